@@ -1,0 +1,69 @@
+# Two commands do all the set-up on a fresh machine: make demo, make test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo test check engine bench bench-peer browsers lock clean
+
+help:
+	@echo "make demo   a practice course with the tutor in it, on this machine"
+	@echo "make test   all tests"
+	@echo "make check  format, lint, types, translations, then all tests"
+	@echo "make engine the tests against a real vLLM on the CPU (installs 3.4 GB into .cache)"
+	@echo "make bench  benchmarks, as tables with ratios from one run"
+	@echo "make browsers  where the tutor opens, in Chromium and Firefox with their settings: docs/browsers.md"
+
+demo: $(VENV)/.run
+	@$(BIN)/python -m lti_tool.demo
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m tests.run
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.run
+
+engine: $(VENV)/.dev
+	@PYTHON="$(PYTHON)" .ci/vllm .cache/vllm
+	@CAMPUS_TUTOR_VLLM=.cache/vllm $(BIN)/python -m pytest -q --durations 5 tests/engine
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks
+
+# LiteLLM's proxy beside the tool. It is no library of this project, so it gets a folder of its own.
+bench-peer: $(VENV)/.dev
+	@[ -x .cache/litellm/bin/litellm ] || { PYTHON="$(PYTHON)" sh .ci/venv .cache/litellm \
+		&& .cache/litellm/bin/python -m pip --disable-pip-version-check --quiet install 'litellm[proxy]==1.*'; }
+	@BENCHMARK_LITELLM=.cache/litellm $(BIN)/python -m benchmarks peer
+
+browsers: $(VENV)/.dev
+	@$(BIN)/python -m tests.browser.measuring --write
+
+# --no-deps: the lock file is the whole truth about dependencies, with a hash for each.
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/pip
+	@echo "Installing the tool's libraries ..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/pip
+	@echo "Installing the libraries for tests ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --editable .
+	@touch $@ $(VENV)/.run
+
+$(BIN)/pip:
+	@PYTHON="$(PYTHON)" sh .ci/venv $(VENV)
+
+# Needs uv (pip install uv); run it after a change of pyproject.toml's dependencies.
+lock:
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--python-version 3.11 pyproject.toml --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,71 @@
+"""Runs all benchmarks, or those that are named, as `python -m benchmarks storm`: those in PARTS, and `share`."""
+
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import idle, launches, nginx, peer, relay, roster, share, storm
+from benchmarks.installation import Installation, installation
+from benchmarks.processes import CORES, PROXY_CORE, REST_CORE
+
+Part = Callable[[Path, Installation, Callable[[str], None]], str]
+PARTS: dict[str, tuple[str, Part]] = {
+    "relay": (f"Relay: {relay.TOKENS} tokens at {relay.RATE} tokens/s in each stream", relay.measure),
+    "fours": ("Relay, four tokens at a time", relay.measure_fours),
+    "idle": ("Open but idle pages", idle.measure),
+    "launches": (f"Launches: login and launch, {launches.BROWSERS} at a time, keys cached", launches.measure),
+    "storm": (f"Launch storm: {storm.STUDENTS} students within seconds, {storm.WORKERS} workers", storm.measure),
+    "roster": ("Roster, through the tool's own services", roster.measure),
+    "peer": ("Relay, with LiteLLM's proxy beside the tool", peer.measure),
+}
+SIMULATED = "share"
+"""Needs no installation and measures no machine: the same table everywhere."""
+LONG = ("idle", "peer")
+"""Run only when named: one takes minutes, the other is to be installed first (`make bench-peer`)."""
+
+
+def main() -> None:
+    """Prints what was measured on this machine in this run."""
+    wanted = [name for name in PARTS if name in sys.argv[1:]] or [name for name in PARTS if name not in LONG]
+    began = time.monotonic()
+    simulated = SIMULATED in sys.argv[1:]
+    if simulated or not sys.argv[1:]:
+        show(f"\n## Whose question waits how long: a simulated day\n\n{share.simulate()}\n")
+    for name in wanted if not simulated or len(sys.argv) > 2 else []:
+        title, measure = PARTS[name]
+        with tempfile.TemporaryDirectory(prefix="ct-bench-") as folder, installation(Path(folder)) as installed:
+            result = measure(Path(folder), installed, progress)
+            show(f"\n## {title}\n\n{machine(installed)}\n\n{result}\n")
+    show(f"\n{time.monotonic() - began:.0f} s in all.")
+
+
+def show(text: str) -> None:
+    """To stdout, where only the tables go."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def progress(line: str) -> None:
+    """To stderr: what runs now."""
+    sys.stderr.write(line + "\n")
+
+
+def machine(installed: Installation) -> str:
+    """What has to be known to read a table."""
+    cores = (
+        f"What is measured has core {PROXY_CORE} to itself; engine, client and database share core {REST_CORE}."
+        if PROXY_CORE != REST_CORE
+        else "There is one core only, which everything shares: read the ratios alone."
+    )
+    absent = "" if nginx.binary() else " nginx is not installed: no comparison with it."
+    return f"Python {platform.python_version()}, {len(CORES)} cores, database: {installed.kind}. {cores}{absent}"
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,261 @@
+"""The catalogue of language models, `models.toml`, read strictly.
+
+A typo in it would otherwise show as an engine with a wrong limit, or as weights under a licence that nobody looked at.
+So whatever is unknown, missing or impossible ends the command with one sentence that names the model and the key.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from inference.errors import CommandError
+
+SHIPPED = Path(__file__).with_name("models.toml")
+LANGUAGES_OF_TEXTS = ("de", "en")
+
+Kind = Literal["chat", "embedding"]
+
+SAMPLING: dict[str, tuple[float, float]] = {
+    "temperature": (0, 2),
+    "top_p": (0, 1),
+    "top_k": (-1, 1_000_000),
+    "min_p": (0, 1),
+    "presence_penalty": (-2, 2),
+    "frequency_penalty": (-2, 2),
+    "repetition_penalty": (0, 2),
+}
+"""vLLM's own names, each with its least and greatest value"""
+
+OWNED_FLAGS = (
+    "--api-key",
+    "--served-model-name",
+    "--host",
+    "--port",
+    "--uds",
+    "--max-model-len",
+    "--scheduling-policy",
+    "--trust-remote-code",
+    "--otlp-traces-endpoint",
+    "--enable-log-requests",
+    "--allowed-media-domains",
+)
+"""what `serve` decides: a `flags` entry would open a door, run foreign code, or log what students write"""
+
+
+class CatalogueError(CommandError):
+    """The catalogue is wrong; the text names file, model and key."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one engine takes at once."""
+
+    max_num_seqs: int = 128
+    """answers that are written at the same time; the next ones wait"""
+    max_num_queued_reqs: int = 512
+    """requests written or waiting, above which vLLM answers 503 at once"""
+    stream_interval: int = 2
+    """tokens in one event: 2 halves the relay's work and is still smooth to read"""
+
+
+@dataclass(frozen=True)
+class Model:
+    """One entry."""
+
+    name: str
+    """what clients ask for: the table's name"""
+    repository: str
+    """`maker/model` on the hub"""
+    revision: str
+    """commit, tag or branch that `fetch` brings"""
+    licence: str
+    """SPDX identifier"""
+    languages: tuple[str, ...]
+    """ISO 639 codes as the maker states them; `mul` for "hundreds" """
+    model_context: int
+    """tokens that the model can take at most, by its maker"""
+    context: int
+    """tokens that we serve: prompt and answer together"""
+    good_for: Mapping[str, str]
+    """plain words for people who choose, by language"""
+    kind: Kind = "chat"
+    memory_gb: float | None = None
+    """GPU memory by the maker's card"""
+    quantisation: str | None = None
+    """how the repository's weights are stored, where it is not 16 bits; vLLM reads it from the weights themselves"""
+    dimensions: int | None = None
+    """length of an embedding"""
+    tensor_parallel: int = 1
+    """GPUs that share one copy of the model"""
+    data_parallel: int = 1
+    """copies behind one address; for mixtures of experts, else take `replicas`"""
+    replicas: int = 1
+    """engines of their own that the installation plans with"""
+    sampling: Mapping[str, float] = field(default_factory=dict)
+    """defaults for requests that say nothing"""
+    limits: Limits = Limits()
+    flags: tuple[str, ...] = ()
+    """further arguments of `vllm serve`, as `--name` or `--name=value`"""
+
+
+def load(path: Path = SHIPPED) -> dict[str, Model]:
+    """All models by name. Raises CatalogueError."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CatalogueError(f"cannot read the catalogue {path} ({problem}): check --catalogue") from problem
+    except tomllib.TOMLDecodeError as problem:
+        raise CatalogueError(f"{path} is not TOML: {problem}") from problem
+    if set(content) != {"models"} or not isinstance(content["models"], dict) or not content["models"]:
+        raise CatalogueError(f"{path}: the file holds tables [models.NAME] and nothing else")
+    return {name: _Entry(path, name, entry).model() for name, entry in content["models"].items()}
+
+
+def pick(models: Mapping[str, Model], name: str) -> Model:
+    """Raises CatalogueError with what there is."""
+    if name in models:
+        return models[name]
+    raise CatalogueError(f"the catalogue has no model {name!r}{_meant(name, models)}; it has: {', '.join(models)}")
+
+
+def _meant(word: str, known: Mapping[str, Any]) -> str:
+    close = difflib.get_close_matches(word, known, n=1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+class _Entry:
+    """One table of the file, on its way to a Model."""
+
+    def __init__(self, path: Path, name: str, entry: Any) -> None:
+        self._where = f"{path.name}: model {name}"
+        self._name = name
+        if not isinstance(entry, dict):
+            raise CatalogueError(f"{self._where}: write it as a table [models.{name}]")
+        self._entry: dict[str, Any] = entry
+
+    def model(self) -> Model:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", self._name):
+            raise CatalogueError(f"{self._where}: a name has small letters, digits, dots and dashes")
+        self._check_keys()
+        model = Model(name=self._name, **{key: _READERS[key](self, key) for key in self._entry})
+        self._check_sizes(model)
+        return model
+
+    def wrong(self, key: str, takes: str) -> CatalogueError:
+        return CatalogueError(f"{self._where}: key {key} takes {takes}, not {self._entry[key]!r}")
+
+    def text(self, key: str) -> str:
+        value = self._entry[key]
+        if not isinstance(value, str) or not value.strip():
+            raise self.wrong(key, "a text that is not empty")
+        return value
+
+    def repository(self, key: str) -> str:
+        if not re.fullmatch(r"[\w.-]+/[\w.-]+", self.text(key)):
+            raise self.wrong(key, "MAKER/MODEL")
+        return self.text(key)
+
+    def kind(self, key: str) -> str:
+        if self._entry[key] not in get_args(Kind):
+            raise self.wrong(key, " or ".join(get_args(Kind)))
+        return self.text(key)
+
+    def count(self, key: str) -> int:
+        return self._count(key, self._entry[key])
+
+    def gigabytes(self, key: str) -> float:
+        value = self._entry[key]
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise self.wrong(key, "a number of gigabytes")
+        return float(value)
+
+    def languages(self, key: str) -> tuple[str, ...]:
+        value = self._entry[key]
+        if not (isinstance(value, list) and value and all(re.fullmatch("[a-z]{2,3}", str(code)) for code in value)):
+            raise self.wrong(key, "a list of language codes such as de")
+        return tuple(value)
+
+    def flags(self, key: str) -> tuple[str, ...]:
+        value = self._entry[key]
+        if not (isinstance(value, list) and all(re.match("--[a-z]", str(flag)) for flag in value)):
+            raise self.wrong(key, "a list of --name or --name=value")
+        for flag in value:
+            if any(flag.split("=")[0].replace("_", "-") == owned for owned in OWNED_FLAGS):
+                raise CatalogueError(f"{self._where}: key {key}: {flag.split('=')[0]} is what `serve` decides; drop it")
+        return tuple(value)
+
+    def good_for(self, key: str) -> dict[str, str]:
+        value = self._entry[key]
+        complete = isinstance(value, dict) and sorted(value) == sorted(LANGUAGES_OF_TEXTS)
+        if not complete or not all(isinstance(text, str) and text.strip() for text in value.values()):
+            raise self.wrong(key, f"a text each for {' and '.join(LANGUAGES_OF_TEXTS)}")
+        return dict(value)
+
+    def sampling(self, key: str) -> dict[str, float]:
+        value = self._table(key, SAMPLING)
+        for name, number in value.items():
+            least, most = SAMPLING[name]
+            if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number <= most:
+                raise CatalogueError(f"{self._where}: key {key}.{name} takes a number from {least} to {most}")
+        return value
+
+    def limits(self, key: str) -> Limits:
+        known = {part.name: part for part in fields(Limits)}
+        return Limits(**{name: self._count(f"{key}.{name}", n) for name, n in self._table(key, known).items()})
+
+    def _table(self, key: str, known: Mapping[str, Any]) -> dict[str, Any]:
+        value = self._entry[key]
+        if not isinstance(value, dict):
+            raise self.wrong(key, f"a table with {', '.join(known)}")
+        for name in value:
+            if name not in known:
+                raise CatalogueError(f"{self._where}: unknown key {key}.{name}{_meant(name, known)}")
+        return dict(value)
+
+    def _count(self, key: str, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise CatalogueError(f"{self._where}: key {key} takes a whole number from 1, not {value!r}")
+        return value
+
+    def _check_keys(self) -> None:
+        for key in self._entry:
+            if key not in _READERS:
+                raise CatalogueError(f"{self._where}: unknown key {key}{_meant(key, _READERS)}")
+        for part in fields(Model):
+            needed = part.default is MISSING and part.default_factory is MISSING
+            if needed and part.name != "name" and part.name not in self._entry:
+                raise CatalogueError(f"{self._where}: key {part.name} is missing")
+
+    def _check_sizes(self, model: Model) -> None:
+        if model.context > model.model_context:
+            more = f"{model.context} is more than the model takes (model_context {model.model_context})"
+            raise CatalogueError(f"{self._where}: key context: {more}")
+        if (model.kind == "embedding") != (model.dimensions is not None):
+            raise CatalogueError(f"{self._where}: key dimensions belongs to an embedding model, and only there")
+        if model.limits.max_num_queued_reqs < model.limits.max_num_seqs:
+            raise CatalogueError(f"{self._where}: key limits.max_num_queued_reqs is less than limits.max_num_seqs")
+
+
+_READERS: dict[str, Any] = {
+    "kind": _Entry.kind,
+    "repository": _Entry.repository,
+    "revision": _Entry.text,
+    "licence": _Entry.text,
+    "languages": _Entry.languages,
+    "model_context": _Entry.count,
+    "context": _Entry.count,
+    "good_for": _Entry.good_for,
+    "memory_gb": _Entry.gigabytes,
+    "quantisation": _Entry.text,
+    "dimensions": _Entry.count,
+    "tensor_parallel": _Entry.count,
+    "data_parallel": _Entry.count,
+    "replicas": _Entry.count,
+    "sampling": _Entry.sampling,
+    "limits": _Entry.limits,
+    "flags": _Entry.flags,
+}

@@ -1,0 +1,24 @@
+"""API keys, which live in files: an argument can be read by every user of the host."""
+
+from pathlib import Path
+
+from inference.errors import CommandError
+
+
+def read_keys(path: Path) -> tuple[str, ...]:
+    """One a line. Raises CommandError."""
+    try:
+        keys = tuple(line.strip() for line in path.read_text("utf-8").splitlines() if line.strip())
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CommandError(f"cannot read the API keys in {path} ({problem}): check --api-key-file") from problem
+    if not keys:
+        raise CommandError(f"{path} has no API key: write one into it, or leave out --api-key-file")
+    return keys
+
+
+def read_one_key(path: Path) -> str:
+    """Raises CommandError."""
+    keys = read_keys(path)
+    if len(keys) > 1:
+        raise CommandError(f"{path} has {len(keys)} API keys: vLLM takes one from its environment, leave one")
+    return keys[0]

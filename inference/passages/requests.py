@@ -1,0 +1,101 @@
+"""What a chat request asks for, and every way in which it can be wrong, said in vLLM's words. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from inference import wire
+
+MODEL = "passages"
+MAX_MODEL_LEN = 131_072
+"""in words: the engine has no tokens, and no limit of its own but patience"""
+_PIECE = re.compile(r"\s*\S+|\s+\Z")
+
+
+class RefusedError(Exception):
+    """A request that gets an error instead of an answer."""
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        super().__init__(status, body)
+        self.status, self.body = status, body
+
+
+@dataclass(frozen=True)
+class ChatRequest:
+    prompt: str
+    """the system messages: instructions and course material"""
+    questions: tuple[str, ...]
+    """what the person said, oldest first"""
+    stream: bool
+    include_usage: bool
+    max_words: int | None
+    prompt_words: int
+
+
+def pieces(text: str) -> list[str]:
+    """The text in words, each with the white space before it; this engine counts them as its tokens."""
+    return _PIECE.findall(text)
+
+
+def read_chat_request(data: bytes) -> ChatRequest:
+    """Raises RefusedError. Fields that have no meaning here are ignored, as vLLM ignores unknown ones."""
+    body = _read_json(data)
+    messages = _read_messages(body)
+    if body.get("model", MODEL) != MODEL:
+        raise RefusedError(404, wire.unknown_model(body["model"], MODEL))
+    options = body.get("stream_options")
+    if options and not body.get("stream"):
+        raise RefusedError(400, wire.stream_options_alone())
+    words = sum(len(pieces(text)) for _, text in messages)
+    if words > MAX_MODEL_LEN:
+        raise RefusedError(400, wire.prompt_too_long(MAX_MODEL_LEN, words))
+    return ChatRequest(
+        prompt="\n".join(text for role, text in messages if role == "system"),
+        questions=tuple(text for role, text in messages if role == "user"),
+        stream=bool(body.get("stream")),
+        include_usage=isinstance(options, dict) and bool(options.get("include_usage")),
+        max_words=_read_limit(body),
+        prompt_words=words,
+    )
+
+
+def _read_json(data: bytes) -> dict[str, Any]:
+    try:
+        body = orjson.loads(data)
+    except orjson.JSONDecodeError as problem:
+        raise RefusedError(400, wire.invalid_json(problem.pos, problem.msg)) from problem
+    if not isinstance(body, dict):
+        raise RefusedError(400, wire.bad_request("The body must be a JSON object."))
+    return body
+
+
+def _read_messages(body: dict[str, Any]) -> list[tuple[str, str]]:
+    """(role, text) of each message."""
+    if "messages" not in body:
+        raise RefusedError(400, wire.missing_field("messages", len(body)))
+    messages = body["messages"]
+    if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages):
+        raise RefusedError(400, wire.bad_request("messages must be a list of objects.", "messages"))
+    if not messages:
+        raise RefusedError(400, wire.empty_conversation())
+    return [(str(message.get("role")), _text(message.get("content"))) for message in messages]
+
+
+def _text(content: object) -> str:
+    """Content is a string, or a list of parts of which those of type text count."""
+    if isinstance(content, str):
+        return content
+    parts: Sequence[object] = content if isinstance(content, list) else []
+    return "\n".join(str(part["text"]) for part in parts if isinstance(part, dict) and "text" in part)
+
+
+def _read_limit(body: dict[str, Any]) -> int | None:
+    limit = body.get("max_completion_tokens", body.get("max_tokens"))
+    if not isinstance(limit, int):
+        return None
+    if limit < 1:
+        raise RefusedError(400, wire.too_few_tokens(limit))
+    return limit

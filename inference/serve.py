@@ -1,0 +1,173 @@
+"""The command `serve`: a language model through vLLM, or the model-free engine, until SIGTERM or Ctrl-C."""
+
+import argparse
+import asyncio
+import errno
+import math
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+from inference import catalogue
+from inference.catalogue import Model
+from inference.errors import CommandError
+from inference.keys import read_keys, read_one_key
+from inference.vllm import command
+from inference.vllm.front import Front
+from inference.vllm.supervisor import Plan, Supervisor, to_stderr
+from inference.weights import WEIGHTS, check_weights, provenance
+
+_BACKLOG = 1024
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("serve", help="serve a language model or the model-free engine", description=__doc__)
+    parser.add_argument("model", nargs="?", metavar="MODEL", help="a name from the catalogue")
+    parser.add_argument("--engine", choices=["passages"], help="passages: model-free, quotes the course")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=_port, default=8000, help="0 takes a free one (default: %(default)s)")
+    parser.add_argument(
+        "--api-key-file", type=Path, metavar="FILE", help="the key that opens /v1 (passages: one a line)"
+    )
+    passages = parser.add_argument_group("the model-free engine")
+    passages.add_argument("--words-per-second", type=_speed, default=60.0, metavar="N", help="default: %(default)s")
+    vllm = parser.add_argument_group("vLLM")
+    vllm.add_argument(
+        "--catalogue", type=Path, default=catalogue.SHIPPED, metavar="FILE", help="default: the shipped one"
+    )
+    vllm.add_argument(
+        "--weights", type=Path, default=WEIGHTS, metavar="FOLDER", help="holds MODEL/ (default: %(default)s)"
+    )
+    vllm.add_argument("--vllm", type=Path, metavar="PROGRAM", help="default: the one beside this Python, then in PATH")
+    vllm.add_argument("--notice", type=_seconds, default=5.0, metavar="S", help=_NOTICE)
+    vllm.add_argument("--shutdown-timeout", type=_seconds, default=120.0, metavar="S", help=_PATIENCE)
+    parser.set_defaults(run=run, wrong_use=parser.error)
+
+
+_NOTICE = "at the end: seconds in which /health says 503 and questions are still answered (default: %(default)s)"
+_PATIENCE = "at the end: seconds that running answers have after that (default: %(default)s)"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serves; prints the base URL once it can be called."""
+    if (arguments.model is None) == (arguments.engine is None):
+        arguments.wrong_use("say what to serve: MODEL, a name of the catalogue, or --engine passages")
+    if arguments.engine == "passages":
+        return _run_passages(arguments)
+    return _run_vllm(arguments)
+
+
+def _run_passages(arguments: argparse.Namespace) -> int:
+    from inference.passages.serving import serve  # gevent: a host that only runs vLLM needs none
+
+    keys = read_keys(arguments.api_key_file) if arguments.api_key_file else ()
+    listener = _listen(arguments.host, arguments.port)
+    url = _url(arguments.host, listener)
+    say = f"engine passages (no language model) on {url}"
+    serve(listener, keys, arguments.words_per_second, lambda: print(say, flush=True))
+    return 0
+
+
+def _run_vllm(arguments: argparse.Namespace) -> int:
+    model = catalogue.pick(catalogue.load(arguments.catalogue), arguments.model)
+    program = _find_vllm(arguments.vllm)
+    check_weights(model, arguments.weights)
+    if unsure := provenance(model, arguments.weights):
+        to_stderr(f"note: {unsure}")
+    key = read_one_key(arguments.api_key_file) if arguments.api_key_file else None
+    with _listen(arguments.host, arguments.port) as listener, tempfile.TemporaryDirectory(prefix="vllm-") as private:
+        front = Front(Path(private) / "socket", key)
+        plan = _plan(model, program, front, arguments)
+        asyncio.run(_serve(Supervisor(plan, front, _Sayer(model.name, _url(arguments.host, listener))), listener))
+    return 0
+
+
+async def _serve(supervisor: Supervisor, listener: socket.socket) -> None:
+    server = await supervisor.front.listen(listener)
+    try:
+        await supervisor.run()
+    finally:
+        server.close()
+
+
+def _plan(model: Model, program: Path, front: Front, arguments: argparse.Namespace) -> Plan:
+    call = command.Call(
+        program=program,
+        weights=(arguments.weights / model.name).absolute(),
+        socket=front.engine,
+        shutdown_timeout=math.ceil(arguments.shutdown_timeout),
+    )
+    return Plan(
+        model=model,
+        arguments=command.arguments(model, call),
+        environment=command.environment(os.environ, front.key),
+        key=front.key,
+        notice=arguments.notice,
+        patience=arguments.shutdown_timeout,
+    )
+
+
+class _Sayer:
+    """The one line on stdout when the engine can be asked, which scripts wait for; all else goes to stderr."""
+
+    def __init__(self, name: str, url: str) -> None:
+        self._line = f"engine {name} (vLLM) on {url}"
+
+    def __call__(self, text: str) -> None:
+        if text == "ready":
+            print(self._line, flush=True)
+        else:
+            to_stderr(text)
+
+
+def _find_vllm(named: Path | None) -> Path:
+    """vLLM's program. Raises CommandError with how to get one."""
+    beside = Path(sys.executable).with_name("vllm")
+    found = named or (beside if beside.exists() else shutil.which("vllm"))
+    if found is None:
+        raise CommandError("vLLM is not installed here: pip install 'campus-tutor[vllm]', or name one with --vllm")
+    if not os.access(found, os.X_OK):
+        raise CommandError(f"there is no program {found}: check --vllm")
+    return Path(found).absolute()
+
+
+def _url(host: str, listener: socket.socket) -> str:
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{listener.getsockname()[1]}/v1"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises CommandError with the reason in one line."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as problem:
+        if problem.errno == errno.EADDRINUSE:
+            message = f"port {port} on {host} is in use: end the program that uses it, or choose another with --port"
+            raise CommandError(message) from problem
+        reason = os.strerror(problem.errno) if problem.errno and problem.errno > 0 else str(problem)
+        raise CommandError(f"cannot listen on {host} port {port} ({reason}): check --host and --port") from problem
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return port
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if not 0 < speed <= 1_000_000:
+        raise argparse.ArgumentTypeError("must be more than 0 and at most 1000000")
+    return speed
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= 86400:
+        raise argparse.ArgumentTypeError("must be from 0 to 86400 seconds")
+    return seconds

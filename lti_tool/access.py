@@ -1,0 +1,322 @@
+"""Who may do what: LTI context roles to permissions, and the visit behind each request.
+
+Vocabulary: LTI Core 1.3, appendix A.2 (roles). Matching is exact, never by substring: "StudentInstructor" is nobody.
+What is not known gives the least privilege, never an error and never staff.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+from flask import Flask, g, request
+from sqlalchemy import bindparam, select, update
+
+from lti_tool import language
+from lti_tool.db import Database, now, table
+from lti_tool.errors import NotAllowed, SessionOver
+from lti_tool.language import gettext as _
+from lti_tool.models import Activity, Institution, Platform, PlatformState, VisitSession
+from lti_tool.privacy.vault import fingerprint
+
+VISIT_SLIDE = timedelta(minutes=60)
+VISIT_LENGTH = timedelta(hours=8)
+
+
+class Permission(StrEnum):
+    """What a visit may do; the names of CONTRACT."""
+
+    OWN_DATA = "own_data"
+    CHAT = "chat"
+    CONFIGURE_TUTOR = "configure_tutor"
+    MANAGE_MATERIALS = "manage_materials"
+    VIEW_INSIGHTS = "view_insights"
+    PREVIEW_AS_LEARNER = "preview_as_learner"
+    ADMINISTER_PLATFORM = "administer_platform"
+
+
+P = Permission
+
+MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+"""``…membership#Instructor`` is a principal role, ``…membership/Instructor#Grader`` a sub-role."""
+
+SUB_ROLES: Mapping[str, frozenset[str]] = {
+    "Administrator": frozenset(
+        {
+            "Administrator",
+            "Developer",
+            "ExternalDeveloper",
+            "ExternalSupport",
+            "ExternalSystemAdministrator",
+            "Support",
+            "SystemAdministrator",
+        }
+    ),
+    "ContentDeveloper": frozenset({"ContentDeveloper", "ContentExpert", "ExternalContentExpert", "Librarian"}),
+    "Instructor": frozenset(
+        {
+            "ExternalInstructor",
+            "Grader",
+            "GuestInstructor",
+            "Instructor",
+            "Lecturer",
+            "PrimaryInstructor",
+            "SecondaryInstructor",
+            "SectionInstructor",
+            "TeachingAssistant",
+            "TeachingAssistantGroup",
+            "TeachingAssistantOffering",
+            "TeachingAssistantSection",
+            "TeachingAssistantSectionAssociation",
+            "TeachingAssistantTemplate",
+        }
+    ),
+    "Learner": frozenset({"ExternalLearner", "GuestLearner", "Instructor", "Learner", "NonCreditLearner"}),
+    "Manager": frozenset({"AreaManager", "CourseCoordinator", "ExternalObserver", "Manager", "Observer"}),
+    "Member": frozenset({"Member"}),
+    "Mentor": frozenset(
+        {
+            "Advisor",
+            "Auditor",
+            "ExternalAdvisor",
+            "ExternalAuditor",
+            "ExternalLearningFacilitator",
+            "ExternalMentor",
+            "ExternalReviewer",
+            "ExternalTutor",
+            "LearningFacilitator",
+            "Mentor",
+            "Reviewer",
+            "Tutor",
+        }
+    ),
+    "Officer": frozenset({"Chair", "Communications", "Secretary", "Treasurer", "Vice-Chair"}),
+}
+"""Principal context roles and their sub-roles."""
+
+ADMINISTRATORS = frozenset(
+    {
+        "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator",
+        "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator",
+        "http://purl.imsglobal.org/vocab/lis/v2/system/person#SysAdmin",
+    }
+)
+"""Roles outside any course that let a person administer their own platform, and nothing in the course."""
+
+PLATFORM_ADMINISTRATOR = "PlatformAdministrator"
+"""Our name for whoever holds one of ADMINISTRATORS."""
+
+_LEARNING = frozenset({P.OWN_DATA, P.CHAT})
+_TEACHING = _LEARNING | {P.CONFIGURE_TUTOR, P.MANAGE_MATERIALS, P.VIEW_INSIGHTS, P.PREVIEW_AS_LEARNER}
+_ASSISTING = _LEARNING | {P.VIEW_INSIGHTS, P.PREVIEW_AS_LEARNER}
+_WATCHING = frozenset({P.OWN_DATA})
+_ASSISTANTS = ("Grader", "GuestInstructor", "ExternalInstructor", "SectionInstructor")
+
+DEFAULT_TABLE: Mapping[str, frozenset[Permission]] = {
+    "Learner": _LEARNING,
+    "Member": _LEARNING,
+    "Instructor": _TEACHING,
+    "ContentDeveloper": _TEACHING,
+    "Manager": _TEACHING,
+    "Administrator": _TEACHING,
+    **{
+        f"Instructor#{sub}": _ASSISTING
+        for sub in sorted(SUB_ROLES["Instructor"])
+        if sub in _ASSISTANTS or sub.startswith("TeachingAssistant")
+    },
+    "Manager#Observer": _WATCHING,
+    "Manager#ExternalObserver": _WATCHING,
+    "Mentor": _WATCHING,
+    "Officer": _WATCHING,
+    PLATFORM_ADMINISTRATOR: frozenset({P.OWN_DATA, P.ADMINISTER_PLATFORM}),
+}
+"""Role name -> permissions. A sub-role without a row has its principal role's."""
+
+_BY_URI = {f"{MEMBERSHIP}#{role}": role for role in SUB_ROLES} | {
+    f"{MEMBERSHIP}/{role}#{sub}": f"{role}#{sub}" for role, subs in SUB_ROLES.items() for sub in subs
+}
+_BY_SHORT_NAME = {role: role for role in SUB_ROLES} | {"TeachingAssistant": "Instructor#TeachingAssistant"}
+"""Deprecated simple names (Core 1.3, A.2.3.1), which Moodle's roster and some platforms still send."""
+
+
+def context_roles(claimed: Iterable[str]) -> tuple[str, ...]:
+    """The known roles of a launch, as names such as ``Learner`` or ``Instructor#Grader``, sorted.
+
+    Platforms send a sub-role together with its principal role, so the sub-role narrows it: a teaching assistant is
+    not a full instructor because the platform also said "Instructor".
+    """
+    found = {_BY_URI.get(role) or _BY_SHORT_NAME.get(role) for role in claimed} - {None}
+    names = {name for name in found if name}
+    narrowed = {name.partition("#")[0] for name in names if "#" in name}
+    if not ADMINISTRATORS.isdisjoint(claimed):
+        names.add(PLATFORM_ADMINISTRATOR)
+    return tuple(sorted(name for name in names if name not in narrowed))
+
+
+def permissions_of(roles: Iterable[str], changed: Mapping[str, Iterable[str]]) -> frozenset[Permission]:
+    """What the roles may together, by the default table and what the institution changed in it.
+
+    ``changed``: role name -> permission names, as stored with the institution.
+    """
+    granted = {P.OWN_DATA}
+    for role in roles:
+        granted |= _row(role, changed)
+    return frozenset(granted)
+
+
+def _row(role: str, changed: Mapping[str, Iterable[str]]) -> frozenset[Permission]:
+    for name in (role, role.partition("#")[0]):
+        if name in changed:
+            return frozenset(Permission(value) for value in changed[name])
+        if name in DEFAULT_TABLE:
+            return DEFAULT_TABLE[name]
+    return frozenset()
+
+
+def check_row(role: str, permissions: Iterable[str]) -> None:
+    """Raises ValueError unless an institution may store this row of its own table."""
+    principal, _hash, sub = role.partition("#")
+    if principal not in SUB_ROLES or (sub and sub not in SUB_ROLES[principal]):
+        raise ValueError(f"{role!r} is no role of a course; roles are {', '.join(SUB_ROLES)} and their sub-roles")
+    if P.ADMINISTER_PLATFORM in {Permission(value) for value in permissions}:
+        raise ValueError("administer_platform comes from the platform's administrators, never from a role in a course")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who is here, where, may what, until when. Made by a launch; never changes."""
+
+    id: UUID
+    person_id: UUID
+    activity_id: UUID
+    platform_id: UUID
+    institution_id: UUID
+    course_id: UUID | None
+    roles: tuple[str, ...]
+    permissions: frozenset[Permission]
+    locale: str
+    as_learner: bool = False
+    """Somebody with more rights looks at the page as a learner does."""
+
+    def pseudonym_of(self, person_id: UUID) -> UUID:
+        """What people of this course see of each other where no name is known: of no use in another course."""
+        return uuid5(person_id, str(self.course_id or self.activity_id))
+
+    def mark_of(self, person_id: UUID) -> str:
+        """The pseudonym, short enough to be told."""
+        return self.pseudonym_of(person_id).hex[:5].upper()
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Declares what a visit must be allowed for this view. A view that declares nothing does not start."""
+
+    def declare(view: View) -> View:
+        view.access = permission  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Declares that this view asks for no visit: the launch itself, public pages, health."""
+    view.access = None  # type: ignore[attr-defined]
+    return view
+
+
+def current() -> Visit:
+    """The visit of this request."""
+    visit: Visit = g.visit
+    return visit
+
+
+def install(app: Flask, database: Database) -> None:
+    """Checks each request against its view's declaration, before the view runs."""
+
+    @app.before_request
+    def check() -> None:
+        language.speak(language.choose([tag for tag, _quality in request.accept_languages]))
+        view = app.view_functions.get(request.endpoint or "")
+        if view is None:
+            return
+        permission: Permission | None = getattr(view, "access", None)
+        if permission is None:
+            return
+        visit = _visit(database)
+        language.speak(visit.locale)
+        if permission not in visit.permissions:
+            raise NotAllowed(_("Your role in this course does not allow this. Please ask the course's instructor."))
+        g.visit = visit
+
+
+def undeclared(app: Flask) -> list[str]:
+    """Endpoints whose view declares no access; a test and the start itself want none."""
+    return [name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, "access")]
+
+
+# Built once, and of columns: this is the one query of every call, and objects of its rows would cost more than it does.
+_VISIT = (
+    select(
+        VisitSession.id,
+        VisitSession.person_id,
+        VisitSession.activity_id,
+        VisitSession.platform_id,
+        VisitSession.roles,
+        VisitSession.permissions,
+        VisitSession.as_learner,
+        VisitSession.locale,
+        VisitSession.expires_at,
+        VisitSession.ends_at,
+        Activity.course_id,
+        Platform.institution_id,
+        Platform.state,
+        Institution.role_permissions,
+    )
+    .join(Activity, Activity.id == VisitSession.activity_id)
+    .join(Platform, Platform.id == VisitSession.platform_id)
+    .join(Institution, Institution.id == Platform.institution_id)
+    .where(VisitSession.token_hash == bindparam("token_hash"))
+)
+_SLIDE = update(table(VisitSession)).where(VisitSession.id == bindparam("visit")).values(expires_at=bindparam("until"))
+
+
+def _visit(database: Database) -> Visit:
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise SessionOver
+    moment = now()
+    with database.statements() as connection:
+        row = connection.execute(_VISIT, {"token_hash": fingerprint(token.strip())}).first()
+        if row is None or min(row.expires_at, row.ends_at) <= moment or row.state != PlatformState.ACTIVE:
+            raise SessionOver
+        if row.expires_at - moment < VISIT_SLIDE - timedelta(minutes=5):  # not a write for every request
+            connection.execute(_SLIDE, {"visit": row.id, "until": moment + VISIT_SLIDE})
+    return _frozen(row)
+
+
+def _frozen(row: Any) -> Visit:
+    permissions = frozenset(Permission(name) for name in row.permissions)
+    if row.as_learner:
+        permissions &= permissions_of(["Learner"], row.role_permissions)
+    return Visit(
+        id=row.id,
+        person_id=row.person_id,
+        activity_id=row.activity_id,
+        platform_id=row.platform_id,
+        institution_id=row.institution_id,
+        course_id=row.course_id,
+        roles=tuple(row.roles),
+        permissions=permissions,
+        locale=row.locale,
+        as_learner=row.as_learner,
+    )
+
+
+def new_visit_times(moment: datetime | None = None) -> tuple[datetime, datetime]:
+    """When a visit made now expires unused, and when it ends in any case."""
+    moment = moment or now()
+    return moment + VISIT_SLIDE, moment + VISIT_LENGTH

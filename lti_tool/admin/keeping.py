@@ -1,0 +1,148 @@
+"""Notice and retention of the admin's own institution: what a change means for whom, and the change itself."""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Visit
+from lti_tool.body import Body
+from lti_tool.db import now
+from lti_tool.errors import Conflict
+from lti_tool.language import gettext as _
+from lti_tool.language import ngettext
+from lti_tool.models import Institution, Platform
+from lti_tool.models.platform import LONGEST_NOTICE, LONGEST_RETENTION, SHORTEST_RETENTION
+from lti_tool.privacy import retention
+from lti_tool.privacy.notices import as_html
+from lti_tool.privacy.retention import Loss
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the institution shall be like."""
+
+    retention_days: int
+    notice_de: str
+    notice_en: str
+
+    @classmethod
+    def read(cls, body: Body) -> "Wish":
+        """From a request's body; Invalid where something is out of its bounds."""
+        return cls(
+            body.number("retention_days", SHORTEST_RETENTION, LONGEST_RETENTION),
+            body.text("notice_de", LONGEST_NOTICE, needed=False),
+            body.text("notice_en", LONGEST_NOTICE, needed=False),
+        )
+
+    @classmethod
+    def of(cls, institution: Institution) -> "Wish":
+        """What is stored."""
+        return cls(institution.retention_days, institution.notice_de, institution.notice_en)
+
+    @property
+    def version(self) -> str:
+        """Tells whether somebody else has changed something in the meantime."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+
+    def says_the_same(self, other: "Wish") -> bool:
+        """Whether the notices are equal."""
+        return (self.notice_de, self.notice_en) == (other.notice_de, other.notice_en)
+
+
+def described(institution: Institution) -> dict[str, Any]:
+    """For the form."""
+    stored = Wish.of(institution)
+    return {
+        "wish": stored,
+        "version": stored.version,
+        "changed_at": institution.notice_changed_at,
+        "shortest": SHORTEST_RETENTION,
+        "longest": LONGEST_RETENTION,
+        "longest_notice": LONGEST_NOTICE,
+    }
+
+
+def preview(session: Session, visit: Visit, wish: Wish) -> dict[str, Any]:
+    """What would change for whom: {"changes": [sentence], "loses": bool, "notices": [{"language", "html"}]}."""
+    institution = session.get_one(Institution, visit.institution_id)
+    stored, loss = Wish.of(institution), retention.loss(session, institution.id, wish.retention_days)
+    shorter = wish.retention_days < stored.retention_days
+    changes = []
+    if wish.retention_days != stored.retention_days:
+        changes.append(_days_changed(stored.retention_days, wish.retention_days, loss))
+    if not wish.says_the_same(stored):
+        changes += _notice_changed(wish, _platforms(session, institution))
+    return {
+        "changes": changes,
+        "loses": shorter and loss.conversations > 0,
+        "notices": [
+            {"language": language, "html": as_html(text)}
+            for language, text in (("de", wish.notice_de), ("en", wish.notice_en))
+            if text and not wish.says_the_same(stored)
+        ],
+    }
+
+
+def change(session: Session, visit: Visit, wish: Wish, *, version: str, agreed: bool) -> None:
+    """Stores it; Conflict ``changed_meanwhile`` and ``would_delete``, where somebody has to look again first."""
+    institution = session.get_one(Institution, visit.institution_id, with_for_update=True)
+    stored = Wish.of(institution)
+    if version != stored.version:
+        raise Conflict(
+            _("Somebody else has changed these settings in the meantime. Your draft is kept: look at it again."),
+            code="changed_meanwhile",
+        )
+    loss = retention.loss(session, institution.id, wish.retention_days)
+    if wish.retention_days < stored.retention_days and loss.conversations and not agreed:
+        raise Conflict(_days_changed(stored.retention_days, wish.retention_days, loss), code="would_delete")
+    institution.retention_days = wish.retention_days
+    if not wish.says_the_same(stored):
+        institution.notice_de, institution.notice_en = wish.notice_de, wish.notice_en
+        institution.notice_changed_at = now()
+    log.info(
+        "institution changed institution=%s by_platform=%s retention_days=%s->%s notice=%s",
+        institution.id,
+        visit.platform_id,
+        stored.retention_days,
+        wish.retention_days,
+        "same" if wish.says_the_same(stored) else "changed",
+    )
+
+
+def _days_changed(before: int, after: int, loss: Loss) -> str:
+    first = _("%(after)s days instead of %(before)s:", after=after, before=before)
+    if after > before:
+        second = _("what is still there is kept for longer.")
+    elif not loss.conversations:
+        second = _("nothing is that old now, so nothing is deleted at once.")
+    else:
+        second = ngettext(
+            "%(num)s conversation of %(people)s will be deleted at the next run, and cannot be brought back.",
+            "%(num)s conversations of %(people)s will be deleted at the next run, and cannot be brought back.",
+            loss.conversations,
+            people=ngettext("%(num)s person", "%(num)s people", loss.people),
+        )
+    return f"{first} {second} {_('Students see the new time on their page.')}"
+
+
+def _notice_changed(wish: Wish, platforms: int) -> list[str]:
+    if not (wish.notice_de or wish.notice_en):
+        return [_("The notice is taken away: before the first question only the notice about the AI is left.")]
+    everybody = ngettext(
+        "On %(num)s platform everybody sees the new notice before the first question.",
+        "On %(num)s platforms everybody sees the new notice before the first question.",
+        platforms,
+    )
+    if wish.notice_de and wish.notice_en:
+        return [everybody]
+    return [everybody, _("There is a text in one language only: it is shown in both.")]
+
+
+def _platforms(session: Session, institution: Institution) -> int:
+    return session.scalar(select(func.count()).where(Platform.institution_id == institution.id)) or 1

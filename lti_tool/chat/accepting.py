@@ -1,0 +1,148 @@
+"""The first transaction of a turn: tokens are taken from the allowances, question and answer are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Executable
+from sqlalchemy.exc import IntegrityError
+
+from lti_tool.access import Visit
+from lti_tool.chat import allowance
+from lti_tool.chat.running import LEASE
+from lti_tool.chat.statements import ACCEPT, ADD, SUPERSEDE, TOUCH, added
+from lti_tool.db import now
+from lti_tool.errors import Conflict, TooMany
+from lti_tool.language import gettext as _
+from lti_tool.model_server import ChatRequest
+from lti_tool.models import Author, MessageState, quota
+from lti_tool.models.conversation import lane, seal_text, seal_title
+
+if TYPE_CHECKING:
+    from lti_tool.chat.turn import Turn
+
+TITLE = 60
+"""Characters of a conversation's title."""
+NOWHERE = 2**31 - 1
+"""A position behind all messages: nothing is replaced, not even what was added since the question was read."""
+
+
+class Accepting:
+    """Taking from the allowances, where there is a request, and storing question and answer: both or neither.
+
+    What stood from ``start`` on is replaced. Two requests that begin at once meet at the index on running answers.
+    """
+
+    def __init__(self, turn: Turn, visit: Visit, asked: Any, start: int, request: ChatRequest | None) -> None:
+        self._turn, self._asked, self._start, self._request = turn, asked, start, request
+        self._owners = quota.Owners(visit.person_id, visit.activity_id, visit.institution_id)
+
+    def at_once(self, connection: Connection) -> bool:
+        """In one statement; False if that cannot be."""
+        if self._request is None or connection.dialect.name != "postgresql":
+            return False
+        values = {name: value for _statement, step in self._steps() for name, value in step.items()}
+        with _one_answer_at_a_time():
+            self._take(connection, self._request, ACCEPT, values)
+        return True
+
+    def by_steps(self, connection: Connection) -> None:
+        """In one transaction."""
+        if self._request is not None:
+            self._take(connection, self._request)
+        with _one_answer_at_a_time():
+            for statement, values in self._steps():
+                connection.execute(statement, values)
+
+    def _steps(self) -> tuple[tuple[Executable, dict[str, object]], ...]:
+        """As of now: the lease begins when the answer is stored, however long that had to wait."""
+        turn, asked, moment = self._turn, self._asked, now()
+        replaced = self._start if self._start <= asked.position else NOWHERE
+        return (
+            (SUPERSEDE, {"conversation": asked.conversation_id, "start": replaced, "moment": moment}),
+            (ADD, _question(turn, asked, moment) | _answer(turn, asked, moment)),
+            (TOUCH, {"conversation": asked.conversation_id, "moment": moment, "title": _title(turn, asked)}),
+        )
+
+    def _take(
+        self,
+        connection: Connection,
+        request: ChatRequest,
+        within: Executable | None = None,
+        values: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
+        limits, tokens = quota.Limits.of(self._asked), self._turn.prompt_tokens + request.max_tokens
+        try:
+            self._turn.taken = quota.take(connection, self._owners, limits, tokens, within, values)
+        except quota.UsedUp as error:
+            code, sentence = allowance.refusal(error.kind)
+            raise TooMany(sentence, code=code, retry_after=error.seconds) from error
+
+
+@contextmanager
+def _one_answer_at_a_time() -> Iterator[None]:
+    """A question that another one overtook meets the index on running answers."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise answer_running(None) from error
+
+
+def _question(turn: Turn, asked: Any, moment: datetime) -> dict[str, object]:
+    return added(
+        "question",
+        id=turn.question_id,
+        conversation_id=asked.conversation_id,
+        position=asked.position + 1,
+        author=Author.PERSON,
+        state=MessageState.COMPLETE,
+        text=seal_text(turn.key, turn.question_id, turn.question.text),
+        created_at=moment,
+    )
+
+
+def _answer(turn: Turn, asked: Any, moment: datetime) -> dict[str, object]:
+    return added(
+        "answer",
+        id=turn.answer_id,
+        conversation_id=asked.conversation_id,
+        position=asked.position + 2,
+        author=Author.TUTOR,
+        state=MessageState.RUNNING,
+        text=seal_text(turn.key, turn.answer_id, ""),
+        model=turn.model.name if turn.model else None,
+        cut_turns=turn.cut_turns,
+        lane=lane(turn.person_id, turn.activity_id),
+        alive_until=moment + LEASE,
+        created_at=moment,
+    )
+
+
+def _title(turn: Turn, asked: Any) -> str | bytes | None:
+    """Sealed; None if the conversation has one."""
+    return seal_title(turn.key, asked.conversation_id, title_of(turn.question.text)) if asked.untitled else None
+
+
+def title_of(question: str) -> str:
+    """The first words of a question."""
+    words = " ".join(question.split())
+    if len(words) <= TITLE:
+        return words
+    return words[: TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def answer_running(where: str | None) -> Conflict:
+    """``where``: see `_where`; None where it is known only that there is one."""
+    sentence = _("An answer of yours is still running in this activity. Please try again in a moment.")
+    if where == "":
+        sentence = _("An answer is still running in this conversation. Wait for its end or stop it.")
+    elif where:
+        sentence = _(
+            "An answer is still running in your conversation “%(title)s”. Wait for its end or stop it there.",
+            title=where,
+        )
+    return Conflict(sentence, code="answer_running")

@@ -1,0 +1,57 @@
+"""What is left of the allowances, as the page shows it, and the sentences for when one is used up."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Visit
+from lti_tool.language import gettext as _
+from lti_tool.models import Institution, quota
+from lti_tool.models.quota import Kind
+
+COARSE = 5
+"""Percent. What everybody in an activity used is told no more exactly: of two people each would know the other's."""
+
+
+def described(session: Session, visit: Visit, institution: Institution) -> dict[str, Any]:
+    """``allowance`` of ``GET /api/me``: the person's own, and under ``limits`` all that hold, the narrowest first.
+
+    Each of `limits`: {"kind": "person" | "activity" | "institution", "share": 0 to 1, "resets_at"}. Times are UTC; the
+    page shows them in the zone of whoever reads it.
+    """
+    owners = quota.Owners(visit.person_id, visit.activity_id, visit.institution_id)
+    used, limits = quota.used(session, owners), quota.Limits.of(institution).by_kind()
+    shares = {kind: _share(kind, used[kind], most) for kind, most in limits.items() if most < quota.UNLIMITED}
+    return {
+        "limit": institution.tokens_per_day,
+        "used": used[Kind.PERSON],
+        "resets_at": quota.resets_at(Kind.PERSON).isoformat(),
+        "limits": [
+            {"kind": kind.name.lower(), "share": share, "resets_at": quota.resets_at(kind).isoformat()}
+            for kind, share in sorted(shares.items(), key=lambda item: -item[1])
+        ],
+    }
+
+
+def _share(kind: Kind, used: int, most: int) -> float:
+    percent = 100 if used >= most else max(0, used * 100 // most)
+    if kind != Kind.PERSON:
+        percent -= percent % COARSE
+    return percent / 100
+
+
+def refusal(kind: Kind) -> tuple[str, str]:
+    """Code and sentence. When it starts anew is told by `Retry-After`, from which the page says the local time."""
+    match kind:
+        case Kind.PERSON:
+            return "allowance_used", _("Your allowance for today is used up. Ask again as soon as it starts anew.")
+        case Kind.ACTIVITY:
+            return "activity_allowance_used", _(
+                "All of you together have used up this activity's allowance for today. Ask again as soon as it starts"
+                " anew, or tell your instructor that it does not suffice."
+            )
+        case Kind.INSTITUTION:
+            return "institution_allowance_used", _(
+                "Your institution's allowance for this month is used up. Ask again as soon as it starts anew, or tell"
+                " your institution's support that it does not suffice."
+            )

@@ -1,0 +1,81 @@
+"""The frames of an answer's event stream (CONTRACT.md, "Events of an answer"); HTML standard 9.2, server-sent events.
+
+Each function gives one frame, `event: NAME\\ndata: JSON\\n\\n`. JSON escapes line ends, so that no text of a student or
+a model can end a frame or begin another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypedDict
+
+import orjson
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class Source(TypedDict):
+    """A passage of the course material that an answer cites as `[n]`."""
+
+    n: int
+    title: str
+    place: str
+    passage_id: str
+
+
+def accepted(question_id: str, answer_id: str, model: str | None, cut_turns: int = 0) -> bytes:
+    """The question is stored. `cut_turns`: oldest turns left out because the model's context is full."""
+    return _frame(
+        "accepted", {"question_id": question_id, "answer_id": answer_id, "model": model, "cut_turns": cut_turns}
+    )
+
+
+def waiting(ahead: int | None, seconds: float | None) -> bytes:
+    """The model server is busy: requests ahead of this one and the estimated wait, where known."""
+    return _frame("waiting", {"ahead": ahead, "seconds": seconds})
+
+
+def delta(text: str) -> bytes:
+    """Raw Markdown of the open block; all deltas joined are the whole answer."""
+    return _frame("delta", {"text": text})
+
+
+def block(index: int, html: str) -> bytes:
+    """A closed block as safe HTML; it replaces the open text shown since the last block."""
+    return _frame("block", {"index": index, "html": html})
+
+
+def sources(passages: Sequence[Source]) -> bytes:
+    """The passages that the answer cites; the one event whose data is a list."""
+    return _frame("sources", list(passages))
+
+
+def done(finish_reason: str, prompt_tokens: int, completion_tokens: int, model: str | None) -> bytes:
+    """The end of an answer: `stop`, `length`, `stopped` (by the student) or `abort`."""
+    usage = {"prompt_tokens": prompt_tokens, "completion_tokens": completion_tokens}
+    return _frame("done", {"finish_reason": finish_reason, "usage": usage, "model": model})
+
+
+def error(code: str, message: str, retry_after: int | None = None) -> bytes:
+    """The end of an answer that failed; `message` is a translated sentence, `retry_after` are seconds."""
+    return _frame("error", {"code": code, "message": message, "retry_after": retry_after})
+
+
+def _frame(name: str, data: object) -> bytes:
+    try:
+        json = orjson.dumps(data)
+    except orjson.JSONEncodeError:
+        json = orjson.dumps(_encodable(data))
+    return b"event: " + name.encode() + b"\ndata: " + json + b"\n\n"
+
+
+def _encodable(data: object) -> object:
+    """The same with U+FFFD for lone surrogates, which a model server may send (as `\\\\ud83d`) and UTF-8 cannot say."""
+    if isinstance(data, str):
+        return _SURROGATES.sub("\ufffd", data)
+    if isinstance(data, dict):
+        return {key: _encodable(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_encodable(value) for value in data]
+    return data

@@ -1,0 +1,126 @@
+"""Noticing that a browser hung up while nothing is being written to it.
+
+WSGI learns of a hang-up from a failing write. Before the first token nothing is written, so the engine would go on
+working for nobody. Here the system tells: a socket whose other side has closed or reset it reports that by itself.
+"""
+
+from __future__ import annotations  # gevent takes select.epoll away, and an annotation would ask for it
+
+import contextlib
+import select
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from lti_tool.model_server import Cancel
+
+UNREAD = 0.4
+"""Seconds between looks at a client that has sent more than its request; no browser does."""
+
+
+def client_socket(environ: Mapping[str, Any]) -> socket.socket | None:
+    """The socket of a WSGI request, as the servers that this tool runs under hand it out."""
+    return environ.get("gunicorn.socket") or environ.get("werkzeug.socket")
+
+
+@contextlib.contextmanager
+def watched(client: socket.socket | None, cancel: Cancel) -> Iterator[None]:
+    """Within, a hang-up of the client cancels."""
+    if client is None or client.fileno() < 0:
+        yield
+        return
+    end = (_watch_with_gevent if _under_gevent() else _poller.watch)(client.fileno(), cancel)
+    try:
+        yield
+    finally:
+        end()
+
+
+def _gone(number: int) -> bool:
+    """Whether the other side has closed or reset the connection. Never waits."""
+    poll = _real_poll()
+    poll.register(number, select.POLLRDHUP)
+    return bool(poll.poll(0))
+
+
+def _real_poll() -> Any:
+    if not _under_gevent():
+        return select.poll()
+    from gevent import monkey
+
+    return monkey.get_original("select", "poll")()
+
+
+def _under_gevent() -> bool:
+    monkey = sys.modules.get("gevent.monkey")
+    return monkey is not None and bool(monkey.is_module_patched("select"))
+
+
+def _watch_with_gevent(number: int, cancel: Cancel) -> Callable[[], None]:
+    """Watchers in gevent's own loop: no greenlet, and nothing to do until something happens."""
+    from gevent import get_hub
+
+    loop = get_hub().loop
+    readable, again = loop.io(number, 1), loop.timer(UNREAD, repeat=UNREAD)
+
+    def look() -> None:
+        # Unread bytes keep a socket readable, so going on waiting for that would be a busy loop.
+        readable.stop()
+        if _gone(number):
+            again.stop()
+            cancel.cancel("hangup")
+        else:
+            again.start(look)
+
+    def end() -> None:
+        for watcher in (readable, again):
+            watcher.stop()
+            watcher.close()
+
+    readable.start(look)
+    return end
+
+
+class _Poller:
+    """One thread of a process that waits for all clients at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._watched: dict[int, Cancel] = {}
+        self._epoll: select.epoll | None = None
+
+    def watch(self, number: int, cancel: Cancel) -> Callable[[], None]:
+        with self._lock:
+            epoll = self._started()
+            self._watched[number] = cancel
+            epoll.register(number, select.EPOLLRDHUP | select.EPOLLONESHOT)
+
+        def end() -> None:
+            with self._lock:
+                if self._watched.get(number) is cancel:
+                    del self._watched[number]
+                    with contextlib.suppress(OSError):  # closed already: then the system has forgotten it
+                        epoll.unregister(number)
+
+        return end
+
+    def _started(self) -> select.epoll:
+        """Begun with the first client: a thread started before a fork would be missing in the workers."""
+        if self._epoll is None:
+            self._epoll = select.epoll()
+            threading.Thread(target=self._run, args=(self._epoll,), name="hang-ups", daemon=True).start()
+        return self._epoll
+
+    def _run(self, epoll: select.epoll) -> None:
+        while True:
+            for number, _event in epoll.poll():
+                with self._lock:
+                    cancel = self._watched.get(number)
+                    # Looked at again, as the number may have become another client's in between.
+                    if cancel is not None and _gone(number):
+                        cancel.cancel("hangup")
+
+
+_poller = _Poller()

@@ -1,0 +1,54 @@
+"""Answers without a language model: what the course material itself says, and plainly that no model wrote it.
+
+Where none is configured, and while none can be reached: an outage must not leave a student with nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from lti_tool.chat.prompt import Excerpt
+from lti_tool.language import gettext as _
+from lti_tool.model_server import Delta, Tokens
+from lti_tool.models.material import Quotable, ranked
+
+SHOWN = 3
+
+
+def excerpts(passages: Sequence[Quotable], question: str) -> list[Excerpt]:
+    """The passages that fit the question best, best first."""
+    best = ranked(passages, question)[:SHOWN]
+    return [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(best, start=1)]
+
+
+def answer(fitting: Sequence[Excerpt], *, away: bool = False, material: bool = True) -> Iterator[Delta]:
+    """The passages, quoted with their place and number, in the spoken language.
+
+    ``away``: a model is configured and cannot be reached. ``material``: whether the tutor has any at all.
+    """
+    yield Delta((_away(bool(fitting), material) if away else _unconfigured(bool(fitting))) + "\n")
+    for excerpt in fitting:
+        yield Delta("\n" + _quoted(excerpt))
+    yield Delta(finish_reason="stop", tokens=Tokens(0, 0))
+
+
+def _unconfigured(found: bool) -> str:
+    statement = _("No language model is configured here, so nobody has thought about your question.")
+    if found:
+        return f"{statement} {_('These passages of the course material fit it best:')}"
+    return f"{statement} {_('No passage of the course material fits it either. Please ask your instructors.')}"
+
+
+def _away(found: bool, material: bool) -> str:
+    if found:
+        return _("The language model is not reachable at the moment; here is what your course material says:")
+    again = _("Please ask again in a few minutes.")
+    if material:
+        none = _("The language model is not reachable at the moment, and no passage of your course material fits.")
+    else:
+        none = _("The language model is not reachable at the moment, and this tutor has no course material to show.")
+    return f"{none} {again}"
+
+
+def _quoted(excerpt: Excerpt) -> str:
+    source = ", ".join(part for part in (excerpt.title, excerpt.place) if part)
+    quote = "\n".join(f"> {line}".rstrip() for line in excerpt.text.strip().splitlines())
+    return f"**{source}** [{excerpt.n}]\n\n{quote}\n"

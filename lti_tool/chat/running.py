@@ -1,0 +1,110 @@
+"""The answers that this process is streaming: stopped from any worker, and kept alive in the database.
+
+One thread looks after all of them, and only while there are any: twice a second it reads which running answers are to
+stop, every few seconds it renews their lease. A lease that ran out tells everybody that its worker is gone.
+"""
+
+import logging
+import threading
+import time
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from lti_tool.db import Database, now
+from lti_tool.errors import DATABASE_AWAY
+from lti_tool.model_server import Cancel
+from lti_tool.models import Message, MessageState
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=12)
+LOOK = 0.5
+RENEW = 4.0
+
+
+class Running:
+    """Answers by id. One object for each process and database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        """Held for a few assignments only, never while waiting. Under gevent even `Thread.is_alive` lets others go on,
+        and whoever does that with a lock in hand makes all others queue, one for each turn of the loop: in a crowd of
+        five hundred the last one waited for seconds."""
+        self._empty = threading.Event()
+        self._answers: dict[UUID, Cancel] = {}
+        self._thread: threading.Thread | None = None
+
+    def add(self, answer_id: UUID, cancel: Cancel) -> None:
+        """From here on the answer is looked after."""
+        begun = None
+        with self._lock:
+            self._answers[answer_id] = cancel
+            self._empty.clear()
+            if self._thread is None:
+                # Begun here and not with the object: a thread does not survive the fork into workers.
+                begun = self._thread = threading.Thread(target=self._look_after, name="running answers", daemon=True)
+        if begun is not None:
+            begun.start()
+
+    def remove(self, answer_id: UUID) -> None:
+        """The answer has ended."""
+        with self._lock:
+            self._answers.pop(answer_id, None)
+            if not self._answers:
+                self._empty.set()
+
+    def stop(self, answer_id: UUID) -> None:
+        """Ends the answer at once, if it is one of this process."""
+        with self._lock:
+            cancel = self._answers.get(answer_id)
+        if cancel is not None:
+            cancel.cancel("stop")
+
+    def _look_after(self) -> None:
+        try:
+            self._look_until_empty()
+        finally:  # an error nobody thought of must not leave later answers without a thread
+            with self._lock:
+                if self._thread is threading.current_thread():
+                    self._thread = None
+
+    def _look_until_empty(self) -> None:
+        renew_at = time.monotonic() + RENEW
+        while self._wait():
+            try:
+                self._stop_requested()
+                if time.monotonic() >= renew_at:
+                    self._renew()
+                    renew_at = time.monotonic() + RENEW
+            except DATABASE_AWAY as error:
+                log.warning("running answers: database unavailable (%s)", type(error).__name__)
+
+    def _wait(self) -> bool:
+        """Half a second; False, and the thread is given up, once nothing runs any more."""
+        self._empty.wait(LOOK)
+        with self._lock:
+            if self._answers:
+                return True
+            self._thread = None
+            return False
+
+    def _stop_requested(self) -> None:
+        # Without a list of our ids: the index on running answers holds few rows, a list would hold thousands.
+        query = select(Message.id).where(Message.state == MessageState.RUNNING, Message.stop_requested_at.is_not(None))
+        with self._database.transaction() as session:
+            wanted = list(session.scalars(query))
+        for answer_id in wanted:
+            self.stop(answer_id)
+
+    def _renew(self) -> None:
+        with self._lock:
+            own = list(self._answers)
+        with self._database.transaction() as session:
+            session.execute(
+                update(Message)
+                .where(Message.id.in_(own), Message.state == MessageState.RUNNING)
+                .values(alive_until=now() + LEASE)
+            )

@@ -1,0 +1,207 @@
+"""A running answer as the events of a response, from the first byte to its row in the database.
+
+An object and not a generator alone: a generator that was never started is closed without a trace, and a browser that
+hangs up between the question and the first byte would leave its answer running.
+"""
+
+import logging
+import socket
+import time
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import ExitStack, closing
+
+from lti_tool import language
+from lti_tool.chat import events, model_free, turn
+from lti_tool.chat.hangup import watched
+from lti_tool.chat.render import AnswerRenderer, Block, Open
+from lti_tool.chat.running import Running
+from lti_tool.chat.sources import cited
+from lti_tool.chat.turn import Ending, Turn
+from lti_tool.db import Database
+from lti_tool.errors import DATABASE_AWAY
+from lti_tool.metrics import AnswerMeter
+from lti_tool.model_server import Cancel, ChatRequest, ContextTooLong, Delta, ModelServerError, ModelServers, Tokens
+from lti_tool.model_server.errors import EngineFailed
+from lti_tool.models import MessageState
+
+log = logging.getLogger(__name__)
+
+SHARES = (0.5, 0.25, 0.125)
+"""Of the room for material and history, when the engine finds the prompt too long after all."""
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds between attempts to store an answer while the database is away."""
+KEEP_ALIVE = b":\n\n"
+"""A comment: proxies see that the connection lives, and a hang-up shows in the failing write."""
+
+
+class AnswerStream:
+    """The response to one question: iterate for the frames, `close` in any case. It stores what came."""
+
+    def __init__(
+        self,
+        accepted: Turn,
+        request: ChatRequest | None,
+        *,
+        database: Database,
+        models: ModelServers,
+        running: Running,
+        meter: AnswerMeter,
+        client: socket.socket | None,
+    ) -> None:
+        self._turn, self._request = accepted, request
+        self._database, self._models = database, models
+        self._cancel, self._meter = Cancel(), meter
+        self._renderer, self._restorer = AnswerRenderer(), accepted.redactor.restorer()
+        self._model = accepted.model.name if accepted.model else None
+        self._pieces: list[str] = []
+        self._finish_reason: str | None = None
+        self._tokens: Tokens | None = None
+        self._ending: Ending | None = None
+        self._stored = False
+        self._frames = self._run()
+        self._guards = ExitStack()
+        # The watch first: should it fail, the answer's lease must not be renewed for ever.
+        self._guards.enter_context(watched(client, self._cancel))
+        running.add(accepted.answer_id, self._cancel)
+        self._guards.callback(running.remove, accepted.answer_id)
+        meter.accepted()
+        self._guards.callback(self._count)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self._frames)
+
+    def close(self) -> None:
+        """Ends the answer wherever it is; what came until here is stored, patiently if need be."""
+        with self._guards:
+            self._cancel.cancel("hangup")
+            self._frames.close()
+            if self._ending is None:
+                self._pieces.append(self._restorer.finish())
+                self._ending = self._ended(MessageState.INTERRUPTED)
+            self._store_patiently(self._ending)
+
+    def _run(self) -> Generator[bytes, None, None]:
+        language.speak(self._turn.locale)
+        yield events.accepted(str(self._turn.question_id), str(self._turn.answer_id), self._model, self._turn.cut_turns)
+        try:
+            with closing(self._deltas()) as deltas:
+                for delta in deltas:
+                    if frame := self._take(delta):
+                        yield frame
+        except ModelServerError as error:
+            yield self._failed(error)
+            return
+        if self._cancel.reason != "hangup":
+            yield self._complete()
+
+    def _deltas(self) -> Generator[Delta, None, None]:
+        """The answer: the model's, or the material's if there is no model, be it only now."""
+        if self._request is None:
+            yield from self._material(away=self._turn.away)
+            return
+        try:
+            yield from self._asked(self._request)
+        except ModelServerError as error:
+            if not self._models.lost(error):
+                raise
+            self._model = None
+            self._turn.answer_by_material()
+            yield from self._material(away=True)
+
+    def _material(self, *, away: bool) -> Iterator[Delta]:
+        return model_free.answer(self._turn.excerpts, away=away, material=bool(self._turn.question.passages))
+
+    def _asked(self, request: ChatRequest) -> Generator[Delta, None, None]:
+        """The model's answer; asked for again with less around the question while the engine finds that too long."""
+        for share in (*SHARES, None):
+            try:
+                yield from self._models.stream(request, self._cancel)
+                return
+            except ContextTooLong:
+                if share is None or self._pieces:
+                    raise
+                request = self._turn.request(share)
+
+    def _take(self, delta: Delta) -> bytes:
+        if delta.finish_reason:
+            self._finish_reason, self._tokens = delta.finish_reason, delta.tokens
+        if delta.text:
+            return self._shown(self._restorer.feed(delta.text))
+        if delta.queued:
+            return events.waiting(delta.wait.ahead, delta.wait.seconds) if delta.wait else events.waiting(None, None)
+        return b"" if delta.finish_reason else KEEP_ALIVE
+
+    def _shown(self, text: str) -> bytes:
+        if not text:
+            return b""
+        self._meter.text()
+        self._pieces.append(text)
+        return _frames(self._renderer.feed(text))
+
+    def _flush(self) -> bytes:
+        """What was still held back: half a placeholder, the open block."""
+        return self._shown(self._restorer.finish()) + _frames(self._renderer.finish())
+
+    def _complete(self) -> bytes:
+        frames = [self._flush()]
+        stopped = self._cancel.reason == "stop"
+        if not stopped and not "".join(self._pieces).strip():
+            return frames[0] + self._failed(EngineFailed())  # an empty bubble would leave the student wondering
+        state = MessageState.STOPPED if stopped else MessageState.COMPLETE
+        reason = "stopped" if stopped else self._finish_reason or "stop"
+        self._ending = self._ended(state, finish_reason=reason)
+        self._try_to_store(self._ending)  # first: whoever reads "done" may ask for the stored answer at once
+        if self._ending.sources:
+            frames.append(events.sources(self._ending.sources))
+        tokens = turn.used(self._turn, self._ending)
+        frames.append(events.done(reason, tokens.prompt, tokens.completion, self._model))
+        return b"".join(frames)
+
+    def _failed(self, error: ModelServerError) -> bytes:
+        frames = self._flush()
+        self._ending = self._ended(MessageState.FAILED, error_code=error.code)
+        self._try_to_store(self._ending)
+        return frames + events.error(error.code, error.message, error.retry_after)
+
+    def _ended(self, state: MessageState, finish_reason: str | None = None, error_code: str | None = None) -> Ending:
+        text = "".join(self._pieces)
+        sources = cited(text, self._turn.excerpts)
+        return Ending(state, text, finish_reason, error_code, self._tokens, sources, self._model)
+
+    def _count(self) -> None:
+        """For the operators' metrics, once the answer has ended."""
+        ending = self._ending or self._ended(MessageState.INTERRUPTED)
+        tokens = turn.used(self._turn, ending)
+        self._meter.ended(ending.error_code or ending.state, self._model, tokens.prompt, tokens.completion)
+
+    def _try_to_store(self, ending: Ending) -> None:
+        """Once, so that the student's page hears the end; `close` goes on trying."""
+        try:
+            self._store(ending)
+        except DATABASE_AWAY as error:
+            log.warning("answer not stored yet id=%s (%s)", self._turn.answer_id, type(error).__name__)
+
+    def _store_patiently(self, ending: Ending) -> None:
+        for pause in (*PAUSES, None):
+            try:
+                self._store(ending)
+                return
+            except DATABASE_AWAY as error:
+                log.warning("answer not stored yet id=%s (%s)", self._turn.answer_id, type(error).__name__)
+            if pause is not None:
+                time.sleep(pause)
+        log.error("answer lost id=%s: the database stayed away", self._turn.answer_id)
+
+    def _store(self, ending: Ending) -> None:
+        if not self._stored:
+            turn.finish(self._database, self._turn, ending)
+            self._stored = True
+
+
+def _frames(shown: Iterable[Open | Block]) -> bytes:
+    return b"".join(
+        events.delta(item.text) if isinstance(item, Open) else events.block(item.index, item.html) for item in shown
+    )

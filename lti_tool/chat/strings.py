@@ -1,0 +1,109 @@
+"""The sentences that the page's JavaScript shows, in the visit's language.
+
+They travel with the page as JSON, so that the modules in ``static/js`` hold no text of their own. ``{name}`` is filled
+in by the page; keys in ``_one`` and ``_other`` are forms of the same sentence for a number ``{n}``.
+"""
+
+from lti_tool.language import gettext as _
+
+
+def strings() -> dict[str, str]:
+    """Key -> translated sentence."""
+    return _answering() | _ending() | _own_conversations() | _kept() | _opinion() | _spoken()
+
+
+def _answering() -> dict[str, str]:
+    return {
+        "sending": _("Sending …"),
+        "thinking": _("The AI is working on an answer …"),
+        "waiting": _("Your question has arrived. It is waiting for the language model."),
+        "waiting_next": _("Your question is the next one."),
+        "waiting_ahead_one": _("One question is ahead of yours."),
+        "waiting_ahead_other": _("{n} questions are ahead of yours."),
+        "waiting_time": _("Probably {time} to go."),
+        "seconds_one": _("{n} second"),
+        "seconds_other": _("{n} seconds"),
+        "minutes_one": _("{n} minute"),
+        "minutes_other": _("{n} minutes"),
+        "hours_one": _("{n} hour"),
+        "hours_other": _("{n} hours"),
+        "still_answering": _("An answer is still being written. Wait for it or stop it."),
+        "still_writing": _("This answer is still being written …"),
+        "letters_left_one": _("{n} more character fits."),
+        "letters_left_other": _("{n} more characters fit."),
+        "too_long_one": _("{n} character too many. Please shorten your question."),
+        "too_long_other": _("{n} characters too many. Please shorten your question."),
+        "cut_turns_one": _(
+            "The beginning of this conversation no longer fits: the AI cannot see your first question any more."
+        ),
+        "cut_turns_other": _(
+            "The beginning of this conversation no longer fits: the AI cannot see your first {n} questions any more."
+        ),
+        "later_replaced_one": _("The question after this one and its answer will be replaced."),
+        "later_replaced_other": _("The {n} questions after this one and their answers will be replaced."),
+        "allowance_person": _("{share} of today’s allowance used; it starts anew at {time}."),
+        "allowance_activity": _("{share} of this activity’s allowance for today used; it starts anew at {time}."),
+        "allowance_institution": _("{share} of your institution’s allowance used; it starts anew at {time}."),
+    }
+
+
+def _ending() -> dict[str, str]:
+    return {
+        "offline": _("There is no connection. Check your network and send your question again."),
+        "failed": _("That did not work. Please try again in a moment."),
+        "try_again_in": _("You can try again in {time}."),
+        "try_again_at": _("You can try again from {time} (your local time)."),
+        "try_again_now": _("You can try again now."),
+        "connection_lost": _("The connection was lost. What had arrived is kept."),
+        "load_again": _("Try again"),
+        "interrupted": _("This answer was interrupted."),
+        "stopped": _("You stopped this answer."),
+        "cut_at_length": _("The answer ends here because it reached the longest permitted length. Ask it to go on."),
+        "ask_again": _("Ask again"),
+        "visit_over": _("Your visit has ended. Open the activity again in your course."),
+        "draft_kept": _("Your draft is kept."),
+        "draft_to_copy": _("Copy your draft first: this browser does not let the page keep it."),
+    }
+
+
+def _own_conversations() -> dict[str, str]:
+    return {
+        "untitled": _("Untitled conversation"),
+        "rename_named": _("Rename “{title}”"),
+        "delete_named": _("Delete “{title}”"),
+        "deleted": _("“{title}” was deleted."),
+        "undo": _("Undo"),
+        "here_as": _("You are here as {name}."),
+    }
+
+
+def _kept() -> dict[str, str]:
+    return {
+        "notice_from": _("As of {date}"),
+        "kept_for_one": _("A conversation is deleted {n} day after your last question in it."),
+        "kept_for_other": _("A conversation is deleted {n} days after your last question in it."),
+    }
+
+
+def _opinion() -> dict[str, str]:
+    return {
+        "thanks": _("Thank you for your feedback."),
+        "taken_back": _("Your feedback was taken back."),
+        "what_helped": _("What helped? (optional)"),
+        "what_was_wrong": _("What was wrong? (optional)"),
+        "copy_label": _("AI answer – Campus Tutor, can be wrong"),
+        "copied": _("Copied"),
+        "copy_failed": _("Your browser does not allow copying. Please select the text instead."),
+    }
+
+
+def _spoken() -> dict[str, str]:
+    """Names that only a screen reader speaks."""
+    return {
+        "answer_complete": _("The answer is complete."),
+        "code_block": _("A piece of program code follows."),
+        "table_block_one": _("A table with {n} row follows."),
+        "table_block_other": _("A table with {n} rows follows."),
+        "formula": _("Formula"),
+        "code": _("Program code"),
+    }

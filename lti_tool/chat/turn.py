@@ -1,0 +1,277 @@
+"""One question and its answer in the database: transaction 1 before the stream, transaction 2 at any end of it.
+
+Between the two no connection is held, so what has to survive lies in the database: the question, an empty answer that
+is *running*, the tokens taken from the allowance. docs/decisions/turn.md tells why it is so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, update
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Visit
+from lti_tool.chat import model_free, prompt
+from lti_tool.chat.accepting import Accepting, answer_running
+from lti_tool.chat.conversations import expire, owned
+from lti_tool.chat.events import Source
+from lti_tool.chat.history import turns
+from lti_tool.chat.prompt import Excerpt, Prompt
+from lti_tool.chat.statements import FINISH, POSITION, READ
+from lti_tool.db import Database, now
+from lti_tool.errors import DATABASE_AWAY, NotFound, SessionOver
+from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
+from lti_tool.models import Message, MessageState, quota
+from lti_tool.models.conversation import lane, open_title, seal_text
+from lti_tool.models.material import Quotable, best_fitting, in_language_of, of_tutor
+from lti_tool.models.person import open_data_key, open_identity
+from lti_tool.models.share import priority
+from lti_tool.privacy.redaction import Redactor
+from lti_tool.privacy.vault import Vault
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a prompt is made of."""
+
+    text: str
+    teaching: prompt.Teaching
+    passages: Sequence[Quotable]
+    turns: Sequence[prompt.Exchange]
+    cut: int
+    """Older turns that are in no case in `turns`."""
+    context: int
+
+    def prompt(self, share: float = 1.0) -> tuple[Prompt, list[Excerpt]]:
+        """The prompt and the passages in it. ``share``: of the room for material and history."""
+        budget = prompt.Budget(self.context, share)
+        fitting = best_fitting(self.passages, self.text, budget.material(self.teaching, self.text))
+        excerpts = [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(fitting, start=1)]
+        return prompt.build(budget, self.teaching, excerpts, self.turns, self.text), excerpts
+
+
+@dataclass
+class Turn:
+    """A question that was accepted, and all that its answer needs: nothing of it is read again while it streams."""
+
+    question_id: UUID
+    answer_id: UUID
+    person_id: UUID
+    activity_id: UUID
+    key: bytes = field(repr=False)
+    """The person's data key."""
+    model: LanguageModel | None
+    """None: the answer is model-free."""
+    question: Question = field(repr=False)
+    redactor: Redactor = field(repr=False)
+    locale: str
+    away: bool = False
+    """A model is configured and cannot be reached."""
+    excerpts: list[Excerpt] = field(default_factory=list, repr=False)
+    cut_turns: int = 0
+    prompt_tokens: int = 0
+    """Estimated, until the model server counts."""
+    taken: quota.Taken | None = None
+    """From the allowances; None where the answer is model-free."""
+    owed: list[quota.Taken] = field(default_factory=list)
+    """What was taken, once the answer is stored and until that is settled."""
+    priority: int = 0
+
+    def request(self, share: float = 1.0) -> ChatRequest:
+        """What the model server is sent: redacted, and naming nobody."""
+        assert self.model is not None
+        made, self.excerpts = self.question.prompt(share)
+        self.cut_turns, self.prompt_tokens = made.cut_turns + self.question.cut, made.tokens
+        return ChatRequest(
+            model=self.model.name,
+            messages=[self._redacted(message) for message in made.messages],
+            max_tokens=prompt.Budget(self.question.context).answer,
+            cache_salt=cache_salt(self.activity_id),
+            priority=self.priority,
+        )
+
+    def answer_by_material(self) -> None:
+        """From here on the excerpts are those that the model-free answer quotes."""
+        self.excerpts = model_free.excerpts(self.question.passages, self.question.text)
+
+    def _redacted(self, message: dict[str, str]) -> dict[str, str]:
+        if message["role"] == "system":  # alike for everybody, and so in the engine's prefix cache
+            return message
+        return {**message, "content": self.redactor.redact(message["content"])}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How an answer ended, and the text that came until then."""
+
+    state: MessageState
+    text: str = field(repr=False)
+    finish_reason: str | None = None
+    error_code: str | None = None
+    tokens: Tokens | None = None
+    """As the server counted; None: to be estimated."""
+    sources: Sequence[Source] = ()
+    model: str | None = None
+    """Who wrote it; None where the engines went away before the first token and the material answered."""
+
+
+def begin(
+    database: Database,
+    vault: Vault,
+    visit: Visit,
+    conversation_id: UUID,
+    text: str,
+    *,
+    replaces: UUID | None,
+    model: LanguageModel | None,
+    away: bool = False,
+) -> tuple[Turn, ChatRequest | None]:
+    """Reads, and in transaction 1 takes tokens from the allowances and stores the question and a running answer.
+
+    The request is None where there is no model: none is configured, or (``away``) none can be reached. Raises
+    NotFound, Conflict (an answer is running), TooMany.
+    """
+    with database.statements() as connection:
+        asked = _read(connection, visit, conversation_id)
+        key = open_data_key(vault, visit.person_id, asked.data_key)
+        if asked.running_in is not None and not asked.stale:
+            raise answer_running(_where(asked, key))
+        start = asked.position + 1 if replaces is None else _position(connection, conversation_id, replaces)
+        turn = _turn(connection, visit, asked, key, text, model, start)
+        request = turn.request() if model is not None else None
+        if request is None:
+            turn.away = away
+            turn.answer_by_material()
+        accepting = Accepting(turn, visit, asked, start, request)
+        stored = accepting.at_once(connection)
+    if not stored:
+        with database.tables() as connection:
+            accepting.by_steps(connection)
+    if request is not None and turn.taken is not None:
+        turn.priority = priority(turn.taken.recent, asked.share)
+        request = replace(request, priority=turn.priority)
+    return turn, request
+
+
+def _read(connection: Connection, visit: Visit, conversation_id: UUID) -> Any:
+    """The row of `statements.READ`. Raises SessionOver, NotFound."""
+    own = lane(visit.person_id, visit.activity_id)
+    asked = {"visit": visit.id, "conversation": conversation_id, "moment": now(), "lane": own}
+    row = connection.execute(READ, asked).first()
+    if row is None:
+        raise SessionOver
+    if row.conversation_id is None:
+        raise NotFound
+    if row.stale:
+        expire(connection, Message.lane == own)
+    return row
+
+
+def _position(connection: Connection, conversation_id: UUID, question_id: UUID) -> int:
+    """Where the question stands that is to be replaced, with all behind it. Raises NotFound."""
+    asked = {"conversation": conversation_id, "question": question_id}
+    position: int | None = connection.execute(POSITION, asked).scalar()
+    if position is None:
+        raise NotFound
+    return position
+
+
+def _where(asked: Any, key: bytes) -> str | None:
+    """The title of the conversation in which the running answer is, "" for the one that was asked in."""
+    if asked.running_in == asked.conversation_id:
+        return ""
+    gone = asked.running_title is None or asked.running_deleted_at is not None
+    return None if gone else open_title(key, asked.running_in, asked.running_title)
+
+
+def finish(database: Database, turn: Turn, ending: Ending) -> None:
+    """Transaction 2: stores how the answer ended, and then settles the allowance. A second time it does nothing."""
+    tokens = used(turn, ending)
+    ended = {
+        "answer": turn.answer_id,
+        "moment": now(),
+        "new_text": seal_text(turn.key, turn.answer_id, ending.text),
+        "new_state": ending.state,
+        "new_finish_reason": ending.finish_reason,
+        "new_error_code": ending.error_code,
+        "new_model": ending.model,
+        "new_prompt_tokens": tokens.prompt,
+        "new_completion_tokens": tokens.completion,
+        "new_cut_turns": turn.cut_turns,
+        "new_sources": [dict(source) for source in ending.sources],
+    }
+    with database.statements() as connection:
+        # Only whoever stored it settles. Where the conversation was deleted for good meanwhile, what was taken stays
+        # taken.
+        if connection.execute(FINISH, ended).scalar() is not None and turn.taken is not None:
+            turn.owed.append(turn.taken)
+        while turn.owed:
+            _settle(connection, turn, tokens.prompt + tokens.completion)
+
+
+def _settle(connection: Connection, turn: Turn, used: int) -> None:
+    taken = turn.owed.pop()
+    try:
+        quota.settle(connection, taken, used)
+    except DATABASE_AWAY:
+        turn.owed.append(taken)  # the answer is stored: the next call still has to settle it
+        raise
+
+
+def used(turn: Turn, ending: Ending) -> Tokens:
+    """What is charged: the server's count, else an estimate; nothing for a failure that brought no text."""
+    if ending.tokens is not None:
+        return ending.tokens
+    if ending.state == MessageState.FAILED and not ending.text:
+        return Tokens(0, 0)
+    return Tokens(turn.prompt_tokens, prompt.tokens_in(ending.text))
+
+
+def stop(session: Session, visit: Visit, conversation_id: UUID) -> list[UUID]:
+    """Asks whichever worker streams the conversation's answer to end it; the ids of such answers, one at most."""
+    conversation = owned(session, visit, conversation_id)
+    expire(session, Message.conversation_id == conversation.id)
+    statement = (
+        update(Message)
+        .where(Message.conversation_id == conversation.id, Message.state == MessageState.RUNNING)
+        .values(stop_requested_at=now())
+        .returning(Message.id)
+    )
+    return list(session.scalars(statement))
+
+
+def _turn(
+    connection: Connection, visit: Visit, asked: Any, key: bytes, text: str, model: LanguageModel | None, start: int
+) -> Turn:
+    context = (model and model.context) or prompt.DEFAULT_CONTEXT
+    room = context * prompt.BYTES_PER_TOKEN if model and start > 1 else 0
+    earlier, older = turns(connection, key, asked.conversation_id, start, room) if room else ([], 0)
+    identity = open_identity(key, visit.id, asked.identity)
+    return Turn(
+        question_id=uuid4(),
+        answer_id=uuid4(),
+        person_id=visit.person_id,
+        activity_id=visit.activity_id,
+        key=key,
+        model=model,
+        question=Question(
+            text=text,
+            teaching=_teaching(asked),
+            passages=in_language_of(text, of_tutor(connection, asked.tutor_id)),
+            turns=earlier,
+            cut=older,
+            context=context,
+        ),
+        redactor=Redactor(
+            names=identity.get("names", ()), emails=identity.get("emails", ()), ids=identity.get("ids", ()), patterns=()
+        ),
+        locale=visit.locale,
+    )
+
+
+def _teaching(asked: Any) -> prompt.Teaching:
+    if asked.tutor_id is None:
+        return prompt.Teaching()
+    return prompt.Teaching(asked.help_level, asked.purpose, asked.instructions)

@@ -1,0 +1,123 @@
+"""The demo's own installation of the tool, in a folder: settings, database, key, the practice platform registered.
+
+It uses the commands that an operator uses; what stands in the folder survives to the next start.
+"""
+
+import base64
+import io
+import json
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+from click import ClickException
+from sqlalchemy.exc import SQLAlchemyError
+
+from lti_tool.cli import cli
+from lti_tool.demo.accents import ACCENTS, Registration
+from lti_tool.settings import SettingsError
+
+INSTITUTION = "Universität Beispielstadt"
+LOOPBACK = "127.0.0.0/8,::1/128"
+TAKEN_OVER = ("CAMPUS_TUTOR_MODEL_SERVER_KEY", "CAMPUS_TUTOR_MODEL_SERVER_KEY_FILE", "CAMPUS_TUTOR_LOG_LEVEL")
+"""Settings of the person who starts the demo that hold in it too. The others must not: think of their database."""
+
+
+class CommandFailed(Exception):
+    """A command of campus-tutor did; the message is what it said."""
+
+
+@dataclass(frozen=True)
+class Installation:
+    folder: Path
+    tool_url: str
+    model_servers: str
+
+    @classmethod
+    def prepared(cls, folder: Path, tool_url: str, model_servers: str) -> "Installation":
+        """With a folder that only this account can read, and a master key in it, both kept if they are there."""
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        key = folder / "master.key"
+        if not key.exists():
+            key.write_text(base64.b64encode(secrets.token_bytes(32)).decode(), encoding="ascii")
+            key.chmod(0o600)
+        return cls(folder.resolve(), tool_url, model_servers)
+
+    def environment(self) -> dict[str, str]:
+        """Of the tool's processes."""
+        foreign = {key: value for key, value in os.environ.items() if not key.startswith("CAMPUS_TUTOR_")}
+        allowed = os.environ.get("CAMPUS_TUTOR_ALLOWED_NETWORKS")
+        return {
+            **foreign,
+            **{key: os.environ[key] for key in TAKEN_OVER if key in os.environ},
+            "CAMPUS_TUTOR_PUBLIC_URL": self.tool_url,
+            "CAMPUS_TUTOR_DATABASE_URL": f"sqlite:///{self.folder / 'tutor.sqlite'}",
+            "CAMPUS_TUTOR_MASTER_KEY_FILE": str(self.folder / "master.key"),
+            "CAMPUS_TUTOR_MODEL_SERVERS": self.model_servers,
+            "CAMPUS_TUTOR_ALLOWED_NETWORKS": f"{allowed},{LOOPBACK}" if allowed else LOOPBACK,
+        }
+
+    def tutor(self, *arguments: str) -> str:
+        """What a ``campus-tutor`` command prints. CommandFailed if it fails.
+
+        It runs in this process: a new one for each of nine commands would take longer than all the rest of the start.
+        """
+        output = io.StringIO()
+        with _environment(self.environment()), redirect_stdout(output):
+            try:
+                cli.main(list(arguments), standalone_mode=False)
+            except ClickException as error:
+                raise CommandFailed(error.format_message()) from error
+            except (SettingsError, SQLAlchemyError) as error:
+                raise CommandFailed(str(error)) from error
+        return output.getvalue().strip()
+
+    def register(self, issuer: str, registrations: Iterable[Registration]) -> None:
+        """Put the practice platform into the tool's books, unless it stands there from an earlier start."""
+        known = {(row["issuer"], row["client_id"]) for row in json.loads(self.tutor("platform", "list", "--json"))}
+        institution = self._institution()
+        for registration in registrations:
+            if (issuer, registration.client_id) not in known:
+                self.tutor("platform", "add", "--institution", institution, *_options(issuer, registration))
+
+    def invite(self) -> str:
+        """A registration link for one more tool."""
+        return self.tutor("invite", "--institution", self._institution())
+
+    def _institution(self) -> str:
+        for row in json.loads(self.tutor("institution", "list", "--json")):
+            if row["name"] == INSTITUTION:
+                return str(row["id"])
+        return self.tutor("institution", "add", INSTITUTION)
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """This process's environment is that of the tool for a while."""
+    before = dict(os.environ)
+    try:
+        os.environ.clear()
+        os.environ.update(values)
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _options(issuer: str, registration: Registration) -> list[str]:
+    accent = ACCENTS[registration.accent]
+    options = {
+        "--issuer": issuer,
+        "--client-id": registration.client_id,
+        "--auth-url": f"{issuer}/auth",
+        "--token-url": f"{issuer}/token",
+        "--jwks-url": f"{issuer}/jwks.json",
+        "--deployment-id": registration.deployment_id,
+        "--name": f"Übungscampus ({accent.label})",
+        "--family": accent.family,
+    }
+    return [part for pair in options.items() for part in pair]

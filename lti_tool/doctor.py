@@ -1,0 +1,110 @@
+"""`campus-tutor doctor`: what is wrong with an installation, and the remedy."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound, SQLAlchemyError
+
+from lti_tool import migrations, settings
+from lti_tool.db import Database, now
+from lti_tool.lti import keys
+from lti_tool.model_server import ModelServers
+from lti_tool.models import Secret
+from lti_tool.outbound import Outbound
+from lti_tool.privacy import retention
+from lti_tool.privacy.vault import Vault, VaultError
+
+CLOCK_LEEWAY = 30
+"""Seconds. id_tokens live 60 s, and we grant 60 s: half of it is where launches are about to fail."""
+
+RUNS_EVERY = timedelta(days=2)
+"""A daily run that failed once is no trouble yet."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    well: bool
+    what: str
+    said: str
+
+    def as_row(self) -> dict[str, Any]:
+        """For the table and for JSON."""
+        return {"ok": self.well, "check": self.what, "detail": self.said}
+
+
+def examine() -> list[Finding]:
+    """Looks at everything that can be looked at; what depends on something broken is left out."""
+    try:
+        loaded = settings.load()
+    except settings.SettingsError as error:
+        return [Finding(False, "settings", str(error))]
+    return [Finding(True, "settings", loaded.public_url), *_database(loaded), *_model_servers(loaded)]
+
+
+def _database(loaded: settings.Settings) -> Iterator[Finding]:
+    try:
+        database = Database(loaded.database_url)
+        revision = migrations.revision_of(database.engine)
+        if revision != migrations.head():
+            remedy = f"has schema {revision}, this version needs {migrations.head()}: run 'campus-tutor db upgrade'"
+            yield Finding(False, "database", remedy)
+            return
+        yield Finding(True, "database", f"{database.engine.dialect.name}, schema {revision}")
+        yield _clock(database)
+        yield keys_open(database, Vault(loaded.master_key))
+        yield _retention(database)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        yield Finding(False, "database", f"does not answer ({reason}): check CAMPUS_TUTOR_DATABASE_URL")
+
+
+def _clock(database: Database) -> Finding:
+    with database.transaction() as session:
+        there = session.scalar(select(func.current_timestamp()))
+    assert isinstance(there, datetime)
+    apart = abs((now() - (there if there.tzinfo else there.replace(tzinfo=UTC))).total_seconds())
+    if apart > CLOCK_LEEWAY:
+        return Finding(False, "clock", f"{apart:.0f} s apart from the database's: run a time service on both")
+    return Finding(True, "clock", f"{apart:.0f} s apart from the database's")
+
+
+def keys_open(database: Database, vault: Vault) -> Finding:
+    """Whether this master key opens what the installation wrapped: without that no launch succeeds."""
+    try:
+        with database.transaction() as session:
+            Secret.read(session, vault, Secret.PSEUDONYM)
+            kid = keys.signing_key(session, vault).kid
+    except VaultError:
+        return Finding(False, "keys", "do not open: CAMPUS_TUTOR_MASTER_KEY is not the key that wrapped them")
+    except (LookupError, NoResultFound):
+        return Finding(False, "keys", "are missing: run 'campus-tutor db upgrade'")
+    return Finding(True, "keys", f"signing with {kid}")
+
+
+def _retention(database: Database) -> Finding:
+    """People were told how long their conversations are kept; it holds if somebody put the command into cron."""
+    with database.transaction() as session:
+        number = retention.overdue(session, now() - RUNS_EVERY)
+    if number:
+        remedy = "conversations should be deleted by now: run 'campus-tutor retention run' every day, from cron"
+        return Finding(False, "retention", f"{number} {remedy}")
+    return Finding(True, "retention", "nothing is kept beyond its time")
+
+
+def _model_servers(loaded: settings.Settings) -> Iterator[Finding]:
+    if not loaded.model_servers:
+        yield Finding(True, "model server", "none: the tutor answers model-free, with passages of the material")
+        return
+    for url in loaded.model_servers:
+        servers = ModelServers((url,), loaded.model_server_key, Outbound(loaded.allowed_networks))
+        yield _model_server(url, servers.diagnose)
+
+
+def _model_server(url: str, diagnose: Callable[[], str | None]) -> Finding:
+    wrong = diagnose()
+    return Finding(wrong is None, "model server", f"{url} {wrong or 'answers'}")

@@ -1,0 +1,209 @@
+"""Everything that can go wrong for a caller, and its one translation into status, JSON and page.
+
+    ToolError
+    |-- BadRequest          400
+    |-- LaunchRefused       401 (400 for a malformed login)
+    |-- SessionOver         401
+    |-- NotAllowed          403
+    |-- NotFound            404
+    |-- Conflict            409
+    |-- TooLarge            413
+    |-- Invalid             422
+    |-- TooMany             429  Retry-After
+    `-- Unavailable         503  Retry-After
+
+A message is one sentence for a person, in their language, that names the remedy; the code is for machines.
+"""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, render_template, request
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from lti_tool.language import gettext as _
+
+log = logging.getLogger(__name__)
+
+IN_FRAMES = "lti"
+"""The blueprint whose pages platforms open in their frames."""
+NOTHING_TO_CLICK = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
+"""For a refusal that belongs to no registration: with 'none' a student would see the browser's own error instead of
+ours, and nobody can be tricked on a page without script, form or data: docs/decisions/framing.md."""
+
+
+class ToolError(Exception):
+    """The root: a status, a code, a sentence."""
+
+    status = 500
+    code = "internal"
+
+    def __init__(self, message: str, *, code: str | None = None, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.code
+        self.retry_after = retry_after
+        """Seconds after which it is worth trying again."""
+
+
+class BadRequest(ToolError):
+    """Not what this address takes at all."""
+
+    status, code = 400, "bad_request"
+
+
+class LaunchRefused(ToolError):
+    """A login or launch that is not let in. The page says what to do and nothing of why; the log line has the code."""
+
+    status, code = 401, "refused"
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        status: int = 401,
+        message: str | None = None,
+        retry_after: int | None = None,
+        iss: str | None = None,
+        client: str | None = None,
+        kid: str | None = None,
+    ) -> None:
+        message = message or _("Please go back to your course and open the activity again.")
+        super().__init__(message, code=code, retry_after=retry_after)
+        self.status = status
+        self.seen = {"iss": iss, "client": client, "kid": kid}
+        """As far as known: for the log line, never a token, a name or an e-mail."""
+
+
+class SessionOver(ToolError):
+    """No visit, or one that ended."""
+
+    status, code = 401, "session_over"
+
+    def __init__(self) -> None:
+        super().__init__(_("Your visit has ended. Please open the activity again in your course."))
+
+
+class NotAllowed(ToolError):
+    """The visit's roles do not permit it."""
+
+    status, code = 403, "not_allowed"
+
+
+class NotFound(ToolError):
+    """Not there, or another person's: the two must look alike."""
+
+    status, code = 404, "not_found"
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or _("This does not exist, or it is not yours."))
+
+
+class Conflict(ToolError):
+    """Something else is under way."""
+
+    status, code = 409, "conflict"
+
+
+class TooLarge(ToolError):
+    """More bytes than this address takes."""
+
+    status, code = 413, "too_large"
+
+
+class Invalid(ToolError):
+    """Well-formed, but not acceptable."""
+
+    status, code = 422, "invalid"
+
+
+class TooMany(ToolError):
+    """A limit of the person or of the address is reached."""
+
+    status, code = 429, "too_many"
+
+
+class Unavailable(ToolError):
+    """Something this tool needs does not answer; nothing is lost."""
+
+    status, code = 503, "unavailable"
+
+
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+"""What SQLAlchemy raises when the database is gone, locked for too long, or out of connections."""
+
+
+def install(app: Flask) -> None:
+    """Registers the one translation of errors."""
+    app.register_error_handler(ToolError, _tool_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+    for error in DATABASE_AWAY:
+        app.register_error_handler(error, _database_away)
+
+
+def _tool_error(error: ToolError) -> Response:
+    if isinstance(error, LaunchRefused):
+        seen = " ".join(f"{name}={_one_word(value)}" for name, value in error.seen.items())
+        log.warning("lti refused code=%s %s", error.code, seen)
+    response = _answer(error.status, error.code, error.message)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _one_word(value: str | None) -> str:
+    """A value from outside that can neither break the log line nor flood it."""
+    return "".join(letter if letter.isprintable() and not letter.isspace() else "?" for letter in value or "-")[:200]
+
+
+def _http_error(error: HTTPException) -> Response:
+    if isinstance(error.response, Response):
+        return error.response
+    status = error.code or 500
+    messages = {
+        404: ("not_found", _("There is nothing at this address.")),
+        405: ("method_not_allowed", _("This address does not take that kind of request.")),
+        413: ("too_large", _("This is more than the tutor can take at once.")),
+        415: ("unsupported_media_type", _("This address takes JSON.")),
+    }
+    code, message = messages.get(status, ("bad_request", _("The request could not be understood.")))
+    response = _answer(status, code, message)
+    if status == 405 and error.get_headers():
+        response.headers.extend({k: v for k, v in error.get_headers() if k == "Allow"})
+    return response
+
+
+def _database_away(error: Exception) -> Response:
+    log.error("database unavailable: %s", type(getattr(error, "orig", None) or error).__name__)
+    return _tool_error(
+        Unavailable(_("The tutor cannot reach its database. Please try again in a moment."), retry_after=5)
+    )
+
+
+def _unexpected(error: Exception) -> Response:
+    # The traceback goes to the log without local values; the message of an error can quote what a person wrote.
+    log.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=_without_message(error))
+    return _answer(500, "internal", _("Something went wrong on our side. Please try again; the operators can see it."))
+
+
+def _without_message(error: Exception) -> tuple[Any, Any, Any]:
+    kind = type(error)
+    return kind, Exception("message withheld"), error.__traceback__
+
+
+def _answer(status: int, code: str, message: str) -> Response:
+    g.error_code = code  # for whoever counts responses
+    if request.path.startswith("/api/"):
+        response = jsonify(error={"code": code, "message": message})
+    else:
+        response = Response(render_template("refused.html", title=_("This did not work"), message=message))
+        if request.blueprint == IN_FRAMES and not g.get("frame_ancestors"):
+            response.headers["Content-Security-Policy"] = NOTHING_TO_CLICK
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,1 @@
+"""Handing in a conversation, and reading what was handed in. The words that staff read are the person's own gift."""

@@ -1,0 +1,110 @@
+"""A person's side: hand in a conversation, see who looked at it, take it back."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Permission, Visit
+from lti_tool.db import now
+from lti_tool.errors import Conflict, NotFound
+from lti_tool.language import gettext as _
+from lti_tool.models import (
+    Activity,
+    Conversation,
+    HandIn,
+    Message,
+    MessageState,
+    Person,
+    ScoreDelivery,
+    StaffAccess,
+)
+
+
+def hand_in(session: Session, visit: Visit, conversation_id: UUID) -> dict[str, Any]:
+    """Staff of the course may read the conversation as it is now. Again: as it is now, anew. NotFound, Conflict."""
+    # One at a time for each person: two hand-ins at once must not send two scores.
+    session.get(Person, visit.person_id, with_for_update=True)
+    conversation = _own(session, visit, conversation_id)
+    _check_ready(session, conversation)
+    row = session.get(HandIn, conversation.id)
+    if row is None:
+        row = HandIn(conversation_id=conversation.id)
+        session.add(row)
+    row.handed_in_at, row.withdrawn_at = now(), None
+    if marks_as_done(session, visit):
+        _queue_score(session, visit, conversation.id)
+    session.flush()
+    return state(session, visit, conversation_id)
+
+
+def withdraw(session: Session, visit: Visit, conversation_id: UUID) -> None:
+    """Staff may read it no more. What was reported to the gradebook stays there; what was not yet, is not. NotFound."""
+    conversation = _own(session, visit, conversation_id)
+    row = session.get(HandIn, conversation.id)
+    if row is None or row.withdrawn_at is not None:
+        raise NotFound
+    row.withdrawn_at = now()
+    session.execute(
+        delete(ScoreDelivery).where(ScoreDelivery.conversation_id == conversation.id, ScoreDelivery.sent_at.is_(None))
+    )
+
+
+def state(session: Session, visit: Visit, conversation_id: UUID) -> dict[str, Any]:
+    """Whether it is handed in, whether it changed since, when staff opened it, what handing in would report."""
+    conversation = _own(session, visit, conversation_id)
+    row = session.get(HandIn, conversation.id)
+    handed_in = row.handed_in_at if row is not None and row.withdrawn_at is None else None
+    opened = select(StaffAccess.opened_at).where(StaffAccess.conversation_id == conversation.id)
+    return {
+        "handed_in_at": handed_in.isoformat() if handed_in else None,
+        "changed": handed_in is not None and _newest(session, conversation.id) > handed_in,
+        "opened_at": [at.isoformat() for at in session.scalars(opened.order_by(StaffAccess.opened_at))],
+        "marks_as_done": marks_as_done(session, visit),
+    }
+
+
+def marks_as_done(session: Session, visit: Visit) -> bool:
+    """Whether a learner's handing in is reported here. Instructors and their look as a learner report nothing."""
+    if visit.as_learner or Permission.VIEW_INSIGHTS in visit.permissions:
+        return False
+    tutor = session.get_one(Activity, visit.activity_id).tutor
+    return tutor is not None and tutor.mark_as_done
+
+
+def _own(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:
+    query = select(Conversation).where(
+        Conversation.id == conversation_id,
+        Conversation.person_id == visit.person_id,
+        Conversation.activity_id == visit.activity_id,
+        Conversation.deleted_at.is_(None),
+    )
+    conversation = session.scalars(query).first()
+    if conversation is None:
+        raise NotFound
+    return conversation
+
+
+def _check_ready(session: Session, conversation: Conversation) -> None:
+    if conversation.title is None:
+        raise Conflict(_("There is nothing to hand in yet. Ask a question first."), code="empty")
+    running = exists().where(Message.conversation_id == conversation.id, Message.state == MessageState.RUNNING)
+    if session.scalar(select(running)):
+        raise Conflict(_("An answer is still being written. Hand in the conversation when it is complete."))
+
+
+def _newest(session: Session, conversation_id: UUID) -> Any:
+    query = select(Message.created_at).where(Message.conversation_id == conversation_id)
+    return session.scalars(query.order_by(Message.position.desc()).limit(1)).one()
+
+
+def _queue_score(session: Session, visit: Visit, conversation_id: UUID) -> None:
+    """Once for each person and activity: "done" is not done twice."""
+    query = select(func.count()).where(
+        ScoreDelivery.person_id == visit.person_id, ScoreDelivery.activity_id == visit.activity_id
+    )
+    if not session.scalar(query):
+        session.add(
+            ScoreDelivery(conversation_id=conversation_id, person_id=visit.person_id, activity_id=visit.activity_id)
+        )

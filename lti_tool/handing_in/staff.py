@@ -1,0 +1,133 @@
+"""The instructors' side: exactly what was handed in to their activity, and each look at it leaves an entry."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Visit
+from lti_tool.db import now
+from lti_tool.errors import Conflict, NotFound
+from lti_tool.language import gettext as _
+from lti_tool.models import Activity, Author, Conversation, HandIn, Message, Person, ScoreDelivery, StaffAccess
+from lti_tool.privacy.vault import Vault
+
+MOST = 1000
+
+Render = Callable[[str], str]
+Names = Mapping[str, str]
+_HandedIn = Row[Conversation, HandIn, Person, ScoreDelivery]
+
+
+def listed(session: Session, vault: Vault, visit: Visit, names: Names) -> list[dict[str, Any]]:
+    """What was handed in, newest first. ``names``: what the platform calls people, by its own ``user_id``."""
+    opened = dict(_openings(session, visit))
+    rows = session.execute(_query(visit).order_by(HandIn.handed_in_at.desc()).limit(MOST))
+    return [_summary(vault, visit, names, row, opened.get(row[0].id, 0)) for row in rows]
+
+
+def read(
+    session: Session, vault: Vault, visit: Visit, names: Names, conversation_id: UUID, render: Render
+) -> dict[str, Any]:
+    """One of them, as it was when it was handed in. Its person will see that it was opened. NotFound."""
+    row = session.execute(_query(visit).where(Conversation.id == conversation_id)).first()
+    if row is None:
+        raise NotFound
+    conversation, handed_in, person, _delivery = row
+    session.add(StaffAccess(conversation_id=conversation.id, person_id=visit.person_id))
+    key = person.open_key(vault)
+    messages = session.scalars(_messages(conversation.id, handed_in.handed_in_at))
+    return {**_summary(vault, visit, names, row, 1), "messages": [_message(m, key, render) for m in messages]}
+
+
+def try_again(session: Session, visit: Visit, conversation_id: UUID) -> None:
+    """The score that was given up, or waits for its next try, is due now. NotFound."""
+    row = session.execute(_query(visit).where(Conversation.id == conversation_id)).first()
+    if row is None or row[3] is None or row[3].sent_at is not None:
+        raise NotFound
+    row[3].next_at, row[3].attempts = now(), 0
+
+
+def settings(session: Session, visit: Visit) -> dict[str, Any]:
+    """Whether handing in reports "done", and whether there is a column to report it to."""
+    activity = session.get_one(Activity, visit.activity_id)
+    return {
+        "mark_as_done": activity.tutor is not None and activity.tutor.mark_as_done,
+        "gradebook": activity.lineitem_url is not None,
+    }
+
+
+def set_mark_as_done(session: Session, visit: Visit, wanted: bool) -> None:
+    """Conflict where the activity has no tutor of its own to set it on."""
+    tutor = session.get_one(Activity, visit.activity_id).tutor
+    if tutor is None:
+        raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
+    tutor.mark_as_done = wanted
+
+
+def _query(visit: Visit) -> "Select[Conversation, HandIn, Person, ScoreDelivery]":
+    return (
+        select(Conversation, HandIn, Person, ScoreDelivery)
+        .join(HandIn, HandIn.conversation_id == Conversation.id)
+        .join(Person, Person.id == Conversation.person_id)
+        .outerjoin(ScoreDelivery, ScoreDelivery.conversation_id == Conversation.id)
+        .where(
+            Conversation.activity_id == visit.activity_id,
+            Conversation.deleted_at.is_(None),
+            HandIn.withdrawn_at.is_(None),
+        )
+    )
+
+
+def _messages(conversation_id: UUID, moment: datetime) -> "Select[Message]":
+    """Of that moment: what the person wrote afterwards was not handed in, what they replaced afterwards was."""
+    return (
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.created_at <= moment,
+            or_(Message.superseded_at.is_(None), Message.superseded_at > moment),
+        )
+        .order_by(Message.position)
+    )
+
+
+def _openings(session: Session, visit: Visit) -> list[tuple[UUID, int]]:
+    query = (
+        select(StaffAccess.conversation_id, func.count())
+        .join(Conversation, Conversation.id == StaffAccess.conversation_id)
+        .where(Conversation.activity_id == visit.activity_id, StaffAccess.person_id == visit.person_id)
+        .group_by(StaffAccess.conversation_id)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def _summary(vault: Vault, visit: Visit, names: Names, row: _HandedIn, opened: int) -> dict[str, Any]:
+    conversation, handed_in, person, delivery = row
+    key = person.open_key(vault)
+    return {
+        "id": str(conversation.id),
+        "title": conversation.open_title(key),
+        "name": names.get(person.open_sub(key)),
+        "person": str(visit.pseudonym_of(person.id)),
+        "mark": visit.mark_of(person.id),
+        "handed_in_at": handed_in.handed_in_at.isoformat(),
+        "opened": opened > 0,
+        "score": _score(delivery),
+    }
+
+
+def _score(delivery: ScoreDelivery | None) -> dict[str, Any] | None:
+    if delivery is None:
+        return None
+    state = "sent" if delivery.sent_at else "waiting" if delivery.next_at and not delivery.error_code else "failed"
+    return {"state": state, "code": delivery.error_code, "retries": delivery.next_at is not None}
+
+
+def _message(message: Message, key: bytes, render: Render) -> dict[str, Any]:
+    text = message.open_text(key)
+    shared = {"author": message.author, "text": text, "created_at": message.created_at.isoformat()}
+    return shared if message.author == Author.PERSON else shared | {"html": render(text), "model": message.model}

@@ -1,0 +1,63 @@
+"""The sentences of handing in: those that JavaScript shows, and why a score did not arrive."""
+
+from lti_tool.language import gettext as _
+
+
+def strings() -> dict[str, str]:
+    """Key -> translated sentence; they travel with those of the chat."""
+    return {
+        "handed_in": _("Handed in on {time}. Staff of this course can read this conversation as it was then."),
+        "handed_in_changed": _(
+            "Handed in on {time}. What you wrote since then is not handed in; hand in again to add it."
+        ),
+        "opened_never": _("Nobody has opened it yet."),
+        "opened_one": _("Opened once by staff, on {time}."),
+        "opened_other": _("Opened {n} times by staff, last on {time}."),
+        "hand_in_done": _("Handed in."),
+        "hand_in_withdrawn": _("Taken back. Staff can no longer read this conversation."),
+        "learner_mark": _("Learner {mark}"),
+        "person_mark": _("Person {mark}"),
+        "this_is_you": _("you"),
+        "hand_in_new": _("not opened yet"),
+        "score_sent": _("“Done” is in the gradebook."),
+        "score_waiting": _("“Done” is on its way to the gradebook."),
+        "score_retries": _("It will be tried again by itself."),
+        "score_again": _("Try again now"),
+        "carried_right": _("Instructor in another part of the course, since {time}"),
+        "code_right": _("By a code, since {time}"),
+        "open_code": _("A code that nobody has used yet; good until {time}"),
+        "code_made": _("Good until {time}, for one person. It is shown only now: pass it on today."),
+        "revoke": _("Revoke"),
+        "ok": _("OK"),
+        "code_redeemed": _("You are an instructor in this activity now."),
+    }
+
+
+def why_not_sent(code: str | None) -> str:
+    """What an instructor reads about a score that did not arrive, with the remedy."""
+    sentences = {
+        "not_offered": _(
+            "The course platform names no gradebook column for this activity. Allow grades in the activity’s "
+            "settings on the course platform, open the activity once more, and try again."
+        ),
+        "no_token": _(
+            "The course platform does not give the tutor access to grades. Please ask its administrators to allow "
+            "grade services for this tool."
+        ),
+        "forbidden": _(
+            "The course platform does not give the tutor access to grades. Please ask its administrators to allow "
+            "grade services for this tool."
+        ),
+        "unauthorized": _(
+            "The course platform does not give the tutor access to grades. Please ask its administrators to allow "
+            "grade services for this tool."
+        ),
+        "rejected": _(
+            "The course platform does not take a grade for this person. It takes them for enrolled students only."
+        ),
+        "not_there": _(
+            "The course platform no longer knows this gradebook column or this person. Check the activity’s settings "
+            "for grades on the course platform."
+        ),
+    }
+    return sentences.get(code or "") or _("The course platform did not take it. It may be busy or not reachable.")

@@ -1,0 +1,104 @@
+"""The addresses of handing in, and of reading what was handed in."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify
+
+from lti_tool.access import Permission, Visit, current, requires
+from lti_tool.body import Body
+from lti_tool.db import Database
+from lti_tool.handing_in import own, staff
+from lti_tool.handing_in.strings import why_not_sent
+from lti_tool.privacy.vault import Vault
+
+Reply = Response | tuple[Any, int]
+Roster = Callable[[Visit], tuple[staff.Names, bool]]
+"""Names by the platform's own ids, and whether the platform was asked in vain."""
+
+
+def blueprint(database: Database, vault: Vault, render: staff.Render, roster: Roster) -> Blueprint:
+    """All of ``/api`` that has to do with handing in. ``render``: Markdown to safe HTML."""
+    views = Blueprint("handing_in", __name__, url_prefix="/api")
+    _add_own(views, database)
+    _add_staff(views, database, vault, render, roster)
+    _add_scores(views, database)
+    return views
+
+
+def _add_own(views: Blueprint, database: Database) -> None:
+    one = "/conversations/<uuid:conversation_id>/hand-in"
+
+    @views.get(one)
+    @requires(Permission.OWN_DATA)
+    def show_hand_in(conversation_id: UUID) -> Reply:
+        with database.transaction() as session:
+            return jsonify(own.state(session, current(), conversation_id))
+
+    @views.post(one)
+    @requires(Permission.CHAT)
+    def hand_in(conversation_id: UUID) -> Reply:
+        Body().end()
+        with database.transaction() as session:
+            return jsonify(own.hand_in(session, current(), conversation_id))
+
+    @views.delete(one)
+    @requires(Permission.OWN_DATA)
+    def withdraw(conversation_id: UUID) -> Reply:
+        with database.transaction() as session:
+            own.withdraw(session, current(), conversation_id)
+        return "", 204
+
+
+def _add_staff(views: Blueprint, database: Database, vault: Vault, render: staff.Render, roster: Roster) -> None:
+    @views.get("/hand-ins")
+    @requires(Permission.VIEW_INSIGHTS)
+    def list_hand_ins() -> Reply:
+        names, in_vain = roster(current())  # asks the network: in no transaction
+        with database.transaction() as session:
+            found = staff.listed(session, vault, current(), names)
+            more = {"names_missing": in_vain, **staff.settings(session, current())}
+        return jsonify(hand_ins=[_explained(row) for row in found], **more)
+
+    @views.get("/hand-ins/<uuid:conversation_id>")
+    @requires(Permission.VIEW_INSIGHTS)
+    def read_hand_in(conversation_id: UUID) -> Reply:
+        names, _in_vain = roster(current())
+        with database.transaction() as session:
+            found = staff.read(session, vault, current(), names, conversation_id, render)
+        return jsonify(_explained(found))
+
+
+def _add_scores(views: Blueprint, database: Database) -> None:
+    @views.post("/hand-ins/<uuid:conversation_id>/score")
+    @requires(Permission.CONFIGURE_TUTOR)
+    def send_score_again(conversation_id: UUID) -> Reply:
+        Body().end()
+        with database.transaction() as session:
+            staff.try_again(session, current(), conversation_id)
+        return "", 204
+
+    @views.put("/hand-ins/mark-as-done")
+    @requires(Permission.CONFIGURE_TUTOR)
+    def switch_mark_as_done() -> Reply:
+        return _switch(database, True)
+
+    @views.delete("/hand-ins/mark-as-done")
+    @requires(Permission.CONFIGURE_TUTOR)
+    def switch_mark_as_done_off() -> Reply:
+        return _switch(database, False)
+
+
+def _switch(database: Database, wanted: bool) -> Reply:
+    Body().end()
+    with database.transaction() as session:
+        staff.set_mark_as_done(session, current(), wanted)
+    return "", 204
+
+
+def _explained(row: dict[str, Any]) -> dict[str, Any]:
+    score = row["score"]
+    if score is None or score["state"] != "failed":
+        return row
+    return {**row, "score": {**score, "message": why_not_sent(score["code"])}}

@@ -1,0 +1,96 @@
+"""What a launch takes from the browser's request and puts into its answer: fields, the attempt's cookie, framing."""
+
+from typing import Any
+
+from flask import g, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from lti_tool.lti import attempts
+from lti_tool.lti.arrival import Arrival
+from lti_tool.lti.attempts import Attempt
+from lti_tool.lti.registrations import Registration, browser_origin, browser_origins
+from lti_tool.lti.wrong import Wrong
+
+MAX_BODY = 128 * 1024
+"""Bytes of a login or launch: an id_token is a few kB."""
+
+COOKIE: dict[str, Any] = {"secure": True, "httponly": True, "samesite": "None", "path": "/", "partitioned": True}
+"""SameSite=None: the launch is a POST from the platform's site. Partitioned: third-party cookies may be blocked."""
+
+
+def fields() -> dict[str, str]:
+    """Form (POST) or query (GET), the first value of each name. Wrong (``too_large``) for a body beyond MAX_BODY."""
+    request.max_content_length = MAX_BODY
+    try:
+        values: MultiDict[str, str] = request.form if request.method == "POST" else request.args
+    except RequestEntityTooLarge:
+        raise Wrong("too_large") from None
+    return {name: value for name, value in values.items() if isinstance(value, str)}
+
+
+def is_proven(attempt: Attempt, state: str) -> bool:
+    """Whether this browser began the attempt: True by its cookie; False if no cookie of ours came at all.
+
+    Wrong (``browser``) for a wrong secret, or for another attempt's cookie: a browser that carries those would have
+    carried the right one, if it had begun this attempt.
+    """
+    secret = request.cookies.get(attempts.cookie_name(state))
+    if secret is not None and attempts.proves_browser(attempt.browser_hash, secret):
+        return True
+    if any(name.startswith(attempts.COOKIE_PREFIX) for name in request.cookies):
+        raise Wrong("browser")
+    return False
+
+
+def is_from_our_page(tool_url: str) -> bool:
+    """Whether a page of ours sent this form, or no browser did.
+
+    An attacker's page could send a victim's browser to ``/lti/continue`` with a ticket of the attacker's own. Every
+    browser says where a form comes from. ``Origin`` alone will not do: it is "null" under our own no-referrer.
+    """
+    site, sender = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        return site == "same-origin"
+    return sender is None or sender == browser_origin(tool_url)
+
+
+def counts_redirects_in_frames() -> bool:
+    """Whether this request is a frame of a browser that holds a redirect by us against the platform's Lax cookie.
+
+    Firefox does (measured in 153: docs/browsers.md), at the top of a tab it does not. Browsers without Sec-Fetch-Dest
+    are not asked: all Firefoxes since 2021 have it.
+    """
+    return request.headers.get("Sec-Fetch-Dest") == "iframe" and "Firefox/" in request.headers.get("User-Agent", "")
+
+
+def languages() -> list[str]:
+    """What the browser prefers, best first."""
+    return [tag for tag, _quality in request.accept_languages]
+
+
+def may_frame(platform: Registration | None) -> None:
+    """Lets exactly the registration's own origins frame the answer to this request; without one, nobody."""
+    if platform is not None:
+        g.frame_ancestors = browser_origins(platform)
+
+
+def session_data(arrived: Arrival) -> dict[str, Any]:
+    """The JSON in the page. ``home`` is the page's address in the address bar: no token is ever in a URL."""
+    return {
+        "token": arrived.token,
+        "expires_in": arrived.expires_in,
+        "home": url_for("lti.home", platform_id=arrived.platform_id),
+        "visit": str(arrived.visit_id),
+        "review": str(arrived.review) if arrived.review else None,
+    }
+
+
+def storage_data(platform: Registration, issuer: str, target: str, state: str, **more: str) -> dict[str, str]:
+    """What platform_storage.js needs. Messages go to the platform's origin only, never to ``*``."""
+    return {
+        "origin": browser_origin(platform.auth_url_for(issuer)) or "",
+        "target": target,
+        "key": attempts.cookie_name(state).removeprefix("__Host-"),
+        **more,
+    }

@@ -1,0 +1,211 @@
+"""The launch doctor: what works between a platform and this tool, and what to do about what does not."""
+
+import email.utils
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from lti_tool.db import Database, now
+from lti_tool.language import gettext as _
+from lti_tool.lti import registrations
+from lti_tool.lti.causes import cause
+from lti_tool.lti.configuration import GRADE_SCOPES, ROSTER_SCOPE
+from lti_tool.lti.keys import ToolKeys
+from lti_tool.lti.keysets import usable_keys
+from lti_tool.lti.platforms.base import SCORE_SCOPE
+from lti_tool.lti.platforms.guides import remedy_for
+from lti_tool.lti.services.errors import NoToken, ServiceError
+from lti_tool.lti.services.tokens import Client, Tokens
+from lti_tool.lti.tally import OPENED, since
+from lti_tool.models import Activity, Course, Deployment, LaunchCount, Platform, PlatformState
+from lti_tool.outbound import Outbound, OutboundError, Reply
+from lti_tool.privacy.vault import Vault
+
+CLOCKS_APART = 30
+"""Seconds: half of what an id_token lives."""
+DAYS = 7
+"""How far back launches are looked at."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. ``well`` is None where it is neither right nor wrong."""
+
+    well: bool | None
+    what: str
+    said: str
+    remedy: str = ""
+    past: bool = False
+    """What happened once, and may be mended by now."""
+
+    def as_row(self) -> dict[str, object]:
+        """For the command's table and JSON."""
+        return {"ok": self.well, "check": self.what, "detail": self.said, "remedy": self.remedy}
+
+
+class Checkup:
+    """Looks at one platform after another; each look costs a few requests to it."""
+
+    def __init__(self, database: Database, vault: Vault, outbound: Outbound) -> None:
+        self._database, self._outbound = database, outbound
+        self._keys = ToolKeys(database, vault)
+        outbound.ask(lambda place: registrations.knows(database, place))
+
+    def examine(self, platform_id: UUID) -> list[Finding]:
+        """All findings. LookupError for a platform that is not there."""
+        with self._database.transaction() as session:
+            platform = session.get(Platform, platform_id)
+        if platform is None:
+            raise LookupError(platform_id)
+        if platform.state != PlatformState.ACTIVE:
+            said = _("The platform is switched off here (%(state)s).", state=platform.state)
+            remedy = _("Let the operators approve it: campus-tutor platform approve.")
+            return [Finding(False, _("Connection"), said, remedy), *self._launches(platform)]
+        return [
+            *self._key_set(platform),
+            *self._services(platform),
+            self._deep_linking(platform),
+            *self._waiting(platform),
+            *self._launches(platform),
+        ]
+
+    def _key_set(self, platform: Platform) -> Iterator[Finding]:
+        remedy = cause("keys_unreachable", platform.family).remedy
+        try:
+            reply = self._outbound.request("GET", platform.jwks_url, headers={"Accept": "application/json"})
+            if reply.status != 200:
+                raise ValueError(f"status {reply.status}")
+            keys = usable_keys(reply.body)
+        except (OutboundError, ValueError) as error:
+            said = _("%(url)s gives no key set: %(reason)s.", url=platform.jwks_url, reason=str(error))
+            yield Finding(False, _("Key set"), said, remedy)
+            return
+        names = ", ".join(sorted(keys))
+        if not keys:
+            said = _("%(url)s has no key that could sign launches.", url=platform.jwks_url)
+            yield Finding(False, _("Key set"), said, remedy)
+        else:
+            yield Finding(True, _("Key set"), _("answers with %(keys)s", keys=names))
+        yield from _clock(reply)
+
+    def _services(self, platform: Platform) -> Iterator[Finding]:
+        offers = self._offers(platform)
+        asked = next((offer.scopes[0] for offer in offers if offer.scopes), None)
+        tokens = Tokens(self._outbound, self._keys.newest)
+        if asked is None:
+            said = _("nothing to ask for: the platform has offered no service so far")
+            found = Finding(None, _("Token endpoint"), said)
+        else:
+            found = _token(tokens, platform, asked)
+        yield found
+        for offer in offers:
+            if not offer.scopes:
+                yield Finding(None, offer.name, offer.said, remedy_for(offer.key, platform.family))
+            elif found.well:
+                yield _service(tokens, platform, offer)
+            else:
+                yield Finding(None, offer.name, _("cannot be told before the token endpoint works"))
+
+    def _offers(self, platform: Platform) -> "list[_Offer]":
+        """What the registration was granted; one made by hand is granted nothing, and its launches tell."""
+        of_platform = select(Deployment.id).where(Deployment.platform_id == platform.id)
+        courses = select(func.count(), func.count(Course.memberships_url)).where(Course.deployment_id.in_(of_platform))
+        columns = select(func.count(Activity.lineitem_url)).where(Activity.deployment_id.in_(of_platform))
+        with self._database.transaction() as session:
+            all_courses, with_roster = session.execute(courses).one()
+            with_column = session.scalar(columns) or 0
+        roster = [ROSTER_SCOPE] if with_roster or ROSTER_SCOPE in platform.scopes else []
+        granted = [scope for scope in GRADE_SCOPES if scope in platform.scopes]
+        grades = granted or ([SCORE_SCOPE] if with_column else [])
+        named = _("%(some)s of %(all)s courses have one", some=with_roster, all=all_courses)
+        never = _("not offered so far; the tutor works without")
+        return [
+            _Offer("roster", _("List of participants"), roster, named if roster else never),
+            _Offer("gradebook", _("Gradebook"), grades, _("access token received") if grades else never),
+        ]
+
+    def _deep_linking(self, platform: Platform) -> Finding:
+        if platform.deep_linked_at:
+            said = _("last used on %(time)s", time=platform.deep_linked_at.strftime("%Y-%m-%d %H:%M UTC"))
+            return Finding(True, _("Deep linking"), said)
+        said = _("not used so far: nobody has chosen a tutor while adding one to a course")
+        return Finding(None, _("Deep linking"), said, remedy_for("deep_linking", platform.family))
+
+    def _waiting(self, platform: Platform) -> Iterator[Finding]:
+        query = select(Deployment.deployment_id).where(
+            Deployment.platform_id == platform.id, Deployment.state == PlatformState.PENDING
+        )
+        with self._database.transaction() as session:
+            waiting = ", ".join(session.scalars(query))
+        if waiting:
+            said = _("These wait for approval: %(deployments)s.", deployments=waiting)
+            yield Finding(False, _("Deployments"), said, cause("deployment", "other").remedy)
+
+    def _launches(self, platform: Platform) -> Iterator[Finding]:
+        query = (
+            select(LaunchCount.code, func.sum(LaunchCount.count), func.max(LaunchCount.hour))
+            .where(LaunchCount.platform_id == platform.id, LaunchCount.hour >= since(DAYS))
+            .group_by(LaunchCount.code)
+            .order_by(func.sum(LaunchCount.count).desc())
+        )
+        with self._database.transaction() as session:
+            counted = {code: (int(number), hour) for code, number, hour in session.execute(query)}
+        opened, _hour = counted.pop(OPENED, (0, None))
+        last = platform.launched_at.strftime("%Y-%m-%d %H:%M UTC") if platform.launched_at else _("never")
+        said = _("%(number)s opened in %(days)s days, the last one: %(last)s", number=opened, days=DAYS, last=last)
+        yield Finding(True if opened else None, _("Launches"), said)
+        for code, (number, hour) in counted.items():
+            found = cause(code, platform.family)
+            lately = _("last at %(hour)s", hour=hour.strftime("%Y-%m-%d %H h UTC"))
+            said = f"{number} × ({lately}): {found.words}"
+            yield Finding(False, _("Refused: %(code)s", code=code), said, found.remedy, past=True)
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """A service of the platform."""
+
+    key: str
+    """Its remedy's name in the guides."""
+    name: str
+    scopes: list[str]
+    """What to ask a token for; none: not offered."""
+    said: str
+
+
+def _token(tokens: Tokens, platform: Platform, scope: str) -> Finding:
+    name = _("Token endpoint")
+    try:
+        tokens.get(Client.of(platform), scope)
+    except NoToken as error:
+        said = _("%(url)s gives no access token (%(reason)s).", url=platform.token_url, reason=str(error))
+        return Finding(False, name, said, remedy_for("token", platform.family))
+    except ServiceError as error:
+        said = _("%(url)s does not answer as it should (%(reason)s).", url=platform.token_url, reason=str(error))
+        return Finding(False, name, said, _("Open this address from the tutor's server; look for a firewall."))
+    return Finding(True, name, _("gives access tokens"))
+
+
+def _service(tokens: Tokens, platform: Platform, offer: _Offer) -> Finding:
+    """By a token for it. Nothing is asked of the service itself: a check-up has no business with people's names."""
+    try:
+        tokens.get(Client.of(platform), *offer.scopes)
+    except ServiceError as error:
+        said = _("%(url)s gives no access token (%(reason)s).", url=platform.token_url, reason=str(error))
+        return Finding(False, offer.name, said, remedy_for(offer.key, platform.family))
+    return Finding(True, offer.name, offer.said)
+
+
+def _clock(reply: Reply) -> Iterator[Finding]:
+    """The platform's clock, by the ``Date`` of its answer: its tokens live a minute."""
+    try:
+        there = email.utils.parsedate_to_datetime(reply.headers.get("date", ""))
+    except ValueError:
+        return
+    apart = (now() - (there if there.tzinfo else there.replace(tzinfo=UTC))).total_seconds()
+    said = _("%(seconds)s s apart", seconds=round(abs(apart)))
+    remedy = "" if abs(apart) <= CLOCKS_APART else _("Run a time service on both servers.")
+    yield Finding(not remedy, _("Clocks"), said, remedy)

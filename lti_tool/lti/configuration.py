@@ -1,0 +1,219 @@
+"""What a platform says of itself, and what the tool asks of it (LTI Dynamic Registration 1.0, sections 3.4 to 3.7).
+
+Pure: bytes in, values out. Nothing here is signed; what makes it good is that it came from the issuer's own host.
+"""
+
+import base64
+import binascii
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import orjson
+
+from lti_tool.outbound import OutboundError, origin
+
+PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
+TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+GRADE_SCOPES = tuple(
+    f"https://purl.imsglobal.org/spec/lti-ags/scope/{name}" for name in ("lineitem", "lineitem.readonly", "score")
+)
+ROSTER_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+DEEP_LINKING = "LtiDeepLinkingRequest"
+HISTORY = "Context.id.history"
+LONGEST_URL = 1000
+LONGEST_ID = 255
+ENDPOINTS = {
+    "auth_url": "authorization_endpoint",
+    "token_url": "token_endpoint",
+    "jwks_url": "jwks_uri",
+    "registration_url": "registration_endpoint",
+}
+
+
+class Unusable(Exception):
+    """A configuration or an answer that cannot be used; ``code`` says how."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A platform's OpenID configuration, as far as it matters here."""
+
+    issuer: str
+    auth_url: str
+    token_url: str
+    jwks_url: str
+    registration_url: str
+    product: str
+    version: str
+    scopes: tuple[str, ...]
+    messages: tuple[str, ...]
+    variables: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a ticket; `of` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """From what `as_dict` gave."""
+        listed: dict[str, Any] = {k: tuple(value) if isinstance(value, list) else value for k, value in values.items()}
+        return cls(**listed)
+
+    def scopes_for(self, *, names: bool) -> list[str]:
+        """What to ask for: "done" in the gradebook, and the roster only where names are shown at all."""
+        wanted = (*GRADE_SCOPES, *([ROSTER_SCOPE] if names else []))
+        return [scope for scope in wanted if scope in self.scopes]
+
+
+def read(url: str, body: bytes) -> Configuration:
+    """The configuration that was fetched from ``url``; Unusable unless it is complete and the issuer's own (R3)."""
+    content = _object(body, "configuration")
+    issuer = _text(content, "issuer", 500)
+    if _origin(issuer) != _origin(url):
+        raise Unusable("issuer")
+    endpoints = {field: _text(content, name, LONGEST_URL) for field, name in ENDPOINTS.items()}
+    if any(_origin(endpoint) != _origin(issuer) for endpoint in endpoints.values()):
+        raise Unusable("endpoints")
+    platform = content.get(PLATFORM)
+    platform = platform if isinstance(platform, dict) else {}
+    return Configuration(
+        issuer=issuer,
+        **endpoints,
+        product=str(platform.get("product_family_code") or "")[:100],
+        version=str(platform.get("version") or "")[:100],
+        scopes=_texts(content.get("scopes_supported")),
+        messages=_texts([m.get("type") for m in _list(platform.get("messages_supported")) if isinstance(m, dict)]),
+        variables=_texts(platform.get("variables")),
+    )
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What the platform answered."""
+
+    client_id: str
+    deployment_id: str | None
+    """None: it did not say, and the first launch will."""
+    scopes: tuple[str, ...]
+
+
+def read_answer(body: bytes, asked: Iterable[str]) -> Registered:
+    """The registration that the platform made; Unusable. Scopes are those asked for that the answer repeats."""
+    content = _object(body, "answer")
+    client_id = content.get("client_id")
+    if not isinstance(client_id, str) or not 0 < len(client_id) <= LONGEST_ID or not client_id.isprintable():
+        raise Unusable("answer")  # a line break in it would forge lines of the log
+    tool = content.get(TOOL)
+    deployment = tool.get("deployment_id") if isinstance(tool, dict) else None
+    if isinstance(deployment, int) and not isinstance(deployment, bool):
+        deployment = str(deployment)  # a number from platforms that do not follow their own later id_tokens
+    if not isinstance(deployment, str) or not 0 < len(deployment) <= LONGEST_ID or "\0" in deployment:
+        deployment = None
+    granted = str(content.get("scope") or "").split()
+    return Registered(client_id, deployment, tuple(scope for scope in asked if scope in granted))
+
+
+def request(tool_url: str, configuration: Configuration, *, names: bool, texts: Mapping[str, str]) -> dict[str, Any]:
+    """The client registration request. ``texts``: name, description, label, label_pick, each also with ``#de``.
+
+    ``claims`` decides over personal data: without the names in it, platforms send no name, and e-mail is never asked.
+    """
+    launch = f"{tool_url}/lti/launch"
+    return {
+        "application_type": "web",
+        "response_types": ["id_token"],
+        "grant_types": ["implicit", "client_credentials"],
+        "initiate_login_uri": f"{tool_url}/lti/login",
+        "redirect_uris": [launch],
+        **_localised(texts, client_name="name"),
+        "client_uri": tool_url,
+        "jwks_uri": f"{tool_url}/lti/jwks.json",
+        "logo_uri": f"{tool_url}/static/icon.svg",
+        "token_endpoint_auth_method": "private_key_jwt",
+        "scope": " ".join(configuration.scopes_for(names=names)),
+        TOOL: {
+            "domain": urlsplit(tool_url).netloc.removeprefix("www."),
+            **_localised(texts, description="description"),
+            "target_link_uri": launch,
+            "custom_parameters": {"context_history": f"${HISTORY}"} if HISTORY in configuration.variables else {},
+            "claims": ["iss", "sub", *(["name", "given_name", "family_name"] if names else [])],
+            "messages": _messages(configuration, launch, tool_url, texts),
+        },
+    }
+
+
+def _messages(
+    configuration: Configuration, launch: str, tool_url: str, texts: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    icon = {"target_link_uri": launch, "icon_uri": f"{tool_url}/static/icon.svg"}
+    messages: list[dict[str, Any]] = [{"type": "LtiResourceLinkRequest", **icon, **_localised(texts, label="label")}]
+    if DEEP_LINKING in configuration.messages:
+        picker: dict[str, Any] = {"placements": ["ContentArea"], "supported_types": ["ltiResourceLink"]}
+        messages.append({"type": DEEP_LINKING, **icon, **_localised(texts, label="label_pick"), **picker})
+    return messages
+
+
+def _localised(texts: Mapping[str, str], **members: str) -> dict[str, str]:
+    """Members in English, and in German with the language tag behind a ``#`` (RFC 7591, section 2.2)."""
+    return {f"{member}{tag}": texts[f"{key}{tag}"] for member, key in members.items() for tag in ("", "#de")}
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Which connection a registration token seems to be for: by its client, or by its deployment."""
+
+    clients: frozenset[str] = frozenset()
+    deployments: frozenset[str] = frozenset()
+
+
+def hint_of(registration_token: str) -> Hint:
+    """Unverified, as the token's key is not ours to know: good for the page's question, and never for an answer."""
+    try:
+        payload = registration_token.split(".")[1]
+        content = orjson.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except (IndexError, ValueError, binascii.Error):
+        return Hint()
+    if not isinstance(content, dict):
+        return Hint()
+    named = {str(value) for value in (content.get("sub"), content.get("aud")) if isinstance(value, str | int)}
+    named = {value for value in named if "\0" not in value}  # PostgreSQL refuses to be asked for one
+    # A token for an update names the tool by its number, which is its deployment id as well.
+    return Hint(frozenset(named), frozenset(named if content.get("scope") == "reg-update" else ()))
+
+
+def _object(body: bytes, what: str) -> dict[str, Any]:
+    try:
+        content = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise Unusable(what) from None
+    if not isinstance(content, dict):
+        raise Unusable(what)
+    return content
+
+
+def _text(content: Mapping[str, Any], name: str, longest: int) -> str:
+    value = content.get(name)
+    if not isinstance(value, str) or not 0 < len(value) <= longest:
+        raise Unusable("configuration")
+    return value
+
+
+def _origin(url: str) -> str:
+    try:
+        return origin(url)
+    except OutboundError:
+        raise Unusable("configuration") from None
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    return tuple(value for value in _list(values)[:200] if isinstance(value, str) and len(value) <= 200)

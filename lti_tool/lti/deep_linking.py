@@ -1,0 +1,81 @@
+"""Deep Linking 2.0: what the platform asks for (section 4.4) and what it is answered (section 4.5). No Flask.
+
+PyLTI1p3's `DeepLinkResource` makes the items. Its response is not used: it sends ``data: null`` where there was none,
+and reads its key from PEM for every answer.
+"""
+
+import secrets
+import time
+from typing import Any
+
+import jwt
+from pylti1p3.deep_link_resource import DeepLinkResource
+
+from lti_tool.lti.keys import SigningKey
+from lti_tool.lti.launch import DEEP_LINKING_SETTINGS
+from lti_tool.lti.platforms import LTI, Claims, of_family
+from lti_tool.models import Tutor
+
+RESOURCE_LINK = "ltiResourceLink"
+CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/"
+LIFETIME = 300
+"""Seconds that the answer is good for."""
+KEPT = (
+    "iss",
+    DEEP_LINKING_SETTINGS,
+    *(LTI + name for name in ("deployment_id", "context", "roles", "launch_presentation", "tool_platform")),
+)
+"""Claims that the page of choices still needs when it comes back: nothing that names the person."""
+
+
+def kept(claims: Claims) -> Claims:
+    """The request as it waits for the person's choice."""
+    return {name: claims[name] for name in KEPT if name in claims}
+
+
+def return_url(claims: Claims) -> str:
+    """Where the answer goes; `launch.verify` has checked whose address it is."""
+    address: str = claims[DEEP_LINKING_SETTINGS]["deep_link_return_url"]
+    return address
+
+
+def takes_links(claims: Claims) -> bool:
+    """Whether a link to this tool is among what the platform takes."""
+    accepted = claims[DEEP_LINKING_SETTINGS].get("accept_types")
+    return isinstance(accepted, list) and RESOURCE_LINK in accepted
+
+
+def takes_several(claims: Claims) -> bool:
+    """Whether more than one item may be chosen; a platform that does not say so gets one."""
+    return claims[DEEP_LINKING_SETTINGS].get("accept_multiple") is True
+
+
+def item(tutor: Tutor, tool_url: str, family: str, claims: Claims) -> dict[str, Any]:
+    """The link to a tutor. What to show is said by ``custom``: some platforms drop the address and its query."""
+    resource = (
+        DeepLinkResource()
+        .set_title(tutor.title)
+        .set_url(f"{tool_url}/lti/launch")
+        .set_icon_url(f"{tool_url}/static/icon.svg")
+        .set_custom_params({"tutor": str(tutor.id)})
+    )
+    made = resource.to_dict() | ({"text": tutor.purpose} if tutor.purpose else {})
+    return of_family(family, claims).content_item(made)
+
+
+def response(claims: Claims, client_id: str, items: list[dict[str, Any]], key: SigningKey) -> str:
+    """The signed answer; no items if the person changed their mind. ``data`` goes back as it came, if it came."""
+    settings, moment = claims[DEEP_LINKING_SETTINGS], int(time.time())
+    payload = {
+        "iss": client_id,
+        "aud": claims["iss"],
+        "iat": moment,
+        "exp": moment + LIFETIME,
+        "nonce": secrets.token_urlsafe(24),
+        LTI + "deployment_id": claims[LTI + "deployment_id"],
+        LTI + "message_type": "LtiDeepLinkingResponse",
+        LTI + "version": "1.3.0",
+        CLAIM + "content_items": items,
+        **({CLAIM + "data": settings["data"]} if "data" in settings else {}),
+    }
+    return jwt.encode(payload, key.private, algorithm="RS256", headers={"kid": key.kid})

@@ -1,0 +1,227 @@
+"""What the LTI endpoints do: the steps of a login and a launch in their order."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from flask import g, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from lti_tool import language
+from lti_tool.access import Permission
+from lti_tool.db import Database
+from lti_tool.errors import NotFound
+from lti_tool.lti import arrival, attempts, browser, deployments, platforms, registrations, tally, waiting
+from lti_tool.lti.attempts import Attempt
+from lti_tool.lti.keysets import KeySets
+from lti_tool.lti.launch import DEEP_LINKING_REQUEST, Expected, verify
+from lti_tool.lti.pages import ChatPage, Strings
+from lti_tool.lti.picking import Picking
+from lti_tool.lti.platforms import LTI, Claims
+from lti_tool.lti.registrations import Registration
+from lti_tool.lti.wrong import Wrong, refusal, refusing
+from lti_tool.models import Secret
+from lti_tool.outbound import Outbound
+from lti_tool.privacy import retention
+from lti_tool.privacy.retention import Sweeper
+from lti_tool.privacy.vault import Vault
+
+RECOUNT_SECONDS = 1
+
+
+class Gate:
+    """One for each process; all that has to last is in the database."""
+
+    def __init__(
+        self,
+        tool_url: str,
+        database: Database,
+        vault: Vault,
+        outbound: Outbound,
+        page_strings: Strings,
+        picking: Picking,
+    ) -> None:
+        self._picking = picking
+        self._tool_url, self._database, self._vault, self._page_strings = tool_url, database, vault, page_strings
+        self._chat_page = ChatPage(page_strings)
+        self._key_sets = KeySets(outbound)
+        self._sweeper = Sweeper(database, retention.LAUNCHES)
+        self._kept_key: bytes | None = None
+        self._flooders: dict[bytes, float] = {}
+        outbound.ask(lambda place: registrations.knows(database, place))
+
+    def login(self) -> Response:
+        """Steps 1 and 2: refuse, or leave an attempt and send the browser to the platform."""
+        with refusing():
+            fields = browser.fields()
+        with refusing(iss=fields.get("iss"), client=fields.get("client_id")):
+            asked = attempts.read_login(fields)
+            self._sweeper.sweep()
+            platform, begun = self._begin(asked)
+        browser.may_frame(platform)
+        if asked.storage_target is None:
+            response = self._send_on(platform, begun, fields)
+        else:
+            data = browser.storage_data(
+                platform, asked.iss, asked.storage_target, begun.state, value=begun.secret, next=begun.location
+            )
+            response = make_response(render_template("lti_storage.html", storage=data))
+        lifetime = int(attempts.LIFETIME.total_seconds())
+        response.set_cookie(attempts.cookie_name(begun.state), begun.secret, max_age=lifetime, **browser.COOKIE)
+        return response
+
+    def _send_on(self, platform: Registration, begun: attempts.Begun, fields: dict[str, str]) -> Response:
+        family = platforms.of_family(platform.family, {})
+        if family.keeps_session_from_frames and browser.counts_redirects_in_frames():
+            # docs/decisions/own_tab.md
+            g.form_action = registrations.browser_origins(platform)
+            again = {name: fields[name] for name in attempts.LIMITS if name in fields}
+            return make_response(render_template("lti_own_tab.html", fields=again, here=begun.location))
+        # No page in between: sent on by a page or a form, the browser would leave the platform's cookie at home.
+        return redirect(begun.location)
+
+    def launch(self) -> Response:
+        """Step 3: the platform's answer. It uses the attempt up, whatever comes of it."""
+        with refusing():
+            fields = browser.fields()
+        state = fields.get("state", "")
+        attempt, platform = self._take(state, fields)
+        with tally.counting_refusals(self._database, platform):
+            response = self._enter(attempt, platform, fields, state)
+        response.delete_cookie(attempts.cookie_name(state), **browser.COOKIE)
+        return response
+
+    def _enter(self, attempt: Attempt, platform: Registration, fields: dict[str, str], state: str) -> Response:
+        with refusing(iss=attempt.issuer, client=platform.client_id):
+            if "id_token" not in fields:
+                raise Wrong("platform_error" if "error" in fields else "id_token")
+            proven = browser.is_proven(attempt, state)
+        claims, kid = verify(fields["id_token"], self._expected(attempt, platform), self._key_sets)
+        with refusing(iss=attempt.issuer, client=platform.client_id, kid=kid), self._announcing(platform, claims):
+            return self._arrive(platform, claims) if proven else self._wait(attempt, platform, claims, state)
+
+    def resume(self) -> Response:
+        """A waiting launch goes on: by the person's click, or by the secret that the platform's storage kept."""
+        with refusing():
+            fields = browser.fields()
+        with self._database.transaction() as session:
+            waited = waiting.take(session, self._vault, fields.get("ticket", ""))
+        if waited is None:
+            raise refusal("ticket")
+        browser.may_frame(waited.platform)
+        registration = {"iss": waited.platform.issuer, "client": waited.platform.client_id}
+        with tally.counting_refusals(self._database, waited.platform), refusing(**registration):
+            if not waited.platform.is_active:
+                raise Wrong("registration")
+            secret = fields.get("secret")
+            kept = secret is None or attempts.proves_browser(waited.browser_hash, secret)
+            if not kept or not browser.is_from_our_page(self._tool_url):
+                raise Wrong("browser")
+            return self._arrive(waited.platform, waited.claims)
+
+    def home(self, platform_id: UUID) -> Response:
+        """The page's own address: a reload comes here and finds the visit in the tab."""
+        with self._database.statements() as connection:
+            platform = registrations.read(connection, platform_id)
+        if platform is None or not platform.is_active:
+            raise NotFound
+        browser.may_frame(platform)
+        return self._chat_page.show(None)
+
+    def _begin(self, asked: attempts.Login) -> tuple[Registration, attempts.Begun]:
+        address_hash = attempts.hash_of_address(self._pseudonym_key(), request.remote_addr)
+        if self._floods(address_hash):
+            raise Wrong("flood")
+        with self._database.statements() as connection:
+            platform = registrations.find(connection, asked.iss, asked.client_id, asked.deployment_id)
+            if platform is None:
+                raise Wrong("registration")
+            browser.may_frame(platform)  # from here on a refusal can be read in the platform's frame
+            begun = attempts.begin(connection, platform, asked, self._tool_url + "/lti/launch", address_hash)
+        if begun is None:
+            self._flooders[address_hash] = time.monotonic()
+            raise Wrong("flood")
+        return platform, begun
+
+    def _take(self, state: str, fields: dict[str, str]) -> tuple[Attempt, Registration]:
+        """The attempt and its registration. No transaction: the attempt stays used up when the launch fails."""
+        with self._database.statements() as connection:
+            attempt = attempts.take(connection, state)
+            platform = registrations.read(connection, attempt.platform_id) if attempt else None
+            # A reload in a frame brings a used state. The page that says so has to be shown there; it holds nothing.
+            claimed = platform or registrations.claimed_by(connection, fields.get("id_token", ""))
+            browser.may_frame(claimed)
+        with tally.counting_refusals(self._database, claimed):
+            if attempt is None or platform is None:
+                raise refusal("platform_error" if "error" in fields and "id_token" not in fields else "state")
+            if not platform.is_active:
+                raise refusal("registration", iss=attempt.issuer, client=platform.client_id)
+        return attempt, platform
+
+    @contextmanager
+    def _announcing(self, platform: Registration, claims: Claims) -> Iterator[None]:
+        """A launch from a deployment that nobody announced puts it on the list of those that wait for a yes."""
+        try:
+            yield
+        except Wrong as wrong:
+            if wrong.case == deployments.WAITS:
+                with self._database.transaction() as session:
+                    deployments.announce(session, platform, claims[LTI + "deployment_id"])
+            raise
+
+    def _expected(self, attempt: Attempt, platform: Registration) -> Expected:
+        return Expected(
+            issuer=attempt.issuer,
+            client_id=platform.client_id,
+            jwks_url=platform.jwks_url,
+            nonce=attempt.nonce,
+            tool_url=self._tool_url,
+            origins=registrations.browser_origins(platform),
+        )
+
+    def _arrive(self, platform: Registration, claims: Claims) -> Response:
+        if claims[LTI + "message_type"] == DEEP_LINKING_REQUEST:
+            shown = self._picking.show(platform, claims)
+            tally.deep_linked(self._database, platform)
+            return shown
+        key = self._pseudonym_key()
+        with self._database.transaction() as session:
+            arrived = arrival.arrive(session, self._vault, key, platform, claims, browser.languages())
+            tally.count_opened(session, platform)
+        language.speak(arrived.locale)
+        session_data = browser.session_data(arrived)
+        if Permission.CHAT in arrived.permissions:
+            return self._chat_page.show(session_data)
+        if Permission.ADMINISTER_PLATFORM in arrived.permissions:
+            return make_response(render_template("admin_page.html", session=session_data, strings=self._page_strings()))
+        return make_response(render_template("lti_no_chat.html", session=session_data, title=arrived.activity_title))
+
+    def _wait(self, attempt: Attempt, platform: Registration, claims: Claims, state: str) -> Response:
+        facts = platforms.read(platform.family, claims)
+        with self._database.transaction() as session:
+            deployments.find(session.connection(), platform, facts.deployment_id)
+            ticket = waiting.put(session, self._vault, platform, claims, attempt.browser_hash)
+        language.speak(language.choose([facts.locale or "", *browser.languages()]))
+        target = attempt.storage_target
+        page = render_template(
+            "lti_continue.html",
+            ticket=ticket,
+            name=facts.name or "",
+            course=facts.course.title if facts.course else "",
+            storage=browser.storage_data(platform, attempt.issuer, target, state) if target else None,
+        )
+        return make_response(page, 401)  # nobody is signed in yet: docs/decisions/continue_page.md
+
+    def _floods(self, address_hash: bytes) -> bool:
+        """Whether this address was found flooding a moment ago: the database need not count for each request of it."""
+        moment = time.monotonic()
+        self._flooders = {key: seen for key, seen in self._flooders.items() if moment - seen < RECOUNT_SECONDS}
+        return address_hash in self._flooders
+
+    def _pseudonym_key(self) -> bytes:
+        """Read once: it never changes, or every person would be a stranger."""
+        if self._kept_key is None:
+            with self._database.transaction() as session:
+                self._kept_key = Secret.read(session, self._vault, Secret.PSEUDONYM)
+        return self._kept_key

@@ -1,0 +1,197 @@
+"""The page on which an instructor picks tutors for the course, and the way back to the platform.
+
+There is no visit here: the request waits under a single-use ticket in the page's form, as a launch without cookie does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import g, make_response, render_template, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from lti_tool import language
+from lti_tool.access import Permission, context_roles, permissions_of
+from lti_tool.db import Database
+from lti_tool.errors import NotAllowed
+from lti_tool.language import gettext as _
+from lti_tool.lti import arrival, browser, deep_linking, deployments, platforms, waiting
+from lti_tool.lti.keys import ToolKeys
+from lti_tool.lti.platforms import LTI, Claims
+from lti_tool.lti.registrations import Registration, origin_of_page
+from lti_tool.lti.wrong import Wrong, refusal, refusing
+from lti_tool.models import Course, Tutor
+from lti_tool.models.tutor_text import TutorText
+from lti_tool.privacy.vault import Vault
+from lti_tool.tutor_templates import templates
+
+KIND = "deep linking"
+LIFETIME = timedelta(hours=1)
+"""To write a tutor's text in peace."""
+TUTOR, TEMPLATE = "tutor:", "template:"
+"""Before the id of a choice."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request to pick something, and whose it is."""
+
+    platform: Registration
+    claims: Claims
+
+
+class Picking:
+    """One for each process; what has to last is in the database."""
+
+    def __init__(self, tool_url: str, database: Database, vault: Vault, keys: ToolKeys) -> None:
+        self._tool_url, self._database, self._vault, self._keys = tool_url, database, vault, keys
+
+    def show(self, platform: Registration, claims: Claims) -> Response:
+        """The page for a verified request. NotAllowed for who may not configure tutors here; Wrong."""
+        asked = Asked(platform, deep_linking.kept(claims))
+        self._speak(asked)
+        self._check_role(asked)
+        return self._page(asked)
+
+    def answer(self) -> Response:
+        """What was picked goes to the platform; what is incomplete comes back with a sentence."""
+        with refusing():
+            fields = browser.fields()
+        with self._database.transaction() as session:
+            waited = waiting.take(session, self._vault, fields.get("ticket", ""), kind=KIND)
+        if waited is None:
+            raise refusal("ticket")
+        asked = Asked(waited.platform, waited.claims)
+        browser.may_frame(asked.platform)
+        self._speak(asked)
+        with refusing(iss=asked.platform.issuer, client=asked.platform.client_id):
+            if not asked.platform.is_active:
+                raise Wrong("registration")
+            if not browser.is_from_our_page(self._tool_url):
+                raise Wrong("browser")
+            return self._answer(asked, fields.get("action", ""))
+
+    def _answer(self, asked: Asked, action: str) -> Response:
+        self._check_role(asked)
+        if action == "cancel" or self._hindrance(asked):
+            return self._send(asked, [])
+        if action == "create":
+            text = _written()
+            if text.problem:
+                return self._page(asked, text, _problem(text))
+            return self._send(asked, self._items(asked, [text]))
+        chosen = request.form.getlist("choice")
+        items = self._items(asked, chosen if deep_linking.takes_several(asked.claims) else chosen[:1])
+        return self._send(asked, items) if items else self._page(asked, None, _("Please choose a tutor first."))
+
+    def _items(self, asked: Asked, chosen: Sequence[str | TutorText]) -> list[dict[str, Any]]:
+        """The links; tutors that are made from a text or a template belong to the course from now on."""
+        with self._database.transaction() as session:
+            course = self._course(session, asked)
+            tutors = [_tutor(session, course, choice) for choice in dict.fromkeys(chosen)]
+            session.flush()
+            family = asked.platform.family
+            return [deep_linking.item(tutor, self._tool_url, family, asked.claims) for tutor in tutors if tutor]
+
+    def _send(self, asked: Asked, items: list[dict[str, Any]]) -> Response:
+        """A form that sends itself, in the browser that has the platform's session."""
+        target = deep_linking.return_url(asked.claims)
+        g.form_action = [origin_of_page(target)]
+        token = deep_linking.response(asked.claims, asked.platform.client_id, items, self._keys.newest())
+        return make_response(render_template("lti_deep_linking_answer.html", target=target, token=token))
+
+    def _page(self, asked: Asked, text: TutorText | None = None, problem: str = "") -> Response:
+        hindrance = self._hindrance(asked)
+        with self._database.transaction() as session:
+            course = None if hindrance else self._course(session, asked)
+            own = session.scalars(_of_course(course)).all() if course else []
+            ticket = waiting.put(session, self._vault, asked.platform, asked.claims, kind=KIND, lifetime=LIFETIME)
+            page = render_template(
+                "lti_deep_linking.html",
+                ticket=ticket,
+                course=course.title if course else "",
+                own=own,
+                templates=templates(),
+                several=deep_linking.takes_several(asked.claims),
+                text=text,
+                problem=problem,
+                hindrance=hindrance,
+            )
+        return make_response(page, 422 if problem else 200)
+
+    def _course(self, session: Session, asked: Asked) -> Course:
+        place = _way(asked).course(asked.claims)
+        assert place is not None  # else there is a hindrance
+        deployment = deployments.find(session.connection(), asked.platform, asked.claims[LTI + "deployment_id"])
+        course = arrival.find_course(session, deployment, place)
+        course.title, course.label = place.title or course.title, place.label or course.label
+        return course
+
+    def _check_role(self, asked: Asked) -> None:
+        """Also at the answer: the institution may have changed its table meanwhile."""
+        roles, table = context_roles(asked.claims[LTI + "roles"]), asked.platform.role_permissions
+        if Permission.CONFIGURE_TUTOR not in permissions_of(roles, table):
+            raise NotAllowed(_("Only instructors can place a tutor here. Please ask whoever runs the course."))
+
+    def _hindrance(self, asked: Asked) -> str:
+        """Why nothing can be inserted here; "" if something can."""
+        if not deep_linking.takes_links(asked.claims):
+            return _("Your course platform does not take a link to a tutor at this place.")
+        if _way(asked).course(asked.claims) is None:
+            return _("A tutor belongs to a course, and your course platform did not name one here.")
+        return ""
+
+    def _speak(self, asked: Asked) -> None:
+        locale = _way(asked).locale(asked.claims)
+        language.speak(language.choose([locale or "", *browser.languages()]))
+
+
+def _way(asked: Asked) -> platforms.Platform:
+    return platforms.of_family(asked.platform.family, asked.claims)
+
+
+def _of_course(course: Course) -> Any:
+    return select(Tutor).where(Tutor.course_id == course.id).order_by(Tutor.created_at.desc(), Tutor.id)
+
+
+def _tutor(session: Session, course: Course, choice: str | TutorText) -> Tutor | None:
+    """The tutor of a choice: one of this course, or a new one. None for anything else: it does not exist here."""
+    if isinstance(choice, str) and choice.startswith(TUTOR):
+        try:
+            return session.scalars(_of_course(course).where(Tutor.id == UUID(choice.removeprefix(TUTOR)))).first()
+        except ValueError:
+            return None
+    text = _template(choice) if isinstance(choice, str) else choice
+    if text is None:
+        return None
+    tutor = Tutor(id=uuid4(), course_id=course.id)
+    text.put_into(tutor)
+    session.add(tutor)
+    return tutor
+
+
+def _template(choice: str) -> TutorText | None:
+    wanted = choice.removeprefix(TEMPLATE)
+    return next((template.text for template in templates() if template.key == wanted), None)
+
+
+def _written() -> TutorText:
+    """The short form as a browser sends it."""
+    form = request.form
+    return TutorText.cleaned(
+        title=form.get("title", ""),
+        purpose=form.get("purpose", ""),
+        help_level=form.get("help_level", ""),
+        instructions=form.get("instructions", ""),
+        starters=form.getlist("starters"),
+    )
+
+
+def _problem(text: TutorText) -> str:
+    if text.problem == "title" and not text.title:
+        return _("Please give the tutor a title.")
+    return _("One of the texts is too long for the form. Please shorten it.")

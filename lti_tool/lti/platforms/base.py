@@ -1,0 +1,216 @@
+"""What a launch says, as the specification has it (LTI Core 1.3, section 5.4); each method is one thing to ask.
+
+Pure: claims in, values out. The claims passed `launch.verify`, so what is required is there; whatever is optional may
+be absent, empty or of any type, and is then as good as absent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+Claims = dict[str, Any]
+
+LTI = "https://purl.imsglobal.org/spec/lti/claim/"
+GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+SHORTEST_ID = 4
+"""Shorter numbers and logins are not taken out of texts: "305" is an ordinary number in a question, too."""
+LONGEST_TITLE = 1000
+LONGEST_ADDRESS = 2000
+
+
+@dataclass(frozen=True)
+class Place:
+    """A course or an activity, as the platform calls it."""
+
+    id: str
+    title: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a launch told. ``names``, ``emails``, ``ids`` are there to be taken out of texts, and for nothing else."""
+
+    subject: str
+    """The person, unique within the platform."""
+    deployment_id: str
+    course: Place | None
+    activity: Place
+    roles: tuple[str, ...]
+    """As the specification would have them; `access.context_roles` knows which of them mean something."""
+    name: str | None
+    """What to call the person; None where the platform does not say."""
+    names: tuple[str, ...]
+    emails: tuple[str, ...]
+    ids: tuple[str, ...]
+    """Login, matriculation number and the like."""
+    locale: str | None
+    sent_subject: str
+    """The person as the platform itself writes it: its services take nothing else."""
+    lasting: bool
+    """Whether the next launch will name the same person in the same way."""
+    understates_roles: bool
+    """Whether this platform calls people learners who teach the course."""
+    memberships_url: str | None
+    """The roster, where it is offered."""
+    lineitem_url: str | None
+    """The activity's column in the gradebook, where scores may be sent to it."""
+    for_user: str | None
+    """Whose work a submission review is about."""
+    tutor: UUID | None = None
+    """The tutor that the placement names. Anybody may have written it there: `lti.tutors` decides."""
+    earlier_courses: tuple[str, ...] = ()
+    """Ids of the courses that this one was made from."""
+
+
+class Platform:
+    """A platform that does what the specification says."""
+
+    family = "other"
+    understates_roles = False
+    """A launch as learner is one."""
+    keeps_session_from_frames = False
+    """Its own session comes back to it in a frame, wherever the browser was sent in between."""
+
+    def read(self, claims: Claims) -> Facts:
+        """All of it at once."""
+        return Facts(
+            subject=self.subject(claims),
+            deployment_id=claims[LTI + "deployment_id"],
+            course=self.course(claims),
+            activity=self.activity(claims),
+            roles=self.roles(claims),
+            name=self.name(claims),
+            names=self.names(claims),
+            emails=self.emails(claims),
+            ids=self.ids(claims),
+            locale=self.locale(claims),
+            sent_subject=claims["sub"],
+            lasting=self.lasts(claims),
+            understates_roles=self.understates_roles,
+            memberships_url=self.memberships_url(claims),
+            lineitem_url=self.lineitem_url(claims),
+            for_user=self.for_user(claims),
+            tutor=self.tutor(claims),
+            earlier_courses=self.earlier_courses(claims),
+        )
+
+    def roles(self, claims: Claims) -> tuple[str, ...]:
+        """LTI Core 1.3, section 5.3.7: as sent."""
+        return tuple(claims[LTI + "roles"])
+
+    def subject(self, claims: Claims) -> str:
+        """Who it is."""
+        return self.person(claims["sub"])
+
+    def person(self, identity: str) -> str:
+        """A ``sub`` or a service's ``user_id`` as the person is known here."""
+        return identity
+
+    def lasts(self, claims: Claims) -> bool:
+        """A ``sub`` is stable (OpenID Connect Core, section 2)."""
+        return True
+
+    def course(self, claims: Claims) -> Place | None:
+        """The context, if the launch has one."""
+        context = section(claims, LTI + "context")
+        identity = text(context, "id")
+        return Place(identity, text(context, "title"), text(context, "label")) if identity else None
+
+    def activity(self, claims: Claims) -> Place:
+        """The resource link; without id where the message is about none."""
+        link = section(claims, LTI + "resource_link")
+        return Place(link.get("id", ""), text(link, "title"))
+
+    def name(self, claims: Claims) -> str | None:
+        """The full name, else what there is of it, else what stands before the @."""
+        parts = [self.part_of_name(claims, part) for part in ("given_name", "family_name")]
+        whole = self.part_of_name(claims, "name") or " ".join(filter(None, parts))
+        address = next(iter(self.emails(claims)), "")
+        return whole or address.partition("@")[0] or None
+
+    def names(self, claims: Claims) -> tuple[str, ...]:
+        """Every form of the name that was sent."""
+        keys = ("name", "given_name", "middle_name", "family_name", "nickname", "preferred_username")
+        return _once(self.part_of_name(claims, key) for key in keys)
+
+    def part_of_name(self, claims: Claims, key: str) -> str:
+        """One claim of the name, "" if it is withheld."""
+        return text(claims, key)
+
+    def emails(self, claims: Claims) -> tuple[str, ...]:
+        """Addresses that reach the person."""
+        return _once([text(claims, "email")])
+
+    def ids(self, claims: Claims) -> tuple[str, ...]:
+        """Whatever else names the person."""
+        numbers = (text(section(claims, LTI + "lis"), "person_sourcedid"), text(claims, "sub"))
+        return _once(value for value in numbers if len(value) >= SHORTEST_ID)
+
+    def memberships_url(self, claims: Claims) -> str | None:
+        """Names and Role Provisioning Services 2.0, section 3.6.1.1."""
+        return address(section(claims, ROSTER), "context_memberships_url")
+
+    def lineitem_url(self, claims: Claims) -> str | None:
+        """Assignment and Grade Services 2.0, section 3.1; None where the launch does not offer the scope of scores."""
+        endpoint = section(claims, GRADES)
+        scopes = endpoint.get("scope")
+        return address(endpoint, "lineitem") if isinstance(scopes, list) and SCORE_SCOPE in scopes else None
+
+    def for_user(self, claims: Claims) -> str | None:
+        """LTI Submission Review 1.0, section 3.2."""
+        identity = section(claims, LTI + "for_user").get("user_id")
+        return self.person(identity) if isinstance(identity, str) and identity else None
+
+    def locale(self, claims: Claims) -> str | None:
+        """A language tag such as ``de-AT``."""
+        return text(section(claims, LTI + "launch_presentation"), "locale") or None
+
+    def content_item(self, item: dict[str, Any]) -> dict[str, Any]:
+        """A link for the course (Deep Linking 2.0, section 3.2), as it is."""
+        return item
+
+    def tutor(self, claims: Claims) -> UUID | None:
+        """Custom parameter ``tutor``; anything that is no id is as good as absent."""
+        try:
+            return UUID(text(section(claims, LTI + "custom"), "tutor"))
+        except ValueError:
+            return None
+
+    def earlier_courses(self, claims: Claims) -> tuple[str, ...]:
+        """Custom parameter ``context_history=$Context.id.history`` (LTI Core 1.3, appendix B), nearest first.
+
+        A platform that does not know the variable sends it as it was asked.
+        """
+        history = text(section(claims, LTI + "custom"), "context_history").split(",")
+        return _once(identity.strip() for identity in history if not identity.startswith("$"))
+
+
+def section(claims: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A claim that is an object. PHP writes an empty one as ``[]``."""
+    value = claims.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def text(claims: Mapping[str, Any], name: str) -> str:
+    """A claim that is text, on one line and of bearable length; "" for anything else.
+
+    A NUL would be refused by PostgreSQL, and a line break has no business in a name or a title.
+    """
+    value = claims.get(name)
+    return " ".join(value.replace("\0", " ").split())[:LONGEST_TITLE] if isinstance(value, str) else ""
+
+
+def address(claims: Mapping[str, Any], name: str) -> str | None:
+    """A claim that is a web address, as it is: platforms compare their addresses letter by letter."""
+    value = claims.get(name)
+    if not isinstance(value, str) or not value.startswith(("https://", "http://")):
+        return None
+    return value if len(value) <= LONGEST_ADDRESS and "\0" not in value else None
+
+
+def _once(values: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))

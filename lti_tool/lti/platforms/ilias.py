@@ -1,0 +1,90 @@
+"""ILIAS's ways, as read in the code of ILIAS 9, 10 and 11."""
+
+from typing import Any
+
+from lti_tool.lti.platforms.base import LONGEST_TITLE, LTI, SHORTEST_ID, Claims, Platform, section, text
+
+WITHHELD = "-"
+PSEUDO_DOMAIN = ".ilias"
+ADMINISTRATOR_IS_SYSTEM_ROLE = frozenset({"9", "10", "11"})
+"""Versions in whose code that was read. Never a guess: it decides who administers the platform here."""
+CONTEXT_ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Administrator"
+SYSTEM_ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator"
+
+
+class Ilias(Platform):
+    """ILIAS: LTI Consumer objects."""
+
+    family = "ilias"
+    understates_roles = True
+    """Versions 10 and 11 look at the role in the direct parent alone, 9 at the permission to write the object: a
+    course's admins and tutors are Learner in its folders and groups, or wherever they may not write.
+    LTI Core 1.3, section 5.3.7, wants the roles within the context."""
+    keeps_session_from_frames = True
+    """Its session cookie is SameSite=Lax (versions 8 and later, on https; mended for embedded objects by its pull
+    request 12043 of September 2026). A browser that counts redirects leaves it at home when the tool sends a frame back
+    to ILIAS, and the frame shows ILIAS's login page. The LTI standard says nothing of it."""
+
+    def roles(self, claims: Claims) -> tuple[str, ...]:
+        """Versions 9 to 11 call exactly those Administrator of the context who hold the installation's system role
+        (`determineLTIRole`); a course's administrator is Instructor there. LTI Core 1.3, appendix A.2.1, has a system
+        role for that. Another version may well do as the specification says: it is taken at its word.
+        """
+        sent = super().roles(claims)
+        platform = section(claims, LTI + "tool_platform")
+        major = text(platform, "version").partition(".")[0]
+        known = text(platform, "product_family_code").lower() == self.family and major in ADMINISTRATOR_IS_SYSTEM_ROLE
+        return (*sent, SYSTEM_ADMINISTRATOR) if known and CONTEXT_ADMINISTRATOR in sent else sent
+
+    def person(self, identity: str) -> str:
+        """Version 9 sends ``305@<installation>.ilias`` where 10 sends ``305``: one person, before and after."""
+        return _bare(identity)
+
+    def lasts(self, claims: Claims) -> bool:
+        """In version 10's mode "random" each launch has a ``sub`` of its own, where OpenID Connect wants a stable one.
+
+        It shows: the pseudo address, made at the first launch, has another random number before its @ than the
+        ``sub``; in every other mode the two agree. Version 11 keeps the number of an object's first launch.
+        """
+        subject, email = self.subject(claims), text(claims, "email")
+        made_up = _bare(email) if _is_pseudo(email) else ""
+        return subject == made_up or not (_is_random(subject) and _is_random(made_up))
+
+    def earlier_courses(self, claims: Claims) -> tuple[str, ...]:
+        """It does not know ``$Context.id.history``: what stands there was typed by whoever made the object, and would
+        open another course's material to them.
+        """
+        return ()
+
+    def content_item(self, item: dict[str, Any]) -> dict[str, Any]:
+        """Versions 9 and 10 show ``description``, which no specification has, where it says ``text``."""
+        return {**item, "description": item["text"]} if "text" in item else item
+
+    def part_of_name(self, claims: Claims, key: str) -> str:
+        """A part that is not released is a dash."""
+        part = super().part_of_name(claims, key)
+        return "" if part == WITHHELD else part
+
+    def emails(self, claims: Claims) -> tuple[str, ...]:
+        """Mostly a made-up address that reaches nobody and must not be shown."""
+        return tuple(address for address in super().emails(claims) if not _is_pseudo(address))
+
+    def ids(self, claims: Claims) -> tuple[str, ...]:
+        """A made-up address has the person's login or number in it."""
+        sent = (*super().ids(claims), text(claims, "email"))
+        made_up = [value for value in sent if _is_pseudo(value)]
+        found = [*sent[:-1], *made_up, *map(_bare, made_up)]
+        return tuple(dict.fromkeys(value for value in found if len(value) >= SHORTEST_ID))
+
+
+def _is_pseudo(address: str) -> bool:
+    name, at, domain = address.rpartition("@")
+    return bool(name and at and domain.endswith(PSEUDO_DOMAIN) and len(address) <= LONGEST_TITLE)
+
+
+def _bare(identity: str) -> str:
+    return identity.rpartition("@")[0] if _is_pseudo(identity) else identity
+
+
+def _is_random(identity: str) -> bool:
+    return len(identity) == 32 and set(identity) <= set("0123456789abcdef")

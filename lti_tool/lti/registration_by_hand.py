@@ -1,0 +1,91 @@
+"""Registration by hand: what the platform shows after its own form is typed in here, by the holder of an invitation."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lti_tool.db import Database
+from lti_tool.language import gettext as _
+from lti_tool.lti import invitations, registrations
+from lti_tool.lti.platforms import guides
+from lti_tool.lti.registration import RegistrationRefused
+from lti_tool.models import Deployment, Platform
+from lti_tool.outbound import OutboundError, origin
+
+URLS = ("issuer", "auth_url", "token_url", "jwks_url")
+FIELDS = (*URLS, "client_id", "deployment_id", "family")
+LIMITS = {"issuer": 500, "client_id": 255, "deployment_id": 255}
+LONGEST = 1000
+
+
+class ByHand:
+    """Takes what an admin copied from the platform."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, token: str, values: Mapping[str, str]) -> Platform:
+        """The new registration; RegistrationRefused for what cannot be right or exists already."""
+        _check(values)
+        fields = {name: values[name] for name in (*URLS, "client_id", "family")}
+        try:
+            with self._database.transaction() as session:
+                invitation = invitations.find(session, token)
+                if invitation is None or not invitations.reserve(session, invitation.id):
+                    raise RegistrationRefused(_("This invitation has been used or has expired."), status=403)
+                taken = select(Platform.id).where(
+                    registrations.is_issued_by(fields["issuer"]), Platform.client_id == fields["client_id"]
+                )
+                if session.scalars(taken).first() is not None:
+                    raise _exists()
+                _check_host(session, fields["issuer"], invitation.institution_id)
+                name = origin(fields["issuer"]).partition("://")[2].removesuffix(":443")
+                row = Platform(institution_id=invitation.institution_id, name=name, **fields)
+                session.add(row)
+                session.flush()
+                session.add(Deployment(platform_id=row.id, deployment_id=values["deployment_id"]))
+                invitations.spend(session, invitation.id, row.id)
+                session.refresh(row)
+        except IntegrityError:
+            raise _exists() from None
+        return row
+
+
+def _check(values: Mapping[str, str]) -> None:
+    for name in FIELDS:
+        if not 0 < len(values[name]) <= LIMITS.get(name, LONGEST) or not values[name].isprintable():
+            raise RegistrationRefused(_("Please fill in every field."))
+    if values["family"] not in guides.GUIDES:
+        raise RegistrationRefused(_("Please choose the kind of your platform."))
+    for name in URLS:
+        try:
+            origin(values[name])
+        except OutboundError:
+            raise RegistrationRefused(
+                _("“%(value)s” is no address. Please copy it whole, with https://.", value=values[name][:100])
+            ) from None
+
+
+def _check_host(session: Session, issuer: str, institution_id: UUID) -> None:
+    """Nothing here proves whose host it is. A second client under another institution's issuer would stop the logins
+    that name no client, as ILIAS 11 sends them: they could mean either.
+    """
+    host = origin(issuer)
+    others = select(Platform).where(Platform.institution_id != institution_id)
+    if any(origin(name) == host for platform in session.scalars(others) for name in platform.issuers()):
+        raise RegistrationRefused(
+            _(
+                "Another institution has a platform at this host. Nothing was changed. Please register from inside the "
+                "platform, which proves whose it is, or ask the people who run Campus Tutor."
+            ),
+            status=409,
+        )
+
+
+def _exists() -> RegistrationRefused:
+    return RegistrationRefused(
+        _("This client id of this platform is registered already. Nothing was changed."), status=409
+    )

@@ -1,0 +1,107 @@
+"""`/lti/register`: the page inside the platform's frame, before and after; by hand where the platform cannot."""
+
+from typing import Any
+
+from flask import Blueprint, g, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from lti_tool import access
+from lti_tool.db import Database
+from lti_tool.errors import ToolError
+from lti_tool.lti import browser, configuration
+from lti_tool.lti.platforms import guides
+from lti_tool.lti.registration import Done, Offer, Registrar, RegistrationRefused, family_of
+from lti_tool.lti.registration_by_hand import FIELDS, ByHand
+from lti_tool.lti.registrations import browser_origin
+from lti_tool.lti.wrong import refusal
+from lti_tool.privacy.vault import Vault
+from lti_tool.settings import Settings
+
+LONGEST = {"invitation": 200, "openid_configuration": 1000, "registration_token": 20_000, "ticket": 60_000}
+
+
+def add_to(lti: Blueprint, settings: Settings, database: Database, vault: Vault) -> None:
+    """Adds the addresses of registration to the LTI endpoints."""
+    registrar = Registrar(settings, database, vault)
+    typed = ByHand(database)
+
+    @lti.get("/lti/register")
+    @access.public
+    def register() -> Response:
+        invitation, url, token = map(_field, ("invitation", "openid_configuration", "registration_token"))
+        if not url:
+            page = {"institution": registrar.institution(invitation), "invitation": invitation}
+            return make_response(render_template("lti_register_start.html", **page, **_by_hand(settings)))
+        _frame(url)  # the page of a refusal, too, which holds nothing, has to be seen in the platform's frame
+        return _offer(settings, registrar.open(invitation, url, token))
+
+    @lti.post("/lti/register")
+    @access.public
+    def register_confirm() -> Response:
+        if not browser.is_from_our_page(settings.public_url):
+            raise refusal("browser")
+        offer = registrar.reopen(_field("ticket"))
+        _frame(offer.configuration.issuer)
+        names = request.form.get("names") == "yes"
+        try:
+            done = registrar.register(offer.ticket, names=names, choice=request.form.get("choice", ""))
+        except RegistrationRefused as refused:
+            return _offer(settings, offer, refused, names=names)
+        return _done(done)
+
+    @lti.post("/lti/register/by-hand")
+    @access.public
+    def register_by_hand() -> Response:
+        if not browser.is_from_our_page(settings.public_url):
+            raise refusal("browser")
+        invitation = _field("invitation")
+        institution = registrar.institution(invitation)
+        values = {name: request.form.get(name, "").strip() for name in FIELDS}
+        try:
+            platform = typed.add(invitation, values)
+        except RegistrationRefused as refused:
+            page = {"institution": institution, "invitation": invitation, "problem": refused.message, "values": values}
+            return make_response(render_template("lti_register_start.html", **page, **_by_hand(settings)), 422)
+        done = Done(platform, values["deployment_id"], updated=False, names=False)
+        return _done(done, framed=False)
+
+
+def _field(name: str) -> str:
+    values = request.form if request.method == "POST" else request.args
+    value = values.get(name, "")
+    if len(value) > LONGEST[name]:
+        raise refusal("too_large")
+    return value
+
+
+def _frame(url: str) -> None:
+    """Only the platform named may frame what follows (R6)."""
+    if origin := browser_origin(url):
+        g.frame_ancestors = (origin,)
+
+
+def _offer(settings: Settings, offer: Offer, refused: ToolError | None = None, *, names: bool = False) -> Response:
+    found = offer.configuration
+    page = render_template(
+        "lti_register.html",
+        offer=offer,
+        product=guides.guide(family_of(found)).name,
+        grades=bool(found.scopes_for(names=False)),
+        roster=configuration.ROSTER_SCOPE in found.scopes,
+        picks=configuration.DEEP_LINKING in found.messages,
+        tool=settings.public_url,
+        problem=refused.message if refused else None,
+        names=names,
+    )
+    return make_response(page, refused.status if refused else 200)
+
+
+def _done(done: Done, *, framed: bool = True) -> Response:
+    platform = done.platform
+    close = browser_origin(platform.issuer) if framed else None
+    steps = guides.guide(platform.family).after()
+    return make_response(render_template("lti_register_done.html", done=done, steps=steps, close=close))
+
+
+def _by_hand(settings: Settings) -> dict[str, Any]:
+    return {"tool": settings.public_url, "guides": guides.GUIDES, "history": f"${configuration.HISTORY}"}

@@ -1,0 +1,169 @@
+"""Which registered platform a request belongs to, and which web origins are its own."""
+
+import base64
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, or_, select
+
+from lti_tool.db import Database
+from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState
+from lti_tool.outbound import OutboundError, origin
+
+_PLACE = re.compile(r"https?://[^/?#\\]+(?=[/?#]|\Z)")
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A platform as registered: what a login and a launch have to know of it.
+
+    Read anew by each request, and kept by none: who is switched off is refused at once.
+    """
+
+    id: UUID
+    family: str
+    issuer: str
+    aliases: tuple[str, ...]
+    client_id: str
+    auth_url: str
+    jwks_url: str
+    state: str
+    launched_at: datetime | None
+    """The last good launch, to the minute."""
+    role_permissions: Mapping[str, Sequence[str]]
+    """What its institution changed in the table of roles."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it may log anybody in."""
+        return self.state == PlatformState.ACTIVE
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """The issuer and its aliases."""
+        return (self.issuer, *self.aliases)
+
+    def auth_url_for(self, issuer: str) -> str:
+        """Where a login of this issuer goes on: at the host at which the person is signed in to the platform."""
+        base = self.issuer.rstrip("/") + "/"
+        if issuer == self.issuer or not self.auth_url.startswith(base):
+            return self.auth_url
+        return issuer.rstrip("/") + "/" + self.auth_url.removeprefix(base)
+
+
+def read(connection: Connection, platform_id: UUID) -> Registration | None:
+    """The registration, whatever its state."""
+    return next(iter(_registrations(connection.execute(_BY_ID, {"platform": platform_id}))), None)
+
+
+def find(connection: Connection, issuer: str, client_id: str | None, deployment_id: str | None) -> Registration | None:
+    """The one active registration that a login means; None if there is none, or more than one and no way to tell.
+
+    ``client_id`` is optional in a login (Security Framework 1.1, section 5.1.1.1) and ILIAS 11 leaves it out. Then the
+    issuer has to have one client, or the deployment has to decide; guessing would send a launch to another tenant.
+    """
+    asked = {"issuer": issuer, "client": client_id, "deployment": deployment_id}
+    found = _registrations(connection.execute(_BY_ISSUER if client_id is None else _BY_CLIENT, asked))
+    if len(found) > 1 and client_id is None and deployment_id is not None:
+        found = _registrations(connection.execute(_BY_DEPLOYMENT, asked))
+    return found[0] if len(found) == 1 else None
+
+
+def _registrations(rows: Iterable[Any]) -> list[Registration]:
+    """One for all rows of a platform, which has a row for each alias."""
+    values: dict[UUID, dict[str, Any]] = {}
+    for row in rows:
+        *columns, alias = row
+        value = values.setdefault(row.id, dict(zip(_FIELDS, columns, strict=True)) | {"aliases": ()})
+        value["aliases"] += () if alias is None else (alias,)
+    return [Registration(**value) for value in values.values()]
+
+
+def is_issued_by(issuer: str | BindParameter[str]) -> ColumnElement[bool]:
+    """The platforms that sign as this issuer, by their first name or by an alias."""
+    aliased = select(IssuerAlias.platform_id).where(IssuerAlias.issuer == issuer)
+    return or_(Platform.issuer == issuer, Platform.id.in_(aliased))
+
+
+# Built once: building a query takes longer than running it.
+_COLUMNS = (
+    Platform.id,
+    Platform.family,
+    Platform.issuer,
+    Platform.client_id,
+    Platform.auth_url,
+    Platform.jwks_url,
+    Platform.state,
+    Platform.launched_at,
+    Institution.role_permissions,
+)
+_FIELDS = tuple(column.key for column in _COLUMNS)
+_ANY = (
+    select(*_COLUMNS, IssuerAlias.issuer)
+    .join(Institution, Institution.id == Platform.institution_id)
+    .outerjoin(IssuerAlias, IssuerAlias.platform_id == Platform.id)
+    .order_by(IssuerAlias.issuer)
+)
+_BY_ID = _ANY.where(Platform.id == bindparam("platform"))
+_BY_ISSUER = _ANY.where(is_issued_by(bindparam("issuer")), Platform.state == PlatformState.ACTIVE)
+_BY_CLIENT = _BY_ISSUER.where(Platform.client_id == bindparam("client"))
+_BY_DEPLOYMENT = _BY_ISSUER.where(
+    Platform.id.in_(select(Deployment.platform_id).where(Deployment.deployment_id == bindparam("deployment")))
+)
+
+
+def claimed_by(connection: Connection, token: str) -> Registration | None:
+    """The active registration that a token says it is from. Unverified: good for who may frame a page, no more."""
+    try:
+        claims = orjson.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+        issuer, audience = claims["iss"], claims["aud"]
+    except (IndexError, KeyError, TypeError, ValueError):
+        return None
+    client_id = audience[0] if isinstance(audience, list) and audience else audience
+    if not isinstance(issuer, str) or not isinstance(client_id, str) or "\0" in issuer + client_id:
+        return None
+    return find(connection, issuer, client_id, None)
+
+
+def browser_origins(platform: Registration) -> tuple[str, ...]:
+    """The origins whose pages may frame what this platform launched, as Content-Security-Policy writes them."""
+    return tuple(dict.fromkeys(filter(None, map(browser_origin, (*platform.issuers, platform.auth_url)))))
+
+
+@lru_cache(maxsize=1024)
+def browser_origin(url: str) -> str | None:
+    """Scheme, host and port as a browser says them in ``event.origin``; None for what has no web origin."""
+    try:
+        scheme, _colon, rest = origin(url).partition("://")
+    except OutboundError:
+        return None
+    default = {"http": ":80", "https": ":443"}[scheme]
+    return f"{scheme}://{rest.removesuffix(default)}"
+
+
+def origin_of_page(address: str) -> str | None:
+    """As `browser_origin`, for a page's address, in whose path and query a platform may write whatever it wants."""
+    place = _PLACE.match(address)
+    return browser_origin(place[0]) if place else None
+
+
+def knows(database: Database, place: str) -> bool:
+    """Whether a registered platform keeps its keys or gives its tokens at this origin (as `outbound.origin` has it)."""
+    with database.statements() as connection:
+        rows = connection.execute(
+            select(Platform.jwks_url, Platform.token_url).where(Platform.state == PlatformState.ACTIVE)
+        )
+        return any(_is_at(url, place) for row in rows for url in row)
+
+
+def _is_at(url: str, place: str) -> bool:
+    try:
+        return origin(url) == place
+    except OutboundError:  # a registration with an address that is none must not keep the others from working
+        return False

@@ -1,0 +1,83 @@
+"""Which tutor an activity answers with, where its placement names one: ``custom: {"tutor": <id>}``.
+
+The id travels through every learner's browser, so knowing it proves nothing. A tutor belongs to one course; another
+course of the same deployment gets a copy of its own, and the instructor's words and the material go with it only where
+the courses belong together: the platform says that one was made from the other, or whoever opens the activity may
+configure the tutor in both.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Permission, permissions_of
+from lti_tool.lti.platforms import Facts
+from lti_tool.lti.registrations import Registration
+from lti_tool.models import Activity, Course, Membership, Tutor
+from lti_tool.models.tutor_text import complete_copy, copy_for_course
+
+
+def bind(
+    session: Session, platform: Registration, activity: Activity, facts: Facts, person_id: UUID, *, configures: bool
+) -> None:
+    """Gives the activity the tutor that its placement names. Whatever is unknown or foreign changes nothing."""
+    if facts.tutor is None or facts.tutor == activity.tutor_id:
+        return
+    named = session.get(Tutor, facts.tutor)
+    if named is None:
+        return
+    if named.course_id is None or activity.course_id is None:
+        found = named if _shares_an_activity(session, activity, named) else None
+    elif named.course_id == activity.course_id:
+        found = named
+    else:
+        found = _copy(session, platform, activity.course_id, named, facts, person_id, configures=configures)
+    if found is not None and found.id != activity.tutor_id:
+        activity.tutor = found
+
+
+def _shares_an_activity(session: Session, activity: Activity, tutor: Tutor) -> bool:
+    """Outside of courses: whether the tutor already serves there, at the same deployment."""
+    if activity.course_id is not None or tutor.course_id is not None:
+        return False
+    query = select(Activity.id).where(Activity.deployment_id == activity.deployment_id, Activity.tutor_id == tutor.id)
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def _copy(
+    session: Session,
+    platform: Registration,
+    course_id: UUID,
+    original: Tutor,
+    facts: Facts,
+    person_id: UUID,
+    *,
+    configures: bool,
+) -> Tutor | None:
+    """This course's copy, made at the first launch that asks for it; None for another deployment's tutor."""
+    source = session.get(Course, original.course_id)
+    # Locked: of two who open the new course at once, the second has to find the first one's copy. Not FOR UPDATE: both
+    # hold the row already as the target of their new activity's key, and would wait for each other for ever.
+    course = session.get(Course, course_id, with_for_update={"key_share": True})
+    assert source is not None
+    assert course is not None
+    if source.deployment_id != course.deployment_id:
+        return None
+    together = source.context_id in facts.earlier_courses or (
+        configures and _configured(session, platform, person_id, source.id)
+    )
+    query = select(Tutor).where(Tutor.course_id == course_id, Tutor.copied_from_id == original.id)
+    copy = session.scalars(query.order_by(Tutor.created_at)).first()
+    if copy is None:
+        return copy_for_course(session, original, course_id, whole=together)
+    if together:
+        complete_copy(session, original, copy)
+    return copy
+
+
+def _configured(session: Session, platform: Registration, person_id: UUID, course_id: UUID) -> bool:
+    """Whether this person's last launch in that course allowed to configure its tutors."""
+    membership = session.get(Membership, (person_id, course_id))
+    roles = membership.roles if membership else ()
+    return Permission.CONFIGURE_TUTOR in permissions_of(roles, platform.role_permissions)

@@ -1,0 +1,62 @@
+"""The LTI endpoints of CONTRACT.md, and the chat page's own address."""
+
+from uuid import UUID
+
+from flask import Blueprint, jsonify
+from werkzeug.wrappers import Response
+
+from lti_tool import access
+from lti_tool.db import Database
+from lti_tool.lti import registration_views
+from lti_tool.lti.gate import Gate
+from lti_tool.lti.keys import PUBLISHED_SECONDS, ToolKeys
+from lti_tool.lti.pages import Strings
+from lti_tool.lti.picking import Picking
+from lti_tool.outbound import Outbound
+from lti_tool.privacy.vault import Vault
+from lti_tool.settings import Settings
+
+
+def blueprint(
+    settings: Settings, database: Database, vault: Vault, outbound: Outbound, page_strings: Strings
+) -> Blueprint:
+    """``page_strings``: the texts of the chat page, which another part of the tool owns."""
+    lti = Blueprint("lti", __name__, template_folder="templates")
+    keys = ToolKeys(database, vault)
+    picking = Picking(settings.public_url, database, vault, keys)
+    gate = Gate(settings.public_url, database, vault, outbound, page_strings, picking)
+
+    @lti.route("/lti/login", methods=["GET", "POST"])
+    @access.public
+    def login() -> Response:
+        return gate.login()
+
+    @lti.post("/lti/launch")
+    @access.public
+    def launch() -> Response:
+        return gate.launch()
+
+    @lti.post("/lti/continue")
+    @access.public
+    def resume() -> Response:
+        return gate.resume()
+
+    @lti.post("/lti/deep-linking")
+    @access.public
+    def pick() -> Response:
+        return picking.answer()
+
+    @lti.get("/lti/jwks.json")
+    @access.public
+    def jwks() -> Response:
+        response = jsonify(keys.published())
+        response.headers["Cache-Control"] = f"public, max-age={PUBLISHED_SECONDS}"
+        return response
+
+    @lti.get("/chat/<uuid:platform_id>")
+    @access.public
+    def home(platform_id: UUID) -> Response:
+        return gate.home(platform_id)
+
+    registration_views.add_to(lti, settings, database, vault)
+    return lti

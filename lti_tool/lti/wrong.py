@@ -1,0 +1,85 @@
+"""What a check says when it finds something wrong, and how that becomes the one refusal that is logged and shown.
+
+The code is for the log (the certification suite wants proof per test) and never reaches the page, which says what to
+do and nothing of why.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from lti_tool.errors import LaunchRefused
+from lti_tool.language import gettext as _
+
+
+class Wrong(Exception):
+    """A login, token or message that does not pass; ``code`` as in the certification checklist.
+
+    ``case`` names a sentence of its own, where one code has several causes.
+    """
+
+    def __init__(self, code: str, case: str | None = None) -> None:
+        super().__init__(code)
+        self.code, self.case = code, case or code
+
+
+@contextmanager
+def refusing(*, iss: str | None = None, client: str | None = None, kid: str | None = None) -> Iterator[None]:
+    """Turns a Wrong into the refusal of a launch, with what is known of whose it was."""
+    try:
+        yield
+    except Wrong as wrong:
+        raise refusal(wrong.code, wrong.case, iss=iss, client=client, kid=kid) from None
+
+
+def refusal(
+    code: str,
+    case: str | None = None,
+    *,
+    iss: str | None = None,
+    client: str | None = None,
+    kid: str | None = None,
+) -> LaunchRefused:
+    """The error for this code: 401 and "open the activity again", where nothing else helps more."""
+    sentence = _SENTENCES.get(case or code)
+    return LaunchRefused(
+        code,
+        status=_STATUS.get(code, 401),
+        message=sentence() if sentence else None,
+        retry_after=60 if code == "flood" else None,
+        iss=iss,
+        client=client,
+        kid=kid,
+    )
+
+
+_STATUS = {"login": 400, "too_large": 413, "flood": 429}
+
+
+def _set_up() -> str:
+    return _("The tutor is not set up for this place yet. Please tell the people who run your course platform.")
+
+
+_SENTENCES: dict[str, Callable[[], str]] = {
+    "registration": _set_up,
+    "deployment": _set_up,
+    "deployment_waits": lambda: _(
+        "The tutor does not know this place of your course platform yet. The people who run the tutor see that it "
+        "waits, and can let it in. Please try again later, or ask the people who run your course platform."
+    ),
+    "no_person": lambda: _(
+        "Your course platform did not say who you are, and the tutor needs that to keep your conversations. "
+        "Please sign in to your course platform and open the activity again."
+    ),
+    "message_type": lambda: _("The tutor can only be opened as an activity. Please open one in your course."),
+    "platform_error": lambda: _(
+        "Your course platform stopped opening the tutor. "
+        "Please go back to your course, sign in again if you are asked to, and open the activity again."
+    ),
+    "keys_unreachable": lambda: _(
+        "Your course platform does not answer the tutor. Please open the activity again in a few minutes."
+    ),
+    "flood": lambda: _(
+        "Very many people in your network are opening the tutor. "
+        "Please wait a minute and open the activity again in your course."
+    ),
+}

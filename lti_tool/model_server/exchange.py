@@ -1,0 +1,160 @@
+"""One request to one server, and its answer as deltas."""
+
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lti_tool.model_server.cancel import Cancel
+from lti_tool.model_server.errors import Garbage, LineCut, ModelServerError, Silent, TooLong, from_status
+from lti_tool.model_server.frames import Answer, Delta, Events
+from lti_tool.model_server.http1 import Response, read_all
+
+MAX_ERROR = 256 * 1024
+"""Bytes of a response that is no stream."""
+PATIENCE = 4.0
+"""Seconds by which a pause grows for each that the last one ended late."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds and sizes of an answer."""
+
+    connect: float = 3.0
+    silence: float = 60.0
+    """Without a single byte; the comments of a server whose queue is long are bytes."""
+    total: float = 600.0
+    coalesce: float = 0.05
+    """Deltas are handed over this far apart, but for the first: per token, the work costs twice as much."""
+    coalesce_most: float = 0.25
+    """In a crowd: fewer and larger pieces let a worker keep up, so that the next question does not wait behind the
+    pieces of five hundred answers. A reader hardly sees a quarter of a second."""
+    pieces: int = 4000
+    """That many a second a worker hands over at most, of all its answers together (more than 1,000 come to more, since
+    `coalesce_most` comes first)."""
+    sign_of_life: float = 3.0
+    """How often an empty delta tells that nothing has come."""
+    text: int = 256 * 1024
+    """Characters of the whole answer."""
+
+    def apart(self, late: float, answers: int) -> float:
+        """Seconds between two deltas of an answer, where so many are under way in this worker.
+
+        ``late``: how many seconds later than it should have the last pause ended.
+        """
+        return min(max(self.coalesce + PATIENCE * late, answers / self.pieces), self.coalesce_most)
+
+
+class UnderWay:
+    """The answers that one worker hands over, none that still waits for its first text."""
+
+    def __init__(self) -> None:
+        self.answers = 0
+
+    def __enter__(self) -> None:
+        self.answers += 1
+
+    def __exit__(self, *_error: object) -> None:
+        self.answers -= 1
+
+
+class Exchange:
+    """The answer to a request that was sent over a connected socket."""
+
+    def __init__(self, connected: socket.socket, limits: Limits, cancel: Cancel, under_way: UnderWay) -> None:
+        self._socket, self._limits, self._cancel, self._under_way = connected, limits, cancel, under_way
+        self._response, self._events, self._answer = Response(), Events(), Answer()
+        self._ends = time.monotonic() + limits.total
+        self._heard = time.monotonic()
+        self._told = self._heard
+        self._apart = limits.coalesce
+        self._error = b""
+        self._characters = 0
+
+    def deltas(self) -> Iterator[Delta]:
+        """The answer. Ends without a last delta when it was cancelled. Raises ModelServerError."""
+        ended = False
+        while not self._cancel.reason:
+            try:
+                ended = self._hear()
+            except ModelServerError:
+                if text := self._answer.text():  # came together with the error, and the model wrote it all the same
+                    yield self._delta(text)
+                raise
+            if ended:
+                break
+            if text := self._answer.text():
+                yield self._delta(text)
+                self._pause()
+            elif time.monotonic() - self._told >= self._limits.sign_of_life:
+                yield self._delta("")
+        if ended and not self._cancel.reason:
+            yield self._last()
+
+    def _delta(self, text: str) -> Delta:
+        self._told = time.monotonic()
+        self._count(text)
+        return Delta(text, queued=not text and not self._answer.begun)
+
+    def _pause(self) -> None:
+        """Lets what comes in the next moments gather in the socket, for longer in a crowd."""
+        until = self._told + self._apart
+        left = until - time.monotonic()
+        if left > 0:
+            time.sleep(left)
+        late = max(0.0, time.monotonic() - until)
+        self._apart = self._limits.apart(late, self._under_way.answers)
+
+    def _read(self) -> bytes | None:
+        """What has arrived, b"" at the end of the connection, None after a while without anything."""
+        moment = time.monotonic()
+        if moment >= self._ends:
+            raise TooLong
+        if moment - self._heard >= self._limits.silence:
+            raise Silent
+        wait = min(self._ends - moment, self._heard + self._limits.silence - moment, self._limits.sign_of_life)
+        self._socket.settimeout(max(wait, 0.001))
+        try:
+            data = read_all(self._socket)
+        except TimeoutError:
+            return None
+        except OSError:
+            data = b""  # a reset: what follows from it is the same as after an end
+        self._heard = time.monotonic()
+        return data
+
+    def _hear(self) -> bool:
+        """Takes in what has come; whether that was the end."""
+        data = self._read()
+        if data is None:
+            return False
+        self._take(self._response.feed(data), ended=not data)
+        if not data and self._answer.finish_reason is None:
+            self._response.end()
+        return not data or self._answer.done or self._response.complete
+
+    def _take(self, body: bytes, ended: bool) -> None:
+        if self._response.status == 200 and "text/event-stream" in self._response.headers.get("content-type", ""):
+            for event in self._events.feed(body):
+                self._answer.take(event)
+        elif self._response.status:
+            self._refused(body, ended)
+
+    def _refused(self, body: bytes, ended: bool) -> None:
+        """A response that is no stream: raises as soon as it is all there."""
+        self._error += body
+        if self._response.complete or ended or len(self._error) > MAX_ERROR:
+            raise from_status(self._response.status, self._response.headers, self._error)
+
+    def _last(self) -> Delta:
+        """An answer whose reason for ending came is whole, even if usage or [DONE] did not."""
+        if self._answer.finish_reason is None:
+            raise LineCut if self._answer.begun else Garbage
+        text = self._answer.text()
+        self._count(text)
+        return Delta(text, self._answer.finish_reason, self._answer.tokens)
+
+    def _count(self, text: str) -> None:
+        self._characters += len(text)
+        if self._characters > self._limits.text:
+            raise TooLong

@@ -1,0 +1,84 @@
+"""What a server serves: ``GET /v1/models``, asked once a minute."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import orjson
+
+from lti_tool.model_server.errors import Garbage, ModelServerError
+
+FRESH = 60.0
+EARLY = 10.0
+"""Seconds before that in which the watch asks, so that no question waits for it."""
+AGAIN = 5.0
+"""Seconds after a failure until the server is asked anew: a page load must not wait for a dead server each time."""
+
+
+@dataclass(frozen=True)
+class LanguageModel:
+    """A model as a server names it."""
+
+    name: str
+    context: int | None
+    """Tokens of prompt and answer together (`max_model_len`); None where the server does not say."""
+
+
+def parse(body: bytes) -> Sequence[LanguageModel]:
+    """The models of a response; Garbage if there are none in it."""
+    try:
+        data = orjson.loads(body)["data"]
+        models = tuple(LanguageModel(str(entry["id"]), _length(entry.get("max_model_len"))) for entry in data)
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
+        raise Garbage from None
+    if not models:
+        raise Garbage
+    return models
+
+
+def _length(value: object) -> int | None:
+    return value if isinstance(value, int) and value > 0 else None
+
+
+@dataclass
+class Listing:
+    """The models of one server, remembered. What it said last holds while it is away."""
+
+    models: Sequence[LanguageModel] = ()
+    problem: ModelServerError | None = None
+    ask_again_at: float = float("-inf")
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, ask: Callable[[], Sequence[LanguageModel]]) -> Sequence[LanguageModel]:
+        """The models; of all who want them at once only one asks. Raises ModelServerError."""
+        if time.monotonic() >= self.ask_again_at and self.lock.acquire(blocking=not self.models):
+            try:
+                if time.monotonic() >= self.ask_again_at:
+                    self._refresh(ask)
+            finally:
+                self.lock.release()
+        if self.models:
+            return self.models
+        # A new object each time: one exception raised in several threads would collect all their tracebacks.
+        raise type(self.problem)(retry_after=self.problem.retry_after) if self.problem else Garbage()
+
+    def refresh_early(self, ask: Callable[[], Sequence[LanguageModel]]) -> None:
+        """Asks if the models are about to be asked for anew, and nobody does so just now."""
+        if time.monotonic() >= self.ask_again_at - (EARLY if self.models else 0) and self.lock.acquire(blocking=False):
+            try:
+                self._refresh(ask)
+            finally:
+                self.lock.release()
+
+    def forget(self) -> None:
+        """The next question asks anew."""
+        self.ask_again_at = float("-inf")
+
+    def _refresh(self, ask: Callable[[], Sequence[LanguageModel]]) -> None:
+        try:
+            self.models, self.problem = ask(), None
+            self.ask_again_at = time.monotonic() + FRESH
+        except ModelServerError as error:
+            self.problem = error
+            self.ask_again_at = time.monotonic() + AGAIN

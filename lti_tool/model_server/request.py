@@ -1,0 +1,48 @@
+"""What a model server is asked."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import orjson
+
+Message = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ChatRequest:
+    """What a model server gets to know: no user, no course, only messages that are redacted already."""
+
+    model: str
+    messages: Sequence[Message]
+    max_tokens: int
+    cache_salt: str
+    """Requests with the same salt may share the engine's prefix cache: see `cache_salt`."""
+    temperature: float = 0.6
+    priority: int = 0
+    """Lower goes first, where the server schedules by priority."""
+
+    def body(self) -> bytes:
+        """The request as JSON."""
+        return orjson.dumps(
+            {
+                "model": self.model,
+                "messages": list(self.messages),
+                "max_tokens": self.max_tokens,
+                "temperature": self.temperature,
+                "stream": True,
+                "stream_options": {"include_usage": True},
+                "priority": self.priority,
+                "cache_salt": self.cache_salt,
+            }
+        )
+
+
+def cache_salt(activity_id: UUID) -> str:
+    """The same for everybody in an activity, and telling nothing of it.
+
+    How fast an answer begins shows whether somebody asked the same before: with a salt, that somebody is of one's own
+    activity.
+    """
+    return hashlib.sha256(b"campus-tutor cache salt" + activity_id.bytes).hexdigest()

@@ -1,0 +1,313 @@
+"""Which of the model servers is asked, and which one next when it fails."""
+
+import logging
+import math
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from lti_tool.model_server import choice
+from lti_tool.model_server.cancel import Cancel
+from lti_tool.model_server.engine import FRESH, LOOK, Engine, Ticket
+from lti_tool.model_server.errors import Busy, ModelServerError, Unreachable
+from lti_tool.model_server.exchange import Exchange, Limits, UnderWay
+from lti_tool.model_server.frames import Delta
+from lti_tool.model_server.http1 import request_bytes
+from lti_tool.model_server.listing import LanguageModel
+from lti_tool.model_server.request import ChatRequest
+from lti_tool.model_server.watch import Watch
+from lti_tool.outbound import Outbound, OutboundError
+
+log = logging.getLogger(__name__)
+
+SEND = 10.0
+SOONEST, LATEST = 5, 300
+"""Seconds after which a question that found the queue too long is worth asking again."""
+UNMEASURED = 15
+
+
+@dataclass(frozen=True)
+class QueueLimits:
+    """Requests that wait at an engine: the operator's limits."""
+
+    waiting: int = 4
+    """With more, a student is told how long the wait will be."""
+    refuse: int = 200
+    """With more, new questions are refused."""
+
+
+@dataclass(frozen=True)
+class EngineLoad:
+    """For operators: one model server as this process saw it last."""
+
+    host: str
+    """``HOST:PORT`` as configured."""
+    healthy: bool
+    running: int
+    """Requests that it works on; this process's own where it does not say."""
+    waiting: int | None
+    """None where it does not say."""
+
+
+class ModelServers:
+    """The configured model servers. One object serves all threads of a process.
+
+    ``failed`` is told the code of each call that failed. ``watched``: health and load are looked at in the background
+    while questions come; without, what own requests show has to do.
+    """
+
+    def __init__(
+        self,
+        urls: Sequence[str],
+        key: str | None,
+        outbound: Outbound,
+        limits: Limits | None = None,
+        failed: Callable[[str], None] | None = None,
+        *,
+        queue: QueueLimits | None = None,
+        watched: bool = False,
+    ) -> None:
+        outbound.know(*urls)
+        self._failed = failed or (lambda _code: None)
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._outbound = outbound
+        self._limits, self._queue = limits or Limits(), queue or QueueLimits()
+        self._under_way = UnderWay()
+        self._engines = [Engine(url, self._headers, outbound, self._limits.connect) for url in urls]
+        self._watches = [Watch(_looks(engine)) for engine in self._engines] if watched else []
+        self._looking = threading.Lock()
+
+    @property
+    def configured(self) -> bool:
+        """Whether there are any; without, answers are model-free."""
+        return bool(self._engines)
+
+    def stream(self, request: ChatRequest, cancel: Cancel) -> Iterator[Delta]:
+        """The answer as it comes. Ends early, without an error, when it is cancelled.
+
+        A server that fails before the first text is followed by the next one; never after, for two models do not
+        finish each other's sentences. Raises ModelServerError.
+        """
+        self._wanted()
+        problem: ModelServerError = Unreachable(retry_after=5)
+        for engine in self._in_order(request):
+            started = False
+            try:
+                for delta in self._from(engine, request, cancel):
+                    started = started or bool(delta.text)
+                    yield delta
+                return
+            except ModelServerError as error:
+                if cancel.reason:
+                    return
+                self._note(engine, error)
+                error.begun = started
+                if started or not error.elsewhere:
+                    raise
+                if problem.away:  # one that is busy or set up wrongly is there: that says more than one that is not
+                    problem = error
+        raise problem
+
+    def offer(self) -> LanguageModel | None:
+        """The model that a new question will be answered by; None while no server is there.
+
+        Raises ModelServerError where servers are there and cannot be asked, or too many questions wait for them. After
+        a quiet while they are looked at first: the queue may be of other workers' questions.
+        """
+        if self._watches and max(engine.seen_at for engine in self._engines) < time.monotonic() - FRESH:
+            self.back()
+        if self.away() and not self.back():
+            return None
+        try:
+            model = self.model()
+        except ModelServerError as error:
+            if not self.lost(error):
+                raise
+            return None
+        self.admit(model.name)
+        return model
+
+    def model(self) -> LanguageModel:
+        """The model that answers: the first one of the first server that tells. Raises ModelServerError.
+
+        What a server serves is asked once a minute; while it is away, what it said last holds.
+        """
+        self._wanted()  # whoever opens the page is about to ask
+        return self.models()[0]
+
+    def models(self) -> Sequence[LanguageModel]:
+        """All models of the first server that tells; at least one. Raises ModelServerError.
+
+        As configured, so that it does not change with the load; those that are not well come last.
+        """
+        problem: ModelServerError = Unreachable()
+        for engine in sorted(self._engines, key=lambda engine: not engine.well):
+            try:
+                return engine.models()
+            except ModelServerError as error:
+                if problem.away:
+                    problem = error
+        raise problem
+
+    def admit(self, model: str) -> None:
+        """Raises Busy where the queue before each engine that serves the model is longer than the operator allows.
+
+        An engine that does not tell of a queue takes what comes: it may refuse by itself.
+        """
+        well = [engine for engine in self._engines if engine.well and engine.serves(model)]
+        queues = [queue for engine in well if (queue := engine.queue) is not None]
+        if not queues or len(queues) < len(well) or min(queues) <= self._queue.refuse:
+            return
+        rates = [engine.throughput.per_second for engine in well]
+        measured = sum(rate for rate in rates if rate is not None)
+        wait = math.ceil(sum(queues) / measured) if measured else UNMEASURED
+        raise Busy(retry_after=min(max(wait, SOONEST), LATEST))
+
+    def away(self) -> bool:
+        """Whether no server is there, as far as is known: not worth keeping a student waiting for."""
+        return self.configured and all(engine.down for engine in self._engines)
+
+    def back(self) -> bool:
+        """Looks whether any of the servers is there; of all who want to know at once only one looks.
+
+        So the first question after an outage finds the engine, and a crowd does not wait for each other's look.
+        """
+        if self._looking.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._looking.release()
+        return not self.away()
+
+    def lost(self, error: ModelServerError) -> bool:
+        """Whether an answer that ended so never began because no server is there to write it.
+
+        One that is starting or shutting down calls itself busy: then its health decides.
+        """
+        if error.begun:
+            return False
+        return error.away or (isinstance(error, Busy) and not self.back())
+
+    def ready(self) -> bool:
+        """Whether a question would find somebody to answer it."""
+        if not self._engines:
+            return True
+        if min(engine.seen_at for engine in self._engines) < time.monotonic() - LOOK and not self.back():
+            return False
+        with suppress(ModelServerError):
+            return not self.away() and bool(self.models())
+        return False
+
+    def load(self) -> list[EngineLoad]:
+        """Every configured server, in order, as it was seen last."""
+        return [EngineLoad(engine.host, not engine.down, engine.load.running, engine.queue) for engine in self._engines]
+
+    def diagnose(self) -> str | None:
+        """For operators: what is wrong with the first server, or None."""
+        try:
+            self._engines[0].ask_models()
+        except ModelServerError as error:
+            return _REMEDIES.get(error.code, "does not answer as a model server does.")
+        return None
+
+    def _wanted(self) -> None:
+        for watch in self._watches:
+            watch.wanted()
+
+    def _look(self) -> None:
+        """At all of them side by side, for no longer than a look at one may take."""
+        threads = [threading.Thread(target=engine.look, daemon=True) for engine in self._engines]
+        end = time.monotonic() + LOOK
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(max(end - time.monotonic(), 0))
+
+    def _in_order(self, request: ChatRequest) -> list[Engine]:
+        """Those that serve the model, as `choice` says; those of which that is not known only if nobody else can."""
+        serving = [engine for engine in self._engines if engine.serves(request.model)]
+        guessed = not any(engine.listing.models for engine in serving)
+        candidates = [
+            choice.Candidate(engine.url, engine.load, engine.well and (guessed or bool(engine.listing.models)))
+            for engine in serving
+        ]
+        return [serving[place] for place in choice.order(candidates, request.cache_salt)]
+
+    def _from(self, engine: Engine, request: ChatRequest, cancel: Cancel) -> Iterator[Delta]:
+        headers = {"Content-Type": "application/json", "Accept": "text/event-stream", **self._identified()}
+        message = request_bytes("POST", f"{engine.url}/chat/completions", headers, request.body())
+        ticket = engine.enter(request.priority, self._queue.waiting)
+        try:
+            connected = self._connect(engine)
+            try:
+                cancel.attach(connected)
+                connected.settimeout(SEND)
+                with suppress(OSError):  # a server may answer and close before it has read all: its answer says why
+                    connected.sendall(message)
+                deltas = Exchange(connected, self._limits, cancel, self._under_way).deltas()
+                yield from _until_begun(engine, ticket, deltas)
+                with self._under_way:
+                    yield from deltas
+            finally:
+                cancel.detach()
+                connected.close()
+        finally:
+            engine.leave(ticket)
+
+    def _identified(self) -> dict[str, str]:
+        """A random id, so that a line in the engine's log can be found again and leads to nobody."""
+        return {"X-Request-Id": secrets.token_hex(16), **self._headers}
+
+    def _connect(self, engine: Engine) -> socket.socket:
+        try:
+            connected = self._outbound.connect(f"{engine.url}/chat/completions", timeout=self._limits.connect)
+        except OutboundError as error:
+            engine.unreachable_at = time.monotonic()
+            raise Unreachable(retry_after=10) from error
+        # In a crowd one connection may be too slow while the next one is made: that is no server that is away.
+        engine.unreachable_at = float("-inf")
+        return connected
+
+    def _note(self, engine: Engine, error: ModelServerError) -> None:
+        log.warning("model server failed host=%s code=%s", engine.host, error.code)
+        self._failed(error.code)
+        if error.elsewhere:
+            engine.failed_at = time.monotonic()
+        if error.code == "model_unknown":
+            engine.listing.forget()
+
+
+def _looks(engine: Engine) -> Callable[[], None]:
+    def look() -> None:
+        engine.look()
+        if not engine.down:
+            engine.keep_listing()
+
+    return look
+
+
+def _until_begun(engine: Engine, ticket: Ticket, deltas: Iterator[Delta]) -> Iterator[Delta]:
+    """The signs of life of a request that waits, each with what is known of its wait, up to the first other delta.
+
+    Only up to there: what follows is a delta for each piece of text, and passes untouched.
+    """
+    if ticket.told:
+        yield Delta(queued=True, wait=engine.wait(ticket))
+    for delta in deltas:
+        if not delta.queued:
+            engine.begun(ticket)
+            yield delta
+            return
+        yield replace(delta, wait=engine.wait(ticket))
+
+
+_REMEDIES = {
+    "model_unreachable": "cannot be reached: is it running, and is its network in CAMPUS_TUTOR_ALLOWED_NETWORKS?",
+    "model_key_refused": "refuses the key: set CAMPUS_TUTOR_MODEL_SERVER_KEY to what it was started with.",
+    "model_garbage": "is no model server: the URL should end in /v1.",
+    "model_busy": "answers that it is busy.",
+}

@@ -1,0 +1,63 @@
+"""Nouns: the tables and the rules that hold between their rows. No Flask, no HTTP; imports `db` and the vault only."""
+
+from lti_tool.models.conversation import (
+    Author,
+    Conversation,
+    Feedback,
+    HandIn,
+    Message,
+    MessageState,
+    ScoreDelivery,
+    StaffAccess,
+)
+from lti_tool.models.course import Activity, Course, HelpLevel, Tutor
+from lti_tool.models.material import Material, Passage
+from lti_tool.models.person import Membership, Person, RoleGrant, SetupCode, VisitSession
+from lti_tool.models.platform import (
+    Deployment,
+    Institution,
+    Invitation,
+    IssuerAlias,
+    LaunchAttempt,
+    LaunchCount,
+    Platform,
+    PlatformState,
+    Secret,
+    ToolKey,
+    WaitingLaunch,
+)
+from lti_tool.models.quota import Usage
+
+__all__ = [
+    "Activity",
+    "Author",
+    "Conversation",
+    "Course",
+    "Deployment",
+    "Feedback",
+    "HandIn",
+    "HelpLevel",
+    "Institution",
+    "Invitation",
+    "IssuerAlias",
+    "LaunchAttempt",
+    "LaunchCount",
+    "Material",
+    "Membership",
+    "Message",
+    "MessageState",
+    "Passage",
+    "Person",
+    "Platform",
+    "PlatformState",
+    "RoleGrant",
+    "ScoreDelivery",
+    "Secret",
+    "SetupCode",
+    "StaffAccess",
+    "ToolKey",
+    "Tutor",
+    "Usage",
+    "VisitSession",
+    "WaitingLaunch",
+]

@@ -1,0 +1,203 @@
+"""Conversations and messages; everything a person or the tutor wrote is sealed with the person's data key."""
+
+import json
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lti_tool.db import Base, now
+from lti_tool.privacy import vault
+
+UNDO = timedelta(hours=1)
+"""For so long a deleted conversation can be taken back."""
+
+
+class Author(StrEnum):
+    """Who wrote a message; "role" belongs to LTI."""
+
+    PERSON = "person"
+    TUTOR = "tutor"
+
+
+class MessageState(StrEnum):
+    """How far an answer came. A question is complete from the start."""
+
+    RUNNING = "running"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    """The person pressed stop."""
+    INTERRUPTED = "interrupted"
+    """The browser hung up, or the worker died."""
+    FAILED = "failed"
+    """The model server did; `error` says how."""
+
+
+class Conversation(Base):
+    """One person's conversation in one activity."""
+
+    __tablename__ = "conversation"
+    __table_args__ = (Index("ix_conversation_owner", "person_id", "activity_id", "updated_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
+    title: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Sealed. None until the first question."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True)
+    """Set: gone for everybody, and for good after an hour, in which the person can take it back."""
+
+    messages: Mapped[list["Message"]] = relationship(
+        back_populates="conversation", order_by="Message.position", passive_deletes=True
+    )
+
+    def keep_title(self, key: bytes, title: str) -> None:
+        """Seals the title; `id` must be set."""
+        self.title = seal_title(key, self.id, title)
+
+    def open_title(self, key: bytes) -> str | None:
+        """The title, or None before the first question."""
+        if self.title is None:
+            return None
+        return open_title(key, self.id, self.title)
+
+
+def open_title(key: bytes, conversation_id: UUID, title: bytes) -> str:
+    """A title as somebody wrote it."""
+    return vault.unseal(key, title, f"conversation.title:{conversation_id}").decode()
+
+
+def seal_title(key: bytes, conversation_id: UUID, title: str) -> bytes:
+    """A title as it is stored: bound to its row."""
+    return vault.seal(key, title.encode(), f"conversation.title:{conversation_id}")
+
+
+class Message(Base):
+    """A question or an answer."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("ix_message_order", "conversation_id", "position"),
+        # One running answer a person and activity: two workers that begin at once meet here, not in a check before.
+        Index(
+            "uq_message_running",
+            "lane",
+            unique=True,
+            sqlite_where=text("state = 'running'"),
+            postgresql_where=text("state = 'running'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    """Order within the conversation."""
+    author: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(12), default=MessageState.COMPLETE)
+    text: Mapped[bytes] = mapped_column(LargeBinary)
+    """Sealed Markdown."""
+    superseded_at: Mapped[datetime | None] = mapped_column()
+    """Set: replaced by an edited or repeated question; neither shown nor sent."""
+    model: Mapped[str | None] = mapped_column(Text)
+    finish_reason: Mapped[str | None] = mapped_column(String(20))
+    error_code: Mapped[str | None] = mapped_column(String(40))
+    prompt_tokens: Mapped[int] = mapped_column(default=0)
+    completion_tokens: Mapped[int] = mapped_column(default=0)
+    cut_turns: Mapped[int] = mapped_column(default=0)
+    """How many of the oldest turns did not fit into the model's context."""
+    sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """The passages the answer names: [{"n", "title", "place", "passage_id"}]. Course material, nothing personal."""
+    lane: Mapped[UUID | None] = mapped_column()
+    """Of an answer: person and activity in one, see `lane`."""
+    stop_requested_at: Mapped[datetime | None] = mapped_column()
+    """Set by any worker, read by the one that streams."""
+    alive_until: Mapped[datetime | None] = mapped_column()
+    """Renewed by the worker that streams; past: that worker is gone and the answer counts as interrupted."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    finished_at: Mapped[datetime | None] = mapped_column()
+
+    conversation: Mapped[Conversation] = relationship(back_populates="messages")
+    feedback: Mapped["Feedback | None"] = relationship(back_populates="message", passive_deletes=True)
+
+    def keep_text(self, key: bytes, text: str) -> None:
+        """Seals the text; `id` must be set."""
+        self.text = seal_text(key, self.id, text)
+
+    def open_text(self, key: bytes) -> str:
+        """The text, Markdown for an answer."""
+        return vault.unseal(key, self.text, f"message.text:{self.id}").decode()
+
+
+def lane(person_id: UUID, activity_id: UUID) -> UUID:
+    """In which only one answer runs at a time. Kept in the message itself, for an index cannot look elsewhere."""
+    return uuid5(person_id, str(activity_id))
+
+
+def seal_text(key: bytes, message_id: UUID, text: str) -> bytes:
+    """A message's text as it is stored: bound to its row."""
+    return vault.seal(key, text.encode(), f"message.text:{message_id}")
+
+
+class Feedback(Base):
+    """A thumb, with a reason if the person gave one."""
+
+    __tablename__ = "feedback"
+
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    value: Mapped[int]
+    """1 or -1."""
+    reason: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Sealed JSON text."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    message: Mapped[Message] = relationship(back_populates="feedback")
+
+    def keep_reason(self, key: bytes, reason: str) -> None:
+        """Seals the reason; `message_id` must be set."""
+        self.reason = vault.seal(key, json.dumps(reason).encode(), f"feedback.reason:{self.message_id}")
+
+
+class HandIn(Base):
+    """A conversation that its person handed in: staff of the course may read exactly this one."""
+
+    __tablename__ = "hand_in"
+
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
+    handed_in_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[datetime | None] = mapped_column()
+    """Set: staff may read it no more."""
+
+
+class StaffAccess(Base):
+    """A member of staff opened a handed-in conversation; its person sees when."""
+
+    __tablename__ = "staff_access"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    """Who opened it."""
+    opened_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ScoreDelivery(Base):
+    """ "Done" on its way to the platform's gradebook: sent outside of any request, again and again with pauses."""
+
+    __tablename__ = "score_delivery"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime | None] = mapped_column(default=now, index=True)
+    """When to try; None: sent, or given up."""
+    sent_at: Mapped[datetime | None] = mapped_column()
+    error_code: Mapped[str | None] = mapped_column(String(40))
+    """Why the last attempt failed."""
+    created_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,81 @@
+"""Courses, the activities in them, and the tutors that instructors configure."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lti_tool.db import Base, now
+
+
+class HelpLevel(StrEnum):
+    """How much a tutor gives away."""
+
+    HINTS = "hints"
+    """Questions and hints; never the solution of an exercise."""
+    GUIDED = "guided"
+    """Hints first, then step by step."""
+    OPEN = "open"
+    """Explains and solves."""
+
+
+class Tutor(Base):
+    """What an instructor configures. Without a row of its own an activity answers with the default tutor."""
+
+    __tablename__ = "tutor"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    course_id: Mapped[UUID | None] = mapped_column(ForeignKey("course.id"), index=True)
+    """Whose it is: material and settings are bound to this course. Another course gets a copy."""
+    copied_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("tutor.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    """What it should help with, in the instructor's words."""
+    help_level: Mapped[str] = mapped_column(String(10), default=HelpLevel.GUIDED)
+    mark_as_done: Mapped[bool] = mapped_column(default=False)
+    """Whether handing in a conversation reports "done" (1 of 1) to the platform's gradebook. Never a grade."""
+    instructions: Mapped[str] = mapped_column(Text, default="")
+    """How it should teach, in the instructor's words; added to the tool's own rules, never instead of them."""
+    starters: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Questions offered on the empty page. Empty: the tool's own."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Course(Base):
+    """An LTI context, unique within its deployment."""
+
+    __tablename__ = "course"
+    __table_args__ = (UniqueConstraint("deployment_id", "context_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    deployment_id: Mapped[UUID] = mapped_column(ForeignKey("deployment.id"), index=True)
+    context_id: Mapped[str] = mapped_column(String(255))
+    title: Mapped[str] = mapped_column(Text, default="")
+    label: Mapped[str] = mapped_column(Text, default="")
+    memberships_url: Mapped[str | None] = mapped_column(Text)
+    """The roster service as the last launch named it."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Activity(Base):
+    """An LTI resource link. ILIAS can send one link id in all courses, so the context belongs to the key."""
+
+    __tablename__ = "activity"
+    __table_args__ = (UniqueConstraint("deployment_id", "context_id", "resource_link_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    deployment_id: Mapped[UUID] = mapped_column(ForeignKey("deployment.id"), index=True)
+    context_id: Mapped[str] = mapped_column(String(255), default="")
+    """Empty where the launch named no context: NULL would let the same activity be stored twice."""
+    resource_link_id: Mapped[str] = mapped_column(String(255))
+    course_id: Mapped[UUID | None] = mapped_column(ForeignKey("course.id"), index=True)
+    tutor_id: Mapped[UUID | None] = mapped_column(ForeignKey("tutor.id"), index=True)
+    title: Mapped[str] = mapped_column(Text, default="")
+    lineitem_url: Mapped[str | None] = mapped_column(Text)
+    """The gradebook column as the last launch named it."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    course: Mapped[Course | None] = relationship(lazy="joined")
+    tutor: Mapped[Tutor | None] = relationship(lazy="joined")

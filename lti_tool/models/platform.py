@@ -1,0 +1,211 @@
+"""Tenants and their platforms, the tool's own keys, and launches under way."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, BigInteger, Double, ForeignKey, LargeBinary, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from lti_tool.db import Base, now
+from lti_tool.privacy import vault
+
+RETENTION_DAYS = 180
+"""How long conversations are kept where nobody chose: a semester with its exams."""
+SHORTEST_RETENTION, LONGEST_RETENTION = 7, 1095
+"""Days. Shorter, a conversation would be gone before next week's exercise; longer than three years, nobody needs it."""
+LONGEST_NOTICE = 5_000
+"""Characters: about a page."""
+
+
+class PlatformState(StrEnum):
+    """Whether launches are accepted."""
+
+    ACTIVE = "active"
+    PENDING = "pending"
+    DISABLED = "disabled"
+
+
+class Institution(Base):
+    """A tenant: a university or a school."""
+
+    __tablename__ = "institution"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    role_permissions: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    """What this institution changed in the table of `access`: role name -> permission names. Empty: the default."""
+    tokens_per_day: Mapped[int] = mapped_column(default=200_000)
+    """What one person may use in a day (UTC), prompt and answer together."""
+    tokens_per_activity: Mapped[int | None] = mapped_column(BigInteger)
+    """What everybody in one activity may use in a day together. None: no limit."""
+    tokens_per_month: Mapped[int | None] = mapped_column(BigInteger)
+    """What the whole institution may use in a month (UTC). None: no limit."""
+    share: Mapped[float] = mapped_column(Double, default=1.0)
+    """Its weight beside the others' when more is asked than the engines can answer; above 0."""
+    retention_days: Mapped[int] = mapped_column(default=RETENTION_DAYS)
+    """So long after its last question a conversation is kept; `privacy.retention` deletes what is older."""
+    notice_de: Mapped[str] = mapped_column(Text, default="")
+    """What the institution tells people before their first question, in German: paragraphs and web addresses."""
+    notice_en: Mapped[str] = mapped_column(Text, default="")
+    """The same in English. Where one is empty, the other is shown."""
+    notice_changed_at: Mapped[datetime | None] = mapped_column()
+    """Which version of the notice holds; None: there never was one."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Platform(Base):
+    """A learning platform as registered: one (issuer, client_id)."""
+
+    __tablename__ = "platform"
+    __table_args__ = (UniqueConstraint("issuer", "client_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    family: Mapped[str] = mapped_column(String(20), default="other")
+    """Whose quirks to expect; the names stand in `lti/platforms`."""
+    issuer: Mapped[str] = mapped_column(String(500))
+    client_id: Mapped[str] = mapped_column(String(255))
+    auth_url: Mapped[str] = mapped_column(String(1000))
+    token_url: Mapped[str] = mapped_column(String(1000))
+    jwks_url: Mapped[str] = mapped_column(String(1000))
+    state: Mapped[str] = mapped_column(String(10), default=PlatformState.ACTIVE)
+    scopes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Service scopes that the platform granted at its registration; empty where it was registered by hand."""
+    launched_at: Mapped[datetime | None] = mapped_column()
+    """The last good launch: for the launch doctor, to the minute."""
+    deep_linked_at: Mapped[datetime | None] = mapped_column()
+    """The last time that it opened the choice of tutors for a course (deep linking), to the minute."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    institution: Mapped[Institution] = relationship(lazy="joined")
+    aliases: Mapped[list["IssuerAlias"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", passive_deletes=True, order_by="IssuerAlias.issuer"
+    )
+
+    def issuers(self) -> list[str]:
+        """The issuer and its aliases."""
+        return [self.issuer, *(alias.issuer for alias in self.aliases)]
+
+
+class IssuerAlias(Base):
+    """Another issuer of the same registration: a platform whose issuer follows the host name has several."""
+
+    __tablename__ = "issuer_alias"
+
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"), primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(500), primary_key=True)
+
+
+class Invitation(Base):
+    """A link by which one platform may register itself; spent by success alone."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime] = mapped_column()
+    spent_at: Mapped[datetime | None] = mapped_column()
+    revoked_at: Mapped[datetime | None] = mapped_column()
+    """Set: it lets nobody in any more."""
+    platform_id: Mapped[UUID | None] = mapped_column(ForeignKey("platform.id"))
+    """Whom it let in."""
+
+
+class LaunchCount(Base):
+    """How many launches ended how in an hour: for the launch doctor. No person, no address, no course."""
+
+    __tablename__ = "launch_count"
+
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"), primary_key=True)
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """"opened", or the code of the refusal."""
+    count: Mapped[int] = mapped_column(default=0)
+
+
+class Deployment(Base):
+    """One placing of the tool in a platform: the scope of its courses, and a boundary between tenants' data."""
+
+    __tablename__ = "deployment"
+    __table_args__ = (UniqueConstraint("platform_id", "deployment_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platform.id"), index=True)
+    deployment_id: Mapped[str] = mapped_column(String(255))
+    """The platform's own string, unique within the platform only."""
+    state: Mapped[str] = mapped_column(String(10), default=PlatformState.ACTIVE)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    platform: Mapped[Platform] = relationship(lazy="joined")
+
+
+class ToolKey(Base):
+    """A signing key of the tool: published from the start, signing a little later, published a day beyond that."""
+
+    __tablename__ = "tool_key"
+
+    kid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    private_key: Mapped[bytes] = mapped_column(LargeBinary)
+    """PKCS#8 DER, wrapped by the master key."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Secret(Base):
+    """A random key of the whole installation, wrapped by the master key, so that the master key can be rotated."""
+
+    __tablename__ = "secret"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+    PSEUDONYM = "pseudonym"
+    """Finds a person by the platform's `sub` without storing it (HMAC)."""
+
+    @classmethod
+    def create(cls, session: Session, safe: vault.Vault, name: str) -> None:
+        """Makes the key unless it exists: a second one would make every person a stranger."""
+        if session.get(cls, name) is None:
+            session.add(cls(name=name, wrapped=safe.wrap(vault.new_key(), f"secret:{name}")))
+
+    @classmethod
+    def read(cls, session: Session, safe: vault.Vault, name: str) -> bytes:
+        """The key of 32 bytes."""
+        row = session.scalars(select(cls).where(cls.name == name)).one()
+        return safe.unwrap(row.wrapped, f"secret:{name}")
+
+
+class LaunchAttempt(Base):
+    """A login under way: written by the login request, consumed by exactly one launch, ten minutes at most."""
+
+    __tablename__ = "launch_attempt"
+
+    state_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64))
+    browser_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """Hash of the secret in the attempt's cookie: proves that the launch comes to the browser that logged in."""
+    address_hash: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    """HMAC of the client's address: bounds how many attempts one address can leave behind."""
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platform.id"))
+    issuer: Mapped[str] = mapped_column(String(500))
+    """Of the login: the token must come from this one, also where the platform has several."""
+    target_link_uri: Mapped[str] = mapped_column(Text)
+    """Kept from the login: ILIAS signs the redirect_uri instead."""
+    storage_target: Mapped[str | None] = mapped_column(String(255))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class WaitingLaunch(Base):
+    """A verified launch that no cookie tied to the browser: it waits two minutes for one click by the person named."""
+
+    __tablename__ = "waiting_launch"
+
+    ticket_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platform.id"))
+    claims: Mapped[bytes] = mapped_column(LargeBinary)
+    """The claims as JSON, wrapped by the master key: they may name a person."""
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,303 @@
+"""What persons, activities and institutions used: taken before an answer by one statement, settled after it by one.
+
+A row for each owner and period. Besides the tokens of the period it keeps what was used *lately*, the sliding window
+of `models/share.py`: a sum in which a token counts half after `HALF_LIFE`. So that taking is an addition and nothing
+has to be read first, a token taken h half-lives after the period's start is added as 2^h tokens, and the whole is
+divided by 2^h of the moment at which it is looked at.
+
+A lecture takes from one activity's and one institution's row. So on PostgreSQL both statements run in no transaction:
+docs/decisions/fair_share.md tells what happens otherwise.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Date,
+    Double,
+    Executable,
+    SmallInteger,
+    TextClause,
+    Uuid,
+    bindparam,
+    delete,
+    select,
+    text,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.types import TypeEngine
+
+from lti_tool.db import Base, now
+from lti_tool.models.platform import Institution
+from lti_tool.models.share import Recent
+
+HALF_LIFE = timedelta(hours=3)
+"""After so long a token counts half: what was asked in the morning is a quarter at lunchtime, and nothing tomorrow.
+No shorter than 45 minutes, or the weights of a month's end no longer fit into a float."""
+UNLIMITED = 2**62
+
+
+class Kind(IntEnum):
+    """Whose tokens a row counts. The number is the order in which rows are locked, the most wanted one last."""
+
+    PERSON = 1
+    ACTIVITY = 2
+    INSTITUTION = 3
+
+
+class Usage(Base):
+    """Tokens of one person or activity on one day, or of one institution in one month (UTC)."""
+
+    __tablename__ = "usage"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """No foreign key: `kind` says of which table."""
+    since: Mapped[date] = mapped_column(Date, primary_key=True)
+    """First day of the period."""
+    kind: Mapped[int] = mapped_column(SmallInteger)
+    tokens: Mapped[int] = mapped_column(BigInteger, default=0)
+    recent: Mapped[float] = mapped_column(Double, default=0.0)
+    """What was used lately, as it would count at the period's start."""
+
+    @classmethod
+    def forget(cls, session: Session, owner_id: UUID) -> None:
+        """All rows of an owner, for an erasure."""
+        session.execute(delete(cls).where(cls.owner_id == owner_id))
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Who pays for a question."""
+
+    person: UUID
+    activity: UUID
+    institution: UUID
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Tokens that a person and an activity may use in a day, and an institution in a month; None: no limit."""
+
+    person: int | None
+    activity: int | None
+    institution: int | None
+
+    @classmethod
+    def of(cls, institution: Institution) -> "Limits":
+        """Those that an institution chose."""
+        return cls(institution.tokens_per_day, institution.tokens_per_activity, institution.tokens_per_month)
+
+    def by_kind(self) -> dict[Kind, int]:
+        """As numbers to compare with."""
+        values = zip(Kind, (self.person, self.activity, self.institution), strict=True)
+        return {kind: UNLIMITED if limit is None else limit for kind, limit in values}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken for one answer, and when: it is settled in the same periods, whatever the clock says then."""
+
+    owners: Owners
+    tokens: int
+    at: datetime
+    recent: Recent
+
+
+class UsedUp(Exception):
+    """A limit is reached, and nothing was taken."""
+
+    def __init__(self, kind: Kind, resets_at: datetime, wait: timedelta) -> None:
+        super().__init__(kind.name)
+        self.kind, self.resets_at = kind, resets_at
+        self.seconds = max(1, math.ceil(wait.total_seconds()))  # never the minute before
+        """Until the limit starts anew."""
+
+
+def take(
+    connection: Connection,
+    owners: Owners,
+    limits: Limits,
+    tokens: int,
+    within: Executable | None = None,
+    values: Mapping[str, Any] = MappingProxyType({}),
+) -> Taken:
+    """Takes the tokens from all three at once, or raises UsedUp.
+
+    The last question of a period may overdraw: an allowance that ends in the middle of an answer helps nobody. One
+    statement decides, so that questions asked at the same moment cannot all pass on the last token. The connection is
+    one of `Database.statements`, but on SQLite: the rows of the activity and the institution are wanted by everybody at
+    once, and a transaction would keep them locked until this worker finds the time to end it. ``within`` is a statement
+    that does more and has `taking` in it, whose rows it returns, and ``values`` what else it takes.
+    """
+    at, by_kind = now(), limits.by_kind()
+    refusing = [kind for kind in Kind if by_kind[kind] <= 0]  # without a row yet there would be nothing to compare with
+    if not refusing:
+        try:
+            asked = {**values, **_taking(owners, by_kind, tokens, at)}
+            rows = {Kind(row.kind): row for row in connection.execute(_TAKE if within is None else within, asked)}
+        except IntegrityError as error:
+            if not _is_null(error):
+                raise
+            refusing = _used_up(connection, owners, by_kind, at)
+            if not refusing:  # somebody settled in between
+                return take(connection, owners, limits, tokens, within, values)
+        else:
+            lately = (_lately(kind, rows[kind], tokens, at) for kind in Kind)
+            return Taken(owners, tokens, at, Recent(*lately))
+    kind = max(refusing, key=lambda kind: resets_at(kind, at))  # to wait for the sooner one would be in vain
+    raise UsedUp(kind, resets_at(kind, at), resets_at(kind, at) - at)
+
+
+def _is_null(error: IntegrityError) -> bool:
+    """Whether the column of tokens refused to be without any: see `taking`."""
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is None:
+        return "NOT NULL constraint failed: usage.tokens" in str(error.orig)
+    return (diagnosis.sqlstate, diagnosis.table_name) == ("23502", "usage")
+
+
+def settle(connection: Connection, taken: Taken, used: int) -> None:
+    """Replaces what was taken by what was used, in the periods in which it was taken. Not to be done twice.
+
+    The connection is one of `Database.statements`, as for `take`.
+    """
+    if used == taken.tokens:
+        return
+    values = _keys(taken.owners, taken.at) | _weighed(used - taken.tokens, taken.at)
+    connection.execute(_SETTLE_SQLITE if connection.dialect.name == "sqlite" else _SETTLE, values)
+
+
+def used(session: Session, owners: Owners) -> dict[Kind, int]:
+    """Tokens used in the periods of now."""
+    rows = session.execute(_USED, _keys(owners, now()))
+    return dict.fromkeys(Kind, 0) | {Kind(row.kind): row.tokens for row in rows}
+
+
+def _used_up(connection: Connection, owners: Owners, limits: Mapping[Kind, int], at: datetime) -> list[Kind]:
+    return [Kind(row.kind) for row in connection.execute(_USED, _keys(owners, at)) if row.tokens >= limits[row.kind]]
+
+
+def used_by(session: Session, kind: Kind, owner_id: UUID) -> int:
+    """Tokens that one of them used in the period of now."""
+    query = select(Usage.tokens).where(Usage.owner_id == owner_id, Usage.since == since(kind, now()))
+    return session.scalar(query) or 0
+
+
+def since(kind: Kind, at: datetime) -> date:
+    """First day of the period."""
+    day = at.astimezone(UTC).date()
+    return day.replace(day=1) if kind == Kind.INSTITUTION else day
+
+
+def resets_at(kind: Kind, at: datetime | None = None) -> datetime:
+    """When the period of that moment (now, if left out) ends and the next one begins with nothing used."""
+    start = since(kind, at or now())
+    following = (start + timedelta(days=32)).replace(day=1) if kind == Kind.INSTITUTION else start + timedelta(days=1)
+    return _midnight(following)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def _growth(start: date, at: datetime) -> float:
+    """How much more a token of that moment counts than one of the period's start."""
+    grown: float = 2.0 ** ((at - _midnight(start)) / HALF_LIFE)
+    return grown
+
+
+def _lately(kind: Kind, row: Any, tokens: int, at: datetime) -> float:
+    start = since(kind, at)
+    before = since(kind, at - timedelta(days=at.day if kind == Kind.INSTITUTION else 1))
+    recent: float = row.recent / _growth(start, at) - tokens + (row.before or 0.0) / _growth(before, at)
+    return max(0.0, recent)
+
+
+def _keys(owners: Owners, at: datetime) -> dict[str, Any]:
+    return {
+        "person": owners.person,
+        "activity": owners.activity,
+        "institution": owners.institution,
+        "day": since(Kind.PERSON, at),
+        "month": since(Kind.INSTITUTION, at),
+    }
+
+
+def _weighed(tokens: int, at: datetime) -> dict[str, Any]:
+    return {
+        "tokens": tokens,
+        "of_day": tokens * _growth(since(Kind.PERSON, at), at),
+        "of_month": tokens * _growth(since(Kind.INSTITUTION, at), at),
+    }
+
+
+def _taking(owners: Owners, limits: Mapping[Kind, int], tokens: int, at: datetime) -> dict[str, Any]:
+    earlier = {"day_before": since(Kind.PERSON, at - timedelta(days=1))}
+    earlier["month_before"] = since(Kind.INSTITUTION, at - timedelta(days=at.day))
+    most = {f"{kind.name.lower()}_limit": limit for kind, limit in limits.items()}
+    return _keys(owners, at) | _weighed(tokens, at) | earlier | most
+
+
+def _statement(sql: str) -> TextClause:
+    """The SQL with typed values: SQLite keeps ids as text, and PostgreSQL plans anew for each size of integer."""
+    kinds: tuple[tuple[TypeEngine[Any], tuple[str, ...]], ...] = (
+        (Uuid(), ("person", "activity", "institution")),
+        (Date(), ("day", "month", "day_before", "month_before")),
+        (BigInteger(), ("tokens", "person_limit", "activity_limit", "institution_limit")),
+        (Double(), ("of_day", "of_month")),
+    )
+    typed = [bindparam(name, type_=kind) for kind, names in kinds for name in names if f":{name}" in sql.split()]
+    return text(sql).bindparams(*typed)
+
+
+# Written out, because SQLAlchemy compiles an insert of several rows anew each time: a millisecond of a question's ten.
+# Where a limit is reached, no tokens at all (NULL) would remain: the column refuses that, and with it the whole
+# statement, so that nothing is taken from the others either.
+def taking(when: str | None = None) -> TextClause:
+    """The statement that takes. ``when``: a condition in PostgreSQL's SQL, which it looks at before it locks a row."""
+    rows = """
+        VALUES ( :person , :day , 1, :tokens , :of_day ),
+               ( :activity , :day , 2, :tokens , :of_day ),
+               ( :institution , :month , 3, :tokens , :of_month )
+    """
+    return _statement(f"""
+        INSERT INTO usage (owner_id, since, kind, tokens, recent)
+        {rows if when is None else f"SELECT * FROM ({rows}) AS owners WHERE {when}"}
+        ON CONFLICT (owner_id, since)
+        DO UPDATE SET recent = usage.recent + excluded.recent, tokens = CASE
+            WHEN usage.tokens < CASE usage.kind
+                WHEN 1 THEN :person_limit WHEN 2 THEN :activity_limit ELSE :institution_limit END
+            THEN usage.tokens + excluded.tokens END
+        RETURNING kind, recent, (
+            SELECT earlier.recent FROM usage AS earlier WHERE earlier.owner_id = usage.owner_id
+            AND earlier.since = CASE usage.kind WHEN 3 THEN :month_before ELSE :day_before END) AS before
+    """)  # noqa: S608 - the conditions are constants
+
+
+_TAKE = taking()
+
+_OWN_ROWS = """
+    (owner_id = :person AND since = :day ) OR (owner_id = :activity AND since = :day )
+    OR (owner_id = :institution AND since = :month )
+"""
+_CHANGE = (
+    "UPDATE usage SET tokens = tokens + :tokens , recent = recent + CASE kind WHEN 3 THEN :of_month ELSE :of_day END"
+)
+
+# In the order in which they are taken, or two answers that begin and end at once would wait for each other for ever.
+_SETTLE = _statement(f"""
+    {_CHANGE} WHERE (owner_id, since) IN (
+        SELECT owner_id, since FROM usage WHERE {_OWN_ROWS} ORDER BY kind FOR UPDATE)
+""")  # noqa: S608 - the parts are constants
+_SETTLE_SQLITE = _statement(f"{_CHANGE} WHERE {_OWN_ROWS}")
+
+_USED = _statement(f"SELECT kind, tokens FROM usage WHERE {_OWN_ROWS}")  # noqa: S608

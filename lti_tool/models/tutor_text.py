@@ -1,0 +1,103 @@
+"""What an instructor writes about a tutor: its limits, which version somebody saw, and copies for other courses."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.models.course import HelpLevel, Tutor
+from lti_tool.models.material import Material, Passage
+
+TITLE, PURPOSE, INSTRUCTIONS, STARTER, STARTERS = 200, 2_000, 8_000, 200, 3
+"""Characters of each text, and how many questions to begin with."""
+
+
+@dataclass(frozen=True)
+class TutorText:
+    """The form's fields, cleaned. `problem` says what keeps them from being stored."""
+
+    title: str
+    purpose: str = ""
+    help_level: str = HelpLevel.GUIDED
+    instructions: str = ""
+    starters: tuple[str, ...] = ()
+
+    @classmethod
+    def cleaned(
+        cls, title: str, purpose: str, help_level: str, instructions: str, starters: Iterable[str]
+    ) -> "TutorText":
+        """As sent by a browser: no NUL (PostgreSQL refuses it), one kind of line break, no empty starters."""
+        lines = (" ".join(_clean(starter).split()) for starter in starters)
+        return cls(
+            title=" ".join(_clean(title).split()),
+            purpose=_clean(purpose),
+            help_level=help_level,
+            instructions=_clean(instructions),
+            starters=tuple(line for line in lines if line),
+        )
+
+    @classmethod
+    def of(cls, tutor: Tutor) -> "TutorText":
+        """What is stored."""
+        return cls(tutor.title, tutor.purpose, tutor.help_level, tutor.instructions, tuple(tutor.starters))
+
+    def put_into(self, tutor: Tutor) -> None:
+        """Stores it; `problem` must be None."""
+        tutor.title, tutor.purpose, tutor.help_level = self.title, self.purpose, self.help_level
+        tutor.instructions, tutor.starters = self.instructions, list(self.starters)
+
+    @property
+    def problem(self) -> str | None:
+        """The field that cannot be stored as it is; None if all can."""
+        fits = {
+            "title": 0 < len(self.title) <= TITLE,
+            "purpose": len(self.purpose) <= PURPOSE,
+            "help_level": self.help_level in set(HelpLevel),
+            "instructions": len(self.instructions) <= INSTRUCTIONS,
+            "starters": len(self.starters) <= STARTERS and all(len(line) <= STARTER for line in self.starters),
+        }
+        return next((field for field, good in fits.items() if not good), None)
+
+    @property
+    def version(self) -> str:
+        """Names this very text: who saves over another version than the one they saw has to be told."""
+        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:32]
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def copy_for_course(session: Session, original: Tutor, course_id: UUID, *, whole: bool) -> Tutor:
+    """A new tutor of another course. Without ``whole`` it gets only what every learner of the original can see."""
+    copy = Tutor(id=uuid4(), course_id=course_id, copied_from_id=original.id)
+    text = TutorText.of(original)
+    TutorText(text.title, text.purpose, text.help_level, "", text.starters).put_into(copy)
+    session.add(copy)
+    session.flush()
+    if whole:
+        complete_copy(session, original, copy)
+    return copy
+
+
+def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
+    """Hands over instructions and material, unless the copy has some of its own by now."""
+    copy.instructions = copy.instructions or original.instructions
+    if session.scalars(select(Material.id).where(Material.tutor_id == copy.id).limit(1)).first() is not None:
+        return
+    for material in session.scalars(select(Material).where(Material.tutor_id == original.id)):
+        twin = Material(
+            id=uuid4(),
+            tutor_id=copy.id,
+            title=material.title,
+            language=material.language,
+            created_at=material.created_at,
+        )
+        session.add(twin)
+        session.flush()
+        for passage in session.scalars(select(Passage).where(Passage.material_id == material.id)):
+            session.add(Passage(material_id=twin.id, position=passage.position, place=passage.place, text=passage.text))

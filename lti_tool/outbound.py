@@ -1,0 +1,367 @@
+"""The only door to the network (DESIGN, section 6): who may be contacted, and connected to exactly as checked.
+
+    OutboundError
+    |-- Refused       not allowed by policy: unknown host, forbidden address, plain http to the public network
+    |-- Unreachable   no such name, no connection, no valid certificate
+    |-- TooSlow       the time is over, however the other side spread its bytes
+    |-- TooBig        more bytes than asked for
+    `-- BadReply      not HTTP, a redirect, a packed body
+
+The name is resolved once, every address is checked, and the connection goes to a checked address: a name that
+answers differently a moment later (DNS rebinding) changes nothing. Ordinary blocking code: gevent may patch it.
+"""
+
+import http.client
+import ipaddress
+import logging
+import queue
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BufferedReader, RawIOBase
+from typing import Any
+from urllib.parse import SplitResult, quote, urlsplit
+
+log = logging.getLogger(__name__)
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+SocketAddress = tuple[Any, ...]
+
+USER_AGENT = "campus-tutor"
+CONNECT_SECONDS = 3.0
+TOTAL_SECONDS = 10.0
+MAX_REPLY = 1024 * 1024
+
+_PUBLIC_V6 = ipaddress.ip_network("2000::/3")
+_SPECIAL = tuple(
+    ipaddress.ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "3fff::/20")
+)
+"""Not public, whatever ``is_global`` of this Python's version says: protocol assignments, documentation, and the
+tunnels Teredo and 6to4, where an address stands for an IPv4 address that can be a private one."""
+
+
+class OutboundError(Exception):
+    """A connection that was not made, or an answer that was not taken. The message holds no secrets."""
+
+    code = "outbound"
+
+    def __init__(self, message: str, *, code: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code or self.code
+
+
+class Refused(OutboundError):
+    """Policy: ``url``, ``scheme``, ``unknown_host`` or ``address``."""
+
+    code = "refused"
+
+
+class Unreachable(OutboundError):
+    """Nobody there, or not who they should be."""
+
+    code = "unreachable"
+
+
+class TooSlow(OutboundError):
+    """The time for it is over."""
+
+    code = "too_slow"
+
+
+class TooBig(OutboundError):
+    """The answer is larger than the caller takes."""
+
+    code = "too_big"
+
+
+class BadReply(OutboundError):
+    """The answer is not one that this tool takes."""
+
+    code = "bad_reply"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A whole answer. Header names are in lower case; a repeated header is joined by ", "."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a URL points."""
+
+    secure: bool
+    host: str
+    port: int
+    target: str
+    """Path and query, as the request line takes them."""
+
+    @property
+    def origin(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.secure else 'http'}://{host}:{self.port}"
+
+
+def origin(url: str) -> str:
+    """``https://host:port`` with the port always written; Refused (``url``) for what is no http(s) URL."""
+    return _place(url).origin
+
+
+class Outbound:
+    """Connections to known hosts at permitted addresses. ``refused`` is told the reason of each that was not made."""
+
+    def __init__(self, allowed_networks: Sequence[Network], refused: Callable[[str], None] | None = None) -> None:
+        self._allowed = tuple(allowed_networks)
+        self._known: set[str] = set()
+        self._asked: list[Callable[[str], bool]] = []
+        self._tls: ssl.SSLContext | None = None
+        self._count = refused or (lambda _reason: None)
+
+    def know(self, *urls: str) -> None:
+        """These URLs' origins may be contacted from now on: the configured model servers."""
+        self._known.update(origin(url) for url in urls)
+
+    def ask(self, known: Callable[[str], bool]) -> None:
+        """Whether an origin (``https://host:port``) may be contacted is also asked here: registered platforms."""
+        self._asked.append(known)
+
+    def connect(self, url: str, *, timeout: float = CONNECT_SECONDS) -> socket.socket:
+        """A connected socket (TLS where the URL says https) to a checked address of the URL's host.
+
+        ``timeout`` seconds hold for name, connection and handshake together, and stay on the socket for each
+        later operation until the caller changes it. Raises OutboundError.
+        """
+        return self._connect(self._checked(url), time.monotonic() + timeout)
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        limit: int = MAX_REPLY,
+        connect_timeout: float = CONNECT_SECONDS,
+        total_timeout: float = TOTAL_SECONDS,
+    ) -> Reply:
+        """One request, its whole answer of any status but a redirect. Raises OutboundError.
+
+        ``limit``: bytes of the body. ``total_timeout``: seconds from here to the last byte, so that a server that
+        sends a byte now and then cannot hold a worker.
+        """
+        place = self._checked(url)
+        deadline = time.monotonic() + total_timeout
+        connected = self._connect(place, min(deadline, time.monotonic() + connect_timeout))
+        try:
+            return _exchange(_Timed(connected, deadline), place, method, headers or {}, body, limit)
+        except TimeoutError as error:
+            raise TooSlow(f"{place.host} took longer than {total_timeout:g} s") from error
+        except http.client.HTTPException as error:
+            raise BadReply(f"{place.host} did not answer in HTTP ({type(error).__name__})") from error
+        except OSError as error:
+            raise Unreachable(f"the connection to {place.host} broke ({type(error).__name__})") from error
+        finally:
+            connected.close()
+
+    def _connect(self, place: _Place, deadline: float) -> socket.socket:
+        failure: OSError | None = None
+        for family, address in self._addresses(place, deadline):
+            try:
+                return self._open(place, family, address, deadline)
+            except OSError as error:
+                failure = error
+        if isinstance(failure, TimeoutError):
+            raise TooSlow(f"{place.host} did not take the connection in time") from failure
+        reason = "no valid certificate" if isinstance(failure, ssl.SSLError) else type(failure).__name__
+        raise Unreachable(f"no connection to {place.host}:{place.port} ({reason})") from failure
+
+    def _open(
+        self, place: _Place, family: socket.AddressFamily, address: SocketAddress, deadline: float
+    ) -> socket.socket:
+        plain = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            plain.settimeout(_left(deadline))
+            plain.connect(address)
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if not place.secure:
+                return plain
+            plain.settimeout(_left(deadline))
+            # The certificate is checked against the name, although the connection goes to an address.
+            return self._tls_context().wrap_socket(plain, server_hostname=place.host)
+        except BaseException:
+            plain.close()
+            raise
+
+    def _addresses(self, place: _Place, deadline: float) -> list[tuple[socket.AddressFamily, SocketAddress]]:
+        """The permitted addresses of the host, never an empty list."""
+        found = _resolve(place.host, place.port, deadline)
+        permitted = [(family, address) for family, address in found if self._permits(place, str(address[0]))]
+        if not permitted:
+            self._refuse(place.host, "address", " ".join(sorted({str(address[0]) for _family, address in found})))
+        return permitted
+
+    def _permits(self, place: _Place, text: str) -> bool:
+        address = ipaddress.ip_address(text.partition("%")[0])
+        mapped = getattr(address, "ipv4_mapped", None)
+        if any(candidate in network for network in self._allowed for candidate in (address, mapped) if candidate):
+            return True
+        return place.secure and _is_public(address)
+
+    def _checked(self, url: str) -> _Place:
+        try:
+            place = _place(url)
+        except Refused as refusal:
+            self._refuse("-", refusal.code)
+        if place.origin not in self._known and not any(known(place.origin) for known in self._asked):
+            self._refuse(place.host, "unknown_host")
+        return place
+
+    def _refuse(self, host: str, reason: str, detail: str = "") -> Any:
+        self._count(reason)
+        log.warning("outbound refused host=%s reason=%s%s", host, reason, f" addresses={detail}" if detail else "")
+        raise Refused(f"connections to {host} are refused ({reason} {detail}".rstrip() + ")", code=reason)
+
+    def _tls_context(self) -> ssl.SSLContext:
+        if self._tls is None:  # reading the system's certificates takes 20 ms: not for each connection
+            self._tls = ssl.create_default_context()
+        return self._tls
+
+
+def _is_public(address: Address) -> bool:
+    if any(address in network for network in _SPECIAL):
+        return False
+    if isinstance(address, ipaddress.IPv6Address) and address not in _PUBLIC_V6:
+        return False  # NAT64, IPv4-mapped, unique local, link-local, site-local: all lie outside 2000::/3
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+
+def _place(url: str) -> _Place:
+    if any(not letter.isprintable() or letter in ' \\"<>' for letter in url):
+        raise Refused("no URL", code="url")  # urlsplit drops line breaks silently: check before
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        host = (parts.hostname or "").encode("idna" if not (parts.hostname or "").isascii() else "ascii").decode()
+    except ValueError:
+        raise Refused("no URL", code="url") from None
+    if parts.scheme not in {"http", "https"}:
+        raise Refused("neither https nor http", code="scheme")
+    if not host or "%" in host or parts.username is not None or parts.password is not None:
+        raise Refused("no URL with a plain host", code="url")
+    return _Place(parts.scheme == "https", host, port or (443 if parts.scheme == "https" else 80), _target(parts))
+
+
+_AS_THEY_ARE = "!#$%&'()*+,/:;=?@[]~"
+"""Letters of a request line that mean something: an address that is ASCII already stays as it is."""
+
+
+def _target(parts: SplitResult) -> str:
+    return quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_AS_THEY_ARE)
+
+
+def _resolve(host: str, port: int, deadline: float) -> list[tuple[socket.AddressFamily, SocketAddress]]:
+    """All addresses of the host. A name is looked up in a thread of its own, as getaddrinfo knows no time-out."""
+    if literal := _literal(host, port):
+        return [literal]
+    answer: queue.Queue[list[Any] | OSError | UnicodeError] = queue.Queue()
+
+    def ask() -> None:
+        try:
+            answer.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answer.put(error)
+
+    threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
+    try:
+        found = answer.get(timeout=_left(deadline))
+    except (queue.Empty, TimeoutError):
+        raise TooSlow(f"the name {host} was not resolved in time") from None
+    if isinstance(found, Exception):
+        raise Unreachable(f"the name {host} does not resolve") from found
+    return [(family, address) for family, _type, _protocol, _name, address in found]
+
+
+def _literal(host: str, port: int) -> tuple[socket.AddressFamily, SocketAddress] | None:
+    """The socket address of a host that is an address; None for a name.
+
+    Not by getaddrinfo, which gevent hands to a pool of ten threads: in a crowd each connection then waits for a turn.
+    """
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return None
+    if address.version == 4:
+        return socket.AF_INET, (host, port)
+    return socket.AF_INET6, (host, port, 0, 0)
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+class _Timed(RawIOBase):
+    """A socket as http.client wants it, each of whose operations gets only what is left of the whole time."""
+
+    def __init__(self, connected: socket.socket, deadline: float) -> None:
+        self._socket, self._deadline = connected, deadline
+
+    def sendall(self, data: bytes) -> None:
+        self._socket.settimeout(_left(self._deadline))
+        self._socket.sendall(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._socket.settimeout(_left(self._deadline))
+        return self._socket.recv_into(buffer)
+
+    def makefile(self, _mode: str) -> BufferedReader:
+        return BufferedReader(_Timed(self._socket, self._deadline))  # http.client closes this one before reading
+
+
+def _exchange(
+    timed: _Timed, place: _Place, method: str, headers: Mapping[str, str], body: bytes | None, limit: int
+) -> Reply:
+    connection = http.client.HTTPConnection(place.host, place.port)
+    connection.sock = timed
+    default_port = place.port == (443 if place.secure else 80)
+    host = place.origin.partition("://")[2]
+    ours = {
+        "Host": host.rpartition(":")[0] if default_port else host,
+        "User-Agent": USER_AGENT,  # some platforms answer 403 without one
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+    }
+    connection.request(method, place.target, body=body, headers={**ours, **headers})
+    response = connection.getresponse()
+    found = {name.lower(): ", ".join(response.headers.get_all(name, [])) for name in response.headers}
+    if 300 <= response.status < 400:
+        raise BadReply(f"{place.host} answered with a redirect ({response.status})", code="redirect")
+    if found.get("content-encoding", "identity") != "identity":
+        raise BadReply(f"{place.host} packed its answer unasked", code="packed")
+    return Reply(response.status, found, _read(response, limit, place.host))
+
+
+def _read(response: http.client.HTTPResponse, limit: int, host: str) -> bytes:
+    if (response.length or 0) > limit:
+        raise TooBig(f"{host} sent more than {limit} bytes")
+    pieces, size = [], 0
+    while piece := response.read1(65536):
+        size += len(piece)
+        if size > limit:
+            raise TooBig(f"{host} sent more than {limit} bytes")
+        pieces.append(piece)
+    if response.length:  # read1 does not complain of a body that ends early
+        raise BadReply(f"{host} ended its answer early")
+    return b"".join(pieces)

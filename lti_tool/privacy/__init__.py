@@ -1,0 +1,1 @@
+"""What keeps personal data unreadable, short-lived and inside the state."""

@@ -1,0 +1,33 @@
+"""`campus-tutor retention`: deletes what is past its time, from cron."""
+
+import json
+
+import click
+
+from lti_tool import settings
+from lti_tool.db import Database
+from lti_tool.privacy import retention
+
+
+@click.group("retention")
+def retention_group() -> None:
+    """How long things are kept."""
+
+
+@retention_group.command()
+@click.option("--dry-run", is_flag=True, help="Only count what would be deleted.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def run(dry_run: bool, as_json: bool) -> None:
+    """Delete conversations, visits and the like that are past their time, and print how many: once a day, from cron."""
+    database = Database(settings.load().database_url)
+    if dry_run:
+        with database.transaction() as session:
+            counts = retention.due(session)
+    else:
+        counts = retention.run(database)
+    if as_json:
+        click.echo(json.dumps({"dry_run": dry_run, "rows": dict(counts)}, indent=2))
+        return
+    verb = "to delete" if dry_run else "deleted"
+    for name, number in counts.items():
+        click.echo(f"{number:>7}  {name.replace('_', ' ')} {verb}")

@@ -1,0 +1,100 @@
+/** Notice and retention: a draft that survives errors, a look at what changes for whom, then the change. */
+import { part } from "../dom.js";
+import { read, remove, write } from "../storage.js";
+import { ask, paragraph } from "./ask.js";
+
+const FIELDS = ["notice_de", "notice_en", "retention_days"];
+
+/**
+ * @param {import("../api.js").Api} api
+ * @param {HTMLElement} page
+ * @param {(section: string) => Promise<void>} refresh
+ */
+export function installKeeping(api, page, refresh) {
+  const form = part(page, "keeping");
+  const key = `admin-keeping:${form.dataset.institution}`;
+  const stored = values(form);
+  restore(form, read(key));
+  form.addEventListener("input", () => {
+    write(key, JSON.stringify(values(form)));
+    showDraft(form, true);
+  });
+  part(form, "discard").addEventListener("click", () => {
+    remove(key);
+    fill(form, stored);
+    showDraft(form, false);
+    say(form, "");
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    say(form, "");
+    try {
+      if (await save(api, page, form)) {
+        remove(key);
+        await refresh("keeping");
+        const said = part(part(page, "keeping"), "kept");
+        said.textContent = said.dataset.text;
+      }
+    } catch (error) {
+      if (error.status === undefined) throw error;
+      if (error.code === "changed_meanwhile") await adopt(api, form);
+      say(form, error.message);
+    }
+  });
+}
+
+/** @returns {Promise<boolean>} whether it was saved */
+async function save(api, page, form) {
+  const wish = { ...values(form), retention_days: Number(form.elements.namedItem("retention_days").value || NaN) };
+  const { changes, notices, loses } = await api.call("POST", "/admin/keeping/preview", wish);
+  if (changes.length === 0) {
+    part(form, "kept").textContent = part(form, "kept").dataset.same;
+    return false;
+  }
+  const { title, yes, loss } = form.dataset;
+  const said = [...changes.map(paragraph), ...notices.map(sample)];
+  if (!(await ask(page, { title, yes: loses ? loss : yes, said }))) return false;
+  await api.call("PUT", "/admin/keeping", { ...wish, version: form.dataset.version, agreed: loses });
+  return true;
+}
+
+/** The notice as people will see it. */
+function sample({ language, html }) {
+  const box = document.createElement("div");
+  box.className = "institution-notice";
+  box.lang = language;
+  box.innerHTML = html; // made by our own server, which escapes the text
+  return box;
+}
+
+/** Somebody else saved: the next try is made against what is stored now, and says what it changes. */
+async function adopt(api, form) {
+  const template = document.createElement("template");
+  template.innerHTML = await (await api.send("GET", "/admin/overview")).text();
+  form.dataset.version = part(template.content, "keeping").dataset.version;
+}
+
+function values(form) {
+  return Object.fromEntries(FIELDS.map((name) => [name, form.elements.namedItem(name).value]));
+}
+
+function fill(form, kept) {
+  for (const name of FIELDS) form.elements.namedItem(name).value = kept[name];
+}
+
+function restore(form, draft) {
+  if (!draft || draft === JSON.stringify(values(form))) return;
+  fill(form, JSON.parse(draft));
+  showDraft(form, true);
+}
+
+function showDraft(form, is) {
+  part(form, "discard").hidden = !is;
+  part(form, "kept").textContent = is ? part(form, "kept").dataset.draft : "";
+}
+
+function say(form, message) {
+  const place = part(form, "trouble");
+  place.hidden = !message;
+  place.querySelector("p").textContent = message;
+}

@@ -1,0 +1,14 @@
+/** The administration page by itself. After a reload the activity has to be opened again: nothing is kept. */
+import { Api } from "../api.js";
+import { byId, pageData } from "../dom.js";
+import { showAdministration } from "./content.js";
+
+function tell(error) {
+  const place = byId("problem");
+  place.hidden = false;
+  place.textContent = error.message;
+  place.scrollIntoView({ block: "nearest" });
+}
+
+const api = new Api(byId("app").dataset.root, pageData("session").token);
+showAdministration(api, byId("content"), tell).catch(tell);

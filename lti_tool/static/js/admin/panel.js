@@ -1,0 +1,18 @@
+/** The administration page inside the chat page, for those who administer the platform. */
+import { byId } from "../dom.js";
+import { PanelDialog } from "../panel_dialog.js";
+import { showAdministration } from "./content.js";
+
+/** @param {import("../api.js").Api} api @returns {(me: any) => void} shows what a visit may do here */
+export function installAdmin(api) {
+  const panel = new PanelDialog("admin");
+  const tell = (error) => panel.say(error.message);
+  byId("open-admin").addEventListener("click", () => {
+    panel.say("");
+    panel.open();
+    showAdministration(api, panel.part("content"), tell).catch(tell);
+  });
+  return (me) => {
+    byId("open-admin").hidden = !me.permissions.includes("administer_platform");
+  };
+}

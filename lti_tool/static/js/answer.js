@@ -1,0 +1,137 @@
+/**
+ * One answer on the page, live or from the history: finished blocks as the server's HTML, the open block as plain text,
+ * then how it ended. Asks its surroundings for a new answer by the event "answer-again".
+ */
+import { announce, announceBlock, quiet } from "./announce.js";
+import { installActions } from "./answer_actions.js";
+import { fromTemplate, emit, part } from "./dom.js";
+import { reachable, settle } from "./prose.js";
+import { showSources } from "./sources.js";
+import { count, duration, t } from "./text.js";
+
+export class Answer {
+  constructor() {
+    this.element = fromTemplate("answer-template");
+    this.id = null;
+    /** The whole answer as Markdown, which is what is copied. */
+    this.text = "";
+    this.open = part(this.element, "open");
+    this.blocks = part(this.element, "blocks");
+  }
+
+  /** An answer out of the history. */
+  static stored(message) {
+    const answer = new Answer();
+    answer.text = message.text;
+    answer.#accepted(message.id, message.model);
+    answer.#append(message.html ?? "");
+    showSources(part(answer.element, "sources"), message.sources ?? []);
+    if (message.state === "running") answer.#status(t("still_writing"));
+    else answer.#end(message.state, message.finish_reason, message.error, message.feedback);
+    return answer;
+  }
+
+  /** The question is on its way. */
+  begin() {
+    this.#status(t("sending"));
+    return this;
+  }
+
+  /** One event of the stream. @param {{name: string, data: any}} event */
+  take({ name, data }) {
+    const handlers = {
+      accepted: () => this.#accepted(data.answer_id, data.model, t("thinking")),
+      waiting: () => this.#status(waitingText(data)),
+      delta: () => this.#delta(data.text),
+      block: () => this.#block(data.html),
+      sources: () => showSources(part(this.element, "sources"), data),
+      done: () => this.#done(data),
+      error: () => this.#finish("failed", null, data),
+    };
+    handlers[name]?.();
+  }
+
+  /** The connection is gone; what is here stays. */
+  lost() {
+    this.#status("");
+    this.#note(t("connection_lost"), t("load_again"), "reload-conversation");
+    announce(t("connection_lost"));
+  }
+
+  #accepted(id, model, status = "") {
+    this.id = id;
+    part(this.element, "model").textContent = model ?? "";
+    this.#status(status);
+    if (status) announce(status);
+  }
+
+  #delta(text) {
+    this.text += text;
+    this.open.append(text);
+    this.#status("");
+  }
+
+  #block(html) {
+    this.open.replaceChildren();
+    this.#append(html).forEach(announceBlock);
+  }
+
+  #append(html) {
+    // Parsed inert and sanitised by the server (nh3); should anything ever slip through, the CSP runs no script of it.
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    settle(template.content);
+    const added = [...template.content.children];
+    this.blocks.append(template.content);
+    requestAnimationFrame(() => reachable(added));
+    return added;
+  }
+
+  #done({ finish_reason: reason, model }) {
+    // None, although one was named at first: the engines went away, and the course material answered.
+    if (model === null) part(this.element, "model").textContent = "";
+    this.#finish(reason === "stopped" ? "stopped" : "complete", reason);
+  }
+
+  #finish(state, reason, error = null) {
+    this.#end(state, reason, error, null);
+    announce(part(this.element, "ending").textContent || t("answer_complete"));
+    quiet();
+  }
+
+  #end(state, reason, error, feedback) {
+    this.#status("");
+    // Text that no block closed any more (an error in the middle) stays readable, also for screen readers.
+    this.open.removeAttribute("aria-hidden");
+    this.open.classList.add("is-final");
+    if (state === "failed") this.#note(failedText(error), t("ask_again"), "answer-again");
+    else if (state === "interrupted" || reason === "abort") this.#note(t("interrupted"), t("ask_again"), "answer-again");
+    else if (state === "stopped") this.#note(t("stopped"), t("ask_again"), "answer-again");
+    else if (reason === "length") this.#note(t("cut_at_length"));
+    installActions(this, feedback);
+  }
+
+  #status(text) {
+    part(this.element, "status").textContent = text;
+  }
+
+  #note(text, label = "", event = "") {
+    const note = fromTemplate("ending-template");
+    const button = part(note, "action");
+    part(note, "text").textContent = text;
+    button.hidden = !label;
+    button.textContent = label;
+    button.addEventListener("click", () => emit(this.element, event, { answer: this }));
+    part(this.element, "ending").replaceChildren(note);
+  }
+}
+
+function failedText(error) {
+  const sentence = error?.message ?? t("failed");
+  return error?.retry_after ? `${sentence} ${t("try_again_in", { time: duration(error.retry_after) })}` : sentence;
+}
+
+function waitingText({ ahead, seconds }) {
+  const place = ahead === 0 ? t("waiting_next") : ahead ? count("waiting_ahead", ahead) : t("waiting");
+  return seconds ? `${place} ${t("waiting_time", { time: duration(seconds) })}` : place;
+}

@@ -1,0 +1,75 @@
+/** Calls to the tool: the bearer in a header, errors as one kind of exception with a sentence for the person. */
+import { emit } from "./dom.js";
+import { t } from "./text.js";
+
+export class ApiError extends Error {
+  /**
+   * @param {number} status HTTP status, 0 when there was no answer at all
+   * @param {string} code
+   * @param {string} message a translated sentence that names the remedy
+   * @param {number | null} retryAfter seconds
+   */
+  constructor(status, code, message, retryAfter = null) {
+    super(message);
+    Object.assign(this, { status, code, retryAfter });
+  }
+}
+
+export class Api {
+  /**
+   * @param {string} root path under which the tool lives, "" at the top
+   * @param {string} token
+   */
+  constructor(root, token) {
+    this.root = root;
+    this.token = token;
+  }
+
+  /** @returns {Promise<any>} the JSON of the answer, null for an empty one */
+  async call(method, path, body) {
+    const response = await this.send(method, path, body);
+    return response.status === 204 ? null : readJson(response);
+  }
+
+  /** @returns {Promise<Response>} a good answer, its body unread; anything else throws ApiError */
+  async send(method, path, body, signal) {
+    const response = await this.#fetch(method, path, body, signal);
+    if (response.ok) return response;
+    const error = await toError(response);
+    if (response.status === 401) emit(document, "visit-over");
+    throw error;
+  }
+
+  async #fetch(method, path, body, signal) {
+    const headers = { Authorization: `Bearer ${this.token}`, Accept: "application/json" };
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    try {
+      return await fetch(`${this.root}/api${path}`, {
+        method, headers, signal, credentials: "omit", cache: "no-store", redirect: "error",
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+    } catch {
+      throw new ApiError(0, "offline", t("offline"));
+    }
+  }
+}
+
+async function readJson(response) {
+  try {
+    return await response.json();
+  } catch {
+    throw new ApiError(0, "offline", t("offline"));
+  }
+}
+
+async function toError(response) {
+  const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  const retryAfter = Number.isNaN(seconds) ? null : seconds;
+  try {
+    const { error } = await response.json();
+    return new ApiError(response.status, error.code, error.message, retryAfter);
+  } catch {
+    // A proxy in between answers with a page of its own.
+    return new ApiError(response.status, "unknown", t("failed"), retryAfter);
+  }
+}

@@ -1,0 +1,106 @@
+/** The question field: grows, sends with Enter, breaks with Shift+Enter, keeps its draft. */
+import { byId, emit } from "./dom.js";
+import { announce } from "./announce.js";
+import { count, t } from "./text.js";
+
+const LONGEST = 16000;
+const TELL_FROM = 14000;
+
+/** Grows with its text: CSS lays a copy of the text under the field, and the copy's height is the field's. */
+export function grow(field) {
+  const copy = () => (field.parentElement.dataset.text = field.value);
+  field.addEventListener("input", copy);
+  copy();
+}
+
+/** Enter submits the form, but not the Enter that chooses a word in an input method (Chinese, Japanese …). */
+export function sendWithEnter(field) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    if (!event.repeat) field.form.requestSubmit();
+  });
+}
+
+export class Composer {
+  /** @param {import("./draft.js").Drafts} drafts */
+  constructor(drafts) {
+    this.drafts = drafts;
+    this.conversation = null;
+    this.form = byId("composer");
+    this.field = byId("question");
+    grow(this.field);
+    sendWithEnter(this.field);
+    this.field.addEventListener("input", () => this.#typed());
+    this.form.addEventListener("submit", (event) => this.#submit(event));
+    byId("stop").addEventListener("click", () => emit(this.form, "stop-answer"));
+  }
+
+  /** Shows the draft of this conversation. @param {string | null} conversation */
+  show(conversation) {
+    this.conversation = conversation;
+    this.#set(this.drafts.load(conversation));
+  }
+
+  /** A question that could not be sent comes back, before whatever was typed meanwhile. */
+  giveBack(text) {
+    const typed = this.field.value.trim();
+    this.#set(typed && typed !== text ? `${text}\n\n${typed}` : text);
+    this.#typed();
+  }
+
+  /** The question has arrived; what is in the field now is the draft. @param {string} conversation */
+  arrived(conversation) {
+    this.drafts.save(this.conversation, "");
+    this.conversation = conversation;
+    this.#typed();
+  }
+
+  /** @param {boolean} running an answer is under way: stop takes the place of send */
+  running(running) {
+    const had = document.activeElement;
+    byId("send").hidden = running;
+    byId("stop").hidden = !running;
+    this.busy = running;
+    document.body.classList.toggle("is-answering", running);
+    // A button that vanishes under the focus sends the keyboard back to the top of the page.
+    if (had === byId("send") || had === byId("stop")) this.focus();
+  }
+
+  /** A question that arrived after its conversation was left must not wait as a draft for the next one. */
+  forget(text) {
+    if (this.drafts.load(null).trim() === text) this.drafts.save(null, "");
+  }
+
+  focus() {
+    // Touch keyboards cover half the page; there the field waits until it is tapped.
+    const target = matchMedia("(pointer: coarse)").matches ? byId("log") : this.field;
+    target.focus({ preventScroll: true });
+  }
+
+  #set(text) {
+    this.field.value = text;
+    this.field.dispatchEvent(new Event("input"));
+  }
+
+  #typed() {
+    const length = [...this.field.value].length; // as the server counts: an emoji is one
+    this.drafts.save(this.conversation, this.field.value);
+    const note = byId("length");
+    note.hidden = length < TELL_FROM;
+    note.textContent = length > LONGEST ? count("too_long", length - LONGEST) : count("letters_left", LONGEST - length);
+    note.classList.toggle("warning", length > LONGEST);
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const text = this.field.value.trim();
+    if (!text) return this.focus();
+    if (this.busy) return announce(t("still_answering"));
+    if ([...this.field.value].length > LONGEST) return announce(byId("length").textContent);
+    // The stored draft stays until the server has the question: a reload in between loses nothing.
+    this.field.value = "";
+    this.field.parentElement.dataset.text = "";
+    emit(this.form, "ask", { text });
+  }
+}

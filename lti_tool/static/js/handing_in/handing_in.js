@@ -1,0 +1,28 @@
+/** Handing in, in the chat page: the learner's button, the instructors' list, and a launch that asks for somebody's work. */
+import { byId } from "../dom.js";
+import { showNotice } from "../notice.js";
+import { HandIn } from "./own.js";
+import { HandIns } from "./staff.js";
+
+/**
+ * @param {import("../api.js").Api} api
+ * @param {{id: string | null}} conversation the one on the page
+ * @param {string | null} [review] whose work the launch asks for, by the pseudonym in the list
+ * @returns {(me: any) => void} shows what a visit may do here
+ */
+export function installHandingIn(api, conversation, review = null) {
+  const own = new HandIn(api, conversation);
+  const staff = new HandIns(api);
+  const tell = (error) => ![401, 404].includes(error.status) && showNotice(error.message);
+  for (const name of ["conversation-opened", "turn-ended"]) {
+    document.addEventListener(name, () => own.refresh().catch(tell));
+  }
+  return (me) => {
+    const reads = me.permissions.includes("view_insights");
+    byId("open-hand-ins").hidden = !reads;
+    staff.configures = me.permissions.includes("configure_tutor");
+    own.allow(me.permissions.includes("chat") && !reads).catch(tell);
+    if (reads && review) staff.open(review);
+    review = null;
+  };
+}

@@ -1,0 +1,106 @@
+/** The instructors' side: what was handed in, one of it to read, and whether "done" is reported. */
+import { byId, fromTemplate, part } from "../dom.js";
+import { PanelDialog } from "../panel_dialog.js";
+import { reachable, settle } from "../prose.js";
+import { t, when } from "../text.js";
+
+export class HandIns {
+  /** @param {import("../api.js").Api} api */
+  constructor(api) {
+    this.api = api;
+    this.panel = new PanelDialog("hand-ins");
+    /** Of one person alone, as the course platform asked to see. @type {string | null} */
+    this.person = null;
+    this.configures = false;
+    byId("open-hand-ins").addEventListener("click", () => this.open());
+    this.panel.part("back").addEventListener("click", () => this.open(this.person));
+    this.panel.part("all").addEventListener("click", () => this.open());
+    this.panel.part("mark").querySelector("input").addEventListener("change", (event) => this.#mark(event.target));
+  }
+
+  /** @param {string | null} person whose, by the pseudonym in the list; null: everybody's */
+  async open(person = null) {
+    this.person = person;
+    await this.panel.try(() => this.#load());
+    this.panel.open();
+  }
+
+  async #load() {
+    const found = await this.api.call("GET", "/hand-ins");
+    const rows = found.hand_ins.filter((row) => !this.person || row.person === this.person);
+    this.panel.part("list").replaceChildren(...rows.map((row) => this.#row(row)));
+    this.panel.part("none").hidden = rows.length > 0;
+    this.panel.part("only").hidden = !this.person;
+    this.panel.part("names-missing").hidden = !found.names_missing;
+    this.panel.part("mark").hidden = !this.configures;
+    this.panel.part("mark").querySelector("input").checked = found.mark_as_done;
+    this.panel.part("no-gradebook").hidden = found.gradebook || !found.mark_as_done;
+    this.#reading(false);
+  }
+
+  #row(row) {
+    const item = fromTemplate("hand-in-row");
+    part(item, "who").textContent = called(row);
+    part(item, "title").textContent = row.title ?? t("untitled");
+    part(item, "when").textContent = [when(row.handed_in_at), row.opened ? "" : t("hand_in_new")].filter(Boolean).join(" · ");
+    part(item, "open").addEventListener("click", () => this.panel.try(() => this.#read(row.id)));
+    this.#score(item, row);
+    return item;
+  }
+
+  #score(item, { id, score }) {
+    const place = part(item, "score");
+    place.hidden = !score;
+    if (!score) return;
+    const failed = [score.message, score.retries ? t("score_retries") : ""].filter(Boolean).join(" ");
+    place.querySelector("span").textContent = score.state === "failed" ? failed : t(`score_${score.state}`);
+    const again = part(place, "again");
+    again.hidden = score.state !== "failed" || !this.configures;
+    again.textContent = t("score_again");
+    again.addEventListener("click", () => this.panel.try(async () => {
+      await this.api.call("POST", `/hand-ins/${id}/score`, {});
+      await this.#load();
+    }));
+  }
+
+  async #read(id) {
+    const found = await this.api.call("GET", `/hand-ins/${id}`);
+    this.panel.part("heading").textContent = `${called(found)}: ${found.title ?? t("untitled")}`;
+    this.panel.part("handed-in-at").textContent = when(found.handed_in_at);
+    this.panel.part("messages").replaceChildren(...found.messages.map(turn));
+    this.#reading(true);
+    reachable([...this.panel.part("messages").querySelectorAll(".prose > *")]);
+    this.panel.part("heading").focus();
+  }
+
+  #reading(open) {
+    this.panel.part("reading").hidden = !open;
+    this.panel.part("overview").hidden = open;
+  }
+
+  async #mark(box) {
+    const good = await this.panel.try(() => this.api.call(box.checked ? "PUT" : "DELETE", "/hand-ins/mark-as-done", {}));
+    if (good) await this.panel.try(() => this.#load());
+    else box.checked = !box.checked;
+  }
+}
+
+function called({ name, mark }) {
+  return name ?? t("learner_mark", { mark });
+}
+
+function turn(message) {
+  if (message.author === "person") {
+    const question = fromTemplate("handed-question");
+    question.querySelector(".bubble").textContent = message.text;
+    return question;
+  }
+  const answer = fromTemplate("handed-answer");
+  part(answer, "model").textContent = message.model ?? "";
+  // As in answer.js: sanitised by the server, parsed inert.
+  const template = document.createElement("template");
+  template.innerHTML = message.html;
+  settle(template.content);
+  part(answer, "blocks").append(template.content);
+  return answer;
+}

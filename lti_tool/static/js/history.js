@@ -1,0 +1,97 @@
+/** The list of own conversations: open, rename, delete with undo, find by title. */
+import { byId, emit, fromTemplate, part } from "./dom.js";
+import { showNotice } from "./notice.js";
+import { renameInPlace } from "./rename.js";
+import { t } from "./text.js";
+import { showToast } from "./toast.js";
+
+const FILTER_FROM = 8;
+
+export class History {
+  /** @param {import("./api.js").Api} api */
+  constructor(api) {
+    this.api = api;
+    this.list = byId("conversations");
+    this.current = null;
+    byId("filter").addEventListener("input", () => this.#filter());
+  }
+
+  async load() {
+    const { conversations } = await this.api.call("GET", "/conversations");
+    this.list.replaceChildren(...conversations.map((conversation) => this.#row(conversation)));
+    byId("no-conversations").hidden = conversations.length > 0;
+    byId("filter-place").hidden = conversations.length < FILTER_FROM;
+    this.#filter();
+    this.mark(this.current);
+    return conversations;
+  }
+
+  /** Shows which one is open. @param {string | null} id */
+  mark(id) {
+    this.current = id;
+    for (const row of this.list.children) {
+      if (row.dataset.id === id) part(row, "open").setAttribute("aria-current", "true");
+      else part(row, "open").removeAttribute("aria-current");
+    }
+  }
+
+  #row({ id, title }) {
+    const row = fromTemplate("conversation-template");
+    row.dataset.id = id;
+    this.#title(row, title ?? t("untitled"));
+    part(row, "open").addEventListener("click", () => emit(row, "open-conversation", { id }));
+    part(row, "rename").addEventListener("click", () => this.#rename(row));
+    part(row, "delete").addEventListener("click", () => this.#delete(row));
+    return row;
+  }
+
+  #title(row, title) {
+    row.dataset.title = title;
+    part(row, "open").textContent = title;
+    part(row, "open").title = title;
+    part(row, "rename").setAttribute("aria-label", t("rename_named", { title }));
+    part(row, "delete").setAttribute("aria-label", t("delete_named", { title }));
+  }
+
+  #rename(row) {
+    const before = row.dataset.title;
+    renameInPlace(row, before, async (title) => {
+      this.#title(row, title);
+      await this.#try(() => this.api.call("PATCH", `/conversations/${row.dataset.id}`, { title }), () => this.#title(row, before));
+    });
+  }
+
+  async #delete(row) {
+    const { id, title } = row.dataset;
+    row.hidden = true;
+    const gone = await this.#try(() => this.api.call("DELETE", `/conversations/${id}`), () => (row.hidden = false));
+    if (!gone) return;
+    if (this.current === id) emit(this.list, "open-conversation", { id: null, stay: true });
+    row.remove();
+    byId("no-conversations").hidden = this.list.children.length > 0;
+    showToast(t("deleted", { title }), t("undo"), () => this.#restore(id));
+  }
+
+  async #restore(id) {
+    const back = await this.#try(() => this.api.call("POST", `/conversations/${id}/restore`));
+    if (!back) return;
+    await this.load();
+    emit(this.list, "open-conversation", { id, stay: true });
+  }
+
+  async #try(action, undo = () => {}) {
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      undo();
+      showNotice(error.message, { retryAfter: error.retryAfter });
+      return false;
+    }
+  }
+
+  #filter() {
+    const wanted = byId("filter").value.trim().toLocaleLowerCase();
+    for (const row of this.list.children) row.hidden = !row.dataset.title.toLocaleLowerCase().includes(wanted);
+  }
+}

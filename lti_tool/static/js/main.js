@@ -1,0 +1,142 @@
+/** Puts the parts of the chat together. The parts know each other by events; only this file knows them all. */
+import { installAdmin } from "./admin/panel.js";
+import { Api } from "./api.js";
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { byId } from "./dom.js";
+import { Drafts } from "./draft.js";
+import { installDrawer } from "./drawer.js";
+import { installHandingIn } from "./handing_in/handing_in.js";
+import { History } from "./history.js";
+import { showAllowance, showMe } from "./me.js";
+import { showNotice } from "./notice.js";
+import { installRights } from "./rights/rights.js";
+import { installScroll } from "./scroll.js";
+import { forgetSession, openSession } from "./session.js";
+import { clear, lasting, read, remove, write } from "./storage.js";
+import { installTeaching } from "./teaching/teaching.js";
+import { t } from "./text.js";
+
+const RECENT = 30 * 60 * 1000;
+
+const on = (name, listener) => document.addEventListener(name, (event) => listener(event.detail ?? {}));
+const tell = (error) => error.status !== 401 && showNotice(error.message, { retryAfter: error.retryAfter });
+
+const session = openSession();
+const drawer = installDrawer();
+installScroll();
+on("visit-over", visitOver);
+if (session) start(session).catch(tell);
+else visitOver();
+
+function visitOver() {
+  if (session) forgetSession(session);
+  document.body.classList.add("is-over");
+  byId("send").disabled = true;
+  // Not at once: a question that was refused is first put back into its field.
+  setTimeout(() => {
+    const draft = byId("question").value ? t(lasting ? "draft_kept" : "draft_to_copy") : "";
+    showNotice(`${t("visit_over")} ${draft}`.trim(), { lasting: true });
+  });
+}
+
+async function start({ token, review }) {
+  const api = new Api(byId("app").dataset.root, token);
+  const me = await api.call("GET", "/me");
+  const owner = `${me.activity.id}:${me.person ?? me.name ?? ""}`;
+  const composer = new Composer(new Drafts(owner));
+  const conversation = new Conversation(api, composer);
+  const history = new History(api);
+  const handingIn = installHandingIn(api, conversation, review);
+  const shows = [showMe, installTeaching(api, owner), handingIn, installRights(api), installAdmin(api)];
+  shows.forEach((show) => show(me));
+  on("me-changed", () => api.call("GET", "/me").then((changed) => shows.forEach((show) => show(changed)), tell));
+  listen({ api, composer, conversation, history, openKey: `open:${owner}` });
+  const stored = await history.load();
+  await reopen(conversation, read(`open:${owner}`) ?? (lasting ? null : recent(stored)));
+}
+
+/** Where the browser keeps nothing for the page, a reload of the course page goes on where one was a moment ago. */
+function recent([newest]) {
+  return newest && Date.now() - new Date(newest.updated_at) < RECENT ? newest.id : null;
+}
+
+/**
+ * After a reload, or back in the activity: the conversation that was open, if it is still there. Over a slow line a
+ * person may have typed or asked something before that is known; that must not vanish, and then stands alone.
+ */
+async function reopen(conversation, id) {
+  const asked = () => conversation.run !== null || conversation.items.length > 0;
+  const untouched = () => !asked() && !byId("question").value.trim();
+  try {
+    if (id && untouched()) {
+      await conversation.open(id, untouched);
+      if (conversation.id === id || conversation.opening !== id) return; // or another one was clicked on
+    }
+  } catch (error) {
+    if (error.status !== 404) throw error;
+  }
+  if (!asked()) conversation.begin();
+}
+
+function listen({ api, composer, conversation, history, openKey }) {
+  const open = async ({ id, stay }) => {
+    if (id) await conversation.open(id);
+    else conversation.begin();
+    if (stay) return;
+    drawer.close();
+    composer.focus();
+  };
+  on("open-conversation", (detail) => open(detail).catch(tell));
+  for (const button of document.querySelectorAll('[data-action="new-conversation"]')) {
+    button.addEventListener("click", () => open({ id: null }).catch(tell));
+  }
+
+  on("ask", ({ text }) => conversation.ask(text));
+  on("resend", ({ question, text }) => {
+    composer.focus(); // the form that had the focus is gone
+    return conversation.ask(text, question);
+  });
+  on("answer-again", ({ answer }) => {
+    composer.focus();
+    return again(conversation, answer);
+  });
+  on("stop-answer", () => conversation.stop());
+  on("reload-conversation", () => open({ id: conversation.id, stay: true }).catch(tell));
+
+  on("conversation-opened", ({ id }) => {
+    history.mark(id);
+    if (id) write(openKey, id);
+    else remove(openKey);
+  });
+  on("conversation-changed", ({ id }) => {
+    if (conversation.id === id) write(openKey, id);
+    history.current = conversation.id;
+    history.load().catch(tell);
+  });
+  on("turn-ended", () => api.call("GET", "/me").then((me) => showAllowance(me.allowance), tell));
+  on("feedback", ({ id, value, reason, failed }) => {
+    api.call("POST", `/messages/${id}/feedback`, { value, reason }).catch((error) => {
+      failed();
+      tell(error);
+    });
+  });
+  byId("leave").addEventListener("click", () => leave(api));
+}
+
+/** The same question once more: the question that stands before this answer. */
+function again(conversation, answer) {
+  const question = conversation.items[conversation.items.indexOf(answer) - 1];
+  return conversation.ask(question.text, question);
+}
+
+/** For computers that others use after one. */
+async function leave(api) {
+  await api.call("DELETE", "/visit").catch(tell);
+  drawer.close();
+  byId("question").value = "";
+  clear();
+  byId("turns").replaceChildren();
+  byId("conversations").replaceChildren();
+  visitOver();
+}

@@ -1,0 +1,39 @@
+/**
+ * Follows a growing answer down, but never scrolls the question or its beginning out of sight: one reads from the top, not in pursuit
+ * of the end. Whoever scrolls by hand is left alone.
+ */
+import { byId } from "./dom.js";
+
+const MARGIN = 12;
+
+export function installScroll() {
+  const [log, jump] = ["log", "jump"].map(byId);
+  const toEnd = () => log.scrollHeight - log.clientHeight - log.scrollTop;
+  const sight = () => (jump.hidden = toEnd() < 80);
+  let following = false;
+
+  const follow = ({ element }) => {
+    if (!element.isConnected) return sight();
+    const question = element.previousElementSibling;
+    const first = question && question.offsetHeight < log.clientHeight / 3 ? question : element;
+    const top = first.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop - MARGIN;
+    if (following) log.scrollTop = Math.min(top, log.scrollHeight);
+    sight();
+  };
+
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    log.addEventListener(kind, () => (following = false), { passive: true });
+  }
+  log.addEventListener("scroll", sight, { passive: true });
+  new ResizeObserver(sight).observe(log);
+  jump.addEventListener("click", () => (log.scrollTop = log.scrollHeight));
+  document.addEventListener("turn-added", (event) => {
+    following = true;
+    follow(event.detail.answer);
+  });
+  for (const name of ["turn-grew", "turn-ended"]) document.addEventListener(name, (event) => follow(event.detail.answer));
+  document.addEventListener("conversation-opened", ({ detail }) => {
+    log.scrollTop = detail.id ? log.scrollHeight : 0;
+    sight();
+  });
+}

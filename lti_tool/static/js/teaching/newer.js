@@ -1,0 +1,26 @@
+/** Somebody else has saved meanwhile: their text stands below each field that differs, to be taken or left. */
+import { fromTemplate, part } from "../dom.js";
+import { differences, fillForm, readForm, rowOf } from "./form.js";
+
+/** @param {HTMLFormElement} form @param {any} newer the text that is stored now */
+export function showNewer(form, newer) {
+  forgetNewer(form);
+  for (const name of differences(newer, readForm(form))) {
+    const place = fromTemplate("newer-template");
+    part(place, "text").textContent = shown(form, name, newer[name]);
+    part(place, "take").addEventListener("click", () => {
+      fillForm(form, { ...readForm(form), [name]: newer[name] });
+      place.remove();
+    });
+    rowOf(form, name).append(place);
+  }
+}
+
+export function forgetNewer(form) {
+  form.querySelectorAll(".newer").forEach((place) => place.remove());
+}
+
+function shown(form, name, value) {
+  if (name === "help_level") return form.querySelector(`[value="${value}"]`).closest("label").querySelector("strong").textContent;
+  return (Array.isArray(value) ? value.join("\n") : value) || "–";
+}

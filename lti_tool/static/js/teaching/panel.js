@@ -1,0 +1,123 @@
+/**
+ * The tutor's settings. What is typed is kept until it is saved: through closing the panel, a reload, an error, and
+ * somebody else's saving in between.
+ */
+import { copyText } from "../clipboard.js";
+import { byId, emit, fromTemplate, part } from "../dom.js";
+import { read, remove, write } from "../storage.js";
+import { count, t } from "../text.js";
+import { differences, fillForm, readForm } from "./form.js";
+import { forgetNewer, showNewer } from "./newer.js";
+
+export class Panel {
+  /** @param {import("../api.js").Api} api @param {string} owner */
+  constructor(api, owner) {
+    this.api = api;
+    this.draftKey = `tutor:${owner}`;
+    this.dialog = byId("teaching");
+    this.form = byId("teaching-form");
+    /** The stored version that the fields were compared with; null: there is no tutor yet. */
+    this.version = null;
+    this.onPreview = () => {};
+    this.#listen();
+  }
+
+  async open() {
+    const found = await this.api.call("GET", "/tutor");
+    const draft = JSON.parse(read(this.draftKey) ?? "null");
+    this.#take(found);
+    fillForm(this.form, draft?.text ?? found.text);
+    if (draft && draft.version !== found.version) this.#conflict(t("tutor_newer"), found);
+    this.#templates(found);
+    if (!this.dialog.open) this.dialog.showModal();
+    byId("teaching-title").focus();
+  }
+
+  #listen() {
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#save();
+    });
+    this.form.addEventListener("input", () => this.#keepDraft());
+    part(this.dialog, "close").addEventListener("click", () => this.dialog.close());
+    part(this.dialog, "copy").addEventListener("click", async () => {
+      const good = await copyText(byId("tutor-placement").value);
+      this.#say(t(good ? "copied" : "copy_failed"));
+    });
+    part(this.dialog, "preview").addEventListener("click", () => {
+      if (read(this.draftKey)) return this.#problem(t("tutor_unsaved"));
+      this.dialog.close();
+      this.onPreview();
+    });
+  }
+
+  async #save() {
+    const text = readForm(this.form);
+    this.#problem("");
+    try {
+      const found = await this.api.call("PUT", "/tutor", { ...text, version: this.version });
+      remove(this.draftKey);
+      this.#take(found);
+      fillForm(this.form, found.text);
+      part(this.dialog, "templates").hidden = true;
+      this.#say(t("tutor_saved"));
+      emit(document, "me-changed");
+    } catch (error) {
+      if (error.status === 409) this.#conflict(error.message, await this.api.call("GET", "/tutor"));
+      else this.#problem(error.message);
+    }
+  }
+
+  /** The next save goes over the version that is shown beside the fields. */
+  #conflict(message, found) {
+    this.#take(found);
+    this.#keepDraft();
+    this.#problem(message);
+    showNewer(this.form, found.text);
+  }
+
+  #take(found) {
+    this.version = found.version;
+    this.stored = found.text;
+    forgetNewer(this.form);
+    this.#problem("");
+    this.#say("");
+    part(this.dialog, "first").hidden = found.version !== null;
+    part(this.dialog, "placement").hidden = found.placement === null;
+    byId("tutor-placement").value = found.placement ?? "";
+    part(this.dialog, "shared").hidden = found.activities < 2;
+    part(this.dialog, "shared").textContent = count("tutor_shared", found.activities);
+  }
+
+  #templates({ version, templates }) {
+    const place = part(this.dialog, "templates");
+    place.hidden = version !== null;
+    place.querySelector(".choices").replaceChildren(...templates.map(({ text }) => {
+      const button = fromTemplate("teaching-template-button");
+      button.textContent = text.title;
+      button.addEventListener("click", () => {
+        fillForm(this.form, text);
+        this.#keepDraft();
+      });
+      return button;
+    }));
+  }
+
+  #keepDraft() {
+    const text = readForm(this.form);
+    this.#say("");
+    if (differences(this.stored, text).length) write(this.draftKey, JSON.stringify({ text, version: this.version }));
+    else remove(this.draftKey);
+  }
+
+  #problem(message) {
+    const place = part(this.dialog, "problem");
+    place.hidden = !message;
+    place.querySelector("p").textContent = message;
+    if (message) place.scrollIntoView({ block: "nearest" });
+  }
+
+  #say(message) {
+    part(this.dialog, "saved").textContent = message;
+  }
+}

@@ -1,0 +1,31 @@
+/** What instructors have in the chat page: a button for the tutor's settings, and the look as a learner. */
+import { byId, emit } from "../dom.js";
+import { showNotice } from "../notice.js";
+import { read, write } from "../storage.js";
+import { Panel } from "./panel.js";
+
+/**
+ * @param {import("../api.js").Api} api
+ * @param {string} owner whose page and which activity
+ * @returns {(me: any) => void} shows what a visit may do here
+ */
+export function installTeaching(api, owner) {
+  const panel = new Panel(api, owner);
+  const tell = (error) => error.status !== 401 && showNotice(error.message);
+  const open = () => panel.open().catch(tell);
+  const look = (method) => api.call(method, "/preview").then(() => emit(document, "me-changed"), tell);
+
+  byId("open-teaching").addEventListener("click", open);
+  byId("end-preview").addEventListener("click", () => look("DELETE"));
+  panel.onPreview = () => look("POST");
+
+  return (me) => {
+    const configures = me.permissions.includes("configure_tutor");
+    byId("open-teaching").hidden = !configures;
+    byId("preview").hidden = !me.preview;
+    if (configures && me.tutor.id === null && !read(`offered:${owner}`)) {
+      write(`offered:${owner}`, "1"); // a reload must not ask again
+      open();
+    }
+  };
+}

@@ -1,0 +1,19 @@
+"""What gunicorn serves."""
+
+import logging
+
+from flask import Flask
+
+from lti_tool import create_app
+from lti_tool.settings import load
+
+
+def application() -> Flask:
+    """The tool with the settings of this process's environment."""
+    settings = load()
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
+    )
+    # Two lines for each time that a load balancer asks whether this tool is ready.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    return create_app(settings)

@@ -1,0 +1,1 @@
+"""Tests. Real parts; a fake only at the network edge."""

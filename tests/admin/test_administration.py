@@ -1,0 +1,143 @@
+"""What an LMS admin sees and changes by their own launch, and what nobody else does."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from lti_tool.db import now
+from lti_tool.models import Deployment, Institution, Usage, quota
+from tests.lti.key_server import answering
+from tests.lti.stage import LTI, TOOL, Opened, Stage
+
+ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
+LEARNER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
+
+
+def launched(stage: Stage, *roles: str) -> Opened:
+    return stage.good_launch(claims={LTI + "roles": list(roles)})
+
+
+def get(opened: Opened, path: str) -> TestResponse:
+    return opened.client.get(f"/api/admin/{path}", base_url=TOOL, headers=opened.authorization)
+
+
+def put_role(opened: Opened, **body: Any) -> TestResponse:
+    return opened.client.put("/api/admin/roles", base_url=TOOL, headers=opened.authorization, json=body)
+
+
+def table(stage: Stage) -> list[dict[str, list[str]]]:
+    with stage.database.transaction() as session:
+        return [row.role_permissions for row in session.scalars(select(Institution)) if row.role_permissions]
+
+
+def test_an_administrator_without_a_role_in_the_course_gets_the_administration_alone(stage: Stage) -> None:
+    opened = launched(stage, ADMIN)
+    assert "js/admin/page.js" in opened.page.text
+    assert 'id="question"' not in opened.page.text
+    assert get(opened, "overview").status_code == 200
+
+
+def test_the_overview_names_the_connection_and_what_is_placed_in_courses(stage: Stage) -> None:
+    stage.good_launch(claims={LTI + "resource_link": {"id": "x", "title": "Rekursion <üben>"}})
+    text = get(launched(stage, ADMIN, LEARNER), "overview").text
+    assert "practice-client" in text
+    assert "Rekursion &lt;üben&gt;" in text
+
+
+def test_another_platforms_courses_are_not_shown(stage: Stage) -> None:
+    other = stage.platform(issuer="https://other.example")
+    browser = stage.browser(other)
+    browser.enters(browser.open(claims={LTI + "resource_link": {"id": "x", "title": "Geheim"}}))
+    text = get(launched(stage, ADMIN), "overview").text
+    assert "Geheim" not in text
+    assert "other.example" not in text
+
+
+def test_a_waiting_deployment_is_named_with_what_helps(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        platform = stage.row_of(session, stage.simulator)
+        session.add(Deployment(platform_id=platform.id, deployment_id="neu-7", state="pending"))
+    assert re.search(r"neu-7.*(wartet|waits)", get(launched(stage, ADMIN), "overview").text, re.DOTALL)
+
+
+@pytest.mark.parametrize("path", ["overview", "check"])
+def test_nobody_else_sees_it(stage: Stage, path: str) -> None:
+    for opened in (stage.good_launch(), launched(stage, LEARNER.replace("Learner", "Administrator"))):
+        assert get(opened, path).status_code == 403
+        assert put_role(opened, role="Learner", permissions=[]).status_code == 403
+    assert table(stage) == []
+
+
+def test_a_role_gets_what_the_table_gives_from_the_next_launch_on(stage: Stage) -> None:
+    mentor = LEARNER.replace("Learner", "Mentor")
+    admin = launched(stage, ADMIN)
+    assert put_role(admin, role="Mentor", permissions=["chat"]).status_code == 204
+    assert table(stage) == [{"Mentor": ["chat", "own_data"]}]
+    assert "chat" in launched(stage, mentor).me()["permissions"]
+    assert put_role(admin, role="Mentor", permissions=[]).status_code == 204
+    assert table(stage) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"role": "Student", "permissions": []},
+        {"role": "PlatformAdministrator", "permissions": ["chat"]},
+        {"role": "", "permissions": []},
+        {"role": 7, "permissions": []},
+        {"role": "Mentor", "permissions": "chat"},
+        {"role": "Learner", "permissions": ["Chat"]},
+        {"role": "Learner", "permissions": ["chat", "administer_platform"]},
+        {"role": "Mentor", "permissions": ["chat"], "institution": "x"},
+    ],
+)
+def test_what_is_no_role_changes_nothing(stage: Stage, body: dict[str, Any]) -> None:
+    assert put_role(launched(stage, ADMIN), **body).status_code == 422
+    assert table(stage) == []
+
+
+def test_nobody_becomes_an_administrator_by_the_table(stage: Stage) -> None:
+    put_role(launched(stage, ADMIN), role="Learner", permissions=["administer_platform", "chat"])
+    assert "administer_platform" not in launched(stage, LEARNER).me()["permissions"]
+
+
+def test_the_check_says_what_works_and_what_was_refused_with_the_remedy(stage: Stage) -> None:
+    admin = launched(stage, ADMIN)
+    stage.browser().open(claims={"aud": "another-client"})
+    text = get(admin, "check").text
+    assert stage.simulator.authority.keys.newest.kid in text
+    assert re.search(r"is-wrong.*aud.*Client-ID|is-wrong.*aud.*client id", text, re.DOTALL)
+
+
+def test_the_check_finds_a_key_set_that_does_not_answer(stage: Stage) -> None:
+    admin = launched(stage, ADMIN)
+    stage.key_server.on(stage.jwks_path(stage.simulator), answering(b"<html>", status=503))
+    text = get(admin, "check").text
+    assert "is-wrong" in text
+    assert "status 503" in text
+
+
+def test_the_check_finds_clocks_that_differ(stage: Stage) -> None:
+    admin = launched(stage, ADMIN)
+    behaviour = answering(stage.simulator.jwks)
+
+    def late(handler: Any) -> None:
+        handler.date_time_string = lambda: "Sun, 01 Jan 2023 10:00:00 GMT"
+        behaviour(handler)
+
+    stage.key_server.on(stage.jwks_path(stage.simulator), late)
+    assert re.search(r"is-wrong[^/]*(Uhren|Clocks)", get(admin, "check").text)
+
+
+def test_quotas_and_share_are_shown_with_what_was_used_this_month(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        institution = stage.row_of(session, stage.simulator).institution
+        institution.tokens_per_month, institution.share = 5_000_000, 2.5
+        month = quota.since(quota.Kind.INSTITUTION, now())
+        session.add(Usage(owner_id=institution.id, since=month, kind=quota.Kind.INSTITUTION, tokens=1234))
+    text = get(launched(stage, ADMIN), "overview").text
+    for shown in ("200.000 Tokens", "5.000.000 Tokens", "1.234 Tokens", "keine Grenze", "<dd>2,5</dd>"):
+        assert shown in text

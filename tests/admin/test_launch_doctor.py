@@ -1,0 +1,108 @@
+"""The launch doctor: each part of a connection is a finding of its own, with the remedy on that platform."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from lti_tool import language
+from lti_tool.lti.checkup import Checkup, Finding
+from lti_tool.lti.configuration import GRADE_SCOPES, ROSTER_SCOPE
+from lti_tool.outbound import Outbound
+from lti_tool.privacy.vault import Vault
+from tests.lti.service_server import ServiceServer, reply
+from tests.lti.stage import Stage
+from tests.lti.test_deep_linking import asks
+from tests.support import MASTER_KEY
+
+ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+
+
+@pytest.fixture
+def server() -> Iterator[ServiceServer]:
+    server = ServiceServer()
+    yield server
+    server.close()
+
+
+def findings(stage: Stage) -> dict[str, Finding]:
+    with stage.database.transaction() as session:
+        platform_id = stage.row_of(session, stage.simulator).id
+    language.speak("en")  # the app, in this very thread, spoke the launch's language
+    checkup = Checkup(stage.database, Vault([MASTER_KEY]), Outbound(stage.settings.allowed_networks))
+    return {finding.what: finding for finding in checkup.examine(platform_id)}
+
+
+def has_services(stage: Stage, server: ServiceServer, *scopes: str, family: str = "moodle") -> None:
+    stage.change_platform(stage.simulator, token_url=f"{server.url}/token", scopes=list(scopes), family=family)
+
+
+def test_every_part_of_a_connection_that_works_is_named(stage: Stage, server: ServiceServer) -> None:
+    has_services(stage, server, *GRADE_SCOPES, ROSTER_SCOPE)
+    stage.good_launch()
+    asks(stage)
+    found = findings(stage)
+    parts = ["Key set", "Clocks", "Token endpoint", "List of participants", "Gradebook", "Deep linking", "Launches"]
+    assert list(found) == parts
+    assert [finding.well for finding in found.values()] == [True] * len(parts)
+
+
+def test_deep_linking_that_nobody_used_is_neither_right_nor_wrong_and_says_where_to_switch_it_on(stage: Stage) -> None:
+    for family, word in (("moodle", "Select content"), ("ilias", "provider form"), ("other", "launch address")):
+        stage.change_platform(stage.simulator, family=family)
+        finding = findings(stage)["Deep linking"]
+        assert finding.well is None
+        assert word in finding.remedy
+    asks(stage)
+    assert findings(stage)["Deep linking"].well is True
+
+
+def test_a_token_endpoint_that_refuses_is_one_finding_and_not_three(stage: Stage, server: ServiceServer) -> None:
+    has_services(stage, server, *GRADE_SCOPES, ROSTER_SCOPE)
+    server.on("/token", lambda _asked: reply({"error": "invalid_client"}, status=400))
+    found = findings(stage)
+    assert found["Token endpoint"].well is False
+    assert found["Token endpoint"].remedy.startswith("Moodle: ")
+    assert [found[name].well for name in ("List of participants", "Gradebook")] == [None, None]
+
+
+def test_a_service_that_is_switched_off_is_found_behind_an_endpoint_that_works(
+    stage: Stage, server: ServiceServer
+) -> None:
+    has_services(stage, server, ROSTER_SCOPE, *GRADE_SCOPES)
+
+    def only_roster(asked: Any) -> Any:
+        if asked.form["scope"] == ROSTER_SCOPE:
+            return server.give_token(asked)
+        return reply({"error": "invalid_scope"}, status=400)
+
+    server.on("/token", only_roster)
+    found = findings(stage)
+    assert [found[name].well for name in ("Token endpoint", "List of participants", "Gradebook")] == [True, True, False]
+    assert "grade sync" in found["Gradebook"].remedy
+
+
+def test_a_platform_registered_by_hand_tells_its_services_by_its_launches(stage: Stage, server: ServiceServer) -> None:
+    has_services(stage, server)
+    offered = findings(stage)
+    assert [offered[name].well for name in ("Token endpoint", "List of participants")] == [None, None]
+    url = f"{stage.simulator.issuer}/memberships"
+    stage.good_launch(claims={ROSTER: {"context_memberships_url": url, "service_versions": ["2.0"]}})
+    found = findings(stage)
+    assert found["Token endpoint"].well is True
+    assert found["List of participants"].said == "1 of 1 courses have one"
+
+
+def test_ilias_is_not_blamed_for_the_roster_that_it_does_not_have(stage: Stage, server: ServiceServer) -> None:
+    has_services(stage, server, *GRADE_SCOPES, family="ilias")
+    finding = findings(stage)["List of participants"]
+    assert finding.well is None
+    assert "Nothing to do" in finding.remedy
+
+
+def test_a_refusal_is_named_with_its_code_and_when_it_last_happened(stage: Stage) -> None:
+    stage.browser().open(claims={"aud": "another-client"})
+    finding = findings(stage)["Refused: aud"]
+    assert (finding.well, finding.past) == (False, True)
+    assert finding.said.startswith("1 × (last at 20")
+    assert finding.remedy

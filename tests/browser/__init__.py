@@ -1,0 +1,1 @@
+"""Stories in a real browser: a student in a foreign frame, with third-party cookies and storage blocked."""

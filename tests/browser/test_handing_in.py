@@ -1,0 +1,58 @@
+"""Handing in, as learner and teacher see it: with names from the platform's roster, and who looked."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.browser.stack import Stack
+from tests.browser.tutor import Tutor
+from tests.scripted_model_server import Answer
+
+WIDE = "Hier:\n\n```python\n" + "x = " + " + ".join(["wurzel"] * 20) + "\n```\n"
+
+
+def test_a_conversation_is_handed_in_read_and_taken_back(open_tutor: Callable[..., Tutor]) -> None:
+    """German, on a phone for the learner."""
+    learner = open_tutor(language="de", viewport={"width": 360, "height": 640})
+    expect(learner.button("Dieses Gespräch abgeben")).to_be_hidden()
+    learner.ask_and_wait("Was ist ein Baum?")
+    learner.button("Dieses Gespräch abgeben").click()
+    expect(learner.view.get_by_text("genau dieses Gespräch")).to_be_visible()
+    assert learner.serious_problems() == []
+    learner.button("Abgeben").click()
+    expect(learner.view.locator("#hand-in-state")).to_contain_text("Bisher hat es niemand geöffnet")
+
+    teacher = open_tutor(language="de", person="teacher")
+    teacher.button("Schließen").first.click()
+    teacher.show_conversations()
+    teacher.button("Abgegebene Gespräche").click()
+    teacher.view.get_by_role("button", name="Jürgen Müßig").click()
+    expect(teacher.view.locator("#hand-ins .bubble")).to_have_text("Was ist ein Baum?")
+    assert teacher.serious_problems() == []
+
+    learner.button("Dieses Gespräch abgeben").click()
+    expect(learner.view.locator("#hand-in-state")).to_contain_text("Einmal von Lehrenden geöffnet")
+    learner.button("Zurücknehmen").click()
+    expect(learner.view.locator("#hand-in-state")).to_be_hidden()
+    teacher.button("Zurück zur Liste").click()
+    expect(teacher.view.get_by_text("Hier wurde noch nichts abgegeben.")).to_be_visible()
+
+
+def test_wide_code_in_what_was_handed_in_scrolls_by_itself_on_a_phone(
+    open_tutor: Callable[..., Tutor], stack: Stack
+) -> None:
+    """The question stands at the far edge: it would be out of sight if the code made all the page as wide as itself."""
+    learner = open_tutor(language="de")
+    stack.model.script(Answer(tokens=[WIDE]))
+    learner.ask_and_wait("Was ist ein Baum?")
+    learner.button("Dieses Gespräch abgeben").click()
+    learner.button("Abgeben").click()
+    expect(learner.view.locator("#hand-in-state")).to_contain_text("Bisher hat es niemand geöffnet")
+    teacher = open_tutor(language="de", person="teacher", viewport={"width": 390, "height": 844})
+    teacher.button("Schließen").first.click()
+    teacher.show_conversations()
+    teacher.button("Abgegebene Gespräche").click()
+    teacher.view.get_by_role("button", name="Jürgen Müßig").click()
+    expect(teacher.view.locator("#hand-ins .bubble")).to_be_visible()
+    body = teacher.view.locator("#hand-ins .panel-body")
+    assert body.evaluate("element => element.scrollWidth - element.clientWidth") == 0

@@ -1,0 +1,64 @@
+"""The tool as it runs in production: gunicorn, gevent workers, several of them."""
+
+import base64
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from tests.support import MASTER_KEY, free_port
+
+CONF = Path(__file__).parents[2] / "lti_tool" / "gunicorn_conf.py"
+
+
+@dataclass(frozen=True)
+class Gunicorn:
+    url: str
+    process: "subprocess.Popen[str]"
+
+    def workers(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children()
+
+
+@contextmanager
+def gunicorn(database_url: str, model_server: str, *options: str) -> Iterator[Gunicorn]:
+    """Until the end of the block; then nothing it wrote may be a traceback."""
+    port = free_port()
+    settings = {
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "DATABASE_URL": database_url,
+        "MASTER_KEY": base64.b64encode(MASTER_KEY).decode(),
+        "MODEL_SERVERS": model_server,
+        "ALLOWED_NETWORKS": "127.0.0.0/8",
+    }
+    environ = os.environ | {f"CAMPUS_TUTOR_{key}": value for key, value in settings.items()}
+    command = [sys.executable, "-m", "gunicorn", "-c", str(CONF), "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    process = subprocess.Popen([*command, *options], env=environ, stderr=subprocess.PIPE, text=True)
+    try:
+        _wait(f"http://127.0.0.1:{port}/healthz", process)
+        yield Gunicorn(f"http://127.0.0.1:{port}", process)
+    finally:
+        process.terminate()
+        _out, errors = process.communicate(timeout=60)
+    assert "Traceback" not in errors, errors
+
+
+def _wait(url: str, process: "subprocess.Popen[str]") -> None:
+    end = time.monotonic() + 90  # a start takes two seconds of CPU, which on a busy machine is a minute
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            assert process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        else:
+            return

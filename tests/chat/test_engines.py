@@ -1,0 +1,303 @@
+"""Several engines as they say themselves how they are: health, load, what they serve, the queue."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from lti_tool.model_server import Cancel, Delta, EngineLoad, ModelServerError, ModelServers, QueueLimits, Wait
+from lti_tool.model_server.watch import Watch
+from tests import scripted_metrics
+from tests.chat.campus import Campus, Page
+from tests.chat.client import ASK, answer_of, failure, preferring, servers, text_of
+from tests.chat.conftest import Serve
+from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.scripted_replies import error
+
+
+@pytest.fixture
+def one() -> Iterator[ScriptedModelServer]:
+    with ScriptedModelServer(metrics=scripted_metrics.vllm()) as server:
+        yield server
+
+
+@pytest.fixture
+def two() -> Iterator[ScriptedModelServer]:
+    with ScriptedModelServer(metrics=scripted_metrics.vllm()) as server:
+        yield server
+
+
+def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not become true"
+        time.sleep(0.02)
+
+
+def looked_at(*engines: ScriptedModelServer, queue: QueueLimits | None = None) -> ModelServers:
+    """Servers whose state was asked for just now."""
+    models = servers(*(engine.url for engine in engines), queue=queue)
+    models.back()
+    return models
+
+
+def where(models: ModelServers, *engines: ScriptedModelServer) -> str:
+    """Which engine gets a request of an activity that prefers the first one."""
+    before = [len(engine.chats) for engine in engines]
+    answer_of(models, preferring(*(engine.url for engine in engines)))
+    return "".join(str(n) for n, engine in enumerate(engines) if len(engine.chats) > before[n])
+
+
+def test_an_engine_that_is_not_well_is_left_out_until_it_is(one: ScriptedModelServer, two: ScriptedModelServer) -> None:
+    one.health = 503
+    models = looked_at(one, two)
+    assert where(models, one, two) == "1"
+    one.health = 200
+    models.back()
+    assert where(models, one, two) == "0"
+
+
+def test_a_queue_sends_an_activity_to_the_least_loaded_engine(
+    one: ScriptedModelServer, two: ScriptedModelServer
+) -> None:
+    one.metrics, two.metrics = scripted_metrics.vllm(running=8, waiting=3), scripted_metrics.vllm(running=5)
+    with ScriptedModelServer(metrics=scripted_metrics.vllm(running=7)) as three:
+        models = looked_at(one, two, three)
+        assert where(models, one, two, three) == "1"
+        one.metrics = scripted_metrics.vllm(running=8)
+        models.back()
+        assert where(models, one, two, three) == "0"
+
+
+def test_what_was_sent_since_the_last_look_counts(one: ScriptedModelServer, two: ScriptedModelServer) -> None:
+    one.default = Answer(hang_after=1)
+    models, ask = looked_at(one, two), preferring(one.url, two.url)
+    with ExitStack() as streams:
+        for _ in range(5):
+            stream = models.stream(ask, Cancel())
+            streams.callback(stream.close)  # type: ignore[attr-defined]
+            next(iter(stream))
+        assert models.load()[0] == EngineLoad(one.url[7:-3], True, 5, 0)
+        answer_of(models, ask)
+        assert (len(one.chats), len(two.chats)) == (5, 1)
+
+
+def test_only_engines_that_serve_the_model_are_asked_for_it(one: ScriptedModelServer, two: ScriptedModelServer) -> None:
+    two.model = "big-chat"
+    models = servers(one.url, two.url, watched=True)
+    assert models.model().name == "tiny-chat"
+    answer_of(models, preferring(two.url, one.url))  # what the other one serves nobody knows yet
+    assert two.chats == []
+    until(lambda: "/v1/models" in [request.path for request in two.requests])
+    until(lambda: "/v1/models" in [request.path for request in one.requests])
+    time.sleep(0.1)
+    for salt in range(20):
+        answer_of(models, preferring(two.url, one.url) if salt % 2 else ASK)
+    assert two.chats == []
+    one.script(error(500, "boom"))
+    assert failure(models)[0] == "model_failed"  # nobody else serves it
+    assert two.chats == []
+
+
+def test_the_model_is_the_first_configured_server_s_as_long_as_it_is_well(
+    one: ScriptedModelServer, two: ScriptedModelServer
+) -> None:
+    two.model = "big-chat"
+    models = looked_at(one, two)
+    assert models.model().name == "tiny-chat"
+    one.health = 503
+    models.back()
+    assert models.model().name == "big-chat"
+    one.health = 200
+    models.back()
+    assert models.model().name == "tiny-chat"
+
+
+def test_when_all_say_that_they_are_not_well_the_model_is_away_until_one_is_well(
+    one: ScriptedModelServer, two: ScriptedModelServer
+) -> None:
+    one.health = two.health = 503
+    models = looked_at(one, two)
+    assert (models.away(), models.ready()) == (True, False)
+    two.health = 200
+    assert models.back()
+    assert (models.away(), models.ready()) == (False, True)
+
+
+def test_readiness_notices_that_an_engine_went_while_nobody_asked(one: ScriptedModelServer) -> None:
+    models = servers(one.url)
+    assert models.ready()
+    one.stop()
+    time.sleep(1.1)  # so long one look holds
+    assert not models.ready()
+
+
+def test_a_server_without_health_and_metrics_is_taken_as_it_is() -> None:
+    with ScriptedModelServer(health=404) as plain:
+        models = looked_at(plain)
+        assert text_of(answer_of(models))
+        assert models.load() == [EngineLoad(plain.url[7:-3], True, 0, None)]
+        models.back()
+        models.back()
+        assert [request.path for request in plain.requests].count("/metrics") == 1
+
+
+def test_health_and_metrics_are_asked_for_beside_v1_with_the_key(one: ScriptedModelServer) -> None:
+    one.api_key = "sk-right"
+    models = servers(one.url, key="sk-right")
+    models.back()
+    assert [request.path for request in one.requests] == ["/health", "/metrics"]
+    assert {request.headers["authorization"] for request in one.requests} == {"Bearer sk-right"}
+
+
+def test_they_are_looked_at_in_the_background_only_while_questions_come(one: ScriptedModelServer) -> None:
+    looks: list[float] = []
+    watch = Watch(lambda: looks.append(time.monotonic()), every=0.02, long=0.2)
+    time.sleep(0.1)
+    assert looks == []
+    watch.wanted()
+    watch.wanted()
+    until(lambda: len(looks) >= 3)
+    time.sleep(0.4)
+    seen = len(looks)
+    assert seen <= 12
+    time.sleep(0.1)
+    assert len(looks) == seen
+    watch.wanted()
+    until(lambda: len(looks) > seen)
+
+
+def test_unless_it_is_wanted_nobody_looks(one: ScriptedModelServer) -> None:
+    answer_of(servers(one.url))
+    assert [request.path for request in one.requests] == ["/v1/chat/completions"]
+
+
+# The queue
+
+
+def test_where_every_queue_is_too_long_a_question_is_refused_with_a_time(
+    one: ScriptedModelServer, two: ScriptedModelServer
+) -> None:
+    limits = QueueLimits(refuse=20)
+    one.metrics, two.metrics = scripted_metrics.vllm(8, 21), scripted_metrics.vllm(8, 20)
+    looked_at(one, two, queue=limits).admit("tiny-chat")
+    two.metrics = scripted_metrics.vllm(8, 21)
+    with pytest.raises(ModelServerError) as raised:
+        looked_at(one, two, queue=limits).admit("tiny-chat")
+    assert (raised.value.code, raised.value.status, raised.value.retry_after) == ("model_busy", 503, 15)
+
+
+def test_the_time_until_it_is_worth_asking_again_is_measured(one: ScriptedModelServer) -> None:
+    models = servers(one.url, queue=QueueLimits(refuse=20))
+    for looks in range(4):
+        one.metrics = scripted_metrics.vllm(8, 60, started=looks)
+        models.back()
+        time.sleep(0.6)
+    with pytest.raises(ModelServerError) as raised:
+        models.admit("tiny-chat")
+    assert raised.value.retry_after is not None
+    assert 30 < raised.value.retry_after < 50  # 60 requests at about 1.6 a second
+
+
+def test_an_engine_that_tells_of_no_queue_takes_what_comes(one: ScriptedModelServer) -> None:
+    one.metrics = scripted_metrics.vllm(8, 500)
+    with ScriptedModelServer() as plain:
+        looked_at(one, plain).admit("tiny-chat")
+        plain.health = 503  # it is not there: the other one's queue is all that is left
+        with pytest.raises(ModelServerError):
+            looked_at(one, plain).admit("tiny-chat")
+
+
+def queued(models: ModelServers, engine: ScriptedModelServer) -> list[Delta]:
+    """The signs of life of a request that waits for a second."""
+    engine.script(Answer(wait_before_first_token=1.0, keep_alive_every=0.1))
+    return [delta for delta in answer_of(models) if delta.queued]
+
+
+def test_whoever_waits_behind_others_is_told_and_told_anew(one: ScriptedModelServer) -> None:
+    one.metrics = scripted_metrics.vllm(8, 40)
+    models = looked_at(one, queue=QueueLimits(waiting=4))
+    for looks in range(1, 5):
+        time.sleep(0.6)
+        one.metrics = scripted_metrics.vllm(8, 40, started=looks)
+        models.back()
+    one.script(Answer(wait_before_first_token=1.0, keep_alive_every=0.1))
+    waits = []
+    for delta in models.stream(ASK, Cancel()):
+        if delta.queued and delta.wait is not None:
+            waits.append(delta.wait)
+            if len(waits) == 2:  # half of those before it got their turn
+                one.metrics = scripted_metrics.vllm(8, 40, started=24)
+                models.back()
+    assert all(wait.ahead is None for wait in waits)  # whose requests they are nobody knows
+    first, last = waits[0].seconds, waits[-1].seconds
+    assert first is not None
+    assert last is not None
+    assert 20 < first < 35  # 40 requests at about 1.6 a second
+    assert last < first / 2
+
+
+def test_a_place_in_line_is_named_where_all_that_wait_are_ours(one: ScriptedModelServer) -> None:
+    one.default = Answer(wait_before_first_token=30)
+    models = servers(one.url, queue=QueueLimits(waiting=0))
+    with ExitStack() as streams:
+        for _ in range(3):
+            stream = models.stream(ASK, Cancel())
+            streams.callback(stream.close)  # type: ignore[attr-defined]
+            next(iter(stream))
+        one.metrics = scripted_metrics.vllm(8, 3)
+        models.back()
+        fourth = models.stream(ASK, Cancel())
+        streams.callback(fourth.close)  # type: ignore[attr-defined]
+        wait = next(iter(fourth)).wait
+        assert wait is not None
+        one.metrics = scripted_metrics.vllm(8, 4)
+        models.back()
+        wait = next(iter(fourth)).wait
+        assert wait == Wait(3, None)
+
+
+def test_a_short_queue_is_not_worth_a_word(one: ScriptedModelServer) -> None:
+    one.metrics = scripted_metrics.vllm(8, 4)
+    waits = [delta.wait for delta in queued(looked_at(one, queue=QueueLimits(waiting=4)), one)]
+    assert waits
+    assert set(waits) == {Wait()}
+
+
+def test_who_used_less_lately_is_told_the_better_place(one: ScriptedModelServer) -> None:
+    one.default, one.metrics = Answer(wait_before_first_token=30), scripted_metrics.vllm(8, 1)
+    models = looked_at(one, queue=QueueLimits(waiting=0))
+    with ExitStack() as streams:
+        waiting = {}
+        for priority in (0, 5, 5, -5):
+            waiting[priority] = models.stream(replace(ASK, priority=priority), Cancel())
+            streams.callback(waiting[priority].close)  # type: ignore[attr-defined]
+            next(iter(waiting[priority]))
+        one.metrics = scripted_metrics.vllm(8, 4)
+        models.back()
+        places = {priority: next(iter(stream)).wait for priority, stream in waiting.items()}
+    assert {priority: wait.ahead for priority, wait in places.items() if wait} == {-5: 0, 0: 1, 5: 3}
+
+
+def test_through_the_whole_tool_the_other_engine_takes_over_before_the_first_token_and_never_after(
+    serve: Serve, campus: Campus
+) -> None:
+    with ScriptedModelServer(max_model_len=8192) as one, ScriptedModelServer(max_model_len=8192) as two:
+        page = Page(serve(one.url, two.url, queue=QueueLimits()), campus.visit_for())
+        conversation = page.start()
+        page.ask(conversation).rest()
+        home, other = (one, two) if one.chats else (two, one)
+        time.sleep(0.3)  # by now what both serve is known
+        home.script(Answer(die_after=2))
+        assert page.ask(conversation, "Und dann?").rest()[-1].data["code"] == "model_failed"
+        assert other.chats == []
+        home.stop()
+        events = page.ask(conversation, "Wer noch?").rest()
+        assert (events[-1].name, events[-1].data["model"], len(other.chats)) == ("done", "tiny-chat", 1)
+        other.stop()
+        events = page.ask(conversation, "Niemand mehr?").rest()
+        assert (events[-1].name, events[-1].data["model"]) == ("done", None)
+        home.start()
+        assert page.ask(conversation, "Wieder da?").rest()[-1].data["model"] == "tiny-chat"

@@ -1,0 +1,98 @@
+"""What names a person reaches neither the model server, nor the database in clear text, nor a log."""
+
+import logging
+from itertools import pairwise
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import make_url
+
+from lti_tool.db import Database
+from lti_tool.models import Message
+from lti_tool.privacy.vault import Vault, VaultError
+from tests.chat.campus import EMAIL, NAME, Campus, Page
+from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.scripted_replies import error
+
+QUESTION = f"Ich heiße {NAME} und erreiche dich unter {EMAIL}. Was ist ein Baum? Kennwort: Rosinenbrötchen"
+
+
+def everything_stored(database: Database, url: str) -> bytes:
+    """All bytes of the database: its files, or every column of every table."""
+    path = make_url(url).database if url.startswith("sqlite") else None
+    if path:
+        return b"".join(file.read_bytes() for file in Path(path).parent.glob(Path(path).name + "*"))
+    found = []
+    with database.engine.connect() as connection:
+        for table in inspect(connection).get_table_names():
+            for row in connection.execute(text(f'SELECT * FROM "{table}"')):
+                found += [bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in row]
+    return b"\n".join(found)
+
+
+def test_name_and_address_in_a_question_leave_no_trace_in_clear_text(
+    page: Page, engine: ScriptedModelServer, database: Database, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    conversation = page.start()
+    page.ask(conversation, QUESTION).rest()
+    page.ask(conversation, "Und weiter?").rest()
+    engine.script(error(500, QUESTION), Answer(cut_after=1))
+    page.ask(conversation, "Und dann?").rest()
+    page.ask(conversation, "Und jetzt?").rest()
+    sent = b"".join(chat.raw for chat in engine.chats).decode()
+    stored = everything_stored(database, database_url)
+    assert "Rosinenbrötchen" in sent  # the question did go out, and is looked for in its stored form
+    for secret in (NAME, EMAIL, "Müßig", "juergen.muessig"):
+        assert secret not in sent
+        assert secret.encode() not in stored
+        assert secret not in caplog.text
+    assert "Rosinenbrötchen".encode() not in stored
+    assert "Rosinenbrötchen" not in caplog.text
+    assert page.messages(conversation)[0]["text"] == QUESTION
+
+
+@pytest.mark.parametrize("cut", [(), (1,), (3,), (2, 5)])
+def test_a_placeholder_in_the_answer_becomes_the_name_again_also_when_it_is_cut(
+    page: Page, engine: ScriptedModelServer, cut: tuple[int, ...]
+) -> None:
+    page.ask(page.start(), f"Ich heiße {NAME}.").rest()
+    said = engine.chats[0].body["messages"][-1]["content"]
+    placeholder = said.removeprefix("Ich heiße ").removesuffix(".")
+    assert placeholder.startswith("[")
+    ends = [0, *cut, len(placeholder)]
+    pieces = [placeholder[start:end] for start, end in pairwise(ends)]
+    engine.script(Answer(tokens=["Hallo ", *pieces, "!"], pause=0.06))
+    conversation = page.start()
+    events = page.ask(conversation, f"Ich heiße {NAME}.").rest()
+    assert "".join(event.data["text"] for event in events if event.name == "delta") == f"Hallo {NAME}!"
+    assert page.messages(conversation)[1]["text"] == f"Hallo {NAME}!"
+
+
+def test_a_ciphertext_moved_to_another_row_does_not_open(page: Page, campus: Campus, database: Database) -> None:
+    conversation = page.start()
+    page.ask(conversation, "Erste").rest()
+    page.ask(conversation, "Zweite").rest()
+    key = campus.visit_for().key
+    first, second = page.messages(conversation)[0]["id"], page.messages(conversation)[2]["id"]
+    with database.transaction() as session:
+        one, other = session.get(Message, UUID(first)), session.get(Message, UUID(second))
+        assert one is not None
+        assert other is not None
+        with pytest.raises(VaultError):
+            one.open_text(key)  # another person's key
+        one.text = other.text
+    assert page.call("GET", f"/api/conversations/{conversation}").status == 500
+
+
+def test_another_master_key_opens_nothing(campus: Campus, database: Database) -> None:
+    from lti_tool.models import Person
+
+    guest = campus.visit_for()
+    with database.transaction() as session:
+        person = session.get(Person, guest.person_id)
+        assert person is not None
+        with pytest.raises(VaultError):
+            person.open_key(Vault([b"x" * 32]))

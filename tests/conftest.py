@@ -1,0 +1,73 @@
+"""Fixtures of all tests: a migrated database of one's own, on SQLite or on a private PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from sqlalchemy.engine import make_url
+
+from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, missing, prepare_database
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgresql", default=None, help="URL of a server: database tests run there, not on SQLite")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One for the whole process: a second one beside it does not start."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """A context of its own for each story. Contexts are off the record, and there Chromium blocks third-party cookies
+    by default, which the first story checks.
+    """
+    if not CHROMIUM.exists():
+        missing("Debian's Chromium (apt-get install chromium)")
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """URL of a migrated database that tests copy: migrating anew for each would take most of their time."""
+    server = request.config.getoption("--postgresql")
+    if server is None:
+        url = f"sqlite:///{tmp_path_factory.mktemp('prepared') / 'template.sqlite'}"
+    else:
+        name = f"template_{uuid4().hex}"
+        _execute(server, f"CREATE DATABASE {name}")
+        url = server + name
+    prepare_database(url)
+    return url
+
+
+@pytest.fixture
+def database_url(prepared: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a fresh, migrated database with the installation's secrets under MASTER_KEY."""
+    server = request.config.getoption("--postgresql")
+    if server is None:
+        path = tmp_path / "tutor.sqlite"
+        source = make_url(prepared).database
+        assert source is not None
+        shutil.copy(source, path)
+        yield f"sqlite:///{path}"
+        return
+    name = f"test_{uuid4().hex}"
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {make_url(prepared).database}")
+    yield server + name
+    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(server: str, statement: str) -> None:
+    url = make_url(server)
+    with psycopg.connect(host=url.host, port=url.port, user=url.username, dbname="postgres", autocommit=True) as link:
+        link.execute(statement)

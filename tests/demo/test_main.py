@@ -1,0 +1,56 @@
+"""`python -m lti_tool.demo` starts everything, prints one address, and takes everything with it when it ends."""
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+from tests.support import free_port
+
+Demo = psutil.Popen
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    command = [sys.executable, "-m", "lti_tool.demo", "--folder", str(tmp_path / "demo"), "--port", str(free_port())]
+    process = psutil.Popen(command, stdout=subprocess.PIPE, text=True)
+    yield process
+    if process.is_running():  # the test failed half-way
+        for member in [*process.children(recursive=True), process]:
+            member.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def address(process: Demo) -> str:
+    """The one address that it prints, once it does."""
+    for line in process.stdout:
+        if found := re.findall(r"http://\S+", line):
+            (url,) = found
+            return str(url)
+    raise AssertionError(f"no address, but exit code {process.wait()}")
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_opens_a_course_and_leaves_no_process_behind(demo: Demo, ending: signal.Signals) -> None:
+    url = address(demo)
+    page = requests.get(url, timeout=10)
+    tool = re.findall(r"frame-src 'self' (http://127\.0\.0\.1:\d+)", page.headers["Content-Security-Policy"])[0]
+    assert requests.get(f"{tool}/readyz", timeout=10).status_code == 200
+    family = demo.children(recursive=True)
+    assert len(family) >= 2
+
+    demo.send_signal(ending)
+    assert demo.wait(15) == 0
+    assert "http://" not in demo.stdout.read()
+
+    gone, alive = psutil.wait_procs(family, timeout=5)
+    assert (len(gone), alive) == (len(family), [])
+    with pytest.raises(requests.ConnectionError):
+        requests.get(url, timeout=5)

@@ -1,0 +1,178 @@
+"""From a signed launch to a token of a real vLLM: the tool under gunicorn, `python -m inference serve` behind it."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from inference import acceptance
+from inference.client import Stream
+from tests.chat.campus import Page
+from tests.engine.conftest import Served, until
+from tests.engine.whole_tool import WholeTool
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
+
+PLACES = 4
+"""answers that the engine writes at once: `max_num_seqs` of its catalogue"""
+CONTEXT = 8192
+"""the same catalogue's"""
+HITS = "vllm:prefix_cache_hits_total"
+
+
+@pytest.fixture
+def page(tool: WholeTool, engine: Served) -> Page:
+    """A student's page in an activity without course material: its prompts are short. Nothing else runs."""
+    until(lambda: engine.running() == 0, 30)
+    return tool.launch(link=f"short-{uuid4()}")
+
+
+def fill(engine: Served, streams: int = PLACES) -> list[Stream]:
+    """Holds every place of the engine, and so many more in its queue."""
+    held = [acceptance.Engine(engine.client).hold() for _ in range(streams)]
+    until(lambda: engine.running() + engine.waiting() == streams, 30)
+    return held
+
+
+def refusals(engine: Served) -> float:
+    """How many chats the engine itself refused as wrong."""
+    metrics = engine.client.ask("GET", "/metrics").body.decode()
+    label = r'handler="/v1/chat/completions",method="POST",status="4xx"'
+    return sum(map(float, re.findall(rf"^http_requests_total\{{{label}\}} (\S+)$", metrics, re.MULTILINE)))
+
+
+def ask_and_stop(page: Page, conversation: str, text: str) -> None:
+    """An answer of which only the beginning counts: a whole one takes many seconds on a CPU."""
+    stream = page.ask(conversation, text)
+    stream.until("delta")
+    page.call("POST", f"/api/conversations/{conversation}/stop")
+    stream.until("done")
+
+
+def test_a_launch_a_question_and_a_streamed_answer(tool: WholeTool) -> None:
+    page = tool.launch()
+    assert page.call("GET", "/api/me").json["model"] == "tiny"
+    conversation = page.start()
+    first, *events = page.ask(conversation, "Was sagt die O-Notation?").rest()
+    assert (first.name, first.data["model"]) == ("accepted", "tiny")
+    *streamed, done = [event for event in events if event.name != "waiting"]
+    assert done.name == "done", done
+    assert (done.data["finish_reason"], done.data["usage"]["completion_tokens"]) == ("length", CONTEXT // 4)
+    assert done.data["usage"]["prompt_tokens"] > 1000, "the course material is in the prompt"
+    texts = [event.data["text"] for event in streamed if event.name == "delta"]
+    assert len(texts) > 5, "it came in pieces"
+    question, answer = page.messages(conversation)
+    assert question["text"] == "Was sagt die O-Notation?"
+    assert (answer["state"], answer["text"]) == ("complete", "".join(texts))
+    assert answer["html"] == "".join(event.data["html"] for event in streamed if event.name == "block")
+
+
+def test_stop_frees_the_engine_within_a_second(page: Page, engine: Served) -> None:
+    conversation = page.start()
+    stream = page.ask(conversation)
+    stream.until("delta")
+    assert engine.running() == 1
+    assert page.call("POST", f"/api/conversations/{conversation}/stop").status == 204
+    assert until(lambda: engine.running() == 0, 5) < 1
+    assert stream.until("done").data["finish_reason"] == "stopped"
+    answer = page.messages(conversation)[-1]
+    assert answer["state"] == "stopped"
+    assert answer["text"]
+
+
+def test_a_closed_tab_frees_the_engine_within_a_second(page: Page, engine: Served) -> None:
+    conversation = page.start()
+    stream = page.ask(conversation)
+    stream.until("delta")
+    assert engine.running() == 1
+    stream.hang_up()
+    assert until(lambda: engine.running() == 0, 5) < 1
+    until(lambda: page.messages(conversation)[-1]["state"] == "interrupted", 5)
+    assert page.messages(conversation)[-1]["text"]
+
+
+def test_a_tab_closed_in_the_queue_leaves_the_queue(page: Page, engine: Served) -> None:
+    held = fill(engine)
+    try:
+        stream = page.ask(page.start())
+        stream.until("accepted")
+        until(lambda: engine.waiting() == 1, 10)
+        stream.hang_up()
+        assert until(lambda: engine.waiting() == 0, 5) < 1
+        assert engine.running() == PLACES
+    finally:
+        for one in held:
+            one.hang_up()
+
+
+def test_who_waits_hears_so_and_gets_the_place_that_becomes_free(page: Page, engine: Served) -> None:
+    held = fill(engine)
+    try:
+        stream = page.ask(page.start())
+        stream.until("waiting")
+        held.pop().hang_up()
+        assert stream.until("delta").data["text"]
+        stream.hang_up()
+    finally:
+        for one in held:
+            one.hang_up()
+    until(lambda: engine.running() == 0, 5)
+
+
+def test_who_asked_nothing_today_comes_before_who_asked_often(tool: WholeTool, engine: Served) -> None:
+    often, first_time = (tool.launch(person, link="share") for person in ("juergen", "assistant"))
+    for _ in range(3):
+        ask_and_stop(often, often.start(), "Was ist ein Baum? " * 50)
+    held = fill(engine)
+    try:
+        early = often.ask(often.start())
+        until(lambda: engine.waiting() == 1, 20)
+        late = first_time.ask(first_time.start())
+        until(lambda: engine.waiting() == 2, 20)
+        held.pop().hang_up()
+        late.until("delta")
+        assert engine.waiting() == 1, "the other one, who came first, still waits"
+        for stream in (late, early):
+            stream.hang_up()
+    finally:
+        for one in held:
+            one.hang_up()
+    until(lambda: engine.running() == 0, 5)
+
+
+def test_a_fellow_students_question_finds_the_material_in_the_cache(tool: WholeTool, engine: Served) -> None:
+    """The prompt's shared part is alike for everybody in an activity, and is kept apart by activity."""
+    question = "Was ist ein binärer Suchbaum?"
+    pages = [tool.launch(person, "recursion") for person in ("juergen", "olena")]
+    pages.append(tool.launch("olena", "growth"))
+    hits = []
+    for page in pages:
+        before = engine.metric(HITS)
+        ask_and_stop(page, page.start(), question)
+        hits.append(engine.metric(HITS) - before)
+    assert hits[1] > 1000
+    assert hits[2] < hits[1] / 2, "another activity's cache must not tell what was asked there"
+
+
+def test_a_history_that_is_too_long_is_cut_and_said(tool: WholeTool, engine: Served) -> None:
+    """The estimate of tokens is far too low for this tokenizer: the engine says so, and is asked again with less."""
+    before = refusals(engine)
+    page = tool.launch("xiaolong", "growth")
+    conversation = page.start()
+    for number in range(3):
+        ask_and_stop(page, conversation, f"Frage {number}: " + "Wie lange dauert das Sortieren? " * 250)
+    ask_and_stop(page, conversation, "Und jetzt kurz?")
+    answer = page.messages(conversation)[-1]
+    assert answer["state"] == "stopped"
+    assert answer["cut_turns"] > 0
+    assert refusals(engine) > before, "this test no longer reaches the engine's limit"
+
+
+def test_a_single_question_that_is_too_long_is_a_clear_error(page: Page, engine: Served) -> None:
+    conversation = page.start()
+    events = page.ask(conversation, "ß¤" * 8000).rest()
+    assert [event.name for event in events] == ["accepted", "error"]
+    assert events[-1].data["code"] == "context_too_long"
+    assert "shorter" in events[-1].data["message"] or "kürzer" in events[-1].data["message"]
+    assert page.messages(conversation)[-1]["state"] == "failed"
+    ask_and_stop(page, conversation, "Und kürzer?")

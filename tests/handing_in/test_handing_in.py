@@ -1,0 +1,344 @@
+"""Handing in a conversation: what staff may read, for how long, and what its person sees of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from lti_tool import access, errors
+from lti_tool.access import Permission, Visit
+from lti_tool.chat.render import render
+from lti_tool.db import Database, now
+from lti_tool.handing_in import views
+from lti_tool.models import Activity, Conversation, HandIn, Message, Person, ScoreDelivery, Tutor
+from lti_tool.privacy.vault import Vault
+from tests.chat.campus import Campus, Guest
+from tests.support import MASTER_KEY
+
+P = Permission
+STAFF = (P.OWN_DATA, P.CHAT, P.VIEW_INSIGHTS, P.CONFIGURE_TUTOR)
+ASSISTANT = (P.OWN_DATA, P.CHAT, P.VIEW_INSIGHTS)
+
+
+@dataclass
+class Answered:
+    status: int
+    json: Any
+
+
+class Place:
+    """The tool with one activity, and calls to it."""
+
+    def __init__(self, database_url: str) -> None:
+        self.database, self.vault = Database(database_url), Vault([MASTER_KEY])
+        self.campus = Campus(self.database, self.vault)
+        self.campus.tutor()
+        self.names: dict[str, str] = {}
+        self.in_vain = False
+        self.asked: list[Visit] = []
+        self.app = Flask("lti_tool")
+        errors.install(self.app)
+        access.install(self.app, self.database)
+        self.app.register_blueprint(views.blueprint(self.database, self.vault, render, self._roster))
+        assert access.undeclared(self.app) == []
+        self.student, self.teacher = self.campus.visit_for(), self.campus.visit_for(permissions=STAFF, locale="en")
+
+    def _roster(self, visit: Visit) -> tuple[dict[str, str], bool]:
+        self.asked.append(visit)
+        return self.names, self.in_vain
+
+    def call(self, guest: Guest, method: str, path: str, body: Any = None) -> Answered:
+        options = {} if body is None else {"json": body}
+        response: TestResponse = self.app.test_client().open(path, method=method, headers=guest.headers, **options)
+        return Answered(response.status_code, response.json)
+
+    def conversation(self, guest: Guest | None = None, *texts: str) -> UUID:
+        """With a title, and questions and answers in turn."""
+        guest = guest or self.student
+        with self.database.transaction() as session:
+            row = Conversation(id=uuid4(), person_id=guest.person_id, activity_id=guest.activity_id)
+            row.keep_title(guest.key, "Was ist ein Baum?")
+            session.add(row)
+        for text in texts or ("Was ist ein Baum?", "Ein **Baum** ist …"):
+            self.write(guest, row.id, text)
+        return row.id
+
+    def write(self, guest: Guest, conversation_id: UUID, text: str, **fields: Any) -> UUID:
+        with self.database.transaction() as session:
+            position = len(session.scalars(select(Message).where(Message.conversation_id == conversation_id)).all())
+            author = "person" if position % 2 == 0 else "tutor"
+            row = Message(
+                id=uuid4(), conversation_id=conversation_id, position=position, author=author, sources=[], **fields
+            )
+            row.keep_text(guest.key, text)
+            session.add(row)
+        return row.id
+
+    def hand_in(self, conversation_id: UUID, guest: Guest | None = None) -> Answered:
+        return self.call(guest or self.student, "POST", f"/api/conversations/{conversation_id}/hand-in", {})
+
+    def withdraw(self, conversation_id: UUID) -> Answered:
+        return self.call(self.student, "DELETE", f"/api/conversations/{conversation_id}/hand-in")
+
+    def state(self, conversation_id: UUID, guest: Guest | None = None) -> Answered:
+        return self.call(guest or self.student, "GET", f"/api/conversations/{conversation_id}/hand-in")
+
+    def listed(self, guest: Guest | None = None) -> Any:
+        return self.call(guest or self.teacher, "GET", "/api/hand-ins").json["hand_ins"]
+
+    def read(self, conversation_id: UUID, guest: Guest | None = None) -> Answered:
+        return self.call(guest or self.teacher, "GET", f"/api/hand-ins/{conversation_id}")
+
+    def mark_as_done(self, wanted: bool = True) -> Answered:
+        return self.call(self.teacher, "PUT" if wanted else "DELETE", "/api/hand-ins/mark-as-done", {})
+
+    def deliveries(self) -> list[ScoreDelivery]:
+        with self.database.transaction() as session:
+            return list(session.scalars(select(ScoreDelivery)))
+
+    def change(self, model: Any, identity: Any, **values: Any) -> None:
+        with self.database.transaction() as session:
+            row = session.get_one(model, identity)
+            for name, value in values.items():
+                setattr(row, name, value)
+
+
+@pytest.fixture
+def place(database_url: str) -> Iterator[Place]:
+    place = Place(database_url)
+    yield place
+    place.database.engine.dispose()
+
+
+def test_nobody_reads_what_was_not_handed_in(place: Place) -> None:
+    conversation = place.conversation()
+    assert place.listed() == []
+    assert place.read(conversation).status == 404
+
+
+def test_what_was_handed_in_is_read_by_staff_and_its_person_sees_when(place: Place) -> None:
+    handed, kept = place.conversation(), place.conversation()
+    state = place.hand_in(handed)
+    assert state.status == 200
+    assert state.json["handed_in_at"] is not None
+    assert state.json["opened_at"] == []
+    (row,) = place.listed()
+    assert (row["id"], row["title"], row["opened"]) == (str(handed), "Was ist ein Baum?", False)
+    found = place.read(handed).json
+    assert [message["text"] for message in found["messages"]] == ["Was ist ein Baum?", "Ein **Baum** ist …"]
+    assert "<strong>Baum</strong>" in found["messages"][1]["html"]
+    assert place.read(kept).status == 404
+    place.read(handed)
+    assert len(place.state(handed).json["opened_at"]) == 2, "each reading leaves an entry"
+    assert place.listed()[0]["opened"] is True
+
+
+def test_looking_at_the_list_is_no_reading(place: Place) -> None:
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    place.listed()
+    assert place.state(conversation).json["opened_at"] == []
+
+
+def test_what_was_taken_back_is_read_no_more(place: Place) -> None:
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    assert place.withdraw(conversation).status == 204
+    assert place.listed() == []
+    assert place.read(conversation).status == 404
+    assert place.state(conversation).json["handed_in_at"] is None
+    assert place.withdraw(conversation).status == 404
+    assert place.hand_in(conversation).status == 200, "a change of mind is possible"
+    assert len(place.listed()) == 1
+
+
+def test_a_deleted_conversation_is_read_no_more(place: Place) -> None:
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    place.change(Conversation, conversation, deleted_at=now())
+    assert place.listed() == []
+    assert place.read(conversation).status == 404
+
+
+def test_what_is_written_afterwards_is_not_handed_in(place: Place) -> None:
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    assert place.state(conversation).json["changed"] is False
+    place.write(place.student, conversation, "Und etwas Privates")
+    place.write(place.student, conversation, "…")
+    assert place.state(conversation).json["changed"] is True
+    assert len(place.read(conversation).json["messages"]) == 2
+    place.hand_in(conversation)
+    assert len(place.read(conversation).json["messages"]) == 4
+
+
+def test_what_is_replaced_afterwards_stays_as_it_was_handed_in(place: Place) -> None:
+    conversation = place.conversation()
+    replaced = place.write(place.student, conversation, "Alte Frage")
+    gone = place.write(place.student, conversation, "Vorher ersetzt")
+    place.change(Message, gone, superseded_at=now())
+    place.hand_in(conversation)
+    place.change(Message, replaced, superseded_at=now() + timedelta(seconds=1))
+    assert [message["text"] for message in place.read(conversation).json["messages"]][2:] == ["Alte Frage"]
+
+
+@pytest.mark.parametrize("whose", ["another's", "another activity's"])
+def test_only_ones_own_conversation_of_this_activity_can_be_handed_in(place: Place, whose: str) -> None:
+    if whose == "another's":
+        conversation = place.conversation(place.campus.visit_for())
+    else:
+        other = place.campus.activity()
+        conversation = place.conversation(place.campus.visit_for(place.student.person_id, activity_id=other))
+    assert place.hand_in(conversation).status == 404
+    assert place.state(conversation).status == 404
+    assert place.withdraw(conversation).status == 404
+
+
+def test_staff_of_another_activity_or_course_read_nothing(place: Place) -> None:
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    for activity in (place.campus.activity(), place.campus.activity(course_id=place.campus.course())):
+        stranger = place.campus.visit_for(activity_id=activity, permissions=STAFF)
+        assert place.listed(stranger) == []
+        assert place.read(conversation, stranger).status == 404
+    assert place.state(conversation).json["opened_at"] == []
+
+
+def test_students_read_nothing_of_each_other(place: Place) -> None:
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    other = place.campus.visit_for()
+    assert place.call(other, "GET", "/api/hand-ins").status == 403
+    assert place.read(conversation, other).status == 403
+    assert place.asked == [], "and nobody asks for names on their behalf"
+
+
+def test_there_has_to_be_something_and_it_has_to_be_complete(place: Place) -> None:
+    with place.database.transaction() as session:
+        empty = Conversation(id=uuid4(), person_id=place.student.person_id, activity_id=place.student.activity_id)
+        session.add(empty)
+    assert place.hand_in(empty.id).json["error"]["code"] == "empty"
+    conversation = place.conversation(None, "Was ist ein Baum?")
+    place.write(place.student, conversation, "Ein", state="running")
+    assert place.hand_in(conversation).status == 409
+    assert place.listed() == []
+
+
+def test_names_come_from_the_roster_and_people_without_one_have_a_mark(place: Place) -> None:
+    first, other = place.conversation(), place.campus.visit_for()
+    second = place.conversation(other)
+    place.hand_in(first)
+    place.hand_in(second, other)
+    with place.database.transaction() as session:
+        sub = session.get_one(Person, place.student.person_id).open_sub(place.student.key)
+    place.names = {sub: "Jürgen Müßig"}
+    rows = {row["id"]: row for row in place.listed()}
+    assert rows[str(first)]["name"] == "Jürgen Müßig"
+    assert rows[str(second)]["name"] is None
+    assert rows[str(first)]["mark"] != rows[str(second)]["mark"]
+    assert sub not in str(rows)
+
+
+def test_a_roster_that_does_not_answer_takes_nothing_but_the_names(place: Place) -> None:
+    place.in_vain = True
+    place.hand_in(place.conversation())
+    answer = place.call(place.teacher, "GET", "/api/hand-ins").json
+    assert answer["names_missing"] is True
+    assert len(answer["hand_ins"]) == 1
+
+
+# "Done" in the gradebook
+
+
+def test_nothing_is_reported_unless_an_instructor_switched_it_on(place: Place) -> None:
+    conversation = place.conversation()
+    assert place.hand_in(conversation).json["marks_as_done"] is False
+    assert place.deliveries() == []
+
+
+def test_with_it_one_score_is_queued_for_each_person(place: Place) -> None:
+    assert place.mark_as_done().status == 204
+    first, second = place.conversation(), place.conversation()
+    assert place.state(first).json["marks_as_done"] is True
+    for conversation in (first, first, second):
+        place.hand_in(conversation)
+    (delivery,) = place.deliveries()
+    assert (delivery.conversation_id, delivery.person_id) == (first, place.student.person_id)
+    assert delivery.next_at is not None
+    other = place.campus.visit_for()
+    place.hand_in(place.conversation(other), other)
+    assert len(place.deliveries()) == 2
+
+
+def test_what_is_taken_back_before_it_was_sent_is_not_reported(place: Place) -> None:
+    place.mark_as_done()
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    place.withdraw(conversation)
+    assert place.deliveries() == []
+    place.hand_in(conversation)
+    (delivery,) = place.deliveries()
+    place.change(ScoreDelivery, delivery.id, sent_at=now(), next_at=None)
+    place.withdraw(conversation)
+    place.hand_in(conversation)
+    assert [row.id for row in place.deliveries()] == [delivery.id], "done is not done twice"
+
+
+def test_instructors_report_nothing_about_themselves(place: Place) -> None:
+    place.mark_as_done()
+    place.hand_in(place.conversation(place.teacher), place.teacher)
+    assert place.deliveries() == []
+
+
+def test_only_who_configures_the_tutor_switches_it(place: Place) -> None:
+    assistant = place.campus.visit_for(permissions=ASSISTANT)
+    for method in ("PUT", "DELETE"):
+        assert place.call(assistant, method, "/api/hand-ins/mark-as-done", {}).status == 403
+    place.mark_as_done()
+    assert place.call(place.teacher, "GET", "/api/hand-ins").json["mark_as_done"] is True
+    place.mark_as_done(False)
+    with place.database.transaction() as session:
+        assert session.scalars(select(Tutor.mark_as_done)).all() == [False]
+
+
+def test_an_activity_without_a_tutor_of_its_own_says_what_to_do_first(place: Place) -> None:
+    place.change(Activity, place.campus.activity_id, tutor_id=None)
+    assert place.mark_as_done().json["error"]["code"] == "no_tutor"
+
+
+def test_a_score_that_did_not_arrive_is_seen_with_its_remedy_and_sent_again(place: Place) -> None:
+    place.mark_as_done()
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    assert place.listed()[0]["score"] == {"state": "waiting", "code": None, "retries": True}
+    (delivery,) = place.deliveries()
+    place.change(ScoreDelivery, delivery.id, error_code="not_offered", next_at=None, attempts=9)
+    score = place.listed()[0]["score"]
+    assert (score["state"], score["code"], score["retries"]) == ("failed", "not_offered", False)
+    assert "Allow grades in the activity" in score["message"]
+    assert place.call(place.student, "POST", f"/api/hand-ins/{conversation}/score", {}).status == 403
+    assert place.call(place.teacher, "POST", f"/api/hand-ins/{conversation}/score", {}).status == 204
+    (again,) = place.deliveries()
+    assert again.next_at is not None
+    assert again.attempts == 0
+    place.change(ScoreDelivery, delivery.id, sent_at=now(), next_at=None, error_code=None)
+    assert place.listed()[0]["score"]["state"] == "sent"
+    assert place.call(place.teacher, "POST", f"/api/hand-ins/{conversation}/score", {}).status == 404
+
+
+def test_with_the_conversation_everything_of_its_handing_in_goes(place: Place) -> None:
+    place.mark_as_done()
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    place.read(conversation)
+    with place.database.transaction() as session:
+        session.delete(session.get_one(Conversation, conversation))
+    with place.database.transaction() as session:
+        assert session.get(HandIn, conversation) is None
+    assert place.deliveries() == []

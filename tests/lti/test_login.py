@@ -1,0 +1,201 @@
+"""Certification checklist, 2.1: the login request."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from lti_tool.db import now
+from lti_tool.demo.simulator import ABSENT
+from lti_tool.lti import attempts
+from lti_tool.models import Deployment, LaunchAttempt
+from tests.lti.stage import ISSUER, TOOL, Stage, query_of, refusing
+
+Log = pytest.LogCaptureFixture
+
+
+@pytest.mark.parametrize("name", ["iss", "login_hint", "target_link_uri"])
+@pytest.mark.parametrize("value", [ABSENT, "", "a\0b", "x" * 10_000])
+def test_L1_a_login_that_lacks_something_is_refused(stage: Stage, caplog: Log, name: str, value: Any) -> None:
+    """A needed field is missing, empty, or no text that could be kept."""
+    with refusing(stage, caplog, "login", status=400) as answers:
+        answers.append(stage.browser().login(**{name: value}))
+    assert "Location" not in answers[0].headers
+
+
+@pytest.mark.parametrize("field", [{"iss": "https://unknown.example"}, {"client_id": "unknown"}, {"iss": ISSUER + "/"}])
+def test_L1_a_login_of_an_unknown_platform_is_refused(stage: Stage, caplog: Log, field: dict[str, str]) -> None:
+    """Nobody registered this issuer and client: the browser is sent nowhere."""
+    with refusing(stage, caplog, "registration") as answers:
+        answers.append(stage.browser().login(**field))
+    assert "Location" not in answers[0].headers
+    assert not answers[0].headers.getlist("Set-Cookie")
+
+
+@pytest.mark.parametrize("state", ["pending", "disabled"])
+def test_L1_a_login_of_a_platform_that_is_not_active_is_refused(stage: Stage, caplog: Log, state: str) -> None:
+    """The operator has not approved it, or has switched it off."""
+    stage.change_platform(stage.simulator, state=state)
+    with refusing(stage, caplog, "registration") as answers:
+        answers.append(stage.browser().login())
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_L2_get_and_post_both_work(stage: Stage, method: str) -> None:
+    """The platform chooses the method."""
+    browser, fields = stage.browser(), stage.simulator.login_fields()
+    options: dict[str, Any] = {"query_string": fields} if method == "GET" else {"data": fields}
+    begun = browser.client.open("/lti/login", base_url=TOOL, method=method, **options)
+    assert begun.status_code == 302
+    browser.enters(browser.launch(stage.simulator.answer(begun.location)))
+
+
+def test_L3_an_issuer_with_two_clients_and_no_client_id_is_not_guessed(stage: Stage, caplog: Log) -> None:
+    """Two tenants of one host: without a client nobody can tell which."""
+    stage.platform(client_id="second-client")
+    with refusing(stage, caplog, "registration") as answers:
+        answers.append(stage.browser().login(client_id=ABSENT))
+
+
+def test_L3_the_deployment_decides_between_two_clients_if_it_can(stage: Stage) -> None:
+    """`lti_deployment_id` belongs to one of the two."""
+    stage.platform(client_id="second-client", deployment_id="2")
+    begun = stage.browser().login(client_id=ABSENT, lti_deployment_id="2")
+    assert query_of(begun.location)["client_id"] == "second-client"
+
+
+def test_L3_an_issuer_with_one_client_needs_none(stage: Stage) -> None:
+    """`client_id` is optional; ILIAS 11 sends `id` instead in one place."""
+    begun = stage.browser().login(client_id=ABSENT, id="practice-client")
+    assert query_of(begun.location)["client_id"] == "practice-client"
+
+
+def test_L4_a_foreign_target_is_never_redirected_to(stage: Stage) -> None:
+    """`redirect_uri` is our one fixed URL, whatever the login says."""
+    browser = stage.browser()
+    begun = browser.login(target_link_uri="https://evil.example/phish")
+    assert "evil" not in begun.location
+    assert query_of(begun.location)["redirect_uri"] == f"{TOOL}/lti/launch"
+    page = browser.launch(stage.simulator.answer(begun.location))
+    browser.enters(page)
+    assert "evil" not in page.text
+
+
+@pytest.mark.parametrize(
+    "hint",
+    ['{"cmid":4,"launchid":"ltilaunch2_1405549237"}', "4790:unibeispiel", "a b+c%20d&e=f#g;ü„“\u2028", ""],
+)
+def test_L5_the_message_hint_is_returned_byte_for_byte(stage: Stage, hint: str) -> None:
+    """JSON (Moodle), `ref:client` (ILIAS), and whatever else."""
+    begun = stage.browser().login(lti_message_hint=hint, login_hint="305@5d2c 8b+7e.ilias")
+    assert query_of(begun.location)["lti_message_hint"] == hint
+    assert query_of(begun.location)["login_hint"] == "305@5d2c 8b+7e.ilias"
+
+
+def test_L5_a_message_hint_that_was_not_sent_is_not_returned(stage: Stage) -> None:
+    """Absent stays absent."""
+    assert "lti_message_hint" not in query_of(stage.browser().login(lti_message_hint=ABSENT).location)
+
+
+@pytest.mark.parametrize(
+    ("auth_url", "start"),
+    [
+        ("https://campus.example/auth", "https://campus.example/auth?scope=openid&"),
+        ("https://campus.example/auth?tenant=7", "https://campus.example/auth?tenant=7&scope=openid&"),
+        ("https://campus.example/auth?a=b%26c#top", "https://campus.example/auth?a=b%26c&scope=openid&"),
+    ],
+)
+def test_L6_an_auth_url_with_a_query_is_joined_properly(stage: Stage, auth_url: str, start: str) -> None:
+    """`?` or `&`, and no fragment in between."""
+    stage.change_platform(stage.simulator, auth_url=auth_url)
+    begun = stage.browser().login()
+    assert begun.location.startswith(start)
+    assert "#" not in begun.location
+
+
+def test_the_authentication_request_is_a_plain_redirect_with_exactly_the_parameters_needed(stage: Stage) -> None:
+    """As ILIAS and Moodle want them, and none that they did not ask for."""
+    begun = stage.browser().login()
+    assert begun.status_code == 302
+    request = query_of(begun.location)
+    fixed = {"scope": "openid", "response_type": "id_token", "response_mode": "form_post", "prompt": "none"}
+    assert request.items() >= fixed.items()
+    own = {"client_id", "redirect_uri", "login_hint", "lti_message_hint", "state", "nonce"}
+    assert set(request) == fixed.keys() | own
+    assert len(request["state"]) >= 43
+    assert len(request["nonce"]) >= 43
+
+
+def test_L7_a_flood_of_logins_is_bounded_and_told_when_to_come_back(stage: Stage, caplog: Log) -> None:
+    """Ten thousand logins from one address, and no launch: a thousand attempts, not one more."""
+    client, fields = stage.browser().client, stage.simulator.login_fields()
+    client._cookies = None  # a flooder keeps none, and ten thousand would slow the test down
+    caplog.set_level("CRITICAL")
+    answers = [client.get("/lti/login", base_url=TOOL, query_string=fields).status_code for _ in range(10_000)]
+    assert answers == [302] * attempts.PER_ADDRESS + [429] * (10_000 - attempts.PER_ADDRESS)
+    assert stage.rows()["launch_attempt"] == attempts.PER_ADDRESS
+    caplog.set_level("WARNING")
+    with refusing(stage, caplog, "flood", status=429) as refused:
+        refused.append(stage.browser().login())
+    assert int(refused[0].headers["Retry-After"]) > 0
+    elsewhere = stage.app.test_client().get(
+        "/lti/login", base_url=TOOL, query_string=fields, environ_overrides={"REMOTE_ADDR": "192.0.2.7"}
+    )
+    assert elsewhere.status_code == 302
+
+
+def test_L7_a_launch_makes_room_for_the_next_login(stage: Stage) -> None:
+    """Only what is open counts: a lecture hall behind one address gets in, one after the other."""
+    for _ in range(3):
+        stage.good_launch()
+    assert stage.rows()["launch_attempt"] == 0
+
+
+def test_L7_an_address_is_counted_but_not_stored(stage: Stage) -> None:
+    """IPv6 counts by network, as one customer has 2^64 addresses; what is stored is keyed."""
+    key = b"k" * 32
+    near = {attempts.hash_of_address(key, f"2001:db8:1:2::{n:x}") for n in range(5)}
+    assert len(near) == 1
+    assert attempts.hash_of_address(key, "2001:db8:1:3::1") not in near
+    assert attempts.hash_of_address(key, "192.0.2.1") != attempts.hash_of_address(key, "192.0.2.2")
+    assert attempts.hash_of_address(key, "192.0.2.1") != attempts.hash_of_address(b"l" * 32, "192.0.2.1")
+
+
+def test_L7_attempts_expire_and_are_swept(stage: Stage, caplog: Log) -> None:
+    """After ten minutes an attempt is refused, and a later login deletes it."""
+    browser = stage.browser()
+    form = stage.simulator.answer(browser.login().location)
+    with stage.database.transaction() as session:
+        attempt = session.scalars(select(LaunchAttempt)).one()
+        assert 590 < (attempt.expires_at - now()).total_seconds() <= 600
+        session.execute(update(LaunchAttempt).values(expires_at=now()))
+    page = browser.launch(form)
+    assert page.status_code == 401
+    with stage.database.transaction() as session:
+        session.add(
+            LaunchAttempt(
+                state_hash=b"s" * 32,
+                nonce="n",
+                browser_hash=b"b" * 32,
+                address_hash=b"a" * 32,
+                platform_id=session.scalars(select(Deployment.platform_id)).one(),
+                issuer=ISSUER,
+                target_link_uri=TOOL,
+                expires_at=now(),
+            )
+        )
+    stage.browser(app=stage.worker()).login()
+    assert stage.rows()["launch_attempt"] == 1
+
+
+def test_L8_a_storage_target_is_kept_with_the_attempt(stage: Stage) -> None:
+    """Blackboard does not repeat it with the id_token."""
+    stage.browser().login(lti_storage_target="lti_frame")
+    with stage.database.transaction() as session:
+        assert session.scalars(select(LaunchAttempt.storage_target)).one() == "lti_frame"
+
+
+@pytest.mark.parametrize("target", ["a b", "x'];alert(1)//", "<frame>", "*", "é"])
+def test_L8_a_storage_target_that_is_no_frame_name_is_not_used(stage: Stage, target: str) -> None:
+    """The login is not signed: anybody can write anything there."""
+    assert stage.browser().login(lti_storage_target=target).status_code == 302

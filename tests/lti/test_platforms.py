@@ -1,0 +1,122 @@
+"""What Moodle and ILIAS do differently, one quirk a test. Pure: claims in, values out."""
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lti_tool.lti import platforms
+from lti_tool.lti.platforms import Place
+from tests.lti.stage import LTI
+
+INSTALLATION = "5d2c8b7e91f04a36b0c4e7d1a98f3c62.ilias"
+
+
+def facts(family: str = "other", **claims: Any) -> platforms.Facts:
+    least = {"sub": "5", LTI + "deployment_id": "1", LTI + "resource_link": {"id": "2"}, LTI + "roles": []}
+    return platforms.read(family, {**least, **claims})
+
+
+def test_the_least_launch_tells_the_least() -> None:
+    told = facts()
+    assert (told.subject, told.course, told.activity) == ("5", None, Place("2", ""))
+    assert (told.name, told.names, told.emails, told.ids, told.locale) == (None, (), (), (), None)
+
+
+def test_a_name_is_put_together_from_its_parts_and_an_email_is_the_last_resort() -> None:
+    assert facts(name="A B", given_name="X").name == "A B"
+    assert facts(given_name="A", family_name="B").name == "A B"
+    assert facts(family_name="B").name == "B"
+    assert facts(email="jm305@stud.example").name == "jm305"
+
+
+def test_short_numbers_are_not_taken_out_of_texts() -> None:
+    """ "305" stands in many a question that has nothing to do with the person."""
+    assert facts(sub="305").ids == ()
+    assert facts(sub="0305").ids == ("0305",)
+
+
+def test_moodles_language_packs_become_language_tags() -> None:
+    assert facts("moodle", **{LTI + "launch_presentation": {"locale": "de_du"}}).locale == "de"
+    assert facts("moodle", **{LTI + "launch_presentation": {"locale": "en"}}).locale == "en"
+    assert facts("moodle", **{LTI + "launch_presentation": {"locale": ""}}).locale is None
+
+
+def test_moodles_login_and_matriculation_number_are_for_redaction() -> None:
+    claims = {LTI + "lis": {"person_sourcedid": "03700001"}, LTI + "ext": {"user_username": "student1"}}
+    told = facts("moodle", **claims)
+    assert told.ids == ("03700001", "student1")
+    assert told.name is None
+
+
+def test_moodles_short_context_type_does_not_matter() -> None:
+    context = {"id": "2", "label": "INF-101", "title": "Informatik", "type": ["CourseSection"]}
+    assert facts("moodle", **{LTI + "context": context}).course == Place("2", "Informatik", "INF-101")
+
+
+def test_a_dash_is_no_name_at_ilias() -> None:
+    dashes = {"name": "-", "given_name": "-", "family_name": "-"}
+    assert facts("ilias", **dashes).names == ()
+    assert facts("ilias", **dashes).name is None
+    assert facts("other", **dashes).name == "-"
+
+
+def test_an_academic_title_stays_with_the_name_at_ilias() -> None:
+    told = facts("ilias", name="Prof. Dr. Götz Öhlschläger", given_name="Götz", family_name="Öhlschläger")
+    assert told.name == "Prof. Dr. Götz Öhlschläger"
+    assert told.names == ("Prof. Dr. Götz Öhlschläger", "Götz", "Öhlschläger")
+
+
+def test_the_person_is_the_same_before_and_after_the_upgrade_from_ilias_9_to_10() -> None:
+    assert facts("ilias", sub=f"305@{INSTALLATION}").subject == facts("ilias", sub="305").subject == "305"
+    assert facts("other", sub=f"305@{INSTALLATION}").subject == f"305@{INSTALLATION}"
+
+
+@pytest.mark.parametrize("subject", ["jm@uni.example", "@x.ilias", "ilias", ".ilias", "a@b.ilias.example", "a.ilias"])
+def test_other_subjects_stay_as_they_are_at_ilias(subject: str) -> None:
+    assert facts("ilias", sub=subject).subject == subject
+
+
+def test_a_made_up_address_is_neither_shown_nor_an_email_at_ilias() -> None:
+    told = facts("ilias", email=f"jmuessig@{INSTALLATION}")
+    assert told.emails == ()
+    assert told.name is None
+    assert set(told.ids) == {f"jmuessig@{INSTALLATION}", "jmuessig"}
+    real = facts("ilias", email="juergen.muessig@stud.example")
+    assert real.emails == ("juergen.muessig@stud.example",)
+
+
+def test_a_registration_that_does_not_know_its_family_believes_the_launch() -> None:
+    ilias = {LTI + "tool_platform": {"product_family_code": "ilias"}}
+    assert facts("other", sub=f"305@{INSTALLATION}", **ilias).subject == "305"
+    assert facts("moodle", sub=f"305@{INSTALLATION}", **ilias).subject == f"305@{INSTALLATION}"
+    assert facts("other", **{LTI + "tool_platform": {"product_family_code": "canvas"}}).subject == "5"
+
+
+@pytest.mark.parametrize("value", [None, 7, "text", [], [1], {"locale": 3, "id": 4, "person_sourcedid": []}])
+def test_optional_claims_of_any_type_are_as_good_as_absent(value: Any) -> None:
+    """PHP writes an empty object as a list, and other things happen, too."""
+    names = ("lis", "ext", "launch_presentation", "tool_platform", "custom", "context")
+    for family in platforms.FAMILIES:
+        told = facts(family, **{LTI + name: value for name in names}, name=value, email=value)
+        assert (told.ids, told.locale, told.course) == ((), None, None)
+
+
+def test_the_package_is_pure() -> None:
+    """No Flask, no database, no network: claims in, values out."""
+    folder = Path(platforms.__file__).parent
+    imported = set()
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                imported.add(node.module or "")
+            elif isinstance(node, ast.Import):
+                imported.update(alias.name for alias in node.names)
+    assert {name for name in imported if not name.startswith("lti_tool.lti.platforms")} == {
+        "collections.abc",
+        "dataclasses",
+        "typing",
+        "uuid",
+        "lti_tool.language",
+    }

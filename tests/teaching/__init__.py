@@ -1,0 +1,1 @@
+"""Instructors set up tutors."""

@@ -1,0 +1,219 @@
+"""The short form's two calls: who may, what is stored, and what happens when two save at once."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.lti.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
+from tests.lti.test_arrival import simultaneously
+
+TEXT: dict[str, Any] = {
+    "title": "Übungscoach",
+    "purpose": "Fragen zu Blatt 3",
+    "help_level": "hints",
+    "instructions": "Frage zuerst, was versucht wurde.",
+    "starters": ["Wie fange ich an?"],
+}
+
+
+def enters(
+    stage: Stage, role: str = "Instructor", sub: str = "teacher", claims: dict[str, Any] | None = None
+) -> Opened:
+    return stage.good_launch(claims={LTI + "roles": [f"{MEMBERSHIP}#{role}"], "sub": sub, **(claims or {})})
+
+
+def call(opened: Opened, method: str, path: str, body: Any = None) -> TestResponse:
+    return opened.client.open(path, method=method, base_url=TOOL, json=body, headers=opened.authorization)
+
+
+def save(opened: Opened, version: str | None = None, **changes: Any) -> TestResponse:
+    return call(opened, "PUT", "/api/tutor", {**TEXT, "version": version, **changes})
+
+
+def shown(opened: Opened) -> dict[str, Any]:
+    answer = call(opened, "GET", "/api/tutor")
+    assert answer.status_code == 200, answer.text
+    assert answer.json is not None
+    found: dict[str, Any] = answer.json
+    return found
+
+
+@pytest.mark.parametrize(("method", "body"), [("GET", None), ("PUT", {**TEXT, "version": None})])
+@pytest.mark.parametrize("role", ["Learner", "Mentor", "Instructor/TeachingAssistant"])
+def test_only_who_may_configure_the_tutor_sees_or_changes_its_form(
+    stage: Stage, role: str, method: str, body: Any
+) -> None:
+    """Instructions are not for learners, and assistants may look at the tutor, not change it."""
+    claimed = role.replace("/", "#") if "/" in role else role
+    uri = f"{MEMBERSHIP}/{claimed}" if "#" in claimed else f"{MEMBERSHIP}#{claimed}"
+    opened = stage.good_launch(claims={LTI + "roles": [uri]})
+    assert call(opened, method, "/api/tutor", body).status_code == 403
+    assert stage.rows()["tutor"] == 0
+
+
+def test_without_a_tutor_the_form_begins_with_the_activitys_title_and_templates(stage: Stage) -> None:
+    """So that a tutor is there in a minute."""
+    found = shown(enters(stage))
+    assert (found["id"], found["version"], found["placement"]) == (None, None, None)
+    assert found["text"]["title"] == "Tutor: Größenordnung & „O-Notation“"
+    assert found["text"]["help_level"] == "guided"
+    assert [template["text"]["title"] for template in found["templates"]][:2] == ["Lernbegleiter", "Übungscoach"]
+    assert all(template["text"]["starters"] for template in found["templates"])
+
+
+def test_what_is_saved_is_the_tutor_of_the_activity_and_of_its_course(stage: Stage) -> None:
+    """With the line that a placement by hand needs."""
+    opened = enters(stage)
+    answer = save(opened)
+    assert answer.status_code == 200, answer.text
+    found = shown(opened)
+    assert found == answer.json
+    assert found["text"] == TEXT
+    assert found["placement"] == f"tutor={found['id']}"
+    assert found["activities"] == 1
+    learner = enters(stage, "Learner", "student").me()
+    assert learner["tutor"] == {"id": found["id"], "title": "Übungscoach", "starters": ["Wie fange ich an?"]}
+    elsewhere = enters(stage, claims={LTI + "resource_link": {"id": "x"}, LTI + "custom": {"tutor": found["id"]}})
+    assert shown(elsewhere)["activities"] == 2
+
+
+def test_a_change_on_what_was_seen_is_stored_in_the_same_row(stage: Stage) -> None:
+    """No second tutor, and its material stays with it."""
+    opened = enters(stage)
+    first = save(opened).json
+    assert first is not None
+    second = save(opened, first["version"], title="Neu").json
+    assert second is not None
+    assert (second["id"], second["text"]["title"]) == (first["id"], "Neu")
+    assert second["version"] != first["version"]
+    assert stage.rows()["tutor"] == 1
+
+
+@pytest.mark.parametrize("first_time", [True, False])
+def test_who_saves_over_a_version_that_they_did_not_see_is_told_and_gets_the_newer_text(
+    stage: Stage, first_time: bool
+) -> None:
+    """The newer text stays; with its version in hand one may decide to replace it."""
+    mine, theirs = enters(stage), enters(stage, sub="other-teacher")
+    seen = None if first_time else (save(mine).json or {})["version"]
+    save(theirs, seen, title="Ihre Fassung")
+    refused = save(mine, seen, title="Meine Fassung")
+    assert refused.status_code == 409
+    assert refused.json is not None
+    assert refused.json["error"]["code"] == "newer_version"
+    assert "jemand anderes" in refused.json["error"]["message"]
+    assert refused.json["current"]["text"]["title"] == "Ihre Fassung"
+    assert shown(mine)["text"]["title"] == "Ihre Fassung"
+    assert save(mine, refused.json["current"]["version"], title="Meine Fassung").status_code == 200
+    assert shown(theirs)["text"]["title"] == "Meine Fassung"
+
+
+def test_the_same_text_sent_twice_is_no_conflict(stage: Stage) -> None:
+    """The answer to the first was lost on the way."""
+    opened = enters(stage)
+    assert save(opened).status_code == save(opened).status_code == 200
+    assert stage.rows()["tutor"] == 1
+
+
+def test_of_many_who_save_the_first_tutor_at_once_exactly_one_is_stored(stage: Stage) -> None:
+    """Two workers; the others get what was stored."""
+    opened = enters(stage)
+    workers = [stage.app, stage.worker()]
+    answers: list[TestResponse] = []
+
+    def one(number: int) -> None:
+        client = workers[number % 2].test_client()
+        body = {**TEXT, "title": f"Fassung {number}", "version": None}
+        answers.append(client.put("/api/tutor", base_url=TOOL, json=body, headers=opened.authorization))
+
+    simultaneously([partial(one, number) for number in range(6)])
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 5
+    stored = shown(opened)["text"]["title"]
+    assert {answer.json["current"]["text"]["title"] for answer in answers if answer.status_code == 409} == {stored}  # type: ignore[index]
+    assert stage.rows()["tutor"] == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"title": ""}, "bad_title"),
+        ({"title": " \0 "}, "bad_title"),
+        ({"title": "x" * 201}, "bad_title"),
+        ({"purpose": "x" * 2001}, "bad_purpose"),
+        ({"help_level": "everything"}, "bad_help_level"),
+        ({"help_level": None}, "bad_help_level"),
+        ({"instructions": "x" * 8001}, "bad_instructions"),
+        ({"starters": ["a", "b", "c", "d"]}, "bad_starters"),
+        ({"starters": ["x" * 201]}, "bad_starters"),
+        ({"starters": [1]}, "invalid"),
+        ({"starters": "a"}, "invalid"),
+        ({"title": {}}, "invalid"),
+        ({"grades": True}, "unknown_field"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_sentence_and_nothing_is_stored(
+    stage: Stage, changes: dict[str, Any], code: str
+) -> None:
+    """422, the field in the code."""
+    answer = save(enters(stage), **changes)
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["error"]["code"] == code
+    assert stage.rows()["tutor"] == 0
+
+
+def test_texts_are_stored_without_what_a_database_or_a_page_cannot_bear(stage: Stage) -> None:
+    """NUL, the line breaks of a form, blanks around, empty starters."""
+    changes: dict[str, Any] = {
+        "title": " Ü\0b\nung ",
+        "instructions": "a\r\nb\rc\0",
+        "starters": ["", " eins \n zwei ", "  "],
+    }
+    answer = save(enters(stage), **changes).json
+    assert answer is not None
+    assert answer["text"]["title"] == "Üb ung"
+    assert answer["text"]["instructions"] == "a\nb\nc"
+    assert answer["text"]["starters"] == ["eins zwei"]
+
+
+def test_a_tutor_outside_of_any_course_can_be_set_up_too(stage: Stage) -> None:
+    """Platforms have activities on their front page."""
+    opened = enters(stage, claims={LTI + "context": {}})
+    assert save(opened).status_code == 200
+    assert shown(opened)["text"] == TEXT
+
+
+def test_an_instructor_who_looks_as_a_learner_has_a_learners_permissions_and_a_way_back(stage: Stage) -> None:
+    """The same visit; what is locked for learners is locked for the instructor, too."""
+    opened = enters(stage)
+    before = opened.me()
+    assert before["preview"] is False
+    assert call(opened, "POST", "/api/preview").status_code == 204
+    within = opened.me()
+    assert within["preview"] is True
+    assert within["permissions"] == ["chat", "own_data"]
+    assert call(opened, "GET", "/api/tutor").status_code == 403
+    assert call(opened, "POST", "/api/preview").status_code == 403
+    assert call(opened, "DELETE", "/api/preview").status_code == 204
+    assert opened.me() == before
+
+
+def test_the_way_back_gives_a_learner_nothing(stage: Stage) -> None:
+    """It takes a reduction back, and there was none."""
+    opened = enters(stage, "Learner")
+    before = opened.me()["permissions"]
+    assert call(opened, "POST", "/api/preview").status_code == 403
+    assert call(opened, "DELETE", "/api/preview").status_code == 204
+    assert opened.me()["permissions"] == before == ["chat", "own_data"]
+
+
+def test_a_preview_never_shows_more_than_the_launch_gave(stage: Stage) -> None:
+    """An institution whose learners may see insights, and an assistant who may not."""
+    table = {"Learner": ["own_data", "chat", "view_insights"], "Instructor": ["own_data", "preview_as_learner"]}
+    here = stage.platform(issuer="https://here.example", institution=stage.institution(role_permissions=table))
+    browser = stage.browser(here)
+    opened = browser.enters(browser.open(claims={LTI + "roles": [f"{MEMBERSHIP}#Instructor"]}))
+    assert call(opened, "POST", "/api/preview").status_code == 204
+    assert opened.me()["permissions"] == ["own_data"]

@@ -1,0 +1,261 @@
+"""The command line as operators use it: a process, its output, its exit code."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import uuid
+
+import pytest
+from sqlalchemy import delete
+
+from lti_tool.db import Database
+from lti_tool.models import Secret
+from tests.support import MASTER_KEY
+
+
+class Tutor:
+    """`campus-tutor` with the settings of one installation."""
+
+    def __init__(self, database_url: str) -> None:
+        self.settings = {
+            "CAMPUS_TUTOR_PUBLIC_URL": "http://127.0.0.1:8001",
+            "CAMPUS_TUTOR_DATABASE_URL": database_url,
+            "CAMPUS_TUTOR_MASTER_KEY": base64.b64encode(MASTER_KEY).decode(),
+        }
+
+    def __call__(self, *arguments: str, **changed: str) -> "subprocess.CompletedProcess[str]":
+        ours = {key: value for key, value in os.environ.items() if not key.startswith("CAMPUS_TUTOR_")}
+        return subprocess.run(
+            [sys.executable, "-m", "lti_tool.cli", *arguments],
+            env={**ours, **self.settings, **changed},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+
+@pytest.fixture
+def tutor(database_url: str) -> Tutor:
+    return Tutor(database_url)
+
+
+def one_line(result: "subprocess.CompletedProcess[str]") -> str:
+    """What went wrong: one line on stderr, no traceback, nothing on stdout."""
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1, result.stderr
+    assert lines[0].startswith("campus-tutor: ")
+    return lines[0]
+
+
+def add_platform(tutor: Tutor, institution: str, client: str = "client-1") -> "subprocess.CompletedProcess[str]":
+    base = "https://lms.example"
+    urls = ["--auth-url", f"{base}/auth", "--token-url", f"{base}/token", "--jwks-url", f"{base}/jwks"]
+    names = ["--institution", institution, "--issuer", base, "--client-id", client, "--deployment-id", "7"]
+    return tutor("platform", "add", *names, *urls, "--family", "moodle")
+
+
+def test_an_institution_and_a_platform_are_added_and_listed(tutor: Tutor) -> None:
+    institution = tutor("institution", "add", "Universität Beispielstadt").stdout.strip()
+    uuid.UUID(institution)
+    assert json.loads(tutor("institution", "list", "--json").stdout) == [
+        {"id": institution, "name": "Universität Beispielstadt"}
+    ]
+    platform = add_platform(tutor, institution).stdout.strip()
+    uuid.UUID(platform)
+    (row,) = json.loads(tutor("platform", "list", "--json").stdout)
+    assert (row["id"], row["issuer"], row["family"]) == (platform, "https://lms.example", "moodle")
+    assert (row["deployments"], row["name"], row["state"]) == (["7"], "lms.example", "active")
+    assert "lms.example" in tutor("platform", "list").stdout
+
+
+def test_the_same_platform_twice_is_refused_and_changes_nothing(tutor: Tutor) -> None:
+    institution = tutor("institution", "add", "A").stdout.strip()
+    add_platform(tutor, institution)
+    again = add_platform(tutor, institution)
+    assert (again.returncode, "registered already" in one_line(again)) == (1, True)
+    assert len(json.loads(tutor("platform", "list", "--json").stdout)) == 1
+    assert add_platform(tutor, institution, client="client-2").returncode == 0
+
+
+def test_a_platform_of_an_unknown_institution_is_refused(tutor: Tutor) -> None:
+    result = add_platform(tutor, str(uuid.uuid4()))
+    assert result.returncode == 1
+    assert "no institution with this id" in one_line(result)
+
+
+def test_an_invitation_is_a_link_with_a_question_mark_for_an_institution_that_exists(tutor: Tutor) -> None:
+    institution = tutor("institution", "add", "A").stdout.strip()
+    link = tutor("invite", "--institution", institution, "--days", "3").stdout.strip()
+    assert link.startswith("http://127.0.0.1:8001/lti/register?invitation=")
+    assert link != tutor("invite", "--institution", institution).stdout.strip()
+    assert "no institution" in one_line(tutor("invite", "--institution", str(uuid.uuid4())))
+
+
+def test_a_platform_gets_and_loses_another_issuer(tutor: Tutor) -> None:
+    institution = tutor("institution", "add", "A").stdout.strip()
+    platform = add_platform(tutor, institution).stdout.strip()
+    alias = "https://lernen.example"
+    assert tutor("platform", "alias", platform, alias).stdout.splitlines() == ["https://lms.example", alias]
+    assert json.loads(tutor("platform", "list", "--json").stdout)[0]["aliases"] == [alias]
+    other = add_platform(tutor, institution, client="client-2").stdout.strip()
+    assert tutor("platform", "alias", other, alias).returncode == 0
+    assert tutor("platform", "alias", platform, alias, "--remove").stdout.splitlines() == ["https://lms.example"]
+
+
+def test_a_platform_is_disabled_and_approved_again(tutor: Tutor) -> None:
+    platform = add_platform(tutor, tutor("institution", "add", "A").stdout.strip()).stdout.strip()
+    assert tutor("platform", "disable", platform).returncode == 0
+    assert json.loads(tutor("platform", "list", "--json").stdout)[0]["state"] == "disabled"
+    assert tutor("platform", "approve", platform).returncode == 0
+    assert tutor("platform", "disable", platform, "--deployment", "7").returncode == 0
+    (row,) = json.loads(tutor("platform", "list", "--json").stdout)
+    assert (row["state"], row["deployments"], row["waiting"]) == ("active", [], [])
+    assert tutor("platform", "approve", platform, "--deployment", "7").stdout.split() == ["7", "active"]
+    assert "no deployment" in one_line(tutor("platform", "approve", platform, "--deployment", "8"))
+
+
+def test_a_check_of_a_platform_that_does_not_answer_says_so_with_the_remedy(tutor: Tutor) -> None:
+    platform = add_platform(tutor, tutor("institution", "add", "A").stdout.strip()).stdout.strip()
+    result = tutor("platform", "check", platform, "--json")
+    assert result.returncode == 1
+    (wrong,) = [row for row in json.loads(result.stdout) if row["ok"] is False]
+    assert (wrong["check"], "lms.example/jwks" in wrong["detail"], bool(wrong["remedy"])) == ("Key set", True, True)
+    assert "no platform with this id" in one_line(tutor("platform", "check", str(uuid.uuid4())))
+
+
+def test_a_new_signing_key_is_named(tutor: Tutor) -> None:
+    assert tutor("keys", "rotate").stdout.strip() != tutor("keys", "rotate", "--withdraw").stdout.strip()
+
+
+def test_an_issuer_that_is_another_registrations_is_no_alias(tutor: Tutor) -> None:
+    institution = tutor("institution", "add", "A").stdout.strip()
+    add_platform(tutor, institution)
+    base = "https://elsewhere.example"
+    urls = ["--auth-url", base, "--token-url", base, "--jwks-url", base, "--client-id", "client-1"]
+    other = tutor("platform", "add", "--institution", institution, "--issuer", base, "--deployment-id", "1", *urls)
+    refused = tutor("platform", "alias", other.stdout.strip(), "https://lms.example")
+    assert (refused.returncode, "registered already" in one_line(refused)) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["platform", "add"],
+        ["institution", "add"],
+        ["institution", "add", " "],
+        ["nonsense"],
+        ["serve", "--workers", "0"],
+        ["serve", "--bind", "localhost"],
+        ["serve", "--bind", "127.0.0.1:99999"],
+        ["institution", "role", str(uuid.uuid4()), "Learner", "fly"],
+        ["institution", "role", str(uuid.uuid4()), "Student", "chat"],
+        ["institution", "role", str(uuid.uuid4()), "Learner", "administer_platform"],
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(tutor: Tutor, arguments: list[str]) -> None:
+    result = tutor(*arguments)
+    assert result.returncode == 2
+    one_line(result)
+
+
+def test_a_wrong_setting_is_one_line_and_exit_code_1(tutor: Tutor) -> None:
+    result = tutor("institution", "list", CAMPUS_TUTOR_TRUSTED_PROXIES="many")
+    assert result.returncode == 1
+    assert "CAMPUS_TUTOR_TRUSTED_PROXIES takes" in one_line(result)
+
+
+def test_a_table_changed_by_one_institution_is_its_own(tutor: Tutor) -> None:
+    one, other = (tutor("institution", "add", name).stdout.strip() for name in "AB")
+    assert "chat own_data" in tutor("institution", "role", one, "Mentor", "chat", "own_data").stdout
+    assert tutor("institution", "role", other, "--default", "Mentor").stdout == ""
+
+
+def test_an_older_schema_is_not_served(tutor: Tutor, tmp_path_factory: pytest.TempPathFactory) -> None:
+    empty = f"sqlite:///{tmp_path_factory.mktemp('empty') / 'tutor.sqlite'}"
+    result = tutor("serve", CAMPUS_TUTOR_DATABASE_URL=empty)
+    assert result.returncode == 1
+    assert "campus-tutor db upgrade" in one_line(result)
+    doctor = tutor("doctor", "--json", CAMPUS_TUTOR_DATABASE_URL=empty)
+    assert doctor.returncode == 1
+    assert [row["check"] for row in json.loads(doctor.stdout) if not row["ok"]] == ["database"]
+    assert tutor("db", "upgrade", CAMPUS_TUTOR_DATABASE_URL=empty).returncode == 0
+    assert tutor("doctor", CAMPUS_TUTOR_DATABASE_URL=empty).returncode == 0
+
+
+def test_a_database_that_is_gone_is_one_line(tutor: Tutor) -> None:
+    gone = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    result = tutor("institution", "list", CAMPUS_TUTOR_DATABASE_URL=gone)
+    assert result.returncode == 1
+    assert "CAMPUS_TUTOR_DATABASE_URL" in one_line(result)
+
+
+def test_a_database_in_a_folder_that_cannot_be_made_is_one_line(tutor: Tutor) -> None:
+    nowhere = "sqlite:////proc/none/tutor.sqlite"
+    result = tutor("institution", "list", CAMPUS_TUTOR_DATABASE_URL=nowhere)
+    assert result.returncode == 1
+    assert "CAMPUS_TUTOR_DATABASE_URL" in one_line(result)
+
+
+def test_a_database_of_an_unknown_kind_is_a_finding_of_the_doctor(tutor: Tutor) -> None:
+    result = tutor("doctor", "--json", CAMPUS_TUTOR_DATABASE_URL="nosuch://tutor")
+    assert result.returncode == 1
+    assert [row["check"] for row in json.loads(result.stdout) if not row["ok"]] == ["database"]
+
+
+def test_keys_that_do_not_open_are_not_served(tutor: Tutor) -> None:
+    result = tutor("serve", CAMPUS_TUTOR_MASTER_KEY=base64.b64encode(bytes(32)).decode())
+    assert result.returncode == 1
+    assert "CAMPUS_TUTOR_MASTER_KEY" in one_line(result)
+
+
+def test_the_doctor_is_content_with_a_sound_installation(tutor: Tutor) -> None:
+    result = tutor("doctor", "--json")
+    assert result.returncode == 0, result.stdout
+    assert {row["check"] for row in json.loads(result.stdout)} == {
+        "settings",
+        "database",
+        "clock",
+        "keys",
+        "retention",
+        "model server",
+    }
+
+
+def test_the_doctor_finds_another_installations_master_key(tutor: Tutor) -> None:
+    result = tutor("doctor", "--json", CAMPUS_TUTOR_MASTER_KEY=base64.b64encode(bytes(32)).decode())
+    assert result.returncode == 1
+    assert [row["check"] for row in json.loads(result.stdout) if not row["ok"]] == ["keys"]
+
+
+def test_the_doctor_finds_keys_that_were_never_made(tutor: Tutor, database_url: str) -> None:
+    with Database(database_url).transaction() as session:
+        session.execute(delete(Secret))
+    result = tutor("doctor", "--json")
+    assert result.returncode == 1
+    (wrong,) = [row for row in json.loads(result.stdout) if not row["ok"]]
+    assert (wrong["check"], "db upgrade" in wrong["detail"]) == ("keys", True)
+
+
+def test_the_doctor_finds_a_dead_model_server(tutor: Tutor) -> None:
+    dead = {
+        "CAMPUS_TUTOR_MODEL_SERVERS": "http://127.0.0.1:1/v1",
+        "CAMPUS_TUTOR_ALLOWED_NETWORKS": "127.0.0.0/8",
+    }
+    result = tutor("doctor", "--json", **dead)
+    assert result.returncode == 1
+    (wrong,) = [row for row in json.loads(result.stdout) if not row["ok"]]
+    assert wrong["check"] == "model server"
+    assert "127.0.0.1:1" in wrong["detail"]
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [([], "institution"), (["institution"], "add, list"), (["platform"], "approve"), (["retention"], "run")],
+)
+def test_whoever_stops_at_the_name_of_a_group_is_told_what_it_takes(tutor: Tutor, words: list[str], named: str) -> None:
+    result = tutor(*words)
+    assert result.returncode == 2
+    assert named in one_line(result)

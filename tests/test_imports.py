@@ -1,0 +1,118 @@
+"""Who may import whom: the structure that DEVELOPING.md draws, held against the code."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FEATURES = ("lti", "chat", "health", "demo", "teaching", "handing_in", "admin")
+WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
+HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
+
+
+def modules(folder: str = "lti_tool") -> list[Path]:
+    return sorted(path for path in (ROOT / folder).rglob("*.py") if "migrations/versions" not in path.as_posix())
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Dotted names a module imports: `a.b` for `from a import b` too, since b may be a module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def offenders(paths: list[Path], forbidden: "set[str] | tuple[str, ...]") -> list[str]:
+    return [
+        f"{relative(path)} imports {name}"
+        for path in paths
+        for name in imports(path)
+        if any(name == bad or name.startswith(bad + ".") for bad in forbidden)
+    ]
+
+
+def test_models_import_the_database_and_the_vault_only() -> None:
+    allowed = ("lti_tool.db", "lti_tool.models", "lti_tool.privacy")
+    names = [(relative(p), n) for p in modules("lti_tool/models") for n in imports(p) if n.startswith("lti_tool")]
+    assert names
+    assert not [pair for pair in names if not pair[1].startswith(allowed)]
+    assert not offenders(modules("lti_tool/models"), WEB)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "chat/prompt.py",
+        "chat/turn.py",
+        "chat/events.py",
+        "models/share.py",
+        "chat/render",
+        "lti/platforms",
+        "privacy",
+        "access.py",
+    ],
+)
+def test_the_pure_parts_know_neither_the_web_framework_nor_http(part: str) -> None:
+    path = ROOT / "lti_tool" / part
+    paths = [p for p in modules() if p == path or path in p.parents or p == path.with_suffix(".py")]
+    assert paths, f"{part} is gone: mend this rule"
+    if part == "access.py":  # the decorator and the check before a request are its one meeting with Flask
+        assert not offenders(paths, WEB - {"flask"})
+    else:
+        assert not offenders(paths, WEB)
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_feature_never_imports_another_feature(feature: str) -> None:
+    others = tuple(f"lti_tool.{other}" for other in FEATURES if other != feature)
+    own = modules(f"lti_tool/{feature}")
+    assert own
+    allowed = () if feature != "demo" else ("lti_tool.lti.keys",)
+    assert [line for line in offenders(own, others) if not line.endswith(allowed)] == [] or feature == "demo"
+
+
+def test_the_demo_is_imported_by_nothing_that_runs_in_production() -> None:
+    rest = [path for path in modules() + modules("inference") if "lti_tool/demo" not in relative(path)]
+    assert not offenders(rest, {"lti_tool.demo"})
+
+
+def test_only_the_lti_package_imports_pylti1p3() -> None:
+    rest = [path for path in modules() if "lti_tool/lti/" not in relative(path)]
+    assert not offenders(rest, {"pylti1p3"})
+
+
+def test_only_outbound_holds_an_http_client() -> None:
+    rest = [p for p in modules() if relative(p) != "lti_tool/outbound.py" and "lti_tool/demo" not in relative(p)]
+    assert not offenders(rest, HTTP_CLIENTS)
+
+
+def test_the_three_parts_share_no_code() -> None:
+    assert not offenders(modules("inference"), {"lti_tool"})
+    tool = [path for path in modules() if "lti_tool/demo" not in relative(path)]
+    assert not offenders(tool, {"inference"})
+
+
+def test_platforms_are_named_only_where_their_quirks_live() -> None:
+    places = ("lti_tool/lti/platforms/", "lti_tool/demo/")
+    found = []
+    for path in modules():
+        if relative(path).startswith(places):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant | ast.Name) or id(node) in docs:
+                continue
+            text = node.value if isinstance(node, ast.Constant) else node.id
+            if isinstance(text, str) and any(word in text.lower() for word in ("moodle", "ilias")):
+                found.append(f"{relative(path)}:{node.lineno} {text!r}")
+    # The help text of the command line may name them: an operator looks for these words.
+    assert [line for line in found if not line.startswith("lti_tool/cli.py")] == []

@@ -1,0 +1,61 @@
+"""Rotating the master key: afterwards the new one opens everything, and the old one nothing."""
+
+import base64
+
+import pytest
+
+from lti_tool import doctor, rewrapping
+from lti_tool.db import Database
+from lti_tool.models import Person
+from lti_tool.privacy.vault import Vault, VaultError
+from tests.chat.campus import Campus
+from tests.support import MASTER_KEY
+from tests.test_cli import Tutor, one_line
+
+NEW = bytes(range(1, 33))
+
+
+@pytest.fixture
+def database(database_url: str) -> Database:
+    return Database(database_url)
+
+
+def people(database: Database) -> list[Person]:
+    with database.transaction() as session:
+        return list(session.query(Person))
+
+
+def test_the_new_key_alone_opens_everything_afterwards(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rewrapping, "BATCH", 2)  # several batches, the last one not full
+    campus = Campus(database, Vault([MASTER_KEY]))
+    keys = {guest.person_id: guest.key for guest in (campus.visit_for() for _number in range(5))}
+    both = Vault([NEW, MASTER_KEY])
+    assert rewrapping.rewrap(database, both) == 5 + 2  # and the pseudonym key, and one signing key
+    assert rewrapping.rewrap(database, both) == 0
+    assert {person.id: person.open_key(Vault([NEW])) for person in people(database)} == keys
+    assert doctor.keys_open(database, Vault([NEW])).well
+    assert not doctor.keys_open(database, Vault([MASTER_KEY])).well
+
+
+def test_a_person_whose_key_was_destroyed_stays_without_one(database: Database) -> None:
+    guest = Campus(database, Vault([MASTER_KEY])).visit_for()
+    with database.transaction() as session:
+        session.get_one(Person, guest.person_id).data_key = b""
+    rewrapping.rewrap(database, Vault([NEW, MASTER_KEY]))
+    assert [person.data_key for person in people(database)] == [b""]
+
+
+def test_without_the_old_key_nothing_is_changed(database: Database) -> None:
+    guest = Campus(database, Vault([MASTER_KEY])).visit_for()
+    with pytest.raises(VaultError):
+        rewrapping.rewrap(database, Vault([NEW]))
+    assert [person.open_key(Vault([MASTER_KEY])) for person in people(database)] == [guest.key]
+
+
+def test_the_command_says_how_many_and_what_is_missing(database_url: str) -> None:
+    tutor = Tutor(database_url)
+    old, new = (base64.b64encode(key).decode() for key in (MASTER_KEY, NEW))
+    assert "put the old key behind the new one" in one_line(tutor("keys", "rewrap", CAMPUS_TUTOR_MASTER_KEY=new))
+    assert tutor("keys", "rewrap", CAMPUS_TUTOR_MASTER_KEY=f"{new},{old}").stdout == "2\n"
+    assert tutor("doctor", CAMPUS_TUTOR_MASTER_KEY=new).returncode in {0, 1}
+    assert "Schema" in tutor("db", "upgrade", CAMPUS_TUTOR_MASTER_KEY=new).stdout

@@ -1,0 +1,63 @@
+"""German is complete: every sentence of the code and the pages has one, with the same values in it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from lti_tool.language import FOLDER, catalogue, choose
+
+ROOT = Path(__file__).parents[1] / "lti_tool"
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+VALUE = re.compile(r"%\((\w+)\)")
+
+
+def messages() -> Iterator[tuple[str, "str | tuple[str, ...]"]]:
+    options = {"templates/**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
+    found = extract_from_dir(ROOT, METHODS, options, keywords={"_": None, "gettext": None, "ngettext": (1, 2)})
+    for file, line, message, _comments, _context in found:
+        if not file.startswith("demo/"):
+            yield f"{file}:{line}", message
+
+
+def test_every_message_is_translated() -> None:
+    german = catalogue("de")
+    missing = []
+    for place, message in messages():
+        known = german.ungettext(message[0], message[1], 2) if isinstance(message, tuple) else german.ugettext(message)
+        same = message[1] if isinstance(message, tuple) else message
+        if known == same and known not in SAME_IN_BOTH:
+            missing.append(f"{place} {message!r}")
+    assert missing == []
+
+
+SAME_IN_BOTH = {"Person {mark}", "Code", "Campus Tutor", "OK", "%(name)s", "Tutor", "Name"}
+
+
+def test_some_messages_are_found_at_all() -> None:
+    assert len(list(messages())) > 40
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "de" / "LC_MESSAGES").glob("*.po")), ids=lambda path: path.name)
+def test_a_translation_names_the_same_values(path: Path) -> None:
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        for message in read_po(file, locale="de"):
+            if not message.id:
+                continue
+            assert not message.fuzzy, message.id
+            ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+            texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+            for text in texts:
+                assert set(VALUE.findall(str(text))) == set(VALUE.findall(str(ids[-1]))), message.id
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spoken"),
+    [(["de"], "de"), (["de_du"], "de"), (["de-AT", "en"], "de"), (["fr", "de"], "de"), (["fr"], "en"), ([], "en")],
+)
+def test_the_language_follows_what_is_wanted(wanted: list[str], spoken: str) -> None:
+    assert choose(wanted) == spoken
