@@ -236,7 +236,7 @@ def orders(chosen: Sequence[Place]) -> dict[str, Callable[[], Order]]:
     return {
         "first come": FirstCome,
         "round robin": RoundRobin,
-        "fair": lambda: Fair([1.0] * len(chosen)),
+        "by share": lambda: Fair([1.0] * len(chosen)),
     }
 
 

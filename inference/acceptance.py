@@ -48,10 +48,9 @@ class Engine:
         answer = self.client.ask("GET", "/v1/models")
         if answer.status == 401:
             raise Failed("401: the key is refused", "name the engine's key with --api-key-file")
-        cards = answer.json().get("data")
-        if answer.status != 200 or not cards:
+        if not answer.cards():
             raise Failed(f"{answer.status}, no model", "see the engine's log; is the URL the one that ends in /v1?")
-        return dict(cards[0])
+        return answer.cards()[0]
 
     @cached_property
     def embeds(self) -> bool:
@@ -252,5 +251,8 @@ def _row(probe: Probe, engine: Engine) -> Row:
         return Row(NAMES[probe], True, probe(engine))
     except Failed as failed:
         return Row(NAMES[probe], False, failed.seen, failed.remedy)
-    except (OSError, http.client.HTTPException, ValueError, KeyError) as problem:
+    except (OSError, http.client.HTTPException) as problem:
         return Row(NAMES[probe], False, f"{type(problem).__name__}: {problem}", "see the engine's log")
+    except (ValueError, LookupError, TypeError, AttributeError) as problem:
+        seen = f"an answer unlike vLLM's ({type(problem).__name__}: {problem})"
+        return Row(NAMES[probe], False, seen, "see the engine's log; is it a vLLM that stands there?")

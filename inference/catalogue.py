@@ -5,14 +5,16 @@ So whatever is unknown, missing or impossible ends the command with one sentence
 """
 
 import difflib
+import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from inference.errors import CommandError
+from inference.vllm import flags
 
 SHIPPED = Path(__file__).with_name("models.toml")
 LANGUAGES_OF_TEXTS = ("de", "en")
@@ -30,20 +32,20 @@ SAMPLING: dict[str, tuple[float, float]] = {
 }
 """vLLM's own names, each with its least and greatest value"""
 
-OWNED_FLAGS = (
-    "--api-key",
-    "--served-model-name",
-    "--host",
-    "--port",
-    "--uds",
-    "--max-model-len",
-    "--scheduling-policy",
-    "--trust-remote-code",
-    "--otlp-traces-endpoint",
-    "--enable-log-requests",
-    "--allowed-media-domains",
+QUANTISATIONS = (
+    *("awq", "auto_awq", "awq_marlin", "auto_gptq", "gptq", "gptq_marlin", "moe_wna16", "humming", "inc", "quark"),
+    *("fp8", "fbgemm_fp8", "fp_quant", "deepseek_v4_fp8", "modelopt", "modelopt_fp4", "modelopt_mxfp8"),
+    *("modelopt_mixed", "compressed-tensors", "torchao", "experts_int8", "mxfp4", "gpt_oss_mxfp4", "online"),
+    *("fp8_per_tensor", "fp8_per_block", "fp8_per_channel", "int8_per_channel_weight_only", "nvfp4_per_token", "mxfp8"),
 )
-"""what `serve` decides: a `flags` entry would open a door, run foreign code, or log what students write"""
+"""the names that vLLM 0.32.0 has for them"""
+
+_IDENTIFIER = r"\(*[A-Za-z0-9][A-Za-z0-9.-]*\+?\)*"
+SPDX = re.compile(rf"{_IDENTIFIER}( (AND|OR|WITH) {_IDENTIFIER})*")
+NO_LICENCE = ("none", "noassertion", "other", "unknown", "proprietary", "unlicensed")
+"""words that hubs and cards have where a licence should be"""
+
+_FLAG = re.compile(r"--[a-z][a-z0-9_.+-]*(=.*)?")
 
 
 class CatalogueError(CommandError):
@@ -73,7 +75,7 @@ class Model:
     revision: str
     """commit, tag or branch that `fetch` brings"""
     licence: str
-    """SPDX identifier"""
+    """SPDX expression"""
     languages: tuple[str, ...]
     """ISO 639 codes as the maker states them; `mul` for "hundreds" """
     model_context: int
@@ -84,9 +86,9 @@ class Model:
     """plain words for people who choose, by language"""
     kind: Kind = "chat"
     memory_gb: float | None = None
-    """GPU memory by the maker's card"""
+    """GPU memory by the maker's card; for people, who read it in the list of `models`"""
     quantisation: str | None = None
-    """how the repository's weights are stored, where it is not 16 bits; vLLM reads it from the weights themselves"""
+    """of the repository's weights, where they are; for people: vLLM reads it from the weights themselves"""
     dimensions: int | None = None
     """length of an embedding"""
     tensor_parallel: int = 1
@@ -94,12 +96,17 @@ class Model:
     data_parallel: int = 1
     """copies behind one address; for mixtures of experts, else take `replicas`"""
     replicas: int = 1
-    """engines of their own that the installation plans with"""
+    """engines of their own that the installation has: `plan` says how many students they carry"""
     sampling: Mapping[str, float] = field(default_factory=dict)
     """defaults for requests that say nothing"""
     limits: Limits = Limits()
     flags: tuple[str, ...] = ()
     """further arguments of `vllm serve`, as `--name` or `--name=value`"""
+
+    @property
+    def gpus(self) -> int:
+        """of one engine"""
+        return self.tensor_parallel * self.data_parallel
 
 
 def load(path: Path = SHIPPED) -> dict[str, Model]:
@@ -122,8 +129,8 @@ def pick(models: Mapping[str, Model], name: str) -> Model:
     raise CatalogueError(f"the catalogue has no model {name!r}{_meant(name, models)}; it has: {', '.join(models)}")
 
 
-def _meant(word: str, known: Mapping[str, Any]) -> str:
-    close = difflib.get_close_matches(word, known, n=1)
+def _meant(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 
@@ -143,6 +150,7 @@ class _Entry:
         self._check_keys()
         model = Model(name=self._name, **{key: _READERS[key](self, key) for key in self._entry})
         self._check_sizes(model)
+        self._check_flags(model)
         return model
 
     def wrong(self, key: str, takes: str) -> CatalogueError:
@@ -169,7 +177,7 @@ class _Entry:
 
     def gigabytes(self, key: str) -> float:
         value = self._entry[key]
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
             raise self.wrong(key, "a number of gigabytes")
         return float(value)
 
@@ -181,12 +189,20 @@ class _Entry:
 
     def flags(self, key: str) -> tuple[str, ...]:
         value = self._entry[key]
-        if not (isinstance(value, list) and all(re.match("--[a-z]", str(flag)) for flag in value)):
+        if not (isinstance(value, list) and all(_FLAG.fullmatch(str(flag)) for flag in value)):
             raise self.wrong(key, "a list of --name or --name=value")
-        for flag in value:
-            if any(flag.split("=")[0].replace("_", "-") == owned for owned in OWNED_FLAGS):
-                raise CatalogueError(f"{self._where}: key {key}: {flag.split('=')[0]} is what `serve` decides; drop it")
         return tuple(value)
+
+    def licence(self, key: str) -> str:
+        if not SPDX.fullmatch(self.text(key)) or self.text(key).lower() in NO_LICENCE:
+            raise self.wrong(key, "an SPDX expression such as Apache-2.0")
+        return self.text(key)
+
+    def quantisation(self, key: str) -> str:
+        if self._entry[key] not in QUANTISATIONS:
+            meant = _meant(str(self._entry[key]), QUANTISATIONS)
+            raise self.wrong(key, f"a name that vLLM has for it, such as fp8{meant}; leave it out for none")
+        return self.text(key)
 
     def good_for(self, key: str) -> dict[str, str]:
         value = self._entry[key]
@@ -239,18 +255,23 @@ class _Entry:
         if model.limits.max_num_queued_reqs < model.limits.max_num_seqs:
             raise CatalogueError(f"{self._where}: key limits.max_num_queued_reqs is less than limits.max_num_seqs")
 
+    def _check_flags(self, model: Model) -> None:
+        for flag in model.flags:
+            if reason := flags.refused(flag, model):
+                raise CatalogueError(f"{self._where}: key flags: {reason}; drop it")
+
 
 _READERS: dict[str, Any] = {
     "kind": _Entry.kind,
     "repository": _Entry.repository,
     "revision": _Entry.text,
-    "licence": _Entry.text,
+    "licence": _Entry.licence,
     "languages": _Entry.languages,
     "model_context": _Entry.count,
     "context": _Entry.count,
     "good_for": _Entry.good_for,
     "memory_gb": _Entry.gigabytes,
-    "quantisation": _Entry.text,
+    "quantisation": _Entry.quantisation,
     "dimensions": _Entry.count,
     "tensor_parallel": _Entry.count,
     "data_parallel": _Entry.count,

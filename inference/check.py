@@ -5,12 +5,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from inference import acceptance
 from inference.acceptance import Row
-from inference.client import Client
-from inference.errors import CommandError
+from inference.client import Client, base_url
 from inference.keys import read_one_key
 
 
@@ -23,11 +21,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    parts = urlsplit(arguments.url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise CommandError(f"{arguments.url!r} is no URL of an engine: write http://HOST:PORT/v1")
+    url = base_url(arguments.url)
     key = read_one_key(arguments.api_key_file) if arguments.api_key_file else None
-    rows = acceptance.examine(Client(arguments.url, key))
+    rows = acceptance.examine(Client(url, key))
     print(json.dumps([asdict(row) for row in rows], ensure_ascii=False) if arguments.json else table(rows))
     return 0 if all(row.passed for row in rows) else 1
 

@@ -5,13 +5,14 @@ arguments to an exit code: 0, or 1 after a `CommandError`. Wrong use ends with 2
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
-from inference import check, fetch, load, plan, serve
+from inference import check, fetch, load, models, plan, serve
 from inference.errors import CommandError
 
-COMMANDS = (serve, fetch, check, load, plan)
+COMMANDS = (models, fetch, serve, check, load, plan)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -26,7 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = build_parser().parse_args(arguments)
     try:
         code: int = parsed.run(parsed)
+        sys.stdout.flush()
     except CommandError as problem:
         print(f"error: {problem}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # `| head` has enough; what is left would be flushed at the end, with a traceback
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return code

@@ -14,6 +14,19 @@ from inference.errors import CommandError
 Json = dict[str, Any]
 
 
+def base_url(text: str) -> str:
+    """An engine's URL as somebody typed it. Raises CommandError."""
+    try:
+        parts = urlsplit(text)
+        (parts.hostname or "").encode("idna")
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # brackets, a port that is none, a name that is none
+        good = False
+    if not good:
+        raise CommandError(f"{text!r} is no URL of an engine: write http://HOST:PORT/v1")
+    return text
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -26,6 +39,12 @@ class Answer:
         except ValueError:
             return {}
         return value if isinstance(value, dict) else {}
+
+    def cards(self) -> list[Json]:
+        """Of `/v1/models`: the entries that name a model."""
+        data = self.json().get("data")
+        entries = data if self.status == 200 and isinstance(data, list) else []
+        return [card for card in entries if isinstance(card, dict) and isinstance(card.get("id"), str)]
 
     def message(self) -> str:
         error = self.json().get("error")
@@ -106,4 +125,5 @@ class Client:
             connection.request(method, parts.path + path, body, headers)
             return connection, connection.getresponse()
         except (OSError, http.client.HTTPException) as problem:
-            raise CommandError(f"no answer from {self.url} ({problem}): check the URL, and that it runs") from problem
+            why = " ".join(str(problem).split())
+            raise CommandError(f"no answer from {self.url} ({why}): check the URL, and that it runs") from problem

@@ -5,6 +5,7 @@ It goes on where it was interrupted: files that are there and have the right che
 
 import argparse
 import fnmatch
+import glob
 import hashlib
 import os
 import shutil
@@ -23,7 +24,8 @@ from inference.weights import LIST, WEIGHTS, Fetched, File, is_commit
 
 PIECE = 4 * 2**20
 PART = ".part"
-"""end of the name of a file that is not whole yet"""
+"""end of the name of a file that is not whole yet; before it stand SUM digits of the checksum that it shall have"""
+SUM = 16
 NEVER_NEEDED = (
     "onnx/*",
     "openvino/*",
@@ -89,7 +91,7 @@ def checksum(path: Path, kind: str) -> str:
 def _bring(hub: Any, fetched: Fetched, place: Path) -> None:
     missing = [name for name, file in fetched.files.items() if not _is_there(place / name, file)]
     size = sum(fetched.files[name].size for name in missing)
-    _check_room(place, size)
+    _check_room(place, size - sum(_begun(place / name, fetched.files[name]) for name in missing))
     brought = 0
     for number, name in enumerate(missing, 1):
         file = fetched.files[name]
@@ -112,14 +114,27 @@ def _download(hub: Any, fetched: Fetched, name: str, path: Path) -> None:
     location = hub.get_hf_file_metadata(url).location
     # A store that the hub points to must not get the token.
     headers = hub.utils.build_hf_headers() if urlsplit(location).netloc == urlsplit(url).netloc else {}
-    part = path.with_name(path.name + PART)
+    size = fetched.files[name].size
+    part = _part(path, fetched.files[name])
     part.parent.mkdir(parents=True, exist_ok=True)
     part.touch()
     with part.open("r+b") as file:
         done = file.seek(0, os.SEEK_END)
-        size = fetched.files[name].size
         hub.file_download.http_get(location, file, resume_size=done, headers=headers, expected_size=size)
     part.replace(path)
+
+
+def _part(path: Path, file: File) -> Path:
+    return path.with_name(f"{path.name}.{file.checksum.partition(':')[2][:SUM]}{PART}")
+
+
+def _begun(path: Path, file: File) -> int:
+    """Bytes of it that an earlier run left. Drops what it left of another content: `main` moves, and gigabytes stay."""
+    part = _part(path, file)
+    for other in path.parent.glob(f"{glob.escape(path.name)}.{'[0-9a-f]' * SUM}{PART}"):
+        if other != part or other.stat().st_size > file.size:
+            other.unlink()
+    return part.stat().st_size if part.exists() else 0
 
 
 def _is_there(path: Path, file: File) -> bool:

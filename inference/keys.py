@@ -1,5 +1,6 @@
 """API keys, which live in files: an argument can be read by every user of the host."""
 
+import re
 from pathlib import Path
 
 from inference.errors import CommandError
@@ -13,6 +14,8 @@ def read_keys(path: Path) -> tuple[str, ...]:
         raise CommandError(f"cannot read the API keys in {path} ({problem}): check --api-key-file") from problem
     if not keys:
         raise CommandError(f"{path} has no API key: write one into it, or leave out --api-key-file")
+    if not all(re.fullmatch("[!-~]+", key) for key in keys):
+        raise CommandError(f"{path}: an API key has letters, digits and signs of ASCII, nothing else, and no blanks")
     return keys
 
 

@@ -4,11 +4,13 @@ Each field of such a dataclass is a text, an `Annotated[float or int, Number(…
 """
 
 import difflib
+import math
 import tomllib
 from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from inference.errors import CommandError
 
@@ -67,6 +69,21 @@ def meaning(hint: Any) -> str:
     if isinstance(hint, type) and is_dataclass(hint):
         return f"a table with {', '.join(part.name for part in fields(hint))}"
     return str(hint.__metadata__[0].meaning) if hasattr(hint, "__metadata__") else "a text"
+
+
+def is_of(hint: Any, value: object) -> bool:
+    """Whether a value that came as JSON is of this type: `float`, `dict[str, float | None]`, …; no infinities."""
+    parts = get_args(hint)
+    if isinstance(hint, UnionType):
+        return any(is_of(part, value) for part in parts)
+    if get_origin(hint) is list:
+        return isinstance(value, list) and all(is_of(parts[0], one) for one in value)
+    if get_origin(hint) is dict:
+        return isinstance(value, dict) and all(is_of(parts[1], one) for one in value.values())
+    if hint in (int, float):
+        kinds = int if hint is int else (int, float)
+        return isinstance(value, kinds) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, hint)
 
 
 def _value(hint: Any, value: object, where: str) -> Any:

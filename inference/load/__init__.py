@@ -11,10 +11,9 @@ import resource
 import socket
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from inference import catalogue, profiles
-from inference.client import Client
+from inference.client import Client, base_url
 from inference.errors import CommandError
 from inference.keys import read_one_key
 from inference.load import report
@@ -71,8 +70,10 @@ _SILENCE = "silence after which a question has failed (default: %(default)s)"
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the report; 1 if no question at all was answered."""
-    if urlsplit(arguments.url).scheme not in ("http", "https") or not urlsplit(arguments.url).hostname:
-        arguments.wrong_use(f"{arguments.url!r} is no URL of an engine: write http://HOST:PORT/v1")
+    try:
+        base_url(arguments.url)
+    except CommandError as problem:
+        arguments.wrong_use(str(problem))
     key = read_one_key(arguments.api_key_file) if arguments.api_key_file else None
     order = _order(arguments)
     if arguments.json:
@@ -128,9 +129,8 @@ def _served(client: Client, wanted: str | None) -> str:
     answer = client.ask("GET", "/v1/models")
     if answer.status == 401:
         raise CommandError(f"{client.url} refuses the key: name the engine's with --api-key-file")
-    cards = answer.json().get("data")
-    names = [str(card.get("id")) for card in cards if isinstance(card, dict)] if isinstance(cards, list) else []
-    if answer.status != 200 or not names:
+    names: list[str] = [card["id"] for card in answer.cards()]
+    if not names:
         raise CommandError(f"{client.url} lists no model (status {answer.status}): is it the URL that ends in /v1?")
     if wanted is not None and wanted not in names:
         raise CommandError(f"{client.url} does not serve {wanted!r} but {', '.join(names)}: check --model")
@@ -140,7 +140,7 @@ def _served(client: Client, wanted: str | None) -> str:
 def _gpus(model: str, path: Path) -> int | None:
     """Of one engine; None for a model that the catalogue does not have."""
     entry = catalogue.load(path).get(model)
-    return entry.tensor_parallel * entry.data_parallel if entry else None
+    return entry.gpus if entry else None
 
 
 def _make_writable(path: Path) -> None:

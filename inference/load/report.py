@@ -4,11 +4,12 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from inference.errors import CommandError
 from inference.load.crowd import Order, Played
 from inference.load.figures import Heard, Histogram, Limits, Timeline, percentile
+from inference.strict import is_of
 
 KIND = "campus-tutor load 1"
 SHARES = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
@@ -134,10 +135,21 @@ def read(path: Path) -> Report:
         content: Any = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as problem:
         raise CommandError(f"cannot read the report {path} ({problem}): check --report") from problem
-    known = {part.name for part in fields(Report)}
-    if not isinstance(content, dict) or content.get("kind") != KIND or set(content) != known:
+    if not isinstance(content, dict) or content.get("kind") != KIND or not _fits(content):
         raise CommandError(f"{path} is no report of this version: make one with `python -m inference load URL --json`")
     return Report(**content)
+
+
+def _fits(content: dict[str, Any]) -> bool:
+    """Whether all keys are there with values of their kinds: somebody may have mended a report by hand."""
+    hints = get_type_hints(Report)
+    return (
+        set(content) == set(hints)
+        and all(value >= 0 for key, value in content.items() if isinstance(value, int | float) and key != "seed")
+        and all(is_of(hint, content[key]) for key, hint in hints.items())
+        and set(content["limits"]) == {part.name for part in fields(Limits)}
+        and all(set(point) == {"streams", "tokens_per_second", "seconds"} for point in content["curve"])
+    )
 
 
 def progress(heard: list[Heard], running: int, seconds: float, of: float) -> str:

@@ -19,6 +19,7 @@ from inference.passages.material import find_passages
 from inference.passages.requests import MAX_MODEL_LEN, MODEL, ChatRequest, RefusedError, pieces, read_chat_request
 
 OWNER = "campus-tutor"
+"""Whose model this is, in the listing. The tool knows by it that no language model answers."""
 FINGERPRINT = "passages-1"
 LONGEST_BODY = 8 * 2**20
 

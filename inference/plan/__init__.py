@@ -3,7 +3,7 @@
 It simulates a peak with the same students that `load` plays. How fast an engine is comes from a report of `load`
 (--report), or from [engine] in the operator's figures; prices, power and people come from the operator alone
 (--figures, --set), and a figure that is missing ends the command with its key. Without --students it only answers how
-many students one engine, and one host, carries at a bell.
+many students one engine, one host, and the catalogue's `replicas` carry at a bell.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from inference import catalogue, profiles
+from inference.catalogue import Model
 from inference.errors import CommandError
 from inference.load import report
 from inference.load.figures import Limits
@@ -75,24 +76,22 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.students:
         figures.needed(stated)  # before the simulation: nobody waits a minute for a missing price
     measured = report.read(arguments.report) if arguments.report else None
-    made = _engine(arguments, stated, measured)
+    model = _model(arguments, measured)
+    made = engine.measured(measured, stated.engine, model) if measured else engine.stated_only(stated.engine, model)
     scene = Scene(known[arguments.profile], made, _limits(arguments, measured), arguments.seconds, seed=arguments.seed)
     plan = Plan(arguments.profile, scene.profile.about, made, scene.limits, arguments.share)
     plan.notes += _notes(scene, arguments, measured)
-    _say_carried(plan, scene, stated)
+    _say_carried(plan, scene, stated, model)
     if arguments.students:
         _say_needed(plan, scene, stated, arguments)
     print(json.dumps(asdict(plan), ensure_ascii=False, indent=2) if arguments.json else text(plan))
     return 0
 
 
-def _engine(arguments: argparse.Namespace, stated: Figures, measured: report.Report | None) -> Engine:
+def _model(arguments: argparse.Namespace, measured: report.Report | None) -> Model | None:
     models = catalogue.load(arguments.catalogue)
     name = arguments.model or (measured.model if measured and measured.model in models else None)
-    model = catalogue.pick(models, name) if name else None
-    if measured:
-        return engine.measured(measured, stated.engine, model)
-    return engine.stated_only(stated.engine, model)
+    return catalogue.pick(models, name) if name else None
 
 
 def _limits(arguments: argparse.Namespace, measured: report.Report | None) -> Limits:
@@ -115,9 +114,11 @@ def _notes(scene: Scene, arguments: argparse.Namespace, measured: report.Report 
     return found
 
 
-def _say_carried(plan: Plan, scene: Scene, stated: Figures) -> None:
+def _say_carried(plan: Plan, scene: Scene, stated: Figures, model: Model | None) -> None:
     each = stated.host.gpus // scene.engine.gpus if stated.host else 0
     carriers = {"one engine": 1} | ({f"one host ({each} engines)": each} if each > 1 else {})
+    if model and model.replicas > 1:
+        carriers[f"the catalogue's {model.replicas} replicas"] = model.replicas
     for name, engines in carriers.items():
         plan.carried[name] = most_students(scene, engines, plan.share, _teller(f"{name}: students"))
 

@@ -67,7 +67,9 @@ def _pooled(one: tuple[float, float, float], other: tuple[float, float, float]) 
 
 def measured(report: Report, stated: StatedEngine, model: Model | None) -> Engine:
     """From a report; what it cannot know is stated or in the catalogue. Raises CommandError that names what misses."""
-    curve = rising([(one["streams"], one["tokens_per_second"], one["seconds"]) for one in report.curve])
+    points = [(one["streams"], one["tokens_per_second"], one["seconds"]) for one in report.curve]
+    # A second in which a slow engine wrote nothing says nothing of its speed, and who divides by it fails.
+    curve = rising([point for point in points if min(point) > 0])
     if not curve or report.least_first_token is None:
         raise CommandError("the report has no answered questions: measure again")
     return Engine(
@@ -104,7 +106,7 @@ def _places(stated: StatedEngine, model: Model | None) -> int:
 
 
 def _gpus(model: Model | None) -> int:
-    return int(_needed(model.tensor_parallel * model.data_parallel if model else None, "gpus"))
+    return int(_needed(model.gpus if model else None, "gpus"))
 
 
 def _needed(value: float | None, key: str) -> float:

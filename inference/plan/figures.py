@@ -86,6 +86,8 @@ def split(setting: str) -> tuple[str, str, float]:
     name, _, text = setting.partition("=")
     table, _, key = name.partition(".")
     try:
+        if not (table and key):
+            raise ValueError
         return table, key, int(text) if text.isdecimal() else float(text)
     except ValueError:
         raise CommandError(f"--set takes TABLE.KEY=NUMBER, such as site.staff_share=0.5, not {setting!r}") from None

@@ -43,6 +43,11 @@ REMEDIES = (
         r"Address already in use",
         "a port that vLLM uses between its processes is taken: end what else runs here, or try again",
     ),
+    (
+        r"TimeoutError: (?P<what>the engine gave no first token .+)",
+        "{what}: see in its log above what it waits for, or give it longer with --start-timeout",
+    ),
+    (r"TimeoutError: (?P<what>the engine did not answer .+)", "{what}: see its log above"),
 )
 
 

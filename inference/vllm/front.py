@@ -136,7 +136,8 @@ class Front:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            with contextlib.suppress(OSError, TimeoutError, asyncio.IncompleteReadError):
+            # Cancelled by `cut`: nobody waits for this task, and asyncio would log its end with a traceback.
+            with contextlib.suppress(OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 await self._answer(reader, writer)
         finally:
             writer.close()

@@ -35,6 +35,8 @@ class Plan:
     arguments: Sequence[str]
     environment: Mapping[str, str]
     key: str | None
+    start_timeout: float
+    """seconds after which an engine without a first token is ended: weights on a dead disk load for ever"""
     notice: float
     """seconds in which `/health` says 503 while new questions are still answered"""
     patience: float
@@ -91,16 +93,19 @@ class Supervisor:
             raise CommandError(f"cannot run {self.plan.arguments[0]} ({problem}): check --vllm") from problem
 
     async def _until_ready(self, engine: Engine) -> bool:
-        """False if it ended, or was to end, before. Raises CommandError if it will never answer."""
+        """False if it ended, was to end, or took too long. Raises CommandError if it will never answer."""
         answering = asyncio.ensure_future(engine.wait_until_it_answers(self.plan.model, self.plan.key))
-        await _first(answering, engine.ended(), self._stop.wait())
-        if not answering.done() or self._stop.is_set():
-            answering.cancel()
-            return False
-        await answering
-        self.front.state = State.READY
-        self.say("ready")
-        return True
+        ended = asyncio.ensure_future(engine.ended())
+        await _first(answering, ended, self._stop.wait(), asyncio.sleep(self.plan.start_timeout))
+        if answering.done() and not self._stop.is_set():
+            await answering
+            self.front.state = State.READY
+            self.say("ready")
+            return True
+        answering.cancel()
+        if not ended.done() and not self._stop.is_set():
+            await _give_up(engine, f"the engine gave no first token within {self.plan.start_timeout:g} s")
+        return False
 
     async def _code(self, engine: Engine) -> int:
         return 0 if self._stop.is_set() else await engine.ended()
@@ -112,7 +117,7 @@ class Supervisor:
         if self._stop.is_set() and not ended.done():
             await _first(self._drain(), self._hurry.wait())
         elif not ended.done():
-            engine.lines.append("TimeoutError: the engine did not answer /health any more")
+            await _give_up(engine, "the engine did not answer /health any more")
         if not ended.done():
             await engine.end(SECONDS_TO_DIE)
         return await engine.ended()
@@ -133,6 +138,12 @@ class Supervisor:
         if not await self.front.wait_until_quiet(self.plan.patience):
             self.say(f"{len(self.front.running)} answers were still running after {self.plan.patience:g} s: cut")
             self.front.cut()
+
+
+async def _give_up(engine: Engine, why: str) -> None:
+    """Ends it, and leaves the reason as its last line."""
+    await engine.end(SECONDS_TO_DIE)
+    engine.lines.append(f"TimeoutError: {why}")
 
 
 async def _first(*waiting: Any) -> None:

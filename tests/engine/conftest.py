@@ -24,7 +24,11 @@ VLLM = os.environ.get("CAMPUS_TUTOR_VLLM", "")
 collect_ignore_glob = [] if VLLM else ["test_*.py"]
 
 KEY = "geheim"
-CATALOGUE = """
+PLACES = 4
+"""answers that the chat engine writes at once"""
+PART_OF_A_GPU = "--gpu-memory-utilization=0.25"
+"""Three engines run at once, on one card if there is no more; vLLM takes 92 % of it for one unless told."""
+CATALOGUE = f"""
 # So much context that an answer that shall hold its place does so for a minute, and so little that a whole answer of
 # the tool, a quarter of it, takes some seconds.
 [models.tiny]
@@ -34,8 +38,8 @@ licence = "CC0-1.0"
 languages = ["mul"]
 model_context = 16384
 context = 8192
-limits = { max_num_seqs = 4, max_num_queued_reqs = 32, stream_interval = 1 }
-flags = ["--enforce-eager"]
+limits = {{ max_num_seqs = {PLACES}, max_num_queued_reqs = 32, stream_interval = 1 }}
+flags = ["--enforce-eager", "{PART_OF_A_GPU}"]
 good_for.en = "Tests."
 good_for.de = "Tests."
 
@@ -48,7 +52,7 @@ languages = ["mul"]
 model_context = 16384
 context = 4096
 dimensions = 256
-flags = ["--enforce-eager"]
+flags = ["--enforce-eager", "{PART_OF_A_GPU}"]
 good_for.en = "Tests."
 good_for.de = "Tests."
 """
@@ -159,7 +163,7 @@ def serve(host: Path, model: str, *more: str) -> Iterator[Served]:
     finally:
         process.terminate()
         try:
-            process.wait(30)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -1,5 +1,6 @@
 """`python -m inference fetch` with the real huggingface_hub (it comes with vLLM) against a hub on loopback."""
 
+import hashlib
 import json
 import os
 import random
@@ -47,8 +48,13 @@ def fetch(hub: Hub, folder: Path, python: str, *more: str) -> "subprocess.Comple
         env=os.environ | home,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=280,
     )
+
+
+def part(place: Path) -> Path:
+    """What a killed run leaves of the weights."""
+    return place / f"model.safetensors.{hashlib.sha256(WEIGHTS).hexdigest()[:16]}.part"
 
 
 def test_weights_arrive_with_a_list_of_checksums_and_can_be_served(hub: Hub, tmp_path: Path, python: str) -> None:
@@ -77,10 +83,10 @@ def test_a_second_run_brings_nothing(hub: Hub, tmp_path: Path, python: str) -> N
 def test_a_run_that_was_killed_goes_on_where_it_was(hub: Hub, tmp_path: Path, python: str) -> None:
     place = tmp_path / "weights" / "small"
     place.mkdir(parents=True)
-    (place / "model.safetensors.part").write_bytes(WEIGHTS[:1_000_000])
+    part(place).write_bytes(WEIGHTS[:1_000_000])
     assert fetch(hub, tmp_path, python).returncode == 0
     assert (place / "model.safetensors").read_bytes() == WEIGHTS
-    assert not (place / "model.safetensors.part").exists()
+    assert list(place.glob("*.part")) == []
     assert [asked for path, asked in hub.asked if path.endswith("model.safetensors")] == ["bytes=1000000-"]
 
 
@@ -90,10 +96,34 @@ def test_a_line_that_breaks_is_dialled_again(hub: Hub, tmp_path: Path, python: s
     assert (tmp_path / "weights" / "small" / "model.safetensors").read_bytes() == WEIGHTS
 
 
+@pytest.mark.parametrize("begun", [WEIGHTS, WEIGHTS + b"more"], ids=["whole", "too long"])
+def test_a_part_with_nothing_missing_is_no_dead_end(begun: bytes, hub: Hub, tmp_path: Path, python: str) -> None:
+    """A range that begins at the end of a file, or beyond, is answered 416, each time."""
+    place = tmp_path / "weights" / "small"
+    place.mkdir(parents=True)
+    part(place).write_bytes(begun)
+    done = fetch(hub, tmp_path, python)
+    assert done.returncode == 0, done.stderr
+    assert (place / "model.safetensors").read_bytes() == WEIGHTS
+
+
+def test_what_an_older_revision_left_is_dropped(hub: Hub, tmp_path: Path, python: str) -> None:
+    """`main` moved while a file was half there: the rest of another one does not fit behind it."""
+    place = tmp_path / "weights" / "small"
+    place.mkdir(parents=True)
+    older = place / f"model.safetensors.{'0' * 16}.part"
+    older.write_bytes(bytes(len(WEIGHTS) + 1))
+    another_files = place / f"model.safetensors.index.json.{'0' * 16}.part"
+    another_files.touch()
+    assert fetch(hub, tmp_path, python).returncode == 0
+    assert (place / "model.safetensors").read_bytes() == WEIGHTS
+    assert list(place.glob("*.part")) == [another_files]
+
+
 def test_a_part_of_something_else_is_found_out(hub: Hub, tmp_path: Path, python: str) -> None:
     place = tmp_path / "weights" / "small"
     place.mkdir(parents=True)
-    (place / "model.safetensors.part").write_bytes(bytes(1_000_000))
+    part(place).write_bytes(bytes(1_000_000))
     assert fetch(hub, tmp_path, python).returncode == 1
     assert fetch(hub, tmp_path, python).returncode == 0
     assert (place / "model.safetensors").read_bytes() == WEIGHTS

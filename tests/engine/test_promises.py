@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from inference import acceptance
+from inference import acceptance, catalogue
 from inference.client import Client
-from inference.vllm import command
+from inference.vllm import command, flags
 from tests.engine.conftest import KEY, Served, serve, until
+from tests.support import PATIENCE
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
 
@@ -30,10 +31,10 @@ def test_a_wrong_key_is_said_and_nothing_else_is_tried(engine: Served) -> None:
 def test_a_hang_up_before_the_first_token_frees_the_place_too(engine: Served) -> None:
     tester = acceptance.Engine(engine.client)
     streams = [tester.hold() for _ in range(6)]
-    until(lambda: engine.running() == 4 and engine.waiting() == 2, 30)
+    until(lambda: engine.running() == 4 and engine.waiting() == 2, PATIENCE)
     for stream in streams:
         stream.hang_up()
-    until(lambda: engine.running() + engine.waiting() == 0, 5)
+    until(lambda: engine.running() + engine.waiting() == 0, 20)  # such an answer takes a minute
 
 
 def test_above_the_limit_it_says_503_at_once(engine: Served) -> None:
@@ -92,6 +93,26 @@ print(json.dumps([sorted(vllm.envs.environment_variables), is_usage_stats_enable
     known, *settings = json.loads(done.stdout.splitlines()[-1])
     assert {name for name in command.STAY_AT_HOME if name.startswith("VLLM_")} <= set(known)
     assert settings == [False, [""], True, True, "http://nowhere.invalid/", False, False]
+
+
+def test_vllm_knows_every_name_that_a_catalogue_may_or_may_not_use(python: str) -> None:
+    program = """
+import argparse, json
+from vllm.entrypoints.launchers.cli_args import make_arg_parser
+from vllm.model_executor.layers.quantization import QUANTIZATION_METHODS
+from vllm.utils.argparse_utils import FlexibleArgumentParser
+parser = make_arg_parser(FlexibleArgumentParser())
+print(json.dumps([sorted(parser._option_string_actions), QUANTIZATION_METHODS]))
+"""
+    environment = command.environment({}, None)
+    done = subprocess.run([python, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    names, quantisations = json.loads(done.stdout.splitlines()[-1])
+    names = [name for name in names if name.startswith("--")]
+    assert set(flags.NOT_IN_A_CATALOGUE) <= set(names)
+    assert [family for family in flags.FAMILIES if not any(name.startswith(family) for name in names)] == []
+    model = catalogue.load()["apertus-8b"]
+    assert [name for name in names if "is short for" in (flags.refused(name, model) or "")] == []
+    assert set(quantisations) == set(catalogue.QUANTISATIONS)
 
 
 def test_an_embedding_engine_keeps_its_promises(host: Path) -> None:

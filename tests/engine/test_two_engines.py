@@ -8,9 +8,11 @@ from uuid import uuid4
 import psutil
 import pytest
 
+from inference import acceptance
 from tests.chat.campus import Page, Stream
-from tests.engine.conftest import KEY, Served, serve, until
+from tests.engine.conftest import KEY, PLACES, SECONDS_TO_START, Served, serve, until
 from tests.engine.whole_tool import WholeTool, whole_tool
+from tests.support import PATIENCE
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
 
@@ -18,7 +20,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
 @pytest.fixture(scope="module")
 def victim(host: Path) -> Iterator[Served]:
     """The second engine."""
-    with serve(host, "tiny", "--notice", "2", "--shutdown-timeout", "120") as served:
+    with serve(host, "tiny", "--notice", "2", "--shutdown-timeout", "600") as served:
         yield served
 
 
@@ -66,7 +68,7 @@ def ask_somewhere(tool: WholeTool) -> Asked:
 
 def ask_until_on(tool: WholeTool, wanted: Served) -> Asked:
     for _ in range(40):
-        until(lambda: wanted.running() == 0, 5)
+        until(lambda: wanted.running() == 0, PATIENCE)
         asked = ask_somewhere(tool)
         if wanted.running():
             return asked
@@ -74,22 +76,53 @@ def ask_until_on(tool: WholeTool, wanted: Served) -> Asked:
     raise AssertionError("of 40 activities none is served by this engine")
 
 
+def kill(served: Served) -> None:
+    """The process that has the model; vLLM itself ends then, and `serve` starts it again."""
+    next(process for process in served.family() if "EngineCore" in " ".join(process.cmdline())).kill()
+
+
+def test_a_question_that_waits_at_a_dying_engine_is_answered_by_the_other(
+    tool: WholeTool, victim: Served, engine: Served
+) -> None:
+    asked = ask_until_on(tool, victim)
+    asked.stop()
+    until(lambda: victim.running() == 0, PATIENCE)
+    held = [acceptance.Engine(victim.client).hold() for _ in range(PLACES)]
+    try:
+        until(lambda: victim.running() == PLACES, PATIENCE)
+        stream = asked.page.ask(asked.conversation)
+        stream.until("accepted")
+        until(lambda: victim.waiting() == 1, PATIENCE)
+        kill(victim)
+        begun = stream.until("delta").data["text"]
+        assert engine.running() == 1, "the other one answers"
+    finally:
+        for one in held:
+            one.hang_up()
+    again = Asked(asked.page, asked.conversation, stream, begun)
+    again.stop()
+    assert again.stored["state"] == "stopped"
+    assert str(again.stored["text"]).startswith(begun)
+    until(lambda: not victim.healthy(), PATIENCE)
+    until(victim.healthy, SECONDS_TO_START)
+
+
 def test_of_two_engines_one_may_die_in_mid_stream_and_comes_back(
     tool: WholeTool, victim: Served, engine: Served
 ) -> None:
     asked = ask_until_on(tool, victim)
-    next(process for process in victim.family() if "EngineCore" in " ".join(process.cmdline())).kill()
+    kill(victim)
     *_, last = asked.stream.rest()
     assert (last.name, last.data["code"]) == ("error", "model_failed")
     assert asked.stored["state"] == "failed"
     assert str(asked.stored["text"]).startswith(asked.begun), "what had come is kept"
-    until(lambda: not victim.healthy(), 30)
+    until(lambda: not victim.healthy(), PATIENCE)
     again = ask(asked.page, asked.conversation)
     assert engine.running() == 1, "the other one answers"
     again.stop()
     for _ in range(3):
         ask_somewhere(tool).stop()
-    until(victim.healthy, 400)
+    until(victim.healthy, SECONDS_TO_START)
     ask_until_on(tool, victim).stop()
 
 
@@ -99,15 +132,15 @@ def test_an_engine_is_taken_out_of_service_and_no_student_notices(
     asked = ask_until_on(tool, victim)
     family = victim.family()
     victim.process.terminate()
-    until(lambda: not victim.healthy(), 5)
+    until(lambda: not victim.healthy(), PATIENCE)
     ask_somewhere(tool).stop()  # it still answers, while whoever looks at /health finds out
-    until(lambda: victim.client.ask("GET", "/v1/models").status == 503, 10)
+    until(lambda: victim.client.ask("GET", "/v1/models").status == 503, PATIENCE)
     for _ in range(3):
         ask_somewhere(tool).stop()
     *_, last = asked.stream.rest()
     assert (last.name, last.data["finish_reason"]) == ("done", "length"), "the drain cut an answer"
     assert asked.stored["state"] == "complete"
-    assert victim.process.wait(60) == 0
-    assert not psutil.wait_procs(family, timeout=10)[1]
+    assert victim.process.wait(2 * PATIENCE) == 0
+    assert not psutil.wait_procs(family, timeout=PATIENCE)[1]
     ask_somewhere(tool).stop()
-    until(lambda: engine.running() == 0, 5)
+    until(lambda: engine.running() == 0, PATIENCE)

@@ -8,29 +8,31 @@ import pytest
 from inference import acceptance
 from inference.client import Stream
 from tests.chat.campus import Page
-from tests.engine.conftest import Served, until
+from tests.engine.conftest import PLACES, Served, until
 from tests.engine.whole_tool import WholeTool
+from tests.support import PATIENCE
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
 
-PLACES = 4
-"""answers that the engine writes at once: `max_num_seqs` of its catalogue"""
 CONTEXT = 8192
-"""the same catalogue's"""
+"""tokens, by the engine's catalogue"""
+WHOLE = CONTEXT // 4
+"""tokens of an answer that nobody stops"""
 HITS = "vllm:prefix_cache_hits_total"
+WRITTEN = "vllm:generation_tokens_total"
 
 
 @pytest.fixture
 def page(tool: WholeTool, engine: Served) -> Page:
     """A student's page in an activity without course material: its prompts are short. Nothing else runs."""
-    until(lambda: engine.running() == 0, 30)
+    until(lambda: engine.running() == 0, PATIENCE)
     return tool.launch(link=f"short-{uuid4()}")
 
 
 def fill(engine: Served, streams: int = PLACES) -> list[Stream]:
     """Holds every place of the engine, and so many more in its queue."""
     held = [acceptance.Engine(engine.client).hold() for _ in range(streams)]
-    until(lambda: engine.running() + engine.waiting() == streams, 30)
+    until(lambda: engine.running() + engine.waiting() == streams, PATIENCE)
     return held
 
 
@@ -57,7 +59,7 @@ def test_a_launch_a_question_and_a_streamed_answer(tool: WholeTool) -> None:
     assert (first.name, first.data["model"]) == ("accepted", "tiny")
     *streamed, done = [event for event in events if event.name != "waiting"]
     assert done.name == "done", done
-    assert (done.data["finish_reason"], done.data["usage"]["completion_tokens"]) == ("length", CONTEXT // 4)
+    assert (done.data["finish_reason"], done.data["usage"]["completion_tokens"]) == ("length", WHOLE)
     assert done.data["usage"]["prompt_tokens"] > 1000, "the course material is in the prompt"
     texts = [event.data["text"] for event in streamed if event.name == "delta"]
     assert len(texts) > 5, "it came in pieces"
@@ -67,27 +69,29 @@ def test_a_launch_a_question_and_a_streamed_answer(tool: WholeTool) -> None:
     assert answer["html"] == "".join(event.data["html"] for event in streamed if event.name == "block")
 
 
-def test_stop_frees_the_engine_within_a_second(page: Page, engine: Served) -> None:
-    conversation = page.start()
+def test_stop_frees_the_engine_long_before_the_answers_end(page: Page, engine: Served) -> None:
+    conversation, before = page.start(), engine.metric(WRITTEN)
     stream = page.ask(conversation)
     stream.until("delta")
     assert engine.running() == 1
     assert page.call("POST", f"/api/conversations/{conversation}/stop").status == 204
-    assert until(lambda: engine.running() == 0, 5) < 1
+    until(lambda: engine.running() == 0, PATIENCE)
+    assert engine.metric(WRITTEN) - before < WHOLE / 2
     assert stream.until("done").data["finish_reason"] == "stopped"
     answer = page.messages(conversation)[-1]
     assert answer["state"] == "stopped"
     assert answer["text"]
 
 
-def test_a_closed_tab_frees_the_engine_within_a_second(page: Page, engine: Served) -> None:
-    conversation = page.start()
+def test_a_closed_tab_frees_the_engine_long_before_the_answers_end(page: Page, engine: Served) -> None:
+    conversation, before = page.start(), engine.metric(WRITTEN)
     stream = page.ask(conversation)
     stream.until("delta")
     assert engine.running() == 1
     stream.hang_up()
-    assert until(lambda: engine.running() == 0, 5) < 1
-    until(lambda: page.messages(conversation)[-1]["state"] == "interrupted", 5)
+    until(lambda: engine.running() == 0, PATIENCE)
+    assert engine.metric(WRITTEN) - before < WHOLE / 2
+    until(lambda: page.messages(conversation)[-1]["state"] == "interrupted", PATIENCE)
     assert page.messages(conversation)[-1]["text"]
 
 
@@ -96,9 +100,9 @@ def test_a_tab_closed_in_the_queue_leaves_the_queue(page: Page, engine: Served) 
     try:
         stream = page.ask(page.start())
         stream.until("accepted")
-        until(lambda: engine.waiting() == 1, 10)
+        until(lambda: engine.waiting() == 1, PATIENCE)
         stream.hang_up()
-        assert until(lambda: engine.waiting() == 0, 5) < 1
+        until(lambda: engine.waiting() == 0, 20)  # no place becomes free for a minute
         assert engine.running() == PLACES
     finally:
         for one in held:
@@ -116,7 +120,7 @@ def test_who_waits_hears_so_and_gets_the_place_that_becomes_free(page: Page, eng
     finally:
         for one in held:
             one.hang_up()
-    until(lambda: engine.running() == 0, 5)
+    until(lambda: engine.running() == 0, PATIENCE)
 
 
 def test_who_asked_nothing_today_comes_before_who_asked_often(tool: WholeTool, engine: Served) -> None:
@@ -126,9 +130,9 @@ def test_who_asked_nothing_today_comes_before_who_asked_often(tool: WholeTool, e
     held = fill(engine)
     try:
         early = often.ask(often.start())
-        until(lambda: engine.waiting() == 1, 20)
+        until(lambda: engine.waiting() == 1, PATIENCE)
         late = first_time.ask(first_time.start())
-        until(lambda: engine.waiting() == 2, 20)
+        until(lambda: engine.waiting() == 2, PATIENCE)
         held.pop().hang_up()
         late.until("delta")
         assert engine.waiting() == 1, "the other one, who came first, still waits"
@@ -137,7 +141,7 @@ def test_who_asked_nothing_today_comes_before_who_asked_often(tool: WholeTool, e
     finally:
         for one in held:
             one.hang_up()
-    until(lambda: engine.running() == 0, 5)
+    until(lambda: engine.running() == 0, PATIENCE)
 
 
 def test_a_fellow_students_question_finds_the_material_in_the_cache(tool: WholeTool, engine: Served) -> None:

@@ -22,7 +22,7 @@ from lti_tool.demo.serving import serving
 from lti_tool.demo.simulator import Simulator
 from lti_tool.settings import load
 from tests.chat.campus import Page
-from tests.support import free_port
+from tests.support import PATIENCE, free_port
 
 LOG = "tool.log"
 SECONDS_TO_START = 240.0
@@ -50,14 +50,14 @@ class WholeTool:
             f"{self.url}/lti/login",
             self.platform.login_fields(person, activity),
             allow_redirects=False,
-            timeout=20,
+            timeout=PATIENCE,
         )
         assert begun.status_code == 302, begun.text
         # By hand: the cookie is for https only, which a browser grants to loopback and this library does not.
         cookies = {"Cookie": "; ".join(f"{one.name}={one.value}" for one in begun.cookies)}
         other = {"https://purl.imsglobal.org/spec/lti/claim/resource_link": {"id": link}} if link else None
         form = self.platform.answer(begun.headers["Location"], claims=other)
-        page = requests.post(f"{self.url}/lti/launch", form, headers=cookies, timeout=20)
+        page = requests.post(f"{self.url}/lti/launch", form, headers=cookies, timeout=PATIENCE)
         found = re.search(r'<script type="application/json" id="session">(.*?)</script>', page.text, re.DOTALL)
         assert found, page.text
         return Page(self.url, Bearer(json.loads(found[1])["token"]))
@@ -99,14 +99,14 @@ def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path) -
 
 def _is_ready(url: str) -> bool:
     try:
-        return requests.get(f"{url}/readyz", timeout=10).status_code == 200
+        return requests.get(f"{url}/readyz", timeout=PATIENCE).status_code == 200
     except requests.RequestException:
         return False
 
 
 def _wait_for_end(process: "subprocess.Popen[bytes]") -> None:
     try:
-        process.wait(60)
+        process.wait(2 * PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

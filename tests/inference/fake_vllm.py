@@ -2,17 +2,20 @@
 
 Nothing of a model in it. FAKE_VLLM says what goes wrong: `die LINE` prints and ends at once, `refuse` answers questions
 with 400, `deaf` never answers. Each question and each hang-up is a line in FAKE_VLLM_LOG; the answer's events are
-FAKE_VLLM_EVENTS, one every 50 ms.
+FAKE_VLLM_EVENTS, one every 50 ms. While the file FAKE_VLLM_LOG.hold is there, an answer goes no further than its first
+event, and while FAKE_VLLM_LOG.late is there, nobody listens yet.
 """
 
 import asyncio
 import contextlib
 import os
 import sys
+import time
 from pathlib import Path
 
 WRONG = os.environ.get("FAKE_VLLM", "")
 LOG = Path(os.environ["FAKE_VLLM_LOG"])
+HOLD, LATE = LOG.with_suffix(".hold"), LOG.with_suffix(".late")
 EVENTS = int(os.environ.get("FAKE_VLLM_EVENTS", "3"))
 
 
@@ -49,20 +52,28 @@ async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, eve
     for number in range(events):
         writer.write(b"data: %d\n\n" % number)
         await asyncio.wait([gone], timeout=0.05)
+        while HOLD.exists() and not gone.done():
+            await asyncio.wait([gone], timeout=0.02)
         if gone.done():
             note("hang-up")
             return
     gone.cancel()
 
 
-async def main() -> None:
-    socket = next(argument.removeprefix("--uds=") for argument in sys.argv if argument.startswith("--uds="))
+def begin() -> None:
     note(f"start {os.getpid()}")
     if WRONG.startswith("die"):
         sys.exit(WRONG.removeprefix("die "))
+    while LATE.exists():
+        time.sleep(0.02)
+
+
+async def main() -> None:
+    socket = next(argument.removeprefix("--uds=") for argument in sys.argv if argument.startswith("--uds="))
     server = await asyncio.start_unix_server(serve, socket)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
+    begin()
     asyncio.run(main())

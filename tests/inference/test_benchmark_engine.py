@@ -17,6 +17,7 @@ import requests
 
 from tests.inference import records
 from tests.inference.records import Response
+from tests.support import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 ASK: dict[str, Any] = {"messages": [{"role": "user", "content": "Was ist ein Suchbaum?"}], "stream": True}
@@ -34,7 +35,7 @@ def engine(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         yield process, found[0]
     finally:
         process.terminate()
-        process.communicate(timeout=5)
+        process.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def streamed(url: str, body: dict[str, Any]) -> Response:
     """A stream as it comes off the socket."""
     port, data = int(url.split(":")[2].split("/")[0]), json.dumps(body).encode()
     head = f"POST /v1/chat/completions HTTP/1.1\r\nConnection: close\r\nContent-Length: {len(data)}\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as client:
         client.sendall(head.encode() + data)
         return Response.parse(b"".join(iter(lambda: client.recv(65536), b"")))
 
@@ -111,6 +112,6 @@ def test_a_client_that_hangs_up_does_not_disturb_the_others_and_sigterm_ends_it(
             next(answer.iter_content(None))
         assert streamed(url, ASK).chunks[-1] == b"data: [DONE]\n\n"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=5) == 0
+        assert process.wait(timeout=PATIENCE) == 0
         assert process.stderr is not None
         assert process.stderr.read() == ""

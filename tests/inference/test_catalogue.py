@@ -58,6 +58,13 @@ WRONG = {
     "tensor_parallel = 0": "key tensor_parallel takes a whole number from 1, not 0",
     "replicas = true": "key replicas takes a whole number from 1, not True",
     'memory_gb = "24"': "key memory_gb takes a number of gigabytes, not '24'",
+    "memory_gb = 0": "key memory_gb takes a number of gigabytes, not 0",
+    "memory_gb = inf": "key memory_gb takes a number of gigabytes, not inf",
+    "memory_gb = nan": "key memory_gb takes a number of gigabytes, not nan",
+    'quantisation = "pf8"': (
+        "key quantisation takes a name that vLLM has for it, such as fp8 (did you mean 'fp8'?); leave it out for none, "
+        "not 'pf8'"
+    ),
     'kind = "image"': "key kind takes chat or embedding, not 'image'",
     'kind = "embedding"': "key dimensions belongs to an embedding model, and only there",
     "dimensions = 3": "key dimensions belongs to an embedding model, and only there",
@@ -67,8 +74,14 @@ WRONG = {
     "limits = { max_num_seqs = -1 }": "key limits.max_num_seqs takes a whole number from 1, not -1",
     "limits = { max_num_queued_reqs = 3 }": "key limits.max_num_queued_reqs is less than limits.max_num_seqs",
     'flags = ["-x"]': "key flags takes a list of --name or --name=value, not ['-x']",
-    'flags = ["--api_key=x"]': "key flags: --api_key is what `serve` decides; drop it",
+    'flags = ["--enforce-eager --api-key=x"]': (
+        "key flags takes a list of --name or --name=value, not ['--enforce-eager --api-key=x']"
+    ),
+    'flags = ["--api_key=x"]': "key flags: --api-key is what `serve` decides; drop it",
     'flags = ["--trust-remote-code"]': "key flags: --trust-remote-code is what `serve` decides; drop it",
+    'flags = ["--trust-remote"]': (
+        "key flags: --trust-remote is short for --trust-remote-code, and that is what `serve` decides; drop it"
+    ),
     'good_for.fr = "Essayer."': (
         "key good_for takes a text each for de and en, not {'en': 'Trying.', 'de': 'Probieren.', 'fr': 'Essayer.'}"
     ),
@@ -85,6 +98,20 @@ def test_a_wrong_line_is_named(line: str, tmp_path: Path) -> None:
 def test_a_context_larger_than_the_models_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"model tiny: key context: 8192 is more than the model takes"):
         catalogue.load(written(tmp_path, GOOD.replace("context = 2048", "context = 8192")))
+
+
+@pytest.mark.parametrize("licence", ["all rights reserved", "Apache 2.0", "proprietary", "none", "MIT OR", "MIT;"])
+def test_a_licence_that_is_no_spdx_expression_is_refused(licence: str, tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="key licence takes an SPDX expression such as"):
+        catalogue.load(written(tmp_path, GOOD.replace('"MIT"', f'"{licence}"')))
+
+
+@pytest.mark.parametrize(
+    "licence",
+    ["CC-BY-SA-4.0", "GPL-2.0+", "MIT OR Apache-2.0", "(MIT AND BSD-3-Clause) OR GPL-2.0 WITH Bison-exception"],
+)
+def test_an_spdx_expression_is_taken(licence: str, tmp_path: Path) -> None:
+    assert catalogue.load(written(tmp_path, GOOD.replace('"MIT"', f'"{licence}"')))["tiny"].licence == licence
 
 
 @pytest.mark.parametrize("text", ["", "[models]\n", "[model.tiny]\n", "models = 3", "[models\n", "[models.A]\n"])

@@ -22,7 +22,7 @@ from inference.students import Window
 from tests.inference.test_benchmark_engine import ROOT, engine
 from tests.scripted_model_server import Answer, ScriptedModelServer
 from tests.scripted_replies import Scripted, busy
-from tests.support import free_port
+from tests.support import PATIENCE, free_port
 
 PROFILE = """
 [profiles.quick]
@@ -57,13 +57,13 @@ def play(tmp_path: Path, url: str, *options: str) -> tuple[int, dict[str, Any]]:
 def test_students_play_and_the_report_says_how_they_fared(
     tmp_path: Path, profile: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with engine("--tokens", "20", "--rate", "100") as (_, url):
-        code, found = play(tmp_path, url, *profile, "--students", "30", "--seconds", "2", "--gpus", "2")
+    with engine("--tokens", "20", "--rate", "20") as (_, url):
+        code, found = play(tmp_path, url, *profile, "--students", "30", "--seconds", "4", "--gpus", "2")
     assert code == 0
     assert found["asked"] == found["answered"] > 30
     assert found["failures"] == {}
     assert found["completion_tokens"] == 20 * found["answered"]
-    assert 0.005 <= found["gap"]["p50"] <= 0.05
+    assert 0.02 <= found["gap"]["p50"] <= 0.5, "seconds between two tokens: 0.05 on a quiet machine"
     assert found["gpu_seconds_per_1000_answers"] == pytest.approx(2 * found["seconds"] / found["answered"] * 1000)
     assert found["tokens_per_second"] == pytest.approx(found["completion_tokens"] / found["seconds"])
     assert any(point["streams"] > 5 for point in found["curve"])
@@ -78,7 +78,7 @@ def test_questions_of_an_activity_share_prompt_salt_and_session_and_turns_carry_
     tmp_path: Path, profile: list[str]
 ) -> None:
     with ScriptedModelServer() as server:
-        play(tmp_path, server.url, *profile, "--students", "20", "--seconds", "1.5")
+        play(tmp_path, server.url, *profile, "--students", "20", "--seconds", "4")
         chats = server.chats
     bodies = [chat.body for chat in chats]
     assert {len(body["messages"]) for body in bodies} >= {2, 4}
@@ -98,7 +98,7 @@ def test_the_same_seed_asks_the_same_questions(tmp_path: Path, profile: list[str
     asked = []
     for seed in ("4", "4", "5"):
         with ScriptedModelServer() as server:
-            play(tmp_path, server.url, *profile, "--students", "5", "--seconds", "1", "--seed", seed)
+            play(tmp_path, server.url, *profile, "--students", "5", "--seconds", "3", "--seed", seed)
             asked.append({chat.body["messages"][1]["content"] for chat in server.chats})
     assert asked[0] == asked[1] != asked[2]
 
@@ -119,7 +119,8 @@ def test_each_kind_of_failure_is_counted_under_its_name_and_nothing_is_asked_aga
     kind: str, tmp_path: Path, profile: list[str]
 ) -> None:
     with ScriptedModelServer(default=FAILURES[kind]) as server:
-        options = ["--students", "3", "--seconds", "0.5", "--timeout", "0.3"]
+        silence = "0.3" if "silent" in kind else str(PATIENCE)
+        options = ["--students", "3", "--seconds", "2", "--timeout", silence]
         code, found = play(tmp_path, server.url, *profile, *options)
         assert len(server.chats) == 3
     assert code == 1
@@ -129,7 +130,7 @@ def test_each_kind_of_failure_is_counted_under_its_name_and_nothing_is_asked_aga
 
 def test_no_more_at_once_and_no_more_in_all_than_it_is_told(tmp_path: Path, profile: list[str]) -> None:
     with ScriptedModelServer(default=Answer(wait_before_first_token=0.2)) as server:
-        options = ["--students", "40", "--seconds", "0.6"]
+        options = ["--students", "40", "--seconds", "2"]
         _, few = play(tmp_path, server.url, *profile, *options, "--most-parallel", "4")
         assert few["held_back"] > 0
         assert any("were due and not asked" in warning for warning in few["warnings"])
@@ -142,8 +143,8 @@ def test_no_more_at_once_and_no_more_in_all_than_it_is_told(tmp_path: Path, prof
 def test_it_ends_in_time_and_says_what_it_cut_off(tmp_path: Path, profile: list[str]) -> None:
     begun = time.monotonic()
     with ScriptedModelServer(default=Answer(hang_after=3)) as server:
-        _, found = play(tmp_path, server.url, *profile, "--students", "4", "--seconds", "0.5", "--grace", "0.5")
-    assert time.monotonic() - begun < 4
+        _, found = play(tmp_path, server.url, *profile, "--students", "4", "--seconds", "2", "--grace", "0.5")
+    assert time.monotonic() - begun < 20, "it gives up a silent engine only after 60 s, and waits for answers 30 s"
     assert (found["unfinished"], found["answered"], found["failures"]) == (4, 0, {})
 
 
@@ -152,9 +153,10 @@ def test_ctrl_c_gives_the_report_so_far(tmp_path: Path, profile: list[str]) -> N
         command = [sys.executable, "-m", "inference", "load", url, *profile, "--students", "500", "--seconds", "60"]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
         assert process.stderr is not None
-        assert "answered" in process.stderr.readline()
+        while not re.search(r"\b[1-9]\d* answered", line := process.stderr.readline()):
+            assert "answered" in line
         os.kill(process.pid, signal.SIGINT)
-        out, _ = process.communicate(timeout=10)
+        out, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert "(ended by Ctrl-C)" in out
     assert int(re.findall(r"(\d+) answered", out)[0]) > 0

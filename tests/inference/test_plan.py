@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from inference import profiles
+from inference import catalogue, profiles
 from inference.cli import main
 from inference.errors import CommandError
 from inference.load.crowd import Order, Played
@@ -213,9 +213,11 @@ def test_a_wrong_figure_ends_with_its_key(
     assert WRONG[change] in line
 
 
-@pytest.mark.parametrize("setting", ["site.staff_share", "site.staff_share=much", "=3", "staff_share=1"])
+@pytest.mark.parametrize(
+    "setting", ["site.staff_share", "site.staff_share=much", "=3", "staff_share=1", "engine=3", ".places=3"]
+)
 def test_a_setting_that_is_none_is_refused(setting: str) -> None:
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match=r"--set takes TABLE\.KEY=NUMBER"):
         figures.load(None, [setting])
 
 
@@ -252,6 +254,62 @@ def test_a_report_and_the_catalogue_are_enough_to_say_how_many_are_carried(
     assert plan["carried"]["one engine"] > 100
     for answers, speed in plan["engine"]["curve"][2:-2]:
         assert speed == pytest.approx(40 * answers, rel=0.25)
+
+
+def test_the_replicas_of_the_catalogue_are_told_how_many_they_carry(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shipped = catalogue.SHIPPED.read_text("utf-8")
+    entry = "[models.ministral-3-14b]\n"
+    (tmp_path / "models.toml").write_text(shipped.replace(entry, f"{entry}replicas = 3\ndata_parallel = 2\n"))
+    options = ["--report", str(written_report(tmp_path)), "--catalogue", str(tmp_path / "models.toml"), "--json"]
+    assert main(["plan", *options]) == 0
+    plan = json.loads(capsys.readouterr().out)
+    assert plan["engine"]["gpus"] == 2
+    assert plan["carried"]["the catalogue's 3 replicas"] > 2 * plan["carried"]["one engine"]
+
+
+def test_seconds_in_which_an_engine_wrote_nothing_do_not_stop_the_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written_report(tmp_path)
+    report = json.loads(path.read_text())
+    report["curve"].insert(0, {"streams": 0.5, "tokens_per_second": 0.0, "seconds": 9})
+    path.write_text(json.dumps(report))
+    assert main(["plan", "--report", str(path)]) == 0
+    assert "one engine: " in capsys.readouterr().out
+
+
+MENDED: dict[str, list[Any]] = {
+    "curve": [[], "none", [{"streams": 1}], [{"streams": "1", "tokens_per_second": 2, "seconds": 3}]],
+    "limits": [{}, {"first_token_seconds": 1}, {"first_token_seconds": "1", "gap_p95_seconds": 1}],
+    "model": [["list"], None],
+    "students": [-3, 2.5, True],
+    "least_first_token": ["soon", -1, float("nan")],
+    "tokens_per_second": [float("inf")],
+    "gpus": [-1],
+    "warnings": ["a text", [1]],
+}
+
+
+@pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in MENDED.items() for value in values])
+def test_a_report_that_somebody_broke_is_one_line(
+    key: str, value: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written_report(tmp_path)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {key: value}))
+    assert main(["plan", "--report", str(path)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("error: ")
+    assert "report" in line
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", "null", "<html>"])
+def test_a_file_that_is_no_report_is_one_line(content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "load.json").write_text(content)
+    assert main(["plan", "--report", str(tmp_path / "load.json")]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(tmp_path / "load.json") in line
 
 
 def test_a_report_of_another_profile_or_of_too_few_students_is_said_to_be_one(

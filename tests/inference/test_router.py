@@ -20,7 +20,7 @@ import pytest
 from inference.client import Client
 from tests.scripted_model_server import Answer, ScriptedModelServer
 from tests.scripted_replies import SHUTTING_DOWN, Scripted, busy, error
-from tests.support import free_port, in_ci, missing
+from tests.support import PATIENCE, free_port, in_ci, missing
 
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "deploy" / "router"
@@ -69,7 +69,7 @@ class Stack:
 
     @property
     def client(self) -> Client:
-        return Client(f"http://127.0.0.1:{self.door}/v1", KEY, timeout=20)
+        return Client(f"http://127.0.0.1:{self.door}/v1", KEY, timeout=PATIENCE)
 
     def ask(self, number: int = 0) -> int:
         """The answer's status; an answer that does not come whole is 0."""
@@ -103,7 +103,7 @@ def running(command: list[str], log: Path) -> Iterator[None]:
         yield
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 @contextmanager
@@ -113,7 +113,7 @@ def routed(program: Path, folder: Path, urls: list[str]) -> Iterator[int]:
     words = command_line({"ENGINES": " ".join(url.removesuffix("/v1") for url in urls)})
     words = in_place_of(in_place_of(words, "--port", str(port)), "--prometheus-port", str(free_port()))
     with running([str(program), *words[1:]], folder / "router.log"):
-        until(lambda: status(port, "GET", "/readiness") == 200, 20, folder / "router.log")
+        until(lambda: status(port, "GET", "/readiness") == 200, folder / "router.log")
         yield port
 
 
@@ -130,12 +130,12 @@ def fronted(folder: Path, router: int) -> Iterator[int]:
     user = "user root;" if os.getuid() == 0 else ""
     (folder / "nginx.conf").write_text(user + NGINX.format(folder=folder, server=server))
     with running([found, "-p", str(folder), "-c", str(folder / "nginx.conf")], folder / "nginx.log"):
-        until(lambda: status(port, "GET", "/health") == 200, 10, folder / "nginx.log")
+        until(lambda: status(port, "GET", "/health") == 200, folder / "nginx.log")
         yield port
 
 
 def status(port: int, method: str, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request(method, path, headers={"authorization": f"Bearer {KEY}"})
         return connection.getresponse().status
@@ -145,7 +145,7 @@ def status(port: int, method: str, path: str) -> int:
         connection.close()
 
 
-def until(true: Callable[[], bool], seconds: float, log: Path | None = None) -> None:
+def until(true: Callable[[], bool], log: Path | None = None, seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, log.read_text()[-2000:] if log else "it did not come true"
@@ -184,19 +184,19 @@ def test_nothing_else_is_open(stack: Stack) -> None:
 
 
 def test_text_comes_as_it_is_written_and_a_hang_up_reaches_the_engine(stack: Stack) -> None:
+    answer = Answer(tokens=["Wort "] * 2000, pause=0.05, hold_after=3)
     for engine in stack.engines:
-        engine.default = Answer(tokens=["Wort "] * 200, pause=0.05)
-    begun = time.monotonic()
+        engine.default = answer
     stream = stack.client.stream({"model": "tiny-chat", "messages": [{"role": "user", "content": "?"}]})
-    stream.first_text()
-    assert time.monotonic() - begun < 3, "10 s of text were held back"
+    stream.first_text()  # held back until there is more, it would not come
+    answer.go.set()
     stream.hang_up()
-    until(lambda: any(chat.hung_up for engine in stack.engines for chat in engine.chats), 2)
+    until(lambda: any(chat.hung_up for engine in stack.engines for chat in engine.chats))
 
 
 def test_one_activity_that_all_ask_at_once_is_spread_over_the_engines(stack: Stack) -> None:
     for engine in stack.engines:
-        engine.default = Answer(wait_before_first_token=0.5)
+        engine.default = Answer(wait_before_first_token=4)
     with ThreadPoolExecutor(24) as pool:
         assert set(pool.map(lambda _: stack.ask(0), range(24))) == {200}
     assert min(stack.asked()) >= 6
@@ -213,7 +213,7 @@ def test_when_all_refuse_the_student_hears_it_soon(stack: Stack) -> None:
         engine.default = busy()
     begun = time.monotonic()
     assert stack.ask() == 503
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 20, "a student would wait; on a quiet machine it is less than one second"
 
 
 def test_nothing_is_asked_again_after_the_first_token(stack: Stack) -> None:
@@ -234,7 +234,7 @@ def test_a_killed_engine_costs_no_answer_and_comes_back_by_itself(stack: Stack) 
         stack.crowd(16, at_once=8)
         return len(stack.engines[0].chats) > before
 
-    until(asked_again, 60)
+    until(asked_again, seconds=2 * PATIENCE)
 
 
 def test_no_question_stands_in_the_routers_log(stack: Stack, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from tests.scripted_replies import (
     prompt_far_too_long,
     prompt_too_long,
 )
+from tests.support import PATIENCE
 
 KEY = "sk-local-test"
 
@@ -29,7 +30,7 @@ def server() -> Iterator[ScriptedModelServer]:
 
 def exchange(server: ScriptedModelServer, request: bytes) -> bytes:
     """All bytes that come back until the server closes."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as client:
         client.sendall(request)
         return b"".join(iter(lambda: client.recv(65536), b""))
 
@@ -92,15 +93,16 @@ def test_two_streams_follow_on_one_connection(server: ScriptedModelServer) -> No
     recorded = records.read("keepalive-two-streams-one-connection.resp")
     end = b"0\r\n\r\n"
     firsts = [Response.parse(part + end) for part in recorded.split(end)[:2]]
-    server.keep_alive = 0.05
     server.script(*(Answer([text for _, text in part.texts()], finish_reason="length") for part in firsts))
     request = records.read("keepalive-two-streams-one-connection.req")
     one, two = (b"POST" + part for part in request.split(b"POST")[1:])
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as client:
         answered = b""
-        for part in (one, two):
-            client.sendall(part)
-            answered += read_until(client, end)
+        client.sendall(one)
+        answered += read_until(client, end)
+        client.sendall(two)
+        server.keep_alive = 0.05  # only now: it shall not close before the second request has come
+        answered += read_until(client, end)
         assert client.recv(1) == b"", "an idle connection is closed"
     assert comparable(answered) == comparable(recorded)
 

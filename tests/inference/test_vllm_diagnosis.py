@@ -46,6 +46,17 @@ def test_a_killed_engine_points_to_the_hosts_memory() -> None:
     assert "host's memory is too small" in explain(MODEL, -9, ["loading weights"])
 
 
+def test_an_engine_that_had_to_be_killed_since_it_hung_is_told_as_one() -> None:
+    """Not as one that the host's kernel killed for its memory."""
+    late = "TimeoutError: the engine gave no first token within 1800 s"
+    assert explain(MODEL, -9, ["loading weights", late]) == (
+        "the engine gave no first token within 1800 s: see in its log above what it waits for, or give it longer with "
+        "--start-timeout"
+    )
+    deaf = "TimeoutError: the engine did not answer /health any more"
+    assert explain(MODEL, -9, [deaf]) == "the engine did not answer /health any more: see its log above"
+
+
 def test_an_unknown_death_is_told_with_its_last_error_and_code() -> None:
     lines = ["(APIServer pid=8) ERROR 11-22 14:06:05 [core.py:1] KeyError: 'layers'", "resource_tracker: bye"]
     assert explain(MODEL, 3, lines) == "vLLM ended with code 3: KeyError: 'layers'"
