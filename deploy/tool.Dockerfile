@@ -9,7 +9,7 @@ RUN /opt/campus-tutor/bin/pip install --no-cache-dir --require-hashes -r require
 COPY pyproject.toml README.md LICENSE ./
 COPY lti_tool lti_tool
 COPY inference inference
-RUN /opt/campus-tutor/bin/pip install --no-cache-dir --no-deps .
+RUN /opt/campus-tutor/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.13.15-slim-trixie
 RUN useradd --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin tutor

@@ -6,7 +6,7 @@
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lti_tool import access, errors, language
+from lti_tool import access, errors, language, residency
 from lti_tool.admin.views import blueprint as admin
 from lti_tool.chat.render import render
 from lti_tool.chat.strings import strings as chat_strings
@@ -28,6 +28,7 @@ from lti_tool.metrics.engines import EngineGauges
 from lti_tool.model_server import ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
 from lti_tool.privacy.vault import Vault
+from lti_tool.public.views import blueprint as public
 from lti_tool.settings import Settings
 from lti_tool.teaching.strings import strings as teaching_strings
 from lti_tool.teaching.views import blueprint as teaching
@@ -44,6 +45,7 @@ CONTENT_SECURITY_POLICY = (
 def create_app(settings: Settings) -> Flask:
     """The tool as a WSGI application."""
     app = Flask(__name__)
+    app.url_map.merge_slashes = False  # it redirects to the tidy path, at whatever host the request claims to be for
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=False)  # type: ignore[attr-defined]
@@ -77,6 +79,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(admin(database, Checkup(database, vault, outbound).examine))
     app.register_blueprint(letting_in(database, settings.public_url))
     app.register_blueprint(health(database, models))
+    app.register_blueprint(public(lambda: residency.contacts(settings, database)))
     app.after_request(_protect)
     counting.install(app, metrics)
     app.extensions["metrics"] = [EngineGauges(models.load)]

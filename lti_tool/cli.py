@@ -14,13 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lti_tool import access, doctor, migrations, rewrapping, settings
+from lti_tool import access, doctor, migrations, residency, rewrapping, settings
 from lti_tool.db import Database
 from lti_tool.institution_commands import quota, share, shares
-from lti_tool.lti import checkup, invitations, keys, registrations
+from lti_tool.lti import checkup, invitations, keys, registration_by_hand, registrations
 from lti_tool.lti.services.command import scores
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState, Secret
-from lti_tool.outbound import Outbound
+from lti_tool.outbound import Outbound, OutboundError, origin
 from lti_tool.privacy.command import retention_group
 from lti_tool.privacy.vault import Vault, VaultError
 
@@ -39,6 +39,8 @@ def main() -> None:
         _fail("stopped", 1)
     except settings.SettingsError as error:
         _fail(str(error), 1)
+    except VaultError as error:
+        _fail(f"{error}. Give this installation's own master key there; 'doctor' says whether its keys open.", 1)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         _fail(f"The database does not do this: {reason}. Check CAMPUS_TUTOR_DATABASE_URL and run 'db upgrade'.", 1)
@@ -180,21 +182,31 @@ def platform() -> None:
     """Learning platforms: Moodle, ILIAS and others."""
 
 
-def _http_url(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise click.BadParameter(f"{value!r} is no http(s) URL.")
+def _fitting(_context: click.Context, option: click.Parameter, value: str) -> str:
+    limit = registration_by_hand.limit_of(option.name or "")
+    if len(value) > limit:
+        raise click.BadParameter(f"{value[:50]!r}... is longer than {limit} characters.")
+    if not value.strip() or not value.isprintable():
+        raise click.BadParameter(f"{value!r} is empty, or not one line of text.")
     return value
+
+
+def _http_url(context: click.Context, option: click.Parameter, value: str) -> str:
+    try:
+        origin(value)
+    except OutboundError as error:
+        raise click.BadParameter(f"{value!r} is no http(s) URL: {error}.") from None
+    return _fitting(context, option, value)
 
 
 @platform.command("add")
 @click.option("--institution", "institution_id", required=True, type=click.UUID, help="Id from 'institution list'.")
 @click.option("--issuer", required=True, callback=_http_url, help="The platform's issuer, exactly as it signs it.")
-@click.option("--client-id", required=True)
+@click.option("--client-id", required=True, callback=_fitting)
 @click.option("--auth-url", required=True, callback=_http_url)
 @click.option("--token-url", required=True, callback=_http_url)
 @click.option("--jwks-url", required=True, callback=_http_url)
-@click.option("--deployment-id", required=True)
+@click.option("--deployment-id", required=True, callback=_fitting)
 @click.option("--name", default="", help="What people call this platform.")
 @click.option("--family", default="other", type=click.Choice(["moodle", "ilias", "other"]), show_default=True)
 def platform_add(institution_id: UUID, deployment_id: str, **fields: str) -> None:
@@ -346,6 +358,14 @@ def run_doctor(as_json: bool) -> None:
     _table([finding.as_row() for finding in findings], as_json)
     if not all(finding.well for finding in findings):
         sys.exit(1)
+
+
+@cli.command("residency")
+@as_json
+def run_residency(as_json: bool) -> None:
+    """List everybody whom this installation may contact, and why. Anybody else is refused."""
+    loaded = settings.load()
+    _table([contact.as_row() for contact in residency.contacts(loaded, Database(loaded.database_url))], as_json)
 
 
 def _database() -> Database:

@@ -15,6 +15,7 @@ import http.client
 import ipaddress
 import logging
 import queue
+import re
 import socket
 import ssl
 import threading
@@ -114,6 +115,33 @@ def origin(url: str) -> str:
     return _place(url).origin
 
 
+@dataclass(frozen=True)
+class Reach:
+    """What policy says of a URL before its name is looked up."""
+
+    secure: bool
+    host: str
+    """``HOST:PORT``, the port always written."""
+    networks: tuple[Network, ...]
+    """Its host lies in one of these, which are allowed; empty: it may lie in the public network."""
+
+
+def reach(url: str, allowed: Sequence[Network]) -> Reach | None:
+    """Where a URL may lead; None where each connection would be refused, whoever knows it."""
+    try:
+        place = _place(url)
+    except Refused:
+        return None
+    networks, public = tuple(allowed), place.secure
+    if _literal(place.host, place.port):
+        address = ipaddress.ip_address(place.host)
+        networks, public = _holding(address, allowed), place.secure and _is_public(address)
+        public = public and not networks
+    if not (networks or public):
+        return None
+    return Reach(place.secure, place.origin.partition("://")[2], () if public else networks)
+
+
 class Outbound:
     """Connections to known hosts at permitted addresses. ``refused`` is told the reason of each that was not made."""
 
@@ -209,10 +237,7 @@ class Outbound:
 
     def _permits(self, place: _Place, text: str) -> bool:
         address = ipaddress.ip_address(text.partition("%")[0])
-        mapped = getattr(address, "ipv4_mapped", None)
-        if any(candidate in network for network in self._allowed for candidate in (address, mapped) if candidate):
-            return True
-        return place.secure and _is_public(address)
+        return bool(_holding(address, self._allowed)) or (place.secure and _is_public(address))
 
     def _checked(self, url: str) -> _Place:
         try:
@@ -234,6 +259,11 @@ class Outbound:
         return self._tls
 
 
+def _holding(address: Address, networks: Sequence[Network]) -> tuple[Network, ...]:
+    mapped = getattr(address, "ipv4_mapped", None)
+    return tuple(network for network in networks if address in network or (mapped is not None and mapped in network))
+
+
 def _is_public(address: Address) -> bool:
     if any(address in network for network in _SPECIAL):
         return False
@@ -248,16 +278,18 @@ def _place(url: str) -> _Place:
     try:
         parts = urlsplit(url)
         port = parts.port
-        host = (parts.hostname or "").encode("idna" if not (parts.hostname or "").isascii() else "ascii").decode()
+        host = (parts.hostname or "").encode("idna").decode()
     except ValueError:
         raise Refused("no URL", code="url") from None
     if parts.scheme not in {"http", "https"}:
         raise Refused("neither https nor http", code="scheme")
-    if not host or "%" in host or parts.username is not None or parts.password is not None:
+    if not _HOST.fullmatch(host) or port == 0 or parts.username is not None or parts.password is not None:
         raise Refused("no URL with a plain host", code="url")
     return _Place(parts.scheme == "https", host, port or (443 if parts.scheme == "https" else 80), _target(parts))
 
 
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
+"""A name, or an address of IPv6. A host also stands in headers, where ";" would begin another directive."""
 _AS_THEY_ARE = "!#$%&'()*+,/:;=?@[]~"
 """Letters of a request line that mean something: an address that is ASCII already stays as it is."""
 

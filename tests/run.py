@@ -19,6 +19,7 @@ DATABASE_TESTS = [
     "tests/admin",
     "tests/test_migrations.py",
     "tests/test_cli.py",
+    "tests/test_residency.py",
 ]
 """What speaks to a database: run a second time on PostgreSQL."""
 

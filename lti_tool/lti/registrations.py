@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, or_, select
 
 from lti_tool.db import Database
+from lti_tool.lti import platforms
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState
 from lti_tool.outbound import OutboundError, origin
 
@@ -36,6 +37,8 @@ class Registration:
     state: str
     launched_at: datetime | None
     """The last good launch, to the minute."""
+    asks_history: bool
+    """Whether what it says of a course's history is its own word (`Platform.asks_history`)."""
     role_permissions: Mapping[str, Sequence[str]]
     """What its institution changed in the table of roles."""
 
@@ -62,7 +65,13 @@ def read(connection: Connection, platform_id: UUID) -> Registration | None:
     return next(iter(_registrations(connection.execute(_BY_ID, {"platform": platform_id}))), None)
 
 
-def find(connection: Connection, issuer: str, client_id: str | None, deployment_id: str | None) -> Registration | None:
+def find(
+    connection: Connection,
+    issuer: str,
+    client_id: str | None,
+    deployment_id: str | None,
+    message_hint: str | None = None,
+) -> Registration | None:
     """The one active registration that a login means; None if there is none, or more than one and no way to tell.
 
     ``client_id`` is optional in a login (Security Framework 1.1, section 5.1.1.1) and ILIAS 11 leaves it out. Then the
@@ -70,9 +79,17 @@ def find(connection: Connection, issuer: str, client_id: str | None, deployment_
     """
     asked = {"issuer": issuer, "client": client_id, "deployment": deployment_id}
     found = _registrations(connection.execute(_BY_ISSUER if client_id is None else _BY_CLIENT, asked))
-    if len(found) > 1 and client_id is None and deployment_id is not None:
-        found = _registrations(connection.execute(_BY_DEPLOYMENT, asked))
+    if len(found) > 1 and client_id is None:
+        asked["deployment"] = deployment_id or _deployment_in(message_hint, found)
+        if asked["deployment"] is not None:
+            found = _registrations(connection.execute(_BY_DEPLOYMENT, asked))
     return found[0] if len(found) == 1 else None
+
+
+def _deployment_in(message_hint: str | None, found: Sequence[Registration]) -> str | None:
+    """The deployment that the hint names, where all that the login can mean write it so."""
+    named = {platforms.of_family(one.family, {}).deployment_of_hint(message_hint or "") for one in found}
+    return named.pop() if len(named) == 1 else None
 
 
 def _registrations(rows: Iterable[Any]) -> list[Registration]:
@@ -101,6 +118,7 @@ _COLUMNS = (
     Platform.jwks_url,
     Platform.state,
     Platform.launched_at,
+    Platform.asks_history,
     Institution.role_permissions,
 )
 _FIELDS = tuple(column.key for column in _COLUMNS)
@@ -153,16 +171,24 @@ def origin_of_page(address: str) -> str | None:
     return browser_origin(place[0]) if place else None
 
 
+_CONTACTED = select(Platform.jwks_url, Platform.token_url).where(Platform.state == PlatformState.ACTIVE)
+
+
+def contacted(connection: Connection) -> list[tuple[str, str]]:
+    """All that the tool asks platforms for stands at these addresses: each with the name of its column, ``jwks_url``
+    for keys, ``token_url`` for tokens and, at the same origin, all services (`services.calls`).
+    """
+    return [pair for row in connection.execute(_CONTACTED).mappings() for pair in row.items()]
+
+
 def knows(database: Database, place: str) -> bool:
     """Whether a registered platform keeps its keys or gives its tokens at this origin (as `outbound.origin` has it)."""
     with database.statements() as connection:
-        rows = connection.execute(
-            select(Platform.jwks_url, Platform.token_url).where(Platform.state == PlatformState.ACTIVE)
-        )
-        return any(_is_at(url, place) for row in rows for url in row)
+        return any(is_at(url, place) for _column, url in contacted(connection))
 
 
-def _is_at(url: str, place: str) -> bool:
+def is_at(url: str, place: str) -> bool:
+    """Whether a registration's URL is at this origin."""
     try:
         return origin(url) == place
     except OutboundError:  # a registration with an address that is none must not keep the others from working

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.deploy.composed import ROOT
-from tests.support import free_port, missing
+from tests.support import PATIENCE, free_port, missing
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 
@@ -90,4 +90,4 @@ def running(folder: Path, tool_port: int) -> Iterator[Proxy]:
         yield proxy
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)

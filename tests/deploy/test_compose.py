@@ -2,6 +2,8 @@
 
 import base64
 import ipaddress
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -17,7 +19,8 @@ from inference import cli as inference_cli
 from lti_tool.cli import cli as tool_cli
 from lti_tool.settings import SETTINGS
 from lti_tool.settings import load as load_settings
-from tests.deploy.composed import EXAMPLE, ROOT, example, load, networks_of, services, variables
+from tests.deploy.composed import EXAMPLE, FILE, ROOT, example, load, networks_of, services, variables
+from tests.support import PATIENCE, missing
 
 NAMES = sorted(services())
 LASTING = sorted(name for name in NAMES if name not in {"migrate", "fetch"})
@@ -198,7 +201,7 @@ def test_the_retention_loop_calls_a_command_that_parses_and_ends_when_it_fails(t
     program = tmp_path / "campus-tutor"
     program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     program.chmod(0o755)
-    ended = subprocess.run(["sh", "-c", script], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, timeout=10, check=False)
+    ended = subprocess.run(["sh", "-c", script], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, timeout=60, check=False)
     assert ended.returncode == 1
 
 
@@ -273,12 +276,67 @@ def test_a_scheduler_without_a_recent_round_is_unhealthy(name: str, tmp_path: Pa
     assert subprocess.run(command, check=False).returncode == 1
 
 
-def test_compose_itself_reads_the_file_where_it_is_installed() -> None:
-    """Everything above reads the file without Compose, so that it is checked where there is none, too."""
+def test_the_proxys_processes_fit_into_its_limit_whatever_the_host_is() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    (workers,) = re.findall(r"^worker_processes (\w+);$", text, re.MULTILINE)
+    assert workers.isdecimal(), "`auto` is one for each of the host's cores, whatever the container may have"
+    # A reload keeps the old workers until their answers end. Beside them: the main process, the one that asks for the
+    # reload, and the health check.
+    limits = services()["proxy"]["deploy"]["resources"]["limits"]
+    assert 2 * int(workers) + 3 <= limits["pids"]
+
+
+def test_every_setting_can_be_set_and_is_what_it_would_be_without() -> None:
+    given = services()["tool"]["environment"]
+    assert [setting.key for setting in SETTINGS if not {setting.key, f"{setting.key}_FILE"} & set(given)] == []
+    defaults = {setting.key: str(setting.default) for setting in SETTINGS}
+    passed_on = {name: value for name, value in variables().items() if name.startswith("CAMPUS_TUTOR_")}
+    assert {"CAMPUS_TUTOR_QUEUE_WAITING_LIMIT", "CAMPUS_TUTOR_QUEUE_REFUSE_LIMIT"} < set(passed_on)
+    assert passed_on == {name: defaults[name] for name in passed_on}
+    changed = load(example() | dict.fromkeys(passed_on, "7"))["services"]["tool"]["environment"]
+    assert {name: str(changed[name]) for name in passed_on} == dict.fromkeys(passed_on, "7")
+
+
+@pytest.fixture(scope="module")
+def compose() -> list[str]:
+    """Docker Compose 2: the one that `.ci/compose` unpacks, or this machine's own."""
+    unpacked = ROOT / ".cache" / "compose" / "docker-compose"
+    if unpacked.exists():
+        return [str(unpacked)]
     docker = shutil.which("docker")
     if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
-        assert load()["name"] == "campus-tutor"
-        return
-    for profile in ("cpu", "gpu"):
-        arguments = ["--env-file", str(EXAMPLE), "--profile", profile, "config", "-q"]
-        subprocess.run([docker, "compose", "-f", str(ROOT / "docker-compose.yml"), *arguments], check=True)
+        missing("Docker Compose (.ci/compose .cache/compose)")
+    return [str(docker), "compose"]
+
+
+def read_by(compose: list[str], environ: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+    command = [*compose, "-f", str(FILE), "--env-file", str(environ), *options, "config", "--format", "json"]
+    nothing_else = {"PATH": os.environ["PATH"]}
+    return subprocess.run(command, env=nothing_else, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+@pytest.mark.parametrize("profile", ["cpu", "gpu", "fetch"])
+def test_compose_itself_reads_the_file_as_these_tests_do(compose: list[str], profile: str) -> None:
+    done = read_by(compose, EXAMPLE, "--profile", profile)
+    assert done.returncode == 0, done.stderr
+    assert "level=warning" not in done.stderr, done.stderr
+    read, ours = json.loads(done.stdout), services(profile)
+    assert read["name"] == "campus-tutor"
+    assert set(read["services"]) == set(ours)
+    for name, service in ours.items():
+        its = read["services"][name]
+        environment = {key: str(value) for key, value in service.get("environment", {}).items()}
+        assert (its.get("environment") or {}) == environment
+        assert set(its["networks"]) == networks_of(service)
+        assert {key: its.get(key) for key in ("image", "user", "command")} == {
+            key: service.get(key) for key in ("image", "user", "command")
+        }
+        assert its["deploy"]["resources"]["limits"]["pids"] == service["deploy"]["resources"]["limits"]["pids"]
+
+
+def test_compose_says_what_to_set_where_the_host_name_is_missing(compose: list[str], tmp_path: Path) -> None:
+    without = tmp_path / "env"
+    without.write_text(EXAMPLE.read_text(encoding="utf-8").replace("TUTOR_HOST=", "OTHER="), encoding="utf-8")
+    done = read_by(compose, without)
+    assert done.returncode != 0
+    assert "copy .env.example to .env and set TUTOR_HOST" in done.stderr

@@ -68,7 +68,7 @@ def test_nothing_but_sources_is_sent_to_the_builder() -> None:
 def test_the_tools_image_installs_exactly_the_lock_file_and_all_that_the_package_is_made_of() -> None:
     runs = [rest for word, rest in instructions("tool") if word == "RUN"]
     assert any("--require-hashes -r requirements.lock" in rest for rest in runs)
-    assert any("--no-deps ." in rest for rest in runs)
+    assert any("--no-deps --no-build-isolation ." in rest for rest in runs)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     needed = {project["project"]["readme"], *project["project"]["license-files"]}
     needed |= set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
@@ -76,6 +76,20 @@ def test_the_tools_image_installs_exactly_the_lock_file_and_all_that_the_package
     low, high = re.findall(r"3\.(\d+)", project["project"]["requires-python"])
     (minor,) = {int(rest.split(".")[1]) for word, rest in instructions("tool") if word == "FROM"}
     assert int(low) <= minor < int(high)
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_what_builds_the_package_is_locked_too(lock: str) -> None:
+    """Otherwise each installation fetches a build backend of its own."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (backend,) = project["build-system"]["requires"]
+    assert backend in project["dependency-groups"]["build"]
+    locked = {line.split()[0] for line in (ROOT / lock).read_text(encoding="utf-8").splitlines() if "==" in line}
+    assert backend in locked
+    assert any(line.startswith("editables==") for line in locked)
+    for file in ("Makefile", "README.md", "deploy/tool.Dockerfile"):
+        for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
+            assert ("--no-deps" in line and "install" in line) <= ("--no-build-isolation" in line), file
 
 
 def test_the_engines_image_is_the_vllm_that_the_package_names() -> None:

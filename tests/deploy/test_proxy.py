@@ -8,7 +8,6 @@ import signal
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from tests.lasting import database_url as database_url
 from tests.lasting import engine as engine
 from tests.lasting import folder as folder
 from tests.scripted_model_server import Answer, ScriptedModelServer
-from tests.support import MASTER_KEY, free_port
+from tests.support import MASTER_KEY, PATIENCE, free_port, until
 
 PUBLIC = "https://localhost"
 
@@ -54,16 +53,13 @@ def tool_port(database_url: str, engine: ScriptedModelServer) -> Iterator[int]:
         yield port
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
 def proxy(tool_port: int, folder: Path) -> Iterator[Proxy]:
     with nginx.running(folder, tool_port) as running:
-        end = time.monotonic() + 90
-        while _status(running.tls_port, folder) != 200:
-            assert time.monotonic() < end
-            time.sleep(0.2)
+        until(lambda: _status(running.tls_port, folder) == 200, 2 * PATIENCE)
         yield running
 
 
@@ -76,7 +72,7 @@ def _status(port: int, folder: Path) -> int:
 
 def connect(port: int, folder: Path) -> http.client.HTTPSConnection:
     trust = ssl.create_default_context(cafile=folder / "tls_certificate")
-    return http.client.HTTPSConnection("localhost", port, context=trust, timeout=20)
+    return http.client.HTTPSConnection("localhost", port, context=trust, timeout=PATIENCE)
 
 
 def call(port: int, folder: Path, method: str, path: str, guest: Guest | None = None) -> tuple[int, Any, bytes]:
@@ -100,18 +96,20 @@ def ask(port: int, folder: Path, guest: Guest) -> tuple[http.client.HTTPSConnect
 def test_an_answer_streams_through_the_proxy_as_it_is_written(
     proxy: Proxy, folder: Path, guest: Guest, engine: ScriptedModelServer
 ) -> None:
-    engine.script(Answer(tokens=["Ein ", "Baum ", "ist ", "ein ", "Graph", "."], pause=0.5))
+    answer = Answer(tokens=["Ein ", "Baum ", "ist ", "ein ", "Graph", "."], hold_after=3)
+    engine.script(answer)
     connection, response = ask(proxy.tls_port, folder, guest)
     assert response.status == 200
-    came: dict[str, float] = {}
+    came: list[str] = []
     while line := response.readline().decode():
         if line.startswith("event: "):
-            came.setdefault(line[7:].strip(), time.monotonic())
+            came.append(line[7:].strip())
+        if "delta" in came:
+            answer.go.set()  # kept back until the end, none would ever come
     connection.close()
-    assert next(iter(came)) == "accepted"
-    # Kept back, all of it would come at once, 2.5 seconds after it was asked for.
-    assert came["done"] - came["delta"] > 1.5
-    assert came["delta"] - came["accepted"] < 1.5
+    assert came[0] == "accepted"
+    assert came.count("delta") > 1
+    assert came[-1] == "done"
 
 
 def test_a_hang_up_before_the_proxy_reaches_the_engine(
@@ -122,10 +120,9 @@ def test_a_hang_up_before_the_proxy_reaches_the_engine(
     connection, response = ask(proxy.tls_port, folder, guest)
     response.readline()
     engine.wait_for_chat(asked_before + 1)
-    closed = time.monotonic()
     response.close()
     connection.close()
-    assert (engine.wait_for_hangup().hung_up or 0) - closed < 2
+    engine.wait_for_hangup(20)  # the engine would be silent for longer
 
 
 def test_headers_of_the_tool_come_through_and_transport_security_is_added(proxy: Proxy, folder: Path) -> None:
@@ -144,12 +141,12 @@ def test_metrics_are_not_to_be_had_there(proxy: Proxy, folder: Path) -> None:
 
 
 def test_plain_http_leads_to_tls_and_the_health_check_answers(proxy: Proxy) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", proxy.plain_port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", proxy.plain_port, timeout=PATIENCE)
     connection.request("GET", "/lti/login?x=1", headers={"Host": "tutor.example.org"})
     response = connection.getresponse()
     assert (response.status, response.headers["Location"]) == (308, "https://tutor.example.org/lti/login?x=1")
     connection.close()
-    alive = http.client.HTTPConnection("127.0.0.1", proxy.alive_port, timeout=5)
+    alive = http.client.HTTPConnection("127.0.0.1", proxy.alive_port, timeout=PATIENCE)
     alive.request("GET", "/alive")
     assert alive.getresponse().status == 204
     alive.close()

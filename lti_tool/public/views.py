@@ -1,0 +1,20 @@
+"""`/residency`: whom this installation contacts, and why."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, render_template
+
+from lti_tool import access
+from lti_tool.residency import ANY, Contact
+
+
+def blueprint(contacts: Callable[[], list[Contact]]) -> Blueprint:
+    """``contacts``: looked up for each request, so that a platform switched off is gone at once."""
+    public = Blueprint("public", __name__)
+
+    @public.get("/residency")
+    @access.public
+    def residency() -> str:
+        return render_template("residency.html", contacts=contacts(), any_host=ANY)
+
+    return public

@@ -1,0 +1,120 @@
+"""Everybody whom this installation may contact, and why (DESIGN, section 6): for operators and for a public page.
+
+From what `outbound` asks before each connection (the configured model servers, `registrations.contacted`, the allowed
+networks), so that list and door cannot differ. The database stands there, too: its driver goes through no door.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.engine import make_url
+
+from lti_tool.db import Database
+from lti_tool.language import gettext as _
+from lti_tool.lti import invitations, registrations
+from lti_tool.outbound import Network, reach
+from lti_tool.settings import Settings
+
+ANY = "*"
+"""The host of whoever holds an invitation: nobody knows it before he comes."""
+_PORTS = {"postgresql": "5432"}
+
+
+class Purpose(StrEnum):
+    """Why somebody is contacted."""
+
+    MODEL = "model"
+    KEYS = "platform_keys"
+    TOKENS = "platform_tokens"
+    ROSTER = "platform_roster"
+    GRADES = "platform_grades"
+    REGISTRATION = "registration"
+    DATABASE = "database"
+
+    @property
+    def words(self) -> str:
+        """In the spoken language."""
+        match self:
+            case Purpose.MODEL:
+                return _("language model: writes the answers")
+            case Purpose.KEYS:
+                return _("learning platform: its public keys, by which launches are checked")
+            case Purpose.TOKENS:
+                return _("learning platform: access tokens for its services")
+            case Purpose.ROSTER:
+                return _("learning platform: list of participants, so that teachers see who handed in")
+            case Purpose.GRADES:
+                return _("learning platform: “done”, for its gradebook")
+            case Purpose.REGISTRATION:
+                return _("whichever learning platform registers with one of the open invitations")
+            case Purpose.DATABASE:
+                return _("database: all that is kept; what people write is encrypted")
+
+
+_AT_PLATFORMS = {"jwks_url": (Purpose.KEYS,), "token_url": (Purpose.TOKENS, Purpose.ROSTER, Purpose.GRADES)}
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody who may be contacted."""
+
+    host: str
+    """``HOST:PORT``, or ANY."""
+    protocol: str
+    """``https``, ``http``, or the database's."""
+    networks: tuple[Network, ...]
+    """Lies in one of these allowed private networks; empty: the public network, or not known before it is looked up."""
+    purposes: tuple[Purpose, ...]
+
+    def as_row(self) -> dict[str, Any]:
+        """For the command's table and JSON."""
+        return {
+            "host": self.host,
+            "protocol": self.protocol,
+            "networks": [str(network) for network in self.networks],
+            "purposes": [purpose.value for purpose in self.purposes],
+            "why": [purpose.words for purpose in self.purposes],
+        }
+
+
+def contacts(settings: Settings, database: Database) -> list[Contact]:
+    """Model servers, then platforms, then whoever is invited, then the database. Whom policy forbids is left out."""
+    with database.statements() as connection:
+        platforms = sorted(registrations.contacted(connection), key=lambda pair: (pair[1], pair[0]))
+        invited = connection.scalar(select(exists().where(*invitations.open_now())))
+    asked: list[tuple[str, tuple[Purpose, ...]]] = [(url, (Purpose.MODEL,)) for url in settings.model_servers]
+    asked += [(url, _AT_PLATFORMS[column]) for column, url in platforms]
+    merged: dict[tuple[bool, str], Contact] = {}
+    for url, purposes in asked:
+        if (place := reach(url, settings.allowed_networks)) is None:
+            continue
+        known = merged.get((place.secure, place.host))
+        both = dict.fromkeys((*(known.purposes if known else ()), *purposes))
+        protocol = "https" if place.secure else "http"
+        merged[place.secure, place.host] = Contact(place.host, protocol, place.networks, tuple(both))
+    whoever = _invited(settings) if invited else ()
+    return [*merged.values(), *whoever, *_database(settings.database_url)]
+
+
+def _invited(settings: Settings) -> Iterator[Contact]:
+    yield Contact(ANY, "https", (), (Purpose.REGISTRATION,))
+    if settings.allowed_networks:
+        yield Contact(ANY, "http", settings.allowed_networks, (Purpose.REGISTRATION,))
+
+
+def _database(url: str) -> Iterator[Contact]:
+    """As the driver is told: several hosts are possible. None for a file or a socket of this machine."""
+    parsed = make_url(url)
+    kind = parsed.get_backend_name()
+    if kind == "sqlite":
+        return
+    _positional, options = parsed.get_dialect()().create_connect_args(parsed)
+    hosts = str(options.get("host", "")).split(",")
+    ports = str(options.get("port", _PORTS.get(kind, ""))).split(",")
+    for number, host in enumerate(hosts):
+        if host and not host.startswith("/"):
+            port = ports[number] if len(ports) == len(hosts) else ports[0]
+            yield Contact(f"{host}:{port}", kind, (), (Purpose.DATABASE,))
