@@ -21,6 +21,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from lti_tool.language import gettext as _
@@ -34,6 +35,10 @@ NOTHING_TO_CLICK = (
 )
 """For a refusal that belongs to no registration: with 'none' a student would see the browser's own error instead of
 ours, and nobody can be tricked on a page without script, form or data: docs/decisions/framing.md."""
+
+
+SOME_TIME = 30
+"""Seconds to wait where it is not known how long what is needed will be away."""
 
 
 class ToolError(Exception):
@@ -142,6 +147,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(ToolError, _tool_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(StaleDataError, _gone_meanwhile)
     for error in DATABASE_AWAY:
         app.register_error_handler(error, _database_away)
 
@@ -151,8 +157,9 @@ def _tool_error(error: ToolError) -> Response:
         seen = " ".join(f"{name}={_one_word(value)}" for name, value in error.seen.items())
         log.warning("lti refused code=%s %s", error.code, seen)
     response = _answer(error.status, error.code, error.message)
-    if error.retry_after is not None:
-        response.headers["Retry-After"] = str(error.retry_after)
+    retry_after = error.retry_after or (SOME_TIME if error.status == 503 else None)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
     return response
 
 
@@ -183,6 +190,11 @@ def _database_away(error: Exception) -> Response:
     return _tool_error(
         Unavailable(_("The tutor cannot reach its database. Please try again in a moment."), retry_after=5)
     )
+
+
+def _gone_meanwhile(_error: StaleDataError) -> Response:
+    """What was found when the request began was deleted, e.g. by retention, before it was written."""
+    return _tool_error(NotFound())
 
 
 def _unexpected(error: Exception) -> Response:

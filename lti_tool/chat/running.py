@@ -72,7 +72,7 @@ class Running:
                     self._thread = None
 
     def _look_until_empty(self) -> None:
-        renew_at = time.monotonic() + RENEW
+        renew_at, away = time.monotonic() + RENEW, False
         while self._wait():
             try:
                 self._stop_requested()
@@ -80,7 +80,13 @@ class Running:
                     self._renew()
                     renew_at = time.monotonic() + RENEW
             except DATABASE_AWAY as error:
-                log.warning("running answers: database unavailable (%s)", type(error).__name__)
+                if not away:  # once, and not at each try: an outage of hours would fill the log
+                    log.warning("running answers: database unavailable (%s)", type(error).__name__)
+                away = True
+            else:
+                if away:
+                    log.warning("running answers: database back")
+                away = False
 
     def _wait(self) -> bool:
         """Half a second; False, and the thread is given up, once nothing runs any more."""

@@ -56,6 +56,8 @@ class AnswerStream:
         self._pieces: list[str] = []
         self._finish_reason: str | None = None
         self._tokens: Tokens | None = None
+        self._waits = False
+        """The engine has said that it has not begun."""
         self._ending: Ending | None = None
         self._stored = False
         self._frames = self._run()
@@ -126,6 +128,7 @@ class AnswerStream:
                 request = self._turn.request(share)
 
     def _take(self, delta: Delta) -> bytes:
+        self._waits = delta.queued
         if delta.finish_reason:
             self._finish_reason, self._tokens = delta.finish_reason, delta.tokens
         if delta.text:
@@ -169,7 +172,8 @@ class AnswerStream:
     def _ended(self, state: MessageState, finish_reason: str | None = None, error_code: str | None = None) -> Ending:
         text = "".join(self._pieces)
         sources = cited(text, self._turn.excerpts)
-        return Ending(state, text, finish_reason, error_code, self._tokens, sources, self._model)
+        tokens = Tokens(0, 0) if self._waits else self._tokens  # what was only waited for costs nothing
+        return Ending(state, text, finish_reason, error_code, tokens, sources, self._model)
 
     def _count(self) -> None:
         """For the operators' metrics, once the answer has ended."""

@@ -58,6 +58,8 @@ def _ending() -> dict[str, str]:
         "load_again": _("Try again"),
         "interrupted": _("This answer was interrupted."),
         "stopped": _("You stopped this answer."),
+        "was_stopped": _("This answer was stopped before its end."),
+        "was_failed": _("This answer was not finished: the language model failed."),
         "cut_at_length": _("The answer ends here because it reached the longest permitted length. Ask it to go on."),
         "ask_again": _("Ask again"),
         "visit_over": _("Your visit has ended. Open the activity again in your course."),

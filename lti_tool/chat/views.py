@@ -191,6 +191,9 @@ class Views:
         try:
             if not self.models.configured:
                 return None
-            return _("not reachable") if self.models.away() else self.models.model().name
+            if self.models.away():
+                return _("not reachable")
+            model = self.models.model()
+            return model.name if model.writes else None
         except ModelServerError:
             return _("not reachable")

@@ -49,6 +49,7 @@ class Gate:
         self._sweeper = Sweeper(database, retention.LAUNCHES)
         self._kept_key: bytes | None = None
         self._flooders: dict[bytes, float] = {}
+        self._unproven = tally.Unproven()
         outbound.ask(lambda place: registrations.knows(database, place))
 
     def login(self) -> Response:
@@ -134,8 +135,13 @@ class Gate:
         if self._floods(address_hash):
             raise Wrong("flood")
         with self._database.statements() as connection:
-            platform = registrations.find(connection, asked.iss, asked.client_id, asked.deployment_id)
+            platform = registrations.find(
+                connection, asked.iss, asked.client_id, asked.deployment_id, asked.message_hint
+            )
             if platform is None:
+                self._unproven.count_login(connection, asked)
+                raise Wrong("registration")
+            if registrations.browser_origin(platform.auth_url_for(asked.iss)) is None:  # a redirect there would fail
                 raise Wrong("registration")
             browser.may_frame(platform)  # from here on a refusal can be read in the platform's frame
             begun = attempts.begin(connection, platform, asked, self._tool_url + "/lti/launch", address_hash)
@@ -152,7 +158,7 @@ class Gate:
             # A reload in a frame brings a used state. The page that says so has to be shown there; it holds nothing.
             claimed = platform or registrations.claimed_by(connection, fields.get("id_token", ""))
             browser.may_frame(claimed)
-        with tally.counting_refusals(self._database, claimed):
+        with tally.counting_refusals(self._database, claimed, None if platform else self._unproven):
             if attempt is None or platform is None:
                 raise refusal("platform_error" if "error" in fields and "id_token" not in fields else "state")
             if not platform.is_active:
@@ -195,7 +201,8 @@ class Gate:
             return self._chat_page.show(session_data)
         if Permission.ADMINISTER_PLATFORM in arrived.permissions:
             return make_response(render_template("admin_page.html", session=session_data, strings=self._page_strings()))
-        return make_response(render_template("lti_no_chat.html", session=session_data, title=arrived.activity_title))
+        values = {"session": session_data, "strings": self._page_strings(), "title": arrived.activity_title}
+        return make_response(render_template("lti_no_chat.html", **values))
 
     def _wait(self, attempt: Attempt, platform: Registration, claims: Claims, state: str) -> Response:
         facts = platforms.read(platform.family, claims)

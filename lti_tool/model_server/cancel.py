@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import struct
 import threading
 from typing import Literal
 
@@ -46,4 +47,7 @@ class Cancel:
 def _shut_down(connected: socket.socket) -> None:
     # Not close(): closing a socket does not wake a thread that waits in recv, and its number could be handed out anew.
     with contextlib.suppress(OSError):
+        # The close that follows is a reset. Else an engine that sends faster than we read, and was just told to wait,
+        # is told nothing more: it would go on for a minute, until it finds out by itself.
+        connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connected.shutdown(socket.SHUT_RDWR)

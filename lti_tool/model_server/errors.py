@@ -4,6 +4,7 @@
     `-- ModelServerError
         |-- Unreachable     nobody listens, or refused by `outbound`
         |-- Busy            503: its queue is full
+        |   `-- NeverBegun  it kept the request waiting for longer than anybody should wait
         |-- RateLimited     429
         |-- EngineFailed    500, or the engine died in mid-stream
         |-- Aborted         the server was shut down in mid-stream
@@ -14,7 +15,8 @@
         |-- UnknownModel    404
         |-- ContextTooLong  400, in either of vLLM's two wordings
         |-- Rejected        any other 4xx
-        `-- TooLong         the answer exceeds the size or the time that one may take
+        |-- TooLong         the answer exceeds the size that one may have
+        `-- TooSlow         the answer exceeds the time that one may take
 
 What the server said stays out of messages and log lines: it may quote what a person wrote.
 """
@@ -50,6 +52,10 @@ class Unreachable(ModelServerError):
 
 class Busy(ModelServerError):
     code = "model_busy"
+
+
+class NeverBegun(Busy):
+    elsewhere = False  # the student has waited ten minutes already
 
 
 class RateLimited(ModelServerError):
@@ -104,6 +110,11 @@ class TooLong(ModelServerError):
     elsewhere = False
 
 
+class TooSlow(ModelServerError):
+    code = "model_slow"
+    elsewhere = False
+
+
 def sentence(code: str) -> str:
     """What a student reads for the code of a failed answer, in the spoken language."""
     operators = _("The language model is not set up correctly. Please tell the people who run Campus Tutor.")
@@ -119,6 +130,7 @@ def sentence(code: str) -> str:
         "model_unknown": operators,
         "model_rejected": operators,
         "context_too_long": _("This is too long for the language model. Please ask a shorter question."),
+        "model_slow": _("The language model is too slow just now, and the answer was ended. Please try again later."),
         "answer_too_long": _("The answer became too long and was ended. Please ask for less at once."),
     }
     return sentences.get(code) or _("The language model failed while answering. Please ask again.")

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lti_tool.model_server.cancel import Cancel
-from lti_tool.model_server.errors import Garbage, LineCut, ModelServerError, Silent, TooLong, from_status
+from lti_tool.model_server.errors import (
+    Garbage,
+    LineCut,
+    ModelServerError,
+    NeverBegun,
+    Silent,
+    TooLong,
+    TooSlow,
+    from_status,
+)
 from lti_tool.model_server.frames import Answer, Delta, Events
 from lti_tool.model_server.http1 import Response, read_all
 
@@ -24,6 +33,7 @@ class Limits:
     silence: float = 60.0
     """Without a single byte; the comments of a server whose queue is long are bytes."""
     total: float = 600.0
+    """From the first event to the last one; and so long a request may wait for its first."""
     coalesce: float = 0.05
     """Deltas are handed over this far apart, but for the first: per token, the work costs twice as much."""
     coalesce_most: float = 0.25
@@ -109,7 +119,7 @@ class Exchange:
         """What has arrived, b"" at the end of the connection, None after a while without anything."""
         moment = time.monotonic()
         if moment >= self._ends:
-            raise TooLong
+            raise TooSlow if self._answer.begun else NeverBegun(retry_after=60)
         if moment - self._heard >= self._limits.silence:
             raise Silent
         wait = min(self._ends - moment, self._heard + self._limits.silence - moment, self._limits.sign_of_life)
@@ -136,6 +146,8 @@ class Exchange:
     def _take(self, body: bytes, ended: bool) -> None:
         if self._response.status == 200 and "text/event-stream" in self._response.headers.get("content-type", ""):
             for event in self._events.feed(body):
+                if not self._answer.begun:
+                    self._ends = time.monotonic() + self._limits.total
                 self._answer.take(event)
         elif self._response.status:
             self._refused(body, ended)

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import orjson
@@ -12,6 +12,8 @@ from lti_tool.model_server.errors import Garbage, ModelServerError
 FRESH = 60.0
 EARLY = 10.0
 """Seconds before that in which the watch asks, so that no question waits for it."""
+MODEL_FREE = "campus-tutor"
+"""Who owns the model-free engine's "model", by its own words."""
 AGAIN = 5.0
 """Seconds after a failure until the server is asked anew: a page load must not wait for a dead server each time."""
 
@@ -23,18 +25,25 @@ class LanguageModel:
     name: str
     context: int | None
     """Tokens of prompt and answer together (`max_model_len`); None where the server does not say."""
+    writes: bool = True
+    """False for the model-free engine of `inference`, which quotes and says so."""
 
 
 def parse(body: bytes) -> Sequence[LanguageModel]:
     """The models of a response; Garbage if there are none in it."""
     try:
         data = orjson.loads(body)["data"]
-        models = tuple(LanguageModel(str(entry["id"]), _length(entry.get("max_model_len"))) for entry in data)
+        models = tuple(_model(entry) for entry in data)
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
         raise Garbage from None
     if not models:
         raise Garbage
     return models
+
+
+def _model(entry: Mapping[str, object]) -> LanguageModel:
+    length, owner = entry.get("max_model_len"), entry.get("owned_by")
+    return LanguageModel(str(entry["id"]), _length(length), writes=owner != MODEL_FREE)
 
 
 def _length(value: object) -> int | None:

@@ -12,14 +12,17 @@ Message = Mapping[str, str]
 
 @dataclass(frozen=True)
 class ChatRequest:
-    """What a model server gets to know: no user, no course, only messages that are redacted already."""
+    """What a model server gets to know: no user, no course, only messages that are redacted already.
+
+    How the model samples is its operator's choice (`sampling` in the catalogue, else its own): what stands in a request
+    would win over that.
+    """
 
     model: str
     messages: Sequence[Message]
     max_tokens: int
     cache_salt: str
     """Requests with the same salt may share the engine's prefix cache: see `cache_salt`."""
-    temperature: float = 0.6
     priority: int = 0
     """Lower goes first, where the server schedules by priority."""
 
@@ -30,7 +33,6 @@ class ChatRequest:
                 "model": self.model,
                 "messages": list(self.messages),
                 "max_tokens": self.max_tokens,
-                "temperature": self.temperature,
                 "stream": True,
                 "stream_options": {"include_usage": True},
                 "priority": self.priority,

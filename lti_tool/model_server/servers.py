@@ -203,7 +203,11 @@ class ModelServers:
         return False
 
     def load(self) -> list[EngineLoad]:
-        """Every configured server, in order, as it was seen last."""
+        """Every configured server, in order, as it is: without questions nobody else looks, and one that dies at night
+        is to be known before the morning's lecture.
+        """
+        if self._engines and min(engine.seen_at for engine in self._engines) < time.monotonic() - FRESH:
+            self.back()
         return [EngineLoad(engine.host, not engine.down, engine.load.running, engine.queue) for engine in self._engines]
 
     def diagnose(self) -> str | None:

@@ -244,7 +244,21 @@ def _taking(owners: Owners, limits: Mapping[Kind, int], tokens: int, at: datetim
     earlier = {"day_before": since(Kind.PERSON, at - timedelta(days=1))}
     earlier["month_before"] = since(Kind.INSTITUTION, at - timedelta(days=at.day))
     most = {f"{kind.name.lower()}_limit": limit for kind, limit in limits.items()}
-    return _keys(owners, at) | _weighed(tokens, at) | earlier | most
+    return _keys(owners, at) | _weighed(tokens, at) | earlier | _weights(earlier, at) | most
+
+
+_WEIGHTS = ("day_weight", "month_weight", "day_passed", "month_passed")
+
+
+def _weights(earlier: Mapping[str, date], at: datetime) -> dict[str, float]:
+    """What a token weighs that is used at that moment, and one that was used at the end of the period before."""
+    day, month = since(Kind.PERSON, at), since(Kind.INSTITUTION, at)
+    return {
+        "day_weight": _growth(day, at),
+        "month_weight": _growth(month, at),
+        "day_passed": _growth(earlier["day_before"], _midnight(day)),
+        "month_passed": _growth(earlier["month_before"], _midnight(month)),
+    }
 
 
 def _statement(sql: str) -> TextClause:
@@ -253,10 +267,18 @@ def _statement(sql: str) -> TextClause:
         (Uuid(), ("person", "activity", "institution")),
         (Date(), ("day", "month", "day_before", "month_before")),
         (BigInteger(), ("tokens", "person_limit", "activity_limit", "institution_limit")),
-        (Double(), ("of_day", "of_month")),
+        (Double(), ("of_day", "of_month", *_WEIGHTS)),
     )
     typed = [bindparam(name, type_=kind) for kind, names in kinds for name in names if f":{name}" in sql.split()]
     return text(sql).bindparams(*typed)
+
+
+# No token of a period counts for more than one that is taken now, and none of the period before for more than one of
+# its last moment: after a clock was ahead for some hours, what was used in them would count a thousandfold for days.
+_NOW = "usage.tokens * CASE usage.kind WHEN 3 THEN :month_weight ELSE :day_weight END"
+_LATELY = f"CASE WHEN usage.recent > {_NOW} THEN {_NOW} WHEN usage.recent < 0 THEN 0 ELSE usage.recent END"
+_AT_ITS_END = "earlier.tokens * CASE earlier.kind WHEN 3 THEN :month_passed ELSE :day_passed END"
+_BEFORE = f"CASE WHEN earlier.recent > {_AT_ITS_END} THEN {_AT_ITS_END} ELSE earlier.recent END"
 
 
 # Written out, because SQLAlchemy compiles an insert of several rows anew each time: a millisecond of a question's ten.
@@ -273,12 +295,12 @@ def taking(when: str | None = None) -> TextClause:
         INSERT INTO usage (owner_id, since, kind, tokens, recent)
         {rows if when is None else f"SELECT * FROM ({rows}) AS owners WHERE {when}"}
         ON CONFLICT (owner_id, since)
-        DO UPDATE SET recent = usage.recent + excluded.recent, tokens = CASE
+        DO UPDATE SET recent = {_LATELY} + excluded.recent, tokens = CASE
             WHEN usage.tokens < CASE usage.kind
                 WHEN 1 THEN :person_limit WHEN 2 THEN :activity_limit ELSE :institution_limit END
             THEN usage.tokens + excluded.tokens END
         RETURNING kind, recent, (
-            SELECT earlier.recent FROM usage AS earlier WHERE earlier.owner_id = usage.owner_id
+            SELECT {_BEFORE} FROM usage AS earlier WHERE earlier.owner_id = usage.owner_id
             AND earlier.since = CASE usage.kind WHEN 3 THEN :month_before ELSE :day_before END) AS before
     """)  # noqa: S608 - the conditions are constants
 

@@ -6,6 +6,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -14,10 +15,11 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 from sqlalchemy import func, select
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
 from lti_tool.access import Permission, new_visit_times
 from lti_tool.db import Database, now
+from lti_tool.demo.serving import Handler
 from lti_tool.models import (
     Activity,
     Course,
@@ -33,6 +35,7 @@ from lti_tool.models import (
     quota,
 )
 from lti_tool.privacy.vault import Vault, fingerprint
+from tests.support import PATIENCE
 
 LEARNER = (Permission.OWN_DATA, Permission.CHAT)
 NAME, EMAIL = "Jürgen Müßig", "juergen.muessig@uni-beispiel.de"
@@ -283,18 +286,45 @@ class Page:
         return found
 
     def _send(self, method: str, path: str, body: Any, raw: bytes | None) -> http.client.HTTPConnection:
-        connection = http.client.HTTPConnection(self._place.hostname or "", self._place.port, timeout=20)
+        connection = http.client.HTTPConnection(self._place.hostname or "", self._place.port, timeout=PATIENCE)
         content = raw if raw is not None else json.dumps(body).encode() if body is not None else None
         headers = self._guest.headers | ({"Content-Type": "application/json"} if content is not None else {})
         connection.request(method, path, content, headers)
         return connection
 
 
-class Server:
-    """The app behind a real HTTP server that has a thread for each request."""
+class _Requests(ThreadedWSGIServer):
+    """A thread for each request, and an eye on those under way."""
 
     def __init__(self, app: Flask) -> None:
-        self._server = make_server("127.0.0.1", 0, app, threaded=True)
+        super().__init__("127.0.0.1", 0, app, Handler)
+        self._under_way: list[tuple[threading.Thread, socket.socket]] = []
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        work = threading.Thread(target=self.process_request_thread, args=(request, client_address), daemon=True)
+        self._under_way.append((work, request))
+        work.start()
+
+    def end_requests(self) -> None:
+        """As if every browser hung up."""
+        for work, connection in self._under_way:
+            if work.is_alive():
+                with suppress(OSError):  # it has closed by itself
+                    connection.shutdown(socket.SHUT_RDWR)
+        for work, _connection in self._under_way:
+            work.join(PATIENCE)
+            assert not work.is_alive(), "a request outlived its browser"
+
+
+class Server:
+    """The app behind a real HTTP server that has a thread for each request.
+
+    Its end is that of all answers under way: left alone, they would go on into the tests that follow, and look for a
+    database that is gone.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._server = _Requests(app)
         self.url = f"http://127.0.0.1:{self._server.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
@@ -304,5 +334,6 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         self._server.server_close()
+        self._server.end_requests()

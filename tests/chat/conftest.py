@@ -1,6 +1,7 @@
 """The tool with a scripted model server, and a page that talks to it over HTTP."""
 
 import ipaddress
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -12,13 +13,40 @@ from lti_tool.chat import views
 from lti_tool.db import Database
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import Limits, ModelServers, QueueLimits
+from lti_tool.model_server import engine as one_server
+from lti_tool.model_server import servers as all_servers
 from lti_tool.outbound import Outbound
 from lti_tool.privacy.vault import Vault
 from tests.chat.campus import Campus, Page, Server
 from tests.scripted_model_server import ScriptedModelServer
-from tests.support import MASTER_KEY
+from tests.support import MASTER_KEY, PATIENCE, until
 
 LOOPBACK = [ipaddress.ip_network("127.0.0.0/8")]
+
+
+def looking_after() -> set[threading.Thread]:
+    """The threads of this process that look after running answers."""
+    return {thread for thread in threading.enumerate() if thread.name == "running answers"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running() -> Iterator[None]:
+    """A test that leaves an answer running fails, and not one of those after it, whose machine and log it troubles."""
+    before = looking_after()
+    yield
+    until(lambda: not looking_after() - before)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look at a model server may take as long as it does on a busy machine, and what it showed holds for a test.
+
+    The seconds that spare students a wait are too few for a machine that runs several tests at once.
+    """
+    for name in ("LOOK", "ANSWER", "FRESH", "KNOWN_DOWN", "TRIED_LAST"):
+        monkeypatch.setattr(one_server, name, PATIENCE)
+    for name in ("LOOK", "FRESH"):
+        monkeypatch.setattr(all_servers, name, PATIENCE)
 
 
 @pytest.fixture

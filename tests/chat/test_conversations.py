@@ -26,7 +26,8 @@ class Student:
         self.client, self.guest = client, guest
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
-        return self.client.open(f"/api{path}", method=method, headers=self.guest.headers, json=body)
+        # Buffered, as nothing else closes an answer: without, it would be looked after until the end of all tests.
+        return self.client.open(f"/api{path}", method=method, headers=self.guest.headers, json=body, buffered=True)
 
     def chat(self, text: str = "Was ist ein Baum?") -> str:
         made: str = self.call("POST", "/conversations").get_json()["id"]
@@ -184,9 +185,8 @@ def test_me_answers_while_the_model_server_is_away(
         guest = campus.visit_for(locale="en")
         assert client.get("/api/me", headers=guest.headers).get_json()["model"] == "not reachable"
         conversation = client.post("/api/conversations", headers=guest.headers).get_json()["id"]
-        asked = client.post(
-            f"/api/conversations/{conversation}/messages", headers=guest.headers, json={"text": "Hallo"}
-        )
+        path = f"/api/conversations/{conversation}/messages"
+        asked = client.post(path, headers=guest.headers, json={"text": "Hallo"}, buffered=True)
         assert (asked.status_code, campus.used(guest)) == (200, 0)
         assert "not reachable at the moment" in asked.get_data(as_text=True)
 

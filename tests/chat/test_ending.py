@@ -1,30 +1,35 @@
 """How an answer ends before it is complete: a closed tab, a stop, a dead worker; and that what came is kept."""
 
-import time
-
 import pytest
 from sqlalchemy import text
 
 from lti_tool.db import Database
+from lti_tool.model_server import Limits
 from tests.chat.campus import Campus, Page
 from tests.chat.conftest import Serve
 from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.support import until
 
-SLOW = Answer(tokens=["Ein", " Baum", " ist", " ein", " Graph", "."] * 40, pause=0.05)
-SILENT = Answer(wait_before_first_token=30)
+SLOW = Answer(tokens=["Ein", " Baum", " ist", " ein", " Graph", "."] * 1000, pause=0.05)
+SILENT = Answer(hang_after=0)
+MUTE = Limits(silence=600, sign_of_life=600)
 
 
-def stored(campus: Campus, conversation: str, state: str, timeout: float = 3.0) -> str:
-    """Waits until the answer has that state; its id."""
-    end = time.monotonic() + timeout
-    while (answer := campus.answers(conversation)[-1]).state != state:
-        assert time.monotonic() < end, f"the answer stayed {answer.state}"
-        time.sleep(0.02)
-    return str(answer.id)
+@pytest.fixture
+def page(serve: Serve, engine: ScriptedModelServer, campus: Campus) -> Page:
+    """Of a tool that writes nothing while the engine is silent: the failing write of a sign of life would tell of a
+    hang-up too, seconds later than the watch that is to notice it at once.
+    """
+    return Page(serve(engine.url, limits=MUTE), campus.visit_for())
+
+
+def stored(campus: Campus, conversation: str, state: str) -> None:
+    """Waits until the answer has that state."""
+    until(lambda: campus.answers(conversation)[-1].state == state)
 
 
 @pytest.mark.parametrize("reset", [False, True], ids=["closed", "reset"])
-def test_a_tab_closed_before_the_first_token_ends_the_engines_work_within_a_second(
+def test_a_tab_closed_before_the_first_token_ends_the_engines_work(
     page: Page, engine: ScriptedModelServer, campus: Campus, reset: bool
 ) -> None:
     engine.script(SILENT)
@@ -32,9 +37,8 @@ def test_a_tab_closed_before_the_first_token_ends_the_engines_work_within_a_seco
     stream = page.ask(conversation)
     stream.until("accepted")
     engine.wait_for_chat()
-    closed = time.monotonic()
     stream.hang_up(reset=reset)
-    assert (engine.wait_for_hangup().hung_up or 0) - closed < 1
+    engine.wait_for_hangup()
     stored(campus, conversation, "interrupted")
     assert page.messages(conversation)[1]["text"] == ""
 
@@ -47,9 +51,8 @@ def test_a_tab_closed_in_mid_stream_keeps_what_came(
     conversation = page.start()
     stream = page.ask(conversation)
     shown = stream.until("delta").data["text"]
-    closed = time.monotonic()
     stream.hang_up(reset=reset)
-    assert (engine.wait_for_hangup().hung_up or 0) - closed < 1
+    engine.wait_for_hangup()
     stored(campus, conversation, "interrupted")
     answer = page.messages(conversation)[1]
     assert answer["text"].startswith(shown)
@@ -63,12 +66,11 @@ def test_a_tab_closed_while_the_engine_has_fallen_silent_is_noticed_too(
     engine.script(Answer(hang_after=2))
     conversation = page.start()
     stream = page.ask(conversation)
-    stream.until("delta")
-    engine.wait_for_sent(2)
-    time.sleep(0.2)
-    closed = time.monotonic()
+    shown = ""
+    while shown != "Das ist":
+        shown += stream.until("delta").data["text"]
     stream.hang_up()
-    assert (engine.wait_for_hangup().hung_up or 0) - closed < 1
+    engine.wait_for_hangup()
     stored(campus, conversation, "interrupted")
     assert page.messages(conversation)[1]["text"] == "Das ist"
 
@@ -84,11 +86,10 @@ def test_stop_ends_the_answer_and_the_engines_work(
     engine.wait_for_chat()
     if script is SLOW:
         stream.until("delta")
-    pressed = time.monotonic()
     assert page.call("POST", f"/api/conversations/{conversation}/stop").status == 204
     done = stream.until("done")
     assert done.data["finish_reason"] == "stopped"
-    assert (engine.wait_for_hangup().hung_up or 0) - pressed < 1
+    engine.wait_for_hangup()
     answer = page.messages(conversation)[1]
     assert (answer["state"], answer["finish_reason"]) == ("stopped", "stopped")
     assert bool(answer["text"]) == (script is SLOW)
@@ -99,16 +100,16 @@ def test_stop_reaches_an_answer_that_another_worker_streams(
 ) -> None:
     other_database = Database(database_url)
     guest = campus.visit_for()
-    here, there = Page(serve(engine.url), guest), Page(serve(engine.url, database=other_database), guest)
+    here = Page(serve(engine.url, limits=MUTE), guest)
+    there = Page(serve(engine.url, database=other_database), guest)
     engine.script(SILENT)
     conversation = here.start()
     stream = here.ask(conversation)
     stream.until("accepted")
     engine.wait_for_chat()
-    pressed = time.monotonic()
     assert there.call("POST", f"/api/conversations/{conversation}/stop").status == 204
     assert stream.until("done").data["finish_reason"] == "stopped"
-    assert (engine.wait_for_hangup().hung_up or 0) - pressed < 1
+    engine.wait_for_hangup()
     other_database.engine.dispose()
 
 
@@ -126,7 +127,7 @@ def test_a_deleted_conversation_ends_its_answer(page: Page, engine: ScriptedMode
     stream.until("accepted")
     engine.wait_for_chat()
     assert page.call("DELETE", f"/api/conversations/{conversation}").status == 204
-    engine.wait_for_hangup(1.0)
+    engine.wait_for_hangup()
     stored(campus, conversation, "stopped")
 
 
@@ -143,14 +144,16 @@ def test_an_answer_whose_worker_died_counts_as_interrupted(page: Page, campus: C
 def test_an_answer_is_stored_once_the_locked_database_is_free_again(
     page: Page, engine: ScriptedModelServer, campus: Campus, database: Database
 ) -> None:
-    engine.script(Answer(wait_before_first_token=0.5))
+    held = Answer(hold_after=0)
+    engine.script(held)
     conversation = page.start()
     stream = page.ask(conversation)
     stream.until("accepted")
     with database.engine.connect() as other:
         other.execute(text("SELECT 1"))  # BEGIN IMMEDIATE: nobody else can write
-        assert stream.rest()[-1].name == "done"
-    stored(campus, conversation, "complete", timeout=8)
+        held.go.set()
+        assert stream.until("done")
+    stored(campus, conversation, "complete")
     assert page.messages(conversation)[1]["text"] == "Das ist eine Antwort über Bäume."
 
 

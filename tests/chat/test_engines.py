@@ -1,13 +1,17 @@
 """Several engines as they say themselves how they are: health, load, what they serve, the queue."""
 
+import math
+import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
 import pytest
 
 from lti_tool.model_server import Cancel, Delta, EngineLoad, ModelServerError, ModelServers, QueueLimits, Wait
+from lti_tool.model_server import servers as all_servers
 from lti_tool.model_server.watch import Watch
 from tests import scripted_metrics
 from tests.chat.campus import Campus, Page
@@ -15,6 +19,7 @@ from tests.chat.client import ASK, answer_of, failure, preferring, servers, text
 from tests.chat.conftest import Serve
 from tests.scripted_model_server import Answer, ScriptedModelServer
 from tests.scripted_replies import error
+from tests.support import until
 
 
 @pytest.fixture
@@ -29,13 +34,6 @@ def two() -> Iterator[ScriptedModelServer]:
         yield server
 
 
-def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not become true"
-        time.sleep(0.02)
-
-
 def looked_at(*engines: ScriptedModelServer, queue: QueueLimits | None = None) -> ModelServers:
     """Servers whose state was asked for just now."""
     models = servers(*(engine.url for engine in engines), queue=queue)
@@ -48,6 +46,12 @@ def where(models: ModelServers, *engines: ScriptedModelServer) -> str:
     before = [len(engine.chats) for engine in engines]
     answer_of(models, preferring(*(engine.url for engine in engines)))
     return "".join(str(n) for n, engine in enumerate(engines) if len(engine.chats) > before[n])
+
+
+def watched(engine: ScriptedModelServer) -> bool:
+    """Whether a watch knows what the engine serves: it looks again only after it has read the listing."""
+    paths = [request.path for request in engine.requests]
+    return "/v1/models" in paths and "/health" in paths[paths.index("/v1/models") :]
 
 
 def test_an_engine_that_is_not_well_is_left_out_until_it_is(one: ScriptedModelServer, two: ScriptedModelServer) -> None:
@@ -90,9 +94,7 @@ def test_only_engines_that_serve_the_model_are_asked_for_it(one: ScriptedModelSe
     assert models.model().name == "tiny-chat"
     answer_of(models, preferring(two.url, one.url))  # what the other one serves nobody knows yet
     assert two.chats == []
-    until(lambda: "/v1/models" in [request.path for request in two.requests])
-    until(lambda: "/v1/models" in [request.path for request in one.requests])
-    time.sleep(0.1)
+    until(lambda: watched(one) and watched(two))
     for salt in range(20):
         answer_of(models, preferring(two.url, one.url) if salt % 2 else ASK)
     assert two.chats == []
@@ -126,12 +128,14 @@ def test_when_all_say_that_they_are_not_well_the_model_is_away_until_one_is_well
     assert (models.away(), models.ready()) == (False, True)
 
 
-def test_readiness_notices_that_an_engine_went_while_nobody_asked(one: ScriptedModelServer) -> None:
+def test_readiness_notices_that_an_engine_went_while_nobody_asked(
+    one: ScriptedModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(all_servers, "LOOK", 1.0)  # so long one look holds
     models = servers(one.url)
     assert models.ready()
     one.stop()
-    time.sleep(1.1)  # so long one look holds
-    assert not models.ready()
+    until(lambda: not models.ready())
 
 
 def test_a_server_without_health_and_metrics_is_taken_as_it_is() -> None:
@@ -152,21 +156,22 @@ def test_health_and_metrics_are_asked_for_beside_v1_with_the_key(one: ScriptedMo
     assert {request.headers["authorization"] for request in one.requests} == {"Bearer sk-right"}
 
 
-def test_they_are_looked_at_in_the_background_only_while_questions_come(one: ScriptedModelServer) -> None:
-    looks: list[float] = []
-    watch = Watch(lambda: looks.append(time.monotonic()), every=0.02, long=0.2)
+def test_they_are_looked_at_in_the_background_only_while_questions_come() -> None:
+    looks: list[tuple[float, threading.Thread]] = []
+    watch = Watch(lambda: looks.append((time.monotonic(), threading.current_thread())), every=0.02, long=0.2)
     time.sleep(0.1)
     assert looks == []
-    watch.wanted()
-    watch.wanted()
-    until(lambda: len(looks) >= 3)
-    time.sleep(0.4)
+
+    def wanted_until_seen(number: int) -> bool:
+        watch.wanted()
+        watch.wanted()
+        return len(looks) >= number
+
+    until(lambda: wanted_until_seen(3))
+    until(lambda: not any(thread.is_alive() for _at, thread in looks))  # nobody is left to look
+    assert all(later[0] - sooner[0] >= 0.02 for sooner, later in pairwise(looks)), "two looked at once"
     seen = len(looks)
-    assert seen <= 12
-    time.sleep(0.1)
-    assert len(looks) == seen
-    watch.wanted()
-    until(lambda: len(looks) > seen)
+    until(lambda: wanted_until_seen(seen + 1))
 
 
 def test_unless_it_is_wanted_nobody_looks(one: ScriptedModelServer) -> None:
@@ -189,16 +194,34 @@ def test_where_every_queue_is_too_long_a_question_is_refused_with_a_time(
     assert (raised.value.code, raised.value.status, raised.value.retry_after) == ("model_busy", 503, 15)
 
 
+@dataclass
+class Pace:
+    """Seconds for one request, between which each look must have found them."""
+
+    least: float
+    most: float
+
+
+def measure(models: ModelServers, engine: ScriptedModelServer, waiting: int) -> Pace:
+    """Four looks at an engine that takes one request off its queue between two of them."""
+    looks = []
+    for started in range(1, 5):
+        engine.metrics = scripted_metrics.vllm(8, waiting, started=started)
+        begun = time.monotonic()
+        models.back()
+        looks.append((begun, time.monotonic()))
+        time.sleep(0.6)
+    least = min(later[0] - sooner[1] for sooner, later in pairwise(looks))
+    return Pace(least, max(later[1] - sooner[0] for sooner, later in pairwise(looks)))
+
+
 def test_the_time_until_it_is_worth_asking_again_is_measured(one: ScriptedModelServer) -> None:
     models = servers(one.url, queue=QueueLimits(refuse=20))
-    for looks in range(4):
-        one.metrics = scripted_metrics.vllm(8, 60, started=looks)
-        models.back()
-        time.sleep(0.6)
+    pace = measure(models, one, waiting=60)
     with pytest.raises(ModelServerError) as raised:
         models.admit("tiny-chat")
     assert raised.value.retry_after is not None
-    assert 30 < raised.value.retry_after < 50  # 60 requests at about 1.6 a second
+    assert 60 * pace.least <= raised.value.retry_after <= math.ceil(60 * pace.most)
 
 
 def test_an_engine_that_tells_of_no_queue_takes_what_comes(one: ScriptedModelServer) -> None:
@@ -210,32 +233,31 @@ def test_an_engine_that_tells_of_no_queue_takes_what_comes(one: ScriptedModelSer
             looked_at(one, plain).admit("tiny-chat")
 
 
+WAITING = Answer(wait_before_first_token=600, keep_alive_every=0.1)
+
+
 def queued(models: ModelServers, engine: ScriptedModelServer) -> list[Delta]:
-    """The signs of life of a request that waits for a second."""
-    engine.script(Answer(wait_before_first_token=1.0, keep_alive_every=0.1))
-    return [delta for delta in answer_of(models) if delta.queued]
+    """The first signs of life of a request that waits."""
+    engine.script(WAITING)
+    with closing(models.stream(ASK, Cancel())) as stream:  # type: ignore[type-var]
+        return list(islice(stream, 5))
 
 
 def test_whoever_waits_behind_others_is_told_and_told_anew(one: ScriptedModelServer) -> None:
     one.metrics = scripted_metrics.vllm(8, 40)
-    models = looked_at(one, queue=QueueLimits(waiting=4))
-    for looks in range(1, 5):
-        time.sleep(0.6)
-        one.metrics = scripted_metrics.vllm(8, 40, started=looks)
+    models = servers(one.url, queue=QueueLimits(waiting=4))
+    pace = measure(models, one, waiting=40)
+    one.script(WAITING)
+    with closing(models.stream(ASK, Cancel())) as stream:  # type: ignore[type-var]
+        waits = [delta.wait for delta in islice(stream, 2)]
+        one.metrics = scripted_metrics.vllm(8, 40, started=24)  # half of those before it got their turn
         models.back()
-    one.script(Answer(wait_before_first_token=1.0, keep_alive_every=0.1))
-    waits = []
-    for delta in models.stream(ASK, Cancel()):
-        if delta.queued and delta.wait is not None:
-            waits.append(delta.wait)
-            if len(waits) == 2:  # half of those before it got their turn
-                one.metrics = scripted_metrics.vllm(8, 40, started=24)
-                models.back()
-    assert all(wait.ahead is None for wait in waits)  # whose requests they are nobody knows
-    first, last = waits[0].seconds, waits[-1].seconds
+        waits.append(next(stream).wait)
+    assert all(wait is not None and wait.ahead is None for wait in waits)  # whose requests they are nobody knows
+    first, _, last = [wait.seconds for wait in waits if wait is not None]
     assert first is not None
     assert last is not None
-    assert 20 < first < 35  # 40 requests at about 1.6 a second
+    assert 41 * pace.least - 0.1 <= first <= 41 * pace.most + 0.1  # it comes after those 40
     assert last < first / 2
 
 
@@ -261,9 +283,8 @@ def test_a_place_in_line_is_named_where_all_that_wait_are_ours(one: ScriptedMode
 
 def test_a_short_queue_is_not_worth_a_word(one: ScriptedModelServer) -> None:
     one.metrics = scripted_metrics.vllm(8, 4)
-    waits = [delta.wait for delta in queued(looked_at(one, queue=QueueLimits(waiting=4)), one)]
-    assert waits
-    assert set(waits) == {Wait()}
+    signs = queued(looked_at(one, queue=QueueLimits(waiting=4)), one)
+    assert [(delta.queued, delta.wait) for delta in signs] == [(True, Wait())] * 5
 
 
 def test_who_used_less_lately_is_told_the_better_place(one: ScriptedModelServer) -> None:
@@ -287,15 +308,19 @@ def test_through_the_whole_tool_the_other_engine_takes_over_before_the_first_tok
     with ScriptedModelServer(max_model_len=8192) as one, ScriptedModelServer(max_model_len=8192) as two:
         page = Page(serve(one.url, two.url, queue=QueueLimits()), campus.visit_for())
         conversation = page.start()
-        page.ask(conversation).rest()
-        home, other = (one, two) if one.chats else (two, one)
-        time.sleep(0.3)  # by now what both serve is known
+        page.ask(conversation).rest()  # of whoever told first what it serves
+        until(lambda: watched(one) and watched(two))
+        asked_before = len(one.chats)
+        page.ask(conversation, "Und wer jetzt?").rest()
+        home, other = (one, two) if len(one.chats) > asked_before else (two, one)
+        others = len(other.chats)
         home.script(Answer(die_after=2))
         assert page.ask(conversation, "Und dann?").rest()[-1].data["code"] == "model_failed"
-        assert other.chats == []
+        assert len(other.chats) == others
         home.stop()
         events = page.ask(conversation, "Wer noch?").rest()
-        assert (events[-1].name, events[-1].data["model"], len(other.chats)) == ("done", "tiny-chat", 1)
+        assert (events[-1].name, events[-1].data["model"]) == ("done", "tiny-chat")
+        assert len(other.chats) == others + 1
         other.stop()
         events = page.ask(conversation, "Niemand mehr?").rest()
         assert (events[-1].name, events[-1].data["model"]) == ("done", None)

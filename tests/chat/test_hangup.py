@@ -12,6 +12,7 @@ import pytest
 
 from lti_tool.chat.hangup import client_socket, watched
 from lti_tool.model_server import Cancel
+from tests.support import PATIENCE
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_a_closed_connection_cancels_at_once(pair: tuple[socket.socket, socket.s
     with watched(server, cancel):
         assert reason_within(cancel, 0.1) is None
         browser.close()
-        assert reason_within(cancel, 0.5) == "hangup"
+        assert reason_within(cancel, PATIENCE) == "hangup"
 
 
 def test_bytes_from_the_client_are_no_hang_up_and_stay_unread(pair: tuple[socket.socket, socket.socket]) -> None:
@@ -47,7 +48,7 @@ def test_bytes_from_the_client_are_no_hang_up_and_stay_unread(pair: tuple[socket
         browser.sendall(b"GET /next HTTP/1.1\r\n")
         assert reason_within(cancel, 0.2) is None
         browser.close()
-        assert reason_within(cancel, 0.5) == "hangup"
+        assert reason_within(cancel, PATIENCE) == "hangup"
     assert server.recv(100) == b"GET /next HTTP/1.1\r\n"
 
 
@@ -67,11 +68,11 @@ def test_a_second_answer_on_the_same_connection_is_watched_too(pair: tuple[socke
     cancel = Cancel()
     with watched(server, cancel):
         browser.close()
-        assert reason_within(cancel, 0.5) == "hangup"
+        assert reason_within(cancel, PATIENCE) == "hangup"
 
 
 def test_one_thread_watches_all_clients() -> None:
-    before = threading.active_count()
+    before = set(threading.enumerate())
     listener = socket.create_server(("127.0.0.1", 0), backlog=200)
     clients = [socket.create_connection(listener.getsockname()) for _ in range(100)]
     servers = [listener.accept()[0] for _ in clients]
@@ -79,10 +80,10 @@ def test_one_thread_watches_all_clients() -> None:
     guards = [watched(server, cancel) for server, cancel in zip(servers, cancels, strict=True)]
     for guard in guards:
         guard.__enter__()
-    assert threading.active_count() <= before + 1
+    assert len(set(threading.enumerate()) - before) <= 1
     for client in clients:
         client.close()
-    assert {reason_within(cancel, 1) for cancel in cancels} == {"hangup"}
+    assert {reason_within(cancel, PATIENCE) for cancel in cancels} == {"hangup"}
     for guard in guards:
         guard.__exit__(None, None, None)
     for server in (*servers, listener):
@@ -100,9 +101,10 @@ def test_a_client_that_is_gone_already_is_noticed(pair: tuple[socket.socket, soc
     time.sleep(0.05)
     cancel = Cancel()
     with watched(server, cancel):
-        assert reason_within(cancel, 0.5) == "hangup"
+        assert reason_within(cancel, PATIENCE) == "hangup"
 
 
+@pytest.mark.timeout(400)
 def test_all_of_this_holds_under_gevent_too() -> None:
     """Run anew in a process that gevent has patched, as gunicorn's workers are."""
     if os.environ.get("UNDER_GEVENT"):
@@ -114,7 +116,7 @@ def test_all_of_this_holds_under_gevent_too() -> None:
         env=os.environ | {"UNDER_GEVENT": "1"},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

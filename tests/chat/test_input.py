@@ -38,7 +38,8 @@ def conversation(client: FlaskClient, guest: Guest) -> str:
 
 def ask(client: FlaskClient, guest: Guest, conversation: str, body: Any, **more: Any) -> Any:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    options = {"content_type": "application/json", "headers": guest.headers} | more
+    # Buffered, as nothing else closes an answer: without, it would be looked after until the end of all tests.
+    options = {"content_type": "application/json", "headers": guest.headers, "buffered": True} | more
     return client.post(f"/api/conversations/{conversation}/messages", data=raw, **options)
 
 

@@ -3,7 +3,8 @@
 import threading
 import time
 from collections.abc import Iterator
-from itertools import pairwise
+from contextlib import closing
+from itertools import dropwhile, islice
 
 import pytest
 
@@ -12,16 +13,20 @@ from lti_tool.model_server import (
     Limits,
     Tokens,
 )
-from tests.chat.client import ASK, answer_of, failure, raw_server, servers, text_of
+from tests.chat.client import ASK, TALKATIVE, answer_of, failure, raw_server, servers, text_of
 from tests.scripted_model_server import Answer, Reply, ScriptedModelServer
 from tests.scripted_replies import busy, error, html_page, prompt_far_too_long, prompt_too_long, redirect, unauthorized
-from tests.support import shared
+from tests.support import shared, until
 
 
 @pytest.fixture
 def engine() -> Iterator[ScriptedModelServer]:
     with ScriptedModelServer() as server:
         yield server
+
+
+SHORT = {"model_silent": Limits(silence=0.5), "model_slow": Limits(total=3.0)}
+"""For the failures that are a limit. All others would come within the product's own, however slow the machine."""
 
 
 def recorded(name: str) -> bytes:
@@ -126,14 +131,14 @@ def test_what_a_real_vllm_said_when_things_went_wrong_is_understood(name: str, c
         (Answer(hang_after=2), "model_silent"),
         (Answer(tokens=["x" * 300_000]), "answer_too_long"),
         (Answer(tokens=["x" * 2_000_000]), "answer_too_long"),
-        (Answer(pause=0.4, tokens=["x"] * 50), "answer_too_long"),
+        (Answer(pause=0.1, tokens=["x"] * 6000), "model_slow"),
     ],
 )  # fmt: skip
 def test_each_failure_has_its_code_and_a_sentence(
     engine: ScriptedModelServer, reply: "Answer | Reply", code: str
 ) -> None:
     engine.script(reply)
-    assert failure(servers(engine.url))[0] == code
+    assert failure(servers(engine.url, limits=SHORT.get(code, TALKATIVE)))[0] == code
 
 
 @pytest.mark.parametrize("reply", [Answer(die_after=3), Answer(cut_after=3), Answer(cut_after=3, cut="reset")])
@@ -189,41 +194,47 @@ def test_the_longest_permitted_answer_says_so(engine: ScriptedModelServer) -> No
     assert answer_of(servers(engine.url))[-1].finish_reason == "length"
 
 
-def test_the_first_token_passes_at_once_and_the_others_gather(engine: ScriptedModelServer) -> None:
-    engine.script(Answer(tokens=["x"] * 60, pause=0.01))
-    moments = [(time.monotonic(), delta.text) for delta in servers(engine.url).stream(ASK, Cancel()) if delta.text]
-    assert moments[0][1] == "x"
-    gaps = [later[0] - sooner[0] for sooner, later in pairwise(moments)]
-    assert min(gaps[:-1]) > 0.045
-    assert len(moments) < 25
+def test_the_first_token_passes_at_once(engine: ScriptedModelServer) -> None:
+    held = Answer(tokens=["x", "y"], hold_after=1)
+    engine.script(held)
+    with closing(servers(engine.url, limits=Limits(coalesce=600)).stream(ASK, Cancel())) as stream:  # type: ignore[type-var]
+        assert next(stream).text == "x"
+
+
+def test_all_other_tokens_gather(engine: ScriptedModelServer) -> None:
+    engine.script(Answer(tokens=["x"] * 200, pause=0.005))
+    begun = time.monotonic()
+    texts = [delta.text for delta in answer_of(servers(engine.url)) if delta.text]
+    assert "".join(texts) == "x" * 200
+    assert len(texts) <= (time.monotonic() - begun) / 0.05 + 2  # but for the first and the last one 50 ms apart
 
 
 def test_a_pause_between_reads_never_falls_behind(engine: ScriptedModelServer) -> None:
-    """One chunk a read, as HTTP libraries do it, would need 400 x 50 ms for what is there after one second."""
-    engine.script(Answer(tokens=["x"] * 400, pause=0.0025))
-    begun = time.monotonic()
-    assert text_of(answer_of(servers(engine.url))) == "x" * 400
-    assert time.monotonic() - begun < 3
+    """One chunk a read, as HTTP libraries do it, would need 2000 x 50 ms for what the engine has sent in seconds."""
+    engine.script(Answer(tokens=["x"] * 2000, pause=0.0005))
+    assert text_of(answer_of(servers(engine.url))) == "x" * 2000
+    ended = time.monotonic()
+    until(lambda: engine.chats[0].answered)
+    assert ended - (engine.chats[0].answered or 0) < 30
 
 
 def test_signs_of_life_tell_queueing_from_thinking(engine: ScriptedModelServer) -> None:
-    engine.script(Answer(wait_before_first_token=0.35, keep_alive_every=0.1))
-    queued = [delta.queued for delta in answer_of(servers(engine.url)) if not delta.text and not delta.finish_reason]
-    assert queued
-    assert all(queued)
-    engine.script(Answer(reasoning=["hm"] * 8, pause=0.05))
-    thinking = [delta.queued for delta in answer_of(servers(engine.url)) if not delta.text and not delta.finish_reason]
-    assert thinking
-    assert not any(thinking[1:])
+    engine.script(Answer(wait_before_first_token=600, keep_alive_every=0.1))
+    with closing(servers(engine.url).stream(ASK, Cancel())) as stream:  # type: ignore[type-var]
+        assert [(delta.queued, delta.text) for delta in islice(stream, 3)] == [(True, "")] * 3
+    engine.script(Answer(reasoning=["hm"] * 6000, pause=0.05))
+    with closing(servers(engine.url).stream(ASK, Cancel())) as stream:  # type: ignore[type-var]
+        thinking = dropwhile(lambda delta: delta.queued, stream)
+        assert [(delta.queued, delta.text) for delta in islice(thinking, 3)] == [(False, "")] * 3
 
 
 def test_comments_are_not_silence(engine: ScriptedModelServer) -> None:
-    engine.script(Answer(wait_before_first_token=0.9, keep_alive_every=0.2))
-    assert text_of(answer_of(servers(engine.url)))
+    engine.script(Answer(wait_before_first_token=4.0, keep_alive_every=0.1))
+    assert text_of(answer_of(servers(engine.url, limits=Limits(silence=2.5))))
 
 
 @pytest.mark.parametrize("reason", ["hangup", "stop"])
-@pytest.mark.parametrize("answer", [Answer(hang_after=0), Answer(tokens=["x"] * 200, pause=0.02)])
+@pytest.mark.parametrize("answer", [Answer(hang_after=0), Answer(tokens=["x"] * 6000, pause=0.02)])
 def test_cancel_ends_the_engine_s_work_at_once(engine: ScriptedModelServer, answer: Answer, reason: str) -> None:
     engine.script(answer)
     cancel, ended = Cancel(), threading.Event()
@@ -235,11 +246,10 @@ def test_cancel_ends_the_engine_s_work_at_once(engine: ScriptedModelServer, answ
 
     threading.Thread(target=read, daemon=True).start()
     engine.wait_for_chat()
-    time.sleep(0.1)
-    moment = time.monotonic()
+    time.sleep(0.1)  # by now it is most likely in the middle of reading; it must end wherever it is
     cancel.cancel(reason)  # type: ignore[arg-type]
-    assert ended.wait(0.3)
-    assert (engine.wait_for_hangup().hung_up or 0) - moment < 0.3
+    assert ended.wait(30)  # of itself it would end after a minute or two
+    engine.wait_for_hangup()
     assert cancel.reason == reason
     cancel.cancel("stop")
     assert cancel.reason == reason
@@ -253,11 +263,11 @@ def test_an_answer_cancelled_before_it_began_asks_nobody_for_long(engine: Script
 
 
 def test_a_reader_that_goes_away_hangs_up(engine: ScriptedModelServer) -> None:
-    engine.script(Answer(tokens=["x"] * 200, pause=0.02))
+    engine.script(Answer(tokens=["x"] * 6000, pause=0.02))
     stream = servers(engine.url).stream(ASK, Cancel())
     assert next(iter(stream)).text
     stream.close()  # type: ignore[attr-defined]
-    engine.wait_for_hangup(1.0)
+    engine.wait_for_hangup()
 
 
 def test_pieces_come_further_apart_where_the_worker_is_behind_but_never_far() -> None:

@@ -1,7 +1,8 @@
 """Which server is asked, what happens when it fails, and what they serve."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from socket import socket
 
 import pytest
 
@@ -9,7 +10,6 @@ from lti_tool.model_server import Cancel, ContextTooLong, ModelServerError
 from tests.chat.client import answer_of, failure, preferring, raw_server, servers, text_of
 from tests.scripted_model_server import Answer, Reply, ScriptedModelServer
 from tests.scripted_replies import busy, error, html_page, prompt_too_long
-from tests.support import free_port
 
 
 @pytest.fixture
@@ -18,8 +18,17 @@ def engine() -> Iterator[ScriptedModelServer]:
         yield server
 
 
-def dead() -> str:
-    return f"http://127.0.0.1:{free_port()}/v1"
+@pytest.fixture
+def dead() -> Iterator[Callable[[], str]]:
+    """Makes addresses at which nobody listens, nor could anybody begin to."""
+    with ExitStack() as taken:
+
+        def address() -> str:
+            held = taken.enter_context(closing(socket()))
+            held.bind(("127.0.0.1", 0))
+            return f"http://127.0.0.1:{held.getsockname()[1]}/v1"
+
+        yield address
 
 
 @pytest.mark.parametrize(
@@ -35,7 +44,9 @@ def test_before_the_first_text_the_next_server_is_asked(engine: ScriptedModelSer
         assert (len(other.chats), len(engine.chats)) == (1, 1)
 
 
-def test_a_server_that_takes_no_connection_is_followed_by_the_next(engine: ScriptedModelServer) -> None:
+def test_a_server_that_takes_no_connection_is_followed_by_the_next(
+    engine: ScriptedModelServer, dead: Callable[[], str]
+) -> None:
     gone = dead()
     assert text_of(answer_of(servers(gone, engine.url), preferring(gone, engine.url)))
 
@@ -90,7 +101,7 @@ def test_without_metrics_own_requests_tell_which_engine_is_clearly_busier(engine
     assert [load.running for load in models.load()] == [0, 0]
 
 
-def test_only_when_all_are_unreachable_the_model_is_away(engine: ScriptedModelServer) -> None:
+def test_only_when_all_are_unreachable_the_model_is_away(engine: ScriptedModelServer, dead: Callable[[], str]) -> None:
     models = servers(dead(), engine.url)
     answer_of(models)
     assert not models.away()

@@ -11,7 +11,7 @@ from tests.chat.campus import Answered, Campus, Page, Stream
 from tests.chat.conftest import Serve
 from tests.scripted_model_server import Answer, ScriptedModelServer
 
-SILENT = Answer(wait_before_first_token=30)
+SILENT = Answer(hang_after=0)
 
 
 def ask_plainly(page: Page, conversation: str) -> Answered:
@@ -58,7 +58,7 @@ def test_of_many_questions_at_once_in_as_many_conversations_one_is_answered(
 ) -> None:
     guest = campus.visit_for()
     pages = [Page(serve(engine.url), guest), Page(serve(engine.url), guest)]  # two workers
-    engine.default = Answer(wait_before_first_token=1.0)
+    engine.default = SILENT
     talks = [(pages[number % 2], pages[0].start()) for number in range(8)]
     streams: list[Stream] = []
     threads = [threading.Thread(target=lambda p=p, talk=talk: streams.append(p.ask(talk))) for p, talk in talks]
@@ -68,7 +68,7 @@ def test_of_many_questions_at_once_in_as_many_conversations_one_is_answered(
         thread.join()
     assert sorted(stream.status for stream in streams) == [200] + [409] * 7
     for stream in streams:
-        stream.rest()
+        stream.hang_up()
     assert campus.messages() == 2
 
 

@@ -1,15 +1,20 @@
 """A long queue before the engines: an honest waiting time, and from some length on a refusal that costs nothing."""
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
+from lti_tool.chat import running
 from lti_tool.db import Database
 from lti_tool.model_server import Limits, QueueLimits
 from tests import scripted_metrics
 from tests.chat.campus import Campus, Page
 from tests.chat.conftest import Serve
 from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.support import until
 
 QUICK = Limits(sign_of_life=0.1)
 LIMITS = QueueLimits(waiting=4, refuse=50)
@@ -34,26 +39,43 @@ def test_above_the_second_limit_a_question_is_refused_before_anything_is_stored_
     assert (campus.messages(), engine.chats) == (0, [])
     assert page.call("GET", "/api/me").json["allowance"]["used"] == 0
     engine.metrics = scripted_metrics.vllm(running=8, waiting=50)
-    time.sleep(1.5)  # the next look
-    assert page.ask(conversation).rest()[-1].name == "done"
+    until(lambda: page.call("POST", path, {"text": "Was ist ein Baum?"}).status == 200)  # after the next look
+    assert page.messages(conversation)[-1]["state"] == "complete"
 
 
-def test_above_the_first_limit_whoever_waits_is_told_for_how_long(
-    page: Page, engine: ScriptedModelServer, database: Database
-) -> None:
+@contextmanager
+def four_leave_each_second(engine: ScriptedModelServer) -> Iterator[None]:
+    """By the clock, however often this thread gets its turn; 20 wait all the time."""
+    begun, over = time.monotonic(), threading.Event()
+
+    def tell() -> None:
+        while not over.wait(0.02):
+            started = int(4 * (time.monotonic() - begun))
+            engine.metrics = scripted_metrics.vllm(running=8, waiting=20, started=started)
+
     engine.metrics = scripted_metrics.vllm(running=8, waiting=20)
-    page.ask(page.start()).rest()
-    for looks in range(1, 9):  # two leave the queue each half second
-        time.sleep(0.5)
-        engine.metrics = scripted_metrics.vllm(running=8, waiting=20, started=looks * 2)
-    engine.script(Answer(wait_before_first_token=1.0, keep_alive_every=0.1))
-    stream = page.ask(page.start())
-    first = stream.until("waiting").data
-    assert database.engine.pool.checkedout() <= 1  # type: ignore[attr-defined]
+    teller = threading.Thread(target=tell)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()
+
+
+def test_above_the_first_limit_whoever_waits_is_told_for_how_long(page: Page, engine: ScriptedModelServer) -> None:
+    held = Answer(hold_after=0, wait_before_first_token=2.0, keep_alive_every=0.1)
+    with four_leave_each_second(engine):
+        page.ask(page.start()).rest()
+        until(lambda: [request.path for request in engine.requests].count("/metrics") >= 6)
+        engine.script(held)
+        stream = page.ask(page.start())
+        first = stream.until("waiting").data
     assert first["ahead"] is None
     assert 2.5 < first["seconds"] < 12
+    stream.until("waiting")
+    held.go.set()
     events = stream.rest()
-    assert [event for event in events if event.name == "waiting"]
     assert events[-1].name == "done"
     names = [event.name for event in events]
     assert names[: names.index("delta")] == ["waiting"] * names.index("delta")
@@ -61,24 +83,24 @@ def test_above_the_first_limit_whoever_waits_is_told_for_how_long(
 
 def test_below_the_first_limit_nothing_is_promised(page: Page, engine: ScriptedModelServer) -> None:
     engine.metrics = scripted_metrics.vllm(running=8, waiting=4)
-    engine.script(Answer(wait_before_first_token=0.5, keep_alive_every=0.1))
-    waits = [event.data for event in page.ask(page.start()).rest() if event.name == "waiting"]
-    assert waits
-    assert all(wait == {"ahead": None, "seconds": None} for wait in waits)
+    engine.script(Answer(wait_before_first_token=600, keep_alive_every=0.1))
+    stream = page.ask(page.start())
+    waits = [stream.until("waiting").data for _ in range(3)]
+    assert waits == [{"ahead": None, "seconds": None}] * 3
 
 
 def test_while_a_question_waits_no_database_connection_is_held(
-    page: Page, engine: ScriptedModelServer, database: Database
+    page: Page, engine: ScriptedModelServer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(running, "LOOK", 600)  # the look for stop requests takes one, for a moment
     engine.metrics = scripted_metrics.vllm(running=8, waiting=20)
-    engine.script(Answer(wait_before_first_token=30, keep_alive_every=0.1))
+    engine.script(Answer(wait_before_first_token=600, keep_alive_every=0.1))
     stream = page.ask(page.start())
     stream.until("waiting")
-    held = []
-    for _ in range(50):  # the look for stop requests takes one now and then, for a moment
-        held.append(database.engine.pool.checkedout())  # type: ignore[attr-defined]
+    until(lambda: database.engine.pool.checkedout() == 0)  # type: ignore[attr-defined]
+    for _ in range(20):
+        assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
         time.sleep(0.01)
-    assert held.count(0) > 40
     stream.hang_up()
 
 

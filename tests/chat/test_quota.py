@@ -179,6 +179,29 @@ def test_the_window_forgets_nobody_whom_the_clock_sends_back(database: Database,
     assert lately(database, owners).person >= 1000
 
 
+@pytest.mark.parametrize("ahead", [timedelta(hours=11), timedelta(days=10)])
+@pytest.mark.parametrize("settled", ["at once", "after the jump", "after the next question"])
+def test_what_was_used_while_the_clock_was_ahead_soon_counts_like_anything_else(
+    database: Database, clock: Clock, ahead: timedelta, settled: str
+) -> None:
+    owners = somebody()
+    take(database, owners, 1000)
+    clock.at += ahead
+    taken = take(database, owners, 2400)
+    if settled == "at once":
+        settle(database, taken, 1000)
+    clock.at -= ahead
+    if settled == "after the jump":
+        settle(database, taken, 1000)
+    assert all(0 <= tokens <= 3400 for tokens in astuple(lately(database, owners)))
+    if settled == "after the next question":
+        settle(database, taken, 1000)
+    take(database, owners, 500)
+    assert 500 <= lately(database, owners).institution <= 3900
+    clock.at += 4 * HALF_LIFE
+    assert all(0 < tokens <= 3900 / 2**4 for tokens in astuple(lately(database, owners)))
+
+
 # ---- in a crowd
 
 

@@ -1,32 +1,23 @@
 """The thread that looks after running answers: leases, stops from elsewhere, a database that goes away."""
 
 import logging
-import threading
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from lti_tool.chat import running, stream
-from lti_tool.db import Database
+from lti_tool.db import Base, Database
+from lti_tool.model_server import Cancel
 from tests.chat.campus import Campus, Page
+from tests.chat.conftest import looking_after
 from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.support import until
 
-SILENT = Answer(wait_before_first_token=30)
-
-
-def eventually(look: Callable[[], object], seconds: float = 3.0) -> bool:
-    end = time.monotonic() + seconds
-    while not look():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def looking_after() -> set[threading.Thread]:
-    return {thread for thread in threading.enumerate() if thread.name == "running answers"}
+SILENT = Answer(hang_after=0)
 
 
 def test_a_running_answer_s_lease_is_renewed(
@@ -39,46 +30,59 @@ def test_a_running_answer_s_lease_is_renewed(
     answer.until("accepted")
     first = campus.answers(conversation)[0].alive_until
     assert first is not None
-    assert eventually(lambda: (campus.answers(conversation)[0].alive_until or first) > first)
+    until(lambda: (campus.answers(conversation)[0].alive_until or first) > first)
     answer.hang_up()
-    assert eventually(lambda: campus.answers(conversation)[0].alive_until is None)
+    until(lambda: campus.answers(conversation)[0].alive_until is None)
 
 
 def test_the_thread_runs_only_while_answers_do(page: Page, engine: ScriptedModelServer) -> None:
-    others = looking_after()  # of tools that other tests of this process left
+    assert not looking_after()
     engine.script(SILENT)
     answer = page.ask(page.start())
     answer.until("accepted")
-    assert looking_after() - others
+    assert len(looking_after()) == 1
     answer.hang_up()
-    assert eventually(lambda: not looking_after() - others)
+    until(lambda: not looking_after())
 
 
-def lock(database: Database, seconds: float) -> threading.Thread:
-    """Holds SQLite's write lock for a while, so that others give up waiting (5 s) in between."""
+def test_a_database_that_goes_away_is_named_once_and_once_more_when_it_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(running, "LOOK", 0.01)
+    here, away = tmp_path / "here", tmp_path / "away"
+    here.mkdir()
+    database, tries = Database(f"sqlite:///{here / 'tutor.sqlite'}"), []
+    Base.metadata.create_all(database.engine)
+    database.engine.dispose()
+    here.rename(away)
+    event.listen(database.engine, "do_connect", lambda *call: tries.append(len(call)))
+    answers, answer_id = running.Running(database), uuid4()
+    answers.add(answer_id, Cancel())
+    until(lambda: len(tries) >= 5)
+    away.rename(here)
+    until(lambda: "database back" in caplog.text)
+    answers.remove(answer_id)
+    lines = [record.getMessage() for record in caplog.records if record.name == running.__name__]
+    assert lines == ["running answers: database unavailable (OperationalError)", "running answers: database back"]
+    database.engine.dispose()
 
-    def hold() -> None:
-        with database.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-            held.set()
-            time.sleep(seconds)
 
-    held = threading.Event()
-    thread = threading.Thread(target=hold)
-    thread.start()
-    held.wait()
-    return thread
+@contextmanager
+def locked(database: Database) -> Iterator[None]:
+    """Within, SQLite's write lock is held: others wait for it for 5 s and then give up."""
+    with database.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))  # BEGIN IMMEDIATE
+        yield
 
 
 @pytest.mark.sqlite
 def test_a_question_to_a_locked_database_is_refused_and_can_be_asked_again(page: Page, database: Database) -> None:
     conversation = page.start()
-    thread = lock(database, 6)
     path = f"/api/conversations/{conversation}/messages"
-    refused = page.call("POST", path, {"text": "Hallo"})
+    with locked(database):
+        refused = page.call("POST", path, {"text": "Hallo"})
     assert (refused.status, refused.json["error"]["code"]) == (503, "unavailable")
     assert int(refused.headers["Retry-After"]) > 0
-    thread.join()
     assert page.ask(conversation, "Hallo").rest()[-1].name == "done"
 
 
@@ -92,11 +96,12 @@ def test_an_answer_that_cannot_be_stored_at_all_is_logged_and_its_page_still_get
 ) -> None:
     caplog.set_level(logging.WARNING)
     monkeypatch.setattr(stream, "PAUSES", ())
-    engine.script(Answer(wait_before_first_token=0.5))
+    held = Answer(hold_after=0)
+    engine.script(held)
     answer = page.ask(page.start())
     answer.until("accepted")
-    thread = lock(database, 11.5)
-    assert answer.until("done").data["finish_reason"] == "stop"
-    assert eventually(lambda: "answer lost" in caplog.text, 8)
+    with locked(database):
+        held.go.set()
+        assert answer.until("done").data["finish_reason"] == "stop"
+        until(lambda: "answer lost" in caplog.text)
     assert "Antwort über" not in caplog.text
-    thread.join()

@@ -20,9 +20,11 @@ from lti_tool.model_server import EngineLoad
 from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
 from tests.chat.campus import EMAIL, NAME, Campus, Page, Server
+from tests.chat.conftest import nothing_left_running as nothing_left_running
+from tests.chat.conftest import unhurried as unhurried
 from tests.scripted_model_server import Answer, ScriptedModelServer
 from tests.scripted_replies import error
-from tests.support import MASTER_KEY
+from tests.support import MASTER_KEY, PATIENCE, until
 
 
 class Counted:
@@ -83,7 +85,7 @@ def test_an_answer_is_timed_and_its_tokens_are_counted_by_model(
     finished(counted)
     model = done["model"]
     assert counted("first_token_seconds_count") == 1
-    assert 0.3 <= counted("first_token_seconds_sum") < 5
+    assert 0.3 <= counted("first_token_seconds_sum") < PATIENCE
     assert 0.05 <= counted("longest_gap_seconds_sum") < counted("answer_seconds_sum")
     assert counted("answers_total", outcome="complete") == 1
     assert counted("tokens_total", model=model, kind="prompt") == done["usage"]["prompt_tokens"] > 0
@@ -92,21 +94,24 @@ def test_an_answer_is_timed_and_its_tokens_are_counted_by_model(
 
 def finished(counted: Counted) -> None:
     """The page reads "done" a moment before the worker closes the answer."""
-    end = time.monotonic() + 5
-    while counted("answers_running"):
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    until(lambda: not counted("answers_running"))
 
 
 def test_what_runs_and_what_waits_is_seen_while_it_does(
     page: Page, engine: ScriptedModelServer, counted: Counted
 ) -> None:
-    engine.script(Answer(tokens=["Ein ", "Baum"] * 5, wait_before_first_token=0.5, pause=0.1))
+    waiting, writing = Answer(hold_after=0), Answer(hold_after=2)
+    engine.script(waiting, writing)
     stream = page.ask(page.start())
     stream.until("accepted")
     assert (counted("answers_running"), counted("answers_waiting")) == (1, 1)
+    waiting.go.set()
+    stream.rest()
+    finished(counted)
+    stream = page.ask(page.start())
     stream.until("delta")
     assert (counted("answers_running"), counted("answers_waiting")) == (1, 0)
+    writing.go.set()
     stream.rest()
     finished(counted)
     assert (counted("answers_running"), counted("answers_waiting")) == (0, 0)
@@ -115,7 +120,7 @@ def test_what_runs_and_what_waits_is_seen_while_it_does(
 def test_a_hang_up_before_the_first_text_leaves_nothing_waiting(
     page: Page, engine: ScriptedModelServer, counted: Counted
 ) -> None:
-    engine.script(Answer(wait_before_first_token=30))
+    engine.script(Answer(hang_after=0))
     stream = page.ask(page.start())
     stream.until("accepted")
     engine.wait_for_chat()
@@ -235,11 +240,18 @@ def test_every_metric_is_explained_to_operators() -> None:
 
 
 def test_the_meter_costs_next_to_nothing_per_piece() -> None:
-    """A thousand streams of twenty pieces a second must not be seen in the processor's time: 20 us would be 40 %."""
+    """A thousand streams of twenty pieces a second must not be seen in the processor's time: 20 us would be 40 %.
+
+    Of this thread alone, and in the best of several rounds: others that want the processor make each one dearer.
+    """
     meter: Any = Metrics().answer()
     meter.accepted()
     meter.text()
-    begun = time.process_time()
-    for _piece in range(10_000):
-        meter.text()
-    assert (time.process_time() - begun) / 10_000 < 10e-6
+
+    def round_of_pieces() -> float:
+        begun = time.thread_time()
+        for _piece in range(2_000):
+            meter.text()
+        return (time.thread_time() - begun) / 2_000
+
+    assert min(round_of_pieces() for _round in range(20)) < 10e-6

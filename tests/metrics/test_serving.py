@@ -6,10 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -23,7 +22,9 @@ from tests.lasting import database_url as database_url
 from tests.lasting import engine as engine
 from tests.lasting import folder as folder
 from tests.scripted_model_server import Answer, ScriptedModelServer
-from tests.support import MASTER_KEY, free_port
+from tests.support import MASTER_KEY, PATIENCE, free_port, until
+
+pytestmark = pytest.mark.timeout(400)  # of which a start may take two minutes on a busy machine
 
 
 class Installation:
@@ -53,7 +54,7 @@ class Installation:
     def get(self, path: str = "/metrics", method: str = "GET") -> tuple[int, str]:
         request = urllib.request.Request(f"http://127.0.0.1:{self.metrics_port}{path}", method=method)
         try:
-            with urllib.request.urlopen(request, timeout=5) as reply:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
                 return reply.status, reply.read().decode()
         except urllib.error.HTTPError as refused:
             with refused:
@@ -72,13 +73,6 @@ class Installation:
 
     def files(self) -> list[str]:
         return sorted(path.name for path in self._folder.glob("campus-tutor-metrics-*/*.db"))
-
-
-def wait(condition: Callable[[], bool], seconds: float = 90.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def answers(port: int) -> bool:
@@ -102,13 +96,13 @@ def alive(installation: Installation) -> bool:
 def installation(database_url: str, engine: ScriptedModelServer, folder: Path) -> Iterator[Installation]:
     started = Installation(database_url, engine.url, folder)
     try:
-        wait(lambda: alive(started))
-        wait(lambda: len(started.workers()) == 2)
+        until(lambda: alive(started), 2 * PATIENCE)
+        until(lambda: len(started.workers()) == 2)
         yield started
     finally:
         if started.process.poll() is None:
             started.process.terminate()
-        _out, errors = started.process.communicate(timeout=60)
+        _out, errors = started.process.communicate(timeout=2 * PATIENCE)
     assert "Traceback" not in errors, errors
 
 
@@ -122,6 +116,11 @@ def new_page(installation: Installation, database_url: str) -> Page:
     return Page(installation.url, Campus(Database(database_url), Vault([MASTER_KEY])).visit_for())
 
 
+def begun_to_count(installation: Installation) -> int:
+    """The workers that have counted a response, for which each has a file of its own."""
+    return len([name for name in installation.files() if name.startswith("counter")])
+
+
 def answered(installation: Installation) -> float:
     """Whoever answered: on a busy machine the engine is now and then taken for away."""
     return installation.value("answer_seconds_count")
@@ -132,21 +131,22 @@ def test_all_workers_are_summed_at_one_address_and_counts_survive_a_killed_worke
 ) -> None:
     for _question in range(8):  # each of the two workers takes some of the requests
         page.ask(page.start()).until("done")
-    wait(lambda: answered(installation) == 8)
+    until(lambda: answered(installation) == 8)
     assert installation.value("first_token_seconds_count") == 8
     assert installation.value("first_token_seconds_bucket", le="+Inf") == 8
+    until(lambda: alive(installation) and begun_to_count(installation) == 2)
     before = installation.files()
-    wait(lambda: installation.value("engine_up", engine="1") == 1)
+    until(lambda: installation.value("engine_up", engine="1") == 1)
 
-    engine.default = Answer(wait_before_first_token=30)
+    engine.default = Answer(hang_after=0)
     stream = page.ask(page.start())
     stream.until("accepted")
-    wait(lambda: installation.value("answers_running") == 1)
+    until(lambda: installation.value("answers_running") == 1)
     killed = installation.workers()
     for worker in killed:
         worker.send_signal(signal.SIGKILL)
-    wait(lambda: len(set(installation.workers()) - set(killed)) == 2)
-    wait(lambda: alive(installation))
+    until(lambda: len(set(installation.workers()) - set(killed)) == 2)
+    until(lambda: alive(installation))
     assert installation.value("answers_running") == 0  # what ran in the dead workers runs no more
     assert answered(installation) == 8
 
@@ -154,20 +154,20 @@ def test_all_workers_are_summed_at_one_address_and_counts_survive_a_killed_worke
     other = new_page(installation, database_url)  # the first one's answer holds its person back until its lease ends
     for _question in range(4):
         other.ask(other.start()).until("done")
-    wait(lambda: answered(installation) == 12)
+    until(lambda: answered(installation) == 12)
     assert set(installation.files()) <= set(before)  # the new workers go on with the old ones' files
 
 
 def test_a_reload_keeps_counts_and_address(installation: Installation, page: Page) -> None:
     before = answered(installation)
     page.ask(page.start()).until("done")
-    wait(lambda: answered(installation) == before + 1)
+    until(lambda: answered(installation) == before + 1)
     old = set(installation.workers())
     installation.process.send_signal(signal.SIGHUP)
-    wait(lambda: not old & set(installation.workers()) and len(installation.workers()) == 2)
-    wait(lambda: alive(installation))
+    until(lambda: not old & set(installation.workers()) and len(installation.workers()) == 2)
+    until(lambda: alive(installation))
     page.ask(page.start()).until("done")
-    wait(lambda: answered(installation) == before + 2)
+    until(lambda: answered(installation) == before + 2)
 
 
 def test_other_paths_are_not_found_and_the_public_address_has_no_metrics(installation: Installation) -> None:
@@ -177,13 +177,13 @@ def test_other_paths_are_not_found_and_the_public_address_has_no_metrics(install
     for path in ("/", "/healthz", "/metrics/", "/api/me"):
         assert installation.get(path)[0] == 404
     with pytest.raises(urllib.error.HTTPError, match="404") as refused:
-        urllib.request.urlopen(f"{installation.url}/metrics", timeout=5)
+        urllib.request.urlopen(f"{installation.url}/metrics", timeout=PATIENCE)
     refused.value.close()
 
 
 def test_an_address_that_is_taken_ends_the_start_in_one_line(installation: Installation) -> None:
     second = installation.start(free_port())
-    _out, errors = second.communicate(timeout=90)
+    _out, errors = second.communicate(timeout=2 * PATIENCE)
     assert second.returncode == 1
     assert "CAMPUS_TUTOR_METRICS_BIND" in errors
     assert "Traceback" not in errors
@@ -193,6 +193,6 @@ def test_the_address_and_the_files_are_gone_with_the_server(installation: Instal
     assert answers(installation.metrics_port)
     assert installation.files()
     installation.process.terminate()
-    installation.process.wait(60)
+    installation.process.wait(2 * PATIENCE)
     assert not answers(installation.metrics_port)
     assert list(folder.glob("campus-tutor-metrics-*")) == []

@@ -33,6 +33,7 @@ function visitOver() {
   if (session) forgetSession(session);
   document.body.classList.add("is-over");
   byId("send").disabled = true;
+  byId("question").readOnly = true;
   // Not at once: a question that was refused is first put back into its field.
   setTimeout(() => {
     const draft = byId("question").value ? t(lasting ? "draft_kept" : "draft_to_copy") : "";

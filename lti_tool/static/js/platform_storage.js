@@ -6,13 +6,26 @@
  * Messages go to the platform's own origin and never to "*"; an answer counts only from there, from the very window
  * that was asked, with the id of the question.
  */
-const PATIENCE = 1500; // ms; then it goes on without: a cookie may have done it, or the person clicks
+const PATIENCE = 1500; // ms; then the login goes on: what was put may still be kept a moment later
 
 /** @type {{origin: string, target: string, key: string, value?: string, next?: string}} */
 const data = JSON.parse(document.getElementById("storage").textContent);
 
-if (data.value) ask("lti.put_data", { key: data.key, value: data.value }).finally(() => location.replace(data.next));
-else ask("lti.get_data", { key: data.key }).then(prove, () => {});
+if (data.value) put();
+else get();
+
+function put() {
+  const answer = ask("lti.put_data", { key: data.key, value: data.value });
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  Promise.race([answer, patience]).finally(() => location.replace(data.next));
+}
+
+/** However late the answer comes, it saves the click, unless there was one by then: the form goes only once. */
+function get() {
+  let clicked = false;
+  document.querySelector("form").addEventListener("submit", () => (clicked = true));
+  ask("lti.get_data", { key: data.key }).then((secret) => clicked || prove(secret), () => {});
+}
 
 /** The window that keeps the data: the platform's page, or the frame in it that the platform named. */
 function keeper() {
@@ -24,7 +37,6 @@ function ask(subject, content) {
   return new Promise((resolve, reject) => {
     const messageId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("");
     const frame = keeper();
-    setTimeout(reject, PATIENCE);
     window.addEventListener("message", ({ origin, source, data: answer }) => {
       if (origin !== data.origin || source !== frame || answer?.message_id !== messageId) return;
       if (answer.subject !== `${subject}.response`) return;

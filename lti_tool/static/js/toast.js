@@ -3,19 +3,20 @@ import { byId, fromTemplate, part } from "./dom.js";
 
 const STAY = 10_000;
 
-/** @param {string} text @param {string} label of the button @param {() => void} action */
-export function showToast(text, label, action) {
+/** @param {string} text @param {string} [label] of the button @param {() => void} [action] */
+export function showToast(text, label = "", action = () => {}) {
   const toast = fromTemplate("toast-template");
   const button = part(toast, "action");
   part(toast, "text").textContent = text;
   button.textContent = label;
+  button.hidden = !label;
   button.addEventListener("click", () => {
     toast.remove();
     action();
   });
   byId("toast").replaceChildren(toast);
   // What was pressed is gone with its row; the keyboard goes on where it is most likely wanted.
-  button.focus();
+  if (label) button.focus();
   leaveLater(toast, button);
 }
 

@@ -2,6 +2,7 @@
 import { part } from "../dom.js";
 import { installDoors } from "./doors.js";
 import { installKeeping } from "./keeping.js";
+import { installRoles } from "./roles.js";
 
 /**
  * @param {import("../api.js").Api} api
@@ -15,13 +16,13 @@ export async function showAdministration(api, place, tell) {
   page.innerHTML = await fetched(api, "/admin/overview");
   place.replaceChildren(page);
   part(page, "check").addEventListener("click", (event) => check(api, page, event.currentTarget).catch(tell));
-  part(page, "roles").addEventListener("change", (event) => save(api, page, event.target).catch(tell));
   const refresh = async (section) => {
     await renew(api, page, section);
     if (section === "keeping") installKeeping(api, page, refresh);
   };
   installDoors(api, page, refresh, tell);
   installKeeping(api, page, refresh);
+  installRoles(api, page, refresh, tell);
 }
 
 /** Shows one section as it is stored now, and leaves the others with what somebody is doing in them. */
@@ -42,19 +43,5 @@ async function check(api, place, button) {
     part(place, "findings").innerHTML = await fetched(api, "/admin/check");
   } finally {
     button.disabled = false;
-  }
-}
-
-async function save(api, place, box) {
-  const row = box.closest("tr");
-  const permissions = [...row.querySelectorAll("input:checked")].map((input) => input.value);
-  const said = part(place, "saved");
-  said.textContent = "";
-  try {
-    await api.call("PUT", "/admin/roles", { role: row.dataset.role, permissions });
-    said.textContent = said.dataset.text;
-  } catch (error) {
-    box.checked = !box.checked; // what is shown is what is stored
-    throw error;
   }
 }

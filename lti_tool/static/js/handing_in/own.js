@@ -1,8 +1,8 @@
 /** The learner's side: hand in the open conversation, see who opened it, take it back. */
-import { announce } from "../announce.js";
 import { byId } from "../dom.js";
 import { PanelDialog } from "../panel_dialog.js";
 import { count, t, when } from "../text.js";
+import { showToast } from "../toast.js";
 
 export class HandIn {
   /** @param {import("../api.js").Api} api @param {{id: string | null}} conversation the one on the page */
@@ -58,7 +58,7 @@ export class HandIn {
 
   #close(told) {
     this.panel.dialog.close();
-    announce(told);
+    showToast(told); // the line that stays is above the conversation, out of sight in a long one
   }
 
   #show(state) {

@@ -1,7 +1,8 @@
 /** The instructors' side: what was handed in, one of it to read, and whether "done" is reported. */
 import { byId, fromTemplate, part } from "../dom.js";
 import { PanelDialog } from "../panel_dialog.js";
-import { reachable, settle } from "../prose.js";
+import { reachable } from "../prose.js";
+import { readable } from "../reading.js";
 import { t, when } from "../text.js";
 
 export class HandIns {
@@ -67,7 +68,7 @@ export class HandIns {
     const found = await this.api.call("GET", `/hand-ins/${id}`);
     this.panel.part("heading").textContent = `${called(found)}: ${found.title ?? t("untitled")}`;
     this.panel.part("handed-in-at").textContent = when(found.handed_in_at);
-    this.panel.part("messages").replaceChildren(...found.messages.map(turn));
+    this.panel.part("messages").replaceChildren(...found.messages.map(readable));
     this.#reading(true);
     reachable([...this.panel.part("messages").querySelectorAll(".prose > *")]);
     this.panel.part("heading").focus();
@@ -87,20 +88,4 @@ export class HandIns {
 
 function called({ name, mark }) {
   return name ?? t("learner_mark", { mark });
-}
-
-function turn(message) {
-  if (message.author === "person") {
-    const question = fromTemplate("handed-question");
-    question.querySelector(".bubble").textContent = message.text;
-    return question;
-  }
-  const answer = fromTemplate("handed-answer");
-  part(answer, "model").textContent = message.model ?? "";
-  // As in answer.js: sanitised by the server, parsed inert.
-  const template = document.createElement("template");
-  template.innerHTML = message.html;
-  settle(template.content);
-  part(answer, "blocks").append(template.content);
-  return answer;
 }

@@ -85,8 +85,8 @@ export class Panel {
     part(this.dialog, "first").hidden = found.version !== null;
     part(this.dialog, "placement").hidden = found.placement === null;
     byId("tutor-placement").value = found.placement ?? "";
-    part(this.dialog, "shared").hidden = found.activities < 2;
-    part(this.dialog, "shared").textContent = count("tutor_shared", found.activities);
+    part(this.dialog, "shared").hidden = found.activities < 2 && !found.copies;
+    part(this.dialog, "shared").textContent = found.copies ? t("tutor_copies") : count("tutor_shared", found.activities);
   }
 
   #templates({ version, templates }) {

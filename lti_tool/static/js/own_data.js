@@ -1,0 +1,43 @@
+/** Whose role may not chat still reads and deletes what is their own. After a reload the activity has to be opened again. */
+import { Api } from "./api.js";
+import { byId, fromTemplate, pageData, part } from "./dom.js";
+import { readable } from "./reading.js";
+import { day, t } from "./text.js";
+import { showToast } from "./toast.js";
+
+const api = new Api(byId("app").dataset.root, pageData("session").token);
+
+function tell(error) {
+  byId("problem").hidden = false;
+  byId("problem").textContent = error.message;
+}
+
+async function load() {
+  const { conversations } = await api.call("GET", "/conversations");
+  byId("conversations").replaceChildren(...conversations.map(row));
+  byId("own-data").hidden = conversations.length === 0;
+}
+
+function row({ id, title, updated_at: used }) {
+  const item = fromTemplate("own-conversation");
+  part(item, "title").textContent = title ?? t("untitled");
+  part(item, "when").textContent = day(used);
+  part(item, "delete").setAttribute("aria-label", t("delete_named", { title: title ?? t("untitled") }));
+  part(item, "delete").addEventListener("click", () => remove(item, id).catch(tell));
+  item.querySelector("details").addEventListener("toggle", () => read(item, id).catch(tell), { once: true });
+  return item;
+}
+
+async function read(item, id) {
+  const { messages } = await api.call("GET", `/conversations/${id}`);
+  part(item, "messages").replaceChildren(...messages.map(readable));
+}
+
+async function remove(item, id) {
+  await api.call("DELETE", `/conversations/${id}`);
+  item.remove();
+  const back = () => api.call("POST", `/conversations/${id}/restore`).then(load).catch(tell);
+  showToast(t("deleted", { title: part(item, "title").textContent }), t("undo"), back);
+}
+
+load().catch(tell);
