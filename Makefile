@@ -42,17 +42,18 @@ bench-peer: $(VENV)/.dev
 browsers: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.measuring --write
 
-# --no-deps: the lock file is the whole truth about dependencies, with a hash for each.
+# --no-deps: the lock file is the whole truth about dependencies, with a hash for each. --no-build-isolation: also about
+# what builds the package, which pip would else fetch as it likes.
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/pip
 	@echo "Installing the tool's libraries ..."
 	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps --editable .
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/pip
 	@echo "Installing the libraries for tests ..."
 	@$(PIP) install --require-hashes -r requirements-dev.lock
-	@$(PIP) install --no-deps --editable .
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run
 
 $(BIN)/pip:
@@ -61,9 +62,9 @@ $(BIN)/pip:
 # Needs uv (pip install uv); run it after a change of pyproject.toml's dependencies.
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		--python-version 3.11 pyproject.toml -o requirements.lock
+		--python-version 3.11 pyproject.toml --group build -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		--python-version 3.11 pyproject.toml --group dev -o requirements-dev.lock
+		--python-version 3.11 pyproject.toml --group build --group dev -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache

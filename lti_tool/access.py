@@ -18,7 +18,7 @@ from lti_tool import language
 from lti_tool.db import Database, now, table
 from lti_tool.errors import NotAllowed, SessionOver
 from lti_tool.language import gettext as _
-from lti_tool.models import Activity, Institution, Platform, PlatformState, VisitSession
+from lti_tool.models import Activity, Deployment, Institution, Platform, PlatformState, VisitSession
 from lti_tool.privacy.vault import fingerprint
 
 VISIT_SLIDE = timedelta(minutes=60)
@@ -273,13 +273,17 @@ _VISIT = (
         VisitSession.ends_at,
         Activity.course_id,
         Platform.institution_id,
-        Platform.state,
         Institution.role_permissions,
     )
     .join(Activity, Activity.id == VisitSession.activity_id)
+    .join(Deployment, Deployment.id == Activity.deployment_id)
     .join(Platform, Platform.id == VisitSession.platform_id)
     .join(Institution, Institution.id == Platform.institution_id)
-    .where(VisitSession.token_hash == bindparam("token_hash"))
+    .where(
+        VisitSession.token_hash == bindparam("token_hash"),
+        Platform.state == PlatformState.ACTIVE,
+        Deployment.state == PlatformState.ACTIVE,
+    )
 )
 _SLIDE = update(table(VisitSession)).where(VisitSession.id == bindparam("visit")).values(expires_at=bindparam("until"))
 
@@ -291,7 +295,7 @@ def _visit(database: Database) -> Visit:
     moment = now()
     with database.statements() as connection:
         row = connection.execute(_VISIT, {"token_hash": fingerprint(token.strip())}).first()
-        if row is None or min(row.expires_at, row.ends_at) <= moment or row.state != PlatformState.ACTIVE:
+        if row is None or min(row.expires_at, row.ends_at) <= moment:
             raise SessionOver
         if row.expires_at - moment < VISIT_SLIDE - timedelta(minutes=5):  # not a write for every request
             connection.execute(_SLIDE, {"visit": row.id, "until": moment + VISIT_SLIDE})

@@ -75,11 +75,14 @@ def _clock(database: Database) -> Finding:
 
 def keys_open(database: Database, vault: Vault) -> Finding:
     """Whether this master key opens what the installation wrapped: without that no launch succeeds."""
+    opened = False
     try:
         with database.transaction() as session:
-            Secret.read(session, vault, Secret.PSEUDONYM)
+            opened = bool(Secret.read(session, vault, Secret.PSEUDONYM))
             kid = keys.signing_key(session, vault).kid
     except VaultError:
+        if opened:
+            return Finding(False, "keys", "that sign do not open, though others do: run 'campus-tutor keys rotate'")
         return Finding(False, "keys", "do not open: CAMPUS_TUTOR_MASTER_KEY is not the key that wrapped them")
     except (LookupError, NoResultFound):
         return Finding(False, "keys", "are missing: run 'campus-tutor db upgrade'")

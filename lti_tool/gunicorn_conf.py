@@ -13,6 +13,7 @@ import gc
 import importlib
 import logging
 import os
+import re
 import shutil
 import socket
 import sys
@@ -88,8 +89,8 @@ def post_fork(_server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """gunicorn itself names the address of whoever sends it no HTTP."""
-    worker.log.error_log.addFilter(_without_address)
+    """gunicorn itself names the address of whoever sends it no HTTP, and the whole URI of what failed."""
+    worker.log.error_log.addFilter(_without_persons)
     worker.cfg.set("graceful_timeout", max(1, worker.cfg.graceful_timeout - SECONDS_TO_STORE))
     if worker.metrics:
         from lti_tool.metrics import serving
@@ -119,7 +120,15 @@ def worker_exit(_server: Any, _worker: Any) -> None:
             thread.join(SECONDS_TO_STORE / 2)
 
 
-def _without_address(record: logging.LogRecord) -> bool:
-    if "ip=%s" in str(record.msg) and isinstance(record.args, tuple):
-        record.args = ("-", *record.args[1:])
+_INVALID = re.compile(r"(Invalid request) from ip=\S*(?: ([^'\"]*))?.*", re.DOTALL)
+"""Behind the address stands what was wrong, and in quotes what was sent: a header, a request line."""
+_QUERY = re.compile(r"\?\S*")
+
+
+def _without_persons(record: logging.LogRecord) -> bool:
+    """No address, no query (it holds login hints and invitations), no text of an error, which can quote both."""
+    message = _INVALID.sub(r"\1: \2", record.getMessage())
+    record.msg, record.args = _QUERY.sub("?...", message), None
+    if record.exc_info and record.exc_info[0]:
+        record.exc_info = record.exc_info[0], Exception("message withheld"), record.exc_info[2]
     return True

@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 PREFIX = "CAMPUS_TUTOR_"
 CONFIG_KEY = PREFIX + "CONFIG"
 
@@ -46,6 +49,16 @@ def _site(value: str) -> str:
 
 def _urls(value: str) -> tuple[str, ...]:
     return tuple(_url(part.strip()) for part in value.split(",") if part.strip())
+
+
+def _database(value: str) -> str:
+    try:
+        driver = make_url(value).drivername
+    except ArgumentError as error:
+        raise ValueError from error  # and a port that is no number raises one itself
+    if driver not in {"sqlite", "postgresql", "postgresql+psycopg"}:
+        raise ValueError
+    return value.replace("postgresql:", "postgresql+psycopg:", 1) if driver == "postgresql" else value
 
 
 def _key(value: str) -> bytes:
@@ -113,7 +126,7 @@ def _default_database() -> str:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("public_url", _site, "an http(s) URL without a path, e.g. https://tutor.example.org", needed=True),
-    Setting("database_url", _text, "an SQLAlchemy URL, e.g. postgresql+psycopg://tutor@db/tutor", secret=True),
+    Setting("database_url", _database, "postgresql+psycopg://USER:PASSWORD@HOST/NAME or sqlite:///FILE", secret=True),
     Setting("master_key", _keys, "32 random bytes in base64 (several: comma-separated)", needed=True, secret=True),
     Setting("model_servers", _urls, "comma-separated URLs, e.g. http://10.0.0.5:8000/v1", default=()),
     Setting("model_server_key", _text, "the API key of the model servers", secret=True),

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from sqlalchemy.engine import make_url
 
-from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, missing, prepare_database
+from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_MS, missing, prepare_database
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """One for the whole process: a second one beside it does not start."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as started:
         yield started
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from tests.support import free_port
+from tests.support import PATIENCE, free_port
 
 _PR_SET_PDEATHSIG = 1
 
@@ -50,7 +50,7 @@ def server() -> Iterator[str]:
             yield f"postgresql+psycopg://tutor@127.0.0.1:{port}/"
         finally:
             process.send_signal(signal.SIGINT)  # at once: SIGTERM would wait for whoever is still connected
-            process.wait(30)
+            process.wait(PATIENCE)
 
 
 def _not_root(home: str) -> dict[str, Any]:
@@ -68,10 +68,10 @@ def _end_with_parent() -> None:
 
 
 def _wait(port: int) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            psycopg.connect(host="127.0.0.1", port=port, user="tutor", dbname="postgres", connect_timeout=2).close()
+            psycopg.connect(host="127.0.0.1", port=port, user="tutor", dbname="postgres", connect_timeout=10).close()
         except psycopg.OperationalError:
             if time.monotonic() > deadline:
                 raise

@@ -72,16 +72,17 @@ class Connection:
     async def run(self) -> None:
         try:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError, CutError):
-                while await self._answer_next():
-                    pass
+                idle = None  # as uvicorn: only between two requests it does not wait for long
+                while await self._answer_next(idle):
+                    idle = self.server.keep_alive
         except asyncio.CancelledError:
             self.writer.transport.abort()  # the server stops: nothing more goes out, as when a process is killed
         finally:
             self.writer.close()
 
-    async def _answer_next(self) -> bool:
-        """Whether the connection stays open."""
-        request = await asyncio.wait_for(self._read(), self.server.keep_alive)
+    async def _answer_next(self, patience: float | None) -> bool:
+        """Whether the connection stays open. `patience`: seconds that the next request has until it is there."""
+        request = await asyncio.wait_for(self._read(), patience)
         self.server.requests.append(request)
         self.server.tell()
         answer = asyncio.ensure_future(self._answer(request, self.server.reply_to(request)))
@@ -176,6 +177,12 @@ class Connection:
             await self._send(wire.KEEP_ALIVE)
             left -= answer.keep_alive_every
         await asyncio.sleep(left)
+        await self._hold(answer, 0)
+
+    async def _hold(self, answer: Answer, sent: int) -> None:
+        """Where the script says so, waits for the test."""
+        while sent == answer.hold_after and not answer.go.is_set():  # noqa: ASYNC110 - set in the test's thread
+            await asyncio.sleep(0.01)
 
     async def _events(self, request: Request, answer: Answer) -> AsyncIterator[bytes]:
         """The frames of the answer; raises `CutError` where the script cuts the line."""
@@ -205,6 +212,7 @@ class Connection:
 
     async def _trouble(self, request: Request, answer: Answer, data: bytes) -> None:
         """Where `data` would come next, falls silent or cuts the line."""
+        await self._hold(answer, request.sent)
         if request.sent == answer.hang_after:
             await asyncio.sleep(FOREVER)
         if request.sent == answer.cut_after:

@@ -13,7 +13,9 @@ client hang up at once, also while it is silent.
 """
 
 import asyncio
+import contextlib
 import json
+import socket
 import threading
 import time
 from collections import deque
@@ -29,6 +31,7 @@ from tests.scripted_replies import Answer as Answer
 from tests.scripted_replies import Reply as Reply
 from tests.scripted_replies import Scripted as Scripted
 from tests.scripted_replies import unauthorized, unknown_model
+from tests.support import PATIENCE, free_port
 
 T = TypeVar("T")
 
@@ -73,18 +76,31 @@ class ScriptedModelServer:
         self._script.extend(replies)
 
     def start(self) -> None:
-        """Serves on a free port; after a `stop`, on the same one again."""
-        ready: deque[BaseException | None] = deque()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve(ready)), daemon=True)
+        """Serves on a free port; after a `stop`, on the same one again.
+
+        Not on one that the system chooses: those are given to outgoing connections too, and while the server is
+        stopped, one of them could take its place.
+        """
+        listener, ready = self._listener(), threading.Event()
+        # Connections inherit it. asyncio sets it only for sockets that it made itself.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.port = listener.getsockname()[1]
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve(listener, ready)), daemon=True)
         self._thread.start()
-        if problem := self._wait_until(lambda: ready or None, 10, "the scripted model server did not start")[0]:
-            raise problem
+        assert ready.wait(PATIENCE), "the scripted model server did not start"
+
+    def _listener(self) -> socket.socket:
+        if self.port:
+            return socket.create_server(("127.0.0.1", self.port), backlog=100)
+        while True:
+            with contextlib.suppress(OSError):  # somebody was quicker: another one, then
+                return socket.create_server(("127.0.0.1", free_port()), backlog=100)
 
     def stop(self) -> None:
         """Ends every connection at once: from then on nobody listens at the address."""
         if self._loop and self._thread and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stop.set)
-            self._thread.join(10)
+            self._thread.join(PATIENCE)
 
     def __enter__(self) -> Self:
         self.start()
@@ -93,17 +109,17 @@ class ScriptedModelServer:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
-    def wait_for_chat(self, number: int = 1, timeout: float = 5.0) -> Request:
+    def wait_for_chat(self, number: int = 1, timeout: float = PATIENCE) -> Request:
         """The chat request of that number, counted from 1, as soon as it has come."""
         missing = f"no chat request number {number} came"
         return self._wait_until(lambda: self.chats[number - 1] if len(self.chats) >= number else None, timeout, missing)
 
-    def wait_for_sent(self, events: int, timeout: float = 5.0) -> Request:
+    def wait_for_sent(self, events: int, timeout: float = PATIENCE) -> Request:
         """The first chat request to which so many events with text went out."""
         missing = f"{events} events did not go out"
         return self._wait_until(lambda: next((r for r in self.chats if r.sent >= events), None), timeout, missing)
 
-    def wait_for_hangup(self, timeout: float = 5.0) -> Request:
+    def wait_for_hangup(self, timeout: float = PATIENCE) -> Request:
         """The first chat request whose client went away before its answer was complete."""
         missing = "the client did not hang up"
         return self._wait_until(lambda: next((r for r in self.chats if r.hung_up), None), timeout, missing)
@@ -120,7 +136,7 @@ class ScriptedModelServer:
         with self._changed:
             self._changed.notify_all()
 
-    async def _serve(self, ready: deque[BaseException | None]) -> None:
+    async def _serve(self, listener: socket.socket, ready: threading.Event) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         open_ones: set[asyncio.Task[None]] = set()
 
@@ -129,15 +145,8 @@ class ScriptedModelServer:
             open_ones.add(task)
             task.add_done_callback(open_ones.discard)
 
-        try:
-            server = await asyncio.start_server(connected, "127.0.0.1", self.port, limit=2**24)
-        except OSError as problem:
-            ready.append(problem)
-            self.tell()
-            return
-        self.port = server.sockets[0].getsockname()[1]
-        ready.append(None)
-        self.tell()
+        server = await asyncio.start_server(connected, sock=listener, limit=2**24)
+        ready.set()
         await self._stop.wait()
         server.close()
         for task in open_ones:

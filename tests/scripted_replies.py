@@ -3,8 +3,9 @@
 The refusals repeat what a real vLLM 0.32 was seen to answer, word by word.
 """
 
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from inference import wire
@@ -33,6 +34,9 @@ class Answer:
     usage: bool = True
     """False leaves the usage out, even where the request asks for it"""
     prompt_tokens: int = 47
+    hold_after: int | None = None
+    """silence after so many events with text until the test sets `go`; 0: before the first event of all"""
+    go: threading.Event = field(default_factory=threading.Event, compare=False)
     done: bool = True
     """False ends the stream without [DONE], with the HTTP message complete"""
     stream_interval: int = 1

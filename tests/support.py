@@ -1,6 +1,8 @@
 """What tests of several parts share."""
 
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,12 @@ MASTER_KEY = bytes(range(32))
 """Of test installations only."""
 
 
+PATIENCE = 60.0
+"""Seconds in which whatever a test waits for must have happened. Long, since a busy machine may be ten times slower
+than a quiet one, and costs nothing where it happens."""
+PATIENCE_MS = 1000 * PATIENCE
+"""The same for Playwright."""
+
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",  # tests run as root in CI
@@ -26,6 +34,14 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def until(true: Callable[[], object], seconds: float = PATIENCE) -> None:
+    """Looks again and again until it is true; AssertionError if that takes too long."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"it did not happen within {seconds:g} s"
+        time.sleep(0.02)
 
 
 def in_ci() -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from lti_tool import access, create_app
-from lti_tool.db import Database
+from lti_tool.db import Database, table
+from lti_tool.models import Institution
 from lti_tool.settings import Settings
 from tests.support import MASTER_KEY
 
@@ -80,6 +81,15 @@ def test_no_address_answers_a_stranger_with_an_error_of_ours(app: Flask, client:
                 assert response.status_code < 500, (method, path, body, kind)
 
 
+def test_no_spelling_of_an_address_is_sent_on_to_the_host_that_the_request_names(
+    app: Flask, client: FlaskClient
+) -> None:
+    for _endpoint, method, path in [*addresses(app), ("", "GET", "/static/icon.svg")]:
+        for spelling in {path.replace("/", "//")[1:], path + "/", path + "//"} - {path}:
+            response = client.open(spelling, method=method, headers={"Host": "evil.example"})
+            assert "Location" not in response.headers, (method, spelling)
+
+
 def test_a_body_of_a_mebibyte_is_refused(client: FlaskClient) -> None:
     big = b"x" * 1024 * 1024
     for path in ("/lti/login", "/lti/launch", "/lti/continue"):
@@ -121,6 +131,23 @@ def test_a_database_that_is_gone_is_a_503_with_retry_after() -> None:
         assert response.status_code == 503
         assert int(response.headers["Retry-After"]) > 0
     assert client.get("/readyz").status_code == 503
+
+
+def test_what_was_deleted_in_the_very_moment_of_its_change_is_not_there(app: Flask, database_url: str) -> None:
+    database, row = Database(database_url), Institution(name="A")
+    with database.transaction() as session:
+        session.add(row)
+
+    def write() -> str:
+        with database.transaction() as session:
+            found = session.get_one(Institution, row.id)
+            session.connection().execute(delete(table(Institution)))
+            found.name = "B"
+        return ""
+
+    app.add_url_rule("/api/write", view_func=access.public(write))
+    response = app.test_client().get("/api/write")
+    assert (response.status_code, response.get_json()["error"]["code"]) == (404, "not_found")
 
 
 def test_an_unexpected_error_tells_the_reader_nothing_and_the_log_no_content(

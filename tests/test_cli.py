@@ -32,7 +32,7 @@ class Tutor:
             env={**ours, **self.settings, **changed},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=200,
             check=False,
         )
 
@@ -50,11 +50,32 @@ def one_line(result: "subprocess.CompletedProcess[str]") -> str:
     return lines[0]
 
 
-def add_platform(tutor: Tutor, institution: str, client: str = "client-1") -> "subprocess.CompletedProcess[str]":
+def add_platform(
+    tutor: Tutor, institution: str, client: str = "client-1", **changed: str
+) -> "subprocess.CompletedProcess[str]":
     base = "https://lms.example"
-    urls = ["--auth-url", f"{base}/auth", "--token-url", f"{base}/token", "--jwks-url", f"{base}/jwks"]
-    names = ["--institution", institution, "--issuer", base, "--client-id", client, "--deployment-id", "7"]
-    return tutor("platform", "add", *names, *urls, "--family", "moodle")
+    options = {"issuer": base, "client_id": client, "deployment_id": "7", "family": "moodle"}
+    options |= {f"{name}_url": f"{base}/{name}" for name in ("auth", "token", "jwks")} | changed
+    words = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)]
+    return tutor("platform", "add", "--institution", institution, *words)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("auth_url", "https://m.example:99999/a", "no http(s) URL"),
+        ("jwks_url", "https://[::1/jwks", "no http(s) URL"),
+        ("issuer", "https://m.example;script-src/a", "no http(s) URL"),
+        ("issuer", "https://lms.example/" + "x" * 500, "longer than 500 characters"),
+        ("client_id", " ", "empty"),
+        ("deployment_id", "", "empty"),
+        ("deployment_id", "x" * 256, "longer than 255 characters"),
+    ],
+)
+def test_what_no_platform_can_have_is_not_registered(tutor: Tutor, field: str, value: str, said: str) -> None:
+    result = add_platform(tutor, str(uuid.uuid4()), **{field: value})
+    assert result.returncode == 2
+    assert said in one_line(result)
 
 
 def test_an_institution_and_a_platform_are_added_and_listed(tutor: Tutor) -> None:
@@ -130,6 +151,13 @@ def test_a_new_signing_key_is_named(tutor: Tutor) -> None:
     assert tutor("keys", "rotate").stdout.strip() != tutor("keys", "rotate", "--withdraw").stdout.strip()
 
 
+def test_a_signing_key_is_not_made_under_another_installations_master_key(tutor: Tutor) -> None:
+    result = tutor("keys", "rotate", CAMPUS_TUTOR_MASTER_KEY=base64.b64encode(bytes(32)).decode())
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "CAMPUS_TUTOR_MASTER_KEY" in one_line(result)
+    assert tutor("doctor").returncode == 0
+
+
 def test_an_issuer_that_is_another_registrations_is_no_alias(tutor: Tutor) -> None:
     institution = tutor("institution", "add", "A").stdout.strip()
     add_platform(tutor, institution)
@@ -199,10 +227,15 @@ def test_a_database_in_a_folder_that_cannot_be_made_is_one_line(tutor: Tutor) ->
     assert "CAMPUS_TUTOR_DATABASE_URL" in one_line(result)
 
 
-def test_a_database_of_an_unknown_kind_is_a_finding_of_the_doctor(tutor: Tutor) -> None:
-    result = tutor("doctor", "--json", CAMPUS_TUTOR_DATABASE_URL="nosuch://tutor")
+def test_a_database_of_an_unknown_kind_is_one_line_and_a_finding_of_the_doctor(tutor: Tutor) -> None:
+    unknown = {"CAMPUS_TUTOR_DATABASE_URL": "mysql://tutor@db/tutor"}
+    result = tutor("doctor", "--json", **unknown)
     assert result.returncode == 1
-    assert [row["check"] for row in json.loads(result.stdout) if not row["ok"]] == ["database"]
+    (row,) = json.loads(result.stdout)
+    assert (row["check"], row["ok"], "CAMPUS_TUTOR_DATABASE_URL takes" in row["detail"]) == ("settings", False, True)
+    for words in (["db", "upgrade"], ["platform", "list"]):
+        result = tutor(*words, **unknown)
+        assert (result.returncode, "CAMPUS_TUTOR_DATABASE_URL takes" in one_line(result)) == (1, True)
 
 
 def test_keys_that_do_not_open_are_not_served(tutor: Tutor) -> None:

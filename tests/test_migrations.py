@@ -1,10 +1,19 @@
 """The migrations lead to exactly the tables that the models describe."""
 
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import Connection, select, text
 
 from lti_tool import migrations
 from lti_tool.db import Base, Database
+from lti_tool.models import Conversation, HandIn, ScoreDelivery
+from lti_tool.privacy.vault import Vault
+from tests.chat.campus import Campus
+from tests.support import MASTER_KEY
 
 
 def test_a_migrated_database_has_the_tables_of_the_models_and_nothing_else(database_url: str) -> None:
@@ -22,3 +31,50 @@ def test_upgrading_twice_changes_nothing(database_url: str) -> None:
 
 def test_an_empty_database_has_no_revision() -> None:
     assert migrations.revision_of(Database("sqlite://").engine) is None
+
+
+def test_of_two_deliveries_for_one_activity_the_one_that_was_sent_is_kept(database_url: str) -> None:
+    """As an installation can have them that sent one for each conversation; and back, and forth again."""
+    database = Database(database_url)
+    campus = Campus(database, Vault([MASTER_KEY]))
+    person, other = campus.person(), campus.person()
+    handed_in = [_hand_in(database, campus, whose) for whose in (person, person, other)]
+    with database.engine.begin() as connection:
+        _migrate(connection, "0005")
+        for number, (conversation, whose) in enumerate(zip(handed_in, (person, person, other), strict=True)):
+            _deliver(connection, conversation, whose, campus.activity_id, sent=number == 1)
+        _migrate(connection, "head")
+    for _time in range(2):
+        with database.transaction() as session:
+            found = session.execute(select(ScoreDelivery.person_id, ScoreDelivery.sent_at)).all()
+        assert {row.person_id: row.sent_at is not None for row in found} == {person: True, other: False}
+        assert len(found) == 2
+        with database.engine.begin() as connection:
+            _migrate(connection, "0005")
+            _migrate(connection, "head")
+
+
+def _migrate(connection: Connection, revision: str) -> None:
+    config = migrations.configuration()
+    config.attributes["connection"] = connection
+    (command.upgrade if revision == "head" else command.downgrade)(config, revision)
+
+
+def _hand_in(database: Database, campus: Campus, person: UUID) -> UUID:
+    with database.transaction() as session:
+        row = Conversation(id=uuid4(), person_id=person, activity_id=campus.activity_id)
+        session.add(row)
+        session.flush()
+        session.add(HandIn(conversation_id=row.id))
+    return row.id
+
+
+def _deliver(connection: Connection, conversation: UUID, person: UUID, activity: UUID, *, sent: bool) -> None:
+    statement = text(
+        "INSERT INTO score_delivery (id, conversation_id, person_id, activity_id, attempts, sent_at, created_at) "
+        "VALUES (:id, :conversation, :person, :activity, 1, :sent, :now)"
+    )
+    ids = {"id": uuid4(), "conversation": conversation, "person": person, "activity": activity}
+    plain = {name: value.hex for name, value in ids.items()}
+    moment = datetime(2026, 10, 1, tzinfo=UTC)
+    connection.execute(statement, {**plain, "sent": moment if sent else None, "now": moment})

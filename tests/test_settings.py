@@ -57,6 +57,33 @@ def test_a_wrong_value_is_named_with_what_the_key_takes(key: str, value: str) ->
     assert value in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://tutor:secret@db/tutor",
+        "postgresql://tutor:secret@db:many/tutor",
+        "tutor:secret",
+        "postgresql+asyncpg://db",
+    ],
+)
+def test_a_database_of_another_kind_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(SettingsError, match="CAMPUS_TUTOR_DATABASE_URL takes postgresql") as error:
+        load({**NEEDED, "CAMPUS_TUTOR_DATABASE_URL": url})
+    assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgresql://a:postgresql:@db/c?x=y", "postgresql+psycopg://a:postgresql:@db/c?x=y"),
+        ("postgresql+psycopg://a:b%40@[::1]:5433/c", "postgresql+psycopg://a:b%40@[::1]:5433/c"),
+        ("sqlite:////srv/tutor.sqlite", "sqlite:////srv/tutor.sqlite"),
+    ],
+)
+def test_postgresql_is_reached_by_the_one_driver_there_is(given: str, used: str) -> None:
+    assert load({**NEEDED, "CAMPUS_TUTOR_DATABASE_URL": given}).database_url == used
+
+
 @pytest.mark.parametrize("value", ["short", "c2hvcnQ=", KEY + ",nonsense"])
 def test_a_wrong_master_key_is_refused_without_showing_it(value: str) -> None:
     with pytest.raises(SettingsError, match="CAMPUS_TUTOR_MASTER_KEY takes 32 random bytes") as error:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, make_response, render_template
 
 from lti_tool.access import Permission, current, requires
-from lti_tool.admin import keeping, overview
+from lti_tool.admin import keeping, overview, roles
 from lti_tool.body import Body
 from lti_tool.db import Database
 
@@ -43,14 +43,23 @@ def blueprint(database: Database, examine: Examine) -> Blueprint:
     def check() -> Response:
         return _fragment("admin_check.html", findings=examine(current().platform_id))
 
+    @admin.post("/roles/preview")
+    @requires(Permission.ADMINISTER_PLATFORM)
+    def preview_role() -> Response:
+        body = Body()
+        wish = roles.Wish.read(body)
+        body.end()
+        with database.transaction() as session:
+            return jsonify(roles.preview(session, current(), wish))
+
     @admin.put("/roles")
     @requires(Permission.ADMINISTER_PLATFORM)
     def change_role() -> tuple[str, int]:
         body = Body()
-        role, permissions = body.text("role", 100), body.texts("permissions", 40)
+        wish, version = roles.Wish.read(body), body.text("version", 40)
         body.end()
         with database.transaction() as session:
-            overview.change_role(session, current(), role, permissions)
+            roles.change(session, current(), wish, version=version)
         return "", 204
 
     @admin.post("/keeping/preview")

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from lti_tool.demo.accents import ACCENTS, Accent, Launch, Registration, Ticket
-from lti_tool.demo.accents.base import claim
+from lti_tool.demo.accents.base import AGS_CLAIM, claim
 from lti_tool.demo.accents.deep_linking import request_claims, return_key
 from lti_tool.demo.courses import Activity, Course
 from lti_tool.demo.keys import KeyRing, compact, spare_key
@@ -103,6 +103,8 @@ class Authority:
     """Requests to choose something that no tool has answered yet, by the key in their return URL."""
     placed: dict[str, Placed] = field(default_factory=dict)
     """Activities that teachers added while the platform runs, by the activity's key."""
+    columns: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    """Line items that tools made, by accent and resource link id: one is enough for each."""
 
     def begin(self, session: str, launch: Launch, accent_key: str) -> dict[str, str]:
         """Remember the launch under the session, and give the form fields of its login initiation."""
@@ -159,6 +161,11 @@ class Authority:
         if granted.launch.placing:
             self.choosing[return_key(ticket)] = granted.launch
             return request_claims(claims, ticket)
+        made = self.columns.get((granted.registration.accent, claims[claim("resource_link")]["id"]))
+        if made and AGS_CLAIM in claims:
+            # Moodle says "" for one that the tool made: seen with 4.5.6.
+            named = "" if ACCENTS[granted.registration.accent].family == "moodle" else made["id"]
+            claims[AGS_CLAIM] = {"lineitem": named} | claims[AGS_CLAIM]
         own = dict(granted.launch.activity.custom)
         return claims | ({claim("custom"): claims.get(claim("custom"), {}) | own} if own else {})
 

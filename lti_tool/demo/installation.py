@@ -5,23 +5,29 @@ It uses the commands that an operator uses; what stands in the folder survives t
 
 import base64
 import io
+import ipaddress
 import json
 import os
 import secrets
+import socket
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from click import ClickException
 from sqlalchemy.exc import SQLAlchemyError
 
+from lti_tool import doctor
 from lti_tool.cli import cli
 from lti_tool.demo.accents import ACCENTS, Registration
 from lti_tool.settings import SettingsError
 
 INSTITUTION = "Universität Beispielstadt"
 LOOPBACK = "127.0.0.0/8,::1/128"
+TOKENS_PER_DAY = "2000000"
+"""For one person: whoever tries the demo for a day must not run into the allowance, and can still see it grow."""
 TAKEN_OVER = ("CAMPUS_TUTOR_MODEL_SERVER_KEY", "CAMPUS_TUTOR_MODEL_SERVER_KEY_FILE", "CAMPUS_TUTOR_LOG_LEVEL")
 """Settings of the person who starts the demo that hold in it too. The others must not: think of their database."""
 
@@ -51,6 +57,7 @@ class Installation:
         """Of the tool's processes."""
         foreign = {key: value for key, value in os.environ.items() if not key.startswith("CAMPUS_TUTOR_")}
         allowed = os.environ.get("CAMPUS_TUTOR_ALLOWED_NETWORKS")
+        networks = [*filter(None, [allowed]), *_private_addresses(self.model_servers.split(",")), LOOPBACK]
         return {
             **foreign,
             **{key: os.environ[key] for key in TAKEN_OVER if key in os.environ},
@@ -58,7 +65,7 @@ class Installation:
             "CAMPUS_TUTOR_DATABASE_URL": f"sqlite:///{self.folder / 'tutor.sqlite'}",
             "CAMPUS_TUTOR_MASTER_KEY_FILE": str(self.folder / "master.key"),
             "CAMPUS_TUTOR_MODEL_SERVERS": self.model_servers,
-            "CAMPUS_TUTOR_ALLOWED_NETWORKS": f"{allowed},{LOOPBACK}" if allowed else LOOPBACK,
+            "CAMPUS_TUTOR_ALLOWED_NETWORKS": ",".join(networks),
         }
 
     def tutor(self, *arguments: str) -> str:
@@ -76,6 +83,11 @@ class Installation:
                 raise CommandFailed(str(error)) from error
         return output.getvalue().strip()
 
+    def troubles(self) -> list[str]:
+        """What the doctor finds wrong, with the remedy."""
+        with _environment(self.environment()):
+            return [f"{finding.what}: {finding.said}" for finding in doctor.examine() if not finding.well]
+
     def register(self, issuer: str, registrations: Iterable[Registration]) -> None:
         """Put the practice platform into the tool's books, unless it stands there from an earlier start."""
         known = {(row["issuer"], row["client_id"]) for row in json.loads(self.tutor("platform", "list", "--json"))}
@@ -92,7 +104,20 @@ class Installation:
         for row in json.loads(self.tutor("institution", "list", "--json")):
             if row["name"] == INSTITUTION:
                 return str(row["id"])
-        return self.tutor("institution", "add", INSTITUTION)
+        institution = self.tutor("institution", "add", INSTITUTION)
+        self.tutor("institution", "quota", institution, "--person", TOKENS_PER_DAY)
+        return institution
+
+
+def _private_addresses(urls: Iterable[str]) -> list[str]:
+    """As networks, of the model servers: whoever names one for the demo means it."""
+    found = []
+    for url in urls:
+        with suppress(OSError, ValueError):
+            host = urlsplit(url.strip()).hostname or ""
+            addresses = {ipaddress.ip_address(entry[4][0]) for entry in socket.getaddrinfo(host, None)}
+            found += [str(ipaddress.ip_network(a)) for a in addresses if a.is_private and not a.is_loopback]
+    return found
 
 
 @contextmanager

@@ -68,13 +68,17 @@ def _verified(authority: Authority, registration: Registration, token: str) -> l
 
 
 def _add(authority: Authority, accent: str, course: Course, item: dict[str, Any]) -> Activity:
-    """An activity from an item, as Moodle and ILIAS make one: title, text and custom; the address is not needed."""
+    """An activity from an item, as Moodle and ILIAS make one: title, text and custom; the address is not needed.
+
+    A column comes with it where the item asks for one; ILIAS looks at nothing of the kind.
+    """
     number = FIRST_NUMBER + len(authority.placed)
     activity = Activity(
         key=f"placed-{number}",
         number=number,
         title=item["title"],
         description=item.get("description") or item.get("text") or "",
+        graded="lineItem" in item and ACCENTS[accent].family != "ilias",
         custom=tuple(item.get("custom", {}).items()),
     )
     authority.placed[activity.key] = Placed(accent, course, activity)

@@ -22,9 +22,13 @@ from lti_tool.demo.courses import COURSES, INFORMATICS
 from lti_tool.demo.people import PEOPLE, DemoPerson, Part
 
 NRPS_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
-SCORE_SCOPE = AGS_SCOPES[-1]
+COLUMN_SCOPE, COLUMNS_SCOPE, _RESULT_SCOPE, SCORE_SCOPE = AGS_SCOPES
 MEMBERS = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 SCORE = "application/vnd.ims.lis.v1.score+json"
+COLUMN = "application/vnd.ims.lis.v2.lineitem+json"
+COLUMNS = "application/vnd.ims.lis.v2.lineitemcontainer+json"
+FIRST_COLUMN = 500
+"""Number of the first column that a tool makes."""
 SECONDS = 3600
 PAGE = 4
 """People on a page of the roster at most: a tool that reads only the first page shows."""
@@ -90,6 +94,7 @@ def add_services(app: Flask, authority: Authority) -> Services:
     services = Services(authority)
     _add_token(app, services)
     _add_roster(app, services)
+    _add_columns(app, services)
     _add_gradebook(app, services)
     return services
 
@@ -140,6 +145,42 @@ def _member(person: DemoPerson, registration: Registration) -> dict[str, Any]:
         **({**names, "ext_user_username": person.username} if registration.names else {}),
         **({"email": person.email} if registration.email else {}),
     }
+
+
+def _add_columns(app: Flask, services: Services) -> None:
+    """ILIAS 9 and 10 have nothing behind the address that they announce."""
+
+    @app.get("/mod/lti/services.php/<int:_course>/lineitems")
+    @app.get("/ags/<int:_course>/lineitems")
+    def columns(_course: int) -> tuple[Response, int]:
+        registration = services.holder(COLUMNS_SCOPE) or services.holder(COLUMN_SCOPE)
+        if registration is None:
+            return _echo("", 401)
+        link = request.args.get("resource_link_id")
+        made = services.authority.columns.items()
+        found = [item for (accent, of), item in made if accent == registration.accent and link in {None, of}]
+        response = jsonify(found)
+        response.headers["Content-Type"] = f"{COLUMNS}; charset=utf-8"
+        return response, 200
+
+    @app.post("/mod/lti/services.php/<int:_course>/lineitems")
+    @app.post("/ags/<int:_course>/lineitems")
+    def make_column(_course: int) -> tuple[Response, int]:
+        registration = services.holder(COLUMN_SCOPE)
+        if registration is None:
+            return _echo("", 401)
+        sent: Any = request.get_json(force=True, silent=True)
+        complete = isinstance(sent, dict) and {"label", "scoreMaximum", "resourceLinkId"} <= sent.keys()
+        if not complete or request.headers.get("Content-Type") != COLUMN:
+            return _echo("", 400)
+        number = FIRST_COLUMN + len(services.authority.columns)
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        tail = "/lineitem" if "/services.php/" in request.path else ""
+        item = {**sent, "id": f"{request.base_url}/{number}{tail}{query}"}
+        services.authority.columns[registration.accent, sent["resourceLinkId"]] = item
+        response = jsonify(item)
+        response.headers["Content-Type"] = f"{COLUMN}; charset=utf-8"
+        return response, 201
 
 
 def _add_gradebook(app: Flask, services: Services) -> None:

@@ -1,5 +1,6 @@
 """Run a WSGI application on a loopback port of this process, in threads: for the demo and for tests."""
 
+import io
 import logging
 import secrets
 import socket
@@ -19,9 +20,27 @@ while a server that was promised one is still starting."""
 logger = logging.getLogger(__name__)
 
 
-class _Quiet(WSGIRequestHandler):
+class Handler(WSGIRequestHandler):
+    """Quiet, and it closes each answer, as WSGI promises it.
+
+    Werkzeug reads the rest of the request first. From a browser that went away with something unread, such as the last
+    bytes of an answer, that is an error which kept it from closing: the answer stayed under way for ever.
+    """
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile = _Request(self.connection.makefile("rb", 0))
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         logger.debug("%s %s", self.requestline, code)
+
+
+class _Request(io.BufferedReader):
+    def read(self, size: int | None = -1, /) -> bytes:
+        try:
+            return super().read(size)
+        except ConnectionError:
+            return b""
 
 
 def free_port(wanted: int = 0) -> int:
@@ -70,7 +89,7 @@ def _listen(app: Any, hosts: tuple[str, ...], port: int) -> list[BaseWSGIServer]
     for host in hosts:
         if host == "::1" and not _has_ipv6():
             continue
-        servers.append(make_server(host, port, app, threaded=True, request_handler=_Quiet))
+        servers.append(make_server(host, port, app, threaded=True, request_handler=Handler))
     return servers
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Permission, Visit
@@ -20,6 +20,7 @@ from lti_tool.models import (
     ScoreDelivery,
     StaffAccess,
 )
+from lti_tool.models.conversation import handed_in
 
 
 def hand_in(session: Session, visit: Visit, conversation_id: UUID) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def hand_in(session: Session, visit: Visit, conversation_id: UUID) -> dict[str, 
         session.add(row)
     row.handed_in_at, row.withdrawn_at = now(), None
     if marks_as_done(session, visit):
-        _queue_score(session, visit, conversation.id)
+        _queue_score(session, visit)
     session.flush()
     return state(session, visit, conversation_id)
 
@@ -46,31 +47,39 @@ def withdraw(session: Session, visit: Visit, conversation_id: UUID) -> None:
     if row is None or row.withdrawn_at is not None:
         raise NotFound
     row.withdrawn_at = now()
-    session.execute(
-        delete(ScoreDelivery).where(ScoreDelivery.conversation_id == conversation.id, ScoreDelivery.sent_at.is_(None))
-    )
+    session.flush()
+    delivery = _delivery(session, visit)
+    if delivery is not None and session.execute(handed_in(visit.person_id, visit.activity_id)).first() is None:
+        delivery.next_at, delivery.error_code = None, None
 
 
 def state(session: Session, visit: Visit, conversation_id: UUID) -> dict[str, Any]:
     """Whether it is handed in, whether it changed since, when staff opened it, what handing in would report."""
     conversation = _own(session, visit, conversation_id)
     row = session.get(HandIn, conversation.id)
-    handed_in = row.handed_in_at if row is not None and row.withdrawn_at is None else None
+    moment = row.handed_in_at if row is not None and row.withdrawn_at is None else None
     opened = select(StaffAccess.opened_at).where(StaffAccess.conversation_id == conversation.id)
     return {
-        "handed_in_at": handed_in.isoformat() if handed_in else None,
-        "changed": handed_in is not None and _newest(session, conversation.id) > handed_in,
+        "handed_in_at": moment.isoformat() if moment else None,
+        "changed": moment is not None and _newest(session, conversation.id) > moment,
         "opened_at": [at.isoformat() for at in session.scalars(opened.order_by(StaffAccess.opened_at))],
-        "marks_as_done": marks_as_done(session, visit),
+        "marks_as_done": marks_as_done(session, visit) and _activity(session, visit).has_gradebook,
     }
 
 
 def marks_as_done(session: Session, visit: Visit) -> bool:
-    """Whether a learner's handing in is reported here. Instructors and their look as a learner report nothing."""
+    """Whether a learner's handing in is reported here. Instructors and their look as a learner report nothing.
+
+    Also without a gradebook: the instructors see then what is missing, and can send it when it is there.
+    """
     if visit.as_learner or Permission.VIEW_INSIGHTS in visit.permissions:
         return False
-    tutor = session.get_one(Activity, visit.activity_id).tutor
+    tutor = _activity(session, visit).tutor
     return tutor is not None and tutor.mark_as_done
+
+
+def _activity(session: Session, visit: Visit) -> Activity:
+    return session.get_one(Activity, visit.activity_id)
 
 
 def _own(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:
@@ -99,12 +108,17 @@ def _newest(session: Session, conversation_id: UUID) -> Any:
     return session.scalars(query.order_by(Message.position.desc()).limit(1)).one()
 
 
-def _queue_score(session: Session, visit: Visit, conversation_id: UUID) -> None:
-    """Once for each person and activity: "done" is not done twice."""
-    query = select(func.count()).where(
+def _delivery(session: Session, visit: Visit) -> ScoreDelivery | None:
+    query = select(ScoreDelivery).where(
         ScoreDelivery.person_id == visit.person_id, ScoreDelivery.activity_id == visit.activity_id
     )
-    if not session.scalar(query):
-        session.add(
-            ScoreDelivery(conversation_id=conversation_id, person_id=visit.person_id, activity_id=visit.activity_id)
-        )
+    return session.scalars(query.with_for_update()).first()
+
+
+def _queue_score(session: Session, visit: Visit) -> None:
+    """Once for each person and activity: "done" is not done twice. One that was given up is tried again."""
+    delivery = _delivery(session, visit)
+    if delivery is None:
+        session.add(ScoreDelivery(person_id=visit.person_id, activity_id=visit.activity_id))
+    elif delivery.sent_at is None and delivery.next_at is None:
+        delivery.next_at, delivery.attempts, delivery.error_code = now(), 0, None

@@ -5,14 +5,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Visit
 from lti_tool.db import now
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.language import gettext as _
-from lti_tool.models import Activity, Author, Conversation, HandIn, Message, Person, ScoreDelivery, StaffAccess
+from lti_tool.models import (
+    Activity,
+    Author,
+    Conversation,
+    HandIn,
+    Message,
+    Person,
+    ScoreDelivery,
+    StaffAccess,
+    own_tutor,
+)
 from lti_tool.privacy.vault import Vault
 
 MOST = 1000
@@ -44,11 +54,16 @@ def read(
 
 
 def try_again(session: Session, visit: Visit, conversation_id: UUID) -> None:
-    """The score that was given up, or waits for its next try, is due now. NotFound."""
+    """The score that was given up, or waits for its next try, is due now. NotFound; Conflict while it is sent."""
     row = session.execute(_query(visit).where(Conversation.id == conversation_id)).first()
-    if row is None or row[3] is None or row[3].sent_at is not None:
+    if row is None or row[3] is None:
         raise NotFound
-    row[3].next_at, row[3].attempts = now(), 0
+    delivery = session.get_one(ScoreDelivery, row[3].id, with_for_update=True, populate_existing=True)
+    if delivery.sent_at is not None:
+        raise NotFound
+    if delivery.is_held:
+        raise Conflict(_("It is being sent at this very moment. Please look again in a minute."), code="being_sent")
+    delivery.next_at, delivery.attempts = now(), 0
 
 
 def settings(session: Session, visit: Visit) -> dict[str, Any]:
@@ -56,7 +71,7 @@ def settings(session: Session, visit: Visit) -> dict[str, Any]:
     activity = session.get_one(Activity, visit.activity_id)
     return {
         "mark_as_done": activity.tutor is not None and activity.tutor.mark_as_done,
-        "gradebook": activity.lineitem_url is not None,
+        "gradebook": activity.has_gradebook,
     }
 
 
@@ -65,7 +80,8 @@ def set_mark_as_done(session: Session, visit: Visit, wanted: bool) -> None:
     tutor = session.get_one(Activity, visit.activity_id).tutor
     if tutor is None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
-    tutor.mark_as_done = wanted
+    if tutor.mark_as_done != wanted and (own := own_tutor.to_change(session, visit.activity_id, visit.person_id)):
+        own.mark_as_done = wanted
 
 
 def _query(visit: Visit) -> "Select[Conversation, HandIn, Person, ScoreDelivery]":
@@ -73,7 +89,13 @@ def _query(visit: Visit) -> "Select[Conversation, HandIn, Person, ScoreDelivery]
         select(Conversation, HandIn, Person, ScoreDelivery)
         .join(HandIn, HandIn.conversation_id == Conversation.id)
         .join(Person, Person.id == Conversation.person_id)
-        .outerjoin(ScoreDelivery, ScoreDelivery.conversation_id == Conversation.id)
+        .outerjoin(
+            ScoreDelivery,
+            and_(
+                ScoreDelivery.person_id == Conversation.person_id,
+                ScoreDelivery.activity_id == Conversation.activity_id,
+            ),
+        )
         .where(
             Conversation.activity_id == visit.activity_id,
             Conversation.deleted_at.is_(None),
@@ -121,8 +143,8 @@ def _summary(vault: Vault, visit: Visit, names: Names, row: _HandedIn, opened: i
 
 
 def _score(delivery: ScoreDelivery | None) -> dict[str, Any] | None:
-    if delivery is None:
-        return None
+    if delivery is None or not (delivery.sent_at or delivery.next_at or delivery.error_code):
+        return None  # taken back before it was sent, and not to be reported any more
     state = "sent" if delivery.sent_at else "waiting" if delivery.next_at and not delivery.error_code else "failed"
     return {"state": state, "code": delivery.error_code, "retries": delivery.next_at is not None}
 
@@ -130,4 +152,6 @@ def _score(delivery: ScoreDelivery | None) -> dict[str, Any] | None:
 def _message(message: Message, key: bytes, render: Render) -> dict[str, Any]:
     text = message.open_text(key)
     shared = {"author": message.author, "text": text, "created_at": message.created_at.isoformat()}
-    return shared if message.author == Author.PERSON else shared | {"html": render(text), "model": message.model}
+    if message.author == Author.PERSON:
+        return shared
+    return shared | {"html": render(text), "model": message.model, "state": message.state}

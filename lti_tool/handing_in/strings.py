@@ -40,6 +40,12 @@ def why_not_sent(code: str | None) -> str:
             "The course platform names no gradebook column for this activity. Allow grades in the activity’s "
             "settings on the course platform, open the activity once more, and try again."
         ),
+        "switched_off": _(
+            "“Done” was switched off here when it was due. Switch it on again, and send it again if it is still wanted."
+        ),
+        "disabled": _(
+            "The connection to the course platform was switched off. When it works again, please send it again."
+        ),
         "no_token": _(
             "The course platform does not give the tutor access to grades. Please ask its administrators to allow "
             "grade services for this tool."

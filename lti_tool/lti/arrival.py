@@ -70,6 +70,7 @@ _KNOWN = (
         Activity.tutor_id,
         Activity.title,
         Activity.lineitem_url,
+        Activity.lineitems_url,
         Course.title.label("course_title"),
         Course.label.label("course_label"),
         Course.memberships_url,
@@ -235,8 +236,12 @@ def _keep_up(launch: _Launch, known: Any, data_key: bytes, *, configures: bool) 
     Mostly nothing has changed, and then nothing is read or written.
     """
     facts, session = launch.facts, launch.session
-    changes = {"title": facts.activity.title or known.title, "lineitem_url": facts.lineitem_url}
-    if changes != {"title": known.title, "lineitem_url": known.lineitem_url}:
+    changes = {
+        "title": facts.activity.title or known.title,
+        "lineitem_url": facts.lineitem_url,
+        "lineitems_url": facts.lineitems_url,
+    }
+    if tuple(changes.values()) != (known.title, known.lineitem_url, known.lineitems_url):
         session.execute(update(Activity).where(Activity.id == known.activity_id).values(changes))
     if facts.tutor not in {None, known.tutor_id}:
         activity = session.get_one(Activity, known.activity_id)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lti_tool.language import gettext as _
+from lti_tool.lti import tally
 from lti_tool.lti.platforms import guides
 
 
@@ -53,6 +54,21 @@ _CAUSES: Mapping[str, tuple[_Sentence, _Sentence]] = {
     "registration": (
         lambda: _("The platform is switched off here, or its tool has another client id."),
         lambda: _("Compare the client id, or register the platform again."),
+    ),
+    tally.PLATFORM_OFF: (
+        lambda: _("The platform is switched off here."),
+        lambda: _("Let the operators approve it: campus-tutor platform approve."),
+    ),
+    tally.CLIENT_UNKNOWN: (
+        lambda: _("Logins came from this platform's address for another tool, or for one that they did not name."),
+        lambda: _("Compare the client id in the platform with the one shown here, or register the platform again."),
+    ),
+    tally.ISSUER_UNKNOWN: (
+        lambda: _("Logins came with this platform's client id under another address of the platform."),
+        lambda: _(
+            "Where people reach the platform by several names, each needs an alias here: the operators find it in "
+            "their log and add it (campus-tutor platform alias)."
+        ),
     ),
     "iss": (
         lambda: _("The platform signed with another name than the one it began with."),

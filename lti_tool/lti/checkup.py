@@ -12,7 +12,7 @@ from lti_tool.db import Database, now
 from lti_tool.language import gettext as _
 from lti_tool.lti import registrations
 from lti_tool.lti.causes import cause
-from lti_tool.lti.configuration import GRADE_SCOPES, ROSTER_SCOPE
+from lti_tool.lti.configuration import ROSTER_SCOPE
 from lti_tool.lti.keys import ToolKeys
 from lti_tool.lti.keysets import usable_keys
 from lti_tool.lti.platforms.base import SCORE_SCOPE
@@ -113,13 +113,15 @@ class Checkup:
         """What the registration was granted; one made by hand is granted nothing, and its launches tell."""
         of_platform = select(Deployment.id).where(Deployment.platform_id == platform.id)
         courses = select(func.count(), func.count(Course.memberships_url)).where(Course.deployment_id.in_(of_platform))
-        columns = select(func.count(Activity.lineitem_url)).where(Activity.deployment_id.in_(of_platform))
+        columns = select(func.count(func.coalesce(Activity.lineitem_url, Activity.lineitems_url))).where(
+            Activity.deployment_id.in_(of_platform)
+        )
         with self._database.transaction() as session:
             all_courses, with_roster = session.execute(courses).one()
             with_column = session.scalar(columns) or 0
         roster = [ROSTER_SCOPE] if with_roster or ROSTER_SCOPE in platform.scopes else []
-        granted = [scope for scope in GRADE_SCOPES if scope in platform.scopes]
-        grades = granted or ([SCORE_SCOPE] if with_column else [])
+        # Nothing but scores is asked for: columns are looked for and made where an instructor wants "done", and then.
+        grades = [SCORE_SCOPE] if with_column or SCORE_SCOPE in platform.scopes else []
         named = _("%(some)s of %(all)s courses have one", some=with_roster, all=all_courses)
         never = _("not offered so far; the tutor works without")
         return [

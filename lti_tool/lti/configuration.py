@@ -16,12 +16,15 @@ from lti_tool.outbound import OutboundError, origin
 
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+# To make a column where an activity has none, to look for it first, to send "done" to it: `lti.services` asks for a
+# token for each of them, when it does it.
 GRADE_SCOPES = tuple(
     f"https://purl.imsglobal.org/spec/lti-ags/scope/{name}" for name in ("lineitem", "lineitem.readonly", "score")
 )
 ROSTER_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 DEEP_LINKING = "LtiDeepLinkingRequest"
 HISTORY = "Context.id.history"
+HISTORY_PARAMETER = {"context_history": f"${HISTORY}"}
 LONGEST_URL = 1000
 LONGEST_ID = 255
 ENDPOINTS = {
@@ -101,6 +104,8 @@ class Registered:
     deployment_id: str | None
     """None: it did not say, and the first launch will."""
     scopes: tuple[str, ...]
+    asks_history: bool
+    """Whether the platform says that it keeps HISTORY_PARAMETER for the whole tool."""
 
 
 def read_answer(body: bytes, asked: Iterable[str]) -> Registered:
@@ -110,13 +115,16 @@ def read_answer(body: bytes, asked: Iterable[str]) -> Registered:
     if not isinstance(client_id, str) or not 0 < len(client_id) <= LONGEST_ID or not client_id.isprintable():
         raise Unusable("answer")  # a line break in it would forge lines of the log
     tool = content.get(TOOL)
-    deployment = tool.get("deployment_id") if isinstance(tool, dict) else None
+    tool = tool if isinstance(tool, dict) else {}
+    deployment = tool.get("deployment_id")
     if isinstance(deployment, int) and not isinstance(deployment, bool):
         deployment = str(deployment)  # a number from platforms that do not follow their own later id_tokens
     if not isinstance(deployment, str) or not 0 < len(deployment) <= LONGEST_ID or "\0" in deployment:
         deployment = None
     granted = str(content.get("scope") or "").split()
-    return Registered(client_id, deployment, tuple(scope for scope in asked if scope in granted))
+    kept = tool.get("custom_parameters")
+    asks_history = isinstance(kept, dict) and all(kept.get(name) == value for name, value in HISTORY_PARAMETER.items())
+    return Registered(client_id, deployment, tuple(scope for scope in asked if scope in granted), asks_history)
 
 
 def request(tool_url: str, configuration: Configuration, *, names: bool, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -141,7 +149,7 @@ def request(tool_url: str, configuration: Configuration, *, names: bool, texts: 
             "domain": urlsplit(tool_url).netloc.removeprefix("www."),
             **_localised(texts, description="description"),
             "target_link_uri": launch,
-            "custom_parameters": {"context_history": f"${HISTORY}"} if HISTORY in configuration.variables else {},
+            "custom_parameters": HISTORY_PARAMETER if HISTORY in configuration.variables else {},
             "claims": ["iss", "sub", *(["name", "given_name", "family_name"] if names else [])],
             "messages": _messages(configuration, launch, tool_url, texts),
         },

@@ -7,6 +7,7 @@ and reads its key from PEM for every answer.
 import secrets
 import time
 from typing import Any
+from uuid import UUID
 
 import jwt
 from pylti1p3.deep_link_resource import DeepLinkResource
@@ -14,6 +15,8 @@ from pylti1p3.deep_link_resource import DeepLinkResource
 from lti_tool.lti.keys import SigningKey
 from lti_tool.lti.launch import DEEP_LINKING_SETTINGS
 from lti_tool.lti.platforms import LTI, Claims, of_family
+from lti_tool.lti.platforms.base import GRADES, takes_scores
+from lti_tool.lti.services.columns import line_item
 from lti_tool.models import Tutor
 
 RESOURCE_LINK = "ltiResourceLink"
@@ -23,14 +26,22 @@ LIFETIME = 300
 KEPT = (
     "iss",
     DEEP_LINKING_SETTINGS,
+    GRADES,
     *(LTI + name for name in ("deployment_id", "context", "roles", "launch_presentation", "tool_platform")),
 )
 """Claims that the page of choices still needs when it comes back: nothing that names the person."""
+PERSON = "person"
+"""Beside them: our own id of the person, if there is one. No platform's claim of that name comes so far."""
 
 
-def kept(claims: Claims) -> Claims:
+def kept(claims: Claims, person_id: UUID | None) -> Claims:
     """The request as it waits for the person's choice."""
-    return {name: claims[name] for name in KEPT if name in claims}
+    return {name: claims[name] for name in KEPT if name in claims} | {PERSON: str(person_id) if person_id else None}
+
+
+def person_of(claims: Claims) -> UUID | None:
+    """Who chooses; None for somebody who has not been here."""
+    return UUID(claims[PERSON]) if claims.get(PERSON) else None
 
 
 def return_url(claims: Claims) -> str:
@@ -50,8 +61,20 @@ def takes_several(claims: Claims) -> bool:
     return claims[DEEP_LINKING_SETTINGS].get("accept_multiple") is True
 
 
+def takes_columns(claims: Claims) -> bool:
+    """Whether a link may bring a column of the gradebook along (``accept_lineitem``).
+
+    A platform that leaves it open is asked by its services: without scores, the column would stay empty.
+    """
+    said = claims[DEEP_LINKING_SETTINGS].get("accept_lineitem")
+    return said if isinstance(said, bool) else takes_scores(claims)
+
+
 def item(tutor: Tutor, tool_url: str, family: str, claims: Claims) -> dict[str, Any]:
-    """The link to a tutor. What to show is said by ``custom``: some platforms drop the address and its query."""
+    """The link to a tutor. What to show is said by ``custom``: some platforms drop the address and its query.
+
+    A column comes along only where an instructor wants "done" to be reported.
+    """
     resource = (
         DeepLinkResource()
         .set_title(tutor.title)
@@ -60,6 +83,8 @@ def item(tutor: Tutor, tool_url: str, family: str, claims: Claims) -> dict[str, 
         .set_custom_params({"tutor": str(tutor.id)})
     )
     made = resource.to_dict() | ({"text": tutor.purpose} if tutor.purpose else {})
+    if tutor.mark_as_done and takes_columns(claims):
+        made["lineItem"] = line_item(tutor.title, str(tutor.id))
     return of_family(family, claims).content_item(made)
 
 

@@ -24,12 +24,13 @@ from lti_tool.lti.keys import ToolKeys
 from lti_tool.lti.platforms import LTI, Claims
 from lti_tool.lti.registrations import Registration, origin_of_page
 from lti_tool.lti.wrong import Wrong, refusal, refusing
-from lti_tool.models import Course, Tutor
-from lti_tool.models.tutor_text import TutorText
-from lti_tool.privacy.vault import Vault
+from lti_tool.models import Course, Membership, Person, Secret, Tutor
+from lti_tool.models.tutor_text import TutorText, copy_for_course
+from lti_tool.privacy.vault import Vault, pseudonym
 from lti_tool.tutor_templates import templates
 
 KIND = "deep linking"
+MOST_ELSEWHERE = 50
 LIFETIME = timedelta(hours=1)
 """To write a tutor's text in peace."""
 TUTOR, TEMPLATE = "tutor:", "template:"
@@ -52,7 +53,13 @@ class Picking:
 
     def show(self, platform: Registration, claims: Claims) -> Response:
         """The page for a verified request. NotAllowed for who may not configure tutors here; Wrong."""
-        asked = Asked(platform, deep_linking.kept(claims))
+        with self._database.transaction() as session:
+            key = Secret.read(session, self._vault, Secret.PSEUDONYM)
+            subject = platforms.of_family(platform.family, claims).subject(claims)
+            person = select(Person.id).where(
+                Person.platform_id == platform.id, Person.sub_hash == pseudonym(key, str(platform.id), subject)
+            )
+            asked = Asked(platform, deep_linking.kept(claims, session.scalar(person)))
         self._speak(asked)
         self._check_role(asked)
         return self._page(asked)
@@ -83,19 +90,28 @@ class Picking:
             text = _written()
             if text.problem:
                 return self._page(asked, text, _problem(text))
-            return self._send(asked, self._items(asked, [text]))
+            return self._send(asked, self._items(asked, [text], graded=_wants_column(asked)))
         chosen = request.form.getlist("choice")
-        items = self._items(asked, chosen if deep_linking.takes_several(asked.claims) else chosen[:1])
+        chosen = chosen if deep_linking.takes_several(asked.claims) else chosen[:1]
+        items = self._items(asked, chosen, graded=_wants_column(asked))
         return self._send(asked, items) if items else self._page(asked, None, _("Please choose a tutor first."))
 
-    def _items(self, asked: Asked, chosen: Sequence[str | TutorText]) -> list[dict[str, Any]]:
-        """The links; tutors that are made from a text or a template belong to the course from now on."""
+    def _items(self, asked: Asked, chosen: Sequence[str | TutorText], *, graded: bool) -> list[dict[str, Any]]:
+        """The links; tutors that are made from a text or a template belong to the course from now on.
+
+        ``graded``: they report "done" from now on; otherwise they do as before.
+        """
         with self._database.transaction() as session:
             course = self._course(session, asked)
-            tutors = [_tutor(session, course, choice) for choice in dict.fromkeys(chosen)]
+            others = own_elsewhere(session, asked.platform, deep_linking.person_of(asked.claims), course)
+            tutors = [_tutor(session, course, choice, others) for choice in dict.fromkeys(chosen)]
+            found = [tutor for tutor in tutors if tutor]
+            for tutor in found:
+                # Said here and not by the column's default, which a new tutor has only when it is stored.
+                tutor.mark_as_done = graded or bool(tutor.mark_as_done)
             session.flush()
             family = asked.platform.family
-            return [deep_linking.item(tutor, self._tool_url, family, asked.claims) for tutor in tutors if tutor]
+            return [deep_linking.item(tutor, self._tool_url, family, asked.claims) for tutor in found]
 
     def _send(self, asked: Asked, items: list[dict[str, Any]]) -> Response:
         """A form that sends itself, in the browser that has the platform's session."""
@@ -109,14 +125,19 @@ class Picking:
         with self._database.transaction() as session:
             course = None if hindrance else self._course(session, asked)
             own = session.scalars(_of_course(course)).all() if course else []
+            person_id = deep_linking.person_of(asked.claims)
+            others = own_elsewhere(session, asked.platform, person_id, course) if course else []
             ticket = waiting.put(session, self._vault, asked.platform, asked.claims, kind=KIND, lifetime=LIFETIME)
             page = render_template(
                 "lti_deep_linking.html",
                 ticket=ticket,
                 course=course.title if course else "",
                 own=own,
+                others=others,
                 templates=templates(),
                 several=deep_linking.takes_several(asked.claims),
+                gradebook=deep_linking.takes_columns(asked.claims),
+                graded=_wants_column(asked),
                 text=text,
                 problem=problem,
                 hindrance=hindrance,
@@ -150,21 +171,56 @@ class Picking:
         language.speak(language.choose([locale or "", *browser.languages()]))
 
 
+def _wants_column(asked: Asked) -> bool:
+    """Whether the instructor ticked it, where it is offered."""
+    return deep_linking.takes_columns(asked.claims) and request.form.get("mark_as_done") == "1"
+
+
 def _way(asked: Asked) -> platforms.Platform:
     return platforms.of_family(asked.platform.family, asked.claims)
+
+
+def own_elsewhere(
+    session: Session, platform: Registration, person_id: UUID | None, course: Course
+) -> list[tuple[Tutor, str]]:
+    """Tutors of other courses in which the person may configure them, each with its course's title, newest first; not
+    those of which this course has a copy. By what the platform said at the last launch there: a one-time code is for
+    one activity.
+    """
+    query = (
+        select(Tutor, Course.title, Membership.roles)
+        .join(Course, Course.id == Tutor.course_id)
+        .join(Membership, Membership.course_id == Course.id)
+        .where(Membership.person_id == person_id, Tutor.for_one_activity.is_(False))
+        .where(Course.deployment_id == course.deployment_id, Course.id != course.id)
+        .order_by(Tutor.created_at.desc(), Tutor.id)
+    )
+    here = session.scalars(_of_course(course)).all()
+    known = {tutor.id for tutor in here} | {tutor.copied_from_id for tutor in here}
+    found = [
+        (tutor, title)
+        for tutor, title, roles in session.execute(query)
+        if Permission.CONFIGURE_TUTOR in permissions_of(roles, platform.role_permissions)
+        and known.isdisjoint({tutor.id, tutor.copied_from_id} - {None})
+    ]
+    return found[:MOST_ELSEWHERE]
 
 
 def _of_course(course: Course) -> Any:
     return select(Tutor).where(Tutor.course_id == course.id).order_by(Tutor.created_at.desc(), Tutor.id)
 
 
-def _tutor(session: Session, course: Course, choice: str | TutorText) -> Tutor | None:
-    """The tutor of a choice: one of this course, or a new one. None for anything else: it does not exist here."""
+def _tutor(
+    session: Session, course: Course, choice: str | TutorText, others: Sequence[tuple[Tutor, str]]
+) -> Tutor | None:
+    """The tutor of a choice: one of this course, a copy of an own one elsewhere, or a new one. None for anything else:
+    it does not exist here.
+    """
     if isinstance(choice, str) and choice.startswith(TUTOR):
-        try:
-            return session.scalars(_of_course(course).where(Tutor.id == UUID(choice.removeprefix(TUTOR)))).first()
-        except ValueError:
-            return None
+        wanted = choice.removeprefix(TUTOR)
+        found = next((tutor for tutor in session.scalars(_of_course(course)) if str(tutor.id) == wanted), None)
+        original = next((tutor for tutor, _course in others if str(tutor.id) == wanted), None)
+        return copy_for_course(session, original, course.id, whole=True) if original else found
     text = _template(choice) if isinstance(choice, str) else choice
     if text is None:
         return None

@@ -10,7 +10,7 @@ import base64
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -26,7 +26,7 @@ from lti_tool.language import gettext as _
 from lti_tool.lti import configuration, invitations, registrations
 from lti_tool.lti.configuration import Configuration, Registered, Unusable
 from lti_tool.lti.platforms import guides
-from lti_tool.models import Deployment, Institution, Platform
+from lti_tool.models import Deployment, Institution, Platform, PlatformState
 from lti_tool.outbound import Outbound, OutboundError, Refused, Reply, origin
 from lti_tool.privacy.vault import Vault, VaultError
 from lti_tool.settings import Settings
@@ -63,6 +63,8 @@ class Offer:
     """This platform's connections so far, in this institution."""
     updates: Platform | None
     """The one that the platform seems to have been told to update."""
+    closed: frozenset[UUID] = frozenset()
+    """Of ``existing``, those whose deployments nobody has let in, or somebody has switched off."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,10 @@ class Done:
     platform: Platform
     deployment_id: str | None
     updated: bool
-    names: bool
+    closed: bool = False
+    """Whether the deployment is one that nobody has let in, or somebody has switched off."""
+    asked: tuple[str, ...] = ()
+    """Scopes; those granted stand in ``platform.scopes``."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +107,7 @@ class Registrar:
         self.institution(invitation)  # before any connection: not everybody may make us fetch something
         reply = self._ask("GET", url, {"Accept": "application/json"})
         with _refusing(url):
-            if reply.status != 200:
-                raise Unusable("configuration")
-            found = configuration.read(url, reply.body)
+            found = configuration.read(url, reply.body if reply.status == 200 else b"")
         return self._offer(_Sealed(invitation, token, found, time.time() + TICKET_SECONDS))
 
     def reopen(self, ticket: str) -> Offer:
@@ -135,13 +138,17 @@ class Registrar:
             known = self._known(session, sealed)
             if any(platform.institution_id != invitation.institution_id for platform in known):
                 raise _elsewhere()
+            _check_on(known)
             here = select(Platform).where(
                 registrations.is_issued_by(sealed.configuration.issuer),
                 Platform.institution_id == invitation.institution_id,
             )
             existing = tuple(session.scalars(here.order_by(Platform.created_at)))
+            closed = frozenset(platform.id for platform in existing if _is_closed(session, platform.id))
             name = session.get_one(Institution, invitation.institution_id).name
-        return Offer(ticket or self._seal(sealed), sealed.configuration, name, existing, next(iter(known), None))
+        return Offer(
+            ticket or self._seal(sealed), sealed.configuration, name, existing, next(iter(known), None), closed
+        )
 
     def _known(self, session: Session, sealed: _Sealed) -> list[Platform]:
         """The connections that the registration token seems to be for."""
@@ -168,6 +175,7 @@ class Registrar:
             raise RegistrationRefused(_("Please choose whether to update a connection or to make a new one."))
         if known and row.id not in {platform.id for platform in known}:
             raise _exists()
+        _check_on([row])
 
     def _send(self, sealed: _Sealed, names: bool) -> Registered:
         body = configuration.request(self._settings.public_url, sealed.configuration, names=names, texts=_texts())
@@ -207,13 +215,13 @@ class Registrar:
                     session.add(row)
                 _take_over(row, found, answer)
                 session.flush()
-                _deploy(session, row, answer.deployment_id)
+                closed = not _deploy(session, row, answer.deployment_id)
                 invitations.spend(session, invitation_id, row.id)
                 session.refresh(row)
         except IntegrityError:
             raise _exists() from None  # somebody else's registration came in between
         log.info("lti registered platform=%s iss=%s client=%s", row.id, row.issuer, row.client_id)
-        return Done(row, answer.deployment_id, updated, names)
+        return Done(row, answer.deployment_id, updated, closed, tuple(found.scopes_for(names=names)))
 
     def _ask(self, method: str, url: str, headers: dict[str, str], body: bytes | None = None) -> Reply:
         """One request to a platform that nobody knows yet: public addresses by https, or the operator's networks."""
@@ -221,24 +229,11 @@ class Registrar:
         try:
             door.know(url)
             return door.request(method, url, headers=headers, body=body, limit=MAX_REPLY)
-        except Refused as refused:
-            log.warning("lti registration refused: address of the platform (%s)", refused.code)
-            raise RegistrationRefused(
-                _(
-                    "Campus Tutor may not connect to this platform's address. It must be reachable by https in the "
-                    "public network, or its network must be allowed by the operators (CAMPUS_TUTOR_ALLOWED_NETWORKS)."
-                )
-            ) from None
         except OutboundError as error:
-            log.warning("lti registration: %s", error)
-            raise RegistrationRefused(
-                _(
-                    "The platform did not answer Campus Tutor as expected: %(reason)s. "
-                    "Nothing was changed, and the link is still good. Please try again.",
-                    reason=str(error),
-                ),
-                status=502,
-            ) from None
+            # One answer for all: who holds an invitation must not learn what there is in our networks.
+            why = error.code if isinstance(error, Refused) else error
+            log.warning("lti registration failed at %s: %s", _host(url), why)
+            raise RegistrationRefused(_unusable("configuration")) from None
 
     def _seal(self, sealed: _Sealed) -> str:
         content = {
@@ -272,20 +267,40 @@ def _take_over(row: Platform, found: Configuration, answer: Registered) -> None:
     row.family = family_of(found)
     row.client_id = answer.client_id
     row.auth_url, row.token_url, row.jwks_url = found.auth_url, found.token_url, found.jwks_url
-    row.scopes = list(answer.scopes)
+    row.scopes, row.asks_history = list(answer.scopes), answer.asks_history
 
 
-def _deploy(session: Session, row: Platform, deployment_id: str | None) -> None:
-    """Announces the deployment. An update that brings another one renames it: courses hang on it."""
+def _deploy(session: Session, row: Platform, deployment_id: str | None) -> bool:
+    """Announces the deployment; whether it lets anybody in. An update that brings another one renames it: courses hang
+    on it, and so does what was decided about it.
+    """
     if deployment_id is None:
-        return
+        return True  # the first launch will tell it, and the page says what happens then
     known = list(session.scalars(select(Deployment).where(Deployment.platform_id == row.id)))
-    if any(deployment.deployment_id == deployment_id for deployment in known):
-        return
-    if len(known) == 1:
+    same = [deployment for deployment in known if deployment.deployment_id == deployment_id]
+    if not same and len(known) == 1:
         known[0].deployment_id = deployment_id
-    else:
+        same = known
+    if not same:
         session.add(Deployment(platform_id=row.id, deployment_id=deployment_id))
+    return all(deployment.state == PlatformState.ACTIVE for deployment in same)
+
+
+def _is_closed(session: Session, platform_id: UUID) -> bool:
+    states = session.scalars(select(Deployment.state).where(Deployment.platform_id == platform_id)).all()
+    return bool(states) and PlatformState.ACTIVE not in states
+
+
+def _check_on(platforms: Iterable[Platform]) -> None:
+    """An update of one that the operators switched off would spend the invitation, and open nothing."""
+    if any(platform.state != PlatformState.ACTIVE for platform in platforms):
+        raise RegistrationRefused(
+            _(
+                "This connection is switched off in Campus Tutor, and an update would not switch it on. Nothing was "
+                "changed, and the link is still good. Please ask the people who run Campus Tutor."
+            ),
+            status=409,
+        )
 
 
 def _texts() -> dict[str, str]:
@@ -343,7 +358,12 @@ def _unusable(code: str) -> str:
                 "tools, delete what is new there, and register the platform by hand."
             )
         case _:
-            return _("What the platform says about itself could not be read. Please check its LTI settings.")
+            return _(
+                "Campus Tutor could not read what the platform says about itself. Its address must answer Campus "
+                "Tutor's server by https in the public network, or in a network that the operators allow "
+                "(CAMPUS_TUTOR_ALLOWED_NETWORKS). Nothing was changed, and the link is still good. The operators find "
+                "the reason in their log."
+            )
 
 
 def _host(url: str) -> str:

@@ -21,6 +21,11 @@ LIMITS = {"issuer": 500, "client_id": 255, "deployment_id": 255}
 LONGEST = 1000
 
 
+def limit_of(field: str) -> int:
+    """Characters that the database keeps of it."""
+    return LIMITS.get(field, LONGEST)
+
+
 class ByHand:
     """Takes what an admin copied from the platform."""
 
@@ -56,7 +61,16 @@ class ByHand:
 
 def _check(values: Mapping[str, str]) -> None:
     for name in FIELDS:
-        if not 0 < len(values[name]) <= LIMITS.get(name, LONGEST) or not values[name].isprintable():
+        limit = limit_of(name)
+        if len(values[name]) > limit:
+            raise RegistrationRefused(
+                _(
+                    "“%(value)s…” is too long: at most %(limit)s characters fit there.",
+                    value=values[name][:50],
+                    limit=limit,
+                )
+            )
+        if not values[name] or not values[name].isprintable():
             raise RegistrationRefused(_("Please fill in every field."))
     if values["family"] not in guides.GUIDES:
         raise RegistrationRefused(_("Please choose the kind of your platform."))
@@ -75,7 +89,7 @@ def _check_host(session: Session, issuer: str, institution_id: UUID) -> None:
     """
     host = origin(issuer)
     others = select(Platform).where(Platform.institution_id != institution_id)
-    if any(origin(name) == host for platform in session.scalars(others) for name in platform.issuers()):
+    if any(registrations.is_at(name, host) for platform in session.scalars(others) for name in platform.issuers()):
         raise RegistrationRefused(
             _(
                 "Another institution has a platform at this host. Nothing was changed. Please register from inside the "

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from lti_tool import access
 from lti_tool.db import Database
 from lti_tool.errors import ToolError
+from lti_tool.language import gettext as _
 from lti_tool.lti import browser, configuration
 from lti_tool.lti.platforms import guides
 from lti_tool.lti.registration import Done, Offer, Registrar, RegistrationRefused, family_of
@@ -62,7 +63,7 @@ def add_to(lti: Blueprint, settings: Settings, database: Database, vault: Vault)
         except RegistrationRefused as refused:
             page = {"institution": institution, "invitation": invitation, "problem": refused.message, "values": values}
             return make_response(render_template("lti_register_start.html", **page, **_by_hand(settings)), 422)
-        done = Done(platform, values["deployment_id"], updated=False, names=False)
+        done = Done(platform, values["deployment_id"], updated=False)
         return _done(done, framed=False)
 
 
@@ -100,8 +101,28 @@ def _done(done: Done, *, framed: bool = True) -> Response:
     platform = done.platform
     close = browser_origin(platform.issuer) if framed else None
     steps = guides.guide(platform.family).after()
-    return make_response(render_template("lti_register_done.html", done=done, steps=steps, close=close))
+    page = {"done": done, "services": _services(done), "steps": steps, "close": close}
+    return make_response(render_template("lti_register_done.html", **page))
+
+
+def _services(done: Done) -> list[tuple[str, str]]:
+    """Each service of the platform that was asked for, and what it said."""
+    services = {
+        _("Gradebook"): configuration.GRADE_SCOPES,
+        _("List of participants"): (configuration.ROSTER_SCOPE,),
+    }
+    return [
+        (name, _outcome(asked, granted=set(asked) & set(done.platform.scopes)))
+        for name, scopes in services.items()
+        if (asked := [scope for scope in scopes if scope in done.asked])
+    ]
+
+
+def _outcome(asked: list[str], granted: set[str]) -> str:
+    if len(granted) == len(asked):
+        return _("granted")
+    return _("granted in part: not everything works") if granted else _("not granted: Campus Tutor works without it")
 
 
 def _by_hand(settings: Settings) -> dict[str, Any]:
-    return {"tool": settings.public_url, "guides": guides.GUIDES, "history": f"${configuration.HISTORY}"}
+    return {"tool": settings.public_url, "guides": guides.GUIDES}

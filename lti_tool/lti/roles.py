@@ -9,28 +9,21 @@ whatever came before: somebody switched role to see what students see.
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lti_tool.db import now
 from lti_tool.models import RoleGrant
+from lti_tool.models.person import CARRIED_FOR as CARRIED_FOR
+from lti_tool.models.person import How as How
 
 log = logging.getLogger(__name__)
 
 STAFF = frozenset({"Administrator", "ContentDeveloper", "Instructor", "Manager"})
 """Context roles, without sub-role, of people who teach: an assistant must not come back as an instructor."""
 LEARNING = frozenset({"Learner", "Member"})
-CARRIED_FOR = timedelta(days=30)
-
-
-class How(StrEnum):
-    """How a person came by an instructor's rights without the launch saying so."""
-
-    CARRIED = "carried"
-    CODE = "code"
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,35 @@
-"""Counts how launches end, per platform, hour and code, for the launch doctor. Nobody is named in it."""
+"""Counts how launches end, per platform, hour and code, for the launch doctor. Nobody is named in it.
 
-from collections.abc import Iterator
+What a refused login or a used state says of its platform is nobody's word: anybody can send it, and as often as they
+like. It counts, since it is all that a platform with a wrong client id ever sends, but sparingly (`Unproven`).
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, by_dialect, now, table
 from lti_tool.errors import LaunchRefused
-from lti_tool.lti.registrations import Registration
-from lti_tool.models import LaunchCount, Platform
+from lti_tool.lti.attempts import Login
+from lti_tool.lti.registrations import Registration, is_issued_by
+from lti_tool.models import LaunchCount, Platform, PlatformState
 
 OPENED = "opened"
+ISSUER_UNKNOWN, CLIENT_UNKNOWN, PLATFORM_OFF = "issuer_unknown", "client_unknown", "platform_off"
+"""Of logins, which are all refused as `registration`."""
+MOST_A_MINUTE = 10
+"""Of what nobody has proven: for one platform and code, in one process."""
+MOST_LOOKED_UP = 60
+"""Refused logins whose platform is looked for, in a minute and process; the log and the metrics have all of them."""
+MOST_ALIKE = 5
+"""Platforms for which one refused login counts."""
 
 
 # Built once; the row of an hour is begun by whoever comes first.
@@ -36,15 +53,67 @@ _LAUNCHED = (
 )
 
 
+_ISSUED = is_issued_by(bindparam("issuer"))
+_ALIKE = (
+    select(Platform.id, Platform.state, Platform.client_id, _ISSUED.label("issued"))
+    .where(or_(_ISSUED, Platform.client_id == bindparam("client")))
+    .order_by(Platform.created_at)
+    .limit(MOST_ALIKE)
+)
+"""Those that a refused login can have meant, whatever their state."""
+
+
+class Unproven:
+    """How much of what anybody may claim is counted. One for each process."""
+
+    def __init__(self) -> None:
+        self._minute = 0
+        self._counted: Counter[tuple[UUID | None, str]] = Counter()
+
+    def lets(self, platform_id: UUID | None, code: str, most: int = MOST_A_MINUTE) -> bool:
+        """Whether one more of these counts in this minute."""
+        minute = int(time.monotonic() // 60)
+        if minute != self._minute:
+            self._minute, self._counted = minute, Counter()
+        self._counted[platform_id, code] += 1
+        return self._counted[platform_id, code] <= most
+
+    def count_login(self, connection: Connection, login: Login) -> None:
+        """A login that no active registration fits: for those that it may have meant, and why they do not fit."""
+        if not self.lets(None, "login", MOST_LOOKED_UP):
+            return
+        alike = connection.execute(_ALIKE, {"issuer": login.iss, "client": login.client_id}).all()
+        for platform_id, code in _meant(alike, login.client_id):
+            if self.lets(platform_id, code):
+                _count(connection, platform_id, code, now())
+
+
+def _meant(alike: Iterable[Any], client_id: str | None) -> Iterator[tuple[UUID, str]]:
+    """Ids and codes. One that fits but for its state was meant, and the others were not."""
+    rows = list(alike)
+    off = [
+        row for row in rows if row.issued and client_id in {None, row.client_id} and row.state != PlatformState.ACTIVE
+    ]
+    for row in off:
+        yield row.id, PLATFORM_OFF
+    for row in rows if not off else ():
+        yield row.id, CLIENT_UNKNOWN if row.issued else ISSUER_UNKNOWN
+
+
 @contextmanager
-def counting_refusals(database: Database, platform: Registration | None) -> Iterator[None]:
-    """Counts the refusal that happens inside, by a statement of its own: whatever else was begun is undone."""
+def counting_refusals(
+    database: Database, platform: Registration | None, unproven: Unproven | None = None
+) -> Iterator[None]:
+    """Counts the refusal that happens inside, by a statement of its own: whatever else was begun is undone.
+
+    ``unproven``: that it is this platform's is only claimed.
+    """
     try:
         yield
     except LaunchRefused as refused:
-        if platform is not None:
+        if platform is not None and (unproven is None or unproven.lets(platform.id, refused.code)):
             with database.statements() as connection:
-                _count(connection, platform, refused.code, now())
+                _count(connection, platform.id, refused.code, now())
         raise
 
 
@@ -54,7 +123,7 @@ def count_opened(session: Session, platform: Registration) -> None:
     """
     session.flush()
     connection, moment = session.connection(), now()
-    _count(connection, platform, OPENED, moment)
+    _count(connection, platform.id, OPENED, moment)
     minute = moment.replace(second=0, microsecond=0)
     if platform.launched_at is None or platform.launched_at < minute:
         connection.execute(_LAUNCHED, {"platform": platform.id, "minute": minute})
@@ -68,9 +137,9 @@ def deep_linked(database: Database, platform: Registration) -> None:
         session.execute(update(Platform).where(Platform.id == platform.id, older).values(deep_linked_at=minute))
 
 
-def _count(connection: Connection, platform: Registration, code: str, moment: datetime) -> None:
+def _count(connection: Connection, platform_id: UUID, code: str, moment: datetime) -> None:
     hour = moment.replace(minute=0, second=0, microsecond=0)
-    connection.execute(_ONE_MORE(connection), {"platform": platform.id, "hour": hour, "code": code})
+    connection.execute(_ONE_MORE(connection), {"platform": platform_id, "hour": hour, "code": code})
 
 
 def since(days: int) -> datetime:

@@ -33,8 +33,14 @@ def bind(
         found = named
     else:
         found = _copy(session, platform, activity.course_id, named, facts, person_id, configures=configures)
-    if found is not None and found.id != activity.tutor_id:
+    if found is not None and found.id != activity.tutor_id and not _is_own_copy(activity, found):
         activity.tutor = found
+
+
+def _is_own_copy(activity: Activity, named: Tutor) -> bool:
+    """Whether the activity has gone on with its own copy of it (`own_tutor`), while its placement says what it said."""
+    own = activity.tutor
+    return own is not None and own.for_one_activity and own.copied_from_id == named.id
 
 
 def _shares_an_activity(session: Session, activity: Activity, tutor: Tutor) -> bool:
@@ -64,9 +70,8 @@ def _copy(
     assert course is not None
     if source.deployment_id != course.deployment_id:
         return None
-    together = source.context_id in facts.earlier_courses or (
-        configures and _configured(session, platform, person_id, source.id)
-    )
+    made_from = platform.asks_history and source.context_id in facts.earlier_courses
+    together = made_from or (configures and _configured(session, platform, person_id, source.id))
     query = select(Tutor).where(Tutor.course_id == course_id, Tutor.copied_from_id == original.id)
     copy = session.scalars(query.order_by(Tutor.created_at)).first()
     if copy is None:

@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db import now
 from lti_tool.lti import registrations
-from lti_tool.lti.platforms import Claims
+from lti_tool.lti.deep_linking import PERSON
+from lti_tool.lti.launch import DEEP_LINKING_SETTINGS
+from lti_tool.lti.platforms import LTI, Claims
+from lti_tool.lti.platforms.base import GRADES, NAMES, ROSTER
 from lti_tool.lti.registrations import Registration
 from lti_tool.models import WaitingLaunch
 from lti_tool.privacy.vault import Vault, fingerprint
@@ -22,6 +25,13 @@ from lti_tool.privacy.vault import Vault, fingerprint
 LIFETIME = timedelta(minutes=2)
 LAUNCH = "launch"
 """What a ticket is for, unless it says something else: a ticket of one kind is none of another."""
+
+KEPT = (
+    *("iss", "sub", "email", *NAMES, DEEP_LINKING_SETTINGS, GRADES, ROSTER, PERSON),
+    *(LTI + name for name in ("message_type", "deployment_id", "context", "resource_link", "roles", "custom")),
+    *(LTI + name for name in ("launch_presentation", "tool_platform", "for_user")),
+)
+"""Claims that are read after the click. Matriculation numbers, logins and pictures are not among them."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ def put(
 ) -> str:
     """Stores the launch, wrapped, as it names a person; returns its ticket."""
     ticket = secrets.token_urlsafe(32)
-    content = {"kind": kind, "claims": claims, "browser": browser_hash.hex()}
+    content = {"kind": kind, "claims": kept(claims), "browser": browser_hash.hex()}
     session.add(
         WaitingLaunch(
             ticket_hash=fingerprint(ticket),
@@ -69,6 +79,11 @@ def take(session: Session, vault: Vault, ticket: str, *, kind: str = LAUNCH) -> 
     if content["kind"] != kind:
         return None
     return Waited(platform, content["claims"], bytes.fromhex(content["browser"]))
+
+
+def kept(claims: Claims) -> Claims:
+    """What of a launch waits."""
+    return {name: claims[name] for name in KEPT if name in claims}
 
 
 def _place(ticket: str) -> str:

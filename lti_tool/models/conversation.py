@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, Select, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lti_tool.db import Base, now
@@ -186,18 +186,44 @@ class StaffAccess(Base):
 
 
 class ScoreDelivery(Base):
-    """ "Done" on its way to the platform's gradebook: sent outside of any request, again and again with pauses."""
+    """ "Done" on its way to the platform's gradebook: sent outside of any request, again and again with pauses.
+
+    It belongs to the person and the activity, not to one conversation: while any that was handed in stands, it is due,
+    and what was sent once stays sent when all of them are gone.
+    """
 
     __tablename__ = "score_delivery"
+    __table_args__ = (UniqueConstraint("person_id", "activity_id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), unique=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime | None] = mapped_column(default=now, index=True)
-    """When to try; None: sent, or given up."""
+    """When to try; None: sent, given up, or nothing to report any more."""
+    held_until: Mapped[datetime | None] = mapped_column()
+    """A process is sending it: no other one may until then."""
     sent_at: Mapped[datetime | None] = mapped_column()
     error_code: Mapped[str | None] = mapped_column(String(40))
     """Why the last attempt failed."""
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is being sent at this moment."""
+        return self.held_until is not None and self.held_until > now()
+
+
+def handed_in(person_id: UUID, activity_id: UUID) -> "Select[HandIn, Conversation]":
+    """What a person handed in to an activity and did not take back. A deleted conversation is among them for the hour
+    in which it can be restored.
+    """
+    return (
+        select(HandIn, Conversation)
+        .join(Conversation, Conversation.id == HandIn.conversation_id)
+        .where(
+            Conversation.person_id == person_id,
+            Conversation.activity_id == activity_id,
+            HandIn.withdrawn_at.is_(None),
+        )
+    )

@@ -40,6 +40,8 @@ class Tutor(Base):
     """How it should teach, in the instructor's words; added to the tool's own rules, never instead of them."""
     starters: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Questions offered on the empty page. Empty: the tool's own."""
+    for_one_activity: Mapped[bool] = mapped_column(default=False)
+    """Made by somebody whose rights end with one activity: their later changes go into it, and into no other."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -75,7 +77,18 @@ class Activity(Base):
     title: Mapped[str] = mapped_column(Text, default="")
     lineitem_url: Mapped[str | None] = mapped_column(Text)
     """The gradebook column as the last launch named it."""
+    lineitems_url: Mapped[str | None] = mapped_column(Text)
+    """Where a column can be found or made, as the last launch named it; None where the tool may make none."""
+    own_lineitem_url: Mapped[str | None] = mapped_column(Text)
+    """The column that the tool found or made itself, for want of one in the launch."""
+    column_held_until: Mapped[datetime | None] = mapped_column()
+    """A process is making the column: no other one may until then, or there would be two."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     course: Mapped[Course | None] = relationship(lazy="joined")
     tutor: Mapped[Tutor | None] = relationship(lazy="joined")
+
+    @property
+    def has_gradebook(self) -> bool:
+        """Whether there is a column to report "done" to, or one can be made."""
+        return bool(self.lineitem_url or self.own_lineitem_url or self.lineitems_url)

@@ -1,7 +1,8 @@
 """People, known by a keyed hash alone; their memberships; their visits."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,17 @@ from lti_tool.db import Base, now
 from lti_tool.models.course import Activity
 from lti_tool.models.platform import Platform
 from lti_tool.privacy import vault
+
+CARRIED_FOR = timedelta(days=30)
+"""So long after a launch as a teacher a platform's silence about it is not believed (`lti.roles`)."""
+
+
+class How(StrEnum):
+    """How a person came by an instructor's rights without the launch saying so."""
+
+    CARRIED = "carried"
+    """Over from another launch in the same course."""
+    CODE = "code"
 
 
 class Person(Base):
@@ -83,7 +95,7 @@ class RoleGrant(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
     how: Mapped[str] = mapped_column(String(10))
-    """"code", or "carried" over from another launch in the same course."""
+    """A `How`."""
     code_id: Mapped[UUID | None] = mapped_column(ForeignKey("setup_code.id"))
     granted_at: Mapped[datetime] = mapped_column(default=now)
     revoked_at: Mapped[datetime | None] = mapped_column()

@@ -73,6 +73,9 @@ class Platform(Base):
     state: Mapped[str] = mapped_column(String(10), default=PlatformState.ACTIVE)
     scopes: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Service scopes that the platform granted at its registration; empty where it was registered by hand."""
+    asks_history: Mapped[bool] = mapped_column(default=False)
+    """Whether `context_history` is a parameter of the whole tool, set by the registration itself. Elsewhere anybody who
+    makes an activity may have typed it."""
     launched_at: Mapped[datetime | None] = mapped_column()
     """The last good launch: for the launch doctor, to the minute."""
     deep_linked_at: Mapped[datetime | None] = mapped_column()

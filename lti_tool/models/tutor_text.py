@@ -1,4 +1,4 @@
-"""What an instructor writes about a tutor: its limits, which version somebody saw, and copies for other courses."""
+"""What an instructor writes about a tutor: its limits, which version somebody saw, and copies of it."""
 
 import hashlib
 import json
@@ -81,6 +81,23 @@ def copy_for_course(session: Session, original: Tutor, course_id: UUID, *, whole
     session.flush()
     if whole:
         complete_copy(session, original, copy)
+    return copy
+
+
+def copy_for_activity(session: Session, original: Tutor) -> Tutor:
+    """A new tutor of the same course, whole, for the changes of somebody whose rights end with one activity."""
+    source = original.copied_from_id if original.for_one_activity else None
+    copy = Tutor(
+        id=uuid4(),
+        course_id=original.course_id,
+        copied_from_id=source or original.id,  # what the activity's placement names
+        mark_as_done=original.mark_as_done,
+        for_one_activity=True,
+    )
+    TutorText.of(original).put_into(copy)
+    session.add(copy)
+    session.flush()
+    complete_copy(session, original, copy)
     return copy
 
 

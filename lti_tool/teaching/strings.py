@@ -11,6 +11,10 @@ def strings() -> dict[str, str]:
         "tutor_newer": _(
             "Somebody else has changed this tutor since you wrote this. Your text is kept: please compare."
         ),
+        "tutor_copies": _(
+            "This tutor belongs to the whole course, and your rights are for this activity alone: what you save holds "
+            "here, in a copy."
+        ),
         "tutor_shared_one": _("This tutor answers in {n} activity of the course."),
         "tutor_shared_other": _("This tutor answers in {n} activities of the course. A change holds for all of them."),
     }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Visit
 from lti_tool.errors import Conflict, Invalid
 from lti_tool.language import gettext as _
-from lti_tool.models import Activity, Tutor
+from lti_tool.models import Activity, Tutor, own_tutor
 from lti_tool.models.tutor_text import INSTRUCTIONS, PURPOSE, STARTER, STARTERS, TITLE, TutorText
 from lti_tool.tutor_templates import templates
 
@@ -39,6 +39,8 @@ def described(session: Session, visit: Visit) -> Described:
         # For platforms where a placement is made by hand: to be pasted into its custom parameters.
         "placement": f"tutor={tutor.id}" if tutor else None,
         "activities": _activities(session, tutor) if tutor else 0,
+        # What this person saves holds for this activity alone, whatever else the tutor serves.
+        "copies": tutor is not None and own_tutor.needs_copy(session, tutor, activity.id, visit.person_id),
         "templates": [{"key": template.key, "text": asdict(template.text)} for template in templates()],
     }
 
@@ -46,26 +48,30 @@ def described(session: Session, visit: Visit) -> Described:
 def save(session: Session, visit: Visit, text: TutorText, seen: str | None) -> Described:
     """Stores the text over the version that was ``seen`` (None: there was no tutor yet). Raises Invalid, Newer."""
     _check(text)
-    tutor = _locked(session, visit)
+    tutor = own_tutor.locked(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
     # Sent a second time because the first answer was lost: it is stored already.
     if stored != text and (stored.version if stored else None) != seen:
         raise Newer(described(session, visit))
-    if tutor is None:
-        tutor = Tutor(id=uuid4(), course_id=visit.course_id)
-        session.add(tutor)
-    text.put_into(tutor)
-    session.flush()
-    session.get_one(Activity, visit.activity_id).tutor = tutor
+    if stored == text:
+        return described(session, visit)
+    tutor = own_tutor.to_change(session, visit.activity_id, visit.person_id)
+    if tutor is not None:
+        text.put_into(tutor)
+    else:
+        _make(session, visit, text)
     session.flush()
     return described(session, visit)
 
 
-def _locked(session: Session, visit: Visit) -> Tutor | None:
-    """The tutor, nobody else saving meanwhile: of two who make the first one, the second has to see it."""
-    query = select(Activity.tutor_id).where(Activity.id == visit.activity_id).with_for_update(key_share=True)
-    tutor_id = session.scalars(query).one()
-    return session.get(Tutor, tutor_id, with_for_update={"key_share": True}) if tutor_id else None
+def _make(session: Session, visit: Visit, text: TutorText) -> None:
+    """The activity's first tutor."""
+    alone = own_tutor.is_here_by_code(session, visit.activity_id, visit.person_id)
+    tutor = Tutor(id=uuid4(), course_id=visit.course_id, for_one_activity=alone)
+    text.put_into(tutor)
+    session.add(tutor)
+    session.flush()
+    session.get_one(Activity, visit.activity_id).tutor = tutor
 
 
 def _activities(session: Session, tutor: Tutor) -> int:

@@ -1,5 +1,6 @@
 """What an LMS admin sees and changes by their own launch, and what nobody else does."""
 
+import logging
 import re
 from typing import Any
 
@@ -25,7 +26,22 @@ def get(opened: Opened, path: str) -> TestResponse:
 
 
 def put_role(opened: Opened, **body: Any) -> TestResponse:
+    """As the page does it: over the version that it shows."""
+    body.setdefault("version", version_of(opened, str(body["role"])))
     return opened.client.put("/api/admin/roles", base_url=TOOL, headers=opened.authorization, json=body)
+
+
+def version_of(opened: Opened, role: str) -> str:
+    found = re.search(f'data-role="{re.escape(role)}" data-seen="([^"]+)"', get(opened, "overview").text)
+    return found[1] if found else "0" * 16
+
+
+def preview_role(opened: Opened, **body: Any) -> list[str]:
+    answer = opened.client.post("/api/admin/roles/preview", base_url=TOOL, headers=opened.authorization, json=body)
+    assert answer.status_code == 200, answer.text
+    assert answer.json is not None
+    changes: list[str] = answer.json["changes"]
+    return changes
 
 
 def table(stage: Stage) -> list[dict[str, list[str]]]:
@@ -79,6 +95,47 @@ def test_a_role_gets_what_the_table_gives_from_the_next_launch_on(stage: Stage) 
     assert "chat" in launched(stage, mentor).me()["permissions"]
     assert put_role(admin, role="Mentor", permissions=[]).status_code == 204
     assert table(stage) == []
+
+
+def test_what_a_change_means_for_whom_is_said_before_and_nothing_is_stored(stage: Stage) -> None:
+    admin = launched(stage, ADMIN)
+    for person in ("a", "b"):
+        stage.good_launch(claims={LTI + "roles": [LEARNER.replace("Learner", "Instructor")], "sub": person})
+    elsewhere = stage.browser(stage.platform(issuer="https://other.example"))
+    elsewhere.enters(elsewhere.open(claims={LTI + "roles": [LEARNER.replace("Learner", "Instructor")]}))
+    said = preview_role(admin, role="Instructor", permissions=["chat", "view_insights"])
+    assert said[0] == "Instructor darf nicht mehr: Tutor einrichten, Kursmaterial, Vorschau als Lernende."
+    assert "2 Personen" in " ".join(said), "another institution's are not counted"
+    assert preview_role(admin, role="Mentor", permissions=[]) == []
+    assert table(stage) == []
+
+
+def test_of_two_admins_the_second_looks_again_before_changing_a_role(stage: Stage) -> None:
+    first, second = launched(stage, ADMIN), launched(stage, ADMIN)
+    seen = version_of(second, "Mentor")
+    assert put_role(first, role="Mentor", permissions=["chat"]).status_code == 204
+    assert put_role(second, role="Officer", permissions=["chat"]).status_code == 204, "another row is another matter"
+    refused = put_role(second, role="Mentor", permissions=["view_insights"], version=seen)
+    assert refused.status_code == 409
+    assert refused.json is not None
+    assert refused.json["error"]["code"] == "changed_meanwhile"
+    assert table(stage) == [{"Mentor": ["chat", "own_data"], "Officer": ["chat", "own_data"]}]
+    assert put_role(second, role="Mentor", permissions=["view_insights"]).status_code == 204
+
+
+def test_the_log_says_what_changed_in_the_table_and_not_who_did_it(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    admin = launched(stage, ADMIN)
+    put_role(admin, role="Learner", permissions=["view_insights"])
+    (line,) = [r.getMessage() for r in caplog.records if "role table changed" in r.getMessage()]
+    with stage.database.transaction() as session:
+        platform = stage.row_of(session, stage.simulator)
+    assert line == (
+        f"role table changed institution={platform.institution_id} by_platform={platform.id} "
+        "role=Learner given=view_insights taken=chat"
+    )
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,24 @@ def test_a_platform_registered_by_hand_tells_its_services_by_its_launches(stage:
     assert found["List of participants"].said == "1 of 1 courses have one"
 
 
+def test_a_token_is_asked_for_what_is_used_alone_and_for_each_by_itself(stage: Stage, server: ServiceServer) -> None:
+    """O7: no access to change gradebooks for a look at the connection."""
+    has_services(stage, server, *GRADE_SCOPES, ROSTER_SCOPE)
+    findings(stage)
+    asked = {asked.form["scope"] for asked in server.at("/token")}
+    assert asked == {ROSTER_SCOPE, "https://purl.imsglobal.org/spec/lti-ags/scope/score"}
+
+
+def test_a_gradebook_in_which_columns_can_be_made_is_one(stage: Stage, server: ServiceServer) -> None:
+    """Of a platform registered by hand; no activity there has a column yet."""
+    has_services(stage, server)
+    assert findings(stage)["Gradebook"].well is None
+    lineitems = f"{stage.simulator.issuer}/lineitems"
+    grades = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+    stage.good_launch(claims={grades: {"lineitems": lineitems, "scope": list(GRADE_SCOPES)}})
+    assert findings(stage)["Gradebook"].well is True
+
+
 def test_ilias_is_not_blamed_for_the_roster_that_it_does_not_have(stage: Stage, server: ServiceServer) -> None:
     has_services(stage, server, *GRADE_SCOPES, family="ilias")
     finding = findings(stage)["List of participants"]

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.stack import Stack, running_stack
 from tests.browser.tutor import Tutor
+from tests.support import PATIENCE_MS
 
 LANGUAGES = {"en": "en-GB", "de": "de-DE"}
 WATCH_POLICY = """
@@ -35,6 +36,7 @@ def open_tutor(chromium: Browser, stack: Stack) -> Iterator[Callable[..., Tutor]
         device.setdefault("viewport", {"width": 1280, "height": 800})
         device.setdefault("reduced_motion", "reduce")
         context = chromium.new_context(locale=LANGUAGES[language], **device)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(WATCH_POLICY)
         tutor = Tutor(context.new_page(), stack, language)
         opened.append((context, tutor))

@@ -63,3 +63,21 @@ def test_an_invitation_is_made_after_a_question_and_revoked_again(open_tutor: Ca
         "button", name="Widerrufen"
     ).click()
     expect(tutor.view.get_by_text("widerrufen", exact=True)).to_be_visible()
+
+
+def test_a_role_is_changed_after_a_question_and_keeps_its_place(open_tutor: Callable[..., Tutor]) -> None:
+    """Cancelled, the tick is as it was; saved, the table is shown anew, with the same tick in focus."""
+    tutor = administration(open_tutor)
+    tick = tutor.view.get_by_label("Mentor: Chatten", exact=True)
+    expect(tick).not_to_be_checked()
+    tick.click()
+    question = tutor.view.get_by_role("dialog", name="Das ändert sich")
+    expect(question).to_contain_text("Mentor darf zusätzlich: Chatten.")
+    assert tutor.serious_problems() == []
+    question.get_by_role("button", name="Abbrechen").click()
+    expect(tick).not_to_be_checked()
+    tick.click()
+    question.get_by_role("button", name="Speichern").click()
+    expect(tutor.view.locator('#admin [data-part="saved"]')).to_have_text("Gespeichert.")
+    expect(tick).to_be_checked()
+    expect(tick).to_be_focused()

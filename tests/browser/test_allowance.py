@@ -10,6 +10,7 @@ from sqlalchemy import update
 from lti_tool.db import Database
 from lti_tool.models import Institution
 from tests.browser.stack import Stack
+from tests.browser.test_asking import SLOW
 from tests.browser.tutor import Tutor
 from tests.scripted_model_server import Answer
 
@@ -38,7 +39,7 @@ def test_a_used_up_allowance_says_when_it_starts_anew_here_and_keeps_the_questio
 
 def test_a_question_beside_a_running_answer_is_told_where_that_runs(open_tutor: Open, stack: Stack) -> None:
     tutor = open_tutor()
-    stack.model.script(Answer(tokens=[f"word{n} " for n in range(400)], pause=0.05))
+    stack.model.script(SLOW)
     tutor.ask("What is a heap?")
     expect(tutor.answers).to_contain_text("word2")
     tutor.button("new").click()

@@ -13,7 +13,8 @@ from tests.scripted_model_server import Answer
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]
 
-SLOW = Answer(tokens=[f"word{n} " for n in range(400)], pause=0.05)
+SLOW = Answer(tokens=[f"word{n} " for n in range(400)], pause=0.25)
+"""Takes 100 seconds: nothing in a story comes after its end by chance."""
 RICH = Answer(
     tokens=[
         *("Binary search needs $\\log_2 n$ steps:\n\n", "$$T(n) = T\\left(\\frac{n}{2}\\right) + 1$$\n\n"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.browser.stack import Stack
+from tests.browser.test_asking import SLOW
 from tests.browser.tutor import Tutor
 from tests.scripted_model_server import Answer
 
@@ -20,6 +21,7 @@ def test_a_conversation_is_handed_in_read_and_taken_back(open_tutor: Callable[..
     expect(learner.view.get_by_text("genau dieses Gespräch")).to_be_visible()
     assert learner.serious_problems() == []
     learner.button("Abgeben").click()
+    expect(learner.view.locator("#toast")).to_contain_text("Abgegeben.")
     expect(learner.view.locator("#hand-in-state")).to_contain_text("Bisher hat es niemand geöffnet")
 
     teacher = open_tutor(language="de", person="teacher")
@@ -36,6 +38,23 @@ def test_a_conversation_is_handed_in_read_and_taken_back(open_tutor: Callable[..
     expect(learner.view.locator("#hand-in-state")).to_be_hidden()
     teacher.button("Zurück zur Liste").click()
     expect(teacher.view.get_by_text("Hier wurde noch nichts abgegeben.")).to_be_visible()
+
+
+def test_staff_see_of_an_answer_that_it_was_stopped(open_tutor: Callable[..., Tutor], stack: Stack) -> None:
+    learner = open_tutor(language="de")
+    stack.model.script(SLOW)
+    learner.ask("Was ist ein Baum?")
+    expect(learner.answers).to_contain_text("word2")
+    learner.button("stop").click()
+    learner.button("Dieses Gespräch abgeben").click()
+    learner.button("Abgeben").click()
+    expect(learner.view.locator("#toast")).to_contain_text("Abgegeben.")
+    teacher = open_tutor(language="de", person="teacher")
+    teacher.button("Schließen").first.click()
+    teacher.show_conversations()
+    teacher.button("Abgegebene Gespräche").click()
+    teacher.view.get_by_role("button", name="Jürgen Müßig").click()
+    expect(teacher.view.locator("#hand-ins .answer")).to_contain_text("vor ihrem Ende angehalten")
 
 
 def test_wide_code_in_what_was_handed_in_scrolls_by_itself_on_a_phone(

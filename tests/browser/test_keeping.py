@@ -12,14 +12,16 @@ from tests.browser.stack import Stack
 from tests.browser.test_asking import SLOW
 from tests.browser.tutor import Tutor
 from tests.scripted_model_server import Answer
+from tests.support import PATIENCE, until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]
 
 
 def reload_frame(tutor: Tutor) -> None:
-    tutor.frame.evaluate("() => { setTimeout(() => location.reload(), 10) }")
-    expect(tutor.view.locator("#place")).to_be_empty()
+    reloaded = tutor.frame
+    with tutor.page.expect_event("framenavigated", lambda frame: frame == reloaded):
+        reloaded.evaluate("() => { setTimeout(() => location.reload(), 10) }")
     tutor.arrived()
 
 
@@ -44,7 +46,7 @@ def test_a_reloaded_frame_keeps_visit_conversation_and_draft(open_tutor: Open) -
     tutor = open_tutor()
     tutor.ask_and_wait("What is a heap?")
     tutor.question.fill("And what")
-    tutor.page.wait_for_timeout(600)  # what was typed a quarter of a second ago is kept
+    until(lambda: "And what" in tutor.frame.evaluate("() => JSON.stringify(history.state)"))  # a quarter of a second
     reload_frame(tutor)
     expect(tutor.questions).to_have_text(["What is a heap?"])
     expect(tutor.question).to_have_value("And what")
@@ -118,7 +120,9 @@ def test_while_the_model_server_is_away_the_tutor_says_so_and_its_return_is_used
 
 def test_a_visit_that_has_ended_says_what_to_do_and_keeps_the_draft(open_tutor: Open, stack: Stack) -> None:
     tutor = open_tutor()
-    ended = requests.delete(f"{stack.tool_url}/api/visit", headers={"Authorization": tutor.bearers[-1]}, timeout=10)
+    ended = requests.delete(
+        f"{stack.tool_url}/api/visit", headers={"Authorization": tutor.bearers[-1]}, timeout=PATIENCE
+    )
     assert ended.status_code == 204
     tutor.ask("What is a heap?")
     expect(tutor.alert).to_contain_text("Open the activity again in your course.")
@@ -135,7 +139,7 @@ def test_ending_the_visit_leaves_nothing_on_the_page(open_tutor: Open, stack: St
     expect(tutor.alert).to_contain_text("Your visit has ended.")
     expect(tutor.questions).to_have_count(0)
     expect(tutor.conversations).to_have_count(0)
-    refused = requests.get(f"{stack.tool_url}/api/me", headers={"Authorization": tutor.bearers[-1]}, timeout=10)
+    refused = requests.get(f"{stack.tool_url}/api/me", headers={"Authorization": tutor.bearers[-1]}, timeout=PATIENCE)
     assert refused.status_code == 401
 
 
@@ -164,13 +168,22 @@ def test_another_student_sees_nothing_of_it(open_tutor: Open) -> None:
 
 SLOW_READING = """
 const quick = window.fetch;
+const wanted = new Promise((resolve) => (window.letRead = resolve));
 window.fetch = async (address, options) => {
   const reads = (options?.method ?? "GET") === "GET" && /PLACE/.test(address);
-  if (reads) await new Promise((resolve) => setTimeout(resolve, 1500));
-  return quick(address, options);
+  if (reads) await wanted;
+  const answer = await quick(address, options);
+  if (reads) setTimeout(() => (window.wasRead = true), 200); // by then the page has done with it what it does
+  return answer;
 };
 """
+"""The line is so slow that nothing comes before `let_read`."""
 LIST, STORED = r"conversations$", r"conversations\/[^\/]+$"
+
+
+def let_read(tutor: Tutor) -> None:
+    tutor.frame.evaluate("() => window.letRead()")
+    until(lambda: tutor.frame.evaluate("() => window.wasRead"))
 
 
 @pytest.mark.parametrize("slow", [LIST, STORED])
@@ -181,8 +194,9 @@ def test_a_question_asked_before_the_last_conversation_is_there_stays(open_tutor
     tutor.page.context.add_init_script(SLOW_READING.replace("PLACE", slow))
     tutor.launch("juergen", "growth")
     tutor.ask("And a stack?")
+    expect(tutor.questions).to_have_text(["And a stack?"])
+    let_read(tutor)
     expect(tutor.conversations).to_have_count(2)
-    tutor.page.wait_for_timeout(1700)
     expect(tutor.questions).to_have_text(["And a stack?"])
     tutor.complete(tutor.answers)
 
@@ -194,8 +208,8 @@ def test_what_was_typed_before_the_last_conversation_is_there_stays(open_tutor: 
     tutor.page.context.add_init_script(SLOW_READING.replace("PLACE", slow))
     tutor.launch("juergen", "growth")
     tutor.question.fill("And a sta")
+    let_read(tutor)
     expect(tutor.conversations).to_have_count(1)
-    tutor.page.wait_for_timeout(1700)
     expect(tutor.question).to_have_value("And a sta")
     tutor.question.press("Enter")
     expect(tutor.conversations).to_have_count(2)
@@ -236,10 +250,12 @@ def test_in_a_long_queue_the_page_says_how_long_and_a_refused_question_comes_bac
         for looks in range(1, 8):  # two leave the queue each half second
             time.sleep(0.5)
             stack.model.metrics = scripted_metrics.vllm(running=8, waiting=30, started=looks * 2)
-        stack.model.script(Answer(tokens=["A pile."], wait_before_first_token=2))
+        waiting = Answer(tokens=["A pile."], hold_after=0)
+        stack.model.script(waiting)
         tutor.question.press("Enter")
         expect(tutor.answers.last).to_contain_text("It is waiting for the language model. Probably")
         expect(tutor.answers.last).to_contain_text("seconds to go.")
+        waiting.go.set()
         expect(tutor.answers.last).to_contain_text("A pile.")
     finally:
         stack.model.metrics = scripted_metrics.vllm()

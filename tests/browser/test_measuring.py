@@ -34,7 +34,7 @@ def goes_well(seen: Seen) -> bool:
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_F2_in_firefox_as_it_comes_it_opens_in_the_frame(site: Site) -> None:
     """And where nobody set the tool up, the student reads so."""
     with in_firefox("as installed").start(site.platform_url) as driver:
@@ -45,7 +45,7 @@ def test_F2_in_firefox_as_it_comes_it_opens_in_the_frame(site: Site) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_in_firefox_a_frame_of_ilias_leads_to_a_tab_of_its_own(site: Site) -> None:
     """Its session would not come along: docs/decisions/own_tab.md."""
     with in_firefox("as installed").start(site.platform_url) as driver:
@@ -55,7 +55,7 @@ def test_in_firefox_a_frame_of_ilias_leads_to_a_tab_of_its_own(site: Site) -> No
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_F4_and_F5_firefox_that_keeps_nothing_needs_one_click_or_the_platforms_storage(site: Site) -> None:
     with in_firefox("everything blocked").start(site.platform_url) as driver:
         clicked, stored = (walk(driver, site, accent, "frame") for accent in ("moodle-4.5", "storage"))
@@ -67,7 +67,7 @@ def test_F4_and_F5_firefox_that_keeps_nothing_needs_one_click_or_the_platforms_s
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_F2_over_https_a_partitioned_cookie_is_enough_for_chromium(site: Site, playwright: Playwright) -> None:
     if not chromium.installed():
         missing("Debian's Chromium (apt-get install chromium)")

@@ -10,7 +10,7 @@ from playwright.sync_api import Playwright, expect
 
 from tests.browser.stack import Stack
 from tests.browser.tutor import NAMES, Tutor
-from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]
@@ -26,6 +26,7 @@ def test_F1_with_third_party_cookies_allowed_it_opens(playwright: Playwright, st
     context = playwright.chromium.launch_persistent_context(
         tmp_path, executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, locale="en-GB"
     )
+    context.set_default_timeout(PATIENCE_MS)
     try:
         tutor = Tutor(context.new_page(), stack, "en")
         tutor.launch("juergen", "growth")
@@ -50,6 +51,6 @@ def test_F6_in_a_tab_of_its_own_it_opens(open_tutor: Open, stack: Stack) -> None
     tab = framed.page.context.new_page()
     query = urlencode({"as": "juergen", "activity": "growth", "lang": "en", "in": "tab"})
     tab.goto(f"{stack.platform_url.rstrip('/')}/launch?{query}")
-    expect(tab.get_by_label(NAMES["en"]["question"], exact=True)).to_be_visible(timeout=15_000)
+    expect(tab.get_by_label(NAMES["en"]["question"], exact=True)).to_be_visible()
     expect(tab.locator(".conversation-open")).to_contain_text(["How does binary search work?"])
     assert tab.url.startswith(stack.tool_url)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.browser.conftest import WATCH_POLICY
 from tests.browser.stack import Stack
+from tests.support import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -20,6 +21,7 @@ SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "hei
 def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     """A teacher's browser; at the end nothing was blocked by a policy and no script failed."""
     context = chromium.new_context(locale="de-DE", viewport=SIZES[request.param], reduced_motion="reduce")  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(WATCH_POLICY)
     opened, complaints = context.new_page(), list[str]()
     opened.on("pageerror", lambda error: complaints.append(str(error)))
@@ -41,7 +43,7 @@ def picker(page: Page, stack: Stack) -> FrameLocator:
     page.goto(f"{stack.platform_url.rstrip('/')}/?as=teacher&lang=de")
     page.get_by_role("link", name="Tutor hinzufügen").click()
     frame = page.frame_locator("iframe.placing")
-    expect(frame.get_by_role("heading", level=1)).to_contain_text("Einführung in die Informatik", timeout=15_000)
+    expect(frame.get_by_role("heading", level=1)).to_contain_text("Einführung in die Informatik")
     return frame
 
 
@@ -61,12 +63,12 @@ def test_a_teacher_adds_two_tutors_and_a_student_opens_one(page: Page, stack: St
     frame.get_by_label("Prüfungstraining").check()
     frame.get_by_role("button", name="In den Kurs einfügen", exact=True).click()
     added = page.locator("#added")
-    expect(added.get_by_role("heading", level=3)).to_have_text(["Übungscoach", "Prüfungstraining"], timeout=15_000)
+    expect(added.get_by_role("heading", level=3)).to_have_text(["Übungscoach", "Prüfungstraining"])
     picture(page, "placed")
     address = page.url.replace("as=teacher", "as=juergen")
     page.goto(address)
     chat = page.frame_locator("#added iframe")
-    expect(chat.locator("#tutor-title")).to_have_text("Übungscoach", timeout=15_000)
+    expect(chat.locator("#tutor-title")).to_have_text("Übungscoach")
     expect(chat.get_by_role("button", name="Ich weiß nicht, wie ich anfangen soll.")).to_be_visible()
 
 
@@ -79,9 +81,9 @@ def test_a_teacher_writes_a_new_tutor_and_finds_it_in_the_list_afterwards(page: 
     picture(page, "picker-new")
     assert problems(page, stack) == []
     frame.get_by_role("button", name="Anlegen und in den Kurs einfügen").click()
-    expect(page.locator("#added").get_by_role("heading", level=3)).to_have_text("Blatt 3", timeout=15_000)
+    expect(page.locator("#added").get_by_role("heading", level=3)).to_have_text("Blatt 3")
     frame = picker(page, stack)
     expect(frame.get_by_role("group", name="Tutoren dieses Kurses").get_by_label("Blatt 3")).to_be_visible()
     frame.get_by_role("button", name="Abbrechen").click()
-    expect(page.locator("iframe.placing")).to_be_hidden(timeout=15_000)
+    expect(page.locator("iframe.placing")).to_be_hidden()
     expect(page.locator("#added").get_by_role("heading", level=3)).to_have_count(1)

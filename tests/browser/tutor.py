@@ -55,7 +55,7 @@ class Tutor:
 
     def arrived(self) -> None:
         """The chat is there and knows who is here."""
-        expect(self.view.locator("#place")).not_to_be_empty(timeout=15_000)
+        expect(self.view.locator("#place")).not_to_be_empty()
         self.page.locator("iframe").scroll_into_view_if_needed()
 
     @property
@@ -123,7 +123,7 @@ class Tutor:
 
     def complete(self, answer: Locator) -> None:
         """Waits until the answer has ended."""
-        expect(answer.locator("[data-part=actions]")).to_be_visible(timeout=15_000)
+        expect(answer.locator("[data-part=actions]")).to_be_visible()
 
     def serious_problems(self) -> list[str]:
         """What axe finds in the frame and calls serious or critical."""

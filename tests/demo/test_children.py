@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from lti_tool.demo.children import ChildEnded, Children
+from tests.support import PATIENCE, until
 
 WAITS = "import time; print('up', flush=True); time.sleep(600)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + WAITS
@@ -21,9 +22,7 @@ def start(children: Children, program: str, log: Path) -> psutil.Process:
     before = set(psutil.Process().children())
     children.start("program", [sys.executable, "-c", program], os.environ, log)
     wanted = program.count("'up'")
-    deadline = time.monotonic() + 10
-    while log.read_text().count("up") < wanted and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(lambda: log.read_text().count("up") == wanted)
     (process,) = set(psutil.Process().children()) - before
     return process
 
@@ -38,7 +37,7 @@ def test_at_the_end_a_child_and_its_children_are_gone(
         family = [process, *process.children(recursive=True)]
         assert all(member.is_running() for member in family)
 
-    gone, alive = psutil.wait_procs(family, timeout=5)
+    gone, alive = psutil.wait_procs(family, timeout=PATIENCE)
     assert len(gone) == len(family)
     assert alive == []
 
@@ -58,8 +57,8 @@ def test_an_error_in_the_demo_ends_its_children_too(tmp_path: Path) -> None:
     assert not processes[0].is_running()
 
 
-def check_for_ten_seconds(children: Children) -> None:
-    deadline = time.monotonic() + 10
+def check_again_and_again(children: Children) -> None:
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         children.check()
         time.sleep(0.02)
@@ -71,7 +70,7 @@ def test_a_child_that_ends_by_itself_is_noticed_with_its_last_words(tmp_path: Pa
         children.start("tool", program, os.environ, tmp_path / "log")
 
         with pytest.raises(ChildEnded, match=r"(?s)The tool ended \(1\)\. .*no such port"):
-            check_for_ten_seconds(children)
+            check_again_and_again(children)
 
 
 def test_while_all_children_run_there_is_nothing_to_complain_about(tmp_path: Path) -> None:

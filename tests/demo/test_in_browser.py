@@ -12,6 +12,7 @@ from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
 from tests.demo.conftest import registrations
 from tests.demo.fake_tool import make_fake_tool
+from tests.support import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(locale="de-DE")
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 
@@ -113,6 +115,7 @@ def test_the_course_page_is_accessible_and_never_wider_than_the_screen(
     chromium: Browser, platform_url: str, scheme: str, width: int
 ) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(f"{platform_url}/?in=tab")
 

@@ -8,6 +8,7 @@ import pytest
 
 from lti_tool.demo.accents import Registration
 from lti_tool.demo.installation import CommandFailed, Installation
+from tests.support import free_port
 
 TOOL = "http://127.0.0.1:8001"
 ENGINE = "http://127.0.0.1:8002/v1"
@@ -50,6 +51,23 @@ def test_the_network_of_a_named_model_server_stays_allowed_beside_loopback(
     networks = prepared(tmp_path).environment()["CAMPUS_TUTOR_ALLOWED_NETWORKS"]
 
     assert networks.split(",") == ["10.0.0.0/8", "127.0.0.0/8", "::1/128"]
+
+
+def test_a_model_server_that_is_named_by_a_private_address_may_be_reached(tmp_path: Path) -> None:
+    servers = "http://10.1.2.3:8000/v1, http://[fd00::7]:8000/v1, https://93.184.215.14/v1, http://127.0.0.1:9/v1"
+
+    networks = Installation.prepared(tmp_path, TOOL, servers).environment()["CAMPUS_TUTOR_ALLOWED_NETWORKS"]
+
+    assert networks.split(",") == ["10.1.2.3/32", "fd00::7/128", "127.0.0.0/8", "::1/128"]
+
+
+def test_the_demo_s_troubles_are_those_that_the_doctor_finds(tmp_path: Path) -> None:
+    installation = Installation.prepared(tmp_path, TOOL, f"http://127.0.0.1:{free_port()}/v1")
+    installation.tutor("db", "upgrade")
+
+    (trouble,) = installation.troubles()
+
+    assert "cannot be reached" in trouble
 
 
 def test_the_platform_is_registered_once_however_often_the_demo_starts(tmp_path: Path) -> None:

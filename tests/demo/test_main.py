@@ -11,7 +11,7 @@ import psutil
 import pytest
 import requests
 
-from tests.support import free_port
+from tests.support import PATIENCE, free_port
 
 Demo = psutil.Popen
 
@@ -40,17 +40,17 @@ def address(process: Demo) -> str:
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_the_demo_opens_a_course_and_leaves_no_process_behind(demo: Demo, ending: signal.Signals) -> None:
     url = address(demo)
-    page = requests.get(url, timeout=10)
+    page = requests.get(url, timeout=PATIENCE)
     tool = re.findall(r"frame-src 'self' (http://127\.0\.0\.1:\d+)", page.headers["Content-Security-Policy"])[0]
-    assert requests.get(f"{tool}/readyz", timeout=10).status_code == 200
+    assert requests.get(f"{tool}/readyz", timeout=PATIENCE).status_code == 200
     family = demo.children(recursive=True)
     assert len(family) >= 2
 
     demo.send_signal(ending)
-    assert demo.wait(15) == 0
+    assert demo.wait(PATIENCE) == 0
     assert "http://" not in demo.stdout.read()
 
-    gone, alive = psutil.wait_procs(family, timeout=5)
+    gone, alive = psutil.wait_procs(family, timeout=PATIENCE)
     assert (len(gone), alive) == (len(family), [])
     with pytest.raises(requests.ConnectionError):
-        requests.get(url, timeout=5)
+        requests.get(url, timeout=PATIENCE)

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from lti_tool.demo.accents import Registration
-from lti_tool.demo.accents.base import claim
+from lti_tool.demo.accents.base import AGS_CLAIM, claim
 from lti_tool.demo.accents.deep_linking import SETTINGS
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.keys import KeyRing, compact, spare_key
@@ -133,6 +133,13 @@ def test_what_is_chosen_stands_in_the_course_and_opens_with_its_custom_parameter
     assert claims[claim("custom")] == {"tutor": "4711"}
     assert claims[claim("resource_link")]["title"] == "Zweiter"
     assert first != second
+
+
+def test_an_item_with_a_column_makes_an_activity_that_has_one(stage: Stage) -> None:
+    stage.answers(stage.asks(), [ITEM, {**ITEM, "lineItem": {"scoreMaximum": 1}}])
+    launches = [f"/launch?as=juergen&activity={key}" for key in stage.authority.placed]
+    pages = [stage.browser.get(launch, base_url=ISSUER).text for launch in launches]
+    assert ["lineitem" in stage.token(dict(_hidden(page)))[AGS_CLAIM] for page in pages] == [False, True]
 
 
 def test_nothing_chosen_adds_nothing(stage: Stage) -> None:

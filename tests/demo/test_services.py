@@ -9,13 +9,17 @@ import pytest
 import requests
 
 from lti_tool.demo.accents import ACCENTS, Registration
+from lti_tool.demo.accents.base import AGS_CLAIM, claim
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.keys import spare_key
 from lti_tool.demo.platform import create_platform
-from lti_tool.demo.services import NRPS_SCOPE, SCORE_SCOPE
+from lti_tool.demo.services import COLUMN_SCOPE, COLUMNS_SCOPE, NRPS_SCOPE, SCORE_SCOPE
 from lti_tool.demo.serving import serving
+from lti_tool.demo.simulator import Simulator
+from tests.demo.asking import ISSUER, TOOL, auth_url
 from tests.demo.records import record, shape
 from tests.lti.service_server import ServiceServer, reply
+from tests.support import PATIENCE
 
 MEMBERS = "/mod/lti/services.php/CourseSection/2/bindings/1/memberships"
 MOODLE = "/mod/lti/services.php/2/lineitems/3/lineitem/scores?type_id=1"
@@ -36,19 +40,25 @@ class Tool:
         key = spare_key(3)
         assertion = jwt.encode(body, key.private, "RS256", {"kid": key.kid})
         form = {"grant_type": "client_credentials", "client_assertion": assertion, "scope": scope}
-        return requests.post(f"{self.platform}/token", form, timeout=5)
+        return requests.post(f"{self.platform}/token", form, timeout=PATIENCE)
 
     def bearer(self, accent: str, scope: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token(accent, scope).json()['access_token']}"}
 
     def members(self, query: str = "") -> requests.Response:
         headers = self.bearer("moodle-4.5", NRPS_SCOPE)
-        return requests.get(f"{self.platform}{MEMBERS}{query}", headers=headers, timeout=5)
+        return requests.get(f"{self.platform}{MEMBERS}{query}", headers=headers, timeout=PATIENCE)
+
+    def columns(self, method: str, scope: str, path: str, **options: Any) -> requests.Response:
+        """Asked for, or made, as a tool does it."""
+        kind = {"POST": {"Content-Type": "application/vnd.ims.lis.v2.lineitem+json"}}.get(method, {})
+        headers = {**self.bearer("moodle-4.5", scope), **kind}
+        return requests.request(method, self.platform + path, headers=headers, timeout=PATIENCE, **options)
 
     def score(self, accent: str, path: str, user: str, **changes: str) -> requests.Response:
         sent = {**record("moodle/services.json")["score_coupled_5"]["sent"], "userId": user, **changes}
         headers = {**self.bearer(accent, SCORE_SCOPE), "Content-Type": "application/vnd.ims.lis.v1.score+json"}
-        return requests.post(f"{self.platform}{path}", json=sent, headers=headers, timeout=5)
+        return requests.post(f"{self.platform}{path}", json=sent, headers=headers, timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -99,9 +109,9 @@ def test_the_roster_has_pages_as_moodles_has(tool: Tool) -> None:
 
 
 def test_the_roster_wants_a_token(tool: Tool) -> None:
-    assert requests.get(f"{tool.platform}{MEMBERS}", timeout=5).status_code == 401
+    assert requests.get(f"{tool.platform}{MEMBERS}", timeout=PATIENCE).status_code == 401
     headers = tool.bearer("moodle-4.5", SCORE_SCOPE)
-    assert requests.get(f"{tool.platform}{MEMBERS}", headers=headers, timeout=5).status_code == 401
+    assert requests.get(f"{tool.platform}{MEMBERS}", headers=headers, timeout=PATIENCE).status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -120,6 +130,50 @@ def test_moodle_refuses_a_score_that_is_not_newer(tool: Tool) -> None:
     assert tool.score("moodle-4.5", MOODLE, "5", timestamp="2026-11-22T08:47:42.124+00:00").status_code == 200
 
 
+def test_a_tool_makes_a_column_as_at_moodle_and_finds_it_again(tool: Tool) -> None:
+    recorded, path = record("moodle/services.json"), "/mod/lti/services.php/2/lineitems?type_id=1"
+    sent = {**recorded["lineitem_create"]["sent"], "resourceLinkId": "5"}
+    made = tool.columns("POST", COLUMN_SCOPE, path, json=sent)
+    assert made.status_code == recorded["lineitem_create"]["status"]
+    assert made.headers["Content-Type"] == recorded["lineitem_create"]["headers"]["Content-Type"]
+    assert shape({**made.json(), "resourceLinkId": None}) == shape(
+        {**recorded["lineitem_create"]["body"], "resourceLinkId": None}
+    )
+    assert made.json()["id"] == f"{tool.platform}/mod/lti/services.php/2/lineitems/500/lineitem?type_id=1"
+    for scope in (COLUMN_SCOPE, COLUMNS_SCOPE):
+        assert tool.columns("GET", scope, f"{path}&resource_link_id=5").json() == [made.json()]
+    assert tool.columns("GET", COLUMNS_SCOPE, f"{path}&resource_link_id=2").json() == []
+    answer = tool.score(
+        "moodle-4.5", made.json()["id"].replace("/lineitem?", "/lineitem/scores?")[len(tool.platform) :], "5"
+    )
+    assert answer.status_code == 200
+
+
+def test_columns_want_their_own_scopes_and_all_that_moodle_needs(tool: Tool) -> None:
+    path, item = "/mod/lti/services.php/2/lineitems", {"label": "x", "scoreMaximum": 1, "resourceLinkId": "5"}
+    assert tool.columns("GET", SCORE_SCOPE, path).status_code == 401
+    assert tool.columns("POST", COLUMNS_SCOPE, path, json=item).status_code == 401
+    for missing in item:
+        sent = {name: value for name, value in item.items() if name != missing}
+        assert tool.columns("POST", COLUMN_SCOPE, path, json=sent).status_code == 400
+
+
+@pytest.mark.parametrize(("accent", "named"), [("practice", "http://localhost:8000/x"), ("moodle-4.5", "")])
+def test_a_column_that_a_tool_made_is_named_by_later_launches(accent: str, named: str) -> None:
+    """But for Moodle 4.5.6, which then sends an empty address."""
+    simulator = Simulator(issuer=ISSUER, tool_url=TOOL, accent=accent)
+
+    def claims() -> Any:
+        granted = simulator.grant(auth_url(simulator.login_fields("juergen", "recursion")))
+        return simulator.authority.claims(granted)
+
+    before = claims()
+    link = before[claim("resource_link")]["id"]
+    assert "lineitem" not in before[AGS_CLAIM]
+    simulator.authority.columns[accent, link] = {"id": "http://localhost:8000/x"}
+    assert claims()[AGS_CLAIM]["lineitem"] == named
+
+
 @pytest.mark.parametrize(("accent", "path", "user"), [("ilias-10", ILIAS_10, "305"), ("ilias-9", ILIAS_9, None)])
 def test_ilias_takes_its_own_sub_only(tool: Tool, accent: str, path: str, user: "str | None") -> None:
     recorded = record(f"ilias/d_score_post.{accent.replace('-', '')}.json")
@@ -131,5 +185,5 @@ def test_ilias_takes_its_own_sub_only(tool: Tool, accent: str, path: str, user: 
 
 def test_ilias_stores_zero_unless_fully_graded(tool: Tool) -> None:
     tool.score("ilias-10", ILIAS_10, "305", gradingProgress="Pending")
-    page = requests.get(f"{tool.platform}/gradebook", timeout=5).text
+    page = requests.get(f"{tool.platform}/gradebook", timeout=PATIENCE).text
     assert "Jürgen Müßig · ILIAS 10 · 0 / 20" in page

@@ -39,6 +39,7 @@ class Place:
         self.database, self.vault = Database(database_url), Vault([MASTER_KEY])
         self.campus = Campus(self.database, self.vault)
         self.campus.tutor()
+        self.gradebook("https://lms.example/lineitems")
         self.names: dict[str, str] = {}
         self.in_vain = False
         self.asked: list[Visit] = []
@@ -101,6 +102,18 @@ class Place:
     def deliveries(self) -> list[ScoreDelivery]:
         with self.database.transaction() as session:
             return list(session.scalars(select(ScoreDelivery)))
+
+    def gradebook(self, lineitems_url: "str | None") -> None:
+        """Where the platform lets columns be made; None: nowhere."""
+        self.change(Activity, self.campus.activity_id, lineitems_url=lineitems_url)
+
+    def try_again(self, conversation_id: UUID) -> int:
+        return self.call(self.teacher, "POST", f"/api/hand-ins/{conversation_id}/score", {}).status
+
+    def purge(self, conversation_id: UUID) -> None:
+        """Deleted, and the hour is over."""
+        with self.database.transaction() as session:
+            session.delete(session.get_one(Conversation, conversation_id))
 
     def change(self, model: Any, identity: Any, **values: Any) -> None:
         with self.database.transaction() as session:
@@ -269,7 +282,7 @@ def test_with_it_one_score_is_queued_for_each_person(place: Place) -> None:
     for conversation in (first, first, second):
         place.hand_in(conversation)
     (delivery,) = place.deliveries()
-    assert (delivery.conversation_id, delivery.person_id) == (first, place.student.person_id)
+    assert (delivery.activity_id, delivery.person_id) == (place.campus.activity_id, place.student.person_id)
     assert delivery.next_at is not None
     other = place.campus.visit_for()
     place.hand_in(place.conversation(other), other)
@@ -281,13 +294,138 @@ def test_what_is_taken_back_before_it_was_sent_is_not_reported(place: Place) -> 
     conversation = place.conversation()
     place.hand_in(conversation)
     place.withdraw(conversation)
-    assert place.deliveries() == []
+    assert [row.next_at for row in place.deliveries()] == [None]
     place.hand_in(conversation)
     (delivery,) = place.deliveries()
+    assert delivery.next_at is not None
     place.change(ScoreDelivery, delivery.id, sent_at=now(), next_at=None)
     place.withdraw(conversation)
     place.hand_in(conversation)
     assert [row.id for row in place.deliveries()] == [delivery.id], "done is not done twice"
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "deleted and gone"])
+def test_one_of_two_that_is_taken_back_takes_nothing_from_the_other(place: Place, how: str) -> None:
+    """The one for which it was queued."""
+    place.mark_as_done()
+    first, second = place.conversation(), place.conversation()
+    place.hand_in(first)
+    place.hand_in(second)
+    if how == "withdrawn":
+        place.withdraw(first)
+    else:
+        place.purge(first)
+    (delivery,) = place.deliveries()
+    assert delivery.next_at is not None
+    assert [(row["id"], row["score"]["state"]) for row in place.listed()] == [(str(second), "waiting")]
+    place.change(ScoreDelivery, delivery.id, error_code="rejected", next_at=None)
+    assert place.try_again(second) == 204
+
+
+def test_what_could_still_be_restored_keeps_done_on_its_way(place: Place) -> None:
+    place.mark_as_done()
+    first, second = place.conversation(), place.conversation()
+    place.hand_in(first)
+    place.hand_in(second)
+    place.change(Conversation, first, deleted_at=now())
+    place.withdraw(second)
+    assert place.deliveries()[0].next_at is not None
+
+
+def test_done_that_was_sent_is_not_sent_again_for_another_conversation(place: Place) -> None:
+    """Not even when the first one is gone for good."""
+    place.mark_as_done()
+    first, second = place.conversation(), place.conversation()
+    place.hand_in(first)
+    (delivery,) = place.deliveries()
+    place.change(ScoreDelivery, delivery.id, sent_at=now(), next_at=None)
+    place.purge(first)
+    place.hand_in(second)
+    (same,) = place.deliveries()
+    assert (same.id, same.next_at) == (delivery.id, None)
+    assert place.listed()[0]["score"]["state"] == "sent"
+    assert place.try_again(second) == 404
+
+
+def test_what_was_given_up_is_tried_again_with_a_new_handing_in(place: Place) -> None:
+    place.mark_as_done()
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    (delivery,) = place.deliveries()
+    place.change(ScoreDelivery, delivery.id, next_at=None, error_code="not_offered", attempts=9)
+    place.hand_in(conversation)
+    (again,) = place.deliveries()
+    assert again.next_at is not None
+    assert (again.attempts, again.error_code) == (0, None)
+
+
+def test_a_pause_is_not_cut_short_by_a_new_handing_in(place: Place) -> None:
+    place.mark_as_done()
+    conversation, later = place.conversation(), now() + timedelta(hours=2)
+    place.hand_in(conversation)
+    place.change(ScoreDelivery, place.deliveries()[0].id, next_at=later, error_code="busy", attempts=3)
+    place.hand_in(conversation)
+    (delivery,) = place.deliveries()
+    assert (delivery.next_at, delivery.attempts) == (later, 3)
+
+
+def test_what_is_being_sent_is_not_made_due_a_second_time(place: Place) -> None:
+    place.mark_as_done()
+    conversation, held = place.conversation(), now() + timedelta(minutes=4)
+    place.hand_in(conversation)
+    (delivery,) = place.deliveries()
+    place.change(ScoreDelivery, delivery.id, held_until=held, error_code="busy", attempts=2)
+    assert place.try_again(conversation) == 409
+    assert place.deliveries()[0].attempts == 2
+    place.change(ScoreDelivery, delivery.id, held_until=now() - timedelta(seconds=1))
+    assert place.try_again(conversation) == 204, "whoever held it has died"
+
+
+@pytest.mark.parametrize(
+    ("column", "columns", "own"),
+    [
+        ("https://lms.example/1", None, None),
+        (None, "https://lms.example/", None),
+        (None, None, "https://lms.example/2"),
+    ],
+)
+def test_done_is_promised_where_there_is_a_gradebook_for_it(place: Place, column: Any, columns: Any, own: Any) -> None:
+    place.mark_as_done()
+    urls = {"lineitem_url": column, "lineitems_url": columns, "own_lineitem_url": own}
+    place.change(Activity, place.campus.activity_id, **urls)
+    assert place.state(place.conversation()).json["marks_as_done"] is True
+    assert place.call(place.teacher, "GET", "/api/hand-ins").json["gradebook"] is True
+
+
+def test_without_a_gradebook_nothing_is_promised_and_nothing_is_lost(place: Place) -> None:
+    """Instructors see what is missing, and can have it sent when it is there."""
+    place.gradebook(None)
+    place.mark_as_done()
+    conversation = place.conversation()
+    assert place.state(conversation).json["marks_as_done"] is False
+    assert place.hand_in(conversation).json["marks_as_done"] is False
+    assert place.call(place.teacher, "GET", "/api/hand-ins").json["gradebook"] is False
+    assert len(place.deliveries()) == 1
+
+
+@pytest.mark.parametrize(("code", "said"), [("switched_off", "switched off here"), ("disabled", "connection")])
+def test_what_was_not_sent_on_purpose_says_why(place: Place, code: str, said: str) -> None:
+    place.mark_as_done()
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    place.change(ScoreDelivery, place.deliveries()[0].id, error_code=code, next_at=None)
+    assert said in place.listed()[0]["score"]["message"]
+
+
+def test_a_score_that_is_not_to_be_reported_any_more_is_not_called_a_failure(place: Place) -> None:
+    """Taken back, and handed in again after "done" was switched off."""
+    place.mark_as_done()
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    place.withdraw(conversation)
+    place.mark_as_done(False)
+    place.hand_in(conversation)
+    assert place.listed()[0]["score"] is None
 
 
 def test_instructors_report_nothing_about_themselves(place: Place) -> None:
@@ -332,7 +470,7 @@ def test_a_score_that_did_not_arrive_is_seen_with_its_remedy_and_sent_again(plac
     assert place.call(place.teacher, "POST", f"/api/hand-ins/{conversation}/score", {}).status == 404
 
 
-def test_with_the_conversation_everything_of_its_handing_in_goes(place: Place) -> None:
+def test_with_the_conversation_everything_of_its_handing_in_goes_but_that_it_is_done(place: Place) -> None:
     place.mark_as_done()
     conversation = place.conversation()
     place.hand_in(conversation)
@@ -341,4 +479,4 @@ def test_with_the_conversation_everything_of_its_handing_in_goes(place: Place) -
         session.delete(session.get_one(Conversation, conversation))
     with place.database.transaction() as session:
         assert session.get(HandIn, conversation) is None
-    assert place.deliveries() == []
+    assert len(place.deliveries()) == 1, "or it would be done twice; it names no conversation"

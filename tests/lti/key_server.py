@@ -29,6 +29,9 @@ class KeyServer:
 
         class Server(ThreadingHTTPServer):
             daemon_threads = True
+            request_queue_size = (
+                100  # five is the default: of twenty at once some would have to knock again, seconds later
+            )
 
             def handle_error(self, request: Any, client_address: Any) -> None:
                 """A client that hangs up is what some tests are about."""

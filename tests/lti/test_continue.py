@@ -9,8 +9,10 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from lti_tool.db import now
+from lti_tool.lti import platforms, waiting
 from lti_tool.models import WaitingLaunch
 from tests.lti.stage import LTI, TOOL, Browser, Stage, refusing, session_of
+from tests.lti.test_records import records
 
 Log = pytest.LogCaptureFixture
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
@@ -143,12 +145,54 @@ def test_a_waiting_launch_is_encrypted(stage: Stage) -> None:
         assert planted.encode() not in stored
 
 
+def test_a_waiting_launch_has_what_is_read_after_the_click_and_no_more(stage: Stage) -> None:
+    """Each recorded launch, of every platform: nothing is missed afterwards, and no number or login is stored."""
+    told = 0
+    for family, pattern in (("moodle", "launch.*.json"), ("ilias", "c_id_token.*.json")):
+        for _name, record in records(f"lti/{family}", pattern):
+            claims = record.get("claims") or record["payload"]
+            stored = waiting.kept(claims)
+            assert platforms.read(family, stored) == platforms.read(family, claims)
+            assert {LTI + "lis", LTI + "ext", "picture"}.isdisjoint(stored)
+            told += LTI + "lis" in claims
+    assert told, "a record has one"
+
+
+def test_what_is_stored_of_a_waiting_launch_opens_without_matriculation_number_and_login(stage: Stage) -> None:
+    numbers = {LTI + "lis": {"person_sourcedid": "0370-planted"}, LTI + "ext": {"user_username": "dqwertz-planted"}}
+    ticket = ticket_of(waiting_page(stage.browser(), claims=numbers))
+    with stage.database.transaction() as session:
+        waited = waiting.take(session, stage.vault, ticket)
+    assert waited is not None
+    assert "planted" not in str(waited.claims)
+
+
 def test_who_may_not_chat_is_told_so_after_the_click_too(stage: Stage) -> None:
     """The click gives no other rights than the launch."""
     browser = stage.browser()
     page = waiting_page(browser, claims={LTI + "roles": []})
     opened = browser.enters(browser.post("/lti/continue", {"ticket": ticket_of(page)}))
     assert opened.me()["permissions"] == ["own_data"]
+
+
+def test_F3_where_partitioned_cookies_are_unknown_one_click_opens_and_no_cookie_is_needed_afterwards(
+    stage: Stage,
+) -> None:
+    """Safari 18.5 to 26.1 keeps no cookie in a foreign frame. The page's bearer lives in memory and sessionStorage."""
+    browser = stage.browser()
+    begun = browser.login()
+    cookies = begun.headers.getlist("Set-Cookie")
+    assert cookies
+    assert all("Partitioned" in cookie for cookie in cookies), "and such a browser drops each of them"
+    form = browser.simulator.answer(begun.location)
+    browser.forget_cookies()
+    page = browser.launch(form)
+    browser.forget_cookies()
+    opened = browser.enters(browser.post("/lti/continue", {"ticket": ticket_of(page)}, headers=FROM_OUR_PAGE))
+    browser.forget_cookies()
+    assert opened.me()["roles"] == ["Learner"]
+    again = browser.get(opened.session["home"])
+    assert (again.status_code, session_of(again)) == (200, None)
 
 
 def test_F5_a_platform_with_storage_gets_the_secret_by_a_page_and_the_cookie_as_well(stage: Stage) -> None:

@@ -14,10 +14,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from lti_tool.demo.simulator import ABSENT, Simulator
-from lti_tool.models import Course, Tutor, WaitingLaunch
+from lti_tool.models import Course, Deployment, Person, Tutor, WaitingLaunch
 from tests.lti.stage import ISSUER, LTI, MEMBERSHIP, TOOL, Browser, Stage, refusing, session_of
 from tests.lti.test_continue import FROM_OUR_PAGE, ticket_of
 from tests.lti.test_records import records
+from tests.lti.test_tutors import make_tutor, passages
 
 Log = pytest.LogCaptureFixture
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
@@ -250,9 +251,80 @@ def test_D7_where_one_item_is_wanted_one_is_sent(stage: Stage) -> None:
     for wanted in (False, ABSENT, "yes"):
         browser, page = asks(stage, accept_multiple=wanted)
         assert 'type="radio" name="choice"' in page.text
-        assert 'type="checkbox"' not in page.text
+        assert 'type="checkbox" name="choice"' not in page.text
         assert len(items_of(stage, picks(browser, page, "template:coach", "template:training"))) == 1
     assert 'type="checkbox" name="choice"' in asks(stage)[1].text
+
+
+GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+SCORES = {GRADES: {"scope": ["https://purl.imsglobal.org/spec/lti-ags/scope/score"]}}
+
+
+@pytest.mark.parametrize("way", ["template", "form", "own"])
+def test_D7_with_done_ticked_the_link_brings_its_column_along(stage: Stage, way: str) -> None:
+    """One of one; staff can open what was handed in from there."""
+    mine = own_tutor(stage)
+    browser, page = asks(stage, claims=SCORES)
+    assert page.text.count('name="mark_as_done" value="1">') == 2, "offered in both forms, unticked"
+    if way == "form":
+        answer = creates(browser, page, mark_as_done="1")
+    else:
+        answer = picks(browser, page, f"tutor:{mine}" if way == "own" else "template:coach", mark_as_done="1")
+    (item,) = items_of(stage, answer)
+    assert item["lineItem"] == {
+        "scoreMaximum": 1,
+        "label": item["title"],
+        "resourceId": item["custom"]["tutor"],
+        "tag": "campus-tutor-done",
+        "submissionReview": {"reviewableStatus": ["Completed"]},
+    }
+    assert {tutor.id: tutor.mark_as_done for tutor in tutors(stage)}[UUID(item["custom"]["tutor"])] is True
+
+
+def test_D7_without_the_tick_no_column_comes_along(stage: Stage) -> None:
+    """Grades are off unless an instructor switches them on."""
+    browser, page = asks(stage, claims=SCORES)
+    (item,) = items_of(stage, creates(browser, page))
+    assert "lineItem" not in item
+    assert [tutor.mark_as_done for tutor in tutors(stage)] == [False]
+
+
+def test_D7_a_tutor_that_reports_already_brings_a_column_to_its_next_place(stage: Stage) -> None:
+    mine = own_tutor(stage)
+    with stage.database.transaction() as session:
+        session.get_one(Tutor, mine).mark_as_done = True
+    browser, page = asks(stage, claims=SCORES)
+    (item,) = items_of(stage, picks(browser, page, f"tutor:{mine}"))
+    assert item["lineItem"]["scoreMaximum"] == 1
+    assert tutors(stage)[0].mark_as_done is True, "and the missing tick switches nothing off"
+
+
+@pytest.mark.parametrize(
+    ("claims", "settings", "offered"),
+    [
+        ({}, {}, False),
+        (SCORES, {"accept_lineitem": False}, False),
+        ({}, {"accept_lineitem": True}, True),
+        (SCORES, {"accept_lineitem": "x"}, True),
+        ({GRADES: {"scope": ["x", 7]}}, {}, False),
+        ({GRADES: []}, {}, False),
+    ],
+)
+def test_D7_a_column_is_offered_where_the_platform_takes_one(
+    stage: Stage, claims: dict[str, Any], settings: dict[str, Any], offered: bool
+) -> None:
+    """And a tick that was not offered counts for nothing."""
+    browser, page = asks(stage, claims={GRADES: ABSENT} | claims, **settings)
+    assert ('name="mark_as_done"' in page.text) is offered
+    (item,) = items_of(stage, creates(browser, page, mark_as_done="1"))
+    assert ("lineItem" in item) is offered
+    assert tutors(stage)[0].mark_as_done is offered
+
+
+def test_the_tick_is_kept_when_the_form_comes_back(stage: Stage) -> None:
+    browser, page = asks(stage, claims=SCORES)
+    again = creates(browser, page, title="", mark_as_done="1")
+    assert again.text.count('name="mark_as_done" value="1" checked>') == 2
 
 
 def test_D8_the_link_that_was_placed_opens_that_very_tutor(stage: Stage) -> None:
@@ -364,6 +436,66 @@ def test_another_courses_tutor_is_neither_shown_nor_placed(stage: Stage) -> None
     browser, page = asks(stage)
     assert "Fremder" not in page.text
     assert picks(browser, page, f"tutor:{foreign}").status_code == 422
+
+
+ELSEWHERE = {LTI + "context": {"id": "last-year", "title": "Informatik 2024"}}
+TEACHES: dict[str, Any] = {LTI + "roles": [f"{MEMBERSHIP}#Instructor"]}
+
+
+def tutor_of_last_year(stage: Stage, **claims: Any) -> UUID:
+    """With instructions and material; the launch by which the teacher was in that course says as what."""
+    browser = stage.browser()
+    return make_tutor(stage, browser.enters(browser.open("teacher", claims=TEACHES | ELSEWHERE | claims)))
+
+
+def test_an_instructors_own_tutor_of_another_course_is_offered_and_inserted_as_a_copy(stage: Stage) -> None:
+    tutor = tutor_of_last_year(stage)
+    browser, page = asks(stage)
+    assert "Informatik 2024" in page.text
+    (item,) = items_of(stage, picks(browser, page, f"tutor:{tutor}"))
+    (original, copy) = tutors(stage)
+    assert (original.id, copy.copied_from_id) == (tutor, tutor)
+    assert item["custom"] == {"tutor": str(copy.id)}
+    assert copy.instructions == original.instructions != ""
+    assert passages(stage, copy) == passages(stage, original) != []
+    with stage.database.transaction() as session:
+        assert session.get_one(Course, copy.course_id).context_id == "course-informatics"
+    _browser, again = asks(stage)
+    assert f"tutor:{copy.id}" in again.text
+    assert f"tutor:{tutor}" not in again.text, "there is a copy by now"
+
+
+@pytest.mark.parametrize("role", ["Learner", "Mentor"])
+def test_a_course_in_which_one_does_not_teach_any_more_offers_nothing(stage: Stage, role: str) -> None:
+    tutor = tutor_of_last_year(stage)
+    browser = stage.browser()
+    browser.enters(browser.open("teacher", claims=ELSEWHERE | {LTI + "roles": [f"{MEMBERSHIP}#{role}"]}))
+    browser, page = asks(stage)
+    assert str(tutor) not in page.text
+    assert picks(browser, page, f"tutor:{tutor}").status_code == 422
+    assert len(tutors(stage)) == 1
+
+
+def test_another_persons_or_deployments_tutors_are_not_offered(stage: Stage) -> None:
+    tutor = tutor_of_last_year(stage, sub="another-teacher")
+    with stage.database.transaction() as session:
+        session.add(Deployment(platform_id=stage.row_of(session, stage.simulator).id, deployment_id="2"))
+    other = tutor_of_last_year(stage, **{LTI + "deployment_id": "2"})
+    browser, page = asks(stage)
+    for foreign in (tutor, other):
+        assert str(foreign) not in page.text
+        assert picks(browser, page, f"tutor:{foreign}").status_code == 422
+        browser, page = asks(stage)
+
+
+def test_a_claim_of_the_platform_does_not_say_who_chooses(stage: Stage) -> None:
+    """Our own id of the person stands beside the claims that wait."""
+    tutor = tutor_of_last_year(stage)
+    with stage.database.transaction() as session:
+        teacher = session.scalars(select(Person.id)).one()
+    _browser, page = asks(stage, claims={"sub": "nobody-we-know", "person": str(teacher)})
+    assert page.status_code == 200
+    assert str(tutor) not in page.text
 
 
 def test_a_ticket_is_good_once(stage: Stage, caplog: Log) -> None:

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from lti_tool.lti.deployments import MOST_WAITING
 from lti_tool.models import Deployment
-from tests.lti.stage import LTI, Browser, Stage, session_of
+from tests.lti.stage import LTI, TOOL, Browser, Stage, session_of
 
 Log = pytest.LogCaptureFixture
 
@@ -54,6 +54,20 @@ def test_T19_once_turned_down_it_neither_opens_nor_waits(stage: Stage) -> None:
     assert "wartet" not in page.text
     assert "waits" not in page.text
     assert states(stage)["99"] == "disabled"
+
+
+def test_T19_once_switched_off_its_visits_end(stage: Stage) -> None:
+    """Those of another deployment of the platform go on."""
+    opens(stage.browser())
+    decide(stage, "99", "active")
+    browser = stage.browser()
+    ends, goes_on = browser.enters(opens(browser)), stage.good_launch()
+    ends.me()
+    decide(stage, "99", "disabled")
+    assert ends.client.get("/api/me", base_url=TOOL, headers=ends.authorization).status_code == 401
+    goes_on.me()
+    stage.change_platform(stage.simulator, state="disabled")
+    assert goes_on.client.get("/api/me", base_url=TOOL, headers=goes_on.authorization).status_code == 401
 
 
 def test_T19_a_deployment_of_another_platform_does_not_count(stage: Stage) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from werkzeug.test import TestResponse
 
 from lti_tool.db import now
 from lti_tool.demo.simulator import ABSENT
@@ -64,6 +65,39 @@ def test_L3_the_deployment_decides_between_two_clients_if_it_can(stage: Stage) -
     assert query_of(begun.location)["client_id"] == "second-client"
 
 
+def of_settings_tab(stage: Stage, hint: str) -> TestResponse:
+    """A login as ILIAS 11's settings tab begins it: a GET with `id`, no client, no deployment, a hint in JSON."""
+    fields = stage.simulator.login_fields("juergen", "growth", lti_message_hint=hint)
+    sent = {name: fields[name] for name in ("iss", "target_link_uri", "login_hint", "lti_message_hint")}
+    return stage.browser().get("/lti/login", query_string={**sent, "id": "7"})
+
+
+def test_L3_the_hint_of_ilias_11s_settings_decides_between_two_clients(stage: Stage) -> None:
+    stage.change_platform(stage.simulator, family="ilias")
+    stage.platform(client_id="second", deployment_id="7", family="ilias")
+    begun = of_settings_tab(stage, '{"deployment_id":7}')
+    assert begun.status_code == 302, begun.text
+    assert query_of(begun.location)["client_id"] == "second"
+    assert query_of(begun.location)["lti_message_hint"] == '{"deployment_id":7}'
+
+
+@pytest.mark.parametrize(
+    "hint",
+    ["", "7", "[7]", "{}", '{"deployment_id":8}', '{"deployment_id":true}', '{"deployment_id":{}}', '{"deployment_id"',
+     '{"deployment_id":"\\u0000"}', "[" * 7000],
+)  # fmt: skip
+def test_L3_a_hint_that_names_none_of_them_is_not_guessed(stage: Stage, hint: str) -> None:
+    stage.change_platform(stage.simulator, family="ilias")
+    stage.platform(client_id="second", deployment_id="7", family="ilias")
+    assert of_settings_tab(stage, hint).status_code == 401
+
+
+def test_L3_a_hint_decides_nothing_where_a_platform_writes_no_such_hints(stage: Stage) -> None:
+    stage.change_platform(stage.simulator, family="ilias")
+    stage.platform(client_id="second", deployment_id="7")
+    assert of_settings_tab(stage, '{"deployment_id":7}').status_code == 401
+
+
 def test_L3_an_issuer_with_one_client_needs_none(stage: Stage) -> None:
     """`client_id` is optional; ILIAS 11 sends `id` instead in one place."""
     begun = stage.browser().login(client_id=ABSENT, id="practice-client")
@@ -111,6 +145,25 @@ def test_L6_an_auth_url_with_a_query_is_joined_properly(stage: Stage, auth_url: 
     begun = stage.browser().login()
     assert begun.location.startswith(start)
     assert "#" not in begun.location
+
+
+@pytest.mark.parametrize(
+    "auth_url", ["https://campus.example:abc/auth", "https://campus.example:99999/auth", "https://[::1/auth", "campus"]
+)
+def test_L6_a_registration_whose_auth_url_is_none_is_refused(stage: Stage, caplog: Log, auth_url: str) -> None:
+    """An earlier version stored it: a redirect there fails below all error handling, with the hint in the log."""
+    stage.change_platform(stage.simulator, auth_url=auth_url)
+    with refusing(stage, caplog, "registration") as answers:
+        answers.append(stage.browser().login())
+
+
+def test_L6_a_registrations_address_adds_no_directive_to_the_policy(stage: Stage, caplog: Log) -> None:
+    """`;` would end the list of who may frame a page, and begin another directive."""
+    stage.change_platform(stage.simulator, auth_url="https://campus.example;script-src/auth")
+    with refusing(stage, caplog, "registration") as answers:
+        answers.append(stage.browser().login())
+    assert "script-src/" not in answers[0].headers["Content-Security-Policy"]
+    assert "campus.example;" not in answers[0].headers["Content-Security-Policy"]
 
 
 def test_the_authentication_request_is_a_plain_redirect_with_exactly_the_parameters_needed(stage: Stage) -> None:

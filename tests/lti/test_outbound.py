@@ -20,6 +20,8 @@ from cryptography.x509.oid import NameOID
 
 from lti_tool.demo.keys import spare_key
 from lti_tool.outbound import (
+    CONNECT_SECONDS,
+    TOTAL_SECONDS,
     BadReply,
     Outbound,
     OutboundError,
@@ -30,8 +32,10 @@ from lti_tool.outbound import (
     origin,
 )
 from tests.lti.key_server import KeyServer, answering, dripping, hanging
-from tests.support import free_port
+from tests.support import PATIENCE, free_port
 
+SOON = TOTAL_SECONDS - 2
+"""Seconds: far from what these tests ask for, and still less than what holds for whoever asks for nothing."""
 LOOPBACK = [ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128")]
 
 
@@ -121,6 +125,12 @@ def test_whoever_knows_the_platforms_can_be_asked(key_server: KeyServer) -> None
         ("ht\ntps://host.example/", "url"),
         ("https://host.example%2eevil.example/", "url"),
         ("https://" + "a" * 300 + "ü.example/", "url"),
+        ("https://" + "a" * 64 + ".example/", "url"),
+        ("https://host..example/", "url"),
+        ("https://host.example:0/", "url"),
+        ("https://host.example;script-src/", "url"),
+        ("https://host.example,evil.example/", "url"),
+        ("https://'self'/", "url"),
     ],
 )
 def test_what_is_no_plain_web_address_is_refused(url: str, code: str) -> None:
@@ -173,7 +183,7 @@ def test_an_address_that_is_not_public_is_refused(names: Any, scheme: str, addre
     names(inside_example=address)
     url = f"{scheme}://inside.example/"
     with pytest.raises(Refused) as refusal:
-        door(url, allowed=()).connect(url, timeout=0.5)
+        door(url, allowed=()).connect(url, timeout=PATIENCE)
     assert refusal.value.code == "address"
 
 
@@ -183,14 +193,14 @@ def test_an_address_that_is_not_public_is_refused(names: Any, scheme: str, addre
 def test_no_spelling_of_loopback_gets_through(host: str) -> None:
     url = f"https://{host}/"
     with pytest.raises((Refused, Unreachable)) as refusal:
-        door(url, allowed=()).connect(url, timeout=2)
+        door(url, allowed=()).connect(url, timeout=PATIENCE)
     assert refusal.value.code in {"address", "unreachable"}
 
 
 def test_plain_http_to_the_public_network_is_refused(names: Any) -> None:
     names(public_example="93.184.215.14")
     with pytest.raises(Refused) as refusal:
-        door("http://public.example/").connect("http://public.example/", timeout=0.5)
+        door("http://public.example/").connect("http://public.example/", timeout=PATIENCE)
     assert refusal.value.code == "address"
 
 
@@ -209,7 +219,7 @@ def test_only_permitted_addresses_of_a_name_are_tried(names: Any, key_server: Ke
     names(mixed_example=["127.0.0.2", "127.0.0.1"])
     url = f"http://mixed.example:{port}/"
     with pytest.raises(Unreachable):
-        door(url, allowed=[ipaddress.ip_network("127.0.0.1/32")]).connect(url, timeout=1)
+        door(url, allowed=[ipaddress.ip_network("127.0.0.1/32")]).connect(url, timeout=PATIENCE)
     with pytest.raises(TimeoutError):
         listener.accept()
     listener.close()
@@ -287,7 +297,7 @@ def test_a_server_that_says_nothing_is_given_up_in_time(key_server: KeyServer, e
     started = time.monotonic()
     with pytest.raises(TooSlow):
         door(url).request("GET", url, total_timeout=0.4)
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < SOON
 
 
 def test_a_server_that_drips_is_given_up_in_time(key_server: KeyServer, event: threading.Event) -> None:
@@ -296,17 +306,18 @@ def test_a_server_that_drips_is_given_up_in_time(key_server: KeyServer, event: t
     started = time.monotonic()
     with pytest.raises(TooSlow):
         door(url).request("GET", url, total_timeout=0.5)
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < SOON
 
 
 def test_a_name_server_that_says_nothing_is_given_up_in_time(
     monkeypatch: pytest.MonkeyPatch, event: threading.Event
 ) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_arguments, **_options: event.wait(30) and [])
-    started = time.monotonic()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_arguments, **_options: event.wait(PATIENCE) and [])
+    asked_for, started = CONNECT_SECONDS + 0.5, time.monotonic()
     with pytest.raises(TooSlow):
-        door("https://slow.example/").connect("https://slow.example/", timeout=0.3)
-    assert time.monotonic() - started < 1.5
+        door("https://slow.example/").connect("https://slow.example/", timeout=asked_for)
+    # No sooner than it was told, so it is not the default that ended it, and long before the name server answers.
+    assert asked_for - 0.1 < time.monotonic() - started < PATIENCE / 2
 
 
 def test_nobody_there_is_said_plainly() -> None:
@@ -317,39 +328,41 @@ def test_nobody_there_is_said_plainly() -> None:
 
 def test_a_connection_for_a_stream_sends_small_pieces_at_once(key_server: KeyServer) -> None:
     url = key_server.url()
-    with door(url).connect(url, timeout=2.0) as connected:
+    with door(url).connect(url, timeout=PATIENCE) as connected:
         assert connected.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         assert connected.gettimeout() is not None
 
 
 UNDER_GEVENT = """
 from gevent import monkey; monkey.patch_all()
-import ipaddress, sys, time, gevent
+import ipaddress, sys, gevent
 from lti_tool.outbound import Outbound
 url = sys.argv[1]
 outbound = Outbound([ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128")])
 outbound.know(url)
-started = time.monotonic()
-jobs = [gevent.spawn(outbound.request, "GET", url) for _ in range(20)]
+patient = {"connect_timeout": 60, "total_timeout": 60}
+jobs = [gevent.spawn(outbound.request, "GET", url, **patient) for _ in range(20)]
 gevent.joinall(jobs, raise_error=True)
-print(time.monotonic() - started, {job.value.status for job in jobs})
+print({job.value.status for job in jobs})
 """
 
 
 def test_twenty_slow_answers_hold_up_a_gevent_worker_no_longer_than_one(key_server: KeyServer) -> None:
     """Name, connection and reading wait cooperatively, unchanged; else a slow key server would stop all streams."""
 
+    all_are_here = threading.Barrier(20, timeout=PATIENCE / 2)
+
     def slowly(handler: Any) -> None:
-        time.sleep(0.5)
+        all_are_here.wait()  # breaks, and with it the answer, where one request waits for another to end
         answering({})(handler)
 
     key_server.on("/slow", slowly)
     url = key_server.url("/slow", host="localhost")
     command = [sys.executable, "-c", UNDER_GEVENT, url]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, cwd=Path(__file__).parents[2])
-    seconds, statuses = ran.stdout.split(" ", 1)
-    assert statuses.strip() == "{200}"
-    assert float(seconds) < 5
+    ran = subprocess.run(
+        command, capture_output=True, text=True, timeout=200, check=True, cwd=Path(__file__).parents[2]
+    )
+    assert ran.stdout.strip() == "{200}"
 
 
 def certificate(folder: Path, name: str) -> Path:

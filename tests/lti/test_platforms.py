@@ -8,6 +8,7 @@ import pytest
 
 from lti_tool.lti import platforms
 from lti_tool.lti.platforms import Place
+from tests.demo.records import record
 from tests.lti.stage import LTI
 
 INSTALLATION = "5d2c8b7e91f04a36b0c4e7d1a98f3c62.ilias"
@@ -37,17 +38,61 @@ def test_short_numbers_are_not_taken_out_of_texts() -> None:
     assert facts(sub="0305").ids == ("0305",)
 
 
+AGS = "https://purl.imsglobal.org/spec/lti-ags/"
+
+
+def grades(*scopes: str, lineitems: str = "https://lms.example/lineitems") -> dict[str, Any]:
+    return {
+        AGS + "claim/endpoint": {"lineitems": lineitems, "scope": [f"{AGS}scope/{scope}" for scope in scopes]},
+    }
+
+
+def test_columns_are_made_where_looking_making_and_scores_are_all_offered() -> None:
+    everything = ("score", "lineitem", "lineitem.readonly")
+    assert facts(**grades(*everything)).lineitems_url == "https://lms.example/lineitems"
+    assert facts(**grades(*everything)).lineitem_url is None
+    for missing in everything:
+        assert facts(**grades(*(scope for scope in everything if scope != missing))).lineitems_url is None
+
+
+@pytest.mark.parametrize("version", ["9", "10"])
+def test_ilias_announces_an_address_for_columns_behind_which_there_is_nothing(version: str) -> None:
+    """Recorded: `linetitems`."""
+    claims = record(f"ilias/c_id_token.course_admin.ilias{version}.json")["payload"]
+    told = platforms.read("ilias", claims)
+    assert told.lineitems_url is None
+    assert told.lineitem_url
+    spelt = grades("score", "lineitem", "lineitem.readonly")
+    assert facts("ilias", **spelt).lineitems_url, "as version 11 does it"
+
+
+def test_an_empty_column_is_none() -> None:
+    """Moodle 4.5.6 sends it once the tool has made a column for the activity."""
+    claim = {**grades("score")[AGS + "claim/endpoint"], "lineitem": ""}
+    told: dict[str, Any] = {AGS + "claim/endpoint": claim}
+    assert facts(**told).lineitem_url is None
+
+
+def test_moodles_recorded_activity_without_grades_names_where_a_column_is_made() -> None:
+    told = platforms.read("moodle", record("moodle/launch.teacher1-plain-iframe.json")["claims"])
+    assert (told.lineitem_url, told.lineitems_url) == (
+        None,
+        "http://localhost:8080/mod/lti/services.php/2/lineitems?type_id=1",
+    )
+
+
 def test_moodles_language_packs_become_language_tags() -> None:
     assert facts("moodle", **{LTI + "launch_presentation": {"locale": "de_du"}}).locale == "de"
     assert facts("moodle", **{LTI + "launch_presentation": {"locale": "en"}}).locale == "en"
     assert facts("moodle", **{LTI + "launch_presentation": {"locale": ""}}).locale is None
 
 
-def test_moodles_login_and_matriculation_number_are_for_redaction() -> None:
+@pytest.mark.parametrize("family", platforms.FAMILIES)
+def test_matriculation_number_and_login_are_thrown_away_at_the_door(family: str) -> None:
     claims = {LTI + "lis": {"person_sourcedid": "03700001"}, LTI + "ext": {"user_username": "student1"}}
-    told = facts("moodle", **claims)
-    assert told.ids == ("03700001", "student1")
-    assert told.name is None
+    told = facts(family, **claims)
+    assert told == facts(family)
+    assert told.ids == ()
 
 
 def test_moodles_short_context_type_does_not_matter() -> None:
@@ -118,5 +163,6 @@ def test_the_package_is_pure() -> None:
         "dataclasses",
         "typing",
         "uuid",
+        "orjson",
         "lti_tool.language",
     }

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from lti_tool.models import Activity
 from tests.lti.stage import LTI, MEMBERSHIP, Stage, query_of
 from tests.support import shared
 
@@ -47,6 +49,19 @@ def test_each_recorded_login_of_moodle_is_answered_as_moodle_wants_it(stage: Sta
         request = query_of(begun.location)
         assert request["lti_message_hint"] == fields["lti_message_hint"]
         assert request["login_hint"] == fields["login_hint"]
+
+
+def test_an_activity_remembers_where_its_last_launch_lets_columns_be_made(stage: Stage) -> None:
+    """Also when that changes: the platform can switch it off."""
+    simulator = stage.platform("http://localhost:8080", "knKBhQFbfiBx6QU", accent="moodle-4.5")
+    ((_name, record),) = records("lti/moodle", "launch.teacher1-plain-iframe.json")
+    grades = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+    for claims in (record["claims"], {**record["claims"], grades: {}}):
+        browser = stage.browser(simulator)
+        browser.enters(browser.open(record=claims))
+        with stage.database.transaction() as session:
+            (found,) = session.execute(select(Activity.lineitem_url, Activity.lineitems_url)).all()
+        assert tuple(found) == (None, claims[grades].get("lineitems"))
 
 
 def test_moodles_submission_review_opens_the_work_of_the_person_it_is_about(stage: Stage) -> None:

@@ -4,7 +4,10 @@ import base64
 import logging
 import re
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -17,9 +20,12 @@ from werkzeug.test import TestResponse
 from lti_tool.db import now
 from lti_tool.lti.configuration import PLATFORM
 from lti_tool.lti.configuration import TOOL as TOOL_CONFIGURATION
+from lti_tool.lti.registration import Registrar
 from lti_tool.models import Deployment, Invitation, Platform
+from tests.lti.key_server import KeyServer, answering
 from tests.lti.registering import Admin, Campus, campus, token_of
 from tests.lti.stage import TOOL, Stage
+from tests.support import PATIENCE, free_port
 
 Log = pytest.LogCaptureFixture
 
@@ -132,17 +138,17 @@ def test_R1_of_two_admins_who_register_at_once_one_gets_in(stage: Stage, admin: 
 
     def slow(answer: Any) -> Any:
         inside.set()
-        go.wait(10)
+        go.wait(PATIENCE)
         return answer
 
     admin.platform.answer = slow
     answers: list[int] = []
     first = threading.Thread(target=lambda: answers.append(admin.press(pages[0]).status_code))
     first.start()
-    assert inside.wait(10)
+    assert inside.wait(PATIENCE)
     second = Admin(stage, admin.platform).press(pages[1]).status_code
     go.set()
-    first.join(10)
+    first.join(PATIENCE)
     assert (answers, second, len(rows(stage))) == ([200], 403, 1)
 
 
@@ -162,6 +168,25 @@ def test_R2_a_configuration_in_a_private_network_or_without_tls_is_not_fetched(
     link = urlsplit(admin.invite())
     query = f"{link.query}&openid_configuration={url}&registration_token=t"
     refused(stage, admin.client.get(f"/lti/register?{query}", base_url=TOOL), 422)
+
+
+def test_R2_what_there_is_in_the_operators_networks_is_told_in_the_log_alone(
+    stage: Stage, admin: Admin, key_server: KeyServer, caplog: Log
+) -> None:
+    """Forbidden, silent, another service, a page: who holds an invitation gets one answer for all of them."""
+    page = key_server.on("/admin", answering(b"<html>Router</html>"))
+    missing = key_server.on("/none", answering(b"{}", status=404))
+    urls = ["https://10.0.0.1/x", f"http://127.0.0.1:{free_port()}/x", "http://127.0.0.1:1/x", page, missing]
+    query = urlsplit(admin.invite()).query
+    answers, reasons = set(), []
+    for url in urls:
+        caplog.clear()
+        answer = admin.client.get(f"/lti/register?{query}&openid_configuration={url}", base_url=TOOL)
+        answers.add((answer.status_code, answer.text))
+        reasons += [record.getMessage() for record in caplog.records if "lti registration" in record.getMessage()]
+    assert [status for status, _text in answers] == [422]
+    assert len(reasons) == len(urls)
+    assert len(set(reasons)) >= 3
 
 
 def test_R3_an_issuer_of_another_host_is_refused(stage: Stage, admin: Admin) -> None:
@@ -199,6 +224,150 @@ def test_R5_a_connection_that_exists_is_not_overwritten(stage: Stage, admin: Adm
     assert page.status_code == 409
     ((same, deployments),) = rows(stage)
     assert (same.created_at, deployments) == (row.created_at, ["1"])
+
+
+def test_R4_one_registration_token_makes_one_connection(stage: Stage, admin: Admin) -> None:
+    """The same page sent twice, as by a double click after the first answer came: by another invitation, too."""
+    institution = stage.institution()
+    start = admin.platform.start(admin.invite(institution))
+    pages = [admin.client.get(start.removeprefix(TOOL), base_url=TOOL)]
+    other = f"{TOOL}/lti/register?{urlsplit(admin.invite(institution)).query}&{urlsplit(start).query.partition('&')[2]}"
+    pages.append(admin.client.get(other.removeprefix(TOOL), base_url=TOOL))
+    assert admin.press(pages[0]).status_code == 200
+    assert admin.press(pages[0]).status_code == 403, "the invitation is spent"
+    assert admin.press(pages[1], choice="new").status_code == 409, "the token names the connection that it made"
+    ((row, _deployments),) = rows(stage)
+    again = admin.press(pages[1], choice=str(row.id))
+    assert (again.status_code, len(admin.platform.asked)) == (502, 2), "the platform takes it once"
+    assert len(rows(stage)) == 1
+    with stage.database.transaction() as session:
+        spent = [row.platform_id is not None for row in session.scalars(select(Invitation))]
+    assert sorted(spent) == [False, True], "the second one is still good"
+
+
+def test_a_ticket_is_good_for_half_an_hour(stage: Stage, admin: Admin) -> None:
+    page = admin.open()
+    (ticket,) = re.findall(r'name="ticket" value="([^"]+)"', page.text)
+    registrar = Registrar(stage.settings, stage.database, stage.vault)
+    sealed = registrar._unseal(ticket)
+    assert 1790 < sealed.expires - time.time() <= 1800
+    late = admin.press(page, ticket=registrar._seal(replace(sealed, expires=time.time() - 1)))
+    assert (late.status_code, admin.platform.asked) == (403, [])
+    assert "open for too long" in late.text
+    assert admin.press(page, ticket=registrar._seal(sealed)).status_code == 200
+
+
+def choose(admin: Admin, page: TestResponse, choice: object) -> tuple[int, int]:
+    """The status of a choice, and how often the platform was asked by it."""
+    before = len(admin.platform.asked)
+    status = admin.press(page, choice=str(choice)).status_code
+    return status, len(admin.platform.asked) - before
+
+
+def test_R5_what_may_not_be_chosen_is_refused_before_the_platform_is_asked(stage: Stage, admin: Admin) -> None:
+    """Another institution's connection, another issuer's, none at all: a page that was tampered with can name them."""
+    institution = stage.institution()
+    admin.press(admin.open())  # somebody else's, of the same issuer
+    ((foreign, _deployments),) = rows(stage)
+    elsewhere = stage.platform("https://elsewhere.example", "c", institution=institution)
+    with stage.database.transaction() as session:
+        other_issuer = stage.row_of(session, elsewhere).id
+    page = admin.open(admin.invite(institution))
+    for choice in (foreign.id, other_issuer, UUID(int=7), "", "NEW"):
+        assert choose(admin, page, choice) == (422, 0), choice
+    assert choose(admin, page, "new") == (200, 1)
+
+
+def test_R5_a_token_for_an_update_updates_the_connection_that_it_names_alone(stage: Stage, admin: Admin) -> None:
+    institution = stage.institution()
+    admin.press(admin.open(admin.invite(institution)))
+    admin.press(admin.open(admin.invite(institution)), choice="new")
+    (first, _one), (second, _two) = sorted(rows(stage), key=lambda found: found[0].created_at)
+    page = admin.open(admin.invite(institution), update=True)
+    assert f'value="{second.id}"' in page.text
+    for choice in (first.id, "new"):
+        assert choose(admin, page, choice) == (409, 0)
+    assert choose(admin, page, second.id) == (200, 1)
+
+
+def test_R5_who_was_handed_the_page_of_another_institutions_platform_is_refused_at_the_button_too(
+    stage: Stage, admin: Admin
+) -> None:
+    """It was nobody's when the page was opened."""
+    institution = stage.institution()
+    admin.press(admin.open(admin.invite(institution)))
+    page = admin.open(admin.invite(institution), update=True)
+    with stage.database.transaction() as session:
+        session.execute(update(Platform).values(institution_id=stage.institution()))
+    assert admin.press(page).status_code == 409
+    assert len(admin.platform.asked) == 1
+
+
+@pytest.mark.parametrize("state", ["disabled", "pending"])
+@pytest.mark.parametrize("accent", ["moodle-4.5", "ilias-10"])
+def test_a_connection_that_the_operators_switched_off_is_not_updated(
+    stage: Stage, admin: Admin, accent: str, state: str
+) -> None:
+    """It would say "updated", open nothing, and the invitation would be gone."""
+    institution = stage.institution()
+    admin.press(admin.open(admin.invite(institution), accent))
+    ((row, _deployments),) = rows(stage)
+    page = admin.open(link := admin.invite(institution), accent, update=accent.startswith("moodle"))
+    with stage.database.transaction() as session:
+        session.execute(update(Platform).where(Platform.id == row.id).values(state=state))
+    assert choose(admin, page, row.id) == (409, 0)
+    again = admin.open(link, accent, update=accent.startswith("moodle"))
+    assert "ausgeschaltet" in again.text or "switched off" in again.text
+    assert again.status_code == (409 if accent.startswith("moodle") else 200), "who names none may make a new one"
+
+
+@pytest.mark.parametrize("state", ["disabled", "pending"])
+def test_an_update_whose_deployment_nobody_let_in_says_so_before_and_after(
+    stage: Stage, admin: Admin, state: str
+) -> None:
+    institution = stage.institution()
+    admin.press(admin.open(admin.invite(institution)))
+    with stage.database.transaction() as session:
+        session.execute(update(Deployment).values(state=state))
+    page = admin.open(admin.invite(institution), update=True)
+    done = admin.press(page)
+    for text in (page.text, done.text):
+        assert "is not let in" in text or "nicht zugelassen" in text
+    with stage.database.transaction() as session:
+        session.execute(update(Deployment).values(state="active"))
+    assert "zugelassen" not in admin.press(admin.open(admin.invite(institution), update=True)).text
+
+
+def test_the_last_page_names_each_service_and_what_became_of_it(admin: Admin) -> None:
+    score = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+    whole = admin.press(admin.open(), names="yes").text
+    assert re.search("Gradebook: granted\\s*<", whole)
+    assert re.search("List of participants: granted\\s*<", whole)
+    admin.platform.answer = lambda answer: {**answer, "scope": score}
+    part = admin.press(admin.open(), names="yes", choice="new").text
+    assert "Gradebook: granted in part" in part
+    assert "List of participants: not granted" in part
+    assert "List of participants" not in admin.press(admin.open(), choice="new").text, "it was not asked for"
+
+
+@pytest.mark.parametrize(
+    ("accent", "kept", "asks"),
+    [
+        ("moodle-4.5", {"context_history": "$Context.id.history"}, True),
+        ("moodle-4.5", {"context_history": "2"}, False),
+        ("moodle-4.5", {}, False),
+        ("moodle-4.5", "text", False),
+    ],
+)
+def test_the_history_is_believed_where_the_platform_keeps_the_parameter_for_the_whole_tool(
+    stage: Stage, admin: Admin, accent: str, kept: Any, asks: bool
+) -> None:
+    admin.platform.answer = lambda answer: {
+        **answer,
+        TOOL_CONFIGURATION: {**answer[TOOL_CONFIGURATION], "custom_parameters": kept},
+    }
+    admin.press(admin.open(accent=accent))
+    assert [row.asks_history for row, _deployments in rows(stage)] == [asks]
 
 
 def test_R5_a_connection_of_another_institution_is_out_of_reach(stage: Stage, admin: Admin) -> None:
@@ -358,6 +527,8 @@ def test_by_hand_nobody_puts_a_second_client_under_another_institutions_issuer(s
     assert page.status_code == 422
     assert "Another institution has a platform at this host" in page.text
     assert send(None, issuer=issuer + "/").status_code == 422
+    stage.platform(issuer="https://[::1/", client_id="stored by an earlier version, and no address")
+    assert send(None).status_code == 422
     with stage.database.transaction() as session:
         own = stage.row_of(session, stage.simulator).institution_id
     fields_of_login = stage.simulator.login_fields("juergen", "growth")
@@ -380,10 +551,42 @@ def test_by_hand_the_same_link_takes_what_the_platform_shows(stage: Stage, admin
         data = {**fields, **hidden, **changed}
         return admin.client.post("/lti/register/by-hand", base_url=TOOL, data=data, headers=headers)
 
-    for wrong in ({"issuer": "campus"}, {"client_id": ""}, {"family": "x"}, {"jwks_url": "javascript:1"}):
-        assert send(**wrong).status_code == 422
+    wrong: list[tuple[str, str, str]] = [
+        ("issuer", "campus", "is no address"),
+        ("jwks_url", "javascript:1", "is no address"),
+        ("auth_url", f"{base};script-src/a", "is no address"),
+        ("token_url", "https://campus.example:99999/", "is no address"),
+        ("client_id", "", "fill in every field"),
+        ("client_id", "c" * 256, "at most 255 characters"),
+        ("deployment_id", "d" * 256, "at most 255 characters"),
+        ("family", "x", "kind of your platform"),
+    ]
+    for field, value, said in wrong:
+        page = send(**{field: value})
+        assert (page.status_code, said in page.text) == (422, True), page.text
     assert rows(stage) == []
     assert send().status_code == 200
     ((row, deployments),) = rows(stage)
     assert (row.family, row.client_id, deployments) == ("ilias", "c", ["5"])
+    assert row.asks_history is False, "whoever makes an activity can type it"
     assert send().status_code == 403
+
+
+def test_by_hand_an_invitation_with_which_somebody_is_just_registering_lets_nobody_else_in(
+    stage: Stage, admin: Admin
+) -> None:
+    link = admin.invite()
+    fields = {name: f"http://localhost:1/{name}" for name in ("auth_url", "token_url", "jwks_url")}
+    fields |= {"issuer": "http://localhost:1", "client_id": "c", "deployment_id": "5", "family": "ilias"}
+    data = {**fields, "invitation": link.partition("=")[2]}
+    with stage.database.transaction() as session:
+        session.execute(update(Invitation).values(spent_at=now()))
+
+    def send() -> int:
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        return admin.client.post("/lti/register/by-hand", base_url=TOOL, data=data, headers=headers).status_code
+
+    assert (send(), rows(stage)) == (422, [])
+    with stage.database.transaction() as session:
+        session.execute(update(Invitation).values(spent_at=now() - timedelta(minutes=3)))
+    assert send() == 200

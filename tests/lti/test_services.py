@@ -13,7 +13,8 @@ import pytest
 
 from lti_tool.db import Database
 from lti_tool.lti.keys import ToolKeys
-from lti_tool.lti.services import Calls, Rosters, Scores, Service, ServiceError, Tokens
+from lti_tool.lti.services import Calls, Columns, Rosters, Scores, Service, ServiceError, Tokens
+from lti_tool.lti.services.columns import Wanted
 from lti_tool.lti.services.errors import NotOffered
 from lti_tool.lti.services.roster import SCOPE as ROSTER
 from lti_tool.lti.services.roster import next_page
@@ -48,6 +49,7 @@ class Tool:
         self.tokens = Tokens(self.outbound, self.keys.newest, lambda: self.moment)
         self.calls = Calls(self.outbound, self.tokens)
         self.rosters, self.scores = Rosters(self.calls, lambda: self.moment), Scores(self.calls)
+        self.columns = Columns(self.calls)
         self.platform = self.registered("client-1")
 
     def registered(self, client_id: str, issuer: str = "https://lms.example") -> Platform:
@@ -58,6 +60,9 @@ class Tool:
 
     def score(self, path: str = "/item") -> None:
         self.scores.send(self.platform, self.server.url + path, "5", MOMENT)
+
+    def column(self, path: str = "/lineitems", label: str = "Rekursion üben") -> str:
+        return self.columns.find_or_make(self.platform, Wanted(self.server.url + path, "10", "tutor-1", label))
 
     def assertion(self, number: int = -1) -> dict[str, Any]:
         """Of a token request, with its signature checked by our published key set."""
@@ -387,7 +392,81 @@ def test_names_are_asked_for_once_in_a_visit_and_forgotten_after_ten_minutes(too
     assert len(tool.rosters._kept) == 1, "what is over is not kept in memory"
 
 
-# 1.5: scores
+# 1.5: columns and scores
+
+
+def gradebook(tool: Tool, *pages: list[Any]) -> None:
+    """Answers with the columns that are there, page by page, and makes those that it is asked for."""
+
+    def answer(asked: Asked) -> Any:
+        if asked.method == "POST":
+            return reply({**json.loads(asked.body), "id": f"{tool.server.url}/lineitems/6/lineitem?type_id=1"}, 201)
+        number = int(asked.path.partition("page=")[2] or 0)
+        link = f'<{tool.server.url}/lineitems?page={number + 1}>; rel="next"' if number + 1 < len(pages) else ""
+        return reply(pages[number] if pages else [], Link=link)
+
+    tool.server.on("/lineitems", answer)
+
+
+def test_the_columns_of_the_activity_are_got_first(tool: Tool) -> None:
+    gradebook(tool)
+    tool.column("/lineitems?type_id=1")
+    asked = tool.server.at("/lineitems")[0]
+    assert (asked.method, asked.path) == ("GET", "/lineitems?type_id=1&resource_link_id=10")
+    assert asked.headers["accept"] == "application/vnd.ims.lis.v2.lineitemcontainer+json"
+    assert tool.server.at("/token")[0].form["scope"].endswith("/lti-ags/scope/lineitem.readonly")
+
+
+def test_a_column_is_made_of_one_point_from_which_what_was_handed_in_can_be_opened(tool: Tool) -> None:
+    gradebook(tool)
+    assert tool.column("/lineitems?type_id=1") == f"{tool.server.url}/lineitems/6/lineitem?type_id=1"
+    asked = tool.server.at("/lineitems")[1]
+    assert (asked.method, asked.path) == ("POST", "/lineitems?type_id=1")
+    assert asked.headers["content-type"] == "application/vnd.ims.lis.v2.lineitem+json"
+    assert json.loads(asked.body) == {
+        "label": "Rekursion üben",
+        "scoreMaximum": 1,
+        "resourceLinkId": "10",
+        "resourceId": "tutor-1",
+        "tag": "campus-tutor-done",
+        "submissionReview": {"reviewableStatus": ["Completed"]},
+    }
+    assert tool.server.at("/token")[1].form["scope"].endswith("/lti-ags/scope/lineitem")
+
+
+@pytest.mark.parametrize(("label", "sent"), [(" ", "Campus Tutor"), ("x" * 300, "x" * 200)])
+def test_a_column_has_a_name_that_fits(tool: Tool, label: str, sent: str) -> None:
+    gradebook(tool)
+    tool.column(label=label)
+    assert json.loads(tool.server.at("/lineitems")[1].body)["label"] == sent
+
+
+def test_a_column_is_found_on_a_later_page(tool: Tool) -> None:
+    ours = {"id": f"{tool.server.url}/ours", "resourceLinkId": "10", "tag": "campus-tutor-done"}
+    gradebook(tool, [{"id": "https://x.example/1", "resourceLinkId": "9"}, "x"], [ours])
+    assert tool.column() == ours["id"]
+    assert [asked.method for asked in tool.server.at("/lineitems")] == ["GET", "GET"]
+
+
+@pytest.mark.parametrize("answer", [reply("<html>"), reply({}), reply([{"resourceLinkId": "10"}])])
+def test_columns_that_are_none_are_a_typed_error(tool: Tool, answer: Any) -> None:
+    tool.server.on("/lineitems", lambda _asked: answer)
+    with pytest.raises(ServiceError) as raised:
+        tool.column()
+    assert raised.value.code == "bad_answer"
+    assert [asked.method for asked in tool.server.at("/lineitems")] == ["GET"]
+
+
+def test_the_recorded_columns_are_read_and_the_recorded_new_one_is_taken(tool: Tool) -> None:
+    """Moodle 4.5: `lineitems` and `lineitem_create`."""
+    recorded = record("moodle/services.json")
+    there = json.loads(json.dumps(recorded["lineitems"]["body"]).replace("http://localhost:8080", tool.server.url))
+    tool.server.on("/lineitems", lambda _asked: reply(there))
+    wanted = Wanted(f"{tool.server.url}/lineitems", "6", "tutor-1", "x")
+    assert tool.columns.find_or_make(tool.platform, wanted).endswith("/2/lineitems/4/lineitem?type_id=1")
+    made = recorded["lineitem_create"]["body"]
+    tool.server.on("/lineitems", lambda asked: reply(made, 201) if asked.method == "POST" else reply(there))
+    assert tool.column() == made["id"]
 
 
 def test_a_score_says_done_and_nothing_of_how_well(tool: Tool) -> None:

@@ -10,16 +10,17 @@ from uuid import UUID, uuid4
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from lti_tool.access import Permission, Visit
 from lti_tool.cli import cli
 from lti_tool.db import Database, now
 from lti_tool.lti.keys import ToolKeys
-from lti_tool.lti.services import Calls, Rosters, Scores, ServiceError, Tokens
+from lti_tool.lti.services import Calls, Columns, Rosters, Scores, ServiceError, Tokens
 from lti_tool.lti.services.deliveries import PAUSES, Deliveries, pause_after
 from lti_tool.lti.services.errors import Busy, Rejected
 from lti_tool.lti.services.visits import Names
-from lti_tool.models import Activity, Conversation, Course, HandIn, Platform, ScoreDelivery
+from lti_tool.models import Activity, Conversation, Course, Deployment, HandIn, Platform, ScoreDelivery, Tutor
 from lti_tool.outbound import Outbound
 from lti_tool.privacy.vault import Vault
 from tests.chat.campus import Campus
@@ -38,15 +39,20 @@ class Post:
         outbound = Outbound(LOOPBACK)
         outbound.know(server.url)
         calls = Calls(outbound, Tokens(outbound, ToolKeys(self.database, vault).newest))
-        self.deliveries = Deliveries(self.database, vault, Scores(calls))
+        self.deliveries = Deliveries(self.database, vault, Scores(calls), Columns(calls))
         self.names = Names(self.database, Rosters(calls))
-        self.person_id = self.campus.person()
+        self.tutor_id, self.person_id = self.campus.tutor(), self.campus.person()
+        self.change(Tutor, self.tutor_id, mark_as_done=True)
         with self.database.transaction() as session:
             platform, activity = session.get(Platform, self.campus.platform_id), session.get(Activity, self.activity_id)
             assert platform is not None
             assert activity is not None
             platform.token_url, activity.lineitem_url = f"{server.url}/token", f"{server.url}/item?type_id=1"
-        self.delivery_id = self.hand_in()
+        self.conversation_id = self.hand_in()
+        with self.database.transaction() as session:
+            row = ScoreDelivery(person_id=self.person_id, activity_id=self.activity_id)
+            session.add(row)
+        self.delivery_id = row.id
 
     @property
     def activity_id(self) -> UUID:
@@ -58,9 +64,7 @@ class Post:
             session.add(conversation)
             session.flush()
             session.add(HandIn(conversation_id=conversation.id))
-            row = ScoreDelivery(conversation_id=conversation.id, person_id=self.person_id, activity_id=self.activity_id)
-            session.add(row)
-        return row.id
+        return conversation.id
 
     def row(self) -> ScoreDelivery:
         with self.database.transaction() as session:
@@ -137,16 +141,309 @@ def test_without_a_column_of_the_platform_nothing_is_sent_anywhere(post: Post, l
 
 
 def test_what_was_withdrawn_in_the_meantime_is_not_sent(post: Post) -> None:
-    post.change(HandIn, post.row().conversation_id, withdrawn_at=now())
+    post.change(HandIn, post.conversation_id, withdrawn_at=now())
     post.deliveries.run()
     assert post.server.asked == []
     assert post.row().next_at is None
 
 
-def test_a_platform_that_was_disabled_gets_nothing(post: Post) -> None:
-    post.change(Platform, post.campus.platform_id, state="disabled")
+@pytest.mark.parametrize("other", ["handed in", "withdrawn"])
+def test_while_one_of_several_conversations_stands_done_is_due(post: Post, other: str) -> None:
+    second = post.hand_in()
+    post.change(HandIn, post.conversation_id, withdrawn_at=now())
+    if other == "withdrawn":
+        post.change(HandIn, second, withdrawn_at=now())
+    assert post.deliveries.run().sent == (other == "handed in")
+
+
+def test_a_deleted_conversation_is_not_reported_unless_it_is_restored(post: Post) -> None:
+    """For an hour nobody knows; nothing is lost until then."""
+    post.change(Conversation, post.conversation_id, deleted_at=now())
     post.deliveries.run()
     assert post.server.asked == []
+    row = post.row()
+    assert row.next_at is not None
+    assert (row.next_at > now() + timedelta(minutes=50), row.attempts, row.held_until) == (True, 0, None)
+    post.change(Conversation, post.conversation_id, deleted_at=None)
+    post.change(ScoreDelivery, post.delivery_id, next_at=now())
+    assert post.deliveries.run().sent == 1
+
+
+def test_a_conversation_that_is_gone_for_good_is_not_reported(post: Post) -> None:
+    with post.database.transaction() as session:
+        session.delete(session.get_one(Conversation, post.conversation_id))
+    post.deliveries.run()
+    assert post.server.asked == []
+    assert (post.row().next_at, post.row().error_code) == (None, None)
+
+
+@pytest.mark.parametrize("how", ["switch", "tutor"])
+def test_what_instructors_switched_off_meanwhile_is_not_sent_and_says_so(post: Post, how: str) -> None:
+    if how == "switch":
+        post.change(Tutor, post.tutor_id, mark_as_done=False)
+    else:
+        post.change(Activity, post.activity_id, tutor_id=None)
+    post.deliveries.run()
+    assert post.server.asked == []
+    assert (post.row().next_at, post.row().held_until, post.row().error_code) == (None, None, "switched_off")
+
+
+@pytest.mark.parametrize("what", ["platform", "deployment"])
+@pytest.mark.parametrize("state", ["disabled", "pending"])
+def test_a_connection_that_is_not_active_gets_nothing_and_says_so(post: Post, what: str, state: str) -> None:
+    model, identity = {
+        "platform": (Platform, post.campus.platform_id),
+        "deployment": (Deployment, post.campus.deployment_id),
+    }[what]
+    post.change(model, identity, state=state)
+    post.deliveries.run()
+    assert post.server.asked == []
+    assert (post.row().next_at, post.row().error_code) == (None, "disabled")
+
+
+def test_what_another_process_put_off_meanwhile_is_not_tried_before_its_time(post: Post) -> None:
+    """The round knew two rows as due; while it sent the first, the second failed elsewhere and has to wait."""
+    other = post.campus.person()
+    with post.database.transaction() as session:
+        conversation = Conversation(person_id=other, activity_id=post.activity_id)
+        session.add(conversation)
+        session.flush()
+        session.add(HandIn(conversation_id=conversation.id))
+        row = ScoreDelivery(person_id=other, activity_id=post.activity_id, next_at=now() - timedelta(seconds=1))
+        session.add(row)
+    post.change(ScoreDelivery, post.delivery_id, next_at=now() - timedelta(minutes=1))
+
+    def answer(_asked: Any) -> Any:
+        post.change(ScoreDelivery, row.id, next_at=now() + timedelta(hours=1))
+        return reply("")
+
+    post.server.on("/item/scores", answer)
+    assert post.deliveries.run().sent == 1
+    assert len(post.scores()) == 1
+
+
+def test_what_is_made_due_while_it_is_sent_is_not_sent_twice(post: Post) -> None:
+    """As "try again" and a second handing in do."""
+
+    def answer(_asked: Any) -> Any:
+        post.change(ScoreDelivery, post.delivery_id, next_at=now(), attempts=0)
+        assert post.deliveries.run().sent == 0
+        return reply("")
+
+    post.server.on("/item/scores", answer)
+    post.deliveries.run()
+    assert post.deliveries.run().sent == 0
+    assert len(post.scores()) == 1
+
+
+def test_a_failure_that_comes_late_takes_nothing_back(post: Post) -> None:
+    """Held for too long, the row was taken and sent by another process."""
+    answers = [reply("<html>", 503), reply("")]
+
+    def answer(_asked: Any) -> Any:
+        mine = answers.pop(0)
+        if answers:
+            post.change(ScoreDelivery, post.delivery_id, held_until=now())
+            assert post.deliveries.run().sent == 1
+        return mine
+
+    post.server.on("/item/scores", answer)
+    assert post.deliveries.run().failed == 1
+    row = post.row()
+    assert row.sent_at is not None
+    assert (row.next_at, row.error_code) == (None, None)
+    assert post.deliveries.run().sent == 0
+
+
+def test_what_was_sent_is_not_sent_again_though_it_was_made_due(post: Post) -> None:
+    """ "Try again" that was asked for in the moment in which it arrived."""
+    post.change(ScoreDelivery, post.delivery_id, sent_at=now())
+    assert post.deliveries.run().sent == 0
+    assert post.server.asked == []
+
+
+def test_a_failure_never_overwrites_what_was_sent(post: Post) -> None:
+    def answer(_asked: Any) -> Any:
+        post.change(ScoreDelivery, post.delivery_id, sent_at=now())
+        return reply("<html>", 503)
+
+    post.server.on("/item/scores", answer)
+    post.deliveries.run()
+    assert post.row().error_code is None
+
+
+def test_a_failure_that_comes_late_does_not_let_go_of_what_another_process_holds(post: Post) -> None:
+    later = now() + timedelta(minutes=9)
+
+    def answer(_asked: Any) -> Any:
+        post.change(ScoreDelivery, post.delivery_id, held_until=later)
+        return reply("<html>", 503)
+
+    post.server.on("/item/scores", answer)
+    post.deliveries.run()
+    assert (post.row().held_until, post.row().error_code) == (later, None)
+
+
+def test_what_is_taken_back_while_it_is_sent_in_vain_is_not_tried_again(post: Post) -> None:
+    def answer(_asked: Any) -> Any:
+        post.change(ScoreDelivery, post.delivery_id, next_at=None)
+        return reply("<html>", 503)
+
+    post.server.on("/item/scores", answer)
+    post.deliveries.run()
+    assert post.row().next_at is None
+
+
+# A column for an activity whose launches name none
+
+
+class Book:
+    """The gradebook of the post's platform: columns that are there, and those that the tool makes."""
+
+    def __init__(self, post: Post, *there: dict[str, Any], status: int = 201) -> None:
+        self.post, self.there, self.status = post, list(there), status
+        server = post.server
+        server.on("/2/lineitems", self.answer)
+        for number in range(9):
+            server.on(f"/2/lineitems/{number}/lineitem/scores", lambda _asked: reply(""))
+        post.change(Activity, post.activity_id, lineitem_url=None, lineitems_url=f"{server.url}/2/lineitems?type_id=1")
+        with post.database.transaction() as session:
+            self.link = session.get_one(Activity, post.activity_id).resource_link_id
+
+    def url(self, number: int) -> str:
+        return f"{self.post.server.url}/2/lineitems/{number}/lineitem?type_id=1"
+
+    def column(self, number: int, link: "str | None" = None, tag: str = "") -> dict[str, Any]:
+        return {"id": self.url(number), "label": "x", "scoreMaximum": 9, "resourceLinkId": link, "tag": tag}
+
+    def answer(self, asked: Any) -> Any:
+        if asked.method == "GET":
+            return reply(self.there)
+        if self.status != 201:
+            return reply("", self.status)
+        made = {**json.loads(asked.body), "id": self.url(len(self.there) + 1)}
+        self.there.append(made)
+        return reply(made, 201)
+
+    @property
+    def remembered(self) -> "str | None":
+        with self.post.database.transaction() as session:
+            return session.get_one(Activity, self.post.activity_id).own_lineitem_url
+
+    def asked(self) -> list[tuple[str, str]]:
+        return [(asked.method, asked.path.partition("?")[0]) for asked in self.post.server.asked]
+
+    def methods(self) -> list[str]:
+        return [asked.method for asked in self.post.server.at("/2/lineitems")]
+
+
+def test_a_column_is_looked_for_made_and_remembered_and_gets_the_scores(post: Post) -> None:
+    book = Book(post)
+    assert post.deliveries.run().sent == 1
+    token, columns = ("POST", "/token"), "/2/lineitems"
+    assert book.asked() == [
+        *[token, ("GET", columns)],
+        *[token, ("POST", columns)],
+        *[token, ("POST", "/2/lineitems/1/lineitem/scores")],
+    ]
+    assert book.remembered == book.url(1)
+    post.change(ScoreDelivery, post.delivery_id, sent_at=None, next_at=now())
+    post.deliveries.run()
+    assert book.methods() == ["GET", "POST"], "known by now"
+
+
+def test_nothing_is_made_in_a_gradebook_before_somebody_has_handed_in(post: Post) -> None:
+    book = Book(post)
+    post.change(HandIn, post.conversation_id, withdrawn_at=now())
+    post.deliveries.run()
+    assert book.asked() == []
+
+
+@pytest.mark.parametrize(
+    ("there", "used", "methods"),
+    [
+        ([("link", "")], 1, ["GET"]),
+        ([("link", "other"), ("link", "campus-tutor-done")], 2, ["GET"]),
+        ([("link", "a"), ("link", "b")], 3, ["GET", "POST"]),
+        ([("another", "campus-tutor-done"), (None, "campus-tutor-done")], 3, ["GET", "POST"]),
+    ],
+)
+def test_an_activitys_own_column_is_used_before_another_one_is_made(
+    post: Post, there: list[tuple[str, str]], used: int, methods: list[str]
+) -> None:
+    """Its only one, or the one of ours; never another activity's, also from a platform that sends all of them."""
+    book = Book(post)
+    for number, (link, tag) in enumerate(there, 1):
+        book.there.append(book.column(number, book.link if link == "link" else link, tag))
+    assert post.deliveries.run().sent == 1
+    assert book.methods() == methods
+    assert len(post.server.at(f"/2/lineitems/{used}/lineitem/scores")) == 1
+
+
+def test_two_processes_do_not_make_two_columns(post: Post) -> None:
+    """The slower one waits for the faster one's column."""
+    book, other = Book(post), post.campus.person()
+    seen = list[int]()
+
+    def hand_in_of_another() -> None:
+        with post.database.transaction() as session:
+            conversation = Conversation(person_id=other, activity_id=post.activity_id)
+            session.add(conversation)
+            session.flush()
+            session.add(HandIn(conversation_id=conversation.id))
+            session.add(ScoreDelivery(person_id=other, activity_id=post.activity_id))
+
+    def answer(asked: Any) -> Any:
+        if asked.method == "GET" and not seen:
+            hand_in_of_another()
+            seen.append(post.deliveries.run().failed)
+        return book.answer(asked)
+
+    post.server.on("/2/lineitems", answer)
+    assert post.deliveries.run().sent == 1
+    assert seen == [1]
+    assert book.methods() == ["GET", "POST"]
+    with post.database.transaction() as session:
+        (waiting,) = session.scalars(select(ScoreDelivery).where(ScoreDelivery.person_id == other))
+        waiting.next_at = now()
+    assert post.deliveries.run().sent == 1
+    assert len(book.there) == 1
+
+
+def test_a_column_that_was_deleted_is_looked_for_anew(post: Post) -> None:
+    book = Book(post)
+    post.change(Activity, post.activity_id, own_lineitem_url=book.url(7))
+    post.server.on("/2/lineitems/7/lineitem/scores", lambda _asked: reply("", 404))
+    assert post.deliveries.run().failed == 1
+    assert (post.row().error_code, book.remembered) == ("not_there", None)
+    post.change(ScoreDelivery, post.delivery_id, next_at=now())
+    assert post.deliveries.run().sent == 1
+    assert book.remembered == book.url(1)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "lasting"),
+    [(400, "not_offered", True), (404, "not_offered", True), (403, "forbidden", False), (503, "broken", False)],
+)
+def test_a_column_that_cannot_be_made_is_told_apart_and_tried_again_where_that_helps(
+    post: Post, status: int, code: str, lasting: bool
+) -> None:
+    book = Book(post, status=status)
+    assert post.deliveries.run().failed == 1
+    row = post.row()
+    assert (row.error_code, row.next_at is None) == (code, lasting)
+    assert (post.scores(), book.remembered) == ([], None)
+    book.status = 201
+    post.change(ScoreDelivery, post.delivery_id, next_at=now())
+    assert post.deliveries.run().sent == 1, "nobody holds it any more"
+
+
+def test_the_column_that_a_launch_names_goes_before_one_of_ours(post: Post) -> None:
+    Book(post)
+    named = f"{post.server.url}/item?type_id=1"
+    post.change(Activity, post.activity_id, lineitem_url=named, own_lineitem_url=f"{post.server.url}/other")
+    assert post.deliveries.run().sent == 1
+    assert len(post.scores()) == 1
 
 
 def test_two_processes_do_not_send_the_same_row(post: Post) -> None:
@@ -156,8 +453,8 @@ def test_two_processes_do_not_send_the_same_row(post: Post) -> None:
     def answer(_asked: Any) -> Any:
         seen.append(post.deliveries.run().sent)
         row = post.row()
-        assert row.next_at is not None
-        assert row.next_at > now() + timedelta(minutes=4)
+        assert row.held_until is not None
+        assert row.held_until > now() + timedelta(minutes=4)
         return reply("")
 
     post.server.on("/item/scores", answer)

@@ -119,6 +119,7 @@ def test_the_same_instructors_other_course_gets_a_whole_copy(stage: Stage) -> No
 
 def test_a_course_made_from_the_tutors_course_gets_a_whole_copy_whoever_opens_it(stage: Stage) -> None:
     """`$Context.id.history` of a restored course names the old one, and a student comes first."""
+    stage.change_platform(stage.simulator, family="moodle", asks_history=True)
     tutor = make_tutor(stage)
     restored = {LTI + "custom": {"context_history": "77,course-informatics"}}
     copy = stored(stage, opens(stage, OTHER, restored, tutor=tutor))
@@ -127,16 +128,20 @@ def test_a_course_made_from_the_tutors_course_gets_a_whole_copy_whoever_opens_it
     assert len(passages(stage, copy)) == 2
 
 
-def test_where_the_platform_knows_no_history_nobody_types_one(stage: Stage) -> None:
-    """ILIAS sends what the object's author typed, and the author may be a learner of the course that is named."""
-    ilias = stage.platform("https://ilias.example", accent="ilias-10", deployment_id="7")
-    first = opens(stage, TEACHER, {LTI + "resource_link": {"id": "first"}}, at=ilias)
-    tutor = make_tutor(stage, first)
-    with stage.database.transaction() as session:
-        context = session.get_one(Course, UUID(first.me()["course"]["id"])).context_id
-    typed = {LTI + "custom": {"context_history": context}}
+@pytest.mark.parametrize(
+    ("family", "asks_history"), [("moodle", False), ("other", True), ("other", False), ("ilias", True)]
+)
+def test_a_history_that_an_instructor_can_have_typed_opens_nothing(
+    stage: Stage, family: str, asks_history: bool
+) -> None:
+    """A registration by hand has no parameter of the whole tool that would win over the activity's; and which of two
+    wins has been read in one platform's code alone. The author may be a learner of the course that is named.
+    """
+    stage.change_platform(stage.simulator, family=family, asks_history=asks_history)
+    tutor = make_tutor(stage)
+    typed = {LTI + "custom": {"context_history": "course-informatics"}}
     teaches_elsewhere = {"sub": "another", LTI + "roles": [f"{MEMBERSHIP}#Instructor"]}
-    copy = stored(stage, opens(stage, OTHER, typed, teaches_elsewhere, tutor=tutor, at=ilias))
+    copy = stored(stage, opens(stage, OTHER, typed, teaches_elsewhere, tutor=tutor))
     assert copy is not None
     assert (copy.title, copy.instructions, passages(stage, copy)) == ("Übungscoach", "", [])
 

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from lti_tool.demo.simulator import ABSENT
+from lti_tool.lti.platforms.base import ROSTER
+from lti_tool.models import Course
 from tests.lti.stage import LTI, MEMBERSHIP, Stage
 
 INSTRUCTOR, LEARNER = f"{MEMBERSHIP}#Instructor", f"{MEMBERSHIP}#Learner"
@@ -162,3 +165,19 @@ def test_G_the_order_of_the_claims_does_not_matter(stage: Stage) -> None:
     claims = stage.simulator.authority.claims(granted)
     token = stage.simulator.sign(dict(reversed(claims.items())))
     browser.enters(browser.launch({"id_token": token, "state": granted.state}))
+
+
+@BOTH
+def test_N1_a_launch_with_the_claim_of_the_roster_opens(stage: Stage, role: str, may: set[str]) -> None:
+    """Names and Roles 2.0, section 3.6.1.1; and the course's roster is known from then on."""
+    url = "https://campus.example/nrps/2/memberships?limit=50"
+    claim = {"context_memberships_url": url, "service_versions": ["2.0"]}
+    answer = me(stage, role=role, **{ROSTER: claim})
+    assert set(answer["permissions"]) == may
+    with stage.database.transaction() as session:
+        assert session.scalars(select(Course.memberships_url)).all() == [url]
+
+
+@pytest.mark.parametrize("claim", [{}, [], "x", {"context_memberships_url": None}, {"context_memberships_url": "x:"}])
+def test_N1_a_claim_of_the_roster_that_is_none_opens_as_without(stage: Stage, claim: Any) -> None:
+    assert set(me(stage, **{ROSTER: claim})["permissions"]) == STUDENT

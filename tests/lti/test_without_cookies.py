@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, Playwright, Route, expect
 
 from tests.browser.stack import Stack, running_stack
-from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, missing
+from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_MS, missing, until
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +32,7 @@ def page(chromium: Browser) -> Iterator[Page]:
         route.fulfill(response=answer, headers=headers)
 
     context = chromium.new_context(locale="en-GB")
+    context.set_default_timeout(PATIENCE_MS)
     context.route("**/lti/login", without_cookie)
     yield context.new_page()
     context.close()
@@ -57,6 +58,43 @@ def test_F5_the_platforms_storage_opens_the_tutor_without_a_click(page: Page, st
     assert "secret=" in posted[0]
 
 
+LATE = """
+if (window === top) addEventListener("message", (event) => {
+  if (event.data.subject !== "lti.get_data" || !event.isTrusted) return;
+  event.stopImmediatePropagation();
+  const { data, origin, source } = event;
+  window.answerNow = () => dispatchEvent(new MessageEvent("message", { data, origin, source }));
+}, true);
+"""
+
+
+def answer_now(page: Page) -> None:
+    until(lambda: page.evaluate("() => 'answerNow' in window"))  # it was asked
+    page.evaluate("() => window.answerNow()")
+
+
+def test_F5_an_answer_of_the_storage_that_comes_late_saves_the_click_too(page: Page, stack: Stack) -> None:
+    """On a busy computer the platform's page may take seconds."""
+    page.add_init_script(LATE)
+    frame = frame_of(page, stack)
+    expect(frame.get_by_role("heading", name="Continue as Jürgen Müßig")).to_be_visible()
+    page.wait_for_timeout(2000)
+    answer_now(page)
+    expect(frame.get_by_role("textbox", name="Your question")).to_be_visible()
+
+
+def test_F5_after_a_click_a_late_answer_of_the_storage_does_nothing(page: Page, stack: Stack) -> None:
+    """What the form holds counts once: sent again, it would put an error in the frame's place."""
+    page.add_init_script(LATE)
+    frame = frame_of(page, stack)
+    with page.context.expect_page() as opened:
+        frame.get_by_role("button", name="Continue in a new tab").click()
+    expect(opened.value.get_by_role("textbox", name="Your question")).to_be_visible()
+    answer_now(page)
+    page.wait_for_timeout(500)
+    expect(frame.get_by_role("heading", name="Continue as Jürgen Müßig")).to_be_visible()
+
+
 FORGER = """
 const tell = (window_, message) => window_.postMessage(message, "*");
 if (window === top) {
@@ -68,7 +106,10 @@ if (window === top) {
     tell(event.source, { ...forged, subject: "lti.put_data.response" });
     const other = document.createElement("iframe");
     document.body.append(other);
-    setTimeout(() => tell(other.contentWindow, { forged }), 100);
+    const again = setInterval(() => { // until somebody listens there
+      tell(other.contentWindow, { forged });
+      if (document.title === "forged") clearInterval(again);
+    }, 100);
   }, true);
 } else if (location.href === "about:blank") {
   addEventListener("message", ({ data }) => { tell(top.frames[0], data.forged); top.document.title = "forged"; });

@@ -19,6 +19,8 @@ from lti_tool.demo.accents.base import (
 )
 from lti_tool.demo.people import DemoPerson, Part
 
+SCOPES = [scope for scope in AGS_SCOPES if "result" not in scope]
+"""No more than a tool of this kind needs."""
 ROLES = {
     Part.TEACHER: [CONTEXT_ROLE + "Instructor"],
     Part.ASSISTANT: [
@@ -78,15 +80,16 @@ class Practice(Accent):
         }
 
     def _services(self, ticket: Ticket) -> dict[str, Any]:
-        """A roster for the course, and a column for a graded activity: no more than a tool of this kind needs."""
+        """A roster for the course, a column for a graded activity, and the place where a tool makes columns."""
         course, activity = ticket.launch.course, ticket.launch.activity
         if course is None:
             return {}
         roster = {"context_memberships_url": f"{ticket.issuer}/nrps/{course.number}/memberships"}
         services: dict[str, Any] = {NRPS_CLAIM: {**roster, "service_versions": ["2.0"]}}
-        if activity.graded and ticket.registration.grades:
-            item = f"{ticket.issuer}/ags/{course.number}/lineitems/{activity.number}"
-            services[AGS_CLAIM] = {"scope": [AGS_SCOPES[-1]], "lineitem": item}
+        if ticket.registration.grades:
+            items = f"{ticket.issuer}/ags/{course.number}/lineitems"
+            own = {"lineitem": f"{items}/{activity.number}"} if activity.graded else {}
+            services[AGS_CLAIM] = {"scope": SCOPES, "lineitems": items, **own}
         return services
 
     def _context(self, launch: Launch) -> dict[str, Any]:

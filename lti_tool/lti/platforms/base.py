@@ -4,7 +4,7 @@ Pure: claims in, values out. The claims passed `launch.verify`, so what is requi
 be absent, empty or of any type, and is then as good as absent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,11 @@ Claims = dict[str, Any]
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+COLUMN_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
+COLUMNS_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
+"""To make a column, and to look at those that are there."""
 ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+NAMES = ("name", "given_name", "middle_name", "family_name", "nickname", "preferred_username")
 SHORTEST_ID = 4
 """Shorter numbers and logins are not taken out of texts: "305" is an ordinary number in a question, too."""
 LONGEST_TITLE = 1000
@@ -46,7 +50,7 @@ class Facts:
     names: tuple[str, ...]
     emails: tuple[str, ...]
     ids: tuple[str, ...]
-    """Login, matriculation number and the like."""
+    """Whatever else names the person, and is no number of the university's own: docs/decisions/identifiers.md."""
     locale: str | None
     sent_subject: str
     """The person as the platform itself writes it: its services take nothing else."""
@@ -58,12 +62,14 @@ class Facts:
     """The roster, where it is offered."""
     lineitem_url: str | None
     """The activity's column in the gradebook, where scores may be sent to it."""
+    lineitems_url: str | None
+    """Where a column can be found or made for the activity."""
     for_user: str | None
     """Whose work a submission review is about."""
     tutor: UUID | None = None
     """The tutor that the placement names. Anybody may have written it there: `lti.tutors` decides."""
     earlier_courses: tuple[str, ...] = ()
-    """Ids of the courses that this one was made from."""
+    """Ids of the courses that this one was made from, if the registration asked for them (`asks_history`)."""
 
 
 class Platform:
@@ -93,6 +99,7 @@ class Platform:
             understates_roles=self.understates_roles,
             memberships_url=self.memberships_url(claims),
             lineitem_url=self.lineitem_url(claims),
+            lineitems_url=self.lineitems_url(claims),
             for_user=self.for_user(claims),
             tutor=self.tutor(claims),
             earlier_courses=self.earlier_courses(claims),
@@ -134,8 +141,7 @@ class Platform:
 
     def names(self, claims: Claims) -> tuple[str, ...]:
         """Every form of the name that was sent."""
-        keys = ("name", "given_name", "middle_name", "family_name", "nickname", "preferred_username")
-        return _once(self.part_of_name(claims, key) for key in keys)
+        return once(self.part_of_name(claims, key) for key in NAMES)
 
     def part_of_name(self, claims: Claims, key: str) -> str:
         """One claim of the name, "" if it is withheld."""
@@ -143,12 +149,12 @@ class Platform:
 
     def emails(self, claims: Claims) -> tuple[str, ...]:
         """Addresses that reach the person."""
-        return _once([text(claims, "email")])
+        return once([text(claims, "email")])
 
     def ids(self, claims: Claims) -> tuple[str, ...]:
-        """Whatever else names the person."""
-        numbers = (text(section(claims, LTI + "lis"), "person_sourcedid"), text(claims, "sub"))
-        return _once(value for value in numbers if len(value) >= SHORTEST_ID)
+        """The ``sub``. Matriculation numbers and logins (``lis``, ``ext``) are not even read."""
+        identity = text(claims, "sub")
+        return (identity,) if len(identity) >= SHORTEST_ID else ()
 
     def memberships_url(self, claims: Claims) -> str | None:
         """Names and Role Provisioning Services 2.0, section 3.6.1.1."""
@@ -156,9 +162,12 @@ class Platform:
 
     def lineitem_url(self, claims: Claims) -> str | None:
         """Assignment and Grade Services 2.0, section 3.1; None where the launch does not offer the scope of scores."""
-        endpoint = section(claims, GRADES)
-        scopes = endpoint.get("scope")
-        return address(endpoint, "lineitem") if isinstance(scopes, list) and SCORE_SCOPE in scopes else None
+        return address(section(claims, GRADES), "lineitem") if takes_scores(claims) else None
+
+    def lineitems_url(self, claims: Claims) -> str | None:
+        """The same; None where the launch does not offer to look for columns, to make one and to send scores to it."""
+        offered = takes_scores(claims, COLUMN_SCOPE, COLUMNS_SCOPE)
+        return address(section(claims, GRADES), "lineitems") if offered else None
 
     def for_user(self, claims: Claims) -> str | None:
         """LTI Submission Review 1.0, section 3.2."""
@@ -168,6 +177,12 @@ class Platform:
     def locale(self, claims: Claims) -> str | None:
         """A language tag such as ``de-AT``."""
         return text(section(claims, LTI + "launch_presentation"), "locale") or None
+
+    def deployment_of_hint(self, message_hint: str) -> str | None:
+        """Whose login it is, where the login itself does not say. A hint is the platform's own, and means nothing here
+        (LTI Core 1.3, section 4.1).
+        """
+        return None
 
     def content_item(self, item: dict[str, Any]) -> dict[str, Any]:
         """A link for the course (Deep Linking 2.0, section 3.2), as it is."""
@@ -181,12 +196,16 @@ class Platform:
             return None
 
     def earlier_courses(self, claims: Claims) -> tuple[str, ...]:
-        """Custom parameter ``context_history=$Context.id.history`` (LTI Core 1.3, appendix B), nearest first.
-
-        A platform that does not know the variable sends it as it was asked.
+        """LTI Core 1.3, appendix B, has a variable for it; who may set parameters, and whose hold, it leaves open. So
+        what a launch says of it may have been typed by whoever made the activity, and opens nothing.
         """
-        history = text(section(claims, LTI + "custom"), "context_history").split(",")
-        return _once(identity.strip() for identity in history if not identity.startswith("$"))
+        return ()
+
+
+def takes_scores(claims: Claims, *more: str) -> bool:
+    """Whether the claim of grades has the scope of scores in it, and more scopes if they are named."""
+    scopes = section(claims, GRADES).get("scope")
+    return isinstance(scopes, list) and {SCORE_SCOPE, *more} <= {scope for scope in scopes if isinstance(scope, str)}
 
 
 def section(claims: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -212,5 +231,6 @@ def address(claims: Mapping[str, Any], name: str) -> str | None:
     return value if len(value) <= LONGEST_ADDRESS and "\0" not in value else None
 
 
-def _once(values: Any) -> tuple[str, ...]:
+def once(values: Iterable[str]) -> tuple[str, ...]:
+    """Without what is empty, and without repetitions."""
     return tuple(dict.fromkeys(value for value in values if value))

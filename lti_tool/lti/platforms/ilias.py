@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import orjson
+
 from lti_tool.lti.platforms.base import LONGEST_TITLE, LTI, SHORTEST_ID, Claims, Platform, section, text
 
 WITHHELD = "-"
 PSEUDO_DOMAIN = ".ilias"
+MISSPELT = "/linetitems"
 ADMINISTRATOR_IS_SYSTEM_ROLE = frozenset({"9", "10", "11"})
 """Versions in whose code that was read. Never a guess: it decides who administers the platform here."""
+LONGEST_ID = 255
 CONTEXT_ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Administrator"
 SYSTEM_ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator"
 
@@ -50,11 +54,23 @@ class Ilias(Platform):
         made_up = _bare(email) if _is_pseudo(email) else ""
         return subject == made_up or not (_is_random(subject) and _is_random(made_up))
 
-    def earlier_courses(self, claims: Claims) -> tuple[str, ...]:
-        """It does not know ``$Context.id.history``: what stands there was typed by whoever made the object, and would
-        open another course's material to them.
+    def lineitems_url(self, claims: Claims) -> str | None:
+        """Versions 9 and 10 announce ``…/linetitems/``, and nothing answers there: only scores work."""
+        announced = super().lineitems_url(claims)
+        return announced if announced and MISSPELT not in announced else None
+
+    def deployment_of_hint(self, message_hint: str) -> str | None:
+        """Version 11's second way to choose content, in the tool's own settings (`startDeepLinkingCmd`), sends no
+        client and no ``lti_deployment_id`` (Security Framework 1.1, section 5.1.1.1), and a hint
+        ``{"deployment_id": 7}``. It says which of several registrations is meant, and proves nothing.
         """
-        return ()
+        try:
+            hint = orjson.loads(message_hint)
+        except ValueError:
+            return None
+        named = hint.get("deployment_id") if isinstance(hint, dict) else None
+        good = isinstance(named, str | int) and not isinstance(named, bool) and 0 < len(str(named)) <= LONGEST_ID
+        return str(named) if good and "\0" not in str(named) else None
 
     def content_item(self, item: dict[str, Any]) -> dict[str, Any]:
         """Versions 9 and 10 show ``description``, which no specification has, where it says ``text``."""

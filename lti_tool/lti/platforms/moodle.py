@@ -1,6 +1,6 @@
-"""Moodle's ways, as recorded from Moodle 4.5."""
+"""Moodle's ways, as recorded from Moodle 4.5 and read in its code."""
 
-from lti_tool.lti.platforms.base import LTI, SHORTEST_ID, Claims, Platform, section, text
+from lti_tool.lti.platforms.base import LTI, Claims, Platform, once, section, text
 
 
 class Moodle(Platform):
@@ -13,7 +13,10 @@ class Moodle(Platform):
         sent = super().locale(claims)
         return sent.partition("_")[0] if sent else None
 
-    def ids(self, claims: Claims) -> tuple[str, ...]:
-        """Also the login, which comes in an extension together with the name."""
-        username = text(section(claims, LTI + "ext"), "user_username")
-        return super().ids(claims) + ((username,) if len(username) >= SHORTEST_ID else ())
+    def earlier_courses(self, claims: Claims) -> tuple[str, ...]:
+        """``context_history=$Context.id.history``, nearest first. A parameter of the whole tool wins over what is typed
+        into an activity (4.5.6, ``lti_build_custom_parameters``), also while it is empty; without one, what was typed
+        comes through. A Moodle that does not know the variable sends it as it was asked.
+        """
+        history = text(section(claims, LTI + "custom"), "context_history").split(",")
+        return once(identity.strip() for identity in history if not identity.startswith("$"))

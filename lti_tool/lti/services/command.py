@@ -13,6 +13,7 @@ from lti_tool.db import Database
 from lti_tool.lti import registrations
 from lti_tool.lti.keys import ToolKeys
 from lti_tool.lti.services.calls import Calls
+from lti_tool.lti.services.columns import Columns
 from lti_tool.lti.services.deliveries import Deliveries
 from lti_tool.lti.services.scores import Scores
 from lti_tool.lti.services.tokens import Tokens
@@ -56,10 +57,15 @@ def _deliveries(loaded: settings.Settings, database: Database) -> Deliveries:
     vault, outbound = Vault(loaded.master_key), Outbound(loaded.allowed_networks)
     outbound.ask(lambda place: registrations.knows(database, place))
     tokens = Tokens(outbound, ToolKeys(database, vault).newest)
-    return Deliveries(database, vault, Scores(Calls(outbound, tokens)))
+    calls = Calls(outbound, tokens)
+    return Deliveries(database, vault, Scores(calls), Columns(calls))
 
 
 def _waiting(database: Database) -> int:
-    query = select(func.count()).select_from(ScoreDelivery).where(ScoreDelivery.next_at.is_not(None))
+    query = (
+        select(func.count())
+        .select_from(ScoreDelivery)
+        .where(ScoreDelivery.next_at.is_not(None), ScoreDelivery.sent_at.is_(None))
+    )
     with database.transaction() as session:
         return session.scalar(query) or 0

@@ -6,16 +6,18 @@ with a row in its hands gives it back by the clock.
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
-from lti_tool.lti.services.errors import NotOffered, ServiceError
+from lti_tool.lti.services.columns import Columns, Wanted
+from lti_tool.lti.services.errors import Busy, NotOffered, NotThere, ServiceError
 from lti_tool.lti.services.scores import Scores
-from lti_tool.models import Activity, Deployment, HandIn, Person, Platform, PlatformState, ScoreDelivery
+from lti_tool.models import Activity, Deployment, Person, Platform, PlatformState, ScoreDelivery
+from lti_tool.models.conversation import UNDO, handed_in
 from lti_tool.privacy.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
@@ -23,7 +25,7 @@ log = logging.getLogger(__name__)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440, 1440))
 """After each failure; then it is given up until an instructor asks for it again."""
 HELD = timedelta(minutes=5)
-"""For so long a row is one process's own; sending takes half a minute at worst."""
+"""For so long a row is one process's own; finding a column and sending takes three minutes at worst."""
 AT_ONCE = 500
 
 
@@ -32,9 +34,14 @@ class _Parcel:
     """All that sending takes, so that no connection to the database is held meanwhile."""
 
     delivery_id: UUID
+    held_until: datetime
+    """By which this very attempt is known: another one of the same row has another."""
     attempts: int
     platform: Platform
+    activity_id: UUID
     lineitem_url: str | None
+    wanted: Wanted | None
+    """What to look for, or to make, without an address; None: the platform does not let us."""
     subject: str
 
 
@@ -49,8 +56,8 @@ class Outcome:
 class Deliveries:
     """Sends what is due."""
 
-    def __init__(self, database: Database, vault: Vault, scores: Scores) -> None:
-        self._database, self._vault, self._scores = database, vault, scores
+    def __init__(self, database: Database, vault: Vault, scores: Scores, columns: Columns) -> None:
+        self._database, self._vault, self._scores, self._columns = database, vault, scores, columns
 
     def run(self) -> Outcome:
         """One round: each row that is due is tried once."""
@@ -62,52 +69,82 @@ class Deliveries:
         return outcome
 
     def _due(self) -> list[UUID]:
-        query = select(ScoreDelivery.id).where(ScoreDelivery.next_at <= now()).order_by(ScoreDelivery.next_at)
+        query = select(ScoreDelivery.id).where(_is_due(now())).order_by(ScoreDelivery.next_at)
         with self._database.transaction() as session:
             return list(session.scalars(query.limit(AT_ONCE)))
 
     def _take(self, delivery_id: UUID) -> _Parcel | None:
-        """None: another process was faster, or the conversation was withdrawn meanwhile."""
+        """None: another process was faster, or there is nothing to report any more."""
         moment = now()
         statement = (
             update(ScoreDelivery)
-            .where(ScoreDelivery.id == delivery_id, ScoreDelivery.next_at <= moment)
-            .values(next_at=moment + HELD, attempts=ScoreDelivery.attempts + 1)
+            .where(ScoreDelivery.id == delivery_id, _is_due(moment))
+            .values(held_until=moment + HELD, attempts=ScoreDelivery.attempts + 1)
             .returning(ScoreDelivery)
         )
         with self._database.transaction() as session:
             row = session.scalars(statement).first()
-            return self._pack(session, row) if row is not None else None
+            if row is None:
+                return None
+            parcel = self._pack(session, row, moment + HELD)
+            if parcel is None:
+                row.held_until = None
+            return parcel
 
-    def _pack(self, session: Session, row: ScoreDelivery) -> _Parcel | None:
-        handed_in = session.get(HandIn, row.conversation_id)
-        person, activity = session.get(Person, row.person_id), session.get(Activity, row.activity_id)
-        deployment = session.get(Deployment, activity.deployment_id) if activity else None
-        if handed_in is None or handed_in.withdrawn_at or not (person and activity and deployment):
-            row.next_at = None
+    def _pack(self, session: Session, row: ScoreDelivery, held_until: datetime) -> _Parcel | None:
+        person, activity = session.get_one(Person, row.person_id), session.get_one(Activity, row.activity_id)
+        deployment = session.get_one(Deployment, activity.deployment_id)
+        if not _still_wanted(session, row, activity, deployment):
             return None
         try:
             subject = person.open_sub(person.open_key(self._vault))
         except VaultError:
             row.next_at, row.error_code = None, "erased"
             return None
-        return _Parcel(row.id, row.attempts, deployment.platform, activity.lineitem_url, subject)
+        lineitem_url = activity.lineitem_url or activity.own_lineitem_url
+        wanted, platform = _wanted(activity), deployment.platform
+        return _Parcel(row.id, held_until, row.attempts, platform, activity.id, lineitem_url, wanted, subject)
 
     def _deliver(self, parcel: _Parcel, outcome: Outcome) -> None:
         try:
-            if parcel.platform.state != PlatformState.ACTIVE:
-                raise NotOffered("disabled")
-            self._scores.send(parcel.platform, parcel.lineitem_url, parcel.subject, now())
+            url = parcel.lineitem_url or self._column(parcel)
+            self._scores.send(parcel.platform, url, parcel.subject, now())
         except ServiceError as error:
             outcome.failed += 1
             self._failed(parcel, error)
             return
         outcome.sent += 1
         log.info("score sent delivery=%s attempts=%s", parcel.delivery_id, parcel.attempts)
+        sent = {"sent_at": now(), "next_at": None, "held_until": None, "error_code": None}
         with self._database.transaction() as session:
-            row = session.get(ScoreDelivery, parcel.delivery_id)
-            if row is not None:
-                row.sent_at, row.next_at, row.error_code = now(), None, None
+            session.execute(update(ScoreDelivery).where(ScoreDelivery.id == parcel.delivery_id).values(sent))
+
+    def _column(self, parcel: _Parcel) -> str:
+        """The activity's column, found or made by one process alone, and remembered. ServiceError."""
+        if parcel.wanted is None:
+            raise NotOffered
+        if not self._hold_column(parcel.activity_id):
+            raise Busy("another process is at it")
+        url = None
+        try:
+            url = self._columns.find_or_make(parcel.platform, parcel.wanted)
+        finally:
+            self._keep_column(parcel.activity_id, url)
+        log.info("column found or made activity=%s", parcel.activity_id)
+        return url
+
+    def _hold_column(self, activity_id: UUID) -> bool:
+        moment = now()
+        held = or_(Activity.column_held_until.is_(None), Activity.column_held_until <= moment)
+        statement = update(Activity).where(Activity.id == activity_id, Activity.own_lineitem_url.is_(None), held)
+        with self._database.transaction() as session:
+            taken = session.execute(statement.values(column_held_until=moment + HELD).returning(Activity.id))
+            return taken.first() is not None
+
+    def _keep_column(self, activity_id: UUID, url: str | None) -> None:
+        with self._database.transaction() as session:
+            activity = session.get_one(Activity, activity_id)
+            activity.own_lineitem_url, activity.column_held_until = url, None
 
     def _failed(self, parcel: _Parcel, error: ServiceError) -> None:
         log.warning(
@@ -117,12 +154,52 @@ class Deliveries:
             error.code,
             error,
         )
+        # Not the row of somebody else: held for too long, it can have been taken, and sent, by another process.
+        this_attempt = select(ScoreDelivery).where(
+            ScoreDelivery.id == parcel.delivery_id,
+            ScoreDelivery.held_until == parcel.held_until,
+            ScoreDelivery.sent_at.is_(None),
+        )
         with self._database.transaction() as session:
-            row = session.get(ScoreDelivery, parcel.delivery_id)
-            if row is not None:
-                row.error_code = error.code
-                pause = pause_after(parcel.attempts, error)
-                row.next_at = now() + pause if pause else None
+            row = session.scalars(this_attempt.with_for_update()).first()
+            if row is None:
+                return
+            row.error_code, row.held_until = error.code, None
+            pause = pause_after(parcel.attempts, error)
+            # None: taken back while it was on its way.
+            row.next_at = now() + pause if pause and row.next_at is not None else None
+            if isinstance(error, NotThere):
+                # The column was deleted at the platform: the next attempt looks for another one.
+                session.get_one(Activity, parcel.activity_id).own_lineitem_url = None
+
+
+def _is_due(moment: datetime) -> ColumnElement[bool]:
+    free = or_(ScoreDelivery.held_until.is_(None), ScoreDelivery.held_until <= moment)
+    return and_(ScoreDelivery.next_at <= moment, ScoreDelivery.sent_at.is_(None), free)
+
+
+def _still_wanted(session: Session, row: ScoreDelivery, activity: Activity, deployment: Deployment) -> bool:
+    """Whether "done" is still to be reported. If not, the row says why, for whoever wants to send it later."""
+    if activity.tutor is None or not activity.tutor.mark_as_done:
+        row.next_at, row.error_code = None, "switched_off"
+        return False
+    if {deployment.state, deployment.platform.state} != {PlatformState.ACTIVE}:
+        row.next_at, row.error_code = None, "disabled"
+        return False
+    there = [conversation for _handed_in, conversation in session.execute(handed_in(row.person_id, row.activity_id))]
+    if any(conversation.deleted_at is None for conversation in there):
+        return True
+    # What was deleted can be restored for a while, and then counts again.
+    row.next_at, row.error_code = (now() + UNDO if there else None), None
+    row.attempts -= 1
+    return False
+
+
+def _wanted(activity: Activity) -> Wanted | None:
+    if activity.lineitems_url is None or activity.tutor is None:
+        return None
+    label = activity.title or activity.tutor.title
+    return Wanted(activity.lineitems_url, activity.resource_link_id, str(activity.tutor.id), label)
 
 
 def pause_after(attempts: int, error: ServiceError) -> timedelta | None:

@@ -20,7 +20,7 @@ ARGUMENTS = [
     *CHROMIUM_ARGUMENTS,
     "--host-resolver-rules=" + ", ".join(f"MAP {host} 127.0.0.1" for host in HOSTS),
 ]
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 """For an element: a page that is being replaced has none, and the walk asks again."""
 PHONE: Mapping[str, Any] = {
     "viewport": {"width": 390, "height": 844},

@@ -32,7 +32,7 @@ PASSING = {
     "unknown error",
 }
 """What WebDriver says of a page that is just being replaced."""
-TAB_SECONDS = 15.0
+TAB_SECONDS = 30.0
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """The key of an element's id, by the standard."""
 

@@ -9,7 +9,7 @@ import socket
 import time
 from typing import Any
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 """A first start of Firefox on a busy machine takes its time."""
 ANSWER_SECONDS = 120.0
 """A page may take long, and walks have a patience of their own."""
@@ -61,7 +61,7 @@ def _connect(port: int) -> socket.socket:
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            connection = socket.create_connection(("127.0.0.1", port), timeout=1)
+            connection = socket.create_connection(("127.0.0.1", port), timeout=10)
         except OSError:
             if time.monotonic() > deadline:
                 raise

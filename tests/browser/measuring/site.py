@@ -113,7 +113,7 @@ def running_site(database_url: str) -> Iterator[Site]:
     }
     with ExitStack() as stack:
         model = stack.enter_context(ScriptedModelServer(max_model_len=8192))
-        model.default = Answer(tokens=["A ", "heap ", "is ", "a ", "tree ", "in ", "an ", "array."], pause=0.2)
+        model.default = Answer(tokens=["A ", "heap ", "is ", "a ", "tree ", "in ", "an ", "array."], pause=0.5)
         platform_app = create_platform(Authority(platform_url, registrations))
         # The tool fetches the keys by a way of its own: the names above exist for the browsers alone.
         inner_url = stack.enter_context(serving(lambda _url: platform_app, host="127.0.0.1"))

@@ -9,9 +9,9 @@ from typing import Any
 from tests.browser.measuring.driver import Driver, Moving
 from tests.browser.measuring.site import LAX_COOKIE, NONE_COOKIE, PROBE, UNKNOWN, Site
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds in which a page has to come. On a quiet machine it is one."""
-STORAGE_PATIENCE = 4.0
+STORAGE_PATIENCE = 12.0
 """Seconds that the platform's storage gets before somebody clicks: the page itself waits 1.5."""
 
 WHERE = """
@@ -107,7 +107,7 @@ def read_refusal(driver: Driver, site: Site) -> str:
     driver.into_frame()
     until("the launch is refused", lambda: bool(site.tool.to("/lti/login")))
     try:
-        until("a page in the frame", lambda: _where(driver) == "refused", seconds=5)
+        until("a page in the frame", lambda: _where(driver) == "refused", seconds=20)
     except NotOpened:
         return ""
     return str(driver.run("return document.querySelector('main.sheet').innerText"))
