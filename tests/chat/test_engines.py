@@ -84,6 +84,7 @@ def test_what_was_sent_since_the_last_look_counts(one: ScriptedModelServer, two:
             streams.callback(stream.close)  # type: ignore[attr-defined]
             next(iter(stream))
         assert models.load()[0] == EngineLoad(one.url[7:-3], True, 5, 0)
+        one.wait_for_chat(5)
         answer_of(models, ask)
         assert (len(one.chats), len(two.chats)) == (5, 1)
 

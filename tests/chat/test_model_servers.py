@@ -95,6 +95,7 @@ def test_without_metrics_own_requests_tell_which_engine_is_clearly_busier(engine
             streams.callback(stream.close)  # type: ignore[attr-defined]
             next(iter(stream))
             assert models.load()[0].running == number
+        other.wait_for_chat(5)
         assert (len(other.chats), len(engine.chats)) == (5, 0)
         answer_of(models, ask)
         assert (len(other.chats), len(engine.chats)) == (5, 1)
