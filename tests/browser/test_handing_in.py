@@ -1,6 +1,7 @@
 """Handing in, as learner and teacher see it: with names from the platform's roster, and who looked."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -10,6 +11,16 @@ from tests.browser.tutor import Tutor
 from tests.scripted_model_server import Answer
 
 WIDE = "Hier:\n\n```python\n" + "x = " + " + ".join(["wurzel"] * 20) + "\n```\n"
+
+
+def reader(open_tutor: Callable[..., Tutor], **device: Any) -> Tutor:
+    """A teacher who reads what Jürgen handed in."""
+    teacher = open_tutor(language="de", person="teacher", **device)
+    teacher.button("Schließen").first.click()
+    teacher.show_conversations()
+    teacher.button("Abgegebene Gespräche").click()
+    teacher.view.get_by_role("button", name="Jürgen Müßig").click()
+    return teacher
 
 
 def test_a_conversation_is_handed_in_read_and_taken_back(open_tutor: Callable[..., Tutor]) -> None:
@@ -24,11 +35,7 @@ def test_a_conversation_is_handed_in_read_and_taken_back(open_tutor: Callable[..
     expect(learner.view.locator("#toast")).to_contain_text("Abgegeben.")
     expect(learner.view.locator("#hand-in-state")).to_contain_text("Bisher hat es niemand geöffnet")
 
-    teacher = open_tutor(language="de", person="teacher")
-    teacher.button("Schließen").first.click()
-    teacher.show_conversations()
-    teacher.button("Abgegebene Gespräche").click()
-    teacher.view.get_by_role("button", name="Jürgen Müßig").click()
+    teacher = reader(open_tutor)
     expect(teacher.view.locator("#hand-ins .bubble")).to_have_text("Was ist ein Baum?")
     assert teacher.serious_problems() == []
 
@@ -49,11 +56,7 @@ def test_staff_see_of_an_answer_that_it_was_stopped(open_tutor: Callable[..., Tu
     learner.button("Dieses Gespräch abgeben").click()
     learner.button("Abgeben").click()
     expect(learner.view.locator("#toast")).to_contain_text("Abgegeben.")
-    teacher = open_tutor(language="de", person="teacher")
-    teacher.button("Schließen").first.click()
-    teacher.show_conversations()
-    teacher.button("Abgegebene Gespräche").click()
-    teacher.view.get_by_role("button", name="Jürgen Müßig").click()
+    teacher = reader(open_tutor)
     expect(teacher.view.locator("#hand-ins .answer")).to_contain_text("vor ihrem Ende angehalten")
 
 
@@ -67,11 +70,7 @@ def test_wide_code_in_what_was_handed_in_scrolls_by_itself_on_a_phone(
     learner.button("Dieses Gespräch abgeben").click()
     learner.button("Abgeben").click()
     expect(learner.view.locator("#hand-in-state")).to_contain_text("Bisher hat es niemand geöffnet")
-    teacher = open_tutor(language="de", person="teacher", viewport={"width": 390, "height": 844})
-    teacher.button("Schließen").first.click()
-    teacher.show_conversations()
-    teacher.button("Abgegebene Gespräche").click()
-    teacher.view.get_by_role("button", name="Jürgen Müßig").click()
+    teacher = reader(open_tutor, viewport={"width": 390, "height": 844})
     expect(teacher.view.locator("#hand-ins .bubble")).to_be_visible()
     body = teacher.view.locator("#hand-ins .panel-body")
     assert body.evaluate("element => element.scrollWidth - element.clientWidth") == 0

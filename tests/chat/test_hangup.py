@@ -91,8 +91,10 @@ def test_one_thread_watches_all_clients() -> None:
 
 
 def test_without_a_socket_nothing_is_watched() -> None:
-    with watched(client_socket({}), Cancel()):
-        pass
+    cancel = Cancel()
+    with watched(client_socket({}), cancel):
+        assert reason_within(cancel, 0.2) is None
+    assert cancel.reason is None
 
 
 def test_a_client_that_is_gone_already_is_noticed(pair: tuple[socket.socket, socket.socket]) -> None:
