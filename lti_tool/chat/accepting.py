@@ -64,7 +64,7 @@ class Accepting:
         replaced = self._start if self._start <= asked.position else NOWHERE
         return (
             (SUPERSEDE, {"conversation": asked.conversation_id, "start": replaced, "moment": moment}),
-            (ADD, _question(turn, asked, moment) | _answer(turn, asked, moment)),
+            (ADD, _question(turn, asked, moment) | _answer(turn, asked, moment, self._request)),
             (TOUCH, {"conversation": asked.conversation_id, "moment": moment, "title": _title(turn, asked)}),
         )
 
@@ -105,7 +105,8 @@ def _question(turn: Turn, asked: Any, moment: datetime) -> dict[str, object]:
     )
 
 
-def _answer(turn: Turn, asked: Any, moment: datetime) -> dict[str, object]:
+def _answer(turn: Turn, asked: Any, moment: datetime, request: ChatRequest | None) -> dict[str, object]:
+    """With what is taken for it: should its worker die, whoever finds it gives that back."""
     return added(
         "answer",
         id=turn.answer_id,
@@ -116,6 +117,8 @@ def _answer(turn: Turn, asked: Any, moment: datetime) -> dict[str, object]:
         text=seal_text(turn.key, turn.answer_id, ""),
         model=turn.model.name if turn.model else None,
         cut_turns=turn.cut_turns,
+        prompt_tokens=turn.prompt_tokens if request else 0,
+        completion_tokens=request.max_tokens if request else 0,
         lane=lane(turn.person_id, turn.activity_id),
         alive_until=moment + LEASE,
         created_at=moment,

@@ -7,10 +7,11 @@ own in another activity, look exactly like none.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from lti_tool.access import Visit
+from lti_tool.chat.expiry import expire
 from lti_tool.chat.render import render
 from lti_tool.db import now
 from lti_tool.errors import NotFound
@@ -108,23 +109,6 @@ def judge(session: Session, visit: Visit, key: bytes, message_id: UUID, value: i
         if reason:
             feedback.keep_reason(key, reason)
         session.add(feedback)
-
-
-def expire(session: Session | Connection, which: ColumnElement[bool]) -> None:
-    """A running answer, of `which`, whose worker has not been heard of any more counts as interrupted.
-
-    `finished_at` stays empty: should the worker only have been slow, its text is stored all the same.
-    """
-    session.execute(
-        update(Message)
-        .where(
-            which,
-            Message.state == MessageState.RUNNING,
-            Message.alive_until < now(),
-        )
-        .values(state=MessageState.INTERRUPTED)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _own(visit: Visit) -> ColumnElement[bool]:

@@ -10,8 +10,9 @@ import time
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 
+from lti_tool.chat.expiry import expire
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.model_server import Cancel
@@ -114,3 +115,5 @@ class Running:
                 .where(Message.id.in_(own), Message.state == MessageState.RUNNING)
                 .values(alive_until=now() + LEASE)
             )
+        with self._database.statements() as connection:
+            expire(connection, true())  # those of workers that died: nobody may ever look at them again

@@ -98,8 +98,8 @@ ADD = insert(Message).from_select(_ADDED, union_all(_message("question"), _messa
 
 def added(which: str, **columns: object) -> dict[str, object]:
     """The values for one of the two rows of `ADD`."""
-    values = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, **columns}
-    values |= {"prompt_tokens": 0, "completion_tokens": 0, "sources": []}
+    values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
+    values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}
     return {f"{which}_{name}": value for name, value in values.items()}
 
 
@@ -137,7 +137,11 @@ whoever has to wait for his own conversation must not keep the institution's row
 
 FINISH = (
     update(Message)
-    .where(Message.id == bindparam("answer"), Message.finished_at.is_(None))
+    .where(
+        Message.id == bindparam("answer"),
+        Message.finished_at.is_(None),
+        Message.state == bindparam("was", type_=Message.state.type),
+    )
     .values(
         text=bindparam("new_text"),
         state=bindparam("new_state"),
@@ -153,7 +157,8 @@ FINISH = (
     )
     .returning(Message.id)
 )
-"""How the ``answer`` ended (``new_…``: columns of that name), once: gives its id the first time only."""
+"""How the ``answer`` ended (``new_…``: columns of that name), once: gives its id the first time only. ``was``: the
+state in which it has to be, running or expired meanwhile."""
 
 TURNS = (
     select(Message.id, Message.author, Message.text)

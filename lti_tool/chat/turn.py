@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Visit
 from lti_tool.chat import model_free, prompt
 from lti_tool.chat.accepting import Accepting, answer_running
-from lti_tool.chat.conversations import expire, owned
+from lti_tool.chat.conversations import owned
 from lti_tool.chat.events import Source
+from lti_tool.chat.expiry import expire
 from lti_tool.chat.history import turns
 from lti_tool.chat.prompt import Excerpt, Prompt
 from lti_tool.chat.statements import FINISH, POSITION, READ
@@ -204,9 +205,12 @@ def finish(database: Database, turn: Turn, ending: Ending) -> None:
     }
     with database.statements() as connection:
         # Only whoever stored it settles. Where the conversation was deleted for good meanwhile, what was taken stays
-        # taken.
-        if connection.execute(FINISH, ended).scalar() is not None and turn.taken is not None:
-            turn.owed.append(turn.taken)
+        # taken. Where the lease ran out in between, it was given back, and all of what was used is charged.
+        for was, back in ((MessageState.RUNNING, False), (MessageState.INTERRUPTED, True)):
+            if connection.execute(FINISH, {**ended, "was": was}).scalar() is not None:
+                if turn.taken is not None:
+                    turn.owed.append(replace(turn.taken, tokens=0) if back else turn.taken)
+                break
         while turn.owed:
             _settle(connection, turn, tokens.prompt + tokens.completion)
 

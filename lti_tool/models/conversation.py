@@ -108,6 +108,7 @@ class Message(Base):
     error_code: Mapped[str | None] = mapped_column(String(40))
     prompt_tokens: Mapped[int] = mapped_column(default=0)
     completion_tokens: Mapped[int] = mapped_column(default=0)
+    """Both as charged; while the answer runs, what was taken for it from the allowances."""
     cut_turns: Mapped[int] = mapped_column(default=0)
     """How many of the oldest turns did not fit into the model's context."""
     sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

@@ -172,6 +172,13 @@ def test_what_was_used_lately_halves_and_slides_over_midnight_and_the_month_s_en
         clock.at += HALF_LIFE
 
 
+def test_who_used_nothing_has_used_nothing_at_any_moment(database: Database, clock: Clock) -> None:
+    """Rounding left some of the first question over in one of twenty, and an institution counts traces of a token."""
+    for number in range(200):
+        clock.at = NOON + number * timedelta(minutes=97)
+        assert take(database, somebody(), 2441).recent == Recent(0, 0, 0)
+
+
 def test_the_window_forgets_nobody_whom_the_clock_sends_back(database: Database, clock: Clock) -> None:
     owners = somebody()
     take(database, owners, 1000)
