@@ -41,8 +41,10 @@ def picture(page: Page, name: str) -> None:
 def picker(page: Page, stack: Stack) -> FrameLocator:
     """The page of choices in its frame."""
     page.goto(f"{stack.platform_url.rstrip('/')}/?as=teacher&lang=de")
-    # By the keyboard: a click goes to a place on the page, and while the tutor's frame above comes, the link moves on.
-    page.get_by_role("link", name="Tutor hinzufügen").press("Enter")
+    # The tutor in the course page first asks a teacher for its set-up, takes the focus, and the page scrolls to it: a
+    # click in that moment would meet something else.
+    expect(page.frame_locator("iframe").get_by_role("dialog")).to_be_visible()
+    page.get_by_role("link", name="Tutor hinzufügen").click()
     frame = page.frame_locator("iframe.placing")
     expect(frame.get_by_role("heading", level=1)).to_contain_text("Einführung in die Informatik")
     return frame
