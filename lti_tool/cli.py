@@ -363,7 +363,7 @@ def run_doctor(as_json: bool) -> None:
 @cli.command("residency")
 @as_json
 def run_residency(as_json: bool) -> None:
-    """List everybody whom this installation may contact, and why. Anybody else is refused."""
+    """List everybody whom this installation may contact, and why. The tool's own connections to others are refused."""
     loaded = settings.load()
     _table([contact.as_row() for contact in residency.contacts(loaded, Database(loaded.database_url))], as_json)
 
