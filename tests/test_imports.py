@@ -57,6 +57,7 @@ def test_models_import_the_database_and_the_vault_only() -> None:
         "chat/render",
         "lti/platforms",
         "privacy",
+        "retrieval",
         "access.py",
     ],
 )
@@ -91,6 +92,12 @@ def test_only_the_lti_package_imports_pylti1p3() -> None:
 def test_only_outbound_holds_an_http_client() -> None:
     rest = [p for p in modules() if relative(p) != "lti_tool/outbound.py" and "lti_tool/demo" not in relative(p)]
     assert not offenders(rest, HTTP_CLIENTS)
+
+
+def test_retrieval_knows_nothing_of_the_rest() -> None:
+    names = [name for path in modules("lti_tool/retrieval") for name in imports(path) if name.startswith("lti_tool")]
+    assert names
+    assert not [name for name in names if not name.startswith("lti_tool.retrieval")]
 
 
 def test_the_three_parts_share_no_code() -> None:

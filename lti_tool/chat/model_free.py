@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from lti_tool.chat.prompt import Excerpt
 from lti_tool.language import gettext as _
 from lti_tool.model_server import Delta, Tokens
-from lti_tool.models.material import Quotable, ranked
+from lti_tool.models.material import Quotable
+from lti_tool.retrieval import retrieve
 
 SHOWN = 3
+AS_GOOD = 0.35
+"""Beside the best passage, so that it is not followed by what only shares a common word with the question."""
 
 
-def excerpts(passages: Sequence[Quotable], question: str) -> list[Excerpt]:
-    """The passages that fit the question best, best first."""
-    best = ranked(passages, question)[:SHOWN]
+def excerpts(passages: Sequence[Quotable], question: str, before: tuple[str, str] | None) -> list[Excerpt]:
+    """The passages that fit the question best, best first. ``before``: question and answer of the turn before it."""
+    best = retrieve(passages, question, before, at_least=AS_GOOD)[:SHOWN]
     return [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(best, start=1)]
 
 

@@ -26,11 +26,12 @@ from lti_tool.errors import DATABASE_AWAY, NotFound, SessionOver
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
 from lti_tool.models import Message, MessageState, quota
 from lti_tool.models.conversation import lane, open_title, seal_text
-from lti_tool.models.material import Quotable, best_fitting, in_language_of, of_tutor
+from lti_tool.models.material import Quotable, of_tutor
 from lti_tool.models.person import open_data_key, open_identity
 from lti_tool.models.share import priority
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.privacy.vault import Vault
+from lti_tool.retrieval import fit_to_budget
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,15 @@ class Question:
     """Older turns that are in no case in `turns`."""
     context: int
 
+    @property
+    def before(self) -> tuple[str, str] | None:
+        """Question and answer of the turn before: "and why?" is looked for with what it is about."""
+        return (self.turns[-1].question, self.turns[-1].answer) if self.turns else None
+
     def prompt(self, share: float = 1.0) -> tuple[Prompt, list[Excerpt]]:
         """The prompt and the passages in it. ``share``: of the room for material and history."""
         budget = prompt.Budget(self.context, share)
-        fitting = best_fitting(self.passages, self.text, budget.material(self.teaching, self.text))
+        fitting = fit_to_budget(self.passages, self.text, budget.material(self.teaching, self.text), self.before)
         excerpts = [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(fitting, start=1)]
         return prompt.build(budget, self.teaching, excerpts, self.turns, self.text), excerpts
 
@@ -95,7 +101,7 @@ class Turn:
 
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""
-        self.excerpts = model_free.excerpts(self.question.passages, self.question.text)
+        self.excerpts = model_free.excerpts(self.question.passages, self.question.text, self.question.before)
 
     def _redacted(self, message: dict[str, str]) -> dict[str, str]:
         if message["role"] == "system":  # alike for everybody, and so in the engine's prefix cache
@@ -250,7 +256,7 @@ def _turn(
     connection: Connection, visit: Visit, asked: Any, key: bytes, text: str, model: LanguageModel | None, start: int
 ) -> Turn:
     context = (model and model.context) or prompt.DEFAULT_CONTEXT
-    room = context * prompt.BYTES_PER_TOKEN if model and start > 1 else 0
+    room = context * prompt.BYTES_PER_TOKEN if start > 1 else 0
     earlier, older = turns(connection, key, asked.conversation_id, start, room) if room else ([], 0)
     identity = open_identity(key, visit.id, asked.identity)
     return Turn(
@@ -263,7 +269,7 @@ def _turn(
         question=Question(
             text=text,
             teaching=_teaching(asked),
-            passages=in_language_of(text, of_tutor(connection, asked.tutor_id)),
+            passages=of_tutor(connection, asked.tutor_id),
             turns=earlier,
             cut=older,
             context=context,

@@ -1,0 +1,43 @@
+"""German compounds, split by what the course itself says: "Suchbaum" where it speaks of "suchen" and of a "Baum".
+
+No dictionary: a course has its own words, and a word list would split names and miss terms.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from lti_tool.retrieval.words import plain
+
+LEAST = 4
+"""Letters of a part."""
+_JOINTS = ("", "s", "n", "en", "es", "er", "e")
+_ENDINGS = ("", "e", "en", "n", "s", "er")
+
+
+class Splitter:
+    """Splits words into two that the course knows."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        """``vocabulary``: folded words of the course."""
+        self._known = {plain(word) for word in vocabulary if len(word) >= LEAST and word.isalpha()}
+        self.parts = lru_cache(maxsize=20_000)(self._parts)
+        """The two parts of a folded word; none if it is no compound of known words."""
+
+    def _parts(self, word: str) -> tuple[str, ...]:
+        whole = plain(word)
+        if not whole.isalpha() or len(whole) < 2 * LEAST:
+            return ()
+        return max(self._pairs(whole), key=lambda pair: min(map(len, pair)), default=())
+
+    def _pairs(self, whole: str) -> Iterator[tuple[str, ...]]:
+        for cut in range(LEAST, len(whole) - LEAST + 1):
+            head, tail = whole[:cut], whole[cut:]
+            if not self._knows(tail):
+                continue
+            for joint in _JOINTS:
+                stem = head.removesuffix(joint)
+                if len(stem) + len(joint) == len(head) and len(stem) >= LEAST and self._knows(stem):
+                    yield stem, tail
+
+    def _knows(self, part: str) -> bool:
+        return any(part + ending in self._known for ending in _ENDINGS)

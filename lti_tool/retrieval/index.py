@@ -1,0 +1,179 @@
+"""The passages of one tutor, ready to be searched by words."""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lti_tool.retrieval.bm25 import Bm25, Occurrences, Scores, Terms
+from lti_tool.retrieval.compounds import Splitter
+from lti_tool.retrieval.follow_up import leaning
+from lti_tool.retrieval.words import LANGUAGES, grams, spoken, stem, stops, words
+
+HEADING = 2.0
+"""What a word in title or place counts beside one in the text."""
+PART_WRITTEN, PART_ASKED = 0.4, 0.6
+"""What a part of a compound counts in a passage and in a question."""
+GRAMS = 0.35
+"""What letter groups count beside stems."""
+BESIDE = 0.05
+"""What the passages before and after count: the answer often stands next to what repeats the question's words."""
+ANSWER = 0.1
+"""What the turn's answer counts beside its question."""
+ALIKE = 0.34
+"""From this share of a word's letter groups on a passage has a word like it; asked where it has none of its stems."""
+SAME_LANGUAGE = 1.1
+"""A passage in the question's language comes before its translation, and not before one that fits better."""
+MAX_HITS = 200
+"""More than any prompt has room for."""
+MAX_QUESTION = 400
+"""Different words of a question that are searched for: a pasted listing has thousands."""
+
+
+class Searchable(Protocol):
+    """A passage as far as it is searched."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that fits: its number among those of the index, and how well, of use only beside the other hits."""
+
+    number: int
+    score: float
+
+
+class Index:
+    """Built once for the passages of a tutor, in reading order; searching changes nothing in it."""
+
+    def __init__(self, passages: Sequence[Searchable]) -> None:
+        self._count = len(passages)
+        written = [_language(passage) for passage in passages]
+        self._languages = sorted({*written} or LANGUAGES)
+        self._in = {language: np.array([other == language for other in written]) for language in LANGUAGES}
+        seen: dict[tuple[str, str], int] = {}
+        lines: list[tuple[int, int, float]] = []
+        for number, passage in enumerate(passages):
+            _let_others_go_on()
+            for word, weight in _counted(passage, written[number]).items():
+                lines.append((seen.setdefault((word, written[number]), len(seen)), number, weight))
+        self._splitter = Splitter(word for word, _language in seen)
+        stems, groups = Terms(), Terms()
+        for word, language in seen:
+            stems.add_word(self._stems_of(word, language))
+            groups.add_word(dict.fromkeys(grams(word), 1.0))
+        found = _occurrences(lines)
+        self._stems, self._grams = Bm25(self._count, found, stems), Bm25(self._count, found, groups)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def search(self, question: str, before: tuple[str, str] | None = None) -> list[Hit]:
+        """What fits the question, best first. ``before``: question and answer of the turn in front of it."""
+        if not self._count:
+            return []
+        scores = self._scores(question)
+        if before is not None:
+            scores = _leaned(leaning(question), scores, self._scores(before[0]) + ANSWER * self._scores(before[1]))
+        scores = scores * self._preference(question)
+        scores = scores + BESIDE * _neighbours(scores) * (scores > 0)
+        return [Hit(int(number), float(scores[number])) for number in _best(scores)]
+
+    def _preference(self, question: str) -> Scores:
+        language = spoken(question)
+        if language is None:
+            return np.ones(self._count, dtype=np.float32)
+        return np.where(self._in[language], np.float32(SAME_LANGUAGE), np.float32(1))
+
+    def _stems_of(self, word: str, language: str) -> dict[str, float]:
+        parts = {stem(part, language): PART_WRITTEN for part in self._splitter.parts(word)}
+        return parts | {stem(word, language): 1.0}
+
+    def _scores(self, text: str) -> Scores:
+        stems: dict[str, float] = {}
+        groups: dict[str, list[str]] = {}
+        for word in islice(dict.fromkeys(words(text)), MAX_QUESTION):
+            if any(stops(word, language) for language in LANGUAGES):
+                continue
+            stems |= {stem(word, language): 1.0 for language in LANGUAGES}
+            for part in self._splitter.parts(word):
+                for language in self._languages:
+                    stems.setdefault(stem(part, language), PART_ASKED)
+            groups[word] = grams(word)
+        letters = dict.fromkeys(chain.from_iterable(groups.values()), 1.0)
+        scores = self._stems.scores(stems) + np.float32(GRAMS) * self._grams.scores(letters)
+        if not any(term in self._stems for term in stems):
+            scores *= self._alike(groups.values())
+        return scores
+
+    def _alike(self, words: Iterable[Sequence[str]]) -> NDArray[np.bool_]:
+        """Which passages have a word with most of the letter groups of one of these: some few are no likeness."""
+        alike = np.zeros(self._count, dtype=np.bool_)
+        for groups in words:
+            alike |= self._grams.shares(groups) >= ALIKE
+        return alike
+
+
+def _counted(passage: Searchable, language: str) -> dict[str, float]:
+    """The passage's telling words with their weights."""
+    counts: dict[str, float] = {}
+    for text, weight in ((passage.text, 1.0), (passage.title, HEADING), (passage.place, HEADING)):
+        for word in words(text):
+            if not stops(word, language):
+                counts[word] = counts.get(word, 0.0) + weight
+    return counts
+
+
+def _occurrences(lines: Sequence[tuple[int, int, float]]) -> Occurrences:
+    found, documents, weights = zip(*lines, strict=True) if lines else ((), (), ())
+    return Occurrences(np.array(found, np.int64), np.array(documents, np.int64), np.array(weights, np.float32))
+
+
+def _language(passage: Searchable) -> str:
+    return passage.language if passage.language in LANGUAGES else LANGUAGES[0]
+
+
+def _let_others_go_on() -> None:
+    """A worker's other requests: reading a thousand passages takes half a second."""
+    time.sleep(0)
+
+
+def _leaned(share: float, alone: Scores, earlier: Scores) -> Scores:
+    """Both rankings in one: the more the question leans on the turn before, the more that turn decides."""
+    alone, earlier = _levelled(alone), _levelled(earlier)
+    standing = alone * (1 + 0.25 * earlier)
+    leaning_on = earlier * (1 + alone) + 0.3 * alone
+    fused: Scores = ((1 - share) * standing + share * leaning_on).astype(np.float32)
+    return fused
+
+
+def _levelled(scores: Scores) -> Scores:
+    best = float(scores.max(initial=0))
+    return scores / np.float32(best) if best > 0 else scores
+
+
+def _best(scores: Scores) -> NDArray[np.intp]:
+    """The numbers of the best, best first; of equal ones the earlier first."""
+    found = np.flatnonzero(scores > 0)
+    if len(found) > MAX_HITS:
+        found = found[scores[found] >= np.partition(scores[found], -MAX_HITS)[-MAX_HITS]]
+    return found[np.argsort(-scores[found], kind="stable")][:MAX_HITS]
+
+
+def _neighbours(scores: Scores) -> Scores:
+    beside: Scores = np.zeros_like(scores)
+    beside[1:] += scores[:-1]
+    beside[:-1] += scores[1:]
+    return beside

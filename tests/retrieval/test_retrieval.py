@@ -1,0 +1,160 @@
+"""Which passages of the course material fit a question, as students type it."""
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import pytest
+
+from lti_tool.retrieval import Index, fit_to_budget, retrieve
+from lti_tool.retrieval.compounds import Splitter
+from lti_tool.retrieval.follow_up import leaning
+from lti_tool.retrieval.passages import Indexes
+from lti_tool.retrieval.words import spoken, words
+
+
+@dataclass(frozen=True)
+class Page:
+    place: str
+    text: str
+    language: str = "de"
+    title: str = "Skript"
+    id: UUID = field(default_factory=uuid4)
+
+
+GERMAN = [
+    Page("Bäume", "Ein Suchbaum hält seine Schlüssel geordnet. Ein Baum besteht aus Knoten; man kann ihn durchsuchen."),
+    Page("Hashing", "Die Hashtabelle findet einen Schlüssel in erwartet konstanter Zeit."),
+    Page("Sortieren", "Sortierverfahren vergleichen Elemente miteinander. Quicksort teilt an einem Pivot."),
+    Page("Felder", "Die Methode `insertAtHead` fügt vorn ein, `max_depth` gibt die Tiefe; die Größe steht in `size`."),
+    Page("Mengen", "Für alle x ∈ M gilt: M ist abzählbar. Eine Übungsaufgabe zeigt das Gegenteil für ℝ."),
+]
+ENGLISH = [
+    Page("Trees", "A search tree keeps its keys in order.", "en", "Script"),
+    Page("Hashing (en)", "A hash table finds a key in expected constant time.", "en", "Script"),
+]
+
+
+def first(question: str, pages: list[Page] = GERMAN, before: tuple[str, str] | None = None) -> str:
+    return retrieve(pages, question, before)[0].place
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Wann nehme ich eine Hashtabelle?", "Hashing"),
+        ("sortieren", "Sortieren"),
+        ("baum", "Bäume"),
+        ("BÄUME", "Bäume"),
+        ("hastabele?", "Hashing"),
+        ("quicksrot pivot", "Sortieren"),
+        ("was macht insertathead", "Felder"),
+        ("insert at head", "Felder"),
+        ("max depth", "Felder"),
+        ("groesse", "Felder"),
+        ("grosse", "Felder"),
+        ("∈", "Mengen"),
+        ("übungsaufgaben", "Mengen"),
+        ("ubungsaufgabe", "Mengen"),
+    ],
+)
+def test_the_page_is_found_however_the_word_is_written(question: str, place: str) -> None:
+    assert first(question) == place
+
+
+def test_a_compound_is_found_by_its_part_and_a_part_by_its_compound() -> None:
+    pages = [
+        Page("Wort", "Der Entscheidungsbaum teilt den Raum."),
+        Page("Teile", "Wer eine Entscheidung trifft, folgt einem Baum."),
+        Page("Anderes", "Ein Graph hat Kanten."),
+    ]
+    assert {page.place for page in retrieve(pages, "was ist ein Baum")} >= {"Wort", "Teile"}
+    assert {page.place for page in retrieve(pages, "Entscheidungsbäume")} >= {"Wort", "Teile"}
+
+
+def test_a_word_is_split_only_into_what_the_course_speaks_of() -> None:
+    splitter = Splitter(["entscheidungen", "baum", "hochschule"])
+    assert splitter.parts("entscheidungsbaum") == ("entscheidung", "baum")
+    assert splitter.parts("hochschulen") == ()
+    assert splitter.parts("baum") == ()
+
+
+def test_a_question_that_shares_nothing_finds_nothing() -> None:
+    assert retrieve(GERMAN, "Wie wird das Wetter?") == []
+    assert retrieve(GERMAN, "???") == []
+    assert retrieve([], "Was ist ein Suchbaum?") == []
+
+
+def test_a_follow_up_is_looked_for_with_the_turn_before_it() -> None:
+    before = ("was ist eine Hashtabelle", "Sie findet Schlüssel schnell.")
+    assert first("und warum ist das so schnell?", before=before) == "Hashing"
+    assert first("wozu?", before=before) == "Hashing"
+
+
+def test_a_new_subject_is_not_held_back_by_the_turn_before_it() -> None:
+    before = ("was ist eine Hashtabelle", "Sie findet Schlüssel schnell.")
+    assert first("Welche Sortierverfahren vergleichen Elemente", before=before) == "Sortieren"
+
+
+@pytest.mark.parametrize(
+    "question", ["und warum?", "warum ist das so?", "and why", "wie geht das", "?", "was bringt es"]
+)
+def test_a_question_that_says_no_subject_leans_on_the_turn_before(question: str) -> None:
+    assert leaning(question) > 0.5
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Unterschied zwischen Quicksort und Mergesort im schlimmsten Fall", "Laufzeit Heapsort Aufbauphase begründen"],
+)
+def test_a_question_with_its_own_subject_leans_on_nothing(question: str) -> None:
+    assert leaning(question) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "language"), [("was ist das", "de"), ("what is this", "en"), ("Hashtabelle", None), ("", None)]
+)
+def test_small_words_tell_the_language(question: str, language: str | None) -> None:
+    assert spoken(question) == language
+
+
+def test_a_page_in_the_language_of_the_question_comes_before_its_translation() -> None:
+    both = [Page("Deutsch", "Array: ein Array hat Felder."), Page("English", "Array: an array has fields.", "en")]
+    assert first("was ist ein array", both) == "Deutsch"
+    assert first("what is an array", both) == "English"
+    assert first("was ist ein Hash", [*ENGLISH]) == "Hashing (en)"
+
+
+def test_all_passages_are_given_in_reading_order_where_they_fit() -> None:
+    assert fit_to_budget(GERMAN, "Hashtabelle?", 10_000) == GERMAN
+
+
+def test_where_they_do_not_fit_the_best_are_given_within_the_size() -> None:
+    assert [page.place for page in fit_to_budget(GERMAN, "Was ist eine Hashtabelle?", 80)] == ["Hashing"]
+    assert fit_to_budget(GERMAN, "Was ist eine Hashtabelle?", 10) == []
+
+
+def test_an_identifier_is_found_whole_and_in_parts() -> None:
+    assert list(words("enclosingScope max_depth HTTPServer C++")) == [
+        *("enclosingscope", "enclosing", "scope", "max_depth", "max", "depth", "httpserver", "http", "server"),
+        "c++",
+    ]
+
+
+def test_what_a_question_of_thousands_of_words_costs_is_bounded() -> None:
+    question = " ".join(f"wort{number}" for number in range(20_000)) + " Hashtabelle"
+    assert retrieve(GERMAN, question) == []  # so far behind that it is not looked for
+    assert first("Hashtabelle " + question) == "Hashing"
+
+
+def test_of_the_indexes_those_used_last_are_kept() -> None:
+    kept = Indexes(max_passages=7)
+    german, english = kept.of(GERMAN), kept.of(ENGLISH)
+    assert kept.of(GERMAN) is german
+    kept.of([Page("Neu", "Neues")])  # one more than there is room for: the English one goes
+    assert kept.of(GERMAN) is german
+    assert kept.of(ENGLISH) is not english
+
+
+def test_an_index_of_nothing_and_one_of_empty_pages_find_nothing() -> None:
+    assert Index([]).search("Baum") == []
+    assert Index([Page("", "", title="")]).search("Baum", ("Baum", "Baum")) == []
