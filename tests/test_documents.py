@@ -120,3 +120,16 @@ def test_a_wrong_one_would_be_found(text: str) -> None:
     ((program, rest, whole),) = commands(text)
     with pytest.raises((click.UsageError, SystemExit)):
         check(program, rest, whole=whole)
+
+
+DECISION = re.compile(
+    r"^\| \[(?P<title>[^\]]+)\]\((?P<file>[\w.]+)\) \| \d{4}-\d{2} \| (?P<status>[^|]+) \|$", re.MULTILINE
+)
+
+
+def test_the_index_of_decisions_has_each_of_them_by_its_title() -> None:
+    folder = ROOT / "docs/decisions"
+    listed = {row["file"]: row["title"] for row in DECISION.finditer((folder / "README.md").read_text("utf-8"))}
+    there = {p.name: p.read_text("utf-8").partition("\n")[0].removeprefix("# ") for p in folder.glob("*.md")}
+    del there["README.md"]
+    assert listed == there

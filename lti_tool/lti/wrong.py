@@ -12,7 +12,7 @@ from lti_tool.language import gettext as _
 
 
 class Wrong(Exception):
-    """A login, token or message that does not pass; ``code`` as in the certification checklist.
+    """A login, token or message that does not pass; ``code`` as a line of the log has it (docs/certification.md).
 
     ``case`` names a sentence of its own, where one code has several causes.
     """

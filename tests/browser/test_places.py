@@ -1,4 +1,4 @@
-"""Certification checklist, 2.5, F1, F2, F6: where the tutor opens, and what the browser lets it keep there."""
+"""docs/certification.md, F1, F2, F6: where the tutor opens, and what the browser lets it keep there."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Certification checklist, 1.1: the known bad payloads. Each is signed by the platform, and each is refused."""
+"""docs/certification.md: the known bad payloads. Each is signed by the platform, and each is refused."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""Launches without a cookie: one click, or the platform's storage (DESIGN, section 3; checklist F5, F10)."""
+"""Launches without a cookie: one click, or the platform's storage (docs/certification.md, F5 and F10)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Placing tutors by deep linking: certification checklist, rows D1 to D8 and O1 to O4, named in each test."""
+"""Placing tutors by deep linking: docs/certification.md, D1 to D8 and O1 to O4, named in each test."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""Certification checklist, T19: deployments that nobody announced wait for a yes."""
+"""docs/certification.md, T19: deployments that nobody announced wait for a yes."""
 
 from typing import Any
 

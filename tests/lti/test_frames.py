@@ -1,4 +1,4 @@
-"""Certification checklist, 2.5: what of cookies and frames needs no browser. The rest is in tests/browser."""
+"""docs/certification.md: what of cookies and frames needs no browser. The rest is in tests/browser."""
 
 import re
 from pathlib import Path

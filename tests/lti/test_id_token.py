@@ -1,4 +1,4 @@
-"""Certification checklist, 2.2: the id_token."""
+"""docs/certification.md: the id_token."""
 
 import base64
 import json

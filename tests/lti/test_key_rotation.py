@@ -1,4 +1,4 @@
-"""Certification checklist, K15: a new key is known before it signs, an old one a day longer than it signed."""
+"""docs/certification.md, K15: a new key is known before it signs, an old one a day longer than it signed."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Certification checklist, 2.3: platforms' keys and our own."""
+"""docs/certification.md: platforms' keys and our own."""
 
 import ipaddress
 import json

@@ -1,4 +1,4 @@
-"""Certification checklist, 2.1: the login request."""
+"""docs/certification.md: the login request."""
 
 from typing import Any
 

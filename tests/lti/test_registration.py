@@ -1,4 +1,4 @@
-"""Certification checklist, 2.7: dynamic registration, against the practice platform over HTTP."""
+"""docs/certification.md: dynamic registration, against the practice platform over HTTP."""
 
 import base64
 import logging

@@ -1,4 +1,4 @@
-"""Access tokens, roster and scores, row by row of the certification checklist (1.4, 1.5, 2.6)."""
+"""Access tokens, roster and scores, row by row of docs/certification.md (N1 to O10)."""
 
 import ipaddress
 import json

@@ -1,4 +1,4 @@
-"""Certification checklist, 2.4: state, nonce, browser."""
+"""docs/certification.md: state, nonce, browser."""
 
 import threading
 

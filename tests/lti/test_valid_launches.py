@@ -1,4 +1,4 @@
-"""Certification checklist, 1.2: valid launches, by an instructor and by a student. All must open."""
+"""docs/certification.md: valid launches, by an instructor and by a student. All must open."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Certification checklist F5 and F10 in Chromium: the tool in a foreign frame, and no cookie of it is kept."""
+"""docs/certification.md, F5 and F10 in Chromium: the tool in a foreign frame, and no cookie of it is kept."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Certification checklist F1 to F11 in real browsers and their settings: `python -m tests.browser.measuring`.
+"""docs/certification.md, F1 to F11 in real browsers and their settings: `python -m tests.browser.measuring`.
 
 | file | what |
 |---|---|
