@@ -26,7 +26,7 @@ VISIT_LENGTH = timedelta(hours=8)
 
 
 class Permission(StrEnum):
-    """What a visit may do; the names of CONTRACT."""
+    """What a visit may do; named in docs/api.md."""
 
     OWN_DATA = "own_data"
     CHAT = "chat"

@@ -1,4 +1,4 @@
-"""The only door to the network (DESIGN, section 6): who may be contacted, and connected to exactly as checked.
+"""The only door to the network: who may be contacted, and connected to exactly as checked.
 
     OutboundError
     |-- Refused       not allowed by policy: unknown host, forbidden address, plain http to the public network

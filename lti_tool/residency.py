@@ -1,4 +1,4 @@
-"""Everybody whom this installation may contact, and why (DESIGN, section 6): for operators and for a public page.
+"""Everybody whom this installation may contact, and why: for operators and for a public page.
 
 From what `outbound` asks before each connection (the configured model servers, `registrations.contacted`, the allowed
 networks), so that list and door cannot differ. The database stands there, too: its driver goes through no door.

@@ -1,4 +1,4 @@
-"""Deployments that nobody announced: a launch from one waits until an operator says yes (docs/certification.md, T19)."""
+"""Deployments nobody announced: a launch from one waits until an operator says yes (docs/certification.md, T19)."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The LTI endpoints of CONTRACT.md, and the chat page's own address."""
+"""The LTI endpoints of docs/api.md, and the chat page's own address."""
 
 from uuid import UUID
 

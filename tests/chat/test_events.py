@@ -1,4 +1,4 @@
-"""The frames of the event stream (CONTRACT.md, "Events of an answer")."""
+"""The frames of the event stream (docs/api.md, "Events of an answer")."""
 
 import json
 
