@@ -221,11 +221,7 @@ def _settle_roles(launch: _Launch, known: Sequence[Any], stated: Sequence[str]) 
         "taught_at": moment if roles.teaches(stated) else None,
     }
     launch.connection.execute(_ENTER(launch.connection), entering)
-    past = roles.Past(
-        first.taught_at,
-        frozenset(row.how for row in known if row.how is not None and row.revoked_at is None),
-        frozenset(row.how for row in known if row.how is not None and row.revoked_at is not None),
-    )
+    past = roles.Past.of(first.taught_at, ((row.how, row.revoked_at) for row in known))
     understates = launch.facts.understates_roles
     return roles.settle(launch.session, first.person_id, first.activity_id, stated, past, understates=understates)
 

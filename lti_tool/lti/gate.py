@@ -1,11 +1,10 @@
 """What the LTI endpoints do: the steps of a login and a launch in their order."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from flask import g, make_response, redirect, render_template, request
+from flask import g, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
 from lti_tool import language
@@ -27,8 +26,6 @@ from lti_tool.privacy import retention
 from lti_tool.privacy.retention import Sweeper
 from lti_tool.privacy.vault import Vault
 
-RECOUNT_SECONDS = 1
-
 
 class Gate:
     """One for each process; all that has to last is in the database."""
@@ -48,12 +45,12 @@ class Gate:
         self._key_sets = KeySets(outbound)
         self._sweeper = Sweeper(database, retention.LAUNCHES)
         self._kept_key: bytes | None = None
-        self._flooders: dict[bytes, float] = {}
+        self._kept_state_key: bytes | None = None
         self._unproven = tally.Unproven()
         outbound.ask(lambda place: registrations.knows(database, place))
 
     def login(self) -> Response:
-        """Steps 1 and 2: refuse, or leave an attempt and send the browser to the platform."""
+        """Steps 1 and 2: refuse, or send the browser to the platform with an attempt."""
         with refusing():
             fields = browser.fields()
         with refusing(iss=fields.get("iss"), client=fields.get("client_id")):
@@ -83,7 +80,7 @@ class Gate:
         return redirect(begun.location)
 
     def launch(self) -> Response:
-        """Step 3: the platform's answer. It uses the attempt up, whatever comes of it."""
+        """Step 3: the platform's answer. A good token uses the attempt up, whatever comes of it."""
         with refusing():
             fields = browser.fields()
         state = fields.get("state", "")
@@ -99,6 +96,10 @@ class Gate:
                 raise Wrong("platform_error" if "error" in fields else "id_token")
             proven = browser.is_proven(attempt, state)
         claims, kid = verify(fields["id_token"], self._expected(attempt, platform), self._key_sets)
+        # Not before, or anybody could fill the table; and for good, whatever comes of the launch.
+        with self._database.statements() as connection:
+            if not attempts.use(connection, attempt):
+                raise refusal("state")
         with refusing(iss=attempt.issuer, client=platform.client_id, kid=kid), self._announcing(platform, claims):
             return self._arrive(platform, claims) if proven else self._wait(attempt, platform, claims, state)
 
@@ -131,9 +132,6 @@ class Gate:
         return self._chat_page.show(None)
 
     def _begin(self, asked: attempts.Login) -> tuple[Registration, attempts.Begun]:
-        address_hash = attempts.hash_of_address(self._pseudonym_key(), request.remote_addr)
-        if self._floods(address_hash):
-            raise Wrong("flood")
         with self._database.statements() as connection:
             platform = registrations.find(
                 connection, asked.iss, asked.client_id, asked.deployment_id, asked.message_hint
@@ -144,16 +142,12 @@ class Gate:
             if registrations.browser_origin(platform.auth_url_for(asked.iss)) is None:  # a redirect there would fail
                 raise Wrong("registration")
             browser.may_frame(platform)  # from here on a refusal can be read in the platform's frame
-            begun = attempts.begin(connection, platform, asked, self._tool_url + "/lti/launch", address_hash)
-        if begun is None:
-            self._flooders[address_hash] = time.monotonic()
-            raise Wrong("flood")
-        return platform, begun
+        return platform, attempts.begin(self._state_key(), platform, asked, self._tool_url + "/lti/launch")
 
     def _take(self, state: str, fields: dict[str, str]) -> tuple[Attempt, Registration]:
-        """The attempt and its registration. No transaction: the attempt stays used up when the launch fails."""
+        """The attempt and its registration."""
+        attempt = attempts.read(self._state_key(), state)
         with self._database.statements() as connection:
-            attempt = attempts.take(connection, state)
             platform = registrations.read(connection, attempt.platform_id) if attempt else None
             # A reload in a frame brings a used state. The page that says so has to be shown there; it holds nothing.
             claimed = platform or registrations.claimed_by(connection, fields.get("id_token", ""))
@@ -220,15 +214,14 @@ class Gate:
         )
         return make_response(page, 401)  # nobody is signed in yet: docs/decisions/continue_page.md
 
-    def _floods(self, address_hash: bytes) -> bool:
-        """Whether this address was found flooding a moment ago: the database need not count for each request of it."""
-        moment = time.monotonic()
-        self._flooders = {key: seen for key, seen in self._flooders.items() if moment - seen < RECOUNT_SECONDS}
-        return address_hash in self._flooders
-
     def _pseudonym_key(self) -> bytes:
         """Read once: it never changes, or every person would be a stranger."""
         if self._kept_key is None:
             with self._database.transaction() as session:
                 self._kept_key = Secret.read(session, self._vault, Secret.PSEUDONYM)
         return self._kept_key
+
+    def _state_key(self) -> bytes:
+        if self._kept_state_key is None:
+            self._kept_state_key = attempts.key_from(self._pseudonym_key())
+        return self._kept_state_key

@@ -7,7 +7,7 @@ whatever came before: somebody switched role to see what students see.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -35,6 +35,16 @@ class Past:
     granted: frozenset[str] = frozenset()
     """How, as far as not revoked."""
     revoked: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, taught_at: datetime | None, grants: Iterable[tuple[str | None, datetime | None]]) -> "Past":
+        """``grants``: how, and when it was revoked, of each row; None where there is none."""
+        rows = [(how, revoked_at) for how, revoked_at in grants if how is not None]
+        return cls(
+            taught_at,
+            frozenset(how for how, revoked_at in rows if revoked_at is None),
+            frozenset(how for how, revoked_at in rows if revoked_at is not None),
+        )
 
 
 def teaches(stated: Sequence[str]) -> bool:

@@ -45,14 +45,13 @@ def refusal(
         code,
         status=_STATUS.get(code, 401),
         message=sentence() if sentence else None,
-        retry_after=60 if code == "flood" else None,
         iss=iss,
         client=client,
         kid=kid,
     )
 
 
-_STATUS = {"login": 400, "too_large": 413, "flood": 429}
+_STATUS = {"login": 400, "too_large": 413}
 
 
 def _set_up() -> str:
@@ -77,9 +76,5 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     ),
     "keys_unreachable": lambda: _(
         "Your course platform does not answer the tutor. Please open the activity again in a few minutes."
-    ),
-    "flood": lambda: _(
-        "Very many people in your network are opening the tutor. "
-        "Please wait a minute and open the activity again in your course."
     ),
 }
