@@ -72,8 +72,10 @@ def _clean(text: str) -> str:
     return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def copy_for_course(session: Session, original: Tutor, course_id: UUID, *, whole: bool) -> Tutor:
-    """A new tutor of another course. Without ``whole`` it gets only what every learner of the original can see."""
+def copy_for_course(session: Session, original: Tutor, course_id: UUID | None, *, whole: bool) -> Tutor:
+    """A new tutor of another course, or of none. Without ``whole`` it gets only what every learner of the original can
+    see.
+    """
     copy = Tutor(id=uuid4(), course_id=course_id, copied_from_id=original.id)
     text = TutorText.of(original)
     TutorText(text.title, text.purpose, text.help_level, "", text.starters).put_into(copy)
