@@ -1,8 +1,8 @@
 """The login (Security Framework 1.1, sections 5.1.1.1 and 5.1.1.2): who wants in, and where we send them.
 
 Anybody can begin a login, so none leaves anything behind: what its launch needs goes along with the browser, sealed
-into ``state``, for ten minutes and exactly one launch. Only a launch with a good token leaves a row, which says that
-this login is used up (docs/decisions/sealed_state.md).
+into ``state``, for ten minutes and exactly one launch. Only a launch that is let in leaves a row, which says that this
+login is used up (docs/decisions/sealed_state.md).
 """
 
 import hashlib

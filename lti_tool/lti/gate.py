@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from flask import g, make_response, redirect, render_template
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from lti_tool import language
@@ -80,7 +81,7 @@ class Gate:
         return redirect(begun.location)
 
     def launch(self) -> Response:
-        """Step 3: the platform's answer. A good token uses the attempt up, whatever comes of it."""
+        """Step 3: the platform's answer. A launch that is let in uses the attempt up."""
         with refusing():
             fields = browser.fields()
         state = fields.get("state", "")
@@ -96,12 +97,8 @@ class Gate:
                 raise Wrong("platform_error" if "error" in fields else "id_token")
             proven = browser.is_proven(attempt, state)
         claims, kid = verify(fields["id_token"], self._expected(attempt, platform), self._key_sets)
-        # Not before, or anybody could fill the table; and for good, whatever comes of the launch.
-        with self._database.statements() as connection:
-            if not attempts.use(connection, attempt):
-                raise refusal("state")
         with refusing(iss=attempt.issuer, client=platform.client_id, kid=kid), self._announcing(platform, claims):
-            return self._arrive(platform, claims) if proven else self._wait(attempt, platform, claims, state)
+            return self._arrive(platform, claims, attempt) if proven else self._wait(attempt, platform, claims, state)
 
     def resume(self) -> Response:
         """A waiting launch goes on: by the person's click, or by the secret that the platform's storage kept."""
@@ -180,13 +177,15 @@ class Gate:
             origins=registrations.browser_origins(platform),
         )
 
-    def _arrive(self, platform: Registration, claims: Claims) -> Response:
+    def _arrive(self, platform: Registration, claims: Claims, attempt: Attempt | None = None) -> Response:
+        """``attempt``: what this launch uses up; None where it waited, and its ticket was used up instead."""
         if claims[LTI + "message_type"] == DEEP_LINKING_REQUEST:
-            shown = self._picking.show(platform, claims)
+            shown = self._picking.show(platform, claims, lambda session: _use(session, attempt))
             tally.deep_linked(self._database, platform)
             return shown
         key = self._pseudonym_key()
         with self._database.transaction() as session:
+            _use(session, attempt)
             arrived = arrival.arrive(session, self._vault, key, platform, claims, browser.languages())
             tally.count_opened(session, platform)
         language.speak(arrived.locale)
@@ -202,6 +201,7 @@ class Gate:
         facts = platforms.read(platform.family, claims)
         with self._database.transaction() as session:
             deployments.find(session.connection(), platform, facts.deployment_id)
+            _use(session, attempt)
             ticket = waiting.put(session, self._vault, platform, claims, attempt.browser_hash)
         language.speak(language.choose([facts.locale or "", *browser.languages()]))
         target = attempt.storage_target
@@ -225,3 +225,11 @@ class Gate:
         if self._kept_state_key is None:
             self._kept_state_key = attempts.key_from(self._pseudonym_key())
         return self._kept_state_key
+
+
+def _use(session: Session, attempt: Attempt | None) -> None:
+    """In the transaction that lets the launch in: what is refused leaves no row, and of two with one state the second
+    waits for the first one's end.
+    """
+    if attempt is not None and not attempts.use(session.connection(), attempt):
+        raise refusal("state")

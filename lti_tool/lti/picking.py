@@ -3,7 +3,7 @@
 There is no visit here: the request waits under a single-use ticket in the page's form, as a launch without cookie does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,9 +17,8 @@ from werkzeug.wrappers import Response
 from lti_tool import language
 from lti_tool.access import Permission, context_roles, permissions_of
 from lti_tool.db import Database
-from lti_tool.errors import NotAllowed
 from lti_tool.language import gettext as _
-from lti_tool.lti import arrival, browser, deep_linking, deployments, platforms, waiting
+from lti_tool.lti import arrival, browser, deep_linking, deployments, platforms, tally, waiting
 from lti_tool.lti.keys import ToolKeys
 from lti_tool.lti.platforms import LTI, Claims
 from lti_tool.lti.registrations import Registration, origin_of_page
@@ -51,17 +50,21 @@ class Picking:
     def __init__(self, tool_url: str, database: Database, vault: Vault, keys: ToolKeys) -> None:
         self._tool_url, self._database, self._vault, self._keys = tool_url, database, vault, keys
 
-    def show(self, platform: Registration, claims: Claims) -> Response:
-        """The page for a verified request. NotAllowed for who may not configure tutors here; Wrong."""
+    def show(self, platform: Registration, claims: Claims, first: Callable[[Session], None]) -> Response:
+        """The page for a verified request. Wrong (``role``) for who may not configure tutors here.
+
+        ``first``: what has to be done in one transaction with letting it in.
+        """
+        self._speak(Asked(platform, claims))
+        _check_role(Asked(platform, claims))
         with self._database.transaction() as session:
+            first(session)
             key = Secret.read(session, self._vault, Secret.PSEUDONYM)
             subject = platforms.of_family(platform.family, claims).subject(claims)
             person = select(Person.id).where(
                 Person.platform_id == platform.id, Person.sub_hash == pseudonym(key, str(platform.id), subject)
             )
             asked = Asked(platform, deep_linking.kept(claims, session.scalar(person)))
-        self._speak(asked)
-        self._check_role(asked)
         return self._page(asked)
 
     def answer(self) -> Response:
@@ -75,7 +78,8 @@ class Picking:
         asked = Asked(waited.platform, waited.claims)
         browser.may_frame(asked.platform)
         self._speak(asked)
-        with refusing(iss=asked.platform.issuer, client=asked.platform.client_id):
+        registration = {"iss": asked.platform.issuer, "client": asked.platform.client_id}
+        with tally.counting_refusals(self._database, asked.platform), refusing(**registration):
             if not asked.platform.is_active:
                 raise Wrong("registration")
             if not browser.is_from_our_page(self._tool_url):
@@ -83,7 +87,7 @@ class Picking:
             return self._answer(asked, fields.get("action", ""))
 
     def _answer(self, asked: Asked, action: str) -> Response:
-        self._check_role(asked)
+        _check_role(asked)
         if action == "cancel" or self._hindrance(asked):
             return self._send(asked, [])
         if action == "create":
@@ -152,12 +156,6 @@ class Picking:
         course.title, course.label = place.title or course.title, place.label or course.label
         return course
 
-    def _check_role(self, asked: Asked) -> None:
-        """Also at the answer: the institution may have changed its table meanwhile."""
-        roles, table = context_roles(asked.claims[LTI + "roles"]), asked.platform.role_permissions
-        if Permission.CONFIGURE_TUTOR not in permissions_of(roles, table):
-            raise NotAllowed(_("Only instructors can place a tutor here. Please ask whoever runs the course."))
-
     def _hindrance(self, asked: Asked) -> str:
         """Why nothing can be inserted here; "" if something can."""
         if not deep_linking.takes_links(asked.claims):
@@ -169,6 +167,15 @@ class Picking:
     def _speak(self, asked: Asked) -> None:
         locale = _way(asked).locale(asked.claims)
         language.speak(language.choose([locale or "", *browser.languages()]))
+
+
+def _check_role(asked: Asked) -> None:
+    """Also at the answer: the institution may have changed its table meanwhile. Wrong (``role``), as for a launch: it
+    is logged and counted, or nobody would learn that a platform sends roles that mean nothing here.
+    """
+    roles, table = context_roles(asked.claims[LTI + "roles"]), asked.platform.role_permissions
+    if Permission.CONFIGURE_TUTOR not in permissions_of(roles, table):
+        raise Wrong("role")
 
 
 def _wants_column(asked: Asked) -> bool:

@@ -51,7 +51,7 @@ def refusal(
     )
 
 
-_STATUS = {"login": 400, "too_large": 413}
+_STATUS = {"login": 400, "role": 403, "too_large": 413}
 
 
 def _set_up() -> str:
@@ -70,6 +70,7 @@ _SENTENCES: dict[str, Callable[[], str]] = {
         "Please sign in to your course platform and open the activity again."
     ),
     "message_type": lambda: _("The tutor can only be opened as an activity. Please open one in your course."),
+    "role": lambda: _("Only instructors can place a tutor here. Please ask whoever runs the course."),
     "platform_error": lambda: _(
         "Your course platform stopped opening the tutor. "
         "Please go back to your course, sign in again if you are asked to, and open the activity again."

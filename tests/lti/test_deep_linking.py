@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from lti_tool.demo.simulator import ABSENT, Simulator
-from lti_tool.models import Course, Deployment, Person, Tutor, WaitingLaunch
+from lti_tool.models import Course, Deployment, LaunchCount, Person, Tutor, WaitingLaunch
 from tests.lti.stage import ISSUER, LTI, MEMBERSHIP, TOOL, Browser, Stage, refusing, session_of
 from tests.lti.test_continue import FROM_OUR_PAGE, ticket_of
 from tests.lti.test_records import records
@@ -125,15 +125,21 @@ def test_nothing_is_answered_for_a_platform_that_was_disabled_in_between(stage: 
     assert tutors(stage) == []
 
 
-@pytest.mark.parametrize("role", ["#Learner", "#Mentor", "/Instructor#TeachingAssistant", "#Observer"])
-def test_D1_nobody_else_gets_the_picker(stage: Stage, role: str) -> None:
-    """403 with a sentence; nothing is stored."""
-    before = stage.rows()
-    _browser, page = asks(stage, claims={LTI + "roles": [MEMBERSHIP + role]})
-    assert page.status_code == 403
-    assert "Nur Lehrende" in page.text
-    assert 'name="ticket"' not in page.text
-    assert stage.rows() == before
+@pytest.mark.parametrize(
+    "roles",
+    [[MEMBERSHIP + "#Learner"], [MEMBERSHIP + "#Mentor"], [MEMBERSHIP + "/Instructor#TeachingAssistant"],
+     [MEMBERSHIP + "#Observer"], ["urn:lti:role:ims/lis/Instructor", "https://uni.example/roles#Dozent"], []],
+)  # fmt: skip
+def test_D1_nobody_else_gets_the_picker(stage: Stage, caplog: Log, roles: list[str]) -> None:
+    """403 with a sentence; a line in the log, a count for the launch doctor, and nothing else is stored."""
+    with refusing(stage, caplog, "role", status=403) as answers:
+        answers.append(asks(stage, claims={LTI + "roles": roles})[1])
+    assert "Nur Lehrende" in answers[0].text
+    assert 'name="ticket"' not in answers[0].text
+    assert "iss=https://campus.example client=practice-client" in caplog.text
+    assert "Dozent" not in caplog.text
+    with stage.database.transaction() as session:
+        assert session.execute(select(LaunchCount.code, LaunchCount.count)).all() == [("role", 1)]
 
 
 def test_D1_a_launch_without_cookie_gets_the_picker_after_one_click(stage: Stage) -> None:
