@@ -3,15 +3,18 @@
 There is no visit here: the request waits under a single-use ticket in the page's form, as a launch without cookie does.
 """
 
+import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import g, make_response, render_template, request
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
 from werkzeug.wrappers import Response
 
 from lti_tool import language
@@ -23,10 +26,12 @@ from lti_tool.lti.keys import ToolKeys
 from lti_tool.lti.platforms import LTI, Claims
 from lti_tool.lti.registrations import Registration, origin_of_page
 from lti_tool.lti.wrong import Wrong, refusal, refusing
-from lti_tool.models import Course, Membership, Person, Secret, Tutor
-from lti_tool.models.tutor_text import TutorText, copy_for_course
+from lti_tool.models import Activity, Course, Membership, Person, Secret, Tutor
+from lti_tool.models.tutor_text import TutorText, copy_for_course, delete_with_material
 from lti_tool.privacy.vault import Vault, pseudonym
 from lti_tool.tutor_templates import templates
+
+log = logging.getLogger(__name__)
 
 KIND = "deep linking"
 MOST_ELSEWHERE = 50
@@ -90,6 +95,9 @@ class Picking:
         _check_role(asked)
         if action == "cancel" or self._hindrance(asked):
             return self._send(asked, [])
+        if action == "delete":
+            self._delete_unused(asked, request.form.getlist("choice"))
+            return self._page(asked)
         if action == "create":
             text = _written()
             if text.problem:
@@ -117,6 +125,17 @@ class Picking:
             family = asked.platform.family
             return [deep_linking.item(tutor, self._tool_url, family, asked.claims) for tutor in found]
 
+    def _delete_unused(self, asked: Asked, chosen: Sequence[str]) -> None:
+        """Of the course's tutors that no activity was opened with. What came into use meanwhile stays."""
+        for choice in chosen:
+            # One at a time: an activity that takes one up at this very moment keeps that one alone (foreign key).
+            with suppress(IntegrityError), self._database.transaction() as session:
+                unused = session.scalars(_unused(self._course(session, asked))).all()
+                for tutor in unused:
+                    if choice == f"{TUTOR}{tutor.id}":
+                        log.info("unused tutor deleted tutor=%s course=%s", tutor.id, tutor.course_id)
+                        delete_with_material(session, tutor)
+
     def _send(self, asked: Asked, items: list[dict[str, Any]]) -> Response:
         """A form that sends itself, in the browser that has the platform's session."""
         target = deep_linking.return_url(asked.claims)
@@ -137,6 +156,7 @@ class Picking:
                 ticket=ticket,
                 course=course.title if course else "",
                 own=own,
+                unused=session.scalars(_unused(course)).all() if course else [],
                 others=others,
                 templates=templates(),
                 several=deep_linking.takes_several(asked.claims),
@@ -213,8 +233,16 @@ def own_elsewhere(
     return found[:MOST_ELSEWHERE]
 
 
-def _of_course(course: Course) -> Any:
+def _of_course(course: Course) -> "Select[Tutor]":
     return select(Tutor).where(Tutor.course_id == course.id).order_by(Tutor.created_at.desc(), Tutor.id)
+
+
+def _unused(course: Course) -> "Select[Tutor]":
+    """Made here, but no activity was opened with them: mostly the platform's own form was not saved afterwards."""
+    copy = aliased(Tutor)
+    return _of_course(course).where(
+        ~exists().where(Activity.tutor_id == Tutor.id), ~exists().where(copy.copied_from_id == Tutor.id)
+    )
 
 
 def _tutor(
