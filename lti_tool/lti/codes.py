@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from lti_tool import titles
 from lti_tool.access import Permission, Visit, permissions_of
 from lti_tool.db import Database, now
 from lti_tool.errors import Conflict, Invalid, NotFound, TooMany
@@ -200,6 +201,6 @@ def _described(session: Session, visit: Visit, grant: RoleGrant) -> dict[str, An
         "how": grant.how,
         "mark": visit.mark_of(grant.person_id),
         "own": grant.person_id == visit.person_id,
-        "activity": session.get_one(Activity, grant.activity_id).title,
+        "activity": titles.shown(session.get_one(Activity, grant.activity_id).title),
         "granted_at": grant.granted_at.isoformat(),
     }

@@ -8,7 +8,7 @@ from flask import g, make_response, redirect, render_template
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from lti_tool import language
+from lti_tool import language, titles
 from lti_tool.access import Permission
 from lti_tool.db import Database
 from lti_tool.errors import NotFound
@@ -194,7 +194,11 @@ class Gate:
             return self._chat_page.show(session_data)
         if Permission.ADMINISTER_PLATFORM in arrived.permissions:
             return make_response(render_template("admin_page.html", session=session_data, strings=self._page_strings()))
-        values = {"session": session_data, "strings": self._page_strings(), "title": arrived.activity_title}
+        values = {
+            "session": session_data,
+            "strings": self._page_strings(),
+            "title": titles.shown(arrived.activity_title),
+        }
         return make_response(render_template("lti_no_chat.html", **values))
 
     def _wait(self, attempt: Attempt, platform: Registration, claims: Claims, state: str) -> Response:
@@ -209,7 +213,7 @@ class Gate:
             "lti_continue.html",
             ticket=ticket,
             name=facts.name or "",
-            course=facts.course.title if facts.course else "",
+            course=titles.shown(facts.course.title) if facts.course else "",
             storage=browser.storage_data(platform, attempt.issuer, target, state) if target else None,
         )
         return make_response(page, 401)  # nobody is signed in yet: docs/decisions/continue_page.md

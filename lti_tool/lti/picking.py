@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 from werkzeug.wrappers import Response
 
-from lti_tool import language
+from lti_tool import language, titles
 from lti_tool.access import Permission, context_roles, permissions_of
 from lti_tool.db import Database
 from lti_tool.language import gettext as _
@@ -154,7 +154,7 @@ class Picking:
             page = render_template(
                 "lti_deep_linking.html",
                 ticket=ticket,
-                course=course.title if course else "",
+                course=titles.shown(course.title) if course else "",
                 own=own,
                 unused=session.scalars(_unused(course)).all() if course else [],
                 others=others,
@@ -225,7 +225,7 @@ def own_elsewhere(
     here = session.scalars(_of_course(course)).all()
     known = {tutor.id for tutor in here} | {tutor.copied_from_id for tutor in here}
     found = [
-        (tutor, title)
+        (tutor, titles.shown(title))
         for tutor, title, roles in session.execute(query)
         if Permission.CONFIGURE_TUTOR in permissions_of(roles, platform.role_permissions)
         and known.isdisjoint({tutor.id, tutor.copied_from_id} - {None})
