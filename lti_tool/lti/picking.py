@@ -93,6 +93,7 @@ class Picking:
 
     def _answer(self, asked: Asked, action: str) -> Response:
         _check_role(asked)
+        self._check_still(asked)
         if action == "cancel" or self._hindrance(asked):
             return self._send(asked, [])
         if action == "delete":
@@ -175,6 +176,25 @@ class Picking:
         course = arrival.find_course(session, deployment, place)
         course.title, course.label = place.title or course.title, place.label or course.label
         return course
+
+    def _check_still(self, asked: Asked) -> None:
+        """The page may be an hour old: a launch in the course since then may have said that this role has ended. Not
+        where a platform calls teachers learners in parts of a course. Wrong (``role``).
+        """
+        place, person_id = _way(asked).course(asked.claims), deep_linking.person_of(asked.claims)
+        if place is None or person_id is None or _way(asked).understates_roles:
+            return
+        with self._database.transaction() as session:
+            deployment = deployments.find(session.connection(), asked.platform, asked.claims[LTI + "deployment_id"])
+            since = (
+                select(Membership.roles)
+                .join(Course, Course.id == Membership.course_id)
+                .where(Course.deployment_id == deployment, Course.context_id == place.id)
+                .where(Membership.person_id == person_id, Membership.launched_at > deep_linking.asked_at(asked.claims))
+            )
+            said = session.scalars(since).first()
+        if said is not None and Permission.CONFIGURE_TUTOR not in permissions_of(said, asked.platform.role_permissions):
+            raise Wrong("role")
 
     def _hindrance(self, asked: Asked) -> str:
         """Why nothing can be inserted here; "" if something can."""

@@ -615,6 +615,20 @@ def test_a_tutor_that_another_course_copied_is_in_use(stage: Stage) -> None:
     assert deletable(asks(stage)[1]) == []
 
 
+def test_a_page_that_is_still_open_places_nothing_for_somebody_who_is_no_teacher_any_more(
+    stage: Stage, caplog: Log
+) -> None:
+    """The platform said so at a launch in between; an earlier one as a learner says nothing."""
+    learner = {LTI + "roles": [f"{MEMBERSHIP}#Learner"]}
+    stage.browser().enters(stage.browser().open("teacher", claims=learner))
+    browser, page = asks(stage)
+    assert items_of(stage, picks(browser, page, "template:coach"))
+    browser, page = asks(stage)
+    stage.browser().enters(stage.browser().open("teacher", claims=learner))
+    assert picks(browser, page, "template:coach").status_code == 403
+    assert "lti refused code=role" in caplog.text
+
+
 def test_who_may_not_place_tutors_deletes_none(stage: Stage, caplog: Log) -> None:
     """The institution took the right away while the page was open."""
     unsaved = own_tutor(stage)
