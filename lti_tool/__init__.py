@@ -6,7 +6,7 @@
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lti_tool import access, errors, language, residency
+from lti_tool import access, errors, language, residency, titles
 from lti_tool.admin.views import blueprint as admin
 from lti_tool.chat.render import render
 from lti_tool.chat.strings import strings as chat_strings
@@ -50,6 +50,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=False)  # type: ignore[attr-defined]
     app.jinja_env.globals["locale"] = language.spoken
+    app.jinja_env.filters["one_language"] = titles.shown
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

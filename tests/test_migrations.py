@@ -1,6 +1,6 @@
 """The migrations lead to exactly the tables that the models describe."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from alembic import command
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text
 
 from lti_tool import migrations
 from lti_tool.db import Base, Database
-from lti_tool.models import Conversation, HandIn, ScoreDelivery
+from lti_tool.models import Conversation, HandIn, RoleGrant, ScoreDelivery
 from lti_tool.privacy.vault import Vault
 from tests.chat.campus import Campus
 from tests.support import MASTER_KEY
@@ -52,6 +52,34 @@ def test_of_two_deliveries_for_one_activity_the_one_that_was_sent_is_kept(databa
         with database.engine.begin() as connection:
             _migrate(connection, "0005")
             _migrate(connection, "head")
+
+
+def test_of_several_who_redeemed_one_code_the_first_keeps_the_right(database_url: str) -> None:
+    """As twelve could who sent it at once."""
+    database = Database(database_url)
+    campus = Campus(database, Vault([MASTER_KEY]))
+    maker, people, code = campus.person(), [campus.person() for _number in range(3)], uuid4()
+    insert_code = text(
+        "INSERT INTO setup_code (id, activity_id, code_hash, created_by, created_at, expires_at, used_at) "
+        "VALUES (:id, :activity, :hash, :maker, :now, :now, :now)"
+    )
+    insert_grant = text(
+        "INSERT INTO role_grant (id, person_id, activity_id, how, code_id, granted_at) "
+        "VALUES (:id, :person, :activity, 'code', :code, :at)"
+    )
+    moment = datetime(2026, 10, 1, tzinfo=UTC)
+    with database.engine.begin() as connection:
+        _migrate(connection, "0006")
+        values = {"id": code.hex, "activity": campus.activity_id.hex, "hash": b"h" * 32, "maker": maker.hex}
+        connection.execute(insert_code, values | {"now": moment})
+        for number, person in enumerate(people):
+            at = moment + timedelta(seconds=(5, 1, 9)[number])
+            values = {"id": uuid4().hex, "person": person.hex, "activity": campus.activity_id.hex, "code": code.hex}
+            connection.execute(insert_grant, values | {"at": at})
+        _migrate(connection, "head")
+    with database.transaction() as session:
+        held = session.scalars(select(RoleGrant.person_id).where(RoleGrant.revoked_at.is_(None))).all()
+    assert held == [people[1]]
 
 
 def _migrate(connection: Connection, revision: str) -> None:

@@ -22,10 +22,11 @@ from lti_tool.models.conversation import UNDO
 LISTED = 500
 
 
-def owned(session: Session, visit: Visit, conversation_id: UUID, *, deleted: bool = False) -> Conversation:
-    """The visit's own conversation; NotFound otherwise. ``deleted``: one that can still be taken back."""
-    state = Conversation.deleted_at > now() - UNDO if deleted else Conversation.deleted_at.is_(None)
-    query = select(Conversation).where(Conversation.id == conversation_id, _own(visit), state)
+def owned(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:
+    """The visit's own conversation; NotFound otherwise."""
+    query = select(Conversation).where(
+        Conversation.id == conversation_id, _own(visit), Conversation.deleted_at.is_(None)
+    )
     conversation = session.scalars(query).first()
     if conversation is None:
         raise NotFound
@@ -84,8 +85,16 @@ def remove(session: Session, visit: Visit, conversation_id: UUID) -> list[UUID]:
 
 
 def restore(session: Session, visit: Visit, conversation_id: UUID) -> None:
-    """Takes a deletion back."""
-    owned(session, visit, conversation_id, deleted=True).deleted_at = None
+    """Takes a deletion back. NotFound after its hour, also where what deletes for good was faster by a moment."""
+    statement = (
+        update(Conversation)
+        .where(Conversation.id == conversation_id, _own(visit), Conversation.deleted_at > now() - UNDO)
+        .values(deleted_at=None)
+        .returning(Conversation.id)
+        .execution_options(synchronize_session=False)
+    )
+    if session.scalar(statement) is None:
+        raise NotFound
 
 
 def judge(session: Session, visit: Visit, key: bytes, message_id: UUID, value: int, reason: str) -> None:

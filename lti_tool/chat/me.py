@@ -5,6 +5,7 @@ from uuid import uuid5
 
 from sqlalchemy.orm import Session
 
+from lti_tool import titles
 from lti_tool.access import Visit
 from lti_tool.chat import allowance
 from lti_tool.errors import SessionOver
@@ -33,7 +34,7 @@ def described(session: Session, vault: Vault, visit: Visit, model: str | None) -
         # False where the platform names the same person differently at each launch.
         "keeps_history": identity.get("lasting", True),
         "course": _course(row.activity.course),
-        "activity": {"id": str(row.activity.id), "title": row.activity.title},
+        "activity": {"id": str(row.activity.id), "title": titles.shown(row.activity.title)},
         "tutor": _tutor(row.activity),
         "allowance": allowance.described(session, visit, row.platform.institution),
         # What the institution says before the first question, and how long it keeps what is written after it.
@@ -44,7 +45,11 @@ def described(session: Session, vault: Vault, visit: Visit, model: str | None) -
 
 
 def _course(course: Course | None) -> dict[str, Any] | None:
-    return {"id": str(course.id), "title": course.title, "label": course.label} if course else None
+    return (
+        {"id": str(course.id), "title": titles.shown(course.title), "label": titles.shown(course.label)}
+        if course
+        else None
+    )
 
 
 def _tutor(activity: Activity) -> dict[str, Any]:

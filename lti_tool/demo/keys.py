@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from functools import cache
@@ -68,7 +69,9 @@ def compact(header: Mapping[str, Any], payload: bytes | Mapping[str, Any] | list
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Half an emoji cannot be written in UTF-8: a platform that has one writes an escape.
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text).encode()
 
 
 def _base64url(data: bytes) -> str:

@@ -78,6 +78,7 @@ _KNOWN = (
         Person.sub,
         Person.data_key,
         Membership.taught_at,
+        Membership.roles.label("stated_before"),
         RoleGrant.how,
         RoleGrant.revoked_at,
     )
@@ -150,9 +151,9 @@ def arrive(
     facts = platforms.read(platform.family, claims)
     launch = _Launch(session, vault, pseudonym_key, platform, facts)
     known = _known(launch)
-    here = context_roles(facts.roles)
-    if known[0].course_id is not None:
-        here = _settle_roles(launch, known, here)
+    stated = context_roles(facts.roles)
+    here = _settle_roles(launch, known, stated) if known[0].course_id is not None else stated
+    _lower_others(launch, known[0], stated)
     permissions = permissions_of(here, platform.role_permissions)
     data_key = open_data_key(vault, known[0].person_id, known[0].data_key)
     _keep_up(launch, known[0], data_key, configures=Permission.CONFIGURE_TUTOR in permissions)
@@ -221,13 +222,21 @@ def _settle_roles(launch: _Launch, known: Sequence[Any], stated: Sequence[str]) 
         "taught_at": moment if roles.teaches(stated) else None,
     }
     launch.connection.execute(_ENTER(launch.connection), entering)
-    past = roles.Past(
-        first.taught_at,
-        frozenset(row.how for row in known if row.how is not None and row.revoked_at is None),
-        frozenset(row.how for row in known if row.how is not None and row.revoked_at is not None),
-    )
+    past = roles.Past.of(first.taught_at, ((row.how, row.revoked_at) for row in known))
     understates = launch.facts.understates_roles
     return roles.settle(launch.session, first.person_id, first.activity_id, stated, past, understates=understates)
+
+
+def _lower_others(launch: _Launch, known: Any, stated: Sequence[str]) -> None:
+    """Where this launch says less than the last one in the course; outside of courses nobody kept what that said."""
+    table = launch.platform.role_permissions
+    least = known.course_id is None and Permission.CONFIGURE_TUTOR not in permissions_of(stated, table)
+    if not least and permissions_of(known.stated_before or (), table) <= permissions_of(stated, table):
+        return
+    place = Activity.id == known.activity_id if known.course_id is None else Activity.course_id == known.course_id
+    understates = launch.facts.understates_roles
+    taught_at = now() if roles.teaches(stated) else known.taught_at
+    roles.lower_others(launch.session, known.person_id, place, stated, taught_at, table, understates=understates)
 
 
 def _keep_up(launch: _Launch, known: Any, data_key: bytes, *, configures: bool) -> None:

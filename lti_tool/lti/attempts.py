@@ -1,30 +1,32 @@
 """The login (Security Framework 1.1, sections 5.1.1.1 and 5.1.1.2): who wants in, and where we send them.
 
-Each login leaves one attempt, for ten minutes and exactly one launch. The database holds only hashes of what the
-browser carries, so that whoever reads the database cannot finish another person's launch.
+Anybody can begin a login, so none leaves anything behind: what its launch needs goes along with the browser, sealed
+into ``state``, for ten minutes and exactly one launch. Only a launch that is let in leaves a row, which says that this
+login is used up (docs/decisions/sealed_state.md).
 """
 
 import hashlib
 import hmac
-import ipaddress
+import json
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection
 
-from lti_tool.db import now, table
+from lti_tool.db import by_dialect, now, table
 from lti_tool.lti.registrations import Registration
 from lti_tool.lti.wrong import Wrong
-from lti_tool.models import LaunchAttempt
-from lti_tool.privacy.vault import fingerprint, pseudonym
+from lti_tool.models import UsedLogin
+from lti_tool.privacy.vault import VaultError, fingerprint, pseudonym, seal, unseal
 
 LIFETIME = timedelta(minutes=10)
-PER_ADDRESS = 1000
-"""Attempts that one address can have open: a lecture hall behind one address, but no flood."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""So much longer it is remembered as used: the worker that forgets can be another one than the one that asks."""
 
 LIMITS = {
     "iss": 500,
@@ -38,6 +40,7 @@ LIMITS = {
 NEEDED = ("iss", "login_hint", "target_link_uri")
 
 COOKIE_PREFIX = "__Host-lti-"
+_PLACE = "launch.state"
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,14 @@ class Login:
 
 @dataclass(frozen=True)
 class Attempt:
-    """A login under way, as its launch finds it; see `LaunchAttempt`."""
+    """A login under way, as its launch finds it."""
 
     nonce: str
     browser_hash: bytes
+    """Hash of the secret in the attempt's cookie: proves that the launch comes to the browser that logged in."""
     platform_id: UUID
     issuer: str
+    """Of the login: the token must come from this one, also where the platform has several."""
     storage_target: str | None
     expires_at: datetime
 
@@ -99,56 +104,27 @@ def _frame_name(value: str | None) -> str | None:
     return value if plain and plain.isascii() and plain.isalnum() else None
 
 
-# Built once: building a query takes longer than running it. Only as many are counted as decide.
-_ATTEMPT = table(LaunchAttempt).c
-_OPEN = (
-    select(_ATTEMPT.state_hash)
-    .where(_ATTEMPT.address_hash == bindparam("address_hash"), _ATTEMPT.expires_at > bindparam("created_at"))
-    .limit(PER_ADDRESS)
-    .subquery()
-)
-_HAS_ROOM = select(func.count()).select_from(_OPEN).scalar_subquery() < PER_ADDRESS
-_VALUES = select(*(bindparam(column.key, type_=column.type) for column in _ATTEMPT))
-_BEGIN = (
-    insert(table(LaunchAttempt)).from_select(_ATTEMPT.keys(), _VALUES.where(_HAS_ROOM)).returning(_ATTEMPT.state_hash)
-)
-_TAKE = (
-    delete(table(LaunchAttempt))
-    .where(_ATTEMPT.state_hash == bindparam("state"))
-    .returning(
-        _ATTEMPT.nonce,
-        _ATTEMPT.browser_hash,
-        _ATTEMPT.platform_id,
-        _ATTEMPT.issuer,
-        _ATTEMPT.storage_target,
-        _ATTEMPT.expires_at,
+# Built once: building a query takes longer than running it.
+_USE = by_dialect(
+    lambda insert: (
+        insert(table(UsedLogin))
+        .on_conflict_do_nothing(index_elements=[table(UsedLogin).c.nonce_hash])
+        .returning(table(UsedLogin).c.nonce_hash)
     )
 )
 
 
-def begin(
-    connection: Connection, platform: Registration, login: Login, redirect_uri: str, address_hash: bytes
-) -> Begun | None:
-    """Stores an attempt and gives the authentication request that the browser is sent to.
+def key_from(pseudonym_key: bytes) -> bytes:
+    """What states are sealed with, at every worker: 32 bytes, from the key that never changes."""
+    return pseudonym(pseudonym_key, _PLACE)
 
-    None, and nothing stored, where this address has as many attempts open as one may have.
-    """
-    state, nonce, secret = (secrets.token_urlsafe(32) for _ in range(3))
-    moment = now()
-    attempt = {
-        "state_hash": fingerprint(state),
-        "nonce": nonce,
-        "browser_hash": fingerprint(secret),
-        "address_hash": address_hash,
-        "platform_id": platform.id,
-        "issuer": login.iss,
-        "target_link_uri": login.target_link_uri,
-        "storage_target": login.storage_target,
-        "created_at": moment,
-        "expires_at": moment + LIFETIME,
-    }
-    if connection.execute(_BEGIN, attempt).first() is None:
-        return None
+
+def begin(key: bytes, platform: Registration, login: Login, redirect_uri: str) -> Begun:
+    """An attempt, and the authentication request that the browser is sent to."""
+    nonce, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    until = int((now() + LIFETIME).timestamp())
+    content = [nonce, fingerprint(secret).hex(), platform.id.hex, login.iss, login.storage_target, until]
+    state = urlsafe_b64encode(seal(key, json.dumps(content).encode(), _PLACE)).decode().rstrip("=")
     return Begun(_authentication_request(platform, login, redirect_uri, state, nonce), state, secret)
 
 
@@ -171,10 +147,26 @@ def _authentication_request(platform: Registration, login: Login, redirect_uri: 
     return urlunsplit((scheme, netloc, path, f"{query}&{added}" if query else added, ""))
 
 
-def take(connection: Connection, state: str) -> Attempt | None:
-    """The attempt of this state, which is used up by it; None for an unknown, used or expired one alike."""
-    row = connection.execute(_TAKE, {"state": fingerprint(state)}).first()
-    return Attempt(*row) if row is not None and row.expires_at > now() else None
+def read(key: bytes, state: str) -> Attempt | None:
+    """The attempt of this state; None for one that is not ours or is over. Whether it is used up, `use` says."""
+    try:
+        content = json.loads(unseal(key, urlsafe_b64decode(state + "=" * (-len(state) % 4)), _PLACE))
+    except (VaultError, ValueError):  # ValueError: no base64
+        return None
+    nonce, browser_hash, platform_id, issuer, storage_target, until = content
+    expires_at = datetime.fromtimestamp(until, UTC)
+    if expires_at <= now():
+        return None
+    return Attempt(nonce, bytes.fromhex(browser_hash), UUID(platform_id), issuer, storage_target, expires_at)
+
+
+def use(connection: Connection, attempt: Attempt) -> bool:
+    """Uses the attempt up; False if it was. Of many at the same moment one gets True: the row's key decides.
+
+    By the nonce, since one sealed text can be written as base64 in several ways.
+    """
+    row = {"nonce_hash": fingerprint(attempt.nonce), "expires_at": attempt.expires_at + CLOCKS_DIFFER}
+    return connection.execute(_USE(connection), row).first() is not None
 
 
 def cookie_name(state: str) -> str:
@@ -185,15 +177,3 @@ def cookie_name(state: str) -> str:
 def proves_browser(browser_hash: bytes, secret: str) -> bool:
     """Whether this is the secret that the login gave to the browser."""
     return hmac.compare_digest(fingerprint(secret), browser_hash)
-
-
-def hash_of_address(key: bytes, address: str | None) -> bytes:
-    """A client's address as it is stored: keyed, as all four thousand million can be tried. IPv6 counts by network."""
-    text = address or ""
-    try:
-        parsed = ipaddress.ip_address(text)
-    except ValueError:
-        return pseudonym(key, "address", text)
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is None:
-        text = str(ipaddress.ip_network((parsed, 64), strict=False))
-    return pseudonym(key, "address", text)

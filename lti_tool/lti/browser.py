@@ -30,17 +30,31 @@ def fields() -> dict[str, str]:
 
 
 def is_proven(attempt: Attempt, state: str) -> bool:
-    """Whether this browser began the attempt: True by its cookie; False if no cookie of ours came at all.
+    """Whether this browser began the attempt: True by its cookie; False if no cookie of ours came that says so or not.
 
     Wrong (``browser``) for a wrong secret, or for another attempt's cookie: a browser that carries those would have
-    carried the right one, if it had begun this attempt.
+    carried the right one, if it had begun this attempt. Not so WebKit (`forgets_after_redirects`): its user is asked.
     """
     secret = request.cookies.get(attempts.cookie_name(state))
-    if secret is not None and attempts.proves_browser(attempt.browser_hash, secret):
-        return True
-    if any(name.startswith(attempts.COOKIE_PREFIX) for name in request.cookies):
+    if secret is None:
+        others = any(name.startswith(attempts.COOKIE_PREFIX) for name in request.cookies)
+        if others and not forgets_after_redirects():
+            raise Wrong("browser")
+        return False
+    if not attempts.proves_browser(attempt.browser_hash, secret):
         raise Wrong("browser")
-    return False
+    return True
+
+
+def forgets_after_redirects() -> bool:
+    """Whether this is WebKit (Safari, and every browser on iOS), which has partitioned cookies again since 26.2 but may
+    leave one at home that was set on a cross-site redirect, as each login is one; docs/browsers.md has what is known.
+
+    An older attempt's cookie then says nothing. By the engine and not by a version: all of them call themselves
+    AppleWebKit, and Chromium's, which do too, add their own name.
+    """
+    agent = request.headers.get("User-Agent", "")
+    return "AppleWebKit/" in agent and not any(name in agent for name in ("Chrome/", "Chromium/"))
 
 
 def is_from_our_page(tool_url: str) -> bool:

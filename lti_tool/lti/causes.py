@@ -98,6 +98,13 @@ _CAUSES: Mapping[str, tuple[_Sentence, _Sentence]] = {
         lambda: _("The platform asked for something that the tutor does not do."),
         lambda: _("Use the tutor as an activity, and for choosing content."),
     ),
+    "role": (
+        lambda: _("Somebody wanted to place a tutor with a role that does not allow it, or that is not known here."),
+        lambda: _(
+            "Nothing to do if it was a learner. If it was a teacher, look which role the platform sends for them, and "
+            "what the table of roles on this page allows it."
+        ),
+    ),
     "platform_error": (
         lambda: _("The platform broke the launch off by itself."),
         lambda: _("Opening the activity again helps. If it stays, look into the platform's own log."),

@@ -15,12 +15,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from lti_tool.access import Visit, permissions_of
+from lti_tool import titles
+from lti_tool.access import Permission, Visit, permissions_of
 from lti_tool.db import Database, now
 from lti_tool.errors import Conflict, Invalid, NotFound, TooMany
 from lti_tool.language import gettext as _
-from lti_tool.lti.roles import How, lifted
-from lti_tool.models import Activity, Person, RoleGrant, SetupCode, VisitSession
+from lti_tool.lti.roles import How, Past, decide, lifted
+from lti_tool.models import Activity, Deployment, Membership, Person, RoleGrant, SetupCode, VisitSession
 from lti_tool.privacy.vault import fingerprint
 
 log = logging.getLogger(__name__)
@@ -54,11 +55,12 @@ def make(session: Session, visit: Visit) -> dict[str, Any]:
 
 def listed(session: Session, visit: Visit) -> dict[str, Any]:
     """The course's codes that can still be redeemed, and the grants that hold."""
-    codes = session.scalars(_open_codes(visit).order_by(SetupCode.created_at))
+    codes = session.scalars(select(SetupCode).where(*_open(visit)).order_by(SetupCode.created_at)).all()
     return {
         "codes": [
             {"id": str(c.id), "created_at": c.created_at.isoformat(), "expires_at": c.expires_at.isoformat()}
             for c in codes
+            if _may_still_give(session, c)
         ],
         "grants": [_described(session, visit, grant) for grant in session.scalars(_grants(visit))],
     }
@@ -89,18 +91,19 @@ def redeem(session: Session, visit: Visit, code: str) -> tuple[str, ...]:
     moment, digest = now(), fingerprint("".join(letter for letter in code.upper() if letter in LETTERS))
     statement = (
         update(SetupCode)
-        .where(SetupCode.id.in_(_open_codes(visit).with_only_columns(SetupCode.id)))
-        .where(SetupCode.code_hash == digest, SetupCode.created_by != visit.person_id)
+        .where(SetupCode.code_hash == digest, *_open(visit), SetupCode.created_by != visit.person_id)
         .where(or_(SetupCode.activity_id == visit.activity_id, ~_by_code_alone(SetupCode.created_by)))
         .values(used_at=moment)
-        .returning(SetupCode.id)
+        .returning(SetupCode)
         .execution_options(synchronize_session=False)
     )
-    code_id = session.scalar(statement)
-    if code_id is None:
+    used = session.scalars(statement).first()
+    if used is None or not _may_still_give(session, used, lock=True):
+        # The error undoes the use: a code is good again once its maker is.
         raise Invalid(
             _("This code does not fit here. It may be used up or too old: ask for a new one."), code="wrong_code"
         )
+    code_id = used.id
     session.add(RoleGrant(person_id=visit.person_id, activity_id=visit.activity_id, how=How.CODE, code_id=code_id))
     log.info("role granted how=code code=%s activity=%s person=%s", code_id, visit.activity_id, visit.person_id)
     row = session.get_one(VisitSession, visit.id)
@@ -113,7 +116,7 @@ def revoke_code(session: Session, visit: Visit, code_id: UUID) -> None:
     """Nobody can redeem it any more. NotFound."""
     gone = session.scalar(
         delete(SetupCode)
-        .where(SetupCode.id == code_id, SetupCode.id.in_(_open_codes(visit).with_only_columns(SetupCode.id)))
+        .where(SetupCode.id == code_id, *_open(visit))
         .returning(SetupCode.id)
         .execution_options(synchronize_session=False)
     )
@@ -140,10 +143,30 @@ def revoke_grant(session: Session, visit: Visit, grant_id: UUID) -> None:
     log.info("role revoked grant=%s activity=%s by=%s", grant_id, grant.activity_id, visit.person_id)
 
 
-def _open_codes(visit: Visit) -> "Select[SetupCode]":
-    return select(SetupCode).where(
-        SetupCode.activity_id.in_(_activities(visit)), SetupCode.used_at.is_(None), SetupCode.expires_at > now()
-    )
+def _open(visit: Visit) -> "tuple[ColumnElement[bool], ...]":
+    """The course's codes that are still free. Conditions on the row itself, and never inside a sub-select: of two who
+    reach for one code at once, the second waits for the first, and PostgreSQL then looks at the row alone again.
+    """
+    return SetupCode.activity_id.in_(_activities(visit)), SetupCode.used_at.is_(None), SetupCode.expires_at > now()
+
+
+def _may_still_give(session: Session, code: SetupCode, *, lock: bool = False) -> bool:
+    """Whether the code's maker could make it today: by the last launch in the course, or by a right not revoked.
+
+    ``lock``: a launch that says otherwise waits until this is done.
+    """
+    activity = session.get_one(Activity, code.activity_id)
+    place = (code.created_by, activity.course_id)
+    member = session.get(Membership, place, with_for_update={"read": True} if lock else None, populate_existing=True)
+    held = session.scalars(
+        select(RoleGrant).where(RoleGrant.person_id == code.created_by, RoleGrant.activity_id == activity.id)
+    ).all()
+    stated = tuple(member.roles) if member else ()
+    past = Past.of(member.taught_at if member else None, ((grant.how, grant.revoked_at) for grant in held))
+    # What a platform that calls teachers learners once made of this person stands there as a grant.
+    how = decide(stated, past, now(), understates=How.CARRIED in past.granted)
+    table = session.get_one(Deployment, activity.deployment_id).platform.institution.role_permissions
+    return Permission.CONFIGURE_TUTOR in permissions_of(lifted(stated) if how else stated, table)
 
 
 def _grants(visit: Visit) -> "Select[RoleGrant]":
@@ -178,6 +201,6 @@ def _described(session: Session, visit: Visit, grant: RoleGrant) -> dict[str, An
         "how": grant.how,
         "mark": visit.mark_of(grant.person_id),
         "own": grant.person_id == visit.person_id,
-        "activity": session.get_one(Activity, grant.activity_id).title,
+        "activity": titles.shown(session.get_one(Activity, grant.activity_id).title),
         "granted_at": grant.granted_at.isoformat(),
     }

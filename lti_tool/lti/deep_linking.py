@@ -6,6 +6,7 @@ and reads its key from PEM for every answer.
 
 import secrets
 import time
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,16 +33,24 @@ KEPT = (
 """Claims that the page of choices still needs when it comes back: nothing that names the person."""
 PERSON = "person"
 """Beside them: our own id of the person, if there is one. No platform's claim of that name comes so far."""
+ASKED_AT = "asked_at"
+"""And when it was asked for, in seconds since 1970."""
 
 
 def kept(claims: Claims, person_id: UUID | None) -> Claims:
     """The request as it waits for the person's choice."""
-    return {name: claims[name] for name in KEPT if name in claims} | {PERSON: str(person_id) if person_id else None}
+    ours = {PERSON: str(person_id) if person_id else None, ASKED_AT: time.time()}
+    return {name: claims[name] for name in KEPT if name in claims} | ours
 
 
 def person_of(claims: Claims) -> UUID | None:
     """Who chooses; None for somebody who has not been here."""
     return UUID(claims[PERSON]) if claims.get(PERSON) else None
+
+
+def asked_at(claims: Claims) -> datetime:
+    """When the platform said what the person may; a page from before that was kept is as good as new."""
+    return datetime.fromtimestamp(claims.get(ASKED_AT, time.time()), UTC)
 
 
 def return_url(claims: Claims) -> str:

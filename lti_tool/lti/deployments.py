@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.lti.registrations import Registration
 from lti_tool.lti.wrong import Wrong
-from lti_tool.models import Deployment, PlatformState
+from lti_tool.models import Deployment, Platform, PlatformState
 
 MOST_WAITING = 20
 """Of one platform: it signs what it likes, and a list that nobody can read helps nobody."""
@@ -39,6 +39,8 @@ def check(state: str | None) -> None:
 
 def announce(session: Session, platform: Registration, deployment_id: str) -> None:
     """Puts an unknown deployment on the list of those that wait."""
+    # Locked, and counted then: two at once would both find room for the last one.
+    session.execute(select(Platform.id).where(Platform.id == platform.id).with_for_update(key_share=True))
     waiting = select(func.count()).where(
         Deployment.platform_id == platform.id, Deployment.state == PlatformState.PENDING
     )

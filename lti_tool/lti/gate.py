@@ -1,14 +1,14 @@
 """What the LTI endpoints do: the steps of a login and a launch in their order."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from flask import g, make_response, redirect, render_template, request
+from flask import g, make_response, redirect, render_template
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from lti_tool import language
+from lti_tool import language, titles
 from lti_tool.access import Permission
 from lti_tool.db import Database
 from lti_tool.errors import NotFound
@@ -26,8 +26,6 @@ from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
 from lti_tool.privacy.retention import Sweeper
 from lti_tool.privacy.vault import Vault
-
-RECOUNT_SECONDS = 1
 
 
 class Gate:
@@ -48,12 +46,12 @@ class Gate:
         self._key_sets = KeySets(outbound)
         self._sweeper = Sweeper(database, retention.LAUNCHES)
         self._kept_key: bytes | None = None
-        self._flooders: dict[bytes, float] = {}
+        self._kept_state_key: bytes | None = None
         self._unproven = tally.Unproven()
         outbound.ask(lambda place: registrations.knows(database, place))
 
     def login(self) -> Response:
-        """Steps 1 and 2: refuse, or leave an attempt and send the browser to the platform."""
+        """Steps 1 and 2: refuse, or send the browser to the platform with an attempt."""
         with refusing():
             fields = browser.fields()
         with refusing(iss=fields.get("iss"), client=fields.get("client_id")):
@@ -83,7 +81,7 @@ class Gate:
         return redirect(begun.location)
 
     def launch(self) -> Response:
-        """Step 3: the platform's answer. It uses the attempt up, whatever comes of it."""
+        """Step 3: the platform's answer. A launch that is let in uses the attempt up."""
         with refusing():
             fields = browser.fields()
         state = fields.get("state", "")
@@ -100,7 +98,7 @@ class Gate:
             proven = browser.is_proven(attempt, state)
         claims, kid = verify(fields["id_token"], self._expected(attempt, platform), self._key_sets)
         with refusing(iss=attempt.issuer, client=platform.client_id, kid=kid), self._announcing(platform, claims):
-            return self._arrive(platform, claims) if proven else self._wait(attempt, platform, claims, state)
+            return self._arrive(platform, claims, attempt) if proven else self._wait(attempt, platform, claims, state)
 
     def resume(self) -> Response:
         """A waiting launch goes on: by the person's click, or by the secret that the platform's storage kept."""
@@ -131,9 +129,6 @@ class Gate:
         return self._chat_page.show(None)
 
     def _begin(self, asked: attempts.Login) -> tuple[Registration, attempts.Begun]:
-        address_hash = attempts.hash_of_address(self._pseudonym_key(), request.remote_addr)
-        if self._floods(address_hash):
-            raise Wrong("flood")
         with self._database.statements() as connection:
             platform = registrations.find(
                 connection, asked.iss, asked.client_id, asked.deployment_id, asked.message_hint
@@ -144,16 +139,12 @@ class Gate:
             if registrations.browser_origin(platform.auth_url_for(asked.iss)) is None:  # a redirect there would fail
                 raise Wrong("registration")
             browser.may_frame(platform)  # from here on a refusal can be read in the platform's frame
-            begun = attempts.begin(connection, platform, asked, self._tool_url + "/lti/launch", address_hash)
-        if begun is None:
-            self._flooders[address_hash] = time.monotonic()
-            raise Wrong("flood")
-        return platform, begun
+        return platform, attempts.begin(self._state_key(), platform, asked, self._tool_url + "/lti/launch")
 
     def _take(self, state: str, fields: dict[str, str]) -> tuple[Attempt, Registration]:
-        """The attempt and its registration. No transaction: the attempt stays used up when the launch fails."""
+        """The attempt and its registration."""
+        attempt = attempts.read(self._state_key(), state)
         with self._database.statements() as connection:
-            attempt = attempts.take(connection, state)
             platform = registrations.read(connection, attempt.platform_id) if attempt else None
             # A reload in a frame brings a used state. The page that says so has to be shown there; it holds nothing.
             claimed = platform or registrations.claimed_by(connection, fields.get("id_token", ""))
@@ -186,13 +177,15 @@ class Gate:
             origins=registrations.browser_origins(platform),
         )
 
-    def _arrive(self, platform: Registration, claims: Claims) -> Response:
+    def _arrive(self, platform: Registration, claims: Claims, attempt: Attempt | None = None) -> Response:
+        """``attempt``: what this launch uses up; None where it waited, and its ticket was used up instead."""
         if claims[LTI + "message_type"] == DEEP_LINKING_REQUEST:
-            shown = self._picking.show(platform, claims)
+            shown = self._picking.show(platform, claims, lambda session: _use(session, attempt))
             tally.deep_linked(self._database, platform)
             return shown
         key = self._pseudonym_key()
         with self._database.transaction() as session:
+            _use(session, attempt)
             arrived = arrival.arrive(session, self._vault, key, platform, claims, browser.languages())
             tally.count_opened(session, platform)
         language.speak(arrived.locale)
@@ -201,13 +194,18 @@ class Gate:
             return self._chat_page.show(session_data)
         if Permission.ADMINISTER_PLATFORM in arrived.permissions:
             return make_response(render_template("admin_page.html", session=session_data, strings=self._page_strings()))
-        values = {"session": session_data, "strings": self._page_strings(), "title": arrived.activity_title}
+        values = {
+            "session": session_data,
+            "strings": self._page_strings(),
+            "title": titles.shown(arrived.activity_title),
+        }
         return make_response(render_template("lti_no_chat.html", **values))
 
     def _wait(self, attempt: Attempt, platform: Registration, claims: Claims, state: str) -> Response:
         facts = platforms.read(platform.family, claims)
         with self._database.transaction() as session:
             deployments.find(session.connection(), platform, facts.deployment_id)
+            _use(session, attempt)
             ticket = waiting.put(session, self._vault, platform, claims, attempt.browser_hash)
         language.speak(language.choose([facts.locale or "", *browser.languages()]))
         target = attempt.storage_target
@@ -215,16 +213,10 @@ class Gate:
             "lti_continue.html",
             ticket=ticket,
             name=facts.name or "",
-            course=facts.course.title if facts.course else "",
+            course=titles.shown(facts.course.title) if facts.course else "",
             storage=browser.storage_data(platform, attempt.issuer, target, state) if target else None,
         )
         return make_response(page, 401)  # nobody is signed in yet: docs/decisions/continue_page.md
-
-    def _floods(self, address_hash: bytes) -> bool:
-        """Whether this address was found flooding a moment ago: the database need not count for each request of it."""
-        moment = time.monotonic()
-        self._flooders = {key: seen for key, seen in self._flooders.items() if moment - seen < RECOUNT_SECONDS}
-        return address_hash in self._flooders
 
     def _pseudonym_key(self) -> bytes:
         """Read once: it never changes, or every person would be a stranger."""
@@ -232,3 +224,16 @@ class Gate:
             with self._database.transaction() as session:
                 self._kept_key = Secret.read(session, self._vault, Secret.PSEUDONYM)
         return self._kept_key
+
+    def _state_key(self) -> bytes:
+        if self._kept_state_key is None:
+            self._kept_state_key = attempts.key_from(self._pseudonym_key())
+        return self._kept_state_key
+
+
+def _use(session: Session, attempt: Attempt | None) -> None:
+    """In the transaction that lets the launch in: what is refused leaves no row, and of two with one state the second
+    waits for the first one's end.
+    """
+    if attempt is not None and not attempts.use(session.connection(), attempt):
+        raise refusal("state")

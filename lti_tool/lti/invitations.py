@@ -77,7 +77,12 @@ def release(session: Session, invitation_id: UUID) -> None:
     session.execute(unused.values(spent_at=None))
 
 
-def spend(session: Session, invitation_id: UUID, platform_id: UUID) -> None:
-    """The platform is in."""
-    spent = update(Invitation).where(Invitation.id == invitation_id)
-    session.execute(spent.values(spent_at=now(), platform_id=platform_id))
+def spend(session: Session, invitation_id: UUID, platform_id: UUID) -> bool:
+    """The platform is in. False if another one is by now, or somebody closed the invitation: nothing may be kept then.
+
+    A registration that took longer than RESERVED meets here with the one that came after it.
+    """
+    spent = update(Invitation).where(
+        Invitation.id == invitation_id, Invitation.platform_id.is_(None), Invitation.revoked_at.is_(None)
+    )
+    return session.scalar(spent.values(spent_at=now(), platform_id=platform_id).returning(Invitation.id)) is not None

@@ -15,9 +15,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 
+from lti_tool.lti import lenient
 from lti_tool.outbound import Outbound, OutboundError, TooSlow
 
 log = logging.getLogger(__name__)
@@ -113,8 +113,8 @@ class KeySets:
 def usable_keys(body: bytes) -> Keys:
     """The keys of a key set that may sign an id_token, by ``kid``; ValueError unless it is a key set at all."""
     try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        content = lenient.loads(body)
+    except ValueError:
         raise ValueError("no JSON") from None  # the error would quote what the other side sent
     if not isinstance(content, dict) or not isinstance(content.get("keys"), list):
         raise ValueError("no key set")
@@ -127,11 +127,16 @@ def usable_keys(body: bytes) -> Keys:
 
 
 def _usable(jwk: Any) -> RSAPublicKey | None:
-    """None for whatever is no RSA key for RS256 signatures: one odd key must not spoil the others."""
+    """None for whatever is no RSA key for RS256 signatures: one odd key must not spoil the others.
+
+    A member that is null, or empty, is as good as absent (RFC 7517, section 4, makes all but ``kty`` optional).
+    """
     if not isinstance(jwk, dict) or not isinstance(jwk.get("kid"), str) or jwk.get("kty") != "RSA":
         return None
     operations = jwk.get("key_ops") or ["verify"]
-    if jwk.get("use", "sig") != "sig" or jwk.get("alg", "RS256") != "RS256" or "verify" not in operations:
+    if (jwk.get("use") or "sig") != "sig" or (jwk.get("alg") or "RS256") != "RS256":
+        return None
+    if not isinstance(operations, list) or "verify" not in operations:
         return None
     try:
         modulus, exponent = _number(jwk["n"]), _number(jwk["e"])

@@ -18,8 +18,10 @@ from jwt import PyJWS, PyJWTError
 from pylti1p3.exception import LtiException
 from pylti1p3.message_validators.resource_message import ResourceMessageValidator
 
+from lti_tool.lti import lenient
 from lti_tool.lti.keysets import KeySets, KeysUnreachable
 from lti_tool.lti.platforms import Claims
+from lti_tool.lti.platforms.base import GRADES, ROSTER
 from lti_tool.lti.registrations import origin_of_page
 from lti_tool.lti.wrong import Wrong, refusing
 from lti_tool.outbound import OutboundError, origin
@@ -37,6 +39,14 @@ RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest"
 DEEP_LINKING_REQUEST = "LtiDeepLinkingRequest"
 SUBMISSION_REVIEW_REQUEST = "LtiSubmissionReviewRequest"
 
+_OBJECTS = frozenset(
+    {DEEP_LINKING_SETTINGS, GRADES, ROSTER}
+    | {
+        LTI + name
+        for name in ("context", "custom", "for_user", "launch_presentation", "resource_link", "tool_platform")
+    }
+)
+"""Claims that are objects. PHP writes an empty one as ``[]``."""
 _SECURITY_CLAIMS = ("iss", "aud", "exp", "iat", "nonce")
 _jws = PyJWS()
 _validator = ResourceMessageValidator()
@@ -97,12 +107,12 @@ def _signed(token: str, kid: str, expected: Expected, key_sets: KeySets) -> Clai
     if key is None:
         raise Wrong("kid_unknown")
     try:
-        claims = orjson.loads(_jws.decode(token, key, algorithms=["RS256"]))
-    except (PyJWTError, orjson.JSONDecodeError):
+        claims = lenient.loads(_jws.decode(token, key, algorithms=["RS256"]))
+    except (PyJWTError, ValueError):
         raise Wrong("id_token") from None
     if not isinstance(claims, dict):
         raise Wrong("id_token")
-    return claims
+    return {name: {} if name in _OBJECTS and value == [] else value for name, value in claims.items()}
 
 
 def check_token(claims: Claims, expected: Expected, moment: float) -> None:
@@ -145,9 +155,12 @@ def _check_times(claims: Claims, moment: float) -> None:
 
 
 def _seconds(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise Wrong("id_token")
-    return float(value)
+    seconds = float(value)
+    if not math.isfinite(seconds):
+        raise Wrong("id_token")
+    return seconds
 
 
 def check_message(claims: Claims, expected: Expected) -> None:
@@ -236,7 +249,8 @@ def _need(claims: Claims, name: str) -> Any:
 
 
 def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_ID and "\0" not in value
+    """Not with a character that was none (`lenient`): two ids that differ in it would be one."""
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_ID and "\0" not in value and "\ufffd" not in value
 
 
 _MESSAGES: dict[str, Callable[[Claims, Expected], None]] = {

@@ -14,7 +14,7 @@ from lti_tool.access import Visit
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.language import gettext as _
 from lti_tool.lti import invitations
-from lti_tool.models import Deployment, Invitation, PlatformState
+from lti_tool.models import Deployment, Institution, Invitation, PlatformState
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,8 @@ LONGEST_DAYS = 30
 
 def invite(session: Session, visit: Visit, tool_url: str, days: int) -> dict[str, Any]:
     """A link for one more platform of the institution. It is shown once: only its hash is kept."""
+    # Locked, and counted then: two at once would both find room for the last one.
+    session.get_one(Institution, visit.institution_id, with_for_update={"key_share": True})
     own = select(func.count()).where(Invitation.institution_id == visit.institution_id, *invitations.open_now())
     if (session.scalar(own) or 0) >= MOST_OPEN:
         raise Conflict(_("There are %(number)s open invitations. Revoke some of them first.", number=MOST_OPEN))

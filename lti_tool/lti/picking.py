@@ -3,31 +3,35 @@
 There is no visit here: the request waits under a single-use ticket in the page's form, as a launch without cookie does.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import g, make_response, render_template, request
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
 from werkzeug.wrappers import Response
 
-from lti_tool import language
+from lti_tool import language, titles
 from lti_tool.access import Permission, context_roles, permissions_of
 from lti_tool.db import Database
-from lti_tool.errors import NotAllowed
 from lti_tool.language import gettext as _
-from lti_tool.lti import arrival, browser, deep_linking, deployments, platforms, waiting
+from lti_tool.lti import arrival, browser, deep_linking, deployments, platforms, tally, waiting
 from lti_tool.lti.keys import ToolKeys
 from lti_tool.lti.platforms import LTI, Claims
 from lti_tool.lti.registrations import Registration, origin_of_page
 from lti_tool.lti.wrong import Wrong, refusal, refusing
-from lti_tool.models import Course, Membership, Person, Secret, Tutor
-from lti_tool.models.tutor_text import TutorText, copy_for_course
+from lti_tool.models import Activity, Course, Membership, Person, Secret, Tutor
+from lti_tool.models.tutor_text import TutorText, copy_for_course, delete_with_material
 from lti_tool.privacy.vault import Vault, pseudonym
 from lti_tool.tutor_templates import templates
+
+log = logging.getLogger(__name__)
 
 KIND = "deep linking"
 MOST_ELSEWHERE = 50
@@ -51,17 +55,21 @@ class Picking:
     def __init__(self, tool_url: str, database: Database, vault: Vault, keys: ToolKeys) -> None:
         self._tool_url, self._database, self._vault, self._keys = tool_url, database, vault, keys
 
-    def show(self, platform: Registration, claims: Claims) -> Response:
-        """The page for a verified request. NotAllowed for who may not configure tutors here; Wrong."""
+    def show(self, platform: Registration, claims: Claims, first: Callable[[Session], None]) -> Response:
+        """The page for a verified request. Wrong (``role``) for who may not configure tutors here.
+
+        ``first``: what has to be done in one transaction with letting it in.
+        """
+        self._speak(Asked(platform, claims))
+        _check_role(Asked(platform, claims))
         with self._database.transaction() as session:
+            first(session)
             key = Secret.read(session, self._vault, Secret.PSEUDONYM)
             subject = platforms.of_family(platform.family, claims).subject(claims)
             person = select(Person.id).where(
                 Person.platform_id == platform.id, Person.sub_hash == pseudonym(key, str(platform.id), subject)
             )
             asked = Asked(platform, deep_linking.kept(claims, session.scalar(person)))
-        self._speak(asked)
-        self._check_role(asked)
         return self._page(asked)
 
     def answer(self) -> Response:
@@ -75,7 +83,8 @@ class Picking:
         asked = Asked(waited.platform, waited.claims)
         browser.may_frame(asked.platform)
         self._speak(asked)
-        with refusing(iss=asked.platform.issuer, client=asked.platform.client_id):
+        registration = {"iss": asked.platform.issuer, "client": asked.platform.client_id}
+        with tally.counting_refusals(self._database, asked.platform), refusing(**registration):
             if not asked.platform.is_active:
                 raise Wrong("registration")
             if not browser.is_from_our_page(self._tool_url):
@@ -83,9 +92,13 @@ class Picking:
             return self._answer(asked, fields.get("action", ""))
 
     def _answer(self, asked: Asked, action: str) -> Response:
-        self._check_role(asked)
+        _check_role(asked)
+        self._check_still(asked)
         if action == "cancel" or self._hindrance(asked):
             return self._send(asked, [])
+        if action == "delete":
+            self._delete_unused(asked, request.form.getlist("choice"))
+            return self._page(asked)
         if action == "create":
             text = _written()
             if text.problem:
@@ -113,6 +126,17 @@ class Picking:
             family = asked.platform.family
             return [deep_linking.item(tutor, self._tool_url, family, asked.claims) for tutor in found]
 
+    def _delete_unused(self, asked: Asked, chosen: Sequence[str]) -> None:
+        """Of the course's tutors that no activity was opened with. What came into use meanwhile stays."""
+        for choice in chosen:
+            # One at a time: an activity that takes one up at this very moment keeps that one alone (foreign key).
+            with suppress(IntegrityError), self._database.transaction() as session:
+                unused = session.scalars(_unused(self._course(session, asked))).all()
+                for tutor in unused:
+                    if choice == f"{TUTOR}{tutor.id}":
+                        log.info("unused tutor deleted tutor=%s course=%s", tutor.id, tutor.course_id)
+                        delete_with_material(session, tutor)
+
     def _send(self, asked: Asked, items: list[dict[str, Any]]) -> Response:
         """A form that sends itself, in the browser that has the platform's session."""
         target = deep_linking.return_url(asked.claims)
@@ -131,8 +155,9 @@ class Picking:
             page = render_template(
                 "lti_deep_linking.html",
                 ticket=ticket,
-                course=course.title if course else "",
+                course=titles.shown(course.title) if course else "",
                 own=own,
+                unused=session.scalars(_unused(course)).all() if course else [],
                 others=others,
                 templates=templates(),
                 several=deep_linking.takes_several(asked.claims),
@@ -152,11 +177,24 @@ class Picking:
         course.title, course.label = place.title or course.title, place.label or course.label
         return course
 
-    def _check_role(self, asked: Asked) -> None:
-        """Also at the answer: the institution may have changed its table meanwhile."""
-        roles, table = context_roles(asked.claims[LTI + "roles"]), asked.platform.role_permissions
-        if Permission.CONFIGURE_TUTOR not in permissions_of(roles, table):
-            raise NotAllowed(_("Only instructors can place a tutor here. Please ask whoever runs the course."))
+    def _check_still(self, asked: Asked) -> None:
+        """The page may be an hour old: a launch in the course since then may have said that this role has ended. Not
+        where a platform calls teachers learners in parts of a course. Wrong (``role``).
+        """
+        place, person_id = _way(asked).course(asked.claims), deep_linking.person_of(asked.claims)
+        if place is None or person_id is None or _way(asked).understates_roles:
+            return
+        with self._database.transaction() as session:
+            deployment = deployments.find(session.connection(), asked.platform, asked.claims[LTI + "deployment_id"])
+            since = (
+                select(Membership.roles)
+                .join(Course, Course.id == Membership.course_id)
+                .where(Course.deployment_id == deployment, Course.context_id == place.id)
+                .where(Membership.person_id == person_id, Membership.launched_at > deep_linking.asked_at(asked.claims))
+            )
+            said = session.scalars(since).first()
+        if said is not None and Permission.CONFIGURE_TUTOR not in permissions_of(said, asked.platform.role_permissions):
+            raise Wrong("role")
 
     def _hindrance(self, asked: Asked) -> str:
         """Why nothing can be inserted here; "" if something can."""
@@ -169,6 +207,15 @@ class Picking:
     def _speak(self, asked: Asked) -> None:
         locale = _way(asked).locale(asked.claims)
         language.speak(language.choose([locale or "", *browser.languages()]))
+
+
+def _check_role(asked: Asked) -> None:
+    """Also at the answer: the institution may have changed its table meanwhile. Wrong (``role``), as for a launch: it
+    is logged and counted, or nobody would learn that a platform sends roles that mean nothing here.
+    """
+    roles, table = context_roles(asked.claims[LTI + "roles"]), asked.platform.role_permissions
+    if Permission.CONFIGURE_TUTOR not in permissions_of(roles, table):
+        raise Wrong("role")
 
 
 def _wants_column(asked: Asked) -> bool:
@@ -198,7 +245,7 @@ def own_elsewhere(
     here = session.scalars(_of_course(course)).all()
     known = {tutor.id for tutor in here} | {tutor.copied_from_id for tutor in here}
     found = [
-        (tutor, title)
+        (tutor, titles.shown(title))
         for tutor, title, roles in session.execute(query)
         if Permission.CONFIGURE_TUTOR in permissions_of(roles, platform.role_permissions)
         and known.isdisjoint({tutor.id, tutor.copied_from_id} - {None})
@@ -206,8 +253,16 @@ def own_elsewhere(
     return found[:MOST_ELSEWHERE]
 
 
-def _of_course(course: Course) -> Any:
+def _of_course(course: Course) -> "Select[Tutor]":
     return select(Tutor).where(Tutor.course_id == course.id).order_by(Tutor.created_at.desc(), Tutor.id)
+
+
+def _unused(course: Course) -> "Select[Tutor]":
+    """Made here, but no activity was opened with them: mostly the platform's own form was not saved afterwards."""
+    copy = aliased(Tutor)
+    return _of_course(course).where(
+        ~exists().where(Activity.tutor_id == Tutor.id), ~exists().where(copy.copied_from_id == Tutor.id)
+    )
 
 
 def _tutor(

@@ -216,7 +216,8 @@ class Registrar:
                 _take_over(row, found, answer)
                 session.flush()
                 closed = not _deploy(session, row, answer.deployment_id)
-                invitations.spend(session, invitation_id, row.id)
+                if not invitations.spend(session, invitation_id, row.id):
+                    raise _not_invited()
                 session.refresh(row)
         except IntegrityError:
             raise _exists() from None  # somebody else's registration came in between

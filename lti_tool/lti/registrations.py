@@ -9,11 +9,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, or_, select
 
 from lti_tool.db import Database
-from lti_tool.lti import platforms
+from lti_tool.lti import lenient, platforms
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState
 from lti_tool.outbound import OutboundError, origin
 
@@ -139,7 +138,7 @@ _BY_DEPLOYMENT = _BY_ISSUER.where(
 def claimed_by(connection: Connection, token: str) -> Registration | None:
     """The active registration that a token says it is from. Unverified: good for who may frame a page, no more."""
     try:
-        claims = orjson.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+        claims = lenient.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
         issuer, audience = claims["iss"], claims["aud"]
     except (IndexError, KeyError, TypeError, ValueError):
         return None

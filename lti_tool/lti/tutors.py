@@ -1,9 +1,9 @@
 """Which tutor an activity answers with, where its placement names one: ``custom: {"tutor": <id>}``.
 
-The id travels through every learner's browser, so knowing it proves nothing. A tutor belongs to one course; another
-course of the same deployment gets a copy of its own, and the instructor's words and the material go with it only where
-the courses belong together: the platform says that one was made from the other, or whoever opens the activity may
-configure the tutor in both.
+The id travels through every learner's browser, so knowing it proves nothing. A tutor belongs to one course, or to one
+activity outside of any. Another course of the same deployment gets a copy of its own, and the instructor's words and
+the material go with it only where the courses belong together: the platform says that one was made from the other, or
+whoever opens the activity may configure the tutor in both.
 """
 
 from uuid import UUID
@@ -28,7 +28,7 @@ def bind(
     if named is None:
         return
     if named.course_id is None or activity.course_id is None:
-        found = named if _shares_an_activity(session, activity, named) else None
+        found = _copy_outside(session, activity, named)
     elif named.course_id == activity.course_id:
         found = named
     else:
@@ -43,12 +43,24 @@ def _is_own_copy(activity: Activity, named: Tutor) -> bool:
     return own is not None and own.for_one_activity and own.copied_from_id == named.id
 
 
-def _shares_an_activity(session: Session, activity: Activity, tutor: Tutor) -> bool:
-    """Outside of courses: whether the tutor already serves there, at the same deployment."""
-    if activity.course_id is not None or tutor.course_id is not None:
-        return False
-    query = select(Activity.id).where(Activity.deployment_id == activity.deployment_id, Activity.tutor_id == tutor.id)
-    return session.scalars(query.limit(1)).first() is not None
+def _copy_outside(session: Session, activity: Activity, named: Tutor) -> Tutor | None:
+    """Where launches name no course, nothing but the id would say that two activities belong together, and learners
+    know it: the activity gets a copy of its own, of what every learner sees. None where the tutor serves no activity of
+    this deployment, and between an activity of a course and one of none.
+    """
+    if activity.course_id is not None or named.course_id is not None:
+        return None
+    serves = select(Activity.id).where(Activity.deployment_id == activity.deployment_id, Activity.tutor_id == named.id)
+    if session.scalars(serves.limit(1)).first() is None:
+        return None
+    # Locked: of two who open it at once, the second has to find the first one's copy.
+    session.execute(select(Activity.id).where(Activity.id == activity.id).with_for_update(key_share=True))
+    session.refresh(activity)
+    if _is_own_copy(activity, named):
+        return activity.tutor
+    copy = copy_for_course(session, named, None, whole=False)
+    copy.for_one_activity = True
+    return copy
 
 
 def _copy(

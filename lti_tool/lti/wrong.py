@@ -45,14 +45,13 @@ def refusal(
         code,
         status=_STATUS.get(code, 401),
         message=sentence() if sentence else None,
-        retry_after=60 if code == "flood" else None,
         iss=iss,
         client=client,
         kid=kid,
     )
 
 
-_STATUS = {"login": 400, "too_large": 413, "flood": 429}
+_STATUS = {"login": 400, "role": 403, "too_large": 413}
 
 
 def _set_up() -> str:
@@ -71,15 +70,12 @@ _SENTENCES: dict[str, Callable[[], str]] = {
         "Please sign in to your course platform and open the activity again."
     ),
     "message_type": lambda: _("The tutor can only be opened as an activity. Please open one in your course."),
+    "role": lambda: _("Only instructors can place a tutor here. Please ask whoever runs the course."),
     "platform_error": lambda: _(
         "Your course platform stopped opening the tutor. "
         "Please go back to your course, sign in again if you are asked to, and open the activity again."
     ),
     "keys_unreachable": lambda: _(
         "Your course platform does not answer the tutor. Please open the activity again in a few minutes."
-    ),
-    "flood": lambda: _(
-        "Very many people in your network are opening the tutor. "
-        "Please wait a minute and open the activity again in your course."
     ),
 }

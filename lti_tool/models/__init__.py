@@ -18,12 +18,12 @@ from lti_tool.models.platform import (
     Institution,
     Invitation,
     IssuerAlias,
-    LaunchAttempt,
     LaunchCount,
     Platform,
     PlatformState,
     Secret,
     ToolKey,
+    UsedLogin,
     WaitingLaunch,
 )
 from lti_tool.models.quota import Usage
@@ -40,7 +40,6 @@ __all__ = [
     "Institution",
     "Invitation",
     "IssuerAlias",
-    "LaunchAttempt",
     "LaunchCount",
     "Material",
     "Membership",
@@ -58,6 +57,7 @@ __all__ = [
     "ToolKey",
     "Tutor",
     "Usage",
+    "UsedLogin",
     "VisitSession",
     "WaitingLaunch",
 ]

@@ -96,7 +96,8 @@ class RoleGrant(Base):
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
     how: Mapped[str] = mapped_column(String(10))
     """A `How`."""
-    code_id: Mapped[UUID | None] = mapped_column(ForeignKey("setup_code.id"))
+    code_id: Mapped[UUID | None] = mapped_column(ForeignKey("setup_code.id"), index=True, unique=True)
+    """A code gives one right, whatever the statement that uses it up may overlook."""
     granted_at: Mapped[datetime] = mapped_column(default=now)
     revoked_at: Mapped[datetime | None] = mapped_column()
 

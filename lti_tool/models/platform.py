@@ -181,25 +181,14 @@ class Secret(Base):
         return safe.unwrap(row.wrapped, f"secret:{name}")
 
 
-class LaunchAttempt(Base):
-    """A login under way: written by the login request, consumed by exactly one launch, ten minutes at most."""
+class UsedLogin(Base):
+    """A login whose launch came: no other launch can use it. Of a login under way nothing is stored (`attempts`)."""
 
-    __tablename__ = "launch_attempt"
+    __tablename__ = "used_login"
 
-    state_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    nonce: Mapped[str] = mapped_column(String(64))
-    browser_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
-    """Hash of the secret in the attempt's cookie: proves that the launch comes to the browser that logged in."""
-    address_hash: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
-    """HMAC of the client's address: bounds how many attempts one address can leave behind."""
-    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platform.id"))
-    issuer: Mapped[str] = mapped_column(String(500))
-    """Of the login: the token must come from this one, also where the platform has several."""
-    target_link_uri: Mapped[str] = mapped_column(Text)
-    """Kept from the login: ILIAS signs the redirect_uri instead."""
-    storage_target: Mapped[str | None] = mapped_column(String(255))
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    nonce_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    """The login itself is over before."""
 
 
 class WaitingLaunch(Base):

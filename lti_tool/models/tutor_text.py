@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lti_tool.models.course import HelpLevel, Tutor
@@ -72,8 +72,10 @@ def _clean(text: str) -> str:
     return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def copy_for_course(session: Session, original: Tutor, course_id: UUID, *, whole: bool) -> Tutor:
-    """A new tutor of another course. Without ``whole`` it gets only what every learner of the original can see."""
+def copy_for_course(session: Session, original: Tutor, course_id: UUID | None, *, whole: bool) -> Tutor:
+    """A new tutor of another course, or of none. Without ``whole`` it gets only what every learner of the original can
+    see.
+    """
     copy = Tutor(id=uuid4(), course_id=course_id, copied_from_id=original.id)
     text = TutorText.of(original)
     TutorText(text.title, text.purpose, text.help_level, "", text.starters).put_into(copy)
@@ -118,3 +120,11 @@ def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
         session.flush()
         for passage in session.scalars(select(Passage).where(Passage.material_id == material.id)):
             session.add(Passage(material_id=twin.id, position=passage.position, place=passage.place, text=passage.text))
+
+
+def delete_with_material(session: Session, tutor: Tutor) -> None:
+    """For good; IntegrityError while an activity or a copy refers to it."""
+    materials = select(Material.id).where(Material.tutor_id == tutor.id)
+    session.execute(delete(Passage).where(Passage.material_id.in_(materials)))
+    session.execute(delete(Material).where(Material.tutor_id == tutor.id))
+    session.execute(delete(Tutor).where(Tutor.id == tutor.id))

@@ -21,13 +21,13 @@ from lti_tool.models import (
     Conversation,
     HandIn,
     Institution,
-    LaunchAttempt,
     LaunchCount,
     Person,
     Platform,
     RoleGrant,
     SetupCode,
     Usage,
+    UsedLogin,
     VisitSession,
     WaitingLaunch,
 )
@@ -106,9 +106,7 @@ VISITS = Kind(
     (VisitSession.id,),
     lambda _session, moment: or_(VisitSession.expires_at <= moment, VisitSession.ends_at <= moment),
 )
-ATTEMPTS = Kind(
-    "launch_attempts", (LaunchAttempt.state_hash,), lambda _session, moment: LaunchAttempt.expires_at <= moment
-)
+USED_LOGINS = Kind("used_logins", (UsedLogin.nonce_hash,), lambda _session, moment: UsedLogin.expires_at <= moment)
 WAITING = Kind(
     "waiting_launches", (WaitingLaunch.ticket_hash,), lambda _session, moment: WaitingLaunch.expires_at <= moment
 )
@@ -124,7 +122,7 @@ COUNTS = Kind(
 
 CHAT = (DELETED, UNUSED)
 """What the chat's own requests delete."""
-LAUNCHES = (ATTEMPTS, WAITING, VISITS)
+LAUNCHES = (USED_LOGINS, WAITING, VISITS)
 """What logins delete."""
 KINDS = (CONVERSATIONS, *CHAT, *LAUNCHES, CODES, USAGE, COUNTS)
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lti_tool import titles
 from lti_tool.access import Visit
 from lti_tool.errors import Conflict, Invalid
 from lti_tool.language import gettext as _
@@ -31,7 +32,7 @@ def described(session: Session, visit: Visit) -> Described:
     """The answer of ``GET /api/tutor``. Without a tutor of its own: a text to begin with, and no version."""
     activity = session.get_one(Activity, visit.activity_id)
     tutor = activity.tutor
-    text = TutorText.of(tutor) if tutor else TutorText(title=activity.title[:TITLE])
+    text = TutorText.of(tutor) if tutor else TutorText(title=titles.shown(activity.title)[:TITLE])
     return {
         "id": str(tutor.id) if tutor else None,
         "version": text.version if tutor else None,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lti_tool.db import now
-from lti_tool.models import SetupCode
+from lti_tool.models import Institution, SetupCode
 from tests.lti.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
 
 RIGHTS = "/api/teaching-rights"
@@ -220,3 +220,38 @@ def test_where_the_platform_knows_a_teacher_a_code_does_not_outweigh_a_switched_
 def test_without_a_course_there_is_nobody_to_give_rights_to(stage: Stage) -> None:
     teacher = launch(stage, "teacher", **NOWHERE)
     assert call(teacher, "POST", "/codes", {}).status_code == 409
+
+
+def test_a_code_is_good_only_while_its_maker_may_still_give_it(stage: Stage) -> None:
+    """Demoted, he makes nobody an instructor; a teacher again, he does, and the try in between used nothing up."""
+    teacher, colleague = (
+        launch(stage, "teacher"),
+        launch(stage, "assistant", "growth", **{LTI + "roles": [f"{MEMBERSHIP}#Instructor"]}),
+    )
+    code, other = made(teacher)["code"], made(colleague)["code"]
+    launch(stage, "teacher", "recursion", **LEARNER)
+    assert redeem(launch(stage, "juergen"), code).status_code == 422
+    assert len((call(colleague, "GET").json or {})["codes"]) == 1, "it is no more among those that can be redeemed"
+    assert redeem(launch(stage, "olena"), other).status_code == 200, "the others' are as good as before"
+    launch(stage, "teacher")
+    assert redeem(launch(stage, "juergen"), code).status_code == 200
+
+
+def test_what_an_institution_takes_from_a_role_its_codes_give_no_more(stage: Stage) -> None:
+    code = made(launch(stage, "teacher"))["code"]
+    with stage.database.transaction() as session:
+        session.scalars(select(Institution)).one().role_permissions = {"Instructor": ["own_data", "chat"]}
+    assert redeem(launch(stage, "juergen"), code).status_code == 422
+
+
+def test_a_code_of_a_teacher_whom_the_platform_calls_a_learner_in_a_folder_is_good(ilias: Stage) -> None:
+    launch(ilias, "teacher")
+    code = made(launch(ilias, "teacher", "recursion", **LEARNER))["code"]
+    assert redeem(launch(ilias, "juergen", "recursion"), code).status_code == 200
+
+
+def test_somebody_with_a_right_by_code_keeps_the_page_when_the_platform_says_learner_again(ilias: Stage) -> None:
+    lifted = launch(ilias, "juergen")
+    redeem(lifted, made(launch(ilias, "teacher"))["code"])
+    launch(ilias, "juergen", **LEARNER)
+    assert lifted.me()["roles"] == ["Instructor"]

@@ -243,3 +243,53 @@ def test_F5_the_cookie_is_enough_where_there_is_one(stage: Stage) -> None:
     browser = stage.browser()
     data = storage_of(browser.login(lti_storage_target="_parent"))
     browser.enters(browser.launch(stage.simulator.answer(data["next"])))
+
+
+SAFARI = "Mozilla/5.0 (Macintosh; Intel Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/{} Safari/605.1.15"
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 26_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) {} Mobile/15E148"
+)
+WEBKITS = [SAFARI.format("26.2"), SAFARI.format("18.4"), IPHONE.format("Version/26.2"), IPHONE.format("CriOS/150.0.0"),
+           IPHONE.format("FxiOS/150.0"), IPHONE.format("EdgiOS/150.0")]  # fmt: skip
+OTHERS = [
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0",
+    "",
+]
+
+
+def with_an_older_cookie(stage: Stage, agent: str) -> TestResponse:
+    """A launch of somebody else's login, in a browser that has begun one of its own and sends that cookie alone."""
+    form = stage.simulator.answer(stage.browser().login("xiaolong").location)
+    browser = stage.browser()
+    browser.login()
+    return browser.launch(form, headers={"User-Agent": agent})
+
+
+@pytest.mark.parametrize("agent", WEBKITS)
+def test_in_webkit_an_older_attempts_cookie_proves_nothing_and_the_launch_waits_for_the_click(
+    stage: Stage, caplog: Log, agent: str
+) -> None:
+    page = with_an_older_cookie(stage, agent)
+    assert page.status_code == 401
+    assert session_of(page) is None
+    assert "小龍 李" in page.text, "whose launch it is, before anything happens"
+    assert ticket_of(page)
+    assert "lti refused" not in caplog.text
+
+
+@pytest.mark.parametrize("agent", OTHERS)
+def test_in_other_browsers_an_older_attempts_cookie_refuses(stage: Stage, caplog: Log, agent: str) -> None:
+    assert "ticket" not in with_an_older_cookie(stage, agent).text
+    assert "lti refused code=browser" in caplog.text
+
+
+def test_in_webkit_a_wrong_secret_is_refused_as_everywhere(stage: Stage, caplog: Log) -> None:
+    browser = stage.browser()
+    begun = browser.login()
+    name = begun.headers["Set-Cookie"].partition("=")[0]
+    browser.client.set_cookie(name, "guessed", domain="tutor.example", secure=True)
+    page = browser.launch(stage.simulator.answer(begun.location), headers={"User-Agent": WEBKITS[0]})
+    assert "ticket" not in page.text
+    assert "lti refused code=browser" in caplog.text

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from lti_tool.demo.simulator import ABSENT, Simulator
-from lti_tool.models import Course, Deployment, Person, Tutor, WaitingLaunch
+from lti_tool.models import Course, Deployment, Institution, LaunchCount, Person, Tutor, WaitingLaunch
 from tests.lti.stage import ISSUER, LTI, MEMBERSHIP, TOOL, Browser, Stage, refusing, session_of
 from tests.lti.test_continue import FROM_OUR_PAGE, ticket_of
 from tests.lti.test_records import records
@@ -125,15 +125,21 @@ def test_nothing_is_answered_for_a_platform_that_was_disabled_in_between(stage: 
     assert tutors(stage) == []
 
 
-@pytest.mark.parametrize("role", ["#Learner", "#Mentor", "/Instructor#TeachingAssistant", "#Observer"])
-def test_D1_nobody_else_gets_the_picker(stage: Stage, role: str) -> None:
-    """403 with a sentence; nothing is stored."""
-    before = stage.rows()
-    _browser, page = asks(stage, claims={LTI + "roles": [MEMBERSHIP + role]})
-    assert page.status_code == 403
-    assert "Nur Lehrende" in page.text
-    assert 'name="ticket"' not in page.text
-    assert stage.rows() == before
+@pytest.mark.parametrize(
+    "roles",
+    [[MEMBERSHIP + "#Learner"], [MEMBERSHIP + "#Mentor"], [MEMBERSHIP + "/Instructor#TeachingAssistant"],
+     [MEMBERSHIP + "#Observer"], ["urn:lti:role:ims/lis/Instructor", "https://uni.example/roles#Dozent"], []],
+)  # fmt: skip
+def test_D1_nobody_else_gets_the_picker(stage: Stage, caplog: Log, roles: list[str]) -> None:
+    """403 with a sentence; a line in the log, a count for the launch doctor, and nothing else is stored."""
+    with refusing(stage, caplog, "role", status=403) as answers:
+        answers.append(asks(stage, claims={LTI + "roles": roles})[1])
+    assert "Nur Lehrende" in answers[0].text
+    assert 'name="ticket"' not in answers[0].text
+    assert "iss=https://campus.example client=practice-client" in caplog.text
+    assert "Dozent" not in caplog.text
+    with stage.database.transaction() as session:
+        assert session.execute(select(LaunchCount.code, LaunchCount.count)).all() == [("role", 1)]
 
 
 def test_D1_a_launch_without_cookie_gets_the_picker_after_one_click(stage: Stage) -> None:
@@ -578,3 +584,57 @@ def test_a_request_of_ilias_gets_the_picker_and_a_description(stage: Stage, vers
     (item,) = jwt.decode(token, options={"verify_signature": False})[DL + "content_items"]
     assert item["description"] == item["text"] == "Hilft bei <Blatt 3>"
     assert item["custom"].keys() == {"tutor"}
+
+
+def deletable(page: TestResponse) -> list[str]:
+    part = page.text.partition("Unbenutzte Tutoren löschen")[2]
+    return re.findall(r'value="(tutor:[^"]+)"', part)
+
+
+def test_a_tutor_that_was_picked_and_never_saved_in_the_platform_can_be_deleted(stage: Stage, caplog: Log) -> None:
+    """With its material; another one that is in use is not offered, and stays even if somebody asks for it."""
+    caplog.set_level("INFO")
+    used = make_tutor(stage)
+    stage.good_launch(claims={LTI + "custom": {"tutor": str(used)}})
+    unsaved = make_tutor(stage)
+    foreign = own_tutor(stage, "another-course")
+    browser, page = asks(stage)
+    assert deletable(page) == [f"tutor:{unsaved}"]
+    after = picks(browser, page, *(f"tutor:{one}" for one in (unsaved, used, foreign, uuid4())), "x", action="delete")
+    assert after.status_code == 200
+    assert deletable(after) == []
+    assert {tutor.id for tutor in tutors(stage)} == {used, foreign}
+    assert f"unused tutor deleted tutor={unsaved}" in caplog.text
+    assert items_of(stage, picks(browser, after, f"tutor:{used}")), "the page goes on"
+
+
+def test_a_tutor_that_another_course_copied_is_in_use(stage: Stage) -> None:
+    original = own_tutor(stage)
+    with stage.database.transaction() as session:
+        session.add(Tutor(course_id=None, copied_from_id=original, title="Kopie"))
+    assert deletable(asks(stage)[1]) == []
+
+
+def test_a_page_that_is_still_open_places_nothing_for_somebody_who_is_no_teacher_any_more(
+    stage: Stage, caplog: Log
+) -> None:
+    """The platform said so at a launch in between; an earlier one as a learner says nothing."""
+    learner = {LTI + "roles": [f"{MEMBERSHIP}#Learner"]}
+    stage.browser().enters(stage.browser().open("teacher", claims=learner))
+    browser, page = asks(stage)
+    assert items_of(stage, picks(browser, page, "template:coach"))
+    browser, page = asks(stage)
+    stage.browser().enters(stage.browser().open("teacher", claims=learner))
+    assert picks(browser, page, "template:coach").status_code == 403
+    assert "lti refused code=role" in caplog.text
+
+
+def test_who_may_not_place_tutors_deletes_none(stage: Stage, caplog: Log) -> None:
+    """The institution took the right away while the page was open."""
+    unsaved = own_tutor(stage)
+    browser, page = asks(stage)
+    with stage.database.transaction() as session:
+        session.scalars(select(Institution)).one().role_permissions = {"Instructor": ["own_data", "chat"]}
+    assert picks(browser, page, f"tutor:{unsaved}", action="delete").status_code == 403
+    assert "lti refused code=role" in caplog.text
+    assert [tutor.id for tutor in tutors(stage)] == [unsaved]

@@ -14,6 +14,10 @@ from tests.lti.stage import LTI
 INSTALLATION = "5d2c8b7e91f04a36b0c4e7d1a98f3c62.ilias"
 
 
+def ilias(version: str) -> dict[str, Any]:
+    return {LTI + "tool_platform": {"product_family_code": "ilias", "version": version}}
+
+
 def facts(family: str = "other", **claims: Any) -> platforms.Facts:
     least = {"sub": "5", LTI + "deployment_id": "1", LTI + "resource_link": {"id": "2"}, LTI + "roles": []}
     return platforms.read(family, {**least, **claims})
@@ -114,8 +118,29 @@ def test_an_academic_title_stays_with_the_name_at_ilias() -> None:
 
 
 def test_the_person_is_the_same_before_and_after_the_upgrade_from_ilias_9_to_10() -> None:
-    assert facts("ilias", sub=f"305@{INSTALLATION}").subject == facts("ilias", sub="305").subject == "305"
-    assert facts("other", sub=f"305@{INSTALLATION}").subject == f"305@{INSTALLATION}"
+    before, after = ilias("9.14 2025-09-23"), ilias("10.2 2025-09-23")
+    assert facts("ilias", sub=f"305@{INSTALLATION}", **before).subject == "305"
+    assert facts("ilias", sub="305", **after).subject == "305"
+    named = f"jm@{INSTALLATION}"
+    assert facts("ilias", sub=f"{named}@{INSTALLATION}", **before).subject == named
+    assert facts("ilias", sub=named, **after).subject == named
+
+
+@pytest.mark.parametrize("version", ["", "8.20", "10.2 2025-09-23", "11.0", "19.1", "90.1", "nine"])
+@pytest.mark.parametrize("domain", [INSTALLATION, "anything.ilias"])
+def test_a_login_that_only_looks_like_another_persons_number_is_a_person_of_its_own(version: str, domain: str) -> None:
+    """These versions send a login as it is, or nobody has read what they send."""
+    assert facts("ilias", sub=f"305@{domain}", **ilias(version)).subject == f"305@{domain}"
+
+
+@pytest.mark.parametrize(
+    ("domain", "email"),
+    [("anything.ilias", f"305@{INSTALLATION}"), ("anything.ilias", ""), ("0" * 32 + ".ilias", f"305@{INSTALLATION}"),
+     (f"{INSTALLATION}.ilias", ""), (f"x.{INSTALLATION}", "")],
+)  # fmt: skip
+def test_ilias_9_signs_with_the_name_of_its_installation_and_nothing_else_is_taken_off(domain: str, email: str) -> None:
+    told = facts("ilias", sub=f"305@{domain}", email=email, **ilias("9.14 2025-09-23"))
+    assert told.subject == f"305@{domain}"
 
 
 @pytest.mark.parametrize("subject", ["jm@uni.example", "@x.ilias", "ilias", ".ilias", "a@b.ilias.example", "a.ilias"])
@@ -133,9 +158,9 @@ def test_a_made_up_address_is_neither_shown_nor_an_email_at_ilias() -> None:
 
 
 def test_a_registration_that_does_not_know_its_family_believes_the_launch() -> None:
-    ilias = {LTI + "tool_platform": {"product_family_code": "ilias"}}
-    assert facts("other", sub=f"305@{INSTALLATION}", **ilias).subject == "305"
-    assert facts("moodle", sub=f"305@{INSTALLATION}", **ilias).subject == f"305@{INSTALLATION}"
+    said = ilias("9.14")
+    assert facts("other", sub=f"305@{INSTALLATION}", **said).subject == "305"
+    assert facts("moodle", sub=f"305@{INSTALLATION}", **said).subject == f"305@{INSTALLATION}"
     assert facts("other", **{LTI + "tool_platform": {"product_family_code": "canvas"}}).subject == "5"
 
 

@@ -175,3 +175,50 @@ def test_a_visit_whose_person_cannot_be_found_again_says_so(ilias: Stage) -> Non
     random = {"sub": "66fb1242ff63d0ba616207c1c5d726a8", "email": f"{'c6' * 16}@5d2c8b7e.ilias"}
     assert launch(ilias, "juergen", **random).me()["keeps_history"] is False
     assert launch(ilias, "juergen").me()["keeps_history"] is True
+
+
+# A role that ends
+
+
+def test_a_launch_with_fewer_rights_lowers_the_pages_that_are_open_from_before(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In the whole course and nowhere else; nobody else's."""
+    caplog.set_level(logging.INFO)
+    older, next_door = launch(stage, "teacher", "growth"), launch(stage, "teacher", "recursion")
+    other = launch(stage, "teacher", "growth", **{LTI + "context": {"id": "another-course"}})
+    colleague = launch(stage, "assistant", "growth", **{LTI + "roles": [f"{MEMBERSHIP}#Instructor"]})
+    launch(stage, "teacher", "growth", **as_learner())
+    for page in (older, next_door):
+        assert page.me()["roles"] == ["Learner"]
+        assert set(page.me()["permissions"]) == {"own_data", "chat"}
+    assert "configure_tutor" in other.me()["permissions"]
+    assert "configure_tutor" in colleague.me()["permissions"]
+    assert caplog.text.count("role lowered") == 2
+
+
+@pytest.mark.parametrize("role", [f"{MEMBERSHIP}#Mentor", f"{MEMBERSHIP}/Instructor#TeachingAssistant", "urn:unknown"])
+def test_whatever_the_new_role_is_the_older_page_may_no_more_than_it(stage: Stage, role: str) -> None:
+    older = launch(stage, "teacher")
+    newer = launch(stage, "teacher", "growth", **{LTI + "roles": [role]})
+    assert set(older.me()["permissions"]) == set(newer.me()["permissions"])
+
+
+def test_outside_of_courses_an_older_page_of_the_activity_is_lowered_as_well(stage: Stage) -> None:
+    nowhere: dict[str, Any] = {LTI + "context": {}}
+    older = launch(stage, "teacher", **nowhere)
+    assert "configure_tutor" in older.me()["permissions"]
+    launch(stage, "teacher", **nowhere, **as_learner())
+    assert "configure_tutor" not in older.me()["permissions"]
+
+
+def test_a_launch_with_more_rights_changes_no_older_page(stage: Stage) -> None:
+    older = launch(stage, "teacher", **as_learner())
+    launch(stage, "teacher")
+    assert older.me()["roles"] == ["Learner"]
+
+
+def test_where_a_platform_forgets_what_people_teach_its_forgetting_lowers_nothing(ilias: Stage) -> None:
+    older = launch(ilias, "teacher", "growth")
+    launch(ilias, "teacher", **{**as_learner(), LTI + "resource_link": {"id": "in-a-folder"}})
+    assert "configure_tutor" in older.me()["permissions"]

@@ -3,11 +3,10 @@
 import threading
 
 import pytest
-from sqlalchemy import update
 
 from lti_tool.db import now
-from lti_tool.models import LaunchAttempt
-from tests.lti.stage import Stage, query_of, refusing, session_of
+from lti_tool.lti import attempts, registrations
+from tests.lti.stage import TOOL, Stage, query_of, refusing, session_of
 
 Log = pytest.LogCaptureFixture
 
@@ -22,12 +21,14 @@ def test_S1_no_state_or_an_unknown_one_is_refused(stage: Stage, caplog: Log, sta
         answers.append(browser.launch(changed))
 
 
-def test_S1_an_expired_state_is_refused_like_an_unknown_one(stage: Stage, caplog: Log) -> None:
+def test_S1_an_expired_state_is_refused_like_an_unknown_one(
+    stage: Stage, caplog: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Ten minutes are over."""
     browser = stage.browser()
     form = stage.simulator.answer(browser.login().location)
-    with stage.database.transaction() as session:
-        session.execute(update(LaunchAttempt).values(expires_at=now()))
+    later = now() + attempts.LIFETIME
+    monkeypatch.setattr(attempts, "now", lambda: later)
     caplog.clear()
     answer = browser.launch(form)
     assert answer.status_code == 401
@@ -53,6 +54,37 @@ def test_S2_a_used_state_reveals_no_more_than_an_unknown_one(stage: Stage) -> No
     used, unknown = browser.launch(form), browser.launch({**form, "state": "unknown"})
     assert used.text == unknown.text
     assert dict(used.headers) == dict(unknown.headers)
+
+
+@pytest.mark.parametrize("ending", ["=", "==", "\n", "!"])
+def test_S2_a_used_state_is_used_however_it_is_written(stage: Stage, caplog: Log, ending: str) -> None:
+    """Base64 is read with padding and without, and what is none of its letters is passed over."""
+    browser = stage.browser()
+    form = stage.simulator.answer(browser.login().location)
+    browser.enters(browser.launch(form))
+    with refusing(stage, caplog, "state") as answers:
+        answers.append(stage.browser().launch({**form, "state": form["state"] + ending}))
+
+
+def test_S1_a_state_of_another_installation_is_refused(stage: Stage, caplog: Log) -> None:
+    """Sealed as ours are, with another key."""
+    browser = stage.browser()
+    form = stage.simulator.answer(browser.login().location)
+    login = attempts.read_login(stage.simulator.login_fields())
+    with stage.database.statements() as connection:
+        platform = registrations.find(connection, login.iss, login.client_id, None)
+    assert platform is not None
+    foreign = attempts.begin(b"k" * 32, platform, login, f"{TOOL}/lti/launch").state
+    with refusing(stage, caplog, "state") as answers:
+        answers.append(browser.launch({**form, "state": foreign}))
+
+
+def test_S2_a_token_that_does_not_pass_leaves_no_row(stage: Stage, caplog: Log) -> None:
+    """Or anybody could fill the table: a state costs nothing, a signature does."""
+    browser = stage.browser()
+    with refusing(stage, caplog, "id_token") as answers:
+        form = stage.simulator.answer(browser.login().location)
+        answers.append(browser.launch({**form, "id_token": form["id_token"][:-8] + "AAAAAAAA"}))
 
 
 def test_S3_the_same_from_another_browser_is_refused(stage: Stage, caplog: Log) -> None:
@@ -120,7 +152,7 @@ def test_S8_an_attackers_launch_in_a_browser_without_cookies_is_not_signed_in(st
     assert session_of(answer) is None
     assert "小龍 李" in answer.text
     after = stage.rows()
-    assert {name for name in before if before[name] != after[name]} == {"launch_attempt", "waiting_launch"}
+    assert {name for name in before if before[name] != after[name]} == {"used_login", "waiting_launch"}
 
 
 def test_S8_a_wrong_secret_is_refused(stage: Stage, caplog: Log) -> None:
@@ -155,7 +187,7 @@ def test_S10_a_login_at_one_worker_opens_at_another(stage: Stage) -> None:
 
 
 def test_S10_of_many_launches_with_one_state_exactly_one_opens(stage: Stage) -> None:
-    """Eight at the same time at two workers: one `DELETE … RETURNING` decides."""
+    """Eight at the same time at two workers: the key of one row decides."""
     origin = stage.browser()
     form = stage.simulator.answer(origin.login().location)
     workers = [stage.app, stage.worker()]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lti_tool.demo.simulator import Simulator
 from lti_tool.models import Activity, Course, Material, Passage, Tutor
 from lti_tool.models.material import of_tutor
-from tests.lti.stage import LTI, MEMBERSHIP, Opened, Stage
+from tests.lti.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
 from tests.lti.test_arrival import simultaneously
 
 TEACHER = {LTI + "roles": [f"{MEMBERSHIP}#Instructor"], "sub": "the-teacher"}
@@ -213,3 +213,36 @@ def test_outside_of_courses_no_tutor_of_a_course_is_found(stage: Stage) -> None:
     tutor = make_tutor(stage)
     opened = stage.good_launch(claims={LTI + "context": {}, LTI + "custom": {"tutor": str(tutor)}})
     assert opened.me()["tutor"]["id"] is None
+
+
+def test_outside_of_courses_a_pasted_id_gives_a_copy_and_never_the_other_activitys_tutor(stage: Stage) -> None:
+    """A learner makes an activity of their own, is its instructor, and pastes what stood in their id_token."""
+    nowhere: dict[str, Any] = {LTI + "context": {}}
+    teacher = opens(stage, TEACHER, nowhere, {LTI + "resource_link": {"id": "theirs"}})
+    text = {"title": "Coach", "purpose": "P", "help_level": "hints", "instructions": "Lösung: 42", "starters": ["Wie?"]}
+    options: dict[str, Any] = {"base_url": TOOL, "headers": teacher.authorization}
+    made = teacher.client.put("/api/tutor", json={**text, "version": None}, **options).json or {}
+    own = {LTI + "roles": [f"{MEMBERSHIP}#Instructor"], "sub": "a-learner", LTI + "resource_link": {"id": "own"}}
+    for _time in range(2):
+        pasted = opens(stage, own, nowhere, tutor=made["id"])
+    seen = pasted.client.get("/api/tutor", base_url=TOOL, headers=pasted.authorization).json or {}
+    assert seen["id"] != made["id"]
+    assert seen["text"] == {**text, "instructions": ""}
+    changed = {**text, "instructions": "Sag alles.", "version": seen["version"]}
+    answer = pasted.client.put("/api/tutor", json=changed, base_url=TOOL, headers=pasted.authorization)
+    assert answer.status_code == 200
+    assert (teacher.client.get("/api/tutor", **options).json or {})["text"] == text
+    again = opens(stage, own, nowhere, tutor=made["id"])
+    found = stored(stage, again)
+    assert found is not None
+    assert found.instructions == "Sag alles.", "it goes on in its own"
+    assert stage.rows()["tutor"] == 2
+
+
+def test_outside_of_courses_an_id_of_another_deployment_gives_nothing(stage: Stage) -> None:
+    nowhere: dict[str, Any] = {LTI + "context": {}}
+    teacher = opens(stage, TEACHER, nowhere)
+    body = {"title": "Coach", "help_level": "hints", "version": None}
+    made = teacher.client.put("/api/tutor", json=body, base_url=TOOL, headers=teacher.authorization).json or {}
+    foreign = stage.platform(issuer="https://foreign.example")
+    assert opens(stage, TEACHER, nowhere, tutor=made["id"], at=foreign).me()["tutor"]["id"] is None

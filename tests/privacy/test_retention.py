@@ -15,12 +15,12 @@ from lti_tool.models import (
     Feedback,
     HandIn,
     Institution,
-    LaunchAttempt,
     LaunchCount,
     Message,
     RoleGrant,
     SetupCode,
     Usage,
+    UsedLogin,
     VisitSession,
     WaitingLaunch,
 )
@@ -121,15 +121,7 @@ def rows_over(campus: Campus, moment: datetime) -> list[Base]:
     person = campus.person()
     fields = {"platform_id": campus.platform_id, "expires_at": moment}
     return [
-        LaunchAttempt(
-            state_hash=uuid4().bytes * 2,
-            nonce="n",
-            browser_hash=b"b" * 32,
-            address_hash=b"a" * 32,
-            issuer="https://lms.example",
-            target_link_uri="https://tutor.example",
-            **fields,
-        ),
+        UsedLogin(nonce_hash=uuid4().bytes * 2, expires_at=moment),
         WaitingLaunch(ticket_hash=uuid4().bytes * 2, claims=b"sealed", **fields),
         SetupCode(activity_id=campus.activity_id, code_hash=uuid4().bytes * 2, created_by=person, expires_at=moment),
         Usage(owner_id=person, kind=1, since=(moment - retention.USAGE_KEPT - DAY).date(), tokens=7),
@@ -144,9 +136,7 @@ def test_whatever_else_is_over_goes_and_what_is_not_stays(database: Database, ca
     with database.transaction() as session:
         session.get_one(VisitSession, gone.visit_id).expires_at = moment
     counted = retention.run(database, moment)
-    expected = dict.fromkeys(
-        ("launch_attempts", "waiting_launches", "visits", "codes", "usage_days", "launch_counts"), 1
-    )
+    expected = dict.fromkeys(("used_logins", "waiting_launches", "visits", "codes", "usage_days", "launch_counts"), 1)
     assert counted == {"conversations": 0, "deleted_conversations": 0, "empty_conversations": 0, **expected}
     with database.transaction() as session:
         assert session.scalars(select(VisitSession.id)).all() == [visitor.visit_id]

@@ -111,10 +111,10 @@ class Platform:
 
     def subject(self, claims: Claims) -> str:
         """Who it is."""
-        return self.person(claims["sub"])
+        return self.person(claims, claims["sub"])
 
-    def person(self, identity: str) -> str:
-        """A ``sub`` or a service's ``user_id`` as the person is known here."""
+    def person(self, claims: Claims, identity: str) -> str:
+        """A ``sub`` or ``user_id`` that these claims name, as the person is known here."""
         return identity
 
     def lasts(self, claims: Claims) -> bool:
@@ -172,7 +172,7 @@ class Platform:
     def for_user(self, claims: Claims) -> str | None:
         """LTI Submission Review 1.0, section 3.2."""
         identity = section(claims, LTI + "for_user").get("user_id")
-        return self.person(identity) if isinstance(identity, str) and identity else None
+        return self.person(claims, identity) if isinstance(identity, str) and identity else None
 
     def locale(self, claims: Claims) -> str | None:
         """A language tag such as ``de-AT``."""

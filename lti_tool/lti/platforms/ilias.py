@@ -11,6 +11,8 @@ PSEUDO_DOMAIN = ".ilias"
 MISSPELT = "/linetitems"
 ADMINISTRATOR_IS_SYSTEM_ROLE = frozenset({"9", "10", "11"})
 """Versions in whose code that was read. Never a guess: it decides who administers the platform here."""
+SIGNS_WITH_INSTALLATION = frozenset({"9"})
+"""Versions in whose code it was read that a ``sub`` ends in the installation's own name (`getIdent`)."""
 LONGEST_ID = 255
 CONTEXT_ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Administrator"
 SYSTEM_ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator"
@@ -35,14 +37,18 @@ class Ilias(Platform):
         role for that. Another version may well do as the specification says: it is taken at its word.
         """
         sent = super().roles(claims)
-        platform = section(claims, LTI + "tool_platform")
-        major = text(platform, "version").partition(".")[0]
-        known = text(platform, "product_family_code").lower() == self.family and major in ADMINISTRATOR_IS_SYSTEM_ROLE
+        known = _version(claims) in ADMINISTRATOR_IS_SYSTEM_ROLE
         return (*sent, SYSTEM_ADMINISTRATOR) if known and CONTEXT_ADMINISTRATOR in sent else sent
 
-    def person(self, identity: str) -> str:
-        """Version 9 sends ``305@<installation>.ilias`` where 10 sends ``305``: one person, before and after."""
-        return _bare(identity)
+    def person(self, claims: Claims, identity: str) -> str:
+        """Version 9 sends ``305@<installation>.ilias`` where 10 sends ``305``: one person, before and after.
+
+        Only what version 9 put there itself is taken off. Where people choose their logins, and these are sent, one who
+        chose ``305@anything.ilias`` would be somebody else otherwise (docs/decisions/identifiers.md).
+        """
+        name, _at, domain = identity.rpartition("@")
+        signs = _version(claims) in SIGNS_WITH_INSTALLATION and _names_installation(domain)
+        return name if name and signs and domain == _installation(claims, domain) else identity
 
     def lasts(self, claims: Claims) -> bool:
         """In version 10's mode "random" each launch has a ``sub`` of its own, where OpenID Connect wants a stable one.
@@ -50,7 +56,7 @@ class Ilias(Platform):
         It shows: the pseudo address, made at the first launch, has another random number before its @ than the
         ``sub``; in every other mode the two agree. Version 11 keeps the number of an object's first launch.
         """
-        subject, email = self.subject(claims), text(claims, "email")
+        subject, email = _bare(text(claims, "sub")), text(claims, "email")
         made_up = _bare(email) if _is_pseudo(email) else ""
         return subject == made_up or not (_is_random(subject) and _is_random(made_up))
 
@@ -91,6 +97,24 @@ class Ilias(Platform):
         made_up = [value for value in sent if _is_pseudo(value)]
         found = [*sent[:-1], *made_up, *map(_bare, made_up)]
         return tuple(dict.fromkeys(value for value in found if len(value) >= SHORTEST_ID))
+
+
+def _version(claims: Claims) -> str:
+    """The first number of the version that an ILIAS says it is; "" for anything else."""
+    platform = section(claims, LTI + "tool_platform")
+    is_ilias = text(platform, "product_family_code").lower() == Ilias.family
+    return text(platform, "version").partition(".")[0] if is_ilias else ""
+
+
+def _names_installation(domain: str) -> bool:
+    """Whether it is such a name as ILIAS draws once for itself."""
+    return domain.endswith(PSEUDO_DOMAIN) and _is_random(domain.removesuffix(PSEUDO_DOMAIN))
+
+
+def _installation(claims: Claims, default: str) -> str:
+    """What the made-up address says that the installation is called, where there is one."""
+    email = text(claims, "email")
+    return email.rpartition("@")[2] if _is_pseudo(email) else default
 
 
 def _is_pseudo(address: str) -> bool:

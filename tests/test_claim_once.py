@@ -1,0 +1,483 @@
+"""Whatever can be had once is had once on PostgreSQL, too: one transaction has taken it and is open, another one tries.
+
+Under READ COMMITTED the second one waits for the first one's row and then looks at that row alone again. A condition
+that stands in a sub-select is not looked at: so it was with one-time codes, and twelve at once were twelve instructors.
+"""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+import lti_tool
+from lti_tool.access import Permission, Visit
+from lti_tool.chat import conversations, expiry
+from lti_tool.db import Database, now
+from lti_tool.errors import ToolError
+from lti_tool.handing_in import own, staff
+from lti_tool.lti import attempts, codes, deployments, invitations, letting_in, registrations, waiting
+from lti_tool.lti.services.deliveries import Deliveries
+from lti_tool.models import (
+    Activity,
+    Conversation,
+    Deployment,
+    HandIn,
+    Invitation,
+    Membership,
+    Message,
+    Person,
+    PlatformState,
+    RoleGrant,
+    ScoreDelivery,
+    SetupCode,
+    Tutor,
+    VisitSession,
+    quota,
+)
+from lti_tool.models.conversation import UNDO, lane
+from lti_tool.privacy import retention
+from lti_tool.privacy.vault import Vault
+from lti_tool.rewrapping import _WRAPPED, _row
+from tests import postgres
+from tests.chat.campus import Campus, Guest
+from tests.support import MASTER_KEY, PATIENCE, missing, prepare_database, until
+
+STAFF = (*(Permission.OWN_DATA, Permission.CHAT), Permission.CONFIGURE_TUTOR, Permission.VIEW_INSIGHTS)
+FAR = timedelta(days=7)
+
+Claim = Callable[[Session], object]
+"""Tries to take it: something true for who has it; something false or a ToolError for who comes too late."""
+
+
+class Scene:
+    """A campus with a teacher and students, and whatever a claim needs."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.vault = database, Vault([MASTER_KEY])
+        self.campus = Campus(database, self.vault)
+        self.teacher = self.campus.visit_for(permissions=STAFF)
+        self.add(Membership(person_id=self.teacher.person_id, course_id=self.campus.course_id, roles=["Instructor"]))
+
+    def add(self, *rows: Any) -> None:
+        with self.database.transaction() as session:
+            for row in rows:
+                session.add(row)
+                session.flush()
+
+    def student(self) -> Visit:
+        return self.visit(self.campus.visit_for())
+
+    def visit(self, guest: Guest) -> Visit:
+        with self.database.transaction() as session:
+            row = session.get_one(VisitSession, guest.visit_id)
+            permissions = frozenset(Permission(name) for name in row.permissions)
+            roles, person, activity = tuple(row.roles), row.person_id, row.activity_id
+        campus = self.campus
+        return Visit(
+            id=guest.visit_id, person_id=person, activity_id=activity, platform_id=campus.platform_id,
+            institution_id=campus.institution_id, course_id=campus.course_id, roles=roles, permissions=permissions,
+            locale="de",
+        )  # fmt: skip
+
+    def registration(self) -> registrations.Registration:
+        with self.database.statements() as connection:
+            found = registrations.read(connection, self.campus.platform_id)
+        assert found is not None
+        return found
+
+    def conversation(self, person: UUID, **fields: Any) -> UUID:
+        row = Conversation(id=uuid4(), person_id=person, activity_id=self.campus.activity_id, title=b"x", **fields)
+        self.add(row)
+        return row.id
+
+    def answer(self, person: UUID, conversation: UUID, **fields: Any) -> Message:
+        row = Message(
+            id=uuid4(), conversation_id=conversation, position=2, author="tutor", text=b"x", state="running",
+            lane=lane(person, self.campus.activity_id), prompt_tokens=5, completion_tokens=5, **fields,
+        )  # fmt: skip
+        self.add(row)
+        return row
+
+    def count(self, query: Any) -> int:
+        with self.database.transaction() as session:
+            return int(session.scalar(query) or 0)
+
+
+@dataclass(frozen=True)
+class Both:
+    """Who tries first and keeps the transaction open, who tries meanwhile, and what may be there in the end."""
+
+    first: Claim
+    second: Claim
+    winners: Callable[[], int] | None = None
+    """How many the database says there are; None: what the two were told is all there is."""
+
+
+def twice(claim: Claim) -> Both:
+    return Both(claim, claim)
+
+
+def done(call: Callable[[], object]) -> bool:
+    """For what says nothing, or raises."""
+    call()
+    return True
+
+
+def a_code(scene: Scene) -> Both:
+    """Two students redeem one code."""
+    with scene.database.transaction() as session:
+        code = codes.make(session, scene.visit(scene.teacher))["code"]
+    one, other = scene.student(), scene.student()
+    grants = select(func.count()).select_from(RoleGrant).where(RoleGrant.activity_id == scene.campus.activity_id)
+    return Both(
+        lambda session: codes.redeem(session, one, code),
+        lambda session: codes.redeem(session, other, code),
+        lambda: scene.count(grants),
+    )
+
+
+def a_code_that_is_revoked(scene: Scene) -> Both:
+    """A student redeems it while the teacher takes it back: the right stands, and the code behind it stays."""
+    both = a_code(scene)
+    teacher = scene.visit(scene.teacher)
+
+    def revoke(session: Session) -> bool:
+        (code,) = session.scalars(select(SetupCode.id).where(SetupCode.activity_id == teacher.activity_id))
+        codes.revoke_code(session, teacher, code)
+        return True
+
+    return Both(both.first, revoke, both.winners)
+
+
+def the_last_try(scene: Scene) -> Both:
+    """Of a person who has one guess left."""
+    student = scene.student()
+    with scene.database.transaction() as session:
+        person = session.get_one(Person, student.person_id)
+        person.code_tries, person.code_tries_since = codes.TRIES - 1, now()
+
+    def guess(session: Session) -> bool:
+        codes.take_try(within(session), student)
+        return True
+
+    return twice(guess)
+
+
+def an_invitation(scene: Scene) -> Both:
+    """Two registrations begin with it."""
+    row = _invitation(scene)
+    return twice(lambda session: invitations.reserve(session, row))
+
+
+def an_invitation_that_is_revoked(scene: Scene) -> Both:
+    """A registration begins while the admin closes it."""
+    row = _invitation(scene)
+    return Both(lambda session: invitations.reserve(session, row), lambda session: invitations.revoke(session, row))
+
+
+def an_invitation_at_its_end(scene: Scene) -> Both:
+    """Two registrations end with it, the first after its reservation ran out."""
+    row = _invitation(scene)
+    return twice(lambda session: invitations.spend(session, row, scene.campus.platform_id))
+
+
+def the_last_open_invitation(scene: Scene) -> Both:
+    """Of an institution that may have one more."""
+    for _number in range(letting_in.MOST_OPEN - 1):
+        _invitation(scene)
+    admin = scene.visit(scene.teacher)
+    there = select(func.count()).where(Invitation.institution_id == admin.institution_id)
+    return Both(
+        lambda session: letting_in.invite(session, admin, "https://tutor.example", 7),
+        lambda session: letting_in.invite(session, admin, "https://tutor.example", 7),
+        lambda: scene.count(there) - (letting_in.MOST_OPEN - 1),
+    )
+
+
+def a_waiting_deployment(scene: Scene) -> Both:
+    """Two admins decide differently."""
+    row = Deployment(id=uuid4(), platform_id=scene.campus.platform_id, deployment_id="w", state=PlatformState.PENDING)
+    scene.add(row)
+    admin = scene.visit(scene.teacher)
+
+    def decide(state: PlatformState) -> Claim:
+        return lambda session: done(lambda: letting_in.decide(session, admin, row.id, state))
+
+    return Both(decide(PlatformState.ACTIVE), decide(PlatformState.DISABLED))
+
+
+def the_last_place_to_wait(scene: Scene) -> Both:
+    """Two unknown deployments of a platform that has one place left on the list."""
+    rows = [
+        Deployment(platform_id=scene.campus.platform_id, deployment_id=f"w{number}", state=PlatformState.PENDING)
+        for number in range(deployments.MOST_WAITING - 1)
+    ]
+    scene.add(*rows)
+    platform = scene.registration()
+    there = select(func.count()).where(Deployment.platform_id == platform.id, Deployment.state == PlatformState.PENDING)
+
+    def announce(name: str) -> Claim:
+        def claim(session: Session) -> bool:
+            before = session.scalar(there)
+            deployments.announce(session, platform, name)
+            session.flush()
+            return session.scalar(there) != before
+
+        return claim
+
+    return Both(announce("x"), announce("y"), lambda: scene.count(there) - (deployments.MOST_WAITING - 1))
+
+
+def a_state(scene: Scene) -> Both:
+    """Two launches with one state."""
+    attempt = attempts.Attempt(uuid4().hex, b"b" * 32, scene.campus.platform_id, "https://x.example", None, now())
+    return twice(lambda session: attempts.use(session.connection(), attempt))
+
+
+def a_ticket(scene: Scene) -> Both:
+    """Two clicks on "continue as"."""
+    platform, vault = scene.registration(), scene.vault
+    with scene.database.transaction() as session:
+        ticket = waiting.put(session, vault, platform, {"sub": "x"})
+    return twice(lambda session: waiting.take(session, vault, ticket))
+
+
+def a_running_answer(scene: Scene) -> Both:
+    """Two questions begin in one lane."""
+    student = scene.student()
+    conversation = scene.conversation(student.person_id)
+
+    def begin(session: Session) -> bool:
+        row = Message(
+            conversation_id=conversation, position=2, author="tutor", text=b"x", state="running",
+            lane=lane(student.person_id, student.activity_id),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return True
+
+    return twice(begin)
+
+
+def the_last_tokens(scene: Scene) -> Both:
+    """Two questions on an allowance that is good for one."""
+    owners = quota.Owners(uuid4(), uuid4(), uuid4())
+    limits = quota.Limits(10, None, None)
+
+    def take(_session: Session) -> quota.Taken:
+        with scene.database.statements() as connection:
+            return quota.take(connection, owners, limits, 10)
+
+    return Both(lambda session: quota.take(session.connection(), owners, limits, 10), take)
+
+
+def an_expired_answer(scene: Scene) -> Both:
+    """Two find it; what was taken is given back once."""
+    student = scene.student()
+    scene.answer(student.person_id, scene.conversation(student.person_id), alive_until=now() - timedelta(seconds=1))
+    owners = quota.Owners(student.person_id, student.activity_id, student.institution_id)
+    with scene.database.statements() as connection:
+        quota.take(connection, owners, quota.Limits(None, None, None), 10)
+
+    def left() -> int:
+        with scene.database.transaction() as session:
+            return quota.used_by(session, quota.Kind.PERSON, student.person_id)
+
+    def expire(session: Session) -> bool:
+        expiry.expire(session, Message.lane == lane(student.person_id, student.activity_id))
+        return True
+
+    # Both may well look after it: given back once there are 0 left, given back twice -10.
+    return Both(expire, expire, lambda: 1 if left() == 0 else 2)
+
+
+def a_deleted_conversation(scene: Scene) -> Both:
+    """It is deleted for good while its person takes it back in the last moment."""
+    student = scene.student()
+    row = scene.conversation(student.person_id, deleted_at=now() - UNDO + timedelta(minutes=1))
+    later = now() + UNDO
+
+    def sweep(session: Session) -> int:
+        kind = retention.Kind("one", (Conversation.id,), lambda _session, _moment: Conversation.id == row)
+        return retention.delete_batch(session, kind, later)
+
+    return Both(sweep, lambda session: done(lambda: conversations.restore(session, student, row)))
+
+
+def a_hand_in(scene: Scene) -> Both:
+    """Two hand-ins of one person at once report "done" once."""
+    student = scene.student()
+    _marks_as_done(scene)
+    rows = [scene.conversation(student.person_id) for _number in range(2)]
+    for row in rows:
+        scene.add(Message(conversation_id=row, position=1, author="person", text=b"x"))
+    queued = select(func.count()).where(ScoreDelivery.person_id == student.person_id)
+    first, second = (lambda session, row=row: own.hand_in(session, student, row) for row in rows)
+    return Both(first, second, lambda: scene.count(queued))
+
+
+def a_score(scene: Scene) -> Both:
+    """Two processes send it."""
+    delivery, _conversation = _delivery(scene)
+    return twice(lambda session: _deliveries(scene, session)._take(delivery))
+
+
+def a_score_tried_again(scene: Scene) -> Both:
+    """A teacher asks for it again while a process sends it."""
+    delivery, conversation = _delivery(scene)
+    teacher = scene.visit(scene.teacher)
+    return Both(
+        lambda session: _deliveries(scene, session)._take(delivery),
+        lambda session: done(lambda: staff.try_again(session, teacher, conversation)),
+    )
+
+
+def a_column(scene: Scene) -> Both:
+    """Two processes make a column in the gradebook."""
+    activity = scene.campus.activity_id
+    return twice(lambda session: _deliveries(scene, session)._hold_column(activity))
+
+
+def a_key_wrapped_anew(scene: Scene) -> Both:
+    """Two runs of `keys rewrap` at once, the second one's reading older."""
+    person = scene.campus.person()
+    with scene.database.transaction() as session:
+        old = session.get_one(Person, person).data_key
+    vault = Vault([bytes(32), MASTER_KEY])
+    place = next(one for one in _WRAPPED if one[0] is Person.id)
+    return twice(lambda session: _row(session, vault, *place, (person, old)))
+
+
+def _invitation(scene: Scene) -> UUID:
+    row = Invitation(
+        id=uuid4(), token_hash=uuid4().bytes * 2, institution_id=scene.campus.institution_id, expires_at=now() + FAR
+    )
+    scene.add(row)
+    return row.id
+
+
+def _delivery(scene: Scene) -> tuple[UUID, UUID]:
+    """A score that is due, and the conversation that was handed in for it."""
+    person = scene.student().person_id
+    _marks_as_done(scene)
+    conversation = scene.conversation(person)
+    row = ScoreDelivery(id=uuid4(), person_id=person, activity_id=scene.campus.activity_id, next_at=now())
+    scene.add(HandIn(conversation_id=conversation), row)
+    return row.id, conversation
+
+
+def _marks_as_done(scene: Scene) -> None:
+    tutor = Tutor(id=uuid4(), title="T", mark_as_done=True)
+    scene.add(tutor)
+    with scene.database.transaction() as session:
+        session.get_one(Activity, scene.campus.activity_id).tutor_id = tutor.id
+
+
+def _deliveries(scene: Scene, session: Session) -> Deliveries:
+    """Nothing is sent here: only who may send is decided."""
+    nobody: Any = None
+    return Deliveries(within(session), scene.vault, nobody, nobody)
+
+
+class _Within:
+    """A database whose transaction is one that is open already."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        yield self._session
+
+
+def within(session: Session) -> Database:
+    return cast(Database, _Within(session))
+
+
+CLAIMS = (
+    a_code, a_code_that_is_revoked, the_last_try, an_invitation, an_invitation_that_is_revoked,
+    an_invitation_at_its_end, the_last_open_invitation, a_waiting_deployment, the_last_place_to_wait, a_state, a_ticket,
+    a_running_answer, the_last_tokens, an_expired_answer, a_deleted_conversation, a_hand_in, a_score,
+    a_score_tried_again, a_column, a_key_wrapped_anew,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[Database]:
+    if postgres.binaries() is None:
+        missing("PostgreSQL")
+    with postgres.server() as url:
+        prepare_database(url + "postgres")
+        database = Database(url + "postgres")
+        yield database
+        database.engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.__name__)
+def test_what_can_be_had_once_is_had_once_by_two_at_the_same_moment(
+    database: Database, claim: Callable[[Scene], Both]
+) -> None:
+    both = claim(Scene(database))
+    with database.transaction() as session:
+        assert both.first(session), "nobody else was there"
+        session.flush()
+        second = _Meanwhile(database, both.second)
+        until(second.waits_or_is_done)
+    second.thread.join(PATIENCE)
+    assert second.failure is None, second.failure
+    assert (both.winners() if both.winners else 1 + second.has_it) == 1
+
+
+DECIDES = re.compile(r"[.]returning[(]|on_conflict_do_nothing|RETURNING")
+LOOKED_AT = {
+    "chat/conversations.py", "chat/expiry.py", "chat/statements.py", "chat/turn.py", "lti/arrival.py",
+    "lti/attempts.py", "lti/codes.py", "lti/invitations.py", "lti/letting_in.py", "lti/services/deliveries.py",
+    "lti/waiting.py", "models/quota.py", "privacy/retention.py", "rewrapping.py",
+}  # fmt: skip
+
+
+def test_no_part_of_the_tool_decides_by_a_statement_that_nobody_looked_at() -> None:
+    """Whoever adds a file here has looked at its statements, and added to CLAIMS what can be had once."""
+    tool = Path(lti_tool.__file__).parent
+    found = {
+        path.relative_to(tool).as_posix()
+        for path in tool.rglob("*.py")
+        if "migrations" not in path.parts and DECIDES.search(path.read_text())
+    }
+    assert found <= LOOKED_AT
+
+
+class _Meanwhile:
+    """Somebody who tries while another transaction is open."""
+
+    def __init__(self, database: Database, claim: Claim) -> None:
+        self._database, self._claim = database, claim
+        self.has_it = False
+        self.failure: Exception | None = None
+        self.thread = threading.Thread(target=self._try, daemon=True)
+        self.thread.start()
+
+    def _try(self) -> None:
+        try:
+            with suppress(ToolError, IntegrityError, quota.UsedUp), self._database.transaction() as session:
+                has_it = bool(self._claim(session))
+                session.flush()
+                self.has_it = has_it
+        except Exception as error:  # noqa: BLE001 - told in the test's own thread
+            self.failure = error
+
+    def waits_or_is_done(self) -> bool:
+        with self._database.statements() as connection:
+            waiting = connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+        return bool(waiting) or not self.thread.is_alive()
