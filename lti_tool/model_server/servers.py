@@ -15,7 +15,7 @@ from lti_tool.model_server.cancel import Cancel
 from lti_tool.model_server.engine import FRESH, LOOK, Engine, Ticket
 from lti_tool.model_server.errors import Busy, ModelServerError, Unreachable
 from lti_tool.model_server.exchange import Exchange, Limits, UnderWay
-from lti_tool.model_server.frames import Delta
+from lti_tool.model_server.frames import Answer, Delta
 from lti_tool.model_server.http1 import request_bytes
 from lti_tool.model_server.listing import LanguageModel
 from lti_tool.model_server.request import ChatRequest
@@ -97,7 +97,7 @@ class ModelServers:
         for engine in self._in_order(request):
             started = False
             try:
-                for delta in self._from(engine, request, cancel):
+                for delta in self._suited(engine, request, cancel):
                     started = started or bool(delta.text)
                     yield delta
                 return
@@ -241,10 +241,21 @@ class ModelServers:
         ]
         return [serving[place] for place in choice.order(candidates, request.cache_salt)]
 
+    def _suited(self, engine: Engine, request: ChatRequest, cancel: Cancel) -> Iterator[Delta]:
+        """The engine's answer; asked again at once without what it refuses and an answer can do without."""
+        while True:
+            try:
+                yield from self._from(engine, engine.manners.suited(request), cancel)
+                return
+            except ModelServerError as error:
+                if cancel.reason or not engine.manners.learn(error):
+                    raise
+                log.warning("model server refuses a part of what it is asked host=%s: see 'doctor'", engine.host)
+
     def _from(self, engine: Engine, request: ChatRequest, cancel: Cancel) -> Iterator[Delta]:
         headers = {"Content-Type": "application/json", "Accept": "text/event-stream", **self._identified()}
         message = request_bytes("POST", f"{engine.url}/chat/completions", headers, request.body())
-        ticket = engine.enter(request.priority, self._queue.waiting)
+        ticket = engine.enter(request.priority or 0, self._queue.waiting)
         try:
             connected = self._connect(engine)
             try:
@@ -252,10 +263,13 @@ class ModelServers:
                 connected.settimeout(SEND)
                 with suppress(OSError):  # a server may answer and close before it has read all: its answer says why
                     connected.sendall(message)
-                deltas = Exchange(connected, self._limits, cancel, self._under_way).deltas()
+                answer = Answer(engine.manners.begins_inside_a_thought(request.model), request.max_tokens)
+                deltas = Exchange(connected, self._limits, cancel, self._under_way, answer).deltas()
                 yield from _until_begun(engine, ticket, deltas)
                 with self._under_way:
                     yield from deltas
+                if not cancel.reason:
+                    engine.manners.learn_of_thoughts(request.model, answer.thoughts.opened)
             finally:
                 cancel.detach()
                 connected.close()
@@ -271,6 +285,7 @@ class ModelServers:
             connected = self._outbound.connect(f"{engine.url}/chat/completions", timeout=self._limits.connect)
         except OutboundError as error:
             engine.unreachable_at = time.monotonic()
+            engine.manners.forget()
             raise Unreachable(retry_after=10) from error
         # In a crowd one connection may be too slow while the next one is made: that is no server that is away.
         engine.unreachable_at = float("-inf")
