@@ -115,5 +115,5 @@ class Running:
                 .where(Message.id.in_(own), Message.state == MessageState.RUNNING)
                 .values(alive_until=now() + LEASE)
             )
-        with self._database.statements() as connection:
+        with self._database.at_once() as connection:
             expire(connection, true())  # those of workers that died: nobody may ever look at them again

@@ -13,7 +13,8 @@ from lti_tool.model_server.thoughts import Thoughts, without
 PARTS = [
     "<think>", "</think>", "<Thinking >", "</thinking>", "[THINK]", "[/THINK]", "<reasoning x=1>", "</reasoning>",
     "`", "``", "```", "~~~", "\n", "\n\n", "    ", "\t", "Wort", "wort ", " ", "<", ">", "<b>", "</", "a < b", "- ",
-    "> ", "1. ", "◁think▷", "◁/think▷", "<|end|>", "<|channel|>final<|message|>", "<|channel|>analysis<|message|>", "<thin",
+    "> ", "1. ", "◁think▷", "◁/think▷", "<|end|>", "<|channel|>final<|message|>", "<|channel|>analysis<|message|>",
+    "<thin",
     "king>", "[", "*", ".",
 ]  # fmt: skip
 TEXT = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
