@@ -12,7 +12,7 @@ from contextlib import ExitStack, closing
 
 from lti_tool import language
 from lti_tool.chat import events, model_free, turn
-from lti_tool.chat.hangup import watched
+from lti_tool.chat.hangup import Reader, watched
 from lti_tool.chat.render import AnswerRenderer, Block, Open
 from lti_tool.chat.running import Running
 from lti_tool.chat.sources import cited
@@ -61,10 +61,11 @@ class AnswerStream:
         self._ending: Ending | None = None
         self._stored = False
         self._frames = self._run()
+        self._reader = Reader(client)
         self._guards = ExitStack()
         # The watch first: should it fail, the answer's lease must not be renewed for ever.
         self._guards.enter_context(watched(client, self._cancel))
-        running.add(accepted.answer_id, self._cancel)
+        running.add(accepted.answer_id, self._cancel, self._reader)
         self._guards.callback(running.remove, accepted.answer_id)
         meter.accepted()
         self._guards.callback(self._count)
@@ -73,17 +74,27 @@ class AnswerStream:
         return self
 
     def __next__(self) -> bytes:
-        return next(self._frames)
+        self._reader.taken()
+        frame = next(self._frames)
+        self._reader.handed()
+        return frame
 
     def close(self) -> None:
         """Ends the answer wherever it is; what came until here is stored, patiently if need be."""
+        self._reader.taken()
         with self._guards:
             self._cancel.cancel("hangup")
             self._frames.close()
             if self._ending is None:
                 self._pieces.append(self._restorer.finish())
-                self._ending = self._ended(MessageState.INTERRUPTED)
+                self._ending = self._cut_off()
             self._store_patiently(self._ending)
+
+    def _cut_off(self) -> Ending:
+        """By the browser that went away; or by a stop, which its page did not read to the end."""
+        if self._cancel.reason == "stop":
+            return self._ended(MessageState.STOPPED, finish_reason="stopped")
+        return self._ended(MessageState.INTERRUPTED)
 
     def _run(self) -> Generator[bytes, None, None]:
         language.speak(self._turn.locale)
