@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from lti_tool.model_server import choice
 from lti_tool.model_server.cancel import Cancel
 from lti_tool.model_server.engine import FRESH, LOOK, Engine, Ticket
-from lti_tool.model_server.errors import Busy, ModelServerError, Unreachable
+from lti_tool.model_server.errors import Busy, ModelServerError, Rejected, Unreachable
 from lti_tool.model_server.exchange import Exchange, Limits, UnderWay
 from lti_tool.model_server.frames import Answer, Delta
 from lti_tool.model_server.http1 import request_bytes
 from lti_tool.model_server.listing import LanguageModel
 from lti_tool.model_server.request import ChatRequest
 from lti_tool.model_server.watch import Watch
+from lti_tool.model_server.wordings import Lack
 from lti_tool.outbound import Outbound, OutboundError
 
 log = logging.getLogger(__name__)
@@ -211,12 +212,27 @@ class ModelServers:
         return [EngineLoad(engine.host, not engine.down, engine.load.running, engine.queue) for engine in self._engines]
 
     def diagnose(self) -> str | None:
-        """For operators: what is wrong with the first server, or None."""
+        """For operators: what is wrong with the first server, or None. Asks it for one token."""
         try:
-            self._engines[0].ask_models()
+            models = self._engines[0].ask_models()
         except ModelServerError as error:
             return _REMEDIES.get(error.code, "does not answer as a model server does.")
-        return None
+        request = ChatRequest(models[0].name, _TRIAL, 1, "campus-tutor doctor", priority=1)
+        return self._tried(request)
+
+    def _tried(self, request: ChatRequest) -> str | None:
+        """What the first server refuses of a request as the tool sends it, and the remedy; None where it answers."""
+        engine, wrong = self._engines[0], list[str]()
+        while True:
+            try:
+                for _delta in self._from(engine, engine.manners.suited(request), Cancel()):
+                    pass
+                return " ".join(wrong) or None
+            except ModelServerError as error:
+                if not isinstance(error, Rejected) or error.lack is None or not engine.manners.learn(error):
+                    wrong.append(_REMEDIES.get(error.code, "lists its models and answers no question: see its log."))
+                    return " ".join(wrong)
+                wrong.append(_WITHOUT[error.lack])
 
     def _wanted(self) -> None:
         for watch in self._watches:
@@ -324,6 +340,16 @@ def _until_begun(engine: Engine, ticket: Ticket, deltas: Iterator[Delta]) -> Ite
         yield replace(delta, wait=engine.wait(ticket))
 
 
+_TRIAL = [{"role": "system", "content": "Answer with one word."}, {"role": "user", "content": "Hello"}]
+_WITHOUT: dict[Lack, str] = {
+    "priority": "refuses priorities, so fair share does not hold there: start vLLM with --scheduling-policy priority.",
+    "system": (
+        "has a chat template without the role 'system', so the tutor's rules are sent within the first question, where"
+        " they hold less well: start it with --chat-template and one that has the role, or serve another model."
+    ),
+    "cache_salt": "refuses cache_salt, so activities share one prefix cache: use a newer vLLM.",
+}
+"""What goes on without, and the remedy."""
 _REMEDIES = {
     "model_unreachable": "cannot be reached: is it running, and is its network in CAMPUS_TUTOR_ALLOWED_NETWORKS?",
     "model_key_refused": "refuses the key: set CAMPUS_TUTOR_MODEL_SERVER_KEY to what it was started with.",

@@ -10,6 +10,7 @@ from lti_tool import language
 from lti_tool.model_server import Limits
 from lti_tool.model_server.errors import sentence
 from tests.chat.campus import Campus, Event, Page
+from tests.chat.client import answer_of, failure, servers
 from tests.chat.conftest import Serve
 from tests.scripted_model_server import Answer, Pieces, Reply, Scripted, ScriptedModelServer
 from tests.scripted_replies import error
@@ -389,3 +390,41 @@ def test_an_engine_that_refuses_without_end_is_asked_no_more(page: Page, engine:
     engine.default = SYSTEM
     assert asked(page, engine)[1].data["code"] == "model_rejected"
     assert len(engine.chats) == 2
+
+
+def test_the_doctor_tries_one_tiny_request_and_names_the_remedies(engine: ScriptedModelServer) -> None:
+    models = servers(engine.url)
+    assert models.diagnose() is None
+    assert engine.chats[0].body["max_tokens"] == 1
+    engine.script(PRIORITY, SYSTEM)
+    said = servers(engine.url).diagnose() or ""
+    assert "--scheduling-policy priority" in said
+    assert "--chat-template" in said
+    engine.script(error(500, "boom"))
+    assert servers(engine.url).diagnose() == "lists its models and answers no question: see its log."
+
+
+def test_what_was_refused_is_tried_again_once_another_engine_may_stand_there(engine: ScriptedModelServer) -> None:
+    models = servers(engine.url)
+    engine.script(PRIORITY)
+    answer_of(models)
+    answer_of(models)
+    assert "priority" not in engine.chats[2].body
+    engine.stop()
+    assert failure(models)[0] == "model_unreachable"
+    engine.start()
+    answer_of(models)
+    assert "priority" in engine.chats[3].body
+
+
+def test_an_engine_that_serves_something_else_is_a_new_one(engine: ScriptedModelServer) -> None:
+    models = servers(engine.url)
+    models.models()
+    engine.script(PRIORITY)
+    answer_of(models)
+    engine.max_model_len = 4096
+    one = models._engines[0]
+    one.listing.forget()
+    models.models()
+    answer_of(models)
+    assert "priority" in engine.chats[2].body
