@@ -121,6 +121,36 @@ def streaming(engine: Engine) -> str:
     return f"{len(texts)} events, usage {usage['prompt_tokens']} + 16, {(time.monotonic() - begun) * 1000:.0f} ms"
 
 
+def priorities(engine: Engine) -> str:
+    """One tiny request: an engine without that policy refuses each question that has a priority."""
+    _accepted(
+        engine.client.ask("POST", "/v1/chat/completions", engine.chat("Hallo", max_tokens=1, priority=1)), _POLICY
+    )
+    return "a request with a priority is answered"
+
+
+_POLICY = "start vLLM with --scheduling-policy priority; until then Campus Tutor asks without, first come, first served"
+_ROLE = (
+    "start it with --chat-template and a template that has the role; until then Campus Tutor puts its rules into the"
+    " first question"
+)
+
+
+def system_role(engine: Engine) -> str:
+    """One tiny request: some chat templates refuse a system message."""
+    body = engine.chat("Hallo", max_tokens=1)
+    body["messages"].insert(0, {"role": "system", "content": "Antworte kurz."})
+    _accepted(engine, body, _ROLE)
+    return "a system message is answered"
+
+
+def _accepted(engine: Engine, body: Json, remedy: str) -> None:
+    answer = engine.client.ask("POST", "/v1/chat/completions", body)
+    if answer.status != 200:
+        remedy = remedy if answer.status == 400 else "see the engine's log"
+        raise Failed(f"{answer.status}: {answer.message()[:80]}", remedy)
+
+
 def cancelling(engine: Engine) -> str:
     before = engine.gauge(RUNNING)
     stream = engine.hold()
@@ -222,13 +252,15 @@ def _until(true: Callable[[], bool], seconds: float) -> float | None:
 
 
 EVERY = (models, key_needed, only_v1)
-CHAT = (streaming, cancelling, prefix_cache, context, priority)
+CHAT = (streaming, system_role, priorities, cancelling, prefix_cache, context, priority)
 EMBEDDING = (embeddings,)
 NAMES: dict[Probe, str] = {
     models: "models",
     key_needed: "a key is needed",
     only_v1: "only /v1/ is reachable",
     streaming: "streaming with usage",
+    system_role: "a system message is taken",
+    priorities: "priorities are taken",
     cancelling: "a hang-up frees the place",
     prefix_cache: "prefix cache",
     context: "context error",

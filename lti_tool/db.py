@@ -90,6 +90,21 @@ class Database:
         with self._single.connect() as connection:
             yield connection
 
+    @contextmanager
+    def at_once(self, connection: Connection | None = None) -> Iterator[Connection]:
+        """For what is one statement on PostgreSQL and several on SQLite: done as a whole or not at all.
+
+        ``connection``: one of `statements` that the caller has already, so that a crowd does not wait for second ones.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with self.tables() as own:
+                yield own
+        elif connection is not None:
+            yield connection
+        else:
+            with self.statements() as own:
+                yield own
+
 
 def table(model: type[Base]) -> Table:
     """The model's table: for statements, built once, that need no objects of its rows."""

@@ -11,7 +11,7 @@ from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 from lti_tool import migrations, settings
 from lti_tool.db import Database, now
 from lti_tool.lti import keys
-from lti_tool.model_server import ModelServers
+from lti_tool.model_server import Limits, ModelServers
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
@@ -104,7 +104,8 @@ def _model_servers(loaded: settings.Settings) -> Iterator[Finding]:
         yield Finding(True, "model server", "none: the tutor answers model-free, with passages of the material")
         return
     for url in loaded.model_servers:
-        servers = ModelServers((url,), loaded.model_server_key, Outbound(loaded.allowed_networks))
+        outbound = Outbound(loaded.allowed_networks)
+        servers = ModelServers((url,), loaded.model_server_key, outbound, Limits(silence=20.0, total=30.0))
         yield _model_server(url, servers.diagnose)
 
 

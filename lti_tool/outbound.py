@@ -36,6 +36,12 @@ USER_AGENT = "campus-tutor"
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 10.0
 MAX_REPLY = 1024 * 1024
+MAX_HEAD = 64 * 1024
+"""Bytes before the body, interim responses with it: the library bounds each line and their number alone."""
+MAX_INTERIM = 20
+"""Interim responses (RFC 9110, 15.2). A server sends one or two."""
+FRAMING = 8
+"""Times the size of a body that its chunks may take: of a byte each they take six."""
 
 _PUBLIC_V6 = ipaddress.ip_network("2000::/3")
 _SPECIAL = tuple(
@@ -188,7 +194,7 @@ class Outbound:
         deadline = time.monotonic() + total_timeout
         connected = self._connect(place, min(deadline, time.monotonic() + connect_timeout))
         try:
-            return _exchange(_Timed(connected, deadline), place, method, headers or {}, body, limit)
+            return _exchange(connected, deadline, place, method, headers or {}, body, limit)
         except TimeoutError as error:
             raise TooSlow(f"{place.host} took longer than {total_timeout:g} s") from error
         except http.client.HTTPException as error:
@@ -341,11 +347,35 @@ def _left(deadline: float) -> float:
     return left
 
 
+class _Left:
+    """Bytes that the other side may still send."""
+
+    def __init__(self, host: str, bytes_: int) -> None:
+        self._host, self.bytes = host, bytes_
+
+    def take(self, read: int) -> None:
+        self.bytes -= read
+        if self.bytes < 0:
+            raise TooBig(f"{self._host} sent more than a reply may have")
+
+
+class _Response(http.client.HTTPResponse):
+    """The library skips `100 Continue` alone, and as many of them as come."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(MAX_INTERIM + 1):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not 100 <= status < 200:
+                return version, status, reason
+            http.client.parse_headers(self.fp)
+        raise http.client.HTTPException("too many interim responses")
+
+
 class _Timed(RawIOBase):
     """A socket as http.client wants it, each of whose operations gets only what is left of the whole time."""
 
-    def __init__(self, connected: socket.socket, deadline: float) -> None:
-        self._socket, self._deadline = connected, deadline
+    def __init__(self, connected: socket.socket, deadline: float, left: "_Left") -> None:
+        self._socket, self._deadline, self._left = connected, deadline, left
 
     def sendall(self, data: bytes) -> None:
         self._socket.settimeout(_left(self._deadline))
@@ -356,17 +386,29 @@ class _Timed(RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         self._socket.settimeout(_left(self._deadline))
-        return self._socket.recv_into(buffer)
+        read = self._socket.recv_into(buffer)
+        self._left.take(read)
+        return read
 
     def makefile(self, _mode: str) -> BufferedReader:
-        return BufferedReader(_Timed(self._socket, self._deadline))  # http.client closes this one before reading
+        return BufferedReader(
+            _Timed(self._socket, self._deadline, self._left)
+        )  # http.client closes this one before reading
 
 
 def _exchange(
-    timed: _Timed, place: _Place, method: str, headers: Mapping[str, str], body: bytes | None, limit: int
+    connected: socket.socket,
+    deadline: float,
+    place: _Place,
+    method: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    limit: int,
 ) -> Reply:
     connection = http.client.HTTPConnection(place.host, place.port)
-    connection.sock = timed
+    left = _Left(place.host, MAX_HEAD)
+    connection.sock = _Timed(connected, deadline, left)
+    connection.response_class = _Response
     default_port = place.port == (443 if place.secure else 80)
     host = place.origin.partition("://")[2]
     ours = {
@@ -377,6 +419,7 @@ def _exchange(
     }
     connection.request(method, place.target, body=body, headers={**ours, **headers})
     response = connection.getresponse()
+    left.bytes += FRAMING * limit
     found = {name.lower(): ", ".join(response.headers.get_all(name, [])) for name in response.headers}
     if 300 <= response.status < 400:
         raise BadReply(f"{place.host} answered with a redirect ({response.status})", code="redirect")

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from inference import wire
-from tests.scripted_replies import ENGINE_DEAD, Answer, Headers, Reply, Scripted
+from tests.scripted_replies import ENGINE_DEAD, Answer, Headers, Pieces, Reply, Scripted
 
 FINGERPRINT = "vllm-0.32.0-8019678f"
 FOREVER = 3600.0
@@ -129,6 +129,8 @@ class Connection:
     async def _answer(self, request: Request, reply: Scripted) -> None:
         if isinstance(reply, Reply):
             return await self._whole(request, reply.status, reply.body, reply.headers)
+        if isinstance(reply, Pieces):
+            return await self._pieces(request, reply)
         await asyncio.sleep(reply.wait_before_headers)
         if request.body.get("stream"):
             return await self._stream(request, reply)
@@ -146,6 +148,19 @@ class Connection:
 
     async def _whole(self, request: Request, status: int, body: bytes, headers: Headers) -> None:
         self.writer.write(self._head(request, status, (("content-length", str(len(body))), *headers)) + body)
+        await self.writer.drain()
+
+    async def _pieces(self, request: Request, reply: Pieces) -> None:
+        self.writer.write(self._head(request, reply.status, reply.headers, ("transfer-encoding", "chunked")))
+        for piece in reply.pieces:
+            if isinstance(piece, bytes):
+                self.writer.write(wire.chunk(piece))
+                await self.writer.drain()
+            else:
+                await asyncio.sleep(piece)
+        if not reply.ends:
+            raise CutError
+        self.writer.write(b"0\r\n\r\n")
         await self.writer.drain()
 
     def _head(self, request: Request, status: int, headers: Headers, *last: tuple[str, str]) -> bytes:

@@ -28,6 +28,7 @@ from inference import wire
 from tests.scripted_connection import Connection
 from tests.scripted_connection import Request as Request
 from tests.scripted_replies import Answer as Answer
+from tests.scripted_replies import Pieces as Pieces
 from tests.scripted_replies import Reply as Reply
 from tests.scripted_replies import Scripted as Scripted
 from tests.scripted_replies import unauthorized, unknown_model

@@ -73,7 +73,18 @@ class Reply:
     headers: Headers = (("content-type", "application/json"), ("vary", "Origin"))
 
 
-Scripted = Answer | Reply
+@dataclass(frozen=True)
+class Pieces:
+    """A response in pieces that the test makes itself, each a chunk of its own; a number is a pause in seconds."""
+
+    pieces: Sequence[bytes | float]
+    status: int = 200
+    headers: Headers = (("content-type", "text/event-stream; charset=utf-8"),)
+    ends: bool = True
+    """False: the connection is cut behind the last piece"""
+
+
+Scripted = Answer | Reply | Pieces
 
 
 def error(status: int, message: str, kind: str = "InternalServerError", retry_after: int | None = None) -> Reply:

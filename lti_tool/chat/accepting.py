@@ -39,6 +39,8 @@ class Accepting:
 
     def __init__(self, turn: Turn, visit: Visit, asked: Any, start: int, request: ChatRequest | None) -> None:
         self._turn, self._asked, self._start, self._request = turn, asked, start, request
+        self._moment = now()
+        """Whose periods pay. The answer's row says so too, for whoever has to give it back."""
         self._owners = quota.Owners(visit.person_id, visit.activity_id, visit.institution_id)
 
     def at_once(self, connection: Connection) -> bool:
@@ -59,8 +61,7 @@ class Accepting:
                 connection.execute(statement, values)
 
     def _steps(self) -> tuple[tuple[Executable, dict[str, object]], ...]:
-        """As of now: the lease begins when the answer is stored, however long that had to wait."""
-        turn, asked, moment = self._turn, self._asked, now()
+        turn, asked, moment = self._turn, self._asked, self._moment
         replaced = self._start if self._start <= asked.position else NOWHERE
         return (
             (SUPERSEDE, {"conversation": asked.conversation_id, "start": replaced, "moment": moment}),
@@ -77,7 +78,7 @@ class Accepting:
     ) -> None:
         limits, tokens = quota.Limits.of(self._asked), self._turn.prompt_tokens + request.max_tokens
         try:
-            self._turn.taken = quota.take(connection, self._owners, limits, tokens, within, values)
+            self._turn.taken = quota.take(connection, self._owners, limits, tokens, within, values, self._moment)
         except quota.UsedUp as error:
             code, sentence = allowance.refusal(error.kind)
             raise TooMany(sentence, code=code, retry_after=error.seconds) from error
@@ -120,7 +121,7 @@ def _answer(turn: Turn, asked: Any, moment: datetime, request: ChatRequest | Non
         prompt_tokens=turn.prompt_tokens if request else 0,
         completion_tokens=request.max_tokens if request else 0,
         lane=lane(turn.person_id, turn.activity_id),
-        alive_until=moment + LEASE,
+        alive_until=now() + LEASE,  # from when it is stored, however long that had to wait
         created_at=moment,
     )
 

@@ -46,6 +46,11 @@ def block(index: int, html: str) -> bytes:
     return _frame("block", {"index": index, "html": html})
 
 
+def restart(reason: str) -> bytes:
+    """What was shown of this answer is void, the page clears it: `thoughts` (of the model, which are no answer)."""
+    return _frame("restart", {"reason": reason})
+
+
 def sources(passages: Sequence[Source]) -> bytes:
     """The passages that the answer cites; the one event whose data is a list."""
     return _frame("sources", list(passages))

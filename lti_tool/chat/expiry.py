@@ -1,10 +1,9 @@
 """Answers whose worker has not been heard of any more: they count as interrupted, and what was taken is given back."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import Session
 
+from lti_tool.chat.statements import EXPIRE, Payment, close
 from lti_tool.db import now
 from lti_tool.models import Activity, Conversation, Deployment, Message, MessageState, Platform, quota
 
@@ -12,24 +11,22 @@ from lti_tool.models import Activity, Conversation, Deployment, Message, Message
 def expire(session: Session | Connection, which: ColumnElement[bool]) -> None:
     """Does so for those of ``which`` whose lease ran out.
 
-    `finished_at` stays empty: should the worker only have been slow, its text is stored all the same, and then charged.
+    Should the worker only have been slow, its text is stored all the same, and then charged. A connection is one of
+    `Database.at_once` or in a transaction.
     """
     connection = session.connection() if isinstance(session, Session) else session
-    over = (Message.state == MessageState.RUNNING, Message.alive_until < now())
+    moment = now()
+    over = (Message.state == MessageState.RUNNING, Message.alive_until < moment)
     for row in connection.execute(_WITH_OWNERS.where(which, *over)).all():
-        # Of all who find it only one ends it. What was taken does not change while it runs.
-        ended = update(Message).where(Message.id == row.id, *over).returning(Message.id)
-        if connection.execute(
-            ended.values(state=MessageState.INTERRUPTED, prompt_tokens=0, completion_tokens=0)
-        ).first():
-            _give_back(connection, row)
+        # Of all who find it only one ends it, and gives back what was taken in the same breath.
+        owners = quota.Owners(row.person_id, row.activity_id, row.institution_id)
+        close(connection, EXPIRE, {"answer": row.id, "moment": moment}, Payment(owners, row.created_at, 0))
 
 
 _WITH_OWNERS = (
     select(
         Message.id,
         Message.created_at,
-        (Message.prompt_tokens + Message.completion_tokens).label("taken"),
         Conversation.person_id,
         Conversation.activity_id,
         Platform.institution_id,
@@ -39,8 +36,3 @@ _WITH_OWNERS = (
     .join(Deployment, Deployment.id == Activity.deployment_id)
     .join(Platform, Platform.id == Deployment.platform_id)
 )
-
-
-def _give_back(connection: Connection, row: Any) -> None:
-    owners = quota.Owners(row.person_id, row.activity_id, row.institution_id)
-    quota.settle(connection, quota.Taken(owners, row.taken, row.created_at, quota.NOTHING), 0)

@@ -7,10 +7,12 @@ working for nobody. Here the system tells: a socket whose other side has closed 
 from __future__ import annotations  # gevent takes select.epoll away, and an annotation would ask for it
 
 import contextlib
+import os
 import select
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -36,6 +38,38 @@ def watched(client: socket.socket | None, cancel: Cancel) -> Iterator[None]:
         yield
     finally:
         end()
+
+
+class Reader:
+    """The browser's side of an answer: it may stop reading without hanging up, and then nothing goes on here either.
+
+    Whoever writes the answer waits in `send` for the browser and hears of nothing, neither of a stop nor of the time.
+    """
+
+    def __init__(self, client: socket.socket | None) -> None:
+        self._client = client
+        self._since: float | None = None
+
+    def handed(self) -> None:
+        """A piece was given to the server that sends it."""
+        self._since = time.monotonic()
+
+    def taken(self) -> None:
+        """The server asks for the next one."""
+        self._since = None
+
+    def blocked(self) -> float:
+        """Seconds for which the last piece has not gone out."""
+        since = self._since
+        return 0.0 if since is None else time.monotonic() - since
+
+    def drop(self) -> None:
+        """Ends the connection: the waiting `send` fails, and the answer is stored as far as it came."""
+        if self._client is not None:
+            # Through a number of its own: gevent's sockets tell their waiters of a closed file, which gunicorn logs as
+            # an error of its own; a broken pipe it knows.
+            with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self._client.fileno())) as same:
+                same.shutdown(socket.SHUT_RDWR)
 
 
 def _gone(number: int) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row
 
 from lti_tool.chat.prompt import Exchange
 from lti_tool.chat.statements import TURNS
+from lti_tool.model_server.thoughts import without as without_thoughts
 from lti_tool.models import Author
 from lti_tool.privacy import vault
 
@@ -30,7 +31,7 @@ def turns(
         room -= len(question[2]) + len(answer[2])
         if room < 0:
             break
-        kept.append(Exchange(_opened(key, question), _opened(key, answer)))
+        kept.append(Exchange(_opened(key, question), without_thoughts(_opened(key, answer))))
     return kept[::-1], len(pairs) - len(kept)
 
 

@@ -1,7 +1,8 @@
 """The answers that this process is streaming: stopped from any worker, and kept alive in the database.
 
-One thread looks after all of them, and only while there are any: twice a second it reads which running answers are to
-stop, every few seconds it renews their lease. A lease that ran out tells everybody that its worker is gone.
+One thread looks after all of them, and only while there are any: twice a second it drops browsers that do not read
+theirs and asks which running answers are to stop, every few seconds it renews their lease. A lease that ran out tells
+everybody that its worker is gone.
 """
 
 import logging
@@ -13,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select, true, update
 
 from lti_tool.chat.expiry import expire
+from lti_tool.chat.hangup import Reader
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.model_server import Cancel
@@ -23,6 +25,11 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=12)
 LOOK = 0.5
 RENEW = 4.0
+READS_NOT = 30.0
+"""Seconds for which a browser may leave a piece of its answer unread. A phone that sleeps has room for a whole answer
+in the buffers between; what fills these is larger, or does so on purpose."""
+READS_NO_END = 2.0
+"""Seconds that it has for the last piece of an answer that was ended, before its connection is."""
 
 
 class Running:
@@ -35,14 +42,14 @@ class Running:
         and whoever does that with a lock in hand makes all others queue, one for each turn of the loop: in a crowd of
         five hundred the last one waited for seconds."""
         self._empty = threading.Event()
-        self._answers: dict[UUID, Cancel] = {}
+        self._answers: dict[UUID, tuple[Cancel, Reader | None]] = {}
         self._thread: threading.Thread | None = None
 
-    def add(self, answer_id: UUID, cancel: Cancel) -> None:
+    def add(self, answer_id: UUID, cancel: Cancel, reader: Reader | None = None) -> None:
         """From here on the answer is looked after."""
         begun = None
         with self._lock:
-            self._answers[answer_id] = cancel
+            self._answers[answer_id] = cancel, reader
             self._empty.clear()
             if self._thread is None:
                 # Begun here and not with the object: a thread does not survive the fork into workers.
@@ -60,9 +67,9 @@ class Running:
     def stop(self, answer_id: UUID) -> None:
         """Ends the answer at once, if it is one of this process."""
         with self._lock:
-            cancel = self._answers.get(answer_id)
-        if cancel is not None:
-            cancel.cancel("stop")
+            known = self._answers.get(answer_id)
+        if known is not None:
+            known[0].cancel("stop")
 
     def _look_after(self) -> None:
         try:
@@ -75,6 +82,7 @@ class Running:
     def _look_until_empty(self) -> None:
         renew_at, away = time.monotonic() + RENEW, False
         while self._wait():
+            self._drop_who_reads_not()
             try:
                 self._stop_requested()
                 if time.monotonic() >= renew_at:
@@ -98,6 +106,13 @@ class Running:
             self._thread = None
             return False
 
+    def _drop_who_reads_not(self) -> None:
+        with self._lock:
+            own = list(self._answers.values())
+        for cancel, reader in own:
+            if reader is not None and reader.blocked() > (READS_NO_END if cancel.reason else READS_NOT):
+                reader.drop()
+
     def _stop_requested(self) -> None:
         # Without a list of our ids: the index on running answers holds few rows, a list would hold thousands.
         query = select(Message.id).where(Message.state == MessageState.RUNNING, Message.stop_requested_at.is_not(None))
@@ -115,5 +130,5 @@ class Running:
                 .where(Message.id.in_(own), Message.state == MessageState.RUNNING)
                 .values(alive_until=now() + LEASE)
             )
-        with self._database.statements() as connection:
+        with self._database.at_once() as connection:
             expire(connection, true())  # those of workers that died: nobody may ever look at them again

@@ -4,9 +4,29 @@ In a lecture five hundred questions come within seconds. Building such a stateme
 the database needs to answer it, and making objects of its rows costs that again; docs/benchmarks.md has the figures.
 """
 
-from typing import Any
+from __future__ import annotations
 
-from sqlalchemy import Double, Select, SmallInteger, and_, bindparam, func, insert, select, union_all, update
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Double,
+    Select,
+    SmallInteger,
+    Update,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from lti_tool.db import table
@@ -21,8 +41,9 @@ from lti_tool.models import (
     Platform,
     Tutor,
     VisitSession,
+    quota,
 )
-from lti_tool.models.quota import taking
+from lti_tool.models.quota import settling, taking
 
 _RUNNING, _ELSEWHERE = aliased(Message), aliased(Conversation)
 _LAST = select(func.max(Message.position)).where(Message.conversation_id == bindparam("conversation")).scalar_subquery()
@@ -135,30 +156,81 @@ ACCEPT = select(_TAKEN).add_cte(
 Takes what `SUPERSEDE`, `ADD`, `TOUCH` and `quota.taking` take, and gives what the last one gives. Storing comes first:
 whoever has to wait for his own conversation must not keep the institution's row locked meanwhile."""
 
-FINISH = (
-    update(Message)
-    .where(
-        Message.id == bindparam("answer"),
-        Message.finished_at.is_(None),
-        Message.state == bindparam("was", type_=Message.state.type),
-    )
-    .values(
-        text=bindparam("new_text"),
-        state=bindparam("new_state"),
-        finish_reason=bindparam("new_finish_reason"),
-        error_code=bindparam("new_error_code"),
-        model=bindparam("new_model"),
-        prompt_tokens=bindparam("new_prompt_tokens"),
-        completion_tokens=bindparam("new_completion_tokens"),
-        cut_turns=bindparam("new_cut_turns"),
-        sources=bindparam("new_sources"),
-        finished_at=bindparam("moment"),
-        alive_until=None,
-    )
-    .returning(Message.id)
+
+@dataclass(frozen=True)
+class Closing:
+    """Ends an answer and settles what was taken for it, once: who comes second finds it ended and changes nothing.
+
+    What was taken stands in the answer's own row while it runs, 0 once it was given back. Takes ``answer``, the values
+    of the new columns and `quota.settlement`.
+    """
+
+    was: Select[UUID, int]
+    """`id` and `taken` of the answer, if it may be ended."""
+    ended: Update
+    """For a database without `at_once`: in one transaction with the others."""
+    at_once: Select[Any]
+    """All of it in one statement, which gives the answer's id if it did anything: PostgreSQL only."""
+
+
+def _closing(*when: ColumnElement[bool], **columns: object) -> Closing:
+    taken = (Message.prompt_tokens + Message.completion_tokens).label("taken")
+    was = select(Message.id, taken).where(Message.id == bindparam("answer"), *when).with_for_update()
+    locked = was.cte("was")
+    change = update(Message).values(**columns)
+    ended = change.where(Message.id == locked.c.id).returning(Message.id, locked.c.taken).cte("ended")
+    settled = settling("ended").columns(kind=SmallInteger()).cte("settled")
+    return Closing(was, change.where(Message.id == bindparam("answer")), select(ended.c.id).add_cte(ended, settled))
+
+
+FINISH = _closing(
+    Message.finished_at.is_(None),
+    Message.state.in_((MessageState.RUNNING, MessageState.INTERRUPTED)),
+    text=bindparam("new_text"),
+    state=bindparam("new_state"),
+    finish_reason=bindparam("new_finish_reason"),
+    error_code=bindparam("new_error_code"),
+    model=bindparam("new_model"),
+    prompt_tokens=bindparam("new_prompt_tokens"),
+    completion_tokens=bindparam("new_completion_tokens"),
+    cut_turns=bindparam("new_cut_turns"),
+    sources=bindparam("new_sources"),
+    finished_at=bindparam("moment"),
+    alive_until=None,
 )
-"""How the ``answer`` ended (``new_…``: columns of that name), once: gives its id the first time only. ``was``: the
-state in which it has to be, running or expired meanwhile."""
+"""How the ``answer`` ended (``new_…``: columns of that name), running or expired meanwhile."""
+
+EXPIRE = _closing(
+    Message.state == MessageState.RUNNING,
+    Message.alive_until < bindparam("moment"),
+    state=MessageState.INTERRUPTED,
+    prompt_tokens=0,
+    completion_tokens=0,
+)
+"""The ``answer``'s lease ran out before ``moment``. `finished_at` stays empty: its worker may only have been slow."""
+
+
+def close(connection: Connection, closing: Closing, values: Mapping[str, Any], payment: Payment) -> bool:
+    """Does so; False if there was nothing to end. On SQLite the connection has to be in a transaction."""
+    values = {**values, **quota.settlement(payment.owners, payment.at, payment.used)}
+    if connection.dialect.name == "postgresql":
+        return connection.execute(closing.at_once, values).first() is not None
+    was = connection.execute(closing.was, values).first()
+    if was is None:
+        return False
+    connection.execute(closing.ended, values)
+    quota.settle(connection, quota.Taken(payment.owners, was.taken, payment.at, quota.NOTHING), payment.used)
+    return True
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Who pays for an answer, when it was taken, and the tokens that it used."""
+
+    owners: quota.Owners
+    at: datetime
+    used: int
+
 
 TURNS = (
     select(Message.id, Message.author, Message.text)

@@ -12,7 +12,7 @@ from contextlib import ExitStack, closing
 
 from lti_tool import language
 from lti_tool.chat import events, model_free, turn
-from lti_tool.chat.hangup import watched
+from lti_tool.chat.hangup import Reader, watched
 from lti_tool.chat.render import AnswerRenderer, Block, Open
 from lti_tool.chat.running import Running
 from lti_tool.chat.sources import cited
@@ -21,7 +21,7 @@ from lti_tool.db import Database
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.metrics import AnswerMeter
 from lti_tool.model_server import Cancel, ChatRequest, ContextTooLong, Delta, ModelServerError, ModelServers, Tokens
-from lti_tool.model_server.errors import EngineFailed
+from lti_tool.model_server.errors import EngineFailed, NoRoom
 from lti_tool.models import MessageState
 
 log = logging.getLogger(__name__)
@@ -61,10 +61,11 @@ class AnswerStream:
         self._ending: Ending | None = None
         self._stored = False
         self._frames = self._run()
+        self._reader = Reader(client)
         self._guards = ExitStack()
         # The watch first: should it fail, the answer's lease must not be renewed for ever.
         self._guards.enter_context(watched(client, self._cancel))
-        running.add(accepted.answer_id, self._cancel)
+        running.add(accepted.answer_id, self._cancel, self._reader)
         self._guards.callback(running.remove, accepted.answer_id)
         meter.accepted()
         self._guards.callback(self._count)
@@ -73,17 +74,27 @@ class AnswerStream:
         return self
 
     def __next__(self) -> bytes:
-        return next(self._frames)
+        self._reader.taken()
+        frame = next(self._frames)
+        self._reader.handed()
+        return frame
 
     def close(self) -> None:
         """Ends the answer wherever it is; what came until here is stored, patiently if need be."""
+        self._reader.taken()
         with self._guards:
             self._cancel.cancel("hangup")
             self._frames.close()
             if self._ending is None:
                 self._pieces.append(self._restorer.finish())
-                self._ending = self._ended(MessageState.INTERRUPTED)
+                self._ending = self._cut_off()
             self._store_patiently(self._ending)
+
+    def _cut_off(self) -> Ending:
+        """By the browser that went away; or by a stop, which its page did not read to the end."""
+        if self._cancel.reason == "stop":
+            return self._ended(MessageState.STOPPED, finish_reason="stopped")
+        return self._ended(MessageState.INTERRUPTED)
 
     def _run(self) -> Generator[bytes, None, None]:
         language.speak(self._turn.locale)
@@ -129,6 +140,8 @@ class AnswerStream:
 
     def _take(self, delta: Delta) -> bytes:
         self._waits = delta.queued
+        if delta.void:
+            return self._begun_anew()
         if delta.finish_reason:
             self._finish_reason, self._tokens = delta.finish_reason, delta.tokens
         if delta.text:
@@ -144,6 +157,12 @@ class AnswerStream:
         self._pieces.append(text)
         return _frames(self._renderer.feed(text))
 
+    def _begun_anew(self) -> bytes:
+        """What was shown was the model's thoughts, as only their end told."""
+        self._pieces.clear()
+        self._renderer, self._restorer = AnswerRenderer(), self._turn.redactor.restorer()
+        return events.restart("thoughts")
+
     def _flush(self) -> bytes:
         """What was still held back: half a placeholder, the open block."""
         return self._shown(self._restorer.finish()) + _frames(self._renderer.finish())
@@ -152,7 +171,7 @@ class AnswerStream:
         frames = [self._flush()]
         stopped = self._cancel.reason == "stop"
         if not stopped and not "".join(self._pieces).strip():
-            return frames[0] + self._failed(EngineFailed())  # an empty bubble would leave the student wondering
+            return frames[0] + self._failed(self._wordless())  # an empty bubble would leave the student wondering
         state = MessageState.STOPPED if stopped else MessageState.COMPLETE
         reason = "stopped" if stopped else self._finish_reason or "stop"
         self._ending = self._ended(state, finish_reason=reason)
@@ -162,6 +181,13 @@ class AnswerStream:
         tokens = turn.used(self._turn, self._ending)
         frames.append(events.done(reason, tokens.prompt, tokens.completion, self._model))
         return b"".join(frames)
+
+    def _wordless(self) -> ModelServerError:
+        """Why an answer that ended by itself has no text. One that found no room for any has used all the room."""
+        if self._finish_reason != "length" or self._request is None:
+            return EngineFailed()
+        self._tokens = self._tokens or Tokens(self._turn.prompt_tokens, self._request.max_tokens)
+        return NoRoom()
 
     def _failed(self, error: ModelServerError) -> bytes:
         frames = self._flush()

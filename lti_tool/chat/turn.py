@@ -20,9 +20,9 @@ from lti_tool.chat.events import Source
 from lti_tool.chat.expiry import expire
 from lti_tool.chat.history import turns
 from lti_tool.chat.prompt import Excerpt, Prompt
-from lti_tool.chat.statements import FINISH, POSITION, READ
+from lti_tool.chat.statements import FINISH, POSITION, READ, Payment, close
 from lti_tool.db import Database, now
-from lti_tool.errors import DATABASE_AWAY, NotFound, SessionOver
+from lti_tool.errors import NotFound, SessionOver
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
 from lti_tool.models import Message, MessageState, quota
 from lti_tool.models.conversation import lane, open_title, seal_text
@@ -32,6 +32,10 @@ from lti_tool.models.share import priority
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.privacy.vault import Vault
 from lti_tool.retrieval import fit_to_budget
+
+NO_TOKENS = Tokens(0, 0)
+TEMPLATE = 1024
+"""Tokens that a chat template may add to what is sent, beyond one for each byte."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,8 @@ class Turn:
     """Estimated, until the model server counts."""
     taken: quota.Taken | None = None
     """From the allowances; None where the answer is model-free."""
-    owed: list[quota.Taken] = field(default_factory=list)
-    """What was taken, once the answer is stored and until that is settled."""
+    most: Tokens = NO_TOKENS
+    """What the model server can have counted."""
     priority: int = 0
 
     def request(self, share: float = 1.0) -> ChatRequest:
@@ -91,10 +95,13 @@ class Turn:
         assert self.model is not None
         made, self.excerpts = self.question.prompt(share)
         self.cut_turns, self.prompt_tokens = made.cut_turns + self.question.cut, made.tokens
+        messages = [self._redacted(message) for message in made.messages]
+        answer = prompt.Budget(self.question.context).answer
+        self.most = Tokens(TEMPLATE + sum(len(message["content"].encode()) for message in messages), answer)
         return ChatRequest(
             model=self.model.name,
-            messages=[self._redacted(message) for message in made.messages],
-            max_tokens=prompt.Budget(self.question.context).answer,
+            messages=messages,
+            max_tokens=answer,
             cache_salt=cache_salt(self.activity_id),
             priority=self.priority,
         )
@@ -141,7 +148,7 @@ def begin(
     NotFound, Conflict (an answer is running), TooMany.
     """
     with database.statements() as connection:
-        asked = _read(connection, visit, conversation_id)
+        asked = _read(database, connection, visit, conversation_id)
         key = open_data_key(vault, visit.person_id, asked.data_key)
         if asked.running_in is not None and not asked.stale:
             raise answer_running(_where(asked, key))
@@ -162,7 +169,7 @@ def begin(
     return turn, request
 
 
-def _read(connection: Connection, visit: Visit, conversation_id: UUID) -> Any:
+def _read(database: Database, connection: Connection, visit: Visit, conversation_id: UUID) -> Any:
     """The row of `statements.READ`. Raises SessionOver, NotFound."""
     own = lane(visit.person_id, visit.activity_id)
     asked = {"visit": visit.id, "conversation": conversation_id, "moment": now(), "lane": own}
@@ -172,7 +179,8 @@ def _read(connection: Connection, visit: Visit, conversation_id: UUID) -> Any:
     if row.conversation_id is None:
         raise NotFound
     if row.stale:
-        expire(connection, Message.lane == own)
+        with database.at_once(connection) as alone:
+            expire(alone, Message.lane == own)
     return row
 
 
@@ -194,7 +202,10 @@ def _where(asked: Any, key: bytes) -> str | None:
 
 
 def finish(database: Database, turn: Turn, ending: Ending) -> None:
-    """Transaction 2: stores how the answer ended, and then settles the allowance. A second time it does nothing."""
+    """Transaction 2: stores how the answer ended and settles the allowance, both or neither.
+
+    A second time it does nothing, also where only the reply to the first one was lost.
+    """
     tokens = used(turn, ending)
     ended = {
         "answer": turn.answer_id,
@@ -209,34 +220,29 @@ def finish(database: Database, turn: Turn, ending: Ending) -> None:
         "new_cut_turns": turn.cut_turns,
         "new_sources": [dict(source) for source in ending.sources],
     }
-    with database.statements() as connection:
-        # Only whoever stored it settles. Where the conversation was deleted for good meanwhile, what was taken stays
-        # taken. Where the lease ran out in between, it was given back, and all of what was used is charged.
-        for was, back in ((MessageState.RUNNING, False), (MessageState.INTERRUPTED, True)):
-            if connection.execute(FINISH, {**ended, "was": was}).scalar() is not None:
-                if turn.taken is not None:
-                    turn.owed.append(replace(turn.taken, tokens=0) if back else turn.taken)
-                break
-        while turn.owed:
-            _settle(connection, turn, tokens.prompt + tokens.completion)
-
-
-def _settle(connection: Connection, turn: Turn, used: int) -> None:
-    taken = turn.owed.pop()
-    try:
-        quota.settle(connection, taken, used)
-    except DATABASE_AWAY:
-        turn.owed.append(taken)  # the answer is stored: the next call still has to settle it
-        raise
+    nobody = quota.Owners(turn.person_id, turn.activity_id, turn.activity_id)  # a model-free answer: nothing is due
+    payment = Payment(nobody, now(), 0)
+    if turn.taken is not None:
+        payment = Payment(turn.taken.owners, turn.taken.at, tokens.prompt + tokens.completion)
+    with database.at_once() as connection:
+        # Where the conversation was deleted for good meanwhile, what was taken stays taken. Where the lease ran out in
+        # between, it was given back, and all of what was used is charged.
+        close(connection, FINISH, ended, payment)
 
 
 def used(turn: Turn, ending: Ending) -> Tokens:
     """What is charged: the server's count, else an estimate; nothing for a failure that brought no text."""
     if ending.tokens is not None:
-        return ending.tokens
+        return _possible(turn, ending.tokens)
     if ending.state == MessageState.FAILED and not ending.text:
         return Tokens(0, 0)
     return Tokens(turn.prompt_tokens, prompt.tokens_in(ending.text))
+
+
+def _possible(turn: Turn, counted: Tokens) -> Tokens:
+    """No server can have read more tokens than it was sent bytes, nor written more than it was asked for."""
+    read = counted.prompt if counted.prompt <= turn.most.prompt else turn.prompt_tokens
+    return Tokens(read, min(counted.completion, turn.most.completion))
 
 
 def stop(session: Session, visit: Visit, conversation_id: UUID) -> list[UUID]:

@@ -11,8 +11,11 @@
 * `exchange` one request and its answer on one connection, as deltas
 * `http1`    as much of HTTP/1.1 as that takes
 * `frames`   server-sent events out of bytes, deltas out of events
+* `thoughts` what a model only thinks, taken out of its text (pure)
+* `manners`  what an engine was seen to do otherwise than ours, and what it is asked instead
 * `cancel`   ending an answer from another thread
 * `errors`   everything that can go wrong, in one clear sentence each
+* `wordings` what the words of an engine's error tell (pure)
 
 No client library: with one, relaying costs several times the processor time (the figures stand in
 docs/decisions/model_server.md), and one that reads a chunk per read falls seconds behind as soon as it pauses.

@@ -15,6 +15,7 @@ from lti_tool.model_server.errors import Garbage, Unreachable, from_status
 from lti_tool.model_server.gauges import Gauges, parse
 from lti_tool.model_server.listing import LanguageModel, Listing
 from lti_tool.model_server.listing import parse as parse_models
+from lti_tool.model_server.manners import Manners
 from lti_tool.model_server.waiting import Throughput, Wait, seconds
 from lti_tool.outbound import BadReply, Outbound, OutboundError, Reply, TooBig, TooSlow
 from lti_tool.outbound import Unreachable as NoConnection
@@ -72,6 +73,7 @@ class Engine:
         self.root = self.url.removesuffix("/v1")
         """Where health and metrics are: vLLM has them beside ``/v1``, not in it."""
         self.listing = Listing()
+        self.manners = Manners()
         self.failed_at = self.unreachable_at = NEVER
         self.throughput = Throughput()
         self._headers, self._outbound, self._connect = headers, outbound, connect
@@ -103,7 +105,10 @@ class Engine:
             raise Unreachable(retry_after=10) from error
         if reply.status != 200:
             raise from_status(reply.status, reply.headers, reply.body)
-        return parse_models(reply.body)
+        models = parse_models(reply.body)
+        if self.listing.models and tuple(models) != tuple(self.listing.models):
+            self.manners.forget()
+        return models
 
     # Whether it is well
 
@@ -116,6 +121,8 @@ class Engine:
             before, self._seen = self._seen, _Seen(moment, well, gauges, self._running)
             if gauges is not None:
                 self.throughput.note(moment, gauges)
+        if before is not None and (before.well != well or _anew(before.gauges, gauges)):
+            self.manners.forget()
         if before is not None and before.well != well:
             log.warning("model server is %s host=%s", "back" if well else "not well", self.host)
 
@@ -250,3 +257,8 @@ class Engine:
     def _get(self, url: str, connect: float, total: float) -> Reply:
         ask = partial(self._outbound.request, headers=self._headers)
         return ask("GET", url, connect_timeout=connect, total_timeout=total)
+
+
+def _anew(before: Gauges | None, after: Gauges | None) -> bool:
+    """Whether the engine was started between two looks: what it counts never goes back else."""
+    return before is not None and after is not None and after.started < before.started

@@ -13,7 +13,9 @@
         |-- Garbage         not this protocol: a login page, a wrong path, broken JSON
         |-- KeyRefused      401, 403: the operator's key is wrong
         |-- UnknownModel    404
-        |-- ContextTooLong  400, in either of vLLM's two wordings
+        |-- ContextTooLong  400 or 413 and words for "too long"
+        |-- NoRoom          all room for the answer went into thoughts
+        |-- Withheld        a filter of the server's ended the answer
         |-- Rejected        any other 4xx
         |-- TooLong         the answer exceeds the size that one may have
         `-- TooSlow         the answer exceeds the time that one may take
@@ -21,13 +23,14 @@
 What the server said stays out of messages and log lines: it may quote what a person wrote.
 """
 
+import re
 from collections.abc import Mapping
-from typing import Any
 
 import orjson
 
 from lti_tool.errors import Unavailable
 from lti_tool.language import gettext as _
+from lti_tool.model_server import wordings
 
 
 class ModelServerError(Unavailable):
@@ -100,9 +103,23 @@ class ContextTooLong(ModelServerError):
     elsewhere = False
 
 
+class NoRoom(ModelServerError):
+    code = "answer_no_room"
+    elsewhere = False
+
+
+class Withheld(ModelServerError):
+    code = "model_withheld"
+    elsewhere = False
+
+
 class Rejected(ModelServerError):
     code = "model_rejected"
     elsewhere = False
+
+    def __init__(self, lack: wordings.Lack | None = None, *, retry_after: int | None = None) -> None:
+        super().__init__(retry_after=retry_after)
+        self.lack = lack
 
 
 class TooLong(ModelServerError):
@@ -131,6 +148,11 @@ def sentence(code: str) -> str:
         "model_rejected": operators,
         "context_too_long": _("This is too long for the language model. Please ask a shorter question."),
         "model_slow": _("The language model is too slow just now, and the answer was ended. Please try again later."),
+        "answer_no_room": _(
+            "The AI used all the room for this answer to think, and none was left for the answer."
+            " Please ask for less at once."
+        ),
+        "model_withheld": _("A filter of the language model ended this answer. Please ask in other words."),
         "answer_too_long": _("The answer became too long and was ended. Please ask for less at once."),
     }
     return sentences.get(code) or _("The language model failed while answering. Please ask again.")
@@ -138,14 +160,25 @@ def sentence(code: str) -> str:
 
 def from_status(status: int, headers: Mapping[str, str], body: bytes) -> ModelServerError:
     """The error of a response that is no stream."""
-    after = _seconds(headers.get("retry-after"))
+    return _of(status, _seconds(headers.get("retry-after")), _parsed(body))
+
+
+def from_event(error: object) -> ModelServerError:
+    """The error that came as an event of a stream: ``{"message", "type", "code": HTTP status}``, flat, or as text."""
+    return _of(_status(error), None, error)
+
+
+def _of(status: int, after: int | None, said: object) -> ModelServerError:
+    words = wordings.of(said)
+    if status in _MAY_BE_WORDS and (status == 413 or wordings.too_long(words)):
+        return ContextTooLong()
+    if status in _MAY_BE_WORDS and (lack := wordings.lack(words)):
+        return Rejected(lack)
     match status:
         case 401 | 403:
             return KeyRefused()
         case 404:
-            return UnknownModel() if _error(body).get("type") == "NotFoundError" else Garbage()
-        case 400 | 413:
-            return ContextTooLong() if _is_about_context(_error(body)) else Rejected()
+            return UnknownModel() if wordings.no_such_model(words) else Garbage()
         case 429:
             return RateLimited(retry_after=after or 10)
         case 503:
@@ -155,26 +188,31 @@ def from_status(status: int, headers: Mapping[str, str], body: bytes) -> ModelSe
     return Rejected() if status >= 400 else Garbage()
 
 
-def from_event(error: object) -> ModelServerError:
-    """The error that came as an event of a stream: ``{"message", "type", "code": HTTP status}``."""
-    status = error.get("code") if isinstance(error, dict) else None
-    if not isinstance(status, int) or not 400 <= status < 600:
-        return EngineFailed()
-    return from_status(status, {}, orjson.dumps({"error": error}))
+_MAY_BE_WORDS = (400, 413, 422, 500, 502)
+"""Gateways pass the 400 of an engine on as an error of their own."""
 
 
-def _error(body: bytes) -> dict[str, Any]:
+def _parsed(body: bytes) -> object:
     try:
-        parsed = orjson.loads(body)
+        return orjson.loads(body)
     except orjson.JSONDecodeError:
-        return {}
-    error = parsed.get("error") if isinstance(parsed, dict) else None
-    return error if isinstance(error, dict) else {}
+        return body[: wordings.MOST].decode("utf-8", "replace")
 
 
-def _is_about_context(error: Mapping[str, Any]) -> bool:
-    """vLLM says it by tokens or, before it counts any, by characters; others have OpenAI's code for it."""
-    return "maximum context length" in str(error.get("message")) or error.get("code") == "context_length_exceeded"
+def _status(error: object) -> int:
+    """The HTTP status that an event names, as a number or as text; else what its words suggest."""
+    if isinstance(error, dict):
+        for name in ("code", "status", "status_code", "http_status", "http_code"):
+            value = error.get(name)
+            if isinstance(value, (int, float, str)) and _STATUS.fullmatch(str(value)):
+                return int(float(value))
+        if isinstance(nested := error.get("error"), dict):
+            return _status(nested)
+    words = wordings.of(error)
+    return 400 if wordings.too_long(words) or wordings.lack(words) else 500
+
+
+_STATUS = re.compile(r"[45]\d\d(?:\.0)?")
 
 
 def _seconds(value: str | None) -> int | None:

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from lti_tool.model_server.cancel import Cancel
@@ -16,7 +17,7 @@ from lti_tool.model_server.errors import (
     TooSlow,
     from_status,
 )
-from lti_tool.model_server.frames import Answer, Delta, Events
+from lti_tool.model_server.frames import BYTE_ORDER_MARK, Answer, Delta, Events
 from lti_tool.model_server.http1 import Response, read_all
 
 MAX_ERROR = 256 * 1024
@@ -46,6 +47,9 @@ class Limits:
     """How often an empty delta tells that nothing has come."""
     text: int = 256 * 1024
     """Characters of the whole answer."""
+    unknown: float = 0.75
+    """Text of a model of which nobody knows whether it begins inside a thought is kept back so long: the first answer
+    of each engine and process alone. Thoughts that come later are taken back."""
 
     def apart(self, late: float, answers: int) -> float:
         """Seconds between two deltas of an answer, where so many are under way in this worker.
@@ -71,35 +75,69 @@ class UnderWay:
 class Exchange:
     """The answer to a request that was sent over a connected socket."""
 
-    def __init__(self, connected: socket.socket, limits: Limits, cancel: Cancel, under_way: UnderWay) -> None:
+    def __init__(
+        self,
+        connected: socket.socket,
+        limits: Limits,
+        cancel: Cancel,
+        under_way: UnderWay,
+        answer: Answer | None = None,
+    ) -> None:
         self._socket, self._limits, self._cancel, self._under_way = connected, limits, cancel, under_way
-        self._response, self._events, self._answer = Response(), Events(), Answer()
+        self._response, self._events, self._answer = Response(), Events(), answer or Answer()
         self._ends = time.monotonic() + limits.total
         self._heard = time.monotonic()
         self._told = self._heard
+        self._shown_from: float | None = None
         self._apart = limits.coalesce
-        self._error = b""
+        self._error = self._untyped = b""
         self._characters = 0
 
     def deltas(self) -> Iterator[Delta]:
         """The answer. Ends without a last delta when it was cancelled. Raises ModelServerError."""
         ended = False
-        while not self._cancel.reason:
+        while not (ended or self._cancel.reason):
             try:
                 ended = self._hear()
             except ModelServerError:
-                if text := self._answer.text():  # came together with the error, and the model wrote it all the same
-                    yield self._delta(text)
+                yield from self._rest()  # came together with the error, and the model wrote it all the same
                 raise
-            if ended:
-                break
-            if text := self._answer.text():
-                yield self._delta(text)
-                self._pause()
-            elif time.monotonic() - self._told >= self._limits.sign_of_life:
-                yield self._delta("")
-        if ended and not self._cancel.reason:
-            yield self._last()
+            if not ended:
+                yield from self._new()
+        if self._cancel.reason:
+            yield from self._rest()
+        else:
+            yield from self._last()
+
+    def _new(self) -> Iterator[Delta]:
+        text = self._answer.text()
+        if self._answer.thoughts.waiting and text == "":
+            text = self._unknown_no_longer()
+        if text or self._answer.thoughts.void:
+            yield from self._given(text)
+            self._pause()
+        elif time.monotonic() - self._told >= self._limits.sign_of_life:
+            yield self._delta("")
+
+    def _unknown_no_longer(self) -> str:
+        """What was kept back, if that was for long enough."""
+        thoughts, moment = self._answer.thoughts, time.monotonic()
+        if thoughts.opened is None and self._answer.written:
+            self._shown_from = self._shown_from or moment + self._limits.unknown
+            if moment >= self._shown_from:
+                self._shown_from = None
+                return thoughts.release()
+        return ""
+
+    def _given(self, text: str) -> Iterator[Delta]:
+        if self._answer.thoughts.void:
+            self._answer.thoughts.void = False
+            yield Delta(void=True)
+        if text:
+            yield self._delta(text)
+
+    def _rest(self) -> Iterator[Delta]:
+        yield from self._given(self._answer.finish())
 
     def _delta(self, text: str) -> Delta:
         self._told = time.monotonic()
@@ -123,6 +161,8 @@ class Exchange:
         if moment - self._heard >= self._limits.silence:
             raise Silent
         wait = min(self._ends - moment, self._heard + self._limits.silence - moment, self._limits.sign_of_life)
+        if self._shown_from is not None:
+            wait = min(wait, self._shown_from - moment)
         self._socket.settimeout(max(wait, 0.001))
         try:
             data = read_all(self._socket)
@@ -139,18 +179,33 @@ class Exchange:
         if data is None:
             return False
         self._take(self._response.feed(data), ended=not data)
-        if not data and self._answer.finish_reason is None:
+        if not data and self._answer.finish_reason is None and not self._answer.done:
             self._response.end()
         return not data or self._answer.done or self._response.complete
 
     def _take(self, body: bytes, ended: bool) -> None:
-        if self._response.status == 200 and "text/event-stream" in self._response.headers.get("content-type", ""):
+        if self._response.status == 200 and self._is_stream(body):
             for event in self._events.feed(body):
-                if not self._answer.begun:
-                    self._ends = time.monotonic() + self._limits.total
-                self._answer.take(event)
+                self._heard_of(event)
+            if ended:
+                with suppress(Garbage):  # the connection was cut within it
+                    for event in self._events.end():
+                        self._heard_of(event)
         elif self._response.status:
             self._refused(body, ended)
+
+    def _is_stream(self, body: bytes) -> bool:
+        """By its type, in whatever letters; where there is none, by how it begins."""
+        kind = self._response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if not kind and body and not self._untyped:
+            self._untyped = body
+        beginning = self._untyped.removeprefix(BYTE_ORDER_MARK)
+        return kind == "text/event-stream" or (not kind and beginning.startswith((b"data:", b"event:", b"id:", b":")))
+
+    def _heard_of(self, event: bytes) -> None:
+        if not self._answer.begun:
+            self._ends = time.monotonic() + self._limits.total
+        self._answer.take(event)
 
     def _refused(self, body: bytes, ended: bool) -> None:
         """A response that is no stream: raises as soon as it is all there."""
@@ -158,13 +213,15 @@ class Exchange:
         if self._response.complete or ended or len(self._error) > MAX_ERROR:
             raise from_status(self._response.status, self._response.headers, self._error)
 
-    def _last(self) -> Delta:
+    def _last(self) -> Iterator[Delta]:
         """An answer whose reason for ending came is whole, even if usage or [DONE] did not."""
-        if self._answer.finish_reason is None:
+        reason, text = self._answer.ended(), self._answer.finish()
+        if reason is None:
+            yield from self._given(text)
             raise LineCut if self._answer.begun else Garbage
-        text = self._answer.text()
+        yield from self._given("")
         self._count(text)
-        return Delta(text, self._answer.finish_reason, self._answer.tokens)
+        yield Delta(text, reason, self._answer.tokens)
 
     def _count(self, text: str) -> None:
         self._characters += len(text)

@@ -17,6 +17,11 @@ READ = 65536
 AT_ONCE = 1024 * 1024
 """Bytes that one read takes at most: a server that sends without a pause would otherwise never let it end."""
 MAX_HEAD = 65536
+"""Bytes before the body, of all interim responses together with the one that counts."""
+MAX_LINES = 200
+"""Headers of one response: no server has half as many."""
+MAX_INTERIM = 20
+"""Interim responses (RFC 9110, 15.2). A server sends one or two."""
 _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})(?: [^\r\n]*)?\r\n")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
 _MAX_SIZE_LINE = 1024
@@ -68,6 +73,8 @@ class Response:
         self._left: int | None = None
         """Bytes to come of the body or of the current chunk; None: until the connection ends."""
         self._chunked = False
+        self._heads = self._interim = 0
+        """Bytes of heads, and interim responses, until now."""
 
     def feed(self, data: bytes) -> bytes:
         """The body's bytes in what has come. Raises Garbage if this is no HTTP."""
@@ -85,17 +92,26 @@ class Response:
         self.complete = True
 
     def _head(self) -> None:
-        end = self._rest.find(b"\r\n\r\n")
-        if end < 0:
-            if len(self._rest) > MAX_HEAD or not b"HTTP/1.".startswith(self._rest[:7]):
+        """Takes the head in, if it is there, and what interim responses (1xx) come before it."""
+        while not self.status:
+            end = self._rest.find(b"\r\n\r\n")
+            known = end + 4 if end >= 0 else len(self._rest)
+            if self._heads + known > MAX_HEAD or not b"HTTP/1.".startswith(self._rest[:7]):
                 raise Garbage
-            return
-        head, self._rest = self._rest[: end + 4], self._rest[end + 4 :]
+            if end < 0:
+                return
+            head, self._rest = self._rest[:known], self._rest[known:]
+            self._heads += known
+            self._take_head(head)
+
+    def _take_head(self, head: bytes) -> None:
         status = _STATUS.match(head)
-        if not status:
+        if not status or head.count(b"\r\n") > MAX_LINES:
             raise Garbage
-        if status[1].startswith(b"1"):  # an interim response: the real one follows
-            self._head()
+        if status[1].startswith(b"1"):
+            self._interim += 1
+            if self._interim > MAX_INTERIM:
+                raise Garbage
             return
         self.status, self.headers = int(status[1]), _headers(head[status.end() :])
         self._frame()

@@ -22,23 +22,24 @@ class ChatRequest:
     messages: Sequence[Message]
     max_tokens: int
     cache_salt: str
-    """Requests with the same salt may share the engine's prefix cache: see `cache_salt`."""
-    priority: int = 0
-    """Lower goes first, where the server schedules by priority."""
+    """Requests with the same salt may share the engine's prefix cache: see `cache_salt`. Empty: is not sent."""
+    priority: int | None = 0
+    """Lower goes first, where the server schedules by priority; None for one that refuses the word."""
 
     def body(self) -> bytes:
         """The request as JSON."""
-        return orjson.dumps(
-            {
-                "model": self.model,
-                "messages": list(self.messages),
-                "max_tokens": self.max_tokens,
-                "stream": True,
-                "stream_options": {"include_usage": True},
-                "priority": self.priority,
-                "cache_salt": self.cache_salt,
-            }
-        )
+        asked: dict[str, object] = {
+            "model": self.model,
+            "messages": list(self.messages),
+            "max_tokens": self.max_tokens,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+        }
+        if self.priority is not None:
+            asked["priority"] = self.priority
+        if self.cache_salt:
+            asked["cache_salt"] = self.cache_salt
+        return orjson.dumps(asked)
 
 
 def cache_salt(activity_id: UUID) -> str:

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from lti_tool.model_server import choice
 from lti_tool.model_server.cancel import Cancel
 from lti_tool.model_server.engine import FRESH, LOOK, Engine, Ticket
-from lti_tool.model_server.errors import Busy, ModelServerError, Unreachable
+from lti_tool.model_server.errors import Busy, ModelServerError, Rejected, Unreachable
 from lti_tool.model_server.exchange import Exchange, Limits, UnderWay
-from lti_tool.model_server.frames import Delta
+from lti_tool.model_server.frames import Answer, Delta
 from lti_tool.model_server.http1 import request_bytes
 from lti_tool.model_server.listing import LanguageModel
 from lti_tool.model_server.request import ChatRequest
 from lti_tool.model_server.watch import Watch
+from lti_tool.model_server.wordings import Lack
 from lti_tool.outbound import Outbound, OutboundError
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ class ModelServers:
         for engine in self._in_order(request):
             started = False
             try:
-                for delta in self._from(engine, request, cancel):
+                for delta in self._suited(engine, request, cancel):
                     started = started or bool(delta.text)
                     yield delta
                 return
@@ -211,12 +212,27 @@ class ModelServers:
         return [EngineLoad(engine.host, not engine.down, engine.load.running, engine.queue) for engine in self._engines]
 
     def diagnose(self) -> str | None:
-        """For operators: what is wrong with the first server, or None."""
+        """For operators: what is wrong with the first server, or None. Asks it for one token."""
         try:
-            self._engines[0].ask_models()
+            models = self._engines[0].ask_models()
         except ModelServerError as error:
             return _REMEDIES.get(error.code, "does not answer as a model server does.")
-        return None
+        request = ChatRequest(models[0].name, _TRIAL, 1, "campus-tutor doctor", priority=1)
+        return self._tried(request)
+
+    def _tried(self, request: ChatRequest) -> str | None:
+        """What the first server refuses of a request as the tool sends it, and the remedy; None where it answers."""
+        engine, wrong = self._engines[0], list[str]()
+        while True:
+            try:
+                for _delta in self._from(engine, engine.manners.suited(request), Cancel()):
+                    pass
+                return " ".join(wrong) or None
+            except ModelServerError as error:
+                if not isinstance(error, Rejected) or error.lack is None or not engine.manners.learn(error):
+                    wrong.append(_REMEDIES.get(error.code, "lists its models and answers no question: see its log."))
+                    return " ".join(wrong)
+                wrong.append(_WITHOUT[error.lack])
 
     def _wanted(self) -> None:
         for watch in self._watches:
@@ -241,10 +257,21 @@ class ModelServers:
         ]
         return [serving[place] for place in choice.order(candidates, request.cache_salt)]
 
+    def _suited(self, engine: Engine, request: ChatRequest, cancel: Cancel) -> Iterator[Delta]:
+        """The engine's answer; asked again at once without what it refuses and an answer can do without."""
+        while True:
+            try:
+                yield from self._from(engine, engine.manners.suited(request), cancel)
+                return
+            except ModelServerError as error:
+                if cancel.reason or not engine.manners.learn(error):
+                    raise
+                log.warning("model server refuses a part of what it is asked host=%s: see 'doctor'", engine.host)
+
     def _from(self, engine: Engine, request: ChatRequest, cancel: Cancel) -> Iterator[Delta]:
         headers = {"Content-Type": "application/json", "Accept": "text/event-stream", **self._identified()}
         message = request_bytes("POST", f"{engine.url}/chat/completions", headers, request.body())
-        ticket = engine.enter(request.priority, self._queue.waiting)
+        ticket = engine.enter(request.priority or 0, self._queue.waiting)
         try:
             connected = self._connect(engine)
             try:
@@ -252,10 +279,13 @@ class ModelServers:
                 connected.settimeout(SEND)
                 with suppress(OSError):  # a server may answer and close before it has read all: its answer says why
                     connected.sendall(message)
-                deltas = Exchange(connected, self._limits, cancel, self._under_way).deltas()
+                answer = Answer(engine.manners.begins_inside_a_thought(request.model), request.max_tokens)
+                deltas = Exchange(connected, self._limits, cancel, self._under_way, answer).deltas()
                 yield from _until_begun(engine, ticket, deltas)
                 with self._under_way:
                     yield from deltas
+                if not cancel.reason:
+                    engine.manners.learn_of_thoughts(request.model, answer.thoughts.opened)
             finally:
                 cancel.detach()
                 connected.close()
@@ -271,6 +301,7 @@ class ModelServers:
             connected = self._outbound.connect(f"{engine.url}/chat/completions", timeout=self._limits.connect)
         except OutboundError as error:
             engine.unreachable_at = time.monotonic()
+            engine.manners.forget()
             raise Unreachable(retry_after=10) from error
         # In a crowd one connection may be too slow while the next one is made: that is no server that is away.
         engine.unreachable_at = float("-inf")
@@ -309,6 +340,16 @@ def _until_begun(engine: Engine, ticket: Ticket, deltas: Iterator[Delta]) -> Ite
         yield replace(delta, wait=engine.wait(ticket))
 
 
+_TRIAL = [{"role": "system", "content": "Answer with one word."}, {"role": "user", "content": "Hello"}]
+_WITHOUT: dict[Lack, str] = {
+    "priority": "refuses priorities, so fair share does not hold there: start vLLM with --scheduling-policy priority.",
+    "system": (
+        "has a chat template without the role 'system', so the tutor's rules are sent within the first question, where"
+        " they hold less well: start it with --chat-template and one that has the role, or serve another model."
+    ),
+    "cache_salt": "refuses cache_salt, so activities share one prefix cache: use a newer vLLM.",
+}
+"""What goes on without, and the remedy."""
 _REMEDIES = {
     "model_unreachable": "cannot be reached: is it running, and is its network in CAMPUS_TUTOR_ALLOWED_NETWORKS?",
     "model_key_refused": "refuses the key: set CAMPUS_TUTOR_MODEL_SERVER_KEY to what it was started with.",

@@ -134,6 +134,7 @@ def take(
     tokens: int,
     within: Executable | None = None,
     values: Mapping[str, Any] = MappingProxyType({}),
+    at: datetime | None = None,
 ) -> Taken:
     """Takes the tokens from all three at once, or raises UsedUp.
 
@@ -141,9 +142,10 @@ def take(
     statement decides, so that questions asked at the same moment cannot all pass on the last token. The connection is
     one of `Database.statements`, but on SQLite: the rows of the activity and the institution are wanted by everybody at
     once, and a transaction would keep them locked until this worker finds the time to end it. ``within`` is a statement
-    that does more and has `taking` in it, whose rows it returns, and ``values`` what else it takes.
+    that does more and has `taking` in it, whose rows it returns, and ``values`` what else it takes. ``at``: the moment
+    whose periods pay; now, if left out.
     """
-    at, by_kind = now(), limits.by_kind()
+    at, by_kind = at or now(), limits.by_kind()
     refusing = [kind for kind in Kind if by_kind[kind] <= 0]  # without a row yet there would be nothing to compare with
     if not refusing:
         try:
@@ -154,7 +156,7 @@ def take(
                 raise
             refusing = _used_up(connection, owners, by_kind, at)
             if not refusing:  # somebody settled in between
-                return take(connection, owners, limits, tokens, within, values)
+                return take(connection, owners, limits, tokens, within, values, at)
         else:
             lately = (_lately(kind, rows[kind], tokens, at) for kind in Kind)
             return Taken(owners, tokens, at, Recent(*lately))
@@ -171,14 +173,22 @@ def _is_null(error: IntegrityError) -> bool:
 
 
 def settle(connection: Connection, taken: Taken, used: int) -> None:
-    """Replaces what was taken by what was used, in the periods in which it was taken. Not to be done twice.
+    """Replaces what was taken by what was used, in the periods in which it was taken.
 
-    The connection is one of `Database.statements`, as for `take`.
+    Not to be done twice: so only in the transaction that ends what it was taken for. On PostgreSQL `settling` is a part
+    of the statement that does.
     """
     if used == taken.tokens:
         return
     values = _keys(taken.owners, taken.at) | _weighed(used - taken.tokens, taken.at)
     connection.execute(_SETTLE_SQLITE if connection.dialect.name == "sqlite" else _SETTLE, values)
+
+
+def settlement(owners: Owners, at: datetime, used: int) -> dict[str, Any]:
+    """What `settling` takes. ``at``: when it was taken."""
+    day, month = since(Kind.PERSON, at), since(Kind.INSTITUTION, at)
+    weights = {"day_weight": _growth(day, at), "month_weight": _growth(month, at)}
+    return _keys(owners, at) | weights | {"used": used}
 
 
 def used(session: Session, owners: Owners) -> dict[Kind, int]:
@@ -271,7 +281,7 @@ def _statement(sql: str) -> TextClause:
     kinds: tuple[tuple[TypeEngine[Any], tuple[str, ...]], ...] = (
         (Uuid(), ("person", "activity", "institution")),
         (Date(), ("day", "month", "day_before", "month_before")),
-        (BigInteger(), ("tokens", "person_limit", "activity_limit", "institution_limit")),
+        (BigInteger(), ("tokens", "used", "person_limit", "activity_limit", "institution_limit")),
         (Double(), ("of_day", "of_month", *_WEIGHTS)),
     )
     typed = [bindparam(name, type_=kind) for kind, names in kinds for name in names if f":{name}" in sql.split()]
@@ -326,5 +336,19 @@ _SETTLE = _statement(f"""
         SELECT owner_id, since FROM usage WHERE {_OWN_ROWS} ORDER BY kind FOR UPDATE)
 """)  # noqa: S608 - the parts are constants
 _SETTLE_SQLITE = _statement(f"{_CHANGE} WHERE {_OWN_ROWS}")
+
+
+def settling(ended: str) -> TextClause:
+    """`settle` as a part of a statement of PostgreSQL. ``ended``: a CTE of one row or none with the column `taken`."""
+    change = f"( :used - {ended}.taken )"
+    return _statement(f"""
+        UPDATE usage SET tokens = usage.tokens + {change} ,
+            recent = usage.recent + {change} * CASE usage.kind WHEN 3 THEN :month_weight ELSE :day_weight END
+        FROM {ended} WHERE {ended}.taken <> :used AND (usage.owner_id, usage.since) IN (
+            SELECT owner_id, since FROM usage WHERE ( {_OWN_ROWS} ) AND EXISTS (SELECT 1 FROM {ended})
+            ORDER BY kind FOR UPDATE)
+        RETURNING usage.kind
+    """)  # noqa: S608 - the parts are constants
+
 
 _USED = _statement(f"SELECT kind, tokens FROM usage WHERE {_OWN_ROWS}")  # noqa: S608

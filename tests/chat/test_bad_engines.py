@@ -11,7 +11,7 @@ import pytest
 
 from lti_tool.model_server import Cancel, Limits, Tokens
 from tests.chat.campus import Campus, Event, Page
-from tests.chat.client import ASK, TALKATIVE, answer_of, failure, servers, text_of
+from tests.chat.client import ASK, TALKATIVE, answer_of, failure, raw_server, servers, text_of
 from tests.chat.conftest import Serve
 from tests.scripted_model_server import Answer, Reply, Scripted, ScriptedModelServer
 from tests.scripted_replies import html_page, unauthorized
@@ -257,3 +257,28 @@ def test_metrics_that_are_none_are_left_alone(metrics: bytes) -> None:
         assert models.load()[0].waiting is None
         assert [request.path for request in engine.requests].count("/metrics") == 1
         assert text_of(answer_of(models))
+
+
+INTERIM = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+ANSWER = HEAD + TOKEN + END + b"data: [DONE]\n\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        (INTERIM * 3 + ANSWER, "Wort "),
+        (INTERIM * 20 + ANSWER, "Wort "),
+        (INTERIM * 21 + ANSWER, None),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" * 40_000 + ANSWER, None),
+        ((b"HTTP/1.1 103 Early Hints\r\nLink: " + b"x" * 10_000 + b"\r\n\r\n") * 9 + ANSWER, None),
+        (HEAD.replace(b"\r\n\r\n", b"\r\na: b" * 300 + b"\r\n\r\n") + TOKEN + END, None),
+        (HEAD.replace(b"\r\n\r\n", b"\r\na: " + b"b" * 70_000 + b"\r\n\r\n") + TOKEN + END, None),
+    ],
+    ids=["three", "twenty", "twenty-one", "40,000", "large ones", "many lines", "a long line"],
+)
+def test_heads_are_bounded_like_bodies(head: bytes, text: str | None) -> None:
+    with raw_server(head) as url:
+        if text is None:
+            assert failure(servers(url))[0] == "model_garbage"
+        else:
+            assert text_of(answer_of(servers(url))) == text

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lti_tool.chat.hangup import client_socket, watched
+from lti_tool.chat.hangup import Reader, client_socket, watched
 from lti_tool.model_server import Cancel
 from tests.support import PATIENCE
 
@@ -104,6 +104,25 @@ def test_a_client_that_is_gone_already_is_noticed(pair: tuple[socket.socket, soc
     cancel = Cancel()
     with watched(server, cancel):
         assert reason_within(cancel, PATIENCE) == "hangup"
+
+
+def test_whoever_waits_for_a_browser_that_does_not_read_is_woken(pair: tuple[socket.socket, socket.socket]) -> None:
+    _browser, server = pair
+    failed: list[OSError] = []
+
+    def send() -> None:
+        try:
+            server.sendall(b"x" * 50_000_000)
+        except OSError as error:
+            failed.append(error)
+
+    writer = threading.Thread(target=send, daemon=True)
+    writer.start()
+    time.sleep(0.2)
+    assert not failed
+    Reader(server).drop()
+    writer.join(PATIENCE)
+    assert isinstance(failed[0], (BrokenPipeError, ConnectionResetError))
 
 
 @pytest.mark.timeout(400)

@@ -12,7 +12,8 @@ import pytest
 from inference.acceptance import Row
 from inference.check import table
 from inference.cli import main
-from tests.scripted_model_server import ScriptedModelServer
+from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.scripted_replies import error
 
 
 def test_the_table_says_below_a_broken_promise_what_to_do() -> None:
@@ -36,6 +37,20 @@ def test_each_promise_stands_for_itself(capsys: pytest.CaptureFixture[str]) -> N
     assert rows["priority under load"]["remedy"].startswith("let this host read /metrics")
     assert rows["prefix cache"]["seen"] == "usage has no cached_tokens"
     assert all(row["passed"] or row["remedy"] for row in rows.values())
+
+
+def test_an_engine_that_refuses_priorities_or_system_messages_is_named_with_the_remedy(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with ScriptedModelServer() as server:
+        refusals = ("System role not supported", "Got priority 1 but Priority scheduling is not enabled.")
+        server.script(Answer(), *(error(400, said, "BadRequestError") for said in refusals))
+        assert main(["check", server.url, "--json"]) == 1
+        trials = [chat.body for chat in server.chats[2:4]]
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert "--chat-template" in rows["a system message is taken"]["remedy"]
+    assert "--scheduling-policy priority" in rows["priorities are taken"]["remedy"]
+    assert [body["max_tokens"] for body in trials] == [1, 1]
 
 
 def test_a_wrong_key_is_the_first_thing_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -282,6 +283,43 @@ def test_whatever_is_no_http_is_an_error(key_server: KeyServer, start: bytes) ->
     url = key_server.on("/strange", behave)
     with pytest.raises(OutboundError):
         door(url).request("GET", url)
+
+
+INTERIM = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+@pytest.mark.parametrize("interim", [b"", INTERIM, INTERIM * 20, b"HTTP/1.1 100 Continue\r\n\r\n" * 5])
+def test_interim_responses_are_skipped(key_server: KeyServer, interim: bytes) -> None:
+    def behave(handler: Any) -> None:
+        handler.wfile.write(interim + OK)
+
+    url = key_server.on("/interim", behave)
+    reply = door(url).request("GET", url)
+    assert (reply.status, reply.body) == (200, b"ok")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        INTERIM * 21 + OK,
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 40_000 + OK,
+        (b"HTTP/1.1 103 Early Hints\r\nLink: " + b"x" * 10_000 + b"\r\n\r\n") * 9 + OK,
+        b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 300 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"".join(b"a%d: " % n + b"b" * 5_000 + b"\r\n" for n in range(30)) + b"\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + b"a: b\r\n" * 200_000,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + (b"1;" + b"x" * 9_000 + b"\r\nx\r\n") * 99,
+    ],
+    ids=["21 interim", "40,000 interim", "large interim", "lines", "bytes", "trailers", "extensions"],
+)
+def test_heads_are_bounded_like_bodies(key_server: KeyServer, sent: bytes) -> None:
+    def behave(handler: Any) -> None:
+        with suppress(OSError):
+            handler.wfile.write(sent)
+
+    url = key_server.on("/heads", behave)
+    with pytest.raises((TooBig, BadReply)):
+        door(url).request("GET", url, limit=1000)
 
 
 @pytest.fixture

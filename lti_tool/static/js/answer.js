@@ -44,6 +44,7 @@ export class Answer {
       waiting: () => this.#status(waitingText(data)),
       delta: () => this.#delta(data.text),
       block: () => this.#block(data.html),
+      restart: () => this.#restart(),
       sources: () => showSources(part(this.element, "sources"), data),
       done: () => this.#done(data),
       error: () => this.#finish("failed", null, data),
@@ -74,6 +75,14 @@ export class Answer {
   #block(html) {
     this.open.replaceChildren();
     this.#append(html).forEach(announceBlock);
+  }
+
+  /** What was shown is void: it was no answer but the model's thoughts. */
+  #restart() {
+    this.text = "";
+    this.open.replaceChildren();
+    this.blocks.replaceChildren();
+    this.#status(t("thinking"));
   }
 
   #append(html) {
