@@ -1,7 +1,8 @@
 """Where a top-level block of Markdown ends, found line by line while the text is still arriving.
 
-It knows only what decides a boundary: fences, displayed mathematics, lists, indented code and leaves (paragraphs,
-headings, tables, quotes). A block may hold several of CommonMark's: a paragraph and the list right below it are one.
+It knows only what decides a boundary: fences, formulas, lists, indented code and leaves (paragraphs, headings, tables,
+quotes). A block may hold several of CommonMark's: a paragraph and the list right below it are one. Formulas are taken
+out first, as `document` does, so that nothing inside one ends a block; while one is open, lines are held back here.
 Each line is looked at once, so a whole answer costs linear time.
 """
 
@@ -10,11 +11,11 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from lti_tool.chat.render.mathematics import display_closer, is_closing_line
+from lti_tool.chat.render import fences
+from lti_tool.chat.render.formulas import ALONE, Finder
 
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
-_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _ITEM = re.compile(r"([-+*]|(\d{1,9})[.)])(?:([ \t]+)(?=\S)|[ \t]*$)")
 _ITEM_START = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t\r\n]")
 _MAYBE_ITEM = re.compile(r"[-+*]|\d{1,9}[.)]?")
@@ -26,22 +27,48 @@ class _Mode(Enum):
     LIST = auto()
     INDENTED = auto()
     FENCE = auto()
-    MATH = auto()
 
 
 class Boundaries:
     """The state of one open block; a new one for each block."""
 
     def __init__(self) -> None:
-        self._mode = _Mode.START
-        self._after_blank = False
-        self._offset = 4
-        """Columns a line must be indented by to go on with the list item (or the indented code) behind a blank line."""
-        self._closer = ""
+        self._finder = Finder()
+        self._lines = _Lines()
 
     @property
     def next_line_may_leave(self) -> bool:
         """Whether the next line's start must be shown to `leaves` before the line counts to this block."""
+        return self._lines.next_may_leave and not self._finder.waits
+
+    def leaves(self, line_start: str) -> bool | None:
+        """Whether the line behind a blank line starts a new block; None while more of it must be seen."""
+        return self._lines.leaves(line_start)
+
+    def closes(self, line: str) -> bool:
+        """Take a complete line; whether the block is closed with it."""
+        closed = False
+        for decided in self._finder.feed(line):
+            # What was held back might have closed blocks before: then this block holds several.
+            if closed or (self._lines.next_may_leave and decided is not line and self._lines.leaves(decided)):
+                self._lines = _Lines()
+            closed = self._lines.closes(decided)
+        return closed and not self._finder.waits
+
+
+class _Lines:
+    """The same for lines without formulas."""
+
+    def __init__(self) -> None:
+        self._mode = _Mode.START
+        self._after_blank = False
+        self._offset = 4
+        """Columns a line must be indented by to go on with the list item (or the indented code) behind a blank line."""
+        self._fence: fences.Fence | None = None
+
+    @property
+    def next_may_leave(self) -> bool:
+        """Whether the next line may belong to another block."""
         return self._after_blank
 
     def leaves(self, line_start: str) -> bool | None:
@@ -67,53 +94,34 @@ class Boundaries:
         body = line.lstrip(" \t")
         columns = _columns(line[: len(line) - len(body)])
         body = body.rstrip(" \t\r\n")
-        if self._mode is _Mode.FENCE:
-            return columns < 4 and len(body) >= len(self._closer) and not body.strip(self._closer[0])
-        if self._mode is _Mode.MATH:
-            return self._in_math(body, columns)
+        if self._fence is not None:
+            return columns < 4 and self._fence.ends(body)
         if self._mode in (_Mode.LIST, _Mode.INDENTED) and columns >= self._offset:
             return False
         return self._leaf(body, columns, after_blank)
 
     def _blank(self) -> bool:
         self._after_blank = self._mode in (_Mode.LIST, _Mode.INDENTED)
-        return self._mode in (_Mode.TEXT, _Mode.MATH)
-
-    def _in_math(self, body: str, columns: int) -> bool:
-        if columns < 4 and self._opens_fence(body):
-            return False
-        if self._closer not in body:
-            return False
-        self._mode = _Mode.TEXT
-        return is_closing_line(body, self._closer)
+        return self._mode is _Mode.TEXT
 
     def _leaf(self, body: str, columns: int, after_blank: bool) -> bool:
         if columns >= 4:
             if self._mode is _Mode.START:
                 self._mode = _Mode.INDENTED
             return False
-        if _HEADING.match(body) or _RULE.match(body):
+        if _HEADING.match(body) or _RULE.match(body) or ALONE.match(body):
             return True
         if self._opens_fence(body):
             return False
-        if closer := display_closer(body):
-            return self._opens_math(body, closer)
         if not self._opens_item(body, columns, after_blank) and (self._mode is not _Mode.LIST or body[0] == ">"):
             self._mode = _Mode.TEXT
         return False
 
     def _opens_fence(self, body: str) -> bool:
-        match = _FENCE.match(body)
-        if match:
+        self._fence = fences.opened(body, nested=True)
+        if self._fence is not None:
             self._mode = _Mode.FENCE
-            self._closer = match[1] or match[2]
-        return match is not None
-
-    def _opens_math(self, body: str, closer: str) -> bool:
-        self._closer = closer
-        rest = body[2:]
-        self._mode = _Mode.TEXT if closer in rest else _Mode.MATH
-        return is_closing_line(rest, closer)
+        return self._fence is not None
 
     def _opens_item(self, body: str, columns: int, after_blank: bool) -> bool:
         match = _ITEM.match(body)

@@ -1,34 +1,43 @@
 """One block of Markdown as safe HTML: CommonMark, tables, strikethrough, code, mathematics.
 
 Two walls: the parser makes no raw HTML, images or foreign links; nh3 then keeps only what is listed here.
+Formulas are taken out before (`formulas`) and put back in afterwards, so Markdown never sees what is inside them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from lti_tool.chat.render import code, mathematics
-
-MAX_BLOCK = 40_000
-"""Characters of one block; beyond them it is shown as plain text. Hostile ones take about 10 ms for 1,000."""
+from lti_tool.chat.render import bounds, code, fences, inline, mathematics
+from lti_tool.chat.render.bounds import TooMuchError, Work
+from lti_tool.chat.render.formulas import ALONE, NONCHARACTERS, PLACEHOLDER, START, Finder, Formula
+from lti_tool.chat.render.lines import cut
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
-_BREAK = re.compile(r"<br {0,3}/?>", re.IGNORECASE)
 _MAX_URL = 200
 _ALIGNED = {"text-align:left": "align-left", "text-align:center": "align-center", "text-align:right": "align-right"}
+_IN_URL = re.compile("%EF%B7%90(\\d+)%EF%B7%91")
+_LONG_FORMULA = 24
+"""Visible signs of a formula in the line that may be wider than a telephone: it gets a box that scrolls."""
+_MATHEMATICS = frozenset(("math", "katex", "mathjax"))
+_TAGLIKE = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.DOTALL)
 
 _TAGS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "em", "strong", "s", "a"),
     *("div", "pre", "code", "span", "table", "thead", "tbody", "tr", "th", "td"),
+    *inline.TAGS,
     *mathematics.ELEMENTS,
 }
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -40,20 +49,22 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "annotation": {"encoding"},
     "mi": {"mathvariant"},
 }
+_CLASSES: dict[str, set[str]] = {
+    "span": {*code.CLASSES, *mathematics.CLASSES, "math-long", "math-line"},
+    "div": {"code-block", "table-scroll", "math-block"},
+    "code": {"math-source"},
+    "th": set(_ALIGNED.values()),
+    "td": set(_ALIGNED.values()),
+}
 for _tag in mathematics.ELEMENTS - {"math", "semantics", "annotation"}:
     _ATTRIBUTES[_tag] = _ATTRIBUTES.get(_tag, set()) | set(mathematics.ATTRIBUTES)
+    _CLASSES[_tag] = set(mathematics.CLASSES)
 
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags={"script", "style"},
     attributes=_ATTRIBUTES,
-    allowed_classes={
-        "span": set(code.CLASSES),
-        "div": {"code-block", "table-scroll", "math-block"},
-        "code": {"math-source"},
-        "th": set(_ALIGNED.values()),
-        "td": set(_ALIGNED.values()),
-    },
+    allowed_classes=_CLASSES,
     set_tag_attribute_values={"a": {"target": "_blank"}},
     link_rel="noopener noreferrer nofollow",
     url_schemes={"http", "https", "mailto"},
@@ -61,27 +72,66 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-def to_html(markdown: str) -> str:
-    """Safe HTML of one block; never raises. Lone surrogates, which no encoder takes, become U+FFFD."""
-    source = _SURROGATES.sub("\ufffd", markdown)
-    if len(source) > MAX_BLOCK:
-        return f"<pre>{escape(source, quote=False)}</pre>"
-    html = str(_MARKDOWN.render(source, {}))
-    return _CLEANER.clean(html)
+def to_html(markdown: str, seconds: float = bounds.BLOCK_SECONDS) -> str:
+    """Safe HTML of one block; never raises. Lone surrogates, which no encoder takes, become U+FFFD.
+
+    A block that would cost more than `bounds` allows, or more than `seconds` of processor time, is shown as it is.
+    """
+    source = NONCHARACTERS.sub("\ufffd", _SURROGATES.sub("\ufffd", markdown))
+    if len(source) > bounds.MAX_BLOCK or seconds <= 0:
+        return bounds.plain(source)
+    try:
+        html = _parsed(source, Work(seconds))
+    except (TooMuchError, RecursionError):
+        return bounds.plain(source)
+    return _CLEANER.clean(html) if len(html) <= bounds.MAX_HTML else bounds.plain(source)
+
+
+def _parsed(source: str, work: Work) -> str:
+    lines = fences.widened(cut(source))
+    finder = Finder(nested=False)
+    lines = finder.feed_all(lines)
+    work.look()
+    if _cells(lines) > bounds.MAX_CELLS:
+        raise TooMuchError
+    return str(_MARKDOWN.render("".join(lines), {"work": work, "formulas": finder.formulas}))
+
+
+def _cells(lines: Sequence[str]) -> int:
+    """At least as many cells as the tables in the lines will have: each row gets all columns of its head."""
+    cells = columns = 0
+    for line in lines:
+        if not line.strip("> \t\r\n"):
+            columns = 0
+        elif "|" in line and "-" in line and not line.strip("|:-> \t\r\n"):
+            columns = max(columns, line.count("|") + 1)
+        cells += columns
+    return cells
 
 
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    rules = md.inline.ruler
+    md.inline = inline.Inline()
     md.enable(["table", "strikethrough"])
+    assert rules is not md.inline.ruler
+    md.inline.ruler.enableOnly(
+        ["text", "newline", "escape", "backticks", "strikethrough", "emphasis", "link", "image", "autolink", "entity"]
+    )
     # Definitions of links would make blocks depend on each other, and the stream could not close one.
-    md.disable(["reference", "html_block", "html_inline"])
+    md.block.ruler.disable(["reference", "html_block"])
     md.validateLink = _is_link  # type: ignore[method-assign]
-    mathematics.add_mathematics(md)
-    md.inline.ruler.before("autolink", "line_break", _line_break)
-    md.core.ruler.push("campus_tutor", lambda state: _adapt(state.tokens))
+    md.block.ruler.before("table", "bounds", _block_bounds)
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    md.block.ruler.before("fence", "math_block", _math_rule, interrupts)
+    md.inline.ruler.before("text", "bounds", _inline_bounds)
+    md.inline.ruler.before("autolink", "tag", inline.tag_rule)
+    md.core.ruler.push("campus_tutor", lambda state: _adapt(state.tokens, state.env))
     md.add_render_rule("fence", _render_code)
     md.add_render_rule("code_block", _render_code)
     md.add_render_rule("image", _render_image)
+    md.add_render_rule("math_inline", _render_inline_math)
+    md.add_render_rule("math_block", _render_block_math)
     md.add_render_rule("table_open", _render_table_open)
     md.add_render_rule("table_close", _render_table_close)
     return md
@@ -91,35 +141,154 @@ def _is_link(url: str) -> bool:
     return _LINK.match(url) is not None
 
 
-def _line_break(state: StateInline, silent: bool) -> bool:
-    """The one HTML tag that is understood: models write it in cells of tables, where Markdown has no line break."""
-    match = _BREAK.match(state.src, state.pos)
-    if not match:
+def _block_bounds(state: StateBlock, _start: int, _end: int, _silent: bool) -> bool:
+    """No rule, but where each block passes: it stops what costs too much, and what markdown-it would drop."""
+    state.env["work"].step()
+    if state.level > bounds.MAX_NESTING or len(state.tokens) > bounds.MAX_TOKENS:
+        raise TooMuchError
+    return False
+
+
+def _inline_bounds(state: StateInline, _silent: bool) -> bool:
+    """The same for each piece of a line."""
+    state.env["work"].step()
+    if len(state.tokens) > bounds.MAX_TOKENS:
+        raise TooMuchError
+    return False
+
+
+def _math_rule(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """A displayed formula that stands alone in its line is a block; punctuation behind it belongs to it."""
+    if state.is_code_block(start):
+        return False
+    at = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(START, at):
+        return False
+    match = ALONE.match(state.src, at, state.eMarks[start])
+    formula: Formula | None = state.env["formulas"][int(match[1])] if match else None
+    if match is None or formula is None or not formula.display:
         return False
     if not silent:
-        state.push("hardbreak", "br", 0)
-    state.pos = match.end()
+        state.line = start + 1
+        token = state.push("math_block", "math", 0)
+        token.map = [start, start + 1]
+        token.content = formula.latex + match[2]
     return True
 
 
-def _adapt(tokens: list[Token]) -> None:
+# --- What was read, put right -----------------------------------------------------------------------------------------
+
+
+def _adapt(tokens: list[Token], env: Any) -> None:
+    formulas: list[Formula] = env["formulas"]
+    in_cell = False
+    count = len(tokens)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             # The page has its own first two levels.
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
-        elif token.type in ("th_open", "td_open") and token.attrs:
-            # The page's policy allows no style attribute.
-            token.attrs = {"class": _ALIGNED.get(str(token.attrs.get("style")), "")}
+        elif token.type in ("th_open", "td_open"):
+            in_cell = True
+            if token.attrs:
+                # The page's policy allows no style attribute.
+                token.attrs = {"class": _ALIGNED.get(str(token.attrs.get("style")), "")}
+        elif token.type in ("th_close", "td_close"):
+            in_cell = False
+        elif token.type in ("fence", "code_block"):
+            token.content, token.info = _as_written(token.content, formulas), _as_written(token.info, formulas)
+        elif token.children:
+            token.children = list(_restored(token.children, formulas, in_cell=in_cell))
+            inline.keep_lettered_lines(token.children)
+            count += len(token.children)
+            if count > bounds.MAX_TOKENS or max(child.level for child in token.children) > bounds.MAX_SPANS:
+                raise TooMuchError
 
 
-def _render_code(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+def _as_written(text: str, formulas: Sequence[Formula]) -> str:
+    """The text with the formulas' source where placeholders are."""
+    return PLACEHOLDER.sub(lambda match: formulas[int(match[1])].raw, text) if START in text else text
+
+
+def _restored(children: Sequence[Token], formulas: Sequence[Formula], *, in_cell: bool) -> Iterator[Token]:
+    for child in children:
+        if child.type == "text":
+            yield from _split(child, formulas, in_cell=in_cell)
+            continue
+        child.content = _as_written(child.content, formulas)
+        for name, value in child.attrs.items():
+            child.attrs[name] = _IN_URL.sub(
+                lambda match: quote(formulas[int(match[1])].raw), _as_written(str(value), formulas)
+            )
+        if child.children:
+            for inner in child.children:
+                inner.content = _as_written(inner.content, formulas)
+        yield child
+
+
+def _split(text: Token, formulas: Sequence[Formula], *, in_cell: bool) -> Iterator[Token]:
+    if START not in text.content:
+        yield text
+        return
+    parts = PLACEHOLDER.split(text.content)
+    for at, part in enumerate(parts):
+        if at % 2:
+            yield _token(formulas[int(part)], text.level, in_cell=in_cell)
+        elif part:
+            yield Token("text", "", 0, content=part, level=text.level)
+
+
+def _token(formula: Formula, level: int, *, in_cell: bool) -> Token:
+    if formula.code:
+        content = formula.latex.replace("\\|", "|") if in_cell else formula.latex
+        return Token("code_inline", "code", 0, content=content, level=level)
+    meta = {"display": formula.display, "raw": formula.raw}
+    return Token("math_inline", "math", 0, content=formula.latex, level=level, meta=meta)
+
+
+# --- HTML -------------------------------------------------------------------------------------------------------------
+
+
+def _render_code(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     name = code.language(tokens[index].info)
+    content = tokens[index].content
+    if name in _MATHEMATICS and (mathml := _fenced_math(content, env["work"])):
+        return mathml
+    env["work"].look()
     data = f' data-language="{name}"' if name else ""
     # A scrollable region must be reachable by keyboard (WCAG 2.1.1).
     return (
-        f'<div class="code-block"{data}><pre tabindex="0"><code>'
-        f"{code.highlight(tokens[index].content, name)}</code></pre></div>\n"
+        f'<div class="code-block"{data}><pre tabindex="0"><code>{code.highlight(content, name)}</code></pre></div>\n'
     )
+
+
+def _fenced_math(content: str, work: Work) -> str | None:
+    """The formula of a fence named math (GitHub's form), or None if it cannot be read: then it is code."""
+    latex = content.strip()
+    for opener, closer in (("$$", "$$"), ("\\[", "\\]")):
+        if latex.startswith(opener) and latex.endswith(closer) and len(latex) > 4:
+            latex = latex[2:-2].strip()
+    mathml = mathematics.to_mathml(latex, display=True) if latex and work.may_read_formula(len(latex)) else None
+    return f'<div class="math-block">{mathml}</div>\n' if mathml else None
+
+
+def _math(latex: str, *, display: bool, work: Work) -> str:
+    mathml = mathematics.to_mathml(latex, display=display) if work.may_read_formula(len(latex)) else None
+    return mathml or f'<code class="math-source">{escape(latex, quote=False)}</code>'
+
+
+def _render_inline_math(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
+    token = tokens[index]
+    html = _math(token.content, display=token.meta["display"], work=env["work"])
+    if not html.startswith("<math"):
+        return html
+    if token.meta["display"]:
+        return f'<span class="math-line">{html}</span>'
+    is_long = len(token.content) > _LONG_FORMULA and len(_TAGLIKE.sub("", html)) > _LONG_FORMULA
+    return f'<span class="math-long">{html}</span>' if is_long else html
+
+
+def _render_block_math(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
+    return f'<div class="math-block">{_math(tokens[index].content, display=True, work=env["work"])}</div>\n'
 
 
 def _render_image(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
@@ -135,8 +304,8 @@ def _render_table_open(_self: Any, tokens: Sequence[Token], index: int, _options
     for token in tokens[index:]:
         if token.type == "thead_close":
             break
-        if token.type == "inline" and token.content.strip():
-            heads.append(token.content.strip())
+        if token.type == "inline" and (text := "".join(child.content for child in token.children or ()).strip()):
+            heads.append(text)
     name = escape(", ".join(heads)[:_MAX_URL])
     label = f' role="group" aria-label="{name}"' if name else ""
     return f'<div class="table-scroll"{label} tabindex="0"><table>\n'

@@ -1,281 +1,148 @@
-r"""Mathematics in Markdown: `$…$`, `\(…\)` inline, `$$…$$`, `\[…\]`, `\begin{align}…` displayed, shown as MathML.
+r"""A formula's LaTeX as MathML, or None where it is not understood: then its source is shown, never something else.
 
-latex2mathml reads the formula, but its own serialiser undoes the escaping of `<` (`\text{<img …>}` becomes an element)
-and lets `\href` and `\style` set attributes. So its tree is written out here: only known elements, only attributes of a
-known form, every text escaped. What it cannot read is shown as the formula's source.
+math-core (Rust) reads LaTeX and says where it knows nothing. Its output is read again and written out here: only known
+elements, only attributes of a known form, every text escaped. The `style` attributes that it gives become the classes
+of `CLASSES` (rules in `static/css/mathematics.css`), since the page's policy allows no inline style.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from html import escape, unescape
-from itertools import zip_longest
-from typing import Any
-from xml.etree.ElementTree import Element
+from collections.abc import Iterator
+from html import escape
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from latex2mathml import exceptions
-from latex2mathml.converter import convert_to_element
-from markdown_it import MarkdownIt
-from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
+from math_core import LatexError, LatexToMathML
 
-from lti_tool.chat.render.alphabets import in_alphabet
+from lti_tool.chat.render import latex as language
 
 MAX_FORMULA = 2_000
-"""Characters of one formula; latex2mathml takes about 10 milliseconds for 1,000."""
-MAX_FORMULAS = 20_000
-"""Characters of all formulas of one block, so that a block's time stays bounded."""
-MAX_DEPTH = 60
+"""Characters of one formula."""
+MAX_DEPTH = 90
+"""Levels of elements: the browser lays them out one inside the other."""
+MAX_CELLS = 1_000
+"""Cells of one table: a matrix of 30 by 30."""
 
 _NAMES = (
     "math semantics annotation mrow mi mn mo mtext mspace msub msup msubsup munder mover munderover mfrac msqrt mroot"
-    " mtable mtr mtd mstyle mpadded mphantom menclose"
+    " mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts mprescripts none"
 )
 ELEMENTS = frozenset(_NAMES.split())
-# Lengths are small on purpose: \hspace{-999em} or \rule{999em}{999em} would paint over the rest of the page.
-_LENGTH = re.compile(r"[-+]?(?:\d?(?:\.\d{1,3})?(?:em|ex)|\d{0,2}(?:\.\d{1,3})?(?:px|pt|mu)|0)")
-_WORD = re.compile(r"[a-z-]{1,20}")
-_WORDS = re.compile(r"[a-z ]{1,80}")
-_LENGTHS = re.compile(r"(?:\d(?:\.\d+)?(?:em|pt) ?){1,20}")
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]{3,20}")
+# Lengths are small on purpose: \hspace{-999em} would paint over the rest of the page.
+_LENGTH = re.compile(r"-?(?:\d?(?:\.\d{1,8})?(?:em|ex)|\d{0,2}(?:\.\d{1,3})?(?:px|pt|mu)|0)")
+_WORD = re.compile(r"true|false|prefix|infix|postfix|normal")
 ATTRIBUTES: dict[str, re.Pattern[str]] = {
-    **dict.fromkeys(("width", "height", "depth", "voffset", "lspace", "rspace", "minsize", "maxsize"), _LENGTH),
-    **dict.fromkeys(("linethickness",), _LENGTH),
-    **dict.fromkeys(("rowspacing", "columnspacing"), _LENGTHS),
-    **dict.fromkeys(("mathcolor", "mathbackground"), _COLOUR),
-    **dict.fromkeys(("stretchy", "fence", "separator", "accent", "form", "largeop", "movablelimits"), _WORD),
-    **dict.fromkeys(("displaystyle", "columnalign", "linebreak"), _WORD),
-    **dict.fromkeys(("notation", "rowlines", "columnlines"), _WORDS),
+    **dict.fromkeys(("width", "height", "depth", "lspace", "rspace", "minsize", "maxsize", "linethickness"), _LENGTH),
+    "mathcolor": re.compile(r"#[0-9A-Fa-f]{3,8}"),
+    **dict.fromkeys(("stretchy", "symmetric", "fence", "separator", "accent", "accentunder", "largeop"), _WORD),
+    **dict.fromkeys(("form", "movablelimits", "displaystyle"), _WORD),
+    "notation": re.compile(r"[a-z ]{1,80}"),
     "scriptlevel": re.compile(r"[-+]?\d"),
 }
-
-_UNREADABLE: tuple[type[Exception], ...] = (
-    *(e for e in vars(exceptions).values() if isinstance(e, type) and issubclass(e, Exception)),
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RuntimeError,  # nested too deep, or a generator that ran dry
-    StopIteration,
-    TypeError,
-    ValueError,
-)
-"""What latex2mathml was seen to raise on input that is no LaTeX; it promises nothing."""
-
-# Macros can grow exponentially, and their state would leak from one formula to the next.
-_REFUSED = re.compile(r"\\(?:(?:re|provide)?newcommand|def|newenvironment|DeclareMathOperator|let)\b")
-_LABEL = re.compile(r"\\label\s*\{[^}]*\}")
-_ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([a-z]+)\*?\}")
-# Each formula stands alone, so equation numbers would all be (1).
-_READABLE_AS = {
-    **dict.fromkeys(("align", "aligned", "split", "eqnarray"), "align*"),
-    **dict.fromkeys(("gather", "gathered", "multline"), "matrix"),
-    **dict.fromkeys(("dcases",), "cases"),
+_STYLES = {
+    "text-align: right": "math-right",
+    "text-align: left": "math-left",
+    "padding-left: 0": "math-close-left",
+    "padding-right: 0": "math-close-right",
+    "padding-left: 1em": "math-far-left",
+    "padding-top: 0": "math-close-above",
+    "padding-bottom: 0": "math-close-below",
+    "padding-top: 0.1667em": "math-above",
+    "width: 100%": "math-whole",
+    "width: 50%": "math-half",
+    "width: 7.5%": "math-margin",
+    "border-left: 0.05em solid currentcolor": "math-line-left",
+    "border-right: 0.05em solid currentcolor": "math-line-right",
+    "border-top: 0.05em solid currentcolor": "math-line-above",
+    "border-bottom: 0.05em solid currentcolor": "math-line-below",
+    "border-left: 0.05em dashed currentcolor": "math-dash-left",
+    "border-right: 0.05em dashed currentcolor": "math-dash-right",
+    "border-top: 0.05em dashed currentcolor": "math-dash-above",
+    "border-bottom: 0.05em dashed currentcolor": "math-dash-below",
+    "margin-left: -0.16666667em": "math-back",
+    "margin-left: -0.22222222em": "math-back",
+    "margin-left: -0.2777778em": "math-back",
 }
+_OF_ITS_OWN = frozenset(("menclose-updiagonalstrike", "menclose-downdiagonalstrike", "menclose-horizontalstrike"))
+_TEXT_STYLES = {"b": "math-bold", "i": "math-italic", "code": "math-code", "span": "math-sans"}
+CLASSES = frozenset((*_STYLES.values(), *_OF_ITS_OWN, *_TEXT_STYLES.values()))
+_COLOUR = re.compile(r"color:\s*(#[0-9A-Fa-f]{3,8})")
+# Some fonts have no such forms of letters, and what is copied should be one character.
+_VARIATIONS = re.compile("[\ufe00\ufe01]")
+
+_CONVERTER = LatexToMathML(fancy_error=False, macros=language.MACROS, max_expansions=100)
 
 
-_FUNCTION = re.compile(r"[A-Za-z]{2,12}")
-
-
-class _NotMathematicsError(Exception):
-    """The tree holds what no reader should see, such as a command that was not understood."""
+class _NotShownError(Exception):
+    """The tree is deeper or larger than a page should hold, or has an element nobody has looked at."""
 
 
 def to_mathml(latex: str, *, display: bool) -> str | None:
     """One `<math>` element with the source as annotation, or None if the formula cannot be read."""
-    if len(latex) > MAX_FORMULA or _REFUSED.search(latex):
+    if len(latex) > MAX_FORMULA or "\x00" in latex:
+        return None
+    try:
+        mathml = _CONVERTER.convert_with_local_state(language.readable(latex, display=display), displaystyle=display)
+        root = fromstring(mathml.replace("&ApplyFunction;", "\u2061"))  # noqa: S314 - no doctype, made one line above
+        content = "".join(_write_all(root, 0))
+    except (LatexError, language.UnreadableError, ParseError, _NotShownError, RecursionError):
         return None
     style = "block" if display else "inline"
-    try:
-        row = convert_to_element(_readable(latex), display=style)[0]
-    except _UNREADABLE:
-        return None
-    try:
-        content = "".join(_write(row, 0))
-    except _NotMathematicsError:
-        return None
     return (
-        f'<math xmlns="http://www.w3.org/1998/Math/MathML" display="{style}"><semantics>{content}'
+        f'<math xmlns="http://www.w3.org/1998/Math/MathML" display="{style}"><semantics><mrow>{content}</mrow>'
         f'<annotation encoding="application/x-tex">{escape(latex, quote=False)}</annotation></semantics></math>'
     )
 
 
-def _readable(latex: str) -> str:
-    def environment(match: re.Match[str]) -> str:
-        name = _READABLE_AS.get(match[2])
-        return f"\\{match[1]}{{{name}}}" if name else match[0]
-
-    return _ENVIRONMENT.sub(environment, _LABEL.sub("", latex))
+def _write_all(element: Element, depth: int) -> Iterator[str]:
+    if depth > MAX_DEPTH:
+        raise _NotShownError
+    if element.tag == "mtable" and sum(1 for _ in element.iter("mtd")) > MAX_CELLS:
+        raise _NotShownError
+    if element.text:
+        yield _text(element.text)
+    for child in element:
+        yield from _write(child, depth + 1)
+        if child.tail:
+            yield _text(child.tail)
 
 
 def _write(element: Element, depth: int) -> Iterator[str]:
-    if depth > MAX_DEPTH:
-        raise _NotMathematicsError
-    tag = element.tag if element.tag in ELEMENTS else "mrow"
+    tag = element.tag
+    if tag in _TEXT_STYLES:  # inside <mtext>, where MathML takes HTML
+        yield f'<span class="{_TEXT_STYLES[tag]}">'
+        yield from _write_all(element, depth)
+        yield "</span>"
+        return
+    if tag not in ELEMENTS:
+        raise _NotShownError
     yield f"<{tag}{''.join(_attributes(element))}>"
-    yield _text(element)
-    for child, after in zip_longest(element, element[1:]):
-        if child.tag == "mi" and _FUNCTION.fullmatch(child.text or ""):
-            yield _function(child, after)
-        else:
-            yield from _write(child, depth + 1)
+    yield from _write_all(element, depth)
     yield f"</{tag}>"
 
 
-def _function(element: Element, after: Element | None) -> str:
-    r"""`n \log n` is no product of letters; TeX sets a thin space around the function, but none before a bracket."""
-    rspace = "0" if after is not None and after.text == "&#x00028;" else "0.17em"
-    return f'<mo lspace="0.17em" rspace="{rspace}">{element.text}</mo>'
-
-
 def _attributes(element: Element) -> Iterator[str]:
+    classes = [name for name in element.get("class", "").split() if name in _OF_ITS_OWN]
     for name, value in element.attrib.items():
         form = ATTRIBUTES.get(name)
-        if form and form.fullmatch(value):
+        if name == "style":
+            classes += _classes(value)
+            if colour := _COLOUR.search(value):
+                yield f' mathcolor="{colour[1]}"'
+        elif form and form.fullmatch(value):
             yield f' {name}="{value}"'
-    if element.tag == "mi" and _is_upright(element):
+    if element.tag == "mi" and element.get("mathvariant") == "normal":
         yield ' mathvariant="normal"'
+    if classes:
+        yield f' class="{" ".join(classes)}"'
 
 
-def _is_upright(element: Element) -> bool:
-    r"""A letter of \mathrm{d} comes as a character reference, a variable as itself."""
-    text = element.text or ""
-    return element.get("mathvariant") == "normal" or (text.startswith("&#x000") and unescape(text).isascii())
+def _classes(style: str) -> Iterator[str]:
+    for declaration in style.split(";"):
+        name, _, value = declaration.partition(":")
+        if found := _STYLES.get(f"{name.strip()}: {value.strip()}"):
+            yield found
 
 
-def _text(element: Element) -> str:
-    text = element.text or ""
-    if element.tag == "mi" and (text.startswith("\\") or text == "&"):
-        raise _NotMathematicsError
-    # latex2mathml writes character references into the text, so they are resolved first and escaped after.
-    return escape(in_alphabet(unescape(text), element.get("mathvariant")), quote=False)
-
-
-# --- Markdown -------------------------------------------------------------------------------------------------------
-
-# \[1\] is a citation that the model escaped, \[x\] a box it ticked.
-_BRACKET = r"\\\[(?!(?:\d{1,3}|[xX ]?)\\\])"
-_DISPLAY = re.compile(rf"\$\$|{_BRACKET}|\\begin\{{((?:equation|align|gather|multline|eqnarray)\*?)\}}")
-_MONEY = re.compile(r"\d[\d.,]*\s+[^\W\d_]{2,}[^\\^_=]*")
-
-
-def display_closer(line: str) -> str | None:
-    r"""What closes the displayed formula that a line (without indentation) opens; None if it opens none."""
-    match = _DISPLAY.match(line)
-    if not match:
-        return None
-    return f"\\end{{{match[1]}}}" if match[1] else {"$$": "$$", "\\[": "\\]"}[match[0]]
-
-
-def is_closing_line(line: str, closer: str) -> bool:
-    """Whether a line ends the formula with nothing behind it but punctuation."""
-    _, found, rest = line.partition(closer)
-    return bool(found) and not rest.strip(" \t.,;:!?")
-
-
-def add_mathematics(md: MarkdownIt) -> None:
-    """Teach a Markdown parser the rules of this module."""
-    md.inline.ruler.before("escape", "math_inline", _inline_rule)
-    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    md.block.ruler.before("fence", "math_block", _block_rule, interrupts)
-    md.add_render_rule("math_inline", _render_inline)
-    md.add_render_rule("math_block", _render_block)
-
-
-def _block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(start):
-        return False
-    first = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    closer = display_closer(first)
-    last = _last_line(state, start, end, first[2:], closer) if closer else None
-    if closer is None or last is None:
-        return False
-    if silent:
-        return True
-    state.line = last + 1
-    token = state.push("math_block", "math", 0)
-    token.map = [start, last + 1]
-    token.content = _between(state.getLines(start, last + 1, state.blkIndent, False), closer)
-    return True
-
-
-def _last_line(state: StateBlock, start: int, end: int, first: str, closer: str) -> int | None:
-    """The line that closes the formula. LaTeX allows no blank line in one, and a fence says that it was none."""
-    # A search that fails from here fails from each line it passed: without this, openers alone cost quadratic time.
-    failed: dict[tuple[str, int, int], int] = state.env.setdefault("unclosed", {})
-    key = (closer, state.blkIndent, end)
-    line, text = start, first
-    while closer not in text:
-        line += 1
-        if line <= failed.get(key, 0) or line >= end or state.isEmpty(line) or state.sCount[line] < state.blkIndent:
-            break
-        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-        if text.startswith(("```", "~~~")):
-            break
-    if is_closing_line(text, closer):
-        return line
-    failed[key] = max(line, failed.get(key, 0))
-    return None
-
-
-def _between(source: str, closer: str) -> str:
-    source = source.strip()
-    if closer.startswith("\\end"):
-        return source
-    body, _, punctuation = source[2:].partition(closer)
-    return body.strip() + punctuation.strip()
-
-
-def _inline_rule(state: StateInline, silent: bool) -> bool:
-    source, start = state.src, state.pos
-    if source[start] not in "$\\":
-        return False
-    opener = source[start : start + 2]
-    if opener in ("$$", "\\(") or (opener == "\\[" and _DISPLAY.match(source, start)):
-        closer = {"$$": "$$", "\\(": "\\)", "\\[": "\\]"}[opener]
-        end = source.find(closer, start + 2, start + 2 + MAX_FORMULA)
-        content = source[start + 2 : end].strip() if end > 0 else ""
-    elif opener[0] == "$":
-        closer = "$"
-        end = _dollar(source, start)
-        content = source[start + 1 : end] if end > 0 else ""
-    else:
-        return False
-    if not content:
-        return False
-    if not silent:
-        token = state.push("math_inline", "math", 0)
-        token.content = content
-        token.meta = {"display": closer in ("$$", "\\]")}
-    state.pos = end + len(closer)
-    return True
-
-
-def _dollar(source: str, start: int) -> int:
-    """The closing dollar, or -1: `$5 and $10`, `$PATH and $HOME`, `$x=$y` are no formulas."""
-    end = source.find("$", start + 1, start + MAX_FORMULA)
-    while end > 0 and source[end - 1] == "\\":
-        end = source.find("$", end + 1, start + MAX_FORMULA)
-    content = source[start + 1 : end]
-    if end < 0 or not content or content != content.strip() or "`" in content:
-        return -1
-    before, after = source[start - 1 : start], source[end + 1 : end + 2]
-    if before.isalnum() or after.isdigit() or content[-1] in "=,([{" or _MONEY.fullmatch(content):
-        return -1
-    return end
-
-
-def _math(content: str, display: bool, env: Any) -> str:
-    env["formulas"] = env.get("formulas", 0) + len(content)
-    mathml = to_mathml(content, display=display) if env["formulas"] <= MAX_FORMULAS else None
-    return mathml or f'<code class="math-source">{escape(content, quote=False)}</code>'
-
-
-def _render_inline(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
-    return _math(tokens[index].content, tokens[index].meta["display"], env)
-
-
-def _render_block(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
-    return f'<div class="math-block">{_math(tokens[index].content, True, env)}</div>\n'
+def _text(text: str) -> str:
+    return escape(_VARIATIONS.sub("", text), quote=False)
