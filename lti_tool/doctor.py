@@ -104,7 +104,7 @@ def _model_servers(loaded: settings.Settings) -> Iterator[Finding]:
         yield Finding(True, "model server", "none: the tutor answers model-free, with passages of the material")
         return
     for url in loaded.model_servers:
-        servers = ModelServers((url,), loaded.model_server_key, Outbound(loaded.allowed_networks))
+        servers = ModelServers((url,), loaded.model_server_key, Outbound.for_models(loaded))
         yield _model_server(url, servers.diagnose)
 
 
