@@ -5,8 +5,8 @@ Three outcomes, and one line at the end that says which:
 * audited: nothing found but what `audit-accepted.toml` lists, with a reason and a date, exit 0
 * found: something that is not accepted, or not any more, exit 1
 * NOT DONE: the service does not answer, or a package mirror answers in its place and knows no vulnerabilities.
-  pip-audit itself calls that "no known vulnerabilities" and exits with 0. Here it is said, and the build goes on, since it is no
-  fault of the code; with AUDIT_REQUIRED=true it ends with 1.
+  pip-audit itself calls that "no known vulnerabilities" and exits with 0. Here it is said, and the build goes on, since
+  it is no fault of the code; with AUDIT_REQUIRED=true it ends with 1.
 
 Whether the service knows anything is asked first, of a version that is known to be vulnerable for ever.
 """

@@ -159,7 +159,7 @@ class Checkup:
         with self._database.transaction() as session:
             waiting = ", ".join(session.scalars(query))
         if waiting:
-            said = _("These wait for approval: %(deployments)s.", deployments=waiting)
+            said = _("Deployment ids that wait for approval: %(deployments)s.", deployments=waiting)
             yield Finding(False, _("Deployments"), said, cause("deployment", "other").remedy)
 
     def _replaced(self, platform: Platform) -> Iterator[Finding]:

@@ -101,6 +101,8 @@ def _offer(
         roster=configuration.ROSTER_SCOPE in found.scopes,
         picks=configuration.DEEP_LINKING in found.messages,
         tool=settings.public_url,
+        afterwards=guides.guide(family_of(found)).after_update(),
+        replaced=guides.remedy_for("replaced", family_of(found)),
         problem=refused.message if refused else None,
         names=offer.names if names is None else names,
     )

@@ -1,5 +1,6 @@
 """The only door to the network: who is contacted, at which address, for how long and how much."""
 
+import copy
 import datetime
 import ipaddress
 import logging
@@ -245,11 +246,12 @@ def refusal(policy: Policy, url: str, trust: Trust = Trust.ALLOWED) -> str | Non
     ],
 )
 def test_no_spelling_of_a_model_servers_place_is_open_to_a_platforms_url(names: Any, policy: Policy, host: str) -> None:
-    """Whoever approved the platform: a name that leads there, an address of IPv6 that wraps it, another loopback one."""
+    """Whoever approved it: a name that leads there, an address of IPv6 that wraps it, another one of loopback."""
     names(engine_example="127.0.0.1", platform_example="127.0.0.1", mapped_example="::ffff:127.0.0.1")
     port = free_port()
-    policy.model_servers = [url.format(port=port) for url in policy.model_servers]
-    assert refusal(policy, f"http://{host}:{port}/") == "address"
+    own = copy.copy(policy)
+    own.model_servers = [url.format(port=port) for url in policy.model_servers]
+    assert refusal(own, f"http://{host}:{port}/") == "address"
 
 
 def test_a_name_that_moves_into_the_model_servers_network_leads_nowhere(names: Any) -> None:
