@@ -105,7 +105,7 @@ def db() -> None:
 @db.command()
 @click.option(
     "--serving-url-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
     help="A file with the database URL of everything else. Its role is made, too: it may not change tables.",
 )
 def upgrade(serving_url_file: Path | None) -> None:
@@ -123,7 +123,7 @@ def upgrade(serving_url_file: Path | None) -> None:
     if serving_url_file is not None:
         try:
             role = serving_role.grant(database.engine, serving_url_file.read_text(encoding="utf-8").strip())
-        except (serving_role.NotPossible, ArgumentError) as error:
+        except (serving_role.NotPossible, ArgumentError, OSError, ValueError) as error:
             raise click.ClickException(f"{serving_url_file}: {error}.") from None
         click.echo(f"Role {role} reads and writes rows.")
 

@@ -51,7 +51,9 @@ class ByHand:
             with self._database.transaction() as session:
                 invitation = invitations.find(session, token)
                 if invitation is None or not invitations.reserve(session, invitation.id):
-                    raise RegistrationRefused(_("This invitation has been used or has expired."), status=403)
+                    raise RegistrationRefused(
+                        _("This invitation has been used or has expired."), status=403, code="invitation"
+                    )
                 taken = select(Platform.id).where(
                     registrations.is_issued_by(fields["issuer"]), Platform.client_id == fields["client_id"]
                 )

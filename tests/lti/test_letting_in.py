@@ -21,7 +21,10 @@ from lti_tool.privacy.vault import Vault
 from tests.lti.key_server import KeyServer, answering
 from tests.lti.registering import Admin, Campus, campus
 from tests.lti.stage import TOOL, Stage
+from tests.metrics.test_counting import Counted, counted
 from tests.support import MASTER_KEY, free_port
+
+__all__ = ["counted"]
 
 PUBLIC = "https://93.184.215.14"
 """Public, so that no name has to be looked up; nothing here connects to it."""
@@ -175,9 +178,6 @@ def test_a_platform_in_the_model_servers_place_is_not_contacted_by_anybodys_invi
     assert Admin(stage, platform).open().status_code == 200
 
 
-# Disabled is disabled
-
-
 def registered(stage: Stage, admin: Admin) -> tuple[UUID, Platform]:
     institution = stage.institution()
     assert admin.press(admin.open(admin.invite(institution))).status_code == 200
@@ -263,21 +263,20 @@ def test_disabling_revokes_what_its_administrators_made_and_nothing_of_the_opera
 
 
 def test_a_used_invitation_leaves_a_line_in_the_log_and_is_counted(
-    stage: Stage, admin: Admin, caplog: pytest.LogCaptureFixture
+    counted: Counted, stage: Stage, admin: Admin, caplog: pytest.LogCaptureFixture
 ) -> None:
     link = admin.invite()
     admin.press(admin.open(link))
     caplog.clear()
     assert admin.open(link).status_code == 403
+    outcomes = {name: counted("registrations_total", outcome=name) for name in ("shown", "registered", "invitation")}
+    assert outcomes == {"shown": 1, "registered": 1, "invitation": 1}
     assert "invitation refused state=used" in caplog.text
     with stage.database.transaction() as session:
         session.execute(update(Invitation).values(platform_id=None, expires_at=now() - timedelta(days=1)))
     admin.open(link)
     assert "invitation refused state=expired" in caplog.text
     assert link.partition("=")[2] not in caplog.text
-
-
-# Updates
 
 
 def claims(admin: Admin) -> list[str]:
