@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check engine bench bench-peer browsers lock clean
+.PHONY: help demo test check audit engine bench bench-peer browsers lock clean
 
 help:
 	@echo "make demo   a practice course with the tutor in it, on this machine"
 	@echo "make test   all tests"
 	@echo "make check  format, lint, types, translations, then all tests"
 	@echo "make engine the tests against a real vLLM on the CPU (installs 3.4 GB into .cache)"
+	@echo "make audit  known vulnerabilities in the lock files"
 	@echo "make bench  benchmarks, as tables with ratios from one run"
 	@echo "make browsers  where the tutor opens, in Chromium and Firefox with their settings: docs/browsers.md"
 
@@ -25,6 +26,9 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m tests.run
+
+audit:
+	@PYTHON="$(PYTHON)" .ci/audit
 
 engine: $(VENV)/.dev
 	@PYTHON="$(PYTHON)" .ci/vllm .cache/vllm

@@ -23,9 +23,13 @@ once() { # once FILE COMMAND...: a half-written file must never be taken for a s
 
 database_url() { printf 'postgresql+psycopg://tutor:%s@database/tutor\n' "$(cat database.password)"; }
 
+# Of the role that serves: `campus-tutor db upgrade` makes it, and it may change rows alone.
+serving_url() { printf 'postgresql+psycopg://tutor_serving:%s@database/tutor\n' "$(openssl rand -hex 24)"; }
+
 once master.key openssl rand -base64 32
 once database.password openssl rand -hex 24
 once database.url database_url
+once database.serving.url serving_url
 once engine.key openssl rand -hex 24
 if [ ! -e tls.key ] && [ ! -e tls.pem ]; then
     openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/CN=$1" -addext "subjectAltName=DNS:$1" \

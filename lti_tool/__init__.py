@@ -58,12 +58,12 @@ def create_app(settings: Settings) -> Flask:
     database = Database(settings.database_url)
     vault = Vault(settings.master_key)
     metrics = Metrics()
-    outbound = Outbound(settings.allowed_networks, metrics.outbound_refused)
+    outbound = Outbound.for_platforms(settings, metrics.outbound_refused)
     queue = QueueLimits(settings.queue_waiting_limit, settings.queue_refuse_limit)
     models = ModelServers(
         settings.model_servers,
         settings.model_server_key,
-        outbound,
+        Outbound.for_models(settings, metrics.outbound_refused),
         failed=metrics.engine_failed,
         queue=queue,
         watched=True,
@@ -77,7 +77,7 @@ def create_app(settings: Settings) -> Flask:
     calls = Calls(outbound, Tokens(outbound, ToolKeys(database, vault).newest))
     app.register_blueprint(rights(database))
     app.register_blueprint(handing_in(database, vault, render, Names(database, Rosters(calls))))
-    app.register_blueprint(admin(database, Checkup(database, vault, outbound).examine))
+    app.register_blueprint(admin(database, Checkup(database, vault, outbound).shown))
     app.register_blueprint(letting_in(database, settings.public_url))
     app.register_blueprint(health(database, models))
     app.register_blueprint(public(lambda: residency.contacts(settings, database)))

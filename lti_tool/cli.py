@@ -11,11 +11,11 @@ from uuid import UUID
 
 import click
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lti_tool import access, doctor, migrations, residency, rewrapping, settings
-from lti_tool.db import Database
+from lti_tool import access, doctor, migrations, residency, rewrapping, serving_role, settings
+from lti_tool.db import Database, now
 from lti_tool.institution_commands import quota, share, shares
 from lti_tool.lti import checkup, invitations, keys, registration_by_hand, registrations
 from lti_tool.lti.services.command import scores
@@ -103,8 +103,16 @@ def db() -> None:
 
 
 @db.command()
-def upgrade() -> None:
-    """Bring the schema up to date; make the keys of a new installation."""
+@click.option(
+    "--serving-url-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file with the database URL of everything else. Its role is made, too: it may not change tables.",
+)
+def upgrade(serving_url_file: Path | None) -> None:
+    """Bring the schema up to date; make the keys of a new installation.
+
+    With --serving-url-file the database's owner runs this command alone.
+    """
     loaded = settings.load()
     database, vault = Database(loaded.database_url), Vault(loaded.master_key)
     migrations.upgrade(database.engine)
@@ -112,6 +120,12 @@ def upgrade() -> None:
         Secret.create(session, vault, Secret.PSEUDONYM)
         keys.create_first_key(session, vault)
     click.echo(f"Schema {migrations.head()}.")
+    if serving_url_file is not None:
+        try:
+            role = serving_role.grant(database.engine, serving_url_file.read_text(encoding="utf-8").strip())
+        except (serving_role.NotPossible, ArgumentError, OSError, ValueError) as error:
+            raise click.ClickException(f"{serving_url_file}: {error}.") from None
+        click.echo(f"Role {role} reads and writes rows.")
 
 
 @cli.group()
@@ -169,12 +183,17 @@ for command in (share, quota, shares):
 @click.option("--institution", "institution_id", required=True, type=click.UUID, help="Id from 'institution list'.")
 @click.option("--days", default=7, show_default=True, type=click.IntRange(1, 90), help="How long the link is good.")
 def invite(institution_id: UUID, days: int) -> None:
-    """Print a link by which one platform registers itself, e.g. for Moodle's "Manage tools"."""
+    """Print a link by which one platform registers itself, e.g. for Moodle's "Manage tools".
+
+    The platform may live in the networks that CAMPUS_TUTOR_ALLOWED_NETWORKS names. Until when the link is good
+    stands on stderr, so that a script gets the link alone.
+    """
     loaded = settings.load()
     with Database(loaded.database_url).transaction() as session:
         _institution(session.get(Institution, institution_id))
-        token = invitations.invite(session, institution_id, days)
+        row, token = invitations.make(session, institution_id, days, by_operator=True)
     click.echo(invitations.link(loaded.public_url, token))
+    click.echo(f"Good for one registration, until {row.expires_at:%Y-%m-%d %H:%M} UTC.", err=True)
 
 
 @cli.group()
@@ -252,7 +271,14 @@ def platform_list(as_json: bool) -> None:
     with _database().transaction() as session:
         deployments = session.scalars(select(Deployment)).all()
         rows = session.scalars(select(Platform).order_by(Platform.name, Platform.issuer)).all()
-        _table([_platform_row(row, deployments) for row in rows], as_json)
+        listed = [_platform_row(row, deployments) for row in rows]
+        _table(listed if as_json else [_said(row) for row in listed], as_json)
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """A line of the table says what its lists are: "3" could be a count."""
+    lists = {"deployments": "deployment ids", "waiting": "deployment ids that wait", "aliases": "aliases"}
+    return row | {name: f"{words}: {','.join(row[name]) or '-'}" for name, words in lists.items()}
 
 
 def _platform_row(row: Platform, deployments: Iterable[Deployment]) -> dict[str, Any]:
@@ -264,6 +290,7 @@ def _platform_row(row: Platform, deployments: Iterable[Deployment]) -> dict[str,
         "deployments": [d.deployment_id for d in deployments if d.platform_id == row.id and d.state == "active"],
         "waiting": [d.deployment_id for d in deployments if d.platform_id == row.id and d.state == "pending"],
         "aliases": [alias.issuer for alias in row.aliases],
+        "public_only": row.public_only,
     }
 
 
@@ -275,13 +302,18 @@ cli.add_command(retention_group)
 @click.argument("platform_id", metavar="ID", type=click.UUID)
 @click.option("--deployment", "deployment_id", help="Only this deployment. Without it, all that wait.")
 def platform_approve(platform_id: UUID, deployment_id: str | None) -> None:
-    """Let a platform in, and its deployments that wait for approval."""
+    """Let a platform in, and its deployments that wait for approval.
+
+    Look at its addresses before ('platform list'): from then on they may lie in CAMPUS_TUTOR_ALLOWED_NETWORKS.
+    """
     with _database().transaction() as session:
         row = _platform(session.get(Platform, platform_id))
         waiting = [d for d in _deployments(session, row, deployment_id) if deployment_id or d.state == "pending"]
         for deployment in waiting:
-            deployment.state = PlatformState.ACTIVE
-        row.state = PlatformState.ACTIVE
+            deployment.state, deployment.disabled_at = PlatformState.ACTIVE, None
+        if deployment_id is None or row.state == PlatformState.PENDING:
+            row.public_only = False
+        row.state, row.disabled_at = PlatformState.ACTIVE, None
         _table([{"deployment": d.deployment_id, "state": d.state} for d in waiting], False)
 
 
@@ -289,14 +321,19 @@ def platform_approve(platform_id: UUID, deployment_id: str | None) -> None:
 @click.argument("platform_id", metavar="ID", type=click.UUID)
 @click.option("--deployment", "deployment_id", help="Only this deployment.")
 def platform_disable(platform_id: UUID, deployment_id: str | None) -> None:
-    """Refuse launches from a platform, or from one of its deployments; visits under way end. Nothing is deleted."""
+    """Refuse launches from a platform, or from one of its deployments; visits under way end. Nothing is deleted.
+
+    No invitation from before brings it back; those that its administrators made are revoked.
+    """
     with _database().transaction() as session:
         row = _platform(session.get(Platform, platform_id))
-        if deployment_id is None:
-            row.state = PlatformState.DISABLED
-        else:
-            for deployment in _deployments(session, row, deployment_id):
-                deployment.state = PlatformState.DISABLED
+        off: Iterable[Platform | Deployment] = (
+            [row] if deployment_id is None else _deployments(session, row, deployment_id)
+        )
+        for one in off:
+            one.state, one.disabled_at = PlatformState.DISABLED, now()
+        if revoked := invitations.revoke_of(session, row):
+            click.echo(f"Open invitations that were revoked: {revoked}.", err=True)
 
 
 @platform.command("check")
@@ -308,7 +345,7 @@ def platform_check(platform_id: UUID, as_json: bool) -> None:
     database = Database(loaded.database_url)
     with database.transaction() as session:
         _platform(session.get(Platform, platform_id))
-    examiner = checkup.Checkup(database, Vault(loaded.master_key), Outbound(loaded.allowed_networks))
+    examiner = checkup.Checkup(database, Vault(loaded.master_key), Outbound.for_platforms(loaded))
     findings = examiner.examine(platform_id)
     _table([finding.as_row() for finding in findings], as_json)
     if any(finding.well is False and not finding.past for finding in findings):

@@ -104,8 +104,8 @@ def _model_servers(loaded: settings.Settings) -> Iterator[Finding]:
         yield Finding(True, "model server", "none: the tutor answers model-free, with passages of the material")
         return
     for url in loaded.model_servers:
-        outbound = Outbound(loaded.allowed_networks)
-        servers = ModelServers((url,), loaded.model_server_key, outbound, Limits(silence=20.0, total=30.0))
+        limits = Limits(silence=20.0, total=30.0)
+        servers = ModelServers((url,), loaded.model_server_key, Outbound.for_models(loaded), limits)
         yield _model_server(url, servers.diagnose)
 
 

@@ -1,5 +1,8 @@
 """The only door to the network: who may be contacted, and connected to exactly as checked.
 
+There is one for each purpose: `Outbound.for_models` leads to the configured model servers, `Outbound.for_platforms` to
+learning platforms, and never into the model servers' networks, whatever a platform's URL or name says.
+
     OutboundError
     |-- Refused       not allowed by policy: unknown host, forbidden address, plain http to the public network
     |-- Unreachable   no such name, no connection, no valid certificate
@@ -21,9 +24,11 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from enum import IntEnum
 from io import BufferedReader, RawIOBase
-from typing import Any
+from typing import Any, Protocol, Self
 from urllib.parse import SplitResult, quote, urlsplit
 
 log = logging.getLogger(__name__)
@@ -49,6 +54,32 @@ _SPECIAL = tuple(
 )
 """Not public, whatever ``is_global`` of this Python's version says: protocol assignments, documentation, and the
 tunnels Teredo and 6to4, where an address stands for an IPv4 address that can be a private one."""
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NAMES_KEPT = 60.0
+"""Seconds for which the addresses of a model server's name hold."""
+
+
+class Trust(IntEnum):
+    """Who named an origin, and so where it may lie."""
+
+    UNKNOWN = 0
+    PUBLIC = 1
+    """Somebody with an invitation: in the public network alone, by https alone."""
+    ALLOWED = 2
+    """The operators: in their allowed networks, too."""
+
+
+class Policy(Protocol):
+    """What the settings say of the network."""
+
+    @property
+    def allowed_networks(self) -> "Sequence[Network]": ...
+    @property
+    def model_networks(self) -> "Sequence[Network]": ...
+    @property
+    def model_servers(self) -> Sequence[str]: ...
 
 
 class OutboundError(Exception):
@@ -148,23 +179,122 @@ def reach(url: str, allowed: Sequence[Network]) -> Reach | None:
     return Reach(place.secure, place.origin.partition("://")[2], () if public else networks)
 
 
+class _ModelPlaces:
+    """Where the model servers are: closed to every URL that a platform names, whoever approved that platform.
+
+    Their networks are those of CAMPUS_TUTOR_MODEL_NETWORKS; without it, of each model server the smallest allowed
+    network that it lies in. On loopback, where everything may be on one machine, its port alone is closed.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self._networks, self._allowed = tuple(policy.model_networks), tuple(policy.allowed_networks)
+        self._places = [_place(url) for url in policy.model_servers]
+        self._found: dict[_Place, tuple[Address, ...]] = {}
+        self._looked_at = float("-inf")
+
+    def names(self, place: _Place) -> bool:
+        """Whether a URL names a model server by its very host and port."""
+        return any((place.host, place.port) == (server.host, server.port) for server in self._places)
+
+    def hold(self, place: _Place, address: Address) -> bool:
+        """Whether the address at which a URL's host was found is one of theirs."""
+        plain = _plain(address)
+        if any(plain in network for network in self._networks):
+            return True
+        if _is_public(plain):
+            return False
+        servers = self._addresses().items()
+        return any(self._meets(server, found, place, plain) for server, addresses in servers for found in addresses)
+
+    def _meets(self, server: _Place, found: Address, place: _Place, address: Address) -> bool:
+        if _is_public(found):
+            return False  # behind one address of a campus there can be both; `names` tells them apart
+        if found.is_loopback:
+            return address.is_loopback and server.port == place.port
+        return found == address or (not self._networks and self._smallest(found) == self._smallest(address) is not None)
+
+    def leave(self, networks: Sequence[Network]) -> tuple[Network, ...]:
+        """Those of the networks that are not theirs, as far as no name has to be looked up for it."""
+        literal = [address for place in self._places if (address := _address(place.host)) is not None]
+        own = {self._smallest(address) for address in literal if not address.is_loopback and not self._networks}
+        closed = [*self._networks, *(network for network in own if network is not None)]
+        return tuple(network for network in networks if not any(_within(network, other) for other in closed))
+
+    def _smallest(self, address: Address) -> "Network | None":
+        return max(_holding(address, self._allowed), key=lambda network: network.prefixlen, default=None)
+
+    def _addresses(self) -> "Mapping[_Place, tuple[Address, ...]]":
+        """Of all model servers. What a name said last holds while it says nothing: a server that is just away."""
+        moment = time.monotonic()
+        if moment - self._looked_at >= _NAMES_KEPT:
+            self._looked_at = moment
+            for place in self._places:
+                with suppress(OutboundError):
+                    found = _resolve(place.host, place.port, moment + CONNECT_SECONDS)
+                    self._found[place] = tuple({_plain(_ip(str(address[0]))) for _family, address in found})
+        return self._found
+
+
 class Outbound:
     """Connections to known hosts at permitted addresses. ``refused`` is told the reason of each that was not made."""
 
-    def __init__(self, allowed_networks: Sequence[Network], refused: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        allowed_networks: Sequence[Network],
+        refused: Callable[[str], None] | None = None,
+        closed: _ModelPlaces | None = None,
+    ) -> None:
         self._allowed = tuple(allowed_networks)
-        self._known: set[str] = set()
-        self._asked: list[Callable[[str], bool]] = []
+        self._known: dict[str, Trust] = {}
+        self._asked: list[Callable[[str], Trust]] = []
         self._tls: ssl.SSLContext | None = None
         self._count = refused or (lambda _reason: None)
+        self._closed = closed
 
-    def know(self, *urls: str) -> None:
+    @classmethod
+    def for_models(cls, policy: Policy, refused: Callable[[str], None] | None = None) -> Self:
+        """The door to the model servers."""
+        return cls((*policy.allowed_networks, *policy.model_networks), refused)
+
+    @classmethod
+    def for_platforms(cls, policy: Policy, refused: Callable[[str], None] | None = None) -> Self:
+        """The door to learning platforms: everything that is not the model servers'."""
+        return cls(policy.allowed_networks, refused, _ModelPlaces(policy))
+
+    def know(self, *urls: str, trust: Trust = Trust.ALLOWED) -> None:
         """These URLs' origins may be contacted from now on: the configured model servers."""
-        self._known.update(origin(url) for url in urls)
+        self._known.update((origin(url), trust) for url in urls)
 
-    def ask(self, known: Callable[[str], bool]) -> None:
-        """Whether an origin (``https://host:port``) may be contacted is also asked here: registered platforms."""
+    def ask(self, known: Callable[[str], Trust]) -> None:
+        """How far an origin (``https://host:port``) is trusted is also asked here: registered platforms."""
         self._asked.append(known)
+
+    def is_public(self, url: str, *, timeout: float = CONNECT_SECONDS) -> bool:
+        """Whether a URL leads into the public network by https, and not to a model server. Looks the name up, and
+        connects to nobody.
+        """
+        try:
+            place = _place(url)
+            if not place.secure or self._is_closed(place):
+                return False
+            found = _resolve(place.host, place.port, time.monotonic() + timeout)
+        except OutboundError:
+            return False
+        return any(self._permits(place, str(address[0]), Trust.PUBLIC) for _family, address in found)
+
+    def networks(self) -> tuple[Network, ...]:
+        """The private networks into which this door leads."""
+        return self._allowed if self._closed is None else self._closed.leave(self._allowed)
+
+    def reach(self, url: str, trust: Trust = Trust.ALLOWED) -> "Reach | None":
+        """`reach` through this door, for an origin that is trusted so far."""
+        found = reach(url, self.networks() if trust == Trust.ALLOWED else ())
+        if found is None or self._closed is None:
+            return found
+        place = _place(url)
+        address = _address(place.host)
+        closed = self._closed.names(place) or (address is not None and self._closed.hold(place, address))
+        return None if closed else found
 
     def connect(self, url: str, *, timeout: float = CONNECT_SECONDS) -> socket.socket:
         """A connected socket (TLS where the URL says https) to a checked address of the URL's host.
@@ -172,7 +302,7 @@ class Outbound:
         ``timeout`` seconds hold for name, connection and handshake together, and stay on the socket for each
         later operation until the caller changes it. Raises OutboundError.
         """
-        return self._connect(self._checked(url), time.monotonic() + timeout)
+        return self._connect(*self._checked(url), time.monotonic() + timeout)
 
     def request(
         self,
@@ -190,9 +320,9 @@ class Outbound:
         ``limit``: bytes of the body. ``total_timeout``: seconds from here to the last byte, so that a server that
         sends a byte now and then cannot hold a worker.
         """
-        place = self._checked(url)
+        place, trust = self._checked(url)
         deadline = time.monotonic() + total_timeout
-        connected = self._connect(place, min(deadline, time.monotonic() + connect_timeout))
+        connected = self._connect(place, trust, min(deadline, time.monotonic() + connect_timeout))
         try:
             return _exchange(connected, deadline, place, method, headers or {}, body, limit)
         except TimeoutError as error:
@@ -204,9 +334,9 @@ class Outbound:
         finally:
             connected.close()
 
-    def _connect(self, place: _Place, deadline: float) -> socket.socket:
+    def _connect(self, place: _Place, trust: Trust, deadline: float) -> socket.socket:
         failure: OSError | None = None
-        for family, address in self._addresses(place, deadline):
+        for family, address in self._addresses(place, trust, deadline):
             try:
                 return self._open(place, family, address, deadline)
             except OSError as error:
@@ -233,26 +363,39 @@ class Outbound:
             plain.close()
             raise
 
-    def _addresses(self, place: _Place, deadline: float) -> list[tuple[socket.AddressFamily, SocketAddress]]:
+    def _addresses(
+        self, place: _Place, trust: Trust, deadline: float
+    ) -> list[tuple[socket.AddressFamily, SocketAddress]]:
         """The permitted addresses of the host, never an empty list."""
         found = _resolve(place.host, place.port, deadline)
-        permitted = [(family, address) for family, address in found if self._permits(place, str(address[0]))]
+        permitted = [(family, address) for family, address in found if self._permits(place, str(address[0]), trust)]
         if not permitted:
             self._refuse(place.host, "address", " ".join(sorted({str(address[0]) for _family, address in found})))
         return permitted
 
-    def _permits(self, place: _Place, text: str) -> bool:
-        address = ipaddress.ip_address(text.partition("%")[0])
-        return bool(_holding(address, self._allowed)) or (place.secure and _is_public(address))
+    def _permits(self, place: _Place, text: str, trust: Trust) -> bool:
+        address = _ip(text)
+        allowed = trust == Trust.ALLOWED and bool(_holding(address, self._allowed))
+        if not allowed and not (place.secure and _is_public(address)):
+            return False
+        return self._closed is None or not self._closed.hold(place, address)
 
-    def _checked(self, url: str) -> _Place:
+    def _is_closed(self, place: _Place) -> bool:
+        return self._closed is not None and self._closed.names(place)
+
+    def _checked(self, url: str) -> tuple[_Place, Trust]:
         try:
             place = _place(url)
         except Refused as refusal:
             self._refuse("-", refusal.code)
-        if place.origin not in self._known and not any(known(place.origin) for known in self._asked):
+        if self._is_closed(place):
+            self._refuse(place.host, "address", "a model server")
+        trust = self._known.get(place.origin, Trust.UNKNOWN)
+        for known in self._asked if trust == Trust.UNKNOWN else ():
+            trust = max(trust, known(place.origin))
+        if trust == Trust.UNKNOWN:
             self._refuse(place.host, "unknown_host")
-        return place
+        return place, trust
 
     def _refuse(self, host: str, reason: str, detail: str = "") -> Any:
         self._count(reason)
@@ -263,6 +406,36 @@ class Outbound:
         if self._tls is None:  # reading the system's certificates takes 20 ms: not for each connection
             self._tls = ssl.create_default_context()
         return self._tls
+
+
+def _ip(text: str) -> Address:
+    return ipaddress.ip_address(text.partition("%")[0])
+
+
+def _address(host: str) -> Address | None:
+    """A host that is an address."""
+    try:
+        return _ip(host)
+    except ValueError:
+        return None
+
+
+def _plain(address: Address) -> Address:
+    """Who answers in the end: an address that wraps one of IPv4 leads to that one, and the one of zeros to loopback."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and (address in _NAT64 or 1 < int(address) < 2**32):
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        address = inner or address
+    if address.is_unspecified:
+        return ipaddress.ip_address("127.0.0.1")
+    return address
+
+
+def _within(network: Network, other: Network) -> bool:
+    if isinstance(network, ipaddress.IPv4Network):
+        return isinstance(other, ipaddress.IPv4Network) and network.subnet_of(other)
+    return isinstance(other, ipaddress.IPv6Network) and network.subnet_of(other)
 
 
 def _holding(address: Address, networks: Sequence[Network]) -> tuple[Network, ...]:

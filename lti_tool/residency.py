@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from lti_tool.db import Database
 from lti_tool.language import gettext as _
 from lti_tool.lti import invitations, registrations
-from lti_tool.outbound import Network, reach
+from lti_tool.models import Invitation
+from lti_tool.outbound import Network, Outbound, Reach
 from lti_tool.settings import Settings
 
 ANY = "*"
@@ -83,26 +84,29 @@ class Contact:
 def contacts(settings: Settings, database: Database) -> list[Contact]:
     """Model servers, then platforms, then whoever is invited, then the database. Whom policy forbids is left out."""
     with database.statements() as connection:
-        platforms = sorted(registrations.contacted(connection), key=lambda pair: (pair[1], pair[0]))
-        invited = connection.scalar(select(exists().where(*invitations.open_now())))
-    asked: list[tuple[str, tuple[Purpose, ...]]] = [(url, (Purpose.MODEL,)) for url in settings.model_servers]
-    asked += [(url, _AT_PLATFORMS[column]) for column, url in platforms]
+        platforms = sorted(registrations.contacted(connection), key=lambda row: (row[1], row[0], -row[2]))
+        invited = set(connection.scalars(select(Invitation.by_operator).where(*invitations.open_now())))
+    models, others = Outbound.for_models(settings), Outbound.for_platforms(settings)
+    asked: list[tuple[Reach | None, tuple[Purpose, ...]]]
+    asked = [(models.reach(url), (Purpose.MODEL,)) for url in settings.model_servers]
+    asked += [(others.reach(url, trust), _AT_PLATFORMS[column]) for column, url, trust in platforms]
     merged: dict[tuple[bool, str], Contact] = {}
-    for url, purposes in asked:
-        if (place := reach(url, settings.allowed_networks)) is None:
+    for place, purposes in asked:
+        if place is None:
             continue
         known = merged.get((place.secure, place.host))
         both = dict.fromkeys((*(known.purposes if known else ()), *purposes))
         protocol = "https" if place.secure else "http"
         merged[place.secure, place.host] = Contact(place.host, protocol, place.networks, tuple(both))
-    whoever = _invited(settings) if invited else ()
-    return [*merged.values(), *whoever, *_database(settings.database_url)]
+    return [*merged.values(), *_invited(others, invited), *_database(settings.database_url)]
 
 
-def _invited(settings: Settings) -> Iterator[Contact]:
-    yield Contact(ANY, "https", (), (Purpose.REGISTRATION,))
-    if settings.allowed_networks:
-        yield Contact(ANY, "http", settings.allowed_networks, (Purpose.REGISTRATION,))
+def _invited(door: Outbound, invited: set[bool]) -> Iterator[Contact]:
+    """``invited``: whether operators made an open invitation, whether somebody else did."""
+    if invited:
+        yield Contact(ANY, "https", (), (Purpose.REGISTRATION,))
+    if True in invited and (networks := door.networks()):
+        yield Contact(ANY, "http", networks, (Purpose.REGISTRATION,))
 
 
 def _database(url: str) -> Iterator[Contact]:

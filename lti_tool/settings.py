@@ -133,6 +133,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("queue_waiting_limit", _count, "a whole number from 0 up", default=4),
     Setting("queue_refuse_limit", _count, "a whole number from 0 up", default=200),
     Setting("allowed_networks", _networks, "comma-separated networks, e.g. 10.0.0.0/8,fd00::/8", default=()),
+    Setting("model_networks", _networks, "comma-separated networks, e.g. 10.0.7.0/28", default=()),
     Setting("trusted_proxies", _count, "a whole number from 0 up", default=0),
     Setting("log_level", _level, "debug, info, warning or error", default="info"),
     Setting("metrics_bind", host_and_port, "HOST:PORT"),
@@ -152,6 +153,7 @@ class Settings:
     queue_waiting_limit: int = 4
     queue_refuse_limit: int = 200
     allowed_networks: tuple[Network, ...] = ()
+    model_networks: tuple[Network, ...] = ()
     trusted_proxies: int = 0
     log_level: str = "info"
     metrics_bind: tuple[str, int] | None = None

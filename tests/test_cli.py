@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete
@@ -89,7 +90,9 @@ def test_an_institution_and_a_platform_are_added_and_listed(tutor: Tutor) -> Non
     (row,) = json.loads(tutor("platform", "list", "--json").stdout)
     assert (row["id"], row["issuer"], row["family"]) == (platform, "https://lms.example", "moodle")
     assert (row["deployments"], row["name"], row["state"]) == (["7"], "lms.example", "active")
-    assert "lms.example" in tutor("platform", "list").stdout
+    shown = tutor("platform", "list").stdout
+    assert "lms.example" in shown
+    assert "deployment ids: 7" in shown, "a bare number could be a count"
 
 
 def test_the_same_platform_twice_is_refused_and_changes_nothing(tutor: Tutor) -> None:
@@ -109,7 +112,11 @@ def test_a_platform_of_an_unknown_institution_is_refused(tutor: Tutor) -> None:
 
 def test_an_invitation_is_a_link_with_a_question_mark_for_an_institution_that_exists(tutor: Tutor) -> None:
     institution = tutor("institution", "add", "A").stdout.strip()
-    link = tutor("invite", "--institution", institution, "--days", "3").stdout.strip()
+    made = tutor("invite", "--institution", institution, "--days", "3")
+    until = datetime.now(UTC) + timedelta(days=3)
+    assert f"until {until:%Y-%m-%d}" in made.stderr
+    assert len(made.stdout.splitlines()) == 1, "a script takes it as it is"
+    link = made.stdout.strip()
     assert link.startswith("http://127.0.0.1:8001/lti/register?invitation=")
     assert link != tutor("invite", "--institution", institution).stdout.strip()
     assert "no institution" in one_line(tutor("invite", "--institution", str(uuid.uuid4())))

@@ -59,12 +59,12 @@ def add(database: Database, host: str, state: PlatformState = PlatformState.ACTI
         session.add(row)
 
 
-def invite(database: Database, days: int = 7) -> None:
+def invite(database: Database, days: int = 7, *, by_operator: bool = True) -> None:
     with database.transaction() as session:
-        institution = Institution(name=f"Invites for {days} days")
+        institution = Institution(name=f"Invites for {days} days {by_operator}")
         session.add(institution)
         session.flush()
-        invitations.invite(session, institution.id, days)
+        invitations.make(session, institution.id, days, by_operator=by_operator)
 
 
 def listed(settings: Settings, database: Database) -> dict[tuple[str, str], Contact]:
@@ -78,15 +78,20 @@ class Door:
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self.reasons: list[str] = []
-        self.outbound = Outbound(settings.allowed_networks, self.reasons.append)
-        ModelServers(settings.model_servers, settings.model_server_key, self.outbound)
-        Checkup(database, Vault([MASTER_KEY]), self.outbound)
+        self.models = Outbound.for_models(settings, self.reasons.append)
+        self.platforms = Outbound.for_platforms(settings, self.reasons.append)
+        ModelServers(settings.model_servers, settings.model_server_key, self.models)
+        Checkup(database, Vault([MASTER_KEY]), self.platforms)
 
     def refusal(self, protocol: str, host: str) -> str | None:
-        """Why nobody may go there; None for whoever may, whether somebody answers or not."""
+        """Why nobody may go there by any of the doors; None for whoever may, whether somebody answers or not."""
+        reasons = [self._refusal(door, f"{protocol}://{host}/") for door in (self.platforms, self.models)]
+        return None if None in reasons else max(filter(None, reasons), key=lambda reason: reason == "address")
+
+    def _refusal(self, door: Outbound, url: str) -> str | None:
         self.reasons.clear()
         with suppress(OutboundError):
-            self.outbound.connect(f"{protocol}://{host}/", timeout=2).close()
+            door.connect(url, timeout=2).close()
         return self.reasons[-1] if self.reasons else None
 
 
@@ -128,6 +133,31 @@ def test_a_platform_that_is_switched_off_is_neither_listed_nor_contacted(
         session.query(Platform).update({"state": PlatformState.DISABLED})
     assert ("https", "lms.example:443") not in listed(settings, database)
     assert door.refusal("https", "lms.example:443") == "unknown_host"
+
+
+def test_no_platform_is_listed_or_contacted_in_the_model_servers_networks(
+    settings: Settings, database: Database
+) -> None:
+    models = ipaddress.ip_network("10.20.7.0/28")
+    for changed in (
+        replace(settings, model_servers=("http://10.20.7.5:8000/v1",), allowed_networks=(ELSEWHERE, models)),
+        replace(
+            settings,
+            model_servers=("http://10.20.7.5:8000/v1",),
+            allowed_networks=(ELSEWHERE,),
+            model_networks=(models,),
+        ),
+    ):
+        door = Outbound.for_platforms(changed)
+        assert door.reach("http://10.20.7.9:6379/") is None
+        assert door.reach("https://10.20.7.5:8000/") is None
+        assert door.reach("http://10.20.8.9/") is not None
+        assert Outbound.for_models(changed).reach("http://10.20.7.5:8000/v1") is not None
+    add(database, "https://lms.example", token_url="http://10.20.7.9:6379/token")
+    assert ("http", "10.20.7.9:6379") not in listed(changed, database)
+    assert Door(changed, database).refusal("http", "10.20.7.9:6379") == "address"
+    invite(database)
+    assert models not in listed(changed, database)["http", ANY].networks
 
 
 @pytest.mark.parametrize(
@@ -188,6 +218,8 @@ def test_as_long_as_an_invitation_is_open_whoever_has_it_may_be_contacted(
 ) -> None:
     invite(database, days=-1)
     assert not [place for place in listed(settings, database) if place[1] == ANY]
+    invite(database, by_operator=False)
+    assert [place for place in listed(settings, database) if place[1] == ANY] == [("https", ANY)]
     invite(database)
     found = listed(settings, database)
     assert found["https", ANY].networks == ()

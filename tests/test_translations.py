@@ -32,7 +32,7 @@ def test_every_message_is_translated() -> None:
     assert missing == []
 
 
-SAME_IN_BOTH = {"Person {mark}", "Code", "Campus Tutor", "OK", "%(name)s", "Tutor", "Name"}
+SAME_IN_BOTH = {"Person {mark}", "Code", "Campus Tutor", "OK", "%(seconds)s s %(where)s", "%(name)s", "Tutor", "Name"}
 
 
 def test_messages_of_all_folders_are_found() -> None:

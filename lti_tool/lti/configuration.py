@@ -68,10 +68,57 @@ class Configuration:
         listed: dict[str, Any] = {k: tuple(value) if isinstance(value, list) else value for k, value in values.items()}
         return cls(**listed)
 
-    def scopes_for(self, *, names: bool) -> list[str]:
+    def scopes_for(self, *, names: bool, grades: bool = True, roster: bool = True) -> list[str]:
         """What to ask for: "done" in the gradebook, and the roster only where names are shown at all."""
-        wanted = (*GRADE_SCOPES, *([ROSTER_SCOPE] if names else []))
+        wanted = (*(GRADE_SCOPES if grades else ()), *([ROSTER_SCOPE] if names and roster else []))
         return [scope for scope in wanted if scope in self.scopes]
+
+
+@dataclass(frozen=True)
+class Present:
+    """What is switched on in the platform before an update, as the platform itself says it."""
+
+    names: bool
+    emails: bool
+    grades: bool
+    roster: bool
+    picks: bool
+    """Choosing content (deep linking)."""
+    name: str
+    description: str
+    custom: Mapping[str, str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a ticket; ``Present(**…)`` reads it back."""
+        return asdict(self)
+
+
+def read_present(body: bytes) -> Present | None:
+    """The registration as it stands (Dynamic Registration 1.0, section 3.7); None for whatever is none."""
+    try:
+        content = _object(body, "answer")
+    except Unusable:
+        return None
+    tool = content.get(TOOL)
+    if not isinstance(tool, dict):
+        return None
+    claims, scopes = _texts(tool.get("claims")), str(content.get("scope") or "").split()
+    custom = tool.get("custom_parameters")
+    kinds = [message.get("type") for message in _list(tool.get("messages")) if isinstance(message, dict)]
+    return Present(
+        names=bool({"name", "given_name", "family_name"} & set(claims)),
+        emails="email" in claims,
+        grades=bool(set(GRADE_SCOPES) & set(scopes)),
+        roster=ROSTER_SCOPE in scopes,
+        picks=DEEP_LINKING in kinds,
+        name=_short(content.get("client_name")),
+        description=_short(tool.get("description")),
+        custom={str(key): str(value) for key, value in custom.items()} if isinstance(custom, dict) else {},
+    )
+
+
+def _short(value: Any) -> str:
+    return value[:1000] if isinstance(value, str) else ""
 
 
 def read(url: str, body: bytes) -> Configuration:
@@ -127,12 +174,25 @@ def read_answer(body: bytes, asked: Iterable[str]) -> Registered:
     return Registered(client_id, deployment, tuple(scope for scope in asked if scope in granted), asks_history)
 
 
-def request(tool_url: str, configuration: Configuration, *, names: bool, texts: Mapping[str, str]) -> dict[str, Any]:
+def request(
+    tool_url: str,
+    configuration: Configuration,
+    *,
+    names: bool,
+    scopes: Iterable[str],
+    texts: Mapping[str, str],
+    present: Present | None = None,
+) -> dict[str, Any]:
     """The client registration request. ``texts``: name, description, label, label_pick, each also with ``#de``.
 
     ``claims`` decides over personal data: without the names in it, platforms send no name, and e-mail is never asked.
+    An update replaces everything, so what the platform's administrators have changed since is said again (``present``).
     """
     launch = f"{tool_url}/lti/launch"
+    if present is not None:
+        kept = {"name": present.name, "description": present.description}
+        texts = {**texts, **{key + tag: value for key, value in kept.items() if value for tag in ("", "#de")}}
+    custom = HISTORY_PARAMETER if HISTORY in configuration.variables else {}
     return {
         "application_type": "web",
         "response_types": ["id_token"],
@@ -144,12 +204,12 @@ def request(tool_url: str, configuration: Configuration, *, names: bool, texts: 
         "jwks_uri": f"{tool_url}/lti/jwks.json",
         "logo_uri": f"{tool_url}/static/icon.svg",
         "token_endpoint_auth_method": "private_key_jwt",
-        "scope": " ".join(configuration.scopes_for(names=names)),
+        "scope": " ".join(scopes),
         TOOL: {
             "domain": urlsplit(tool_url).netloc.removeprefix("www."),
             **_localised(texts, description="description"),
             "target_link_uri": launch,
-            "custom_parameters": HISTORY_PARAMETER if HISTORY in configuration.variables else {},
+            "custom_parameters": {**(present.custom if present else {}), **custom},
             "claims": ["iss", "sub", *(["name", "given_name", "family_name"] if names else [])],
             "messages": _messages(configuration, launch, tool_url, texts),
         },
@@ -178,6 +238,7 @@ class Hint:
 
     clients: frozenset[str] = frozenset()
     deployments: frozenset[str] = frozenset()
+    updates: bool = False
 
 
 def hint_of(registration_token: str) -> Hint:
@@ -192,7 +253,8 @@ def hint_of(registration_token: str) -> Hint:
     named = {str(value) for value in (content.get("sub"), content.get("aud")) if isinstance(value, str | int)}
     named = {value for value in named if "\0" not in value}  # PostgreSQL refuses to be asked for one
     # A token for an update names the tool by its number, which is its deployment id as well.
-    return Hint(frozenset(named), frozenset(named if content.get("scope") == "reg-update" else ()))
+    updates = content.get("scope") == "reg-update"
+    return Hint(frozenset(named), frozenset(named if updates else ()), updates)
 
 
 def _object(body: bytes, what: str) -> dict[str, Any]:

@@ -96,7 +96,12 @@ class Gate:
             if "id_token" not in fields:
                 raise Wrong("platform_error" if "error" in fields else "id_token")
             proven = browser.is_proven(attempt, state)
-        claims, kid = verify(fields["id_token"], self._expected(attempt, platform), self._key_sets)
+        claims, kid = verify(
+            fields["id_token"],
+            self._expected(attempt, platform),
+            self._key_sets,
+            tell_clock=lambda ahead: tally.saw_clock(self._database, platform, ahead),
+        )
         with refusing(iss=attempt.issuer, client=platform.client_id, kid=kid), self._announcing(platform, claims):
             return self._arrive(platform, claims, attempt) if proven else self._wait(attempt, platform, claims, state)
 

@@ -66,15 +66,25 @@ class Expected:
 
 
 def verify(
-    token: str, expected: Expected, key_sets: KeySets, clock: Callable[[], float] = time.time
+    token: str,
+    expected: Expected,
+    key_sets: KeySets,
+    clock: Callable[[], float] = time.time,
+    tell_clock: Callable[[float], None] | None = None,
 ) -> tuple[Claims, str]:
-    """The claims of a good message, and the ``kid`` that signed them; LaunchRefused."""
+    """The claims of a good message, and the ``kid`` that signed them; LaunchRefused.
+
+    ``tell_clock`` hears by how many seconds the signer's clock is ahead of ours.
+    """
     registration = {"iss": expected.issuer, "client": expected.client_id}
     with refusing(**registration):
         kid = _key_id(token)
     with refusing(**registration, kid=kid):
         claims = _signed(token, kid, expected, key_sets)
-        check_token(claims, expected, clock())
+        moment = clock()
+        if tell_clock is not None and claims.get("iss") == expected.issuer:
+            tell_clock(_clamped(claims.get("iat"), moment))
+        check_token(claims, expected, moment)
         check_message(claims, expected)
         _ask_library(claims)
     return claims, kid
@@ -148,10 +158,19 @@ def _check_audience(claims: Claims, client_id: str) -> None:
 def _check_times(claims: Claims, moment: float) -> None:
     expires, issued = _seconds(claims["exp"]), _seconds(claims["iat"])
     not_before = _seconds(claims.get("nbf", issued))
-    if moment >= expires + LEEWAY or max(issued, not_before) > moment + LEEWAY:
-        raise Wrong("id_token")
+    if max(issued, not_before) > moment + LEEWAY:
+        raise Wrong("id_token", "clock")
+    if moment >= expires + LEEWAY:
+        raise Wrong("id_token", "clock" if issued < moment - LEEWAY else None)
     if issued < moment - OLDEST - LEEWAY:
         raise Wrong("id_token")
+
+
+def _clamped(issued: Any, moment: float) -> float:
+    """How far ahead, a day at most; 0 for a time that is none, which is refused in a moment."""
+    if isinstance(issued, bool) or not isinstance(issued, int | float) or not math.isfinite(issued):
+        return 0.0
+    return max(-86400.0, min(issued - moment, 86400.0))
 
 
 def _seconds(value: Any) -> float:

@@ -30,7 +30,7 @@ def invite(session: Session, visit: Visit, tool_url: str, days: int) -> dict[str
     own = select(func.count()).where(Invitation.institution_id == visit.institution_id, *invitations.open_now())
     if (session.scalar(own) or 0) >= MOST_OPEN:
         raise Conflict(_("There are %(number)s open invitations. Revoke some of them first.", number=MOST_OPEN))
-    row, token = invitations.make(session, visit.institution_id, days)
+    row, token = invitations.make(session, visit.institution_id, days, made_by=visit.platform_id)
     log.info(
         "invitation made invitation=%s institution=%s by_platform=%s", row.id, row.institution_id, visit.platform_id
     )

@@ -1,5 +1,10 @@
-"""Registration by hand: what the platform shows after its own form is typed in here, by the holder of an invitation."""
+"""Registration by hand: what the platform shows after its own form is typed in here, by the holder of an invitation.
 
+What is typed proves nothing. So nothing is fetched here, and what does not lead to the issuer's own place in the public
+network waits until an operator has looked at it: it could be anything in their networks.
+"""
+
+import logging
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -11,9 +16,12 @@ from lti_tool.db import Database
 from lti_tool.language import gettext as _
 from lti_tool.lti import invitations, registrations
 from lti_tool.lti.platforms import guides
-from lti_tool.lti.registration import RegistrationRefused
-from lti_tool.models import Deployment, Platform
-from lti_tool.outbound import OutboundError, origin
+from lti_tool.lti.registration import RegistrationRefused, check_not_off
+from lti_tool.models import Deployment, Platform, PlatformState
+from lti_tool.outbound import Outbound, OutboundError, origin
+from lti_tool.settings import Settings
+
+log = logging.getLogger(__name__)
 
 URLS = ("issuer", "auth_url", "token_url", "jwks_url")
 FIELDS = (*URLS, "client_id", "deployment_id", "family")
@@ -29,26 +37,32 @@ def limit_of(field: str) -> int:
 class ByHand:
     """Takes what an admin copied from the platform."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings, self._database = settings, database
 
     def add(self, token: str, values: Mapping[str, str]) -> Platform:
-        """The new registration; RegistrationRefused for what cannot be right or exists already."""
+        """The new registration, active or waiting for approval; RegistrationRefused for what cannot be right or exists
+        already. The caller knows that the invitation is good: a name is looked up.
+        """
         _check(values)
         fields = {name: values[name] for name in (*URLS, "client_id", "family")}
+        fields["state"] = PlatformState.PENDING if self._waits(values) else PlatformState.ACTIVE
         try:
             with self._database.transaction() as session:
                 invitation = invitations.find(session, token)
                 if invitation is None or not invitations.reserve(session, invitation.id):
-                    raise RegistrationRefused(_("This invitation has been used or has expired."), status=403)
+                    raise RegistrationRefused(
+                        _("This invitation has been used or has expired."), status=403, code="invitation"
+                    )
                 taken = select(Platform.id).where(
                     registrations.is_issued_by(fields["issuer"]), Platform.client_id == fields["client_id"]
                 )
                 if session.scalars(taken).first() is not None:
                     raise _exists()
+                check_not_off(session, invitation, [values[name] for name in URLS])
                 _check_host(session, fields["issuer"], invitation.institution_id)
                 name = origin(fields["issuer"]).partition("://")[2].removesuffix(":443")
-                row = Platform(institution_id=invitation.institution_id, name=name, **fields)
+                row = Platform(institution_id=invitation.institution_id, name=name, public_only=True, **fields)
                 session.add(row)
                 session.flush()
                 session.add(Deployment(platform_id=row.id, deployment_id=values["deployment_id"]))
@@ -56,7 +70,15 @@ class ByHand:
                 session.refresh(row)
         except IntegrityError:
             raise _exists() from None
+        log.info("lti registered by hand platform=%s state=%s iss=%s", row.id, row.state, row.issuer)
         return row
+
+    def _waits(self, values: Mapping[str, str]) -> bool:
+        """Whether an address is not at the issuer's own place, or that is not in the public network. A name that does
+        not resolve waits, too: the answer must not tell which names there are inside.
+        """
+        places = {origin(values[name]) for name in URLS}
+        return len(places) > 1 or not Outbound.for_platforms(self._settings).is_public(values["issuer"])
 
 
 def _check(values: Mapping[str, str]) -> None:

@@ -11,10 +11,11 @@ from lti_tool.errors import ToolError
 from lti_tool.language import gettext as _
 from lti_tool.lti import browser, configuration
 from lti_tool.lti.platforms import guides
-from lti_tool.lti.registration import Done, Offer, Registrar, RegistrationRefused, family_of
+from lti_tool.lti.registration import Done, Offer, Registrar, RegistrationRefused, Wish, family_of
 from lti_tool.lti.registration_by_hand import FIELDS, ByHand
 from lti_tool.lti.registrations import browser_origin
 from lti_tool.lti.wrong import refusal
+from lti_tool.models import PlatformState
 from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
 
@@ -24,7 +25,7 @@ LONGEST = {"invitation": 200, "openid_configuration": 1000, "registration_token"
 def add_to(lti: Blueprint, settings: Settings, database: Database, vault: Vault) -> None:
     """Adds the addresses of registration to the LTI endpoints."""
     registrar = Registrar(settings, database, vault)
-    typed = ByHand(database)
+    typed = ByHand(settings, database)
 
     @lti.get("/lti/register")
     @access.public
@@ -43,11 +44,12 @@ def add_to(lti: Blueprint, settings: Settings, database: Database, vault: Vault)
             raise refusal("browser")
         offer = registrar.reopen(_field("ticket"))
         _frame(offer.configuration.issuer)
-        names = request.form.get("names") == "yes"
+        wish = _wish()
         try:
-            done = registrar.register(offer.ticket, names=names, choice=request.form.get("choice", ""))
+            done = registrar.register(offer.ticket, wish)
         except RegistrationRefused as refused:
-            return _offer(settings, offer, refused, names=names)
+            g.error_code = refused.code
+            return _offer(settings, offer, refused, names=wish.names)
         return _done(done)
 
     @lti.post("/lti/register/by-hand")
@@ -61,6 +63,7 @@ def add_to(lti: Blueprint, settings: Settings, database: Database, vault: Vault)
         try:
             platform = typed.add(invitation, values)
         except RegistrationRefused as refused:
+            g.error_code = refused.code
             page = {"institution": institution, "invitation": invitation, "problem": refused.message, "values": values}
             return make_response(render_template("lti_register_start.html", **page, **_by_hand(settings)), 422)
         done = Done(platform, values["deployment_id"], updated=False)
@@ -81,7 +84,14 @@ def _frame(url: str) -> None:
         g.frame_ancestors = (origin,)
 
 
-def _offer(settings: Settings, offer: Offer, refused: ToolError | None = None, *, names: bool = False) -> Response:
+def _wish() -> Wish:
+    names = {"yes": True, "no": False}.get(request.form.get("names", ""))
+    return Wish(request.form.get("choice", ""), names, request.form.get("grades") == "yes")
+
+
+def _offer(
+    settings: Settings, offer: Offer, refused: ToolError | None = None, *, names: bool | None = None
+) -> Response:
     found = offer.configuration
     page = render_template(
         "lti_register.html",
@@ -91,8 +101,10 @@ def _offer(settings: Settings, offer: Offer, refused: ToolError | None = None, *
         roster=configuration.ROSTER_SCOPE in found.scopes,
         picks=configuration.DEEP_LINKING in found.messages,
         tool=settings.public_url,
+        afterwards=guides.guide(family_of(found)).after_update(),
+        replaced=guides.remedy_for("replaced", family_of(found)),
         problem=refused.message if refused else None,
-        names=names,
+        names=offer.names if names is None else names,
     )
     return make_response(page, refused.status if refused else 200)
 
@@ -100,8 +112,10 @@ def _offer(settings: Settings, offer: Offer, refused: ToolError | None = None, *
 def _done(done: Done, *, framed: bool = True) -> Response:
     platform = done.platform
     close = browser_origin(platform.issuer) if framed else None
-    steps = guides.guide(platform.family).after()
-    page = {"done": done, "services": _services(done), "steps": steps, "close": close}
+    guide = guides.guide(platform.family)
+    steps = guide.after_update() if done.updated else guide.after() if framed else guide.after_by_hand()
+    waits = platform.state == PlatformState.PENDING
+    page = {"done": done, "waits": waits, "services": _services(done), "steps": steps, "close": close}
     return make_response(render_template("lti_register_done.html", **page))
 
 

@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from lti_tool.db import Database
 from lti_tool.lti import lenient, platforms
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState
-from lti_tool.outbound import OutboundError, origin
+from lti_tool.outbound import OutboundError, Trust, origin
 
 _PLACE = re.compile(r"https?://[^/?#\\]+(?=[/?#]|\Z)")
 
@@ -40,6 +41,8 @@ class Registration:
     """Whether what it says of a course's history is its own word (`Platform.asks_history`)."""
     role_permissions: Mapping[str, Sequence[str]]
     """What its institution changed in the table of roles."""
+    clock_ahead: int | None = None
+    """Seconds, as `Platform.clock_ahead`."""
 
     @property
     def is_active(self) -> bool:
@@ -118,6 +121,7 @@ _COLUMNS = (
     Platform.state,
     Platform.launched_at,
     Platform.asks_history,
+    Platform.clock_ahead,
     Institution.role_permissions,
 )
 _FIELDS = tuple(column.key for column in _COLUMNS)
@@ -170,20 +174,68 @@ def origin_of_page(address: str) -> str | None:
     return browser_origin(place[0]) if place else None
 
 
-_CONTACTED = select(Platform.jwks_url, Platform.token_url).where(Platform.state == PlatformState.ACTIVE)
+_CONTACTED = select(Platform.jwks_url, Platform.token_url, Platform.public_only).where(
+    Platform.state == PlatformState.ACTIVE
+)
 
 
-def contacted(connection: Connection) -> list[tuple[str, str]]:
+def contacted(connection: Connection) -> list[tuple[str, str, Trust]]:
     """All that the tool asks platforms for stands at these addresses: each with the name of its column, ``jwks_url``
-    for keys, ``token_url`` for tokens and, at the same origin, all services (`services.calls`).
+    for keys, ``token_url`` for tokens and, at the same origin, all services (`services.calls`); and its trust.
     """
-    return [pair for row in connection.execute(_CONTACTED).mappings() for pair in row.items()]
+    found = []
+    for jwks_url, token_url, public_only in connection.execute(_CONTACTED):
+        trust = Trust.PUBLIC if public_only else Trust.ALLOWED
+        found += [("jwks_url", jwks_url, trust), ("token_url", token_url, trust)]
+    return found
 
 
-def knows(database: Database, place: str) -> bool:
-    """Whether a registered platform keeps its keys or gives its tokens at this origin (as `outbound.origin` has it)."""
+def knows(database: Database, place: str) -> Trust:
+    """How far an origin (as `outbound.origin` has it) is trusted: whether a registered platform keeps its keys
+    there, or gives its tokens.
+    """
     with database.statements() as connection:
-        return any(is_at(url, place) for _column, url in contacted(connection))
+        trusts = [trust for _column, url, trust in contacted(connection) if is_at(url, place)]
+    return max(trusts, default=Trust.UNKNOWN)
+
+
+def has_approved(session: Session, institution_id: UUID, url: str) -> bool:
+    """Whether operators let in an active platform of the institution at this URL's origin."""
+    approved = select(Platform.jwks_url, Platform.token_url).where(
+        Platform.institution_id == institution_id,
+        Platform.state == PlatformState.ACTIVE,
+        Platform.public_only.is_(False),
+    )
+    try:
+        place = origin(url)
+    except OutboundError:
+        return False
+    return any(is_at(known, place) for row in session.execute(approved) for known in row)
+
+
+def is_switched_off(session: Session, urls: Iterable[str], since: datetime | None) -> bool:
+    """Whether operators switched off a platform at the host of one of these URLs, or a deployment of one, after
+    ``since``; at any time for None.
+
+    The host, not the whole address: with another port, path or client id the same platform would come back.
+    """
+    hosts = {host for url in urls if (host := host_of(url))}
+    off = select(Deployment.platform_id).where(Deployment.state == PlatformState.DISABLED, _after(Deployment, since))
+    either = or_(and_(Platform.state == PlatformState.DISABLED, _after(Platform, since)), Platform.id.in_(off))
+    rows = session.scalars(select(Platform).where(either))
+    return any(host_of(issuer) in hosts for row in rows for issuer in row.issuers())
+
+
+def _after(model: type[Platform] | type[Deployment], since: datetime | None) -> ColumnElement[bool]:
+    return model.disabled_at.is_not(None) if since is None else model.disabled_at >= since
+
+
+def host_of(url: str) -> str:
+    """The host's name as it is compared; "" for what is no address."""
+    try:
+        return origin(url).partition("://")[2].rpartition(":")[0].rstrip(".")
+    except OutboundError:
+        return ""
 
 
 def is_at(url: str, place: str) -> bool:

@@ -28,6 +28,8 @@ MOST_A_MINUTE = 10
 """Of what nobody has proven: for one platform and code, in one process."""
 MOST_LOOKED_UP = 60
 """Refused logins whose platform is looked for, in a minute and process; the log and the metrics have all of them."""
+CLOCK_STEP = 10
+"""Seconds by which a clock has to move before that is written: not for each launch."""
 MOST_ALIKE = 5
 """Platforms for which one refused login counts."""
 
@@ -127,6 +129,15 @@ def count_opened(session: Session, platform: Registration) -> None:
     minute = moment.replace(second=0, microsecond=0)
     if platform.launched_at is None or platform.launched_at < minute:
         connection.execute(_LAUNCHED, {"platform": platform.id, "minute": minute})
+
+
+def saw_clock(database: Database, platform: Registration, ahead: float) -> None:
+    """By so many seconds a signed token is ahead. Also one that is refused: that may be the very reason."""
+    known, seconds = platform.clock_ahead, round(ahead)
+    if known is None or abs(known - seconds) > CLOCK_STEP:
+        moved = update(table(Platform)).where(Platform.id == platform.id).values(clock_ahead=seconds)
+        with database.statements() as connection:
+            connection.execute(moved)
 
 
 def deep_linked(database: Database, platform: Registration) -> None:

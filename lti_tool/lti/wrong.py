@@ -58,7 +58,32 @@ def _set_up() -> str:
     return _("The tutor is not set up for this place yet. Please tell the people who run your course platform.")
 
 
+def _not_valid() -> str:
+    return _(
+        "Please go back to your course and open the activity again. If this page comes again, please tell the people "
+        "who run your course platform: in the tutor's administration, “Check the connection” shows them the reason."
+    )
+
+
 _SENTENCES: dict[str, Callable[[], str]] = {
+    **dict.fromkeys(("id_token", "alg", "kid_missing", "kid_unknown", "iss", "aud", "azp", "nonce"), _not_valid),
+    **dict.fromkeys(("version", "message", "sub", "roles", "missing", "target_link_uri", "return_url"), _not_valid),
+    "clock": lambda: _(
+        "Your course platform and the tutor do not agree what time it is. If opening the activity again in your course "
+        "does not help, please tell the people who run your course platform that the clocks of the two servers differ."
+    ),
+    "state": lambda: _(
+        "This page was loaded again, or opened too long after the click. "
+        "Please go back to your course and open the activity again."
+    ),
+    "ticket": lambda: _("This page was open for too long. Please go back to your course and open the activity again."),
+    "browser": lambda: _(
+        "The tutor was opened in another browser than the one in which you clicked, or your browser keeps nothing for "
+        "it. Please go back to your course and open the activity again; if that does not help, in another browser."
+    ),
+    "too_large": lambda: _(
+        "Your course platform sent more than the tutor takes. Please tell the people who run your course platform."
+    ),
     "registration": _set_up,
     "deployment": _set_up,
     "deployment_waits": lambda: _(

@@ -37,6 +37,7 @@ class Metrics:
         self._refused = self._counter("questions_refused", "Questions that got no answer, by reason.", "reason")
         self._logins = self._counter("logins", "Login initiations by outcome.", "outcome")
         self._launches = self._counter("launches", "Launches by outcome.", "outcome")
+        self._registrations = self._counter("registrations", "Registrations of platforms by outcome.", "outcome")
         self._engine = self._counter("engine_failures", "Calls to a model server that failed, by code.", "code")
         self._outbound = self._counter("outbound_refused", "Connections that policy refused, by reason.", "reason")
         self._responses = self._counter(
@@ -68,6 +69,10 @@ class Metrics:
     def launch(self, outcome: str) -> None:
         """`opened`, `waits` for a click, or why not."""
         self._launches.labels(self._codes.of(outcome)).inc()
+
+    def registration(self, outcome: str) -> None:
+        """A page `shown`, a platform `registered`, or why not."""
+        self._registrations.labels(self._codes.of(outcome)).inc()
 
     def engine_failed(self, code: str) -> None:
         """A call to a model server failed, whether or not another one took over."""

@@ -20,6 +20,9 @@ def install(app: Flask, metrics: Metrics) -> None:
         "lti.login": lambda response: metrics.login(_code(response, "sent")),
         "lti.launch": lambda response: metrics.launch(_code(response, "opened")),
         "lti.resume": lambda response: metrics.launch(_code(response, "opened")),
+        "lti.register": lambda response: metrics.registration(_code(response, "shown")),
+        "lti.register_confirm": lambda response: metrics.registration(_code(response, "registered")),
+        "lti.register_by_hand": lambda response: metrics.registration(_code(response, "registered")),
     }
 
     @app.after_request

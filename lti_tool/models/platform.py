@@ -76,8 +76,17 @@ class Platform(Base):
     asks_history: Mapped[bool] = mapped_column(default=False)
     """Whether `context_history` is a parameter of the whole tool, set by the registration itself. Elsewhere anybody who
     makes an activity may have typed it."""
+    public_only: Mapped[bool] = mapped_column(default=False)
+    """An invitation let it in, and no operator has looked at its addresses: the tool contacts them in the public
+    network alone."""
+    disabled_at: Mapped[datetime | None] = mapped_column()
+    """When operators switched it off; invitations from before let nobody in from its host."""
+    asked_names: Mapped[bool | None] = mapped_column()
+    """Whether the registration asked for names; None: it was made by hand, and only the platform knows."""
     launched_at: Mapped[datetime | None] = mapped_column()
     """The last good launch: for the launch doctor, to the minute."""
+    clock_ahead: Mapped[int | None] = mapped_column()
+    """Seconds by which its clock was ahead of ours when it last signed a launch, good or not; negative: behind."""
     deep_linked_at: Mapped[datetime | None] = mapped_column()
     """The last time that it opened the choice of tutors for a course (deep linking), to the minute."""
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -114,6 +123,10 @@ class Invitation(Base):
     spent_at: Mapped[datetime | None] = mapped_column()
     revoked_at: Mapped[datetime | None] = mapped_column()
     """Set: it lets nobody in any more."""
+    by_operator: Mapped[bool] = mapped_column(default=False)
+    """Made by the command: the platform may live in the networks that the operators allow."""
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("platform.id"))
+    """The platform whose administrator made it; it ends when that platform is switched off."""
     platform_id: Mapped[UUID | None] = mapped_column(ForeignKey("platform.id"))
     """Whom it let in."""
 
@@ -140,7 +153,11 @@ class Deployment(Base):
     platform_id: Mapped[UUID] = mapped_column(ForeignKey("platform.id"), index=True)
     deployment_id: Mapped[str] = mapped_column(String(255))
     """The platform's own string, unique within the platform only."""
+    earlier_id: Mapped[str | None] = mapped_column(String(255))
+    """What it was before the tool was set up anew in the platform: activities placed with that one may not open."""
     state: Mapped[str] = mapped_column(String(10), default=PlatformState.ACTIVE)
+    disabled_at: Mapped[datetime | None] = mapped_column()
+    """When operators switched it off; None where the platform's own administrator turned it down."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     platform: Mapped[Platform] = relationship(lazy="joined")

@@ -1,13 +1,19 @@
 """The launch doctor: each part of a connection is a finding of its own, with the remedy on that platform."""
 
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from lti_tool import language
+from lti_tool.db import now
+from lti_tool.lti import invitations
 from lti_tool.lti.checkup import Checkup, Finding
 from lti_tool.lti.configuration import GRADE_SCOPES, ROSTER_SCOPE
+from lti_tool.models import Deployment, Invitation
 from lti_tool.outbound import Outbound
 from lti_tool.privacy.vault import Vault
 from tests.lti.service_server import ServiceServer, reply
@@ -124,3 +130,94 @@ def test_a_refusal_is_named_with_its_code_and_when_it_last_happened(stage: Stage
     assert (finding.well, finding.past) == (False, True)
     assert finding.said.startswith("1 × (last at 20")
     assert finding.remedy
+
+
+SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+
+
+@pytest.mark.parametrize("off", [ROSTER_SCOPE, SCORE])
+@pytest.mark.parametrize("family", ["moodle", "ilias", "other"])
+def test_one_service_that_is_off_does_not_make_the_token_endpoint_broken(
+    stage: Stage, server: ServiceServer, off: str, family: str
+) -> None:
+    """Scores arrive although the roster was switched off, and the roster although scores were."""
+    has_services(stage, server, ROSTER_SCOPE, *GRADE_SCOPES, family=family)
+    server.on(
+        "/token",
+        lambda asked: (
+            reply({"error": "invalid_scope"}, status=400) if off in asked.form["scope"] else server.give_token(asked)
+        ),
+    )
+    found = findings(stage)
+    names = {ROSTER_SCOPE: "List of participants", SCORE: "Gradebook"}
+    assert found["Token endpoint"].well is True
+    assert {name: found[name].well for name in names.values()} == {name: scope != off for scope, name in names.items()}
+    assert "switched off" in found[names[off]].said
+    assert found[names[off]].remedy
+    assert found[names[off]].neutral is None, "an administrator reads it on the page"
+
+
+def test_all_services_off_is_no_refused_key(stage: Stage, server: ServiceServer) -> None:
+    has_services(stage, server, ROSTER_SCOPE, *GRADE_SCOPES)
+    server.on("/token", lambda _asked: reply({"error": "invalid_scope"}, status=400))
+    found = findings(stage)
+    assert [found[name].well for name in ("Token endpoint", "List of participants", "Gradebook")] == [
+        True,
+        False,
+        False,
+    ]
+    assert "grade sync" in found["Gradebook"].remedy
+    server.on("/token", lambda _asked: reply({"error": "invalid_client"}, status=401))
+    found = findings(stage)
+    assert found["Token endpoint"].well is False
+    assert "invalid_client" in found["Token endpoint"].said
+
+
+@pytest.mark.parametrize(("ahead", "opens"), [(90, False), (45, True), (-45, True), (2, True)])
+def test_the_platforms_clock_is_read_off_its_launches_also_off_refused_ones(
+    stage: Stage, server: ServiceServer, ahead: int, opens: bool
+) -> None:
+    """Its web server's clock, in ``Date``, can be another one."""
+    has_services(stage, server)
+    moment = int(time.time()) + ahead
+    page = stage.browser().open(claims={"iat": moment, "exp": moment + 60})
+    assert (page.status_code == 200) == opens
+    clocks = findings(stage)["Clocks"]
+    assert clocks.well is (abs(ahead) <= 30)
+    if not clocks.well:
+        seconds = int(clocks.said.split()[0])
+        assert abs(seconds - abs(ahead)) <= 20
+        assert ("ahead" if ahead > 0 else "behind") in clocks.said
+    if not opens:
+        assert "clocks" in page.text or "Uhren" in page.text
+
+
+def test_a_tool_that_was_set_up_anew_and_opens_nothing_since_is_named_with_the_repair(stage: Stage) -> None:
+    stage.good_launch()
+    with stage.database.transaction() as session:
+        row = stage.row_of(session, stage.simulator)
+        deployment = session.scalars(select(Deployment).where(Deployment.platform_id == row.id)).one()
+        deployment.earlier_id, row.family = "0", "moodle"
+        token = invitations.make(session, row.institution_id, 7)[0]
+        invitations.spend(session, token.id, row.id)
+        session.get_one(Invitation, token.id).spent_at = now() + timedelta(minutes=1)
+    found = findings(stage)["Placed activities"]
+    assert found.well is None
+    assert "deployment id 0 became 1" in found.said
+    assert "UPDATE mdl_lti SET typeid" in found.remedy
+    with stage.database.transaction() as session:
+        session.execute(update(Invitation).values(spent_at=now() - timedelta(hours=1)))
+    assert "Placed activities" not in findings(stage), "it was opened since"
+
+
+def test_an_older_connection_of_the_same_platform_that_nobody_opens_any_more_is_named(stage: Stage) -> None:
+    stage.good_launch()
+    with stage.database.transaction() as session:
+        old = stage.row_of(session, stage.simulator)
+        old.launched_at = now() - timedelta(days=9)
+        old.created_at = now() - timedelta(days=99)
+        institution = old.institution_id
+    stage.simulator = stage.platform(client_id="new-client", institution=institution)
+    found = findings(stage)["Placed activities"]
+    assert "1 activities belong to an older connection" in found.said
+    assert "practice-client" in found.said

@@ -17,6 +17,7 @@ import pytest
 from inference import catalogue
 from inference import cli as inference_cli
 from lti_tool.cli import cli as tool_cli
+from lti_tool.outbound import Outbound
 from lti_tool.settings import SETTINGS
 from lti_tool.settings import load as load_settings
 from tests.deploy.composed import EXAMPLE, FILE, ROOT, example, load, networks_of, services, variables
@@ -128,6 +129,10 @@ def test_the_tools_settings_load_as_they_stand_there(name: str, tmp_path: Path) 
     assert loaded.trusted_proxies == 1
     assert loaded.public_url == "https://tutor.example.org"
     assert loaded.model_server_key == "k"
+    # Whatever a platform names: the engines' network is closed to it.
+    engines = load()["networks"]["models"]["ipam"]["config"][0]["subnet"]
+    assert [str(network) for network in loaded.model_networks] == [engines]
+    assert Outbound.for_platforms(loaded).networks() == ()
 
 
 def _key() -> str:
@@ -203,6 +208,19 @@ def test_the_retention_loop_calls_a_command_that_parses_and_ends_when_it_fails(t
     program.chmod(0o755)
     ended = subprocess.run(["sh", "-c", script], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, timeout=60, check=False)
     assert ended.returncode == 1
+
+
+def test_only_the_migration_knows_the_owner_of_the_tables() -> None:
+    given = {name: set(service.get("secrets", ())) for name, service in services().items()}
+    assert {name for name, secrets in given.items() if "database_url" in secrets} == {"migrate"}
+    environments = {name: service.get("environment", {}) for name, service in services().items()}
+    urls = {name: its.get("CAMPUS_TUTOR_DATABASE_URL_FILE") for name, its in environments.items()}
+    assert {name for name, url in urls.items() if url == "/run/secrets/database_url"} == {"migrate"}
+    assert {name for name, url in urls.items() if url == "/run/secrets/database_serving_url"} == {
+        "tool",
+        "grades",
+        "retention",
+    }
 
 
 def _parse(arguments: list[str]) -> None:

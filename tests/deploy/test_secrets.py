@@ -52,6 +52,9 @@ def test_tool_engine_and_database_read_the_same_secrets(place: Path) -> None:
     url = make_url(settings.database_url)
     assert (url.username, url.host, url.database) == ("tutor", "database", "tutor")
     assert url.password == (secrets / "database.password").read_text(encoding="utf-8").strip()
+    serving = make_url((secrets / "database.serving.url").read_text(encoding="utf-8").strip())
+    assert (serving.username, serving.host, serving.database) == ("tutor_serving", url.host, url.database)
+    assert serving.password not in {None, "", url.password}
     assert settings.model_server_key == read_one_key(secrets / "engine.key")
 
 

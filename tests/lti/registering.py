@@ -34,6 +34,10 @@ class Campus:
     """Changes of its OpenID configuration."""
     answer: Callable[[dict[str, Any]], Any] | None = None
     """What it answers to a registration instead."""
+    tells: bool = True
+    """Whether it says how a tool is set up now, as Moodle does to whoever has a token for an update."""
+    now_set: dict[str, Any] | None = None
+    """What it says then, instead of what was registered last."""
 
     def start(self, link: str, accent: str = "moodle-4.5", *, update: bool = False) -> str:
         """The address that the platform opens in its frame."""
@@ -52,6 +56,7 @@ def campus() -> Iterator[Campus]:
         here = Campus(url, registry, [], [], {})
         found.append(here)
         platform.view_functions["register"] = lambda: _register(here)
+        platform.add_url_rule("/register", "registered", lambda: _register(here), methods=["GET"])
         platform.view_functions["openid_configuration"] = lambda accent: _configuration(here, authority, accent)
         return platform
 
@@ -65,6 +70,9 @@ def _configuration(here: Campus, authority: Authority, accent: str) -> Response:
 
 
 def _register(here: Campus) -> Any:
+    if request.method == "GET":
+        known = here.asked[-1] if here.asked else {}
+        return (here.now_set or known) if here.tells else ("", 405)
     asked = request.get_json(force=True)
     here.asked.append(asked)
     here.authorizations.append(request.headers.get("Authorization", ""))

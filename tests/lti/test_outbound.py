@@ -1,5 +1,6 @@
 """The only door to the network: who is contacted, at which address, for how long and how much."""
 
+import copy
 import datetime
 import ipaddress
 import logging
@@ -29,6 +30,7 @@ from lti_tool.outbound import (
     Refused,
     TooBig,
     TooSlow,
+    Trust,
     Unreachable,
     origin,
 )
@@ -100,7 +102,7 @@ def test_another_port_of_a_known_host_is_another_host(key_server: KeyServer) -> 
 def test_whoever_knows_the_platforms_can_be_asked(key_server: KeyServer) -> None:
     url = key_server.on("/asked", answering({}))
     outbound = door()
-    outbound.ask(lambda place: place == origin(url))
+    outbound.ask(lambda place: Trust.ALLOWED if place == origin(url) else Trust.UNKNOWN)
     assert outbound.request("GET", url).status == 200
     with pytest.raises(Refused):
         outbound.connect("http://127.0.0.1:1/")
@@ -196,6 +198,117 @@ def test_no_spelling_of_loopback_gets_through(host: str) -> None:
     with pytest.raises((Refused, Unreachable)) as refusal:
         door(url, allowed=()).connect(url, timeout=PATIENCE)
     assert refusal.value.code in {"address", "unreachable"}
+
+
+class Policy:
+    """Settings of the network."""
+
+    def __init__(self, allowed: str, servers: str, models: str = "") -> None:
+        self.allowed_networks = [ipaddress.ip_network(text) for text in allowed.split()]
+        self.model_networks = [ipaddress.ip_network(text) for text in models.split()]
+        self.model_servers = servers.split()
+
+
+def refusal(policy: Policy, url: str, trust: Trust = Trust.ALLOWED) -> str | None:
+    """Why the door for platforms refuses a URL; None where it would connect."""
+    outbound = Outbound.for_platforms(policy)
+    outbound.know(url, trust=trust)
+    try:
+        outbound.connect(url, timeout=PATIENCE).close()
+    except Refused as refused:
+        return refused.code
+    except OutboundError:
+        return None
+    return None
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        Policy("127.0.0.0/8", "http://127.0.0.1:{port}/v1"),
+        Policy("127.0.0.0/8 ::/0", "http://127.0.0.1:{port}/v1"),
+        Policy("127.0.0.0/8", "http://engine.example:{port}/v1"),
+        Policy("0.0.0.0/0 ::/0", "", "127.0.0.0/8"),
+        Policy("127.0.0.0/8", "http://10.0.0.5/v1", "127.0.0.0/8"),
+    ],
+)
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "127.0.0.2",
+        "platform.example",
+        "[::ffff:127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+        "[::127.0.0.1]",
+        "mapped.example",
+        "engine.example",
+    ],
+)
+def test_no_spelling_of_a_model_servers_place_is_open_to_a_platforms_url(names: Any, policy: Policy, host: str) -> None:
+    """Whoever approved it: a name that leads there, an address of IPv6 that wraps it, another one of loopback."""
+    names(engine_example="127.0.0.1", platform_example="127.0.0.1", mapped_example="::ffff:127.0.0.1")
+    port = free_port()
+    own = copy.copy(policy)
+    own.model_servers = [url.format(port=port) for url in policy.model_servers]
+    assert refusal(own, f"http://{host}:{port}/") == "address"
+
+
+def test_a_name_that_moves_into_the_model_servers_network_leads_nowhere(names: Any) -> None:
+    policy = Policy("10.9.0.0/16 10.9.1.0/28", "http://engine.example:8000/v1")
+    names(engine_example="10.9.1.5", platform_example=["10.9.1.9", "10.9.1.5"])
+    outbound = Outbound.for_platforms(policy)
+    outbound.know("http://platform.example/")
+    for _time in range(2):
+        with pytest.raises(Refused) as error:
+            outbound.connect("http://platform.example/", timeout=PATIENCE)
+        assert error.value.code == "address"
+
+
+def test_a_platform_beside_a_model_server_on_loopback_is_reached(key_server: KeyServer) -> None:
+    """Everything on one machine: the port tells them apart."""
+    url = key_server.on("/beside", answering({}))
+    outbound = Outbound.for_platforms(Policy("127.0.0.0/8", f"http://127.0.0.1:{free_port()}/v1"))
+    outbound.know(url)
+    assert outbound.request("GET", url).status == 200
+
+
+def test_a_model_server_is_reached_through_its_own_door_alone(key_server: KeyServer) -> None:
+    url = key_server.on("/v1", answering({}))
+    policy = Policy("", url, "127.0.0.0/8")
+    models = Outbound.for_models(policy)
+    models.know(url)
+    assert models.request("GET", url).status == 200
+    assert refusal(policy, url) == "address"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "inside.example", "[::1]", "[::ffff:127.0.0.1]"])
+def test_whom_no_operator_approved_is_not_looked_for_in_an_allowed_network(names: Any, host: str) -> None:
+    names(inside_example="127.0.0.1")
+    policy = Policy("127.0.0.0/8 ::1/128", "")
+    for scheme in ("http", "https"):
+        url = f"{scheme}://{host}:{free_port()}/"
+        assert refusal(policy, url, Trust.PUBLIC) == "address"
+        assert refusal(policy, url, Trust.ALLOWED) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "public"),
+    [
+        ("https://93.184.215.14/", True),
+        ("https://public.example/", True),
+        ("https://both.example/", True),
+        ("https://inside.example/", False),
+        ("http://93.184.215.14/", False),
+        ("https://127.0.0.1/", False),
+        ("https://models.example/", False),
+        ("ftp://93.184.215.14/", False),
+    ],
+)
+def test_what_is_public_is_told_without_a_connection(names: Any, url: str, public: bool) -> None:
+    names(public_example="93.184.215.14", both_example=["10.0.0.1", "93.184.215.14"], inside_example="10.0.0.1")
+    assert Outbound.for_platforms(Policy("10.0.0.0/8", "https://models.example/v1")).is_public(url) is public
 
 
 def test_plain_http_to_the_public_network_is_refused(names: Any) -> None:

@@ -26,6 +26,10 @@ class Guide:
     """Where the addresses of a manual registration go."""
     after: Sentences
     """What is left to do when the registration is made."""
+    after_update: Sentences
+    """The same after an update."""
+    after_by_hand: Sentences
+    """The same after a registration by hand."""
     remedies: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     """Refusal code -> what helps on this platform."""
 
@@ -55,12 +59,50 @@ def _moodle_by_hand() -> list[str]:
 def _moodle_after() -> list[str]:
     return [
         _("Close this window. The tool stands in the list as “Pending”: choose “Activate” on its card."),
-        _(
-            "To have it in the activity chooser of all courses, edit the tool and set Tool configuration usage to "
-            "“Show in activity chooser and as a preconfigured tool”."
-        ),
-        _("Otherwise each teacher switches it on in the course: More > LTI External tools."),
+        *_moodle_chooser(),
+        _moodle_keep_the_card(),
     ]
+
+
+def _moodle_after_update() -> list[str]:
+    return [
+        _("Close this window. The tool stays active, with the same client id; courses and activities stay."),
+        _(
+            "Moodle puts “Tool configuration usage” back to “Show as preconfigured tool” in every update. If the tool "
+            "stood in the activity chooser of all courses, edit it and choose “Show in activity chooser and as a "
+            "preconfigured tool” again."
+        ),
+        _moodle_keep_the_card(),
+    ]
+
+
+def _moodle_after_by_hand() -> list[str]:
+    return [
+        _("The tool is active in Moodle as soon as it is saved there: nothing has to be activated."),
+        *_moodle_chooser(),
+        _moodle_keep_the_card(),
+    ]
+
+
+def _moodle_chooser() -> list[str]:
+    return [
+        _(
+            "So that teachers find it, one of the two. For all courses at once: the pencil on the tool's card, Tool "
+            "configuration usage “Show in activity chooser and as a preconfigured tool”, save."
+        ),
+        _(
+            "Or course by course: each teacher opens More > LTI External tools in the course and switches “Show in "
+            "activity chooser” on for it. (Moodle before 4.3 has no such page: there teachers add “External tool” and "
+            "choose it as preconfigured tool.)"
+        ),
+    ]
+
+
+def _moodle_keep_the_card() -> str:
+    return _(
+        "Do not delete the tool's card in Moodle later: all activities that were placed with it stop opening, and a "
+        "new card does not bring them back by itself. To change something, edit the card or update the registration."
+    )
 
 
 def _ilias_paste() -> list[str]:
@@ -91,6 +133,21 @@ def _ilias_after() -> list[str]:
     ]
 
 
+def _ilias_after_update() -> list[str]:
+    return [
+        _("Close this window. ILIAS shows the form of a new provider: check it and save it."),
+        _(
+            "Objects that were placed with the old provider do not open any more: ILIAS gave this one a new client id. "
+            "Choose the new provider for them, or place them anew."
+        ),
+        *_ilias_after()[1:],
+    ]
+
+
+def _ilias_after_by_hand() -> list[str]:
+    return [_("Add the tutor in a course: Add new item > LTI Consumer, and choose the provider."), *_ilias_after()[1:]]
+
+
 def _other_paste() -> list[str]:
     return [
         _("Open your platform's page for external tools (LTI 1.3) and choose dynamic registration."),
@@ -109,12 +166,22 @@ def _other_after() -> list[str]:
     return [_("Close this window, and switch the tool on in your platform if it asks for that.")]
 
 
+def _other_after_update() -> list[str]:
+    return [_("Close this window, and look in your platform whether the tool is still switched on.")]
+
+
+def _other_after_by_hand() -> list[str]:
+    return [_("Switch the tool on in your platform if it asks for that, and add it to a course.")]
+
+
 GUIDES: Mapping[str, Guide] = {
     "moodle": Guide(
         "Moodle",
         _moodle_paste,
         _moodle_by_hand,
         _moodle_after,
+        _moodle_after_update,
+        _moodle_after_by_hand,
         {
             "keys_unreachable": lambda: _(
                 "Moodle: check that /mod/lti/certs.php of the site answers from the tutor's server, and that no "
@@ -128,6 +195,12 @@ GUIDES: Mapping[str, Guide] = {
                 "Moodle: edit the tool under Manage tools and set LTI version to 1.3; guests cannot open the tutor."
             ),
             "registration": lambda: _("Moodle: the tool was deleted and added again. Register it again."),
+            "replaced": lambda: _(
+                "Moodle: if the tool's old card was deleted there, its activities say that the tool type was not "
+                "found, and a new card does not change that. Whoever runs Moodle's database moves them: UPDATE mdl_lti "
+                "SET typeid = NEW WHERE typeid = OLD, with the numbers of the cards, which are the deployment ids. "
+                "Else teachers place them anew; conversations of this connection's courses stay."
+            ),
             "token": lambda: _(
                 "Moodle: edit the tool under Manage tools: public key type “Keyset URL”, with the tutor's key set; and "
                 "look whether Moodle's server may fetch that address (Site administration > General > HTTP security)."
@@ -151,6 +224,8 @@ GUIDES: Mapping[str, Guide] = {
         _ilias_paste,
         _ilias_by_hand,
         _ilias_after,
+        _ilias_after_update,
+        _ilias_after_by_hand,
         {
             "iss": lambda: _(
                 "ILIAS signs with the host name that people browse with. Let the operators add the other name: "
@@ -162,6 +237,10 @@ GUIDES: Mapping[str, Guide] = {
             "token": lambda: _(
                 "ILIAS: open the tool's provider form: key type “JWK key set” with the tutor's key set. With an RSA "
                 "key ILIAS before version 11 gives no tokens."
+            ),
+            "replaced": lambda: _(
+                "ILIAS: objects that were placed with the old provider do not open with the new one. Keep the old "
+                "provider, or place them anew; conversations of this connection's courses stay."
             ),
             "roster": lambda: _("ILIAS offers no list of participants. Nothing to do: staff see numbers, not names."),
             "gradebook": lambda: _(
@@ -182,7 +261,13 @@ GUIDES: Mapping[str, Guide] = {
         _other_paste,
         _other_by_hand,
         _other_after,
+        _other_after_update,
+        _other_after_by_hand,
         {
+            "replaced": lambda: _(
+                "Activities that were placed with the old tool may not open with the new one: look into some, and "
+                "place them anew if need be."
+            ),
             "token": lambda: _(
                 "Check in the platform that services are switched on for the tool, and that it reads our key set."
             ),

@@ -54,7 +54,7 @@ def run(watch: bool, alive: Path | None, every: int) -> None:
 
 
 def _deliveries(loaded: settings.Settings, database: Database) -> Deliveries:
-    vault, outbound = Vault(loaded.master_key), Outbound(loaded.allowed_networks)
+    vault, outbound = Vault(loaded.master_key), Outbound.for_platforms(loaded)
     outbound.ask(lambda place: registrations.knows(database, place))
     tokens = Tokens(outbound, ToolKeys(database, vault).newest)
     calls = Calls(outbound, tokens)

@@ -2,7 +2,8 @@
 
     ServiceError
     |-- NotOffered      the launch named no such service, or one that is not the platform's own
-    |-- NoToken         the token endpoint does not know us: key set, client or scopes
+    |-- NoToken         the token endpoint does not know us: key set or client
+    |   `-- ScopeRefused    it does, and does not offer this service
     |-- Rejected        400 and the like: this very request will never be taken
     |-- Unauthorized    401, although the token was fresh
     |-- Forbidden       403
@@ -39,6 +40,12 @@ class NotOffered(ServiceError):
 
 class NoToken(ServiceError):
     code = "no_token"
+
+
+class ScopeRefused(NoToken):
+    """The client and its key are good, and this service is not switched on for it."""
+
+    said = "invalid_scope"
 
 
 class Rejected(ServiceError):

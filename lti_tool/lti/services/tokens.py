@@ -14,9 +14,9 @@ import jwt
 import orjson
 
 from lti_tool.lti.keys import SigningKey
-from lti_tool.lti.services.errors import BadAnswer, NoToken, Rejected, Unauthorized, check, from_outbound
+from lti_tool.lti.services.errors import BadAnswer, NoToken, Rejected, ScopeRefused, Unauthorized, check, from_outbound
 from lti_tool.models import Platform
-from lti_tool.outbound import Outbound, OutboundError
+from lti_tool.outbound import Outbound, OutboundError, Reply
 
 BACKDATED = 5
 """Seconds: Moodle refuses an assertion that its own clock calls two seconds early."""
@@ -86,7 +86,7 @@ class Tokens:
         try:
             check(reply)
         except (Rejected, Unauthorized) as error:
-            raise NoToken(str(reply.status)) from error
+            raise _refused(reply) from error
         return _read(reply.body, scopes)
 
     def _assertion(self, client: Client) -> str:
@@ -102,6 +102,23 @@ class Tokens:
         return jwt.encode(claims, key.private, algorithm="RS256", headers={"kid": key.kid})
 
 
+def _refused(reply: Reply) -> NoToken:
+    """Why (RFC 6749, section 5.2). ``invalid_scope`` says that the platform knows us and does not offer this service;
+    other words are not repeated: they can be anything.
+    """
+    try:
+        content = orjson.loads(reply.body)
+    except orjson.JSONDecodeError:
+        content = None
+    said = content.get("error") if isinstance(content, dict) else None
+    if said == ScopeRefused.said:
+        return ScopeRefused(f"{reply.status} {said}")
+    return NoToken(f"{reply.status} {said}" if said in _SAID else str(reply.status))
+
+
+_SAID = ("invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type")
+
+
 def _read(body: bytes, scopes: frozenset[str]) -> tuple[str, int]:
     """Token and lifetime in seconds (RFC 6749, section 5.1). Moodle calls its JSON text/html: the type says nothing."""
     try:
@@ -113,7 +130,7 @@ def _read(body: bytes, scopes: frozenset[str]) -> tuple[str, int]:
         raise BadAnswer("token")
     granted = answer.get("scope")
     if isinstance(granted, str) and not scopes <= set(granted.split()):
-        raise NoToken("scope")
+        raise ScopeRefused("scope")
     seconds = answer.get("expires_in")
     known = isinstance(seconds, int | float) and not isinstance(seconds, bool)
     return token, int(min(max(seconds, 0), LONGEST)) if known else 0

@@ -1,0 +1,125 @@
+"""The role that serves in Compose, on a real PostgreSQL: the tool works under it, and it cannot touch the schema."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ProgrammingError
+
+from lti_tool import doctor
+from lti_tool.db import Base, Database
+from lti_tool.privacy.vault import Vault
+from tests import postgres
+from tests.chat.campus import Campus
+from tests.support import MASTER_KEY, missing
+from tests.test_cli import Tutor, one_line
+
+ROLE = "tutor_serving"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    if postgres.binaries() is None:
+        missing("PostgreSQL's server (apt-get install postgresql)")
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture
+def owner(server: str) -> Tutor:
+    """The command line as the owner of a database of its own."""
+    place = make_url(server)
+    with psycopg.connect(host=place.host, port=place.port, user="tutor", dbname="postgres", autocommit=True) as link:
+        link.execute("DROP DATABASE IF EXISTS served WITH (FORCE)")
+        link.execute(f"DROP ROLE IF EXISTS {ROLE}".encode())
+        link.execute("CREATE DATABASE served")
+    return Tutor(server + "served")
+
+
+def serving_url(owner: Tutor) -> str:
+    url = make_url(owner.settings["CAMPUS_TUTOR_DATABASE_URL"])
+    return url.set(username=ROLE, password="geheim'\"%").render_as_string(hide_password=False)
+
+
+def upgrade(owner: Tutor, folder: Path) -> str:
+    file = folder / "serving.url"
+    file.write_text(serving_url(owner) + "\n", encoding="utf-8")
+    done = owner("db", "upgrade", "--serving-url-file", str(file))
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_tool_works_under_the_role_that_serves(owner: Tutor, tmp_path: Path) -> None:
+    assert f"Role {ROLE}" in upgrade(owner, tmp_path)
+    owner.settings["CAMPUS_TUTOR_DATABASE_URL"] = serving_url(owner)
+    institution = owner("institution", "add", "Universität").stdout.strip()
+    assert owner("invite", "--institution", institution).returncode == 0
+    assert owner("keys", "rotate").returncode == 0
+    assert owner("retention", "run").returncode == 0
+    assert owner("scores", "run").returncode == 0
+    assert owner("doctor").returncode == 0, owner("doctor").stdout
+    database, vault = Database(serving_url(owner)), Vault([MASTER_KEY])
+    assert doctor.keys_open(database, vault).well
+    assert Campus(database, vault).visit_for()
+    database.engine.dispose()
+
+
+def test_it_can_neither_make_nor_change_nor_drop_anything(owner: Tutor, tmp_path: Path) -> None:
+    upgrade(owner, tmp_path)
+    database = Database(serving_url(owner))
+    forbidden = [
+        "CREATE TABLE mine (id int)",
+        "CREATE TEMPORARY TABLE mine (id int)",
+        "CREATE SCHEMA mine",
+        "CREATE ROLE mine",
+        "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE EXTENSION dblink",
+        "COPY message TO PROGRAM 'true'",
+        "COPY message FROM '/etc/passwd'",
+        "SELECT pg_read_file('/etc/passwd')",
+        f"ALTER ROLE {ROLE} SUPERUSER",
+        "SET ROLE tutor",
+        "UPDATE alembic_version SET version_num = '0001'",
+        "DELETE FROM alembic_version",
+    ]
+    for table in Base.metadata.sorted_tables:
+        forbidden += [
+            f'ALTER TABLE "{table.name}" ADD COLUMN mine int',
+            f'DROP TABLE "{table.name}" CASCADE',
+            f'TRUNCATE "{table.name}" CASCADE',
+            f'CREATE INDEX mine ON "{table.name}" ((1))',
+        ]
+    for statement in forbidden:
+        with database.engine.connect() as connection, pytest.raises(ProgrammingError) as error:
+            connection.exec_driver_sql(statement)
+        assert isinstance(error.value.orig, psycopg.errors.InsufficientPrivilege), statement
+    with database.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:  # and every table that there is can be read and written
+            connection.execute(select(table).limit(1))
+            connection.execute(table.delete().where(table.primary_key.columns.values()[0].is_(None)))
+    assert owner("db", "upgrade", CAMPUS_TUTOR_DATABASE_URL=serving_url(owner)).returncode == 0, "nothing to do"
+    database.engine.dispose()
+
+
+def test_an_installation_from_before_gets_the_role_and_tables_that_come_later_too(owner: Tutor, tmp_path: Path) -> None:
+    assert owner("db", "upgrade").returncode == 0
+    upgrade(owner, tmp_path)
+    tables = Database(owner.settings["CAMPUS_TUTOR_DATABASE_URL"])
+    with tables.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE later (id int)")
+    upgrade(owner, tmp_path)
+    with Database(serving_url(owner)).engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO later VALUES (1)")
+    tables.engine.dispose()
+
+
+@pytest.mark.parametrize("text", ["sqlite:///x.sqlite", "no url", "postgresql+psycopg://tutor@127.0.0.1/served", ""])
+def test_a_file_that_names_no_role_of_its_own_is_refused_in_one_line(owner: Tutor, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "url"
+    file.write_text(text, encoding="utf-8")
+    result = owner("db", "upgrade", "--serving-url-file", str(file))
+    assert result.returncode == 1
+    assert str(file) in one_line(result)
