@@ -10,14 +10,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from lti_tool import reading
 from lti_tool.access import Visit
 from lti_tool.chat.expiry import expire
-from lti_tool.chat.render import render
-from lti_tool.db import now
+from lti_tool.chat.rendering import render_patiently
+from lti_tool.db import Database, now
 from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
-from lti_tool.models import Author, Conversation, Feedback, Message, MessageState
+from lti_tool.models import Author, Conversation, Feedback, Message, MessageState, Person
 from lti_tool.models.conversation import UNDO
+from lti_tool.privacy.vault import Vault
 
 LISTED = 500
 
@@ -51,18 +53,25 @@ def listed(session: Session, visit: Visit, key: bytes) -> list[dict[str, Any]]:
     return [_summary(conversation, key) for conversation in session.scalars(query)]
 
 
-def shown(session: Session, visit: Visit, key: bytes, conversation_id: UUID) -> dict[str, Any]:
-    """A conversation with its messages."""
-    conversation = owned(session, visit, conversation_id)
-    expire(session, Message.conversation_id == conversation.id)
-    query = (
-        select(Message)
-        .where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
-        .order_by(Message.position)
-        .options(joinedload(Message.feedback))
-    )
-    messages = [_message(message, key) for message in session.scalars(query)]
-    return {**_summary(conversation, key), "messages": messages}
+def shown(database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: reading.Span) -> dict[str, Any]:
+    """A conversation with a page of its messages. Rendered, where that is needed, with no connection in hand."""
+    with database.transaction() as session:
+        key = own_key(session, vault, visit)
+        conversation = owned(session, visit, conversation_id)
+        expire(session, Message.conversation_id == conversation.id)
+        current = select(Message).where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
+        page = reading.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
+    html = reading.rendered(database, key, page.messages, render_patiently)
+    messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
+    return {**_summary(conversation, key), "messages": messages, "earlier": page.earlier}
+
+
+def own_key(session: Session, vault: Vault, visit: Visit) -> bytes:
+    """The data key of the visit's person."""
+    person = session.get(Person, visit.person_id)
+    if person is None:
+        raise NotFound
+    return person.open_key(vault)
 
 
 def rename(session: Session, visit: Visit, key: bytes, conversation_id: UUID, title: str) -> None:
@@ -124,20 +133,19 @@ def _summary(conversation: Conversation, key: bytes) -> dict[str, Any]:
     }
 
 
-def _message(message: Message, key: bytes) -> dict[str, Any]:
-    text = message.open_text(key)
+def _message(message: Message, key: bytes, html: str) -> dict[str, Any]:
     shared = {
         "id": str(message.id),
         "author": message.author,
         "state": message.state,
-        "text": text,
+        "text": message.open_text(key),
         "created_at": message.created_at.isoformat(),
     }
     if message.author == Author.PERSON:
         return shared
     code = message.error_code
     return shared | {
-        "html": render(text),
+        "html": html,
         "model": message.model,
         "finish_reason": message.finish_reason,
         "error": {"code": code, "message": sentence(code)} if code else None,

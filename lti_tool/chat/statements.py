@@ -144,6 +144,8 @@ FINISH = (
     )
     .values(
         text=bindparam("new_text"),
+        html=bindparam("new_html"),
+        renderer=bindparam("new_renderer"),
         state=bindparam("new_state"),
         finish_reason=bindparam("new_finish_reason"),
         error_code=bindparam("new_error_code"),

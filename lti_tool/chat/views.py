@@ -15,14 +15,14 @@ from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.db import Database
-from lti_tool.errors import NotFound
 from lti_tool.language import gettext as _
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import LanguageModel, ModelServerError, ModelServers
-from lti_tool.models import Person, VisitSession
+from lti_tool.models import VisitSession
 from lti_tool.privacy import retention
 from lti_tool.privacy.retention import Sweeper
 from lti_tool.privacy.vault import Vault
+from lti_tool.reading import Span
 
 NOTHING = ("", 204)
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -95,9 +95,9 @@ class Views:
 
     @requires(Permission.OWN_DATA)
     def show_conversation(self, conversation_id: UUID) -> Reply:
-        """A conversation with its messages."""
-        with self.database.transaction() as session:
-            return jsonify(conversations.shown(session, current(), self._key(session), conversation_id))
+        """A conversation with its newest messages, or those before or behind one that is named."""
+        span = Span.of(request.args)
+        return jsonify(conversations.shown(self.database, self.vault, current(), conversation_id, span))
 
     @requires(Permission.OWN_DATA)
     def rename_conversation(self, conversation_id: UUID) -> Reply:
@@ -174,10 +174,7 @@ class Views:
         return NOTHING
 
     def _key(self, session: Session) -> bytes:
-        person = session.get(Person, current().person_id)
-        if person is None:
-            raise NotFound
-        return person.open_key(self.vault)
+        return conversations.own_key(session, self.vault, current())
 
     def _model(self) -> LanguageModel | None:
         """The model that will answer; None where none is configured or none can be reached.
