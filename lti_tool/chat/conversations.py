@@ -7,21 +7,24 @@ own in another activity, look exactly like none.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, Insert, and_, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from lti_tool import reading
 from lti_tool.access import Visit
 from lti_tool.chat.expiry import expire
 from lti_tool.chat.rendering import render_patiently
-from lti_tool.db import Database, now
+from lti_tool.db import Database, by_dialect, now, table
 from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
 from lti_tool.models import Author, Conversation, Feedback, Message, MessageState, Person
-from lti_tool.models.conversation import UNDO
+from lti_tool.models.conversation import UNDO, seal_reason
 from lti_tool.privacy.vault import Vault
 
 LISTED = 500
+EMPTY = 10
+"""Conversations without a question that a person may have in an activity: a few open tabs, and no table that grows
+without end. After a day retention takes them."""
 
 
 def owned(session: Session, visit: Visit, conversation_id: UUID, *, deleted: bool = False) -> Conversation:
@@ -35,7 +38,18 @@ def owned(session: Session, visit: Visit, conversation_id: UUID, *, deleted: boo
 
 
 def create(session: Session, visit: Visit) -> UUID:
-    """A new, empty conversation."""
+    """A new, empty conversation; where the person has many of them already, the newest one again.
+
+    One at a time for each person: the table must not grow by who asks for many at once. Raises NotFound.
+    """
+    if session.get(Person, visit.person_id, with_for_update={"key_share": True}) is None:
+        raise NotFound
+    empty = (_own(visit), Conversation.title.is_(None), Conversation.deleted_at.is_(None))
+    unused = session.scalars(select(Conversation).where(*empty).order_by(Conversation.created_at.desc()).limit(EMPTY))
+    found = list(unused)
+    if len(found) >= EMPTY:
+        found[0].created_at = now()  # retention must not take it away from whoever is about to ask in it
+        return found[0].id
     conversation = Conversation(person_id=visit.person_id, activity_id=visit.activity_id)
     session.add(conversation)
     session.flush()
@@ -112,12 +126,24 @@ def judge(session: Session, visit: Visit, key: bytes, message_id: UUID, value: i
     )
     if session.scalars(query).first() is None:
         raise NotFound
-    session.execute(delete(Feedback).where(Feedback.message_id == message_id))
-    if value:
-        feedback = Feedback(message_id=message_id, value=value)
-        if reason:
-            feedback.keep_reason(key, reason)
-        session.add(feedback)
+    if not value:
+        session.execute(delete(Feedback).where(Feedback.message_id == message_id))
+        return
+    sealed = seal_reason(key, message_id, reason) if reason else None
+    given = {"message_id": message_id, "value": value, "reason": sealed, "created_at": now()}
+    connection = session.connection()
+    connection.execute(_GIVE(connection), given)
+
+
+def _give(insert: Any) -> Insert:
+    """One statement: of two thumbs at once the later one counts, and neither meets the other's row."""
+    given = insert(table(Feedback))
+    changed = {name: given.excluded[name] for name in ("value", "reason", "created_at")}
+    upsert: Insert = given.on_conflict_do_update(index_elements=["message_id"], set_=changed)
+    return upsert
+
+
+_GIVE = by_dialect(_give)
 
 
 def _own(visit: Visit) -> ColumnElement[bool]:

@@ -103,7 +103,7 @@ class Views:
     def rename_conversation(self, conversation_id: UUID) -> Reply:
         """A new title."""
         body = Body()
-        title = body.text("title", TITLE)
+        title = body.line("title", TITLE)
         body.end()
         with self.database.transaction() as session:
             conversations.rename(session, current(), self._key(session), conversation_id, title)
@@ -167,7 +167,7 @@ class Views:
     def judge(self, message_id: UUID) -> Reply:
         """A thumb for an answer."""
         body = Body()
-        value, reason = body.thumb("value"), body.text("reason", REASON, needed=False)
+        value, reason = body.thumb("value"), body.line("reason", REASON, needed=False)
         body.end()
         with self.database.transaction() as session:
             conversations.judge(session, current(), self._key(session), message_id, value, reason)

@@ -174,9 +174,10 @@ class Feedback(Base):
 
     message: Mapped[Message] = relationship(back_populates="feedback")
 
-    def keep_reason(self, key: bytes, reason: str) -> None:
-        """Seals the reason; `message_id` must be set."""
-        self.reason = vault.seal(key, json.dumps(reason).encode(), f"feedback.reason:{self.message_id}")
+
+def seal_reason(key: bytes, message_id: UUID, reason: str) -> bytes:
+    """The reason of a thumb as it is stored: bound to its row."""
+    return vault.seal(key, json.dumps(reason).encode(), f"feedback.reason:{message_id}")
 
 
 class HandIn(Base):

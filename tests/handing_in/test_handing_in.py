@@ -510,3 +510,12 @@ def test_a_page_of_what_was_handed_in_begins_in_it(place: Place) -> None:
     place.hand_in(conversation)
     for wrong in ("x", uuid4()):
         assert place.call(place.teacher, "GET", f"/api/hand-ins/{conversation}?before={wrong}").status == 422
+
+
+def test_an_answer_whose_worker_is_gone_does_not_hold_up_handing_in(place: Place) -> None:
+    conversation = place.conversation()
+    place.write(place.student, conversation, "Und?")
+    answer = place.write(place.student, conversation, "", state="running", alive_until=now() + timedelta(minutes=1))
+    assert place.hand_in(conversation).status == 409
+    place.change(Message, answer, alive_until=now() - timedelta(seconds=1))
+    assert place.hand_in(conversation).status == 200
