@@ -49,6 +49,7 @@ export class History {
     row.dataset.title = title;
     part(row, "open").textContent = title;
     part(row, "open").title = title;
+    part(row, "open").dir = "auto";
     part(row, "rename").setAttribute("aria-label", t("rename_named", { title }));
     part(row, "delete").setAttribute("aria-label", t("delete_named", { title }));
   }

@@ -1,7 +1,7 @@
 /** Whose role may not chat still reads and deletes what is their own. After a reload the activity has to be opened again. */
 import { Api } from "./api.js";
 import { byId, fromTemplate, pageData, part } from "./dom.js";
-import { readable } from "./reading.js";
+import { readInPages } from "./reading.js";
 import { day, t } from "./text.js";
 import { showToast } from "./toast.js";
 
@@ -28,9 +28,8 @@ function row({ id, title, updated_at: used }) {
   return item;
 }
 
-async function read(item, id) {
-  const { messages } = await api.call("GET", `/conversations/${id}`);
-  part(item, "messages").replaceChildren(...messages.map(readable));
+function read(item, id) {
+  return readInPages(item, (query) => api.call("GET", `/conversations/${id}${query}`));
 }
 
 async function remove(item, id) {
