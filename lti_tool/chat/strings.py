@@ -84,6 +84,7 @@ def _own_conversations() -> dict[str, str]:
         "delete_named": _("Delete “{title}”"),
         "deleted": _("“{title}” was deleted."),
         "undo": _("Undo"),
+        "no_match": _("No title contains “{text}”. Only the titles are searched, not what was written."),
         "earlier_shown_one": _("{n} earlier message is shown above."),
         "earlier_shown_other": _("{n} earlier messages are shown above."),
         "printed_on": _("Printed on {date}"),

@@ -26,19 +26,23 @@ export function installEarlier(conversation, tell) {
     if (conversation.earlier) sight.observe(place);
   };
 
-  const more = async (pressed = false) => {
+  let loading = false;
+  const more = async () => {
+    if (loading) return;
+    loading = true;
     try {
       const added = await conversation.loadEarlier();
-      if (!added) return;
-      announce(count("earlier_shown", added));
-      // The button that had the focus may be gone: where it stood the older messages begin.
-      if (pressed && !conversation.earlier) byId("log").focus({ preventScroll: true });
+      if (added) announce(count("earlier_shown", added));
+      // The button that had the focus is gone: where it stood the older messages begin.
+      if (!conversation.earlier && document.activeElement === button) byId("log").focus({ preventScroll: true });
       look();
     } catch (error) {
       tell(error); // the button stays, and nothing is asked again by itself
+    } finally {
+      loading = false;
     }
   };
 
-  button.addEventListener("click", () => more(true));
+  button.addEventListener("click", more);
   for (const name of ["conversation-opened", "earlier-loaded"]) document.addEventListener(name, look);
 }

@@ -15,7 +15,13 @@ function tell(error) {
 async function load() {
   const { conversations } = await api.call("GET", "/conversations");
   byId("conversations").replaceChildren(...conversations.map(row));
-  byId("own-data").hidden = conversations.length === 0;
+  tellWhether();
+}
+
+function tellWhether() {
+  const none = byId("conversations").children.length === 0;
+  byId("own-data").hidden = none;
+  byId("own-none").hidden = !none;
 }
 
 function row({ id, title, updated_at: used }) {
@@ -35,6 +41,7 @@ function read(item, id) {
 async function remove(item, id) {
   await api.call("DELETE", `/conversations/${id}`);
   item.remove();
+  tellWhether();
   const back = () => api.call("POST", `/conversations/${id}/restore`).then(load).catch(tell);
   showToast(t("deleted", { title: part(item, "title").textContent }), t("undo"), back);
 }
