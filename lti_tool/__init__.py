@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import access, errors, language, residency, titles
 from lti_tool.admin.views import blueprint as admin
-from lti_tool.chat.render import render
+from lti_tool.chat.rendering import render_patiently
 from lti_tool.chat.strings import strings as chat_strings
 from lti_tool.chat.views import blueprint as chat
 from lti_tool.db import Database
@@ -76,7 +76,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(teaching(database))
     calls = Calls(outbound, Tokens(outbound, ToolKeys(database, vault).newest))
     app.register_blueprint(rights(database))
-    app.register_blueprint(handing_in(database, vault, render, Names(database, Rosters(calls))))
+    app.register_blueprint(handing_in(database, vault, render_patiently, Names(database, Rosters(calls))))
     app.register_blueprint(admin(database, Checkup(database, vault, outbound).shown))
     app.register_blueprint(letting_in(database, settings.public_url))
     app.register_blueprint(health(database, models))

@@ -1,5 +1,7 @@
 """JSON bodies, for every feature: an object with known keys of known types, or an error that says what is wrong."""
 
+import json
+import re
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,10 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from lti_tool.errors import BadRequest, Invalid
 from lti_tool.language import gettext as _
+
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+"""What can be half a pair: a surrogate's escape."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 QUESTION = 16_000
 TITLE = 200
@@ -22,13 +28,15 @@ class Body:
         self._fields = _object()
 
     def text(self, name: str, limit: int, *, needed: bool = True) -> str:
-        """A text of at most ``limit`` characters, without spaces around it."""
+        """A text of at most ``limit`` characters as it was typed, but for blanks at its end: those at its beginning
+        are what a program or a drawing needs.
+        """
         value = self._fields.pop(name, None)
         if value is None and not needed:
             return ""
         if not isinstance(value, str):
             raise Invalid(_("The field “%(name)s” takes text.", name=name))
-        text = value.replace("\x00", "").strip()
+        text = value.replace("\x00", "").rstrip()
         if len(text) > limit:
             raise Invalid(
                 _("This is too long: at most %(limit)s characters are possible.", limit=limit), code="too_long"
@@ -36,6 +44,10 @@ class Body:
         if needed and not text:
             raise Invalid(_("Please write something first."), code="empty")
         return text
+
+    def line(self, name: str, limit: int, *, needed: bool = True) -> str:
+        """As `text`, for what stands in one line (a title, a code): without spaces around it."""
+        return self.text(name, limit, needed=needed).lstrip()
 
     def texts(self, name: str, limit: int) -> list[str]:
         """A list of texts, each of at most ``limit`` characters; none where the field is absent."""
@@ -98,8 +110,36 @@ def _object() -> dict[str, Any]:
         raise UnsupportedMediaType
     try:
         parsed = orjson.loads(data)
-    except orjson.JSONDecodeError:  # broken, not UTF-8, or half a surrogate pair: nothing that can be stored
-        raise BadRequest(_("The request is not valid JSON.")) from None
+    except orjson.JSONDecodeError:
+        parsed = _with_halves(data)
     if not isinstance(parsed, dict):
         raise Invalid(_("The request must be a JSON object."))
     return parsed
+
+
+def _with_halves(data: bytes) -> Any:
+    """JSON in which half a surrogate pair stands, as where an emoji was cut: orjson takes none, RFC 8259 (8.2) does.
+
+    Each becomes U+FFFD, for UTF-8 and so the database cannot say it; the rest of what somebody wrote stays. Raises
+    BadRequest for all else that orjson refuses.
+    """
+    try:
+        if _HALF.search(data):
+            return _whole(json.loads(data, parse_constant=_no_json))
+    except (ValueError, RecursionError):
+        pass
+    raise BadRequest(_("The request is not valid JSON."))
+
+
+def _no_json(constant: str) -> None:
+    raise ValueError(constant)  # NaN and infinities, which Python's parser takes
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, dict):
+        return {_whole(name): _whole(one) for name, one in value.items()}
+    return value

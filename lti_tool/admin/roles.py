@@ -36,7 +36,7 @@ class Wish:
     @classmethod
     def read(cls, body: Body) -> "Wish":
         """From a request's body; Invalid for what is no role, or nothing that a role can be given."""
-        role, names = body.text("role", 100), set(body.texts("permissions", 40)) - {Permission.OWN_DATA}
+        role, names = body.line("role", 100), set(body.texts("permissions", 40)) - {Permission.OWN_DATA}
         try:
             check_row(role, names)
         except ValueError:  # left out silently, a typo would lock out everybody of this role

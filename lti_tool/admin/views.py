@@ -56,7 +56,7 @@ def blueprint(database: Database, examine: Examine) -> Blueprint:
     @requires(Permission.ADMINISTER_PLATFORM)
     def change_role() -> tuple[str, int]:
         body = Body()
-        wish, version = roles.Wish.read(body), body.text("version", 40)
+        wish, version = roles.Wish.read(body), body.line("version", 40)
         body.end()
         with database.transaction() as session:
             roles.change(session, current(), wish, version=version)
@@ -75,7 +75,7 @@ def blueprint(database: Database, examine: Examine) -> Blueprint:
     @requires(Permission.ADMINISTER_PLATFORM)
     def change_keeping() -> tuple[str, int]:
         body = Body()
-        wish, version, agreed = keeping.Wish.read(body), body.text("version", 40), body.yes("agreed")
+        wish, version, agreed = keeping.Wish.read(body), body.line("version", 40), body.yes("agreed")
         body.end()
         with database.transaction() as session:
             keeping.change(session, current(), wish, version=version, agreed=agreed)

@@ -7,19 +7,24 @@ own in another activity, look exactly like none.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, Insert, and_, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from lti_tool import reading
 from lti_tool.access import Visit
 from lti_tool.chat.expiry import expire
-from lti_tool.chat.render import render
-from lti_tool.db import now
+from lti_tool.chat.rendering import render_patiently
+from lti_tool.db import Database, by_dialect, now, table
 from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
-from lti_tool.models import Author, Conversation, Feedback, Message, MessageState
-from lti_tool.models.conversation import UNDO
+from lti_tool.models import Author, Conversation, Feedback, Message, MessageState, Person
+from lti_tool.models.conversation import UNDO, seal_reason
+from lti_tool.privacy.vault import Vault
 
 LISTED = 500
+EMPTY = 10
+"""Conversations without a question that a person may have in an activity: a few open tabs, and no table that grows
+without end. After a day retention takes them."""
 
 
 def owned(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:
@@ -34,7 +39,18 @@ def owned(session: Session, visit: Visit, conversation_id: UUID) -> Conversation
 
 
 def create(session: Session, visit: Visit) -> UUID:
-    """A new, empty conversation."""
+    """A new, empty conversation; where the person has many of them already, the newest one again.
+
+    One at a time for each person: the table must not grow by who asks for many at once. Raises NotFound.
+    """
+    if session.get(Person, visit.person_id, with_for_update={"key_share": True}) is None:
+        raise NotFound
+    empty = (_own(visit), Conversation.title.is_(None), Conversation.deleted_at.is_(None))
+    unused = session.scalars(select(Conversation).where(*empty).order_by(Conversation.created_at.desc()).limit(EMPTY))
+    found = list(unused)
+    if len(found) >= EMPTY:
+        found[0].created_at = now()  # retention must not take it away from whoever is about to ask in it
+        return found[0].id
     conversation = Conversation(person_id=visit.person_id, activity_id=visit.activity_id)
     session.add(conversation)
     session.flush()
@@ -52,18 +68,25 @@ def listed(session: Session, visit: Visit, key: bytes) -> list[dict[str, Any]]:
     return [_summary(conversation, key) for conversation in session.scalars(query)]
 
 
-def shown(session: Session, visit: Visit, key: bytes, conversation_id: UUID) -> dict[str, Any]:
-    """A conversation with its messages."""
-    conversation = owned(session, visit, conversation_id)
-    expire(session, Message.conversation_id == conversation.id)
-    query = (
-        select(Message)
-        .where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
-        .order_by(Message.position)
-        .options(joinedload(Message.feedback))
-    )
-    messages = [_message(message, key) for message in session.scalars(query)]
-    return {**_summary(conversation, key), "messages": messages}
+def shown(database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: reading.Span) -> dict[str, Any]:
+    """A conversation with a page of its messages. Rendered, where that is needed, with no connection in hand."""
+    with database.transaction() as session:
+        key = own_key(session, vault, visit)
+        conversation = owned(session, visit, conversation_id)
+        expire(session, Message.conversation_id == conversation.id)
+        current = select(Message).where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
+        page = reading.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
+    html = reading.rendered(database, key, page.messages, render_patiently)
+    messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
+    return {**_summary(conversation, key), "messages": messages, "earlier": page.earlier}
+
+
+def own_key(session: Session, vault: Vault, visit: Visit) -> bytes:
+    """The data key of the visit's person."""
+    person = session.get(Person, visit.person_id)
+    if person is None:
+        raise NotFound
+    return person.open_key(vault)
 
 
 def rename(session: Session, visit: Visit, key: bytes, conversation_id: UUID, title: str) -> None:
@@ -112,12 +135,24 @@ def judge(session: Session, visit: Visit, key: bytes, message_id: UUID, value: i
     )
     if session.scalars(query).first() is None:
         raise NotFound
-    session.execute(delete(Feedback).where(Feedback.message_id == message_id))
-    if value:
-        feedback = Feedback(message_id=message_id, value=value)
-        if reason:
-            feedback.keep_reason(key, reason)
-        session.add(feedback)
+    if not value:
+        session.execute(delete(Feedback).where(Feedback.message_id == message_id))
+        return
+    sealed = seal_reason(key, message_id, reason) if reason else None
+    given = {"message_id": message_id, "value": value, "reason": sealed, "created_at": now()}
+    connection = session.connection()
+    connection.execute(_GIVE(connection), given)
+
+
+def _give(insert: Any) -> Insert:
+    """One statement: of two thumbs at once the later one counts, and neither meets the other's row."""
+    given = insert(table(Feedback))
+    changed = {name: given.excluded[name] for name in ("value", "reason", "created_at")}
+    upsert: Insert = given.on_conflict_do_update(index_elements=["message_id"], set_=changed)
+    return upsert
+
+
+_GIVE = by_dialect(_give)
 
 
 def _own(visit: Visit) -> ColumnElement[bool]:
@@ -133,20 +168,19 @@ def _summary(conversation: Conversation, key: bytes) -> dict[str, Any]:
     }
 
 
-def _message(message: Message, key: bytes) -> dict[str, Any]:
-    text = message.open_text(key)
+def _message(message: Message, key: bytes, html: str) -> dict[str, Any]:
     shared = {
         "id": str(message.id),
         "author": message.author,
         "state": message.state,
-        "text": text,
+        "text": message.open_text(key),
         "created_at": message.created_at.isoformat(),
     }
     if message.author == Author.PERSON:
         return shared
     code = message.error_code
     return shared | {
-        "html": render(text),
+        "html": html,
         "model": message.model,
         "finish_reason": message.finish_reason,
         "error": {"code": code, "message": sentence(code)} if code else None,

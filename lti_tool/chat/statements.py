@@ -187,6 +187,8 @@ FINISH = _closing(
     Message.finished_at.is_(None),
     Message.state.in_((MessageState.RUNNING, MessageState.INTERRUPTED)),
     text=bindparam("new_text"),
+    html=bindparam("new_html"),
+    renderer=bindparam("new_renderer"),
     state=bindparam("new_state"),
     finish_reason=bindparam("new_finish_reason"),
     error_code=bindparam("new_error_code"),

@@ -54,6 +54,9 @@ class AnswerStream:
         self._renderer, self._restorer = AnswerRenderer(), accepted.redactor.restorer()
         self._model = accepted.model.name if accepted.model else None
         self._pieces: list[str] = []
+        self._blocks: list[str] = []
+        self._flushed = False
+        """Whether all of the text has been rendered."""
         self._finish_reason: str | None = None
         self._tokens: Tokens | None = None
         self._waits = False
@@ -145,7 +148,8 @@ class AnswerStream:
         if delta.finish_reason:
             self._finish_reason, self._tokens = delta.finish_reason, delta.tokens
         if delta.text:
-            return self._shown(self._restorer.feed(delta.text))
+            # What is held back (half a placeholder, a line's beginning) must not look like a line that fell silent.
+            return self._shown(self._restorer.feed(delta.text)) or KEEP_ALIVE
         if delta.queued:
             return events.waiting(delta.wait.ahead, delta.wait.seconds) if delta.wait else events.waiting(None, None)
         return b"" if delta.finish_reason else KEEP_ALIVE
@@ -155,7 +159,12 @@ class AnswerStream:
             return b""
         self._meter.text()
         self._pieces.append(text)
-        return _frames(self._renderer.feed(text))
+        return self._framed(self._renderer.feed(text))
+
+    def _framed(self, shown: Iterable[Open | Block]) -> bytes:
+        shown = list(shown)
+        self._blocks += [item.html for item in shown if isinstance(item, Block)]
+        return _frames(shown)
 
     def _begun_anew(self) -> bytes:
         """What was shown was the model's thoughts, as only their end told."""
@@ -165,7 +174,9 @@ class AnswerStream:
 
     def _flush(self) -> bytes:
         """What was still held back: half a placeholder, the open block."""
-        return self._shown(self._restorer.finish()) + _frames(self._renderer.finish())
+        frames = self._shown(self._restorer.finish()) + self._framed(self._renderer.finish())
+        self._flushed = True
+        return frames
 
     def _complete(self) -> bytes:
         frames = [self._flush()]
@@ -199,7 +210,8 @@ class AnswerStream:
         text = "".join(self._pieces)
         sources = cited(text, self._turn.excerpts)
         tokens = Tokens(0, 0) if self._waits else self._tokens  # what was only waited for costs nothing
-        return Ending(state, text, finish_reason, error_code, tokens, sources, self._model)
+        html = "".join(self._blocks) if self._flushed else None
+        return Ending(state, text, finish_reason, error_code, tokens, sources, self._model, html)
 
     def _count(self) -> None:
         """For the operators' metrics, once the answer has ended."""

@@ -29,6 +29,8 @@ def _answering() -> dict[str, str]:
         "hours_other": _("{n} hours"),
         "still_answering": _("An answer is still being written. Wait for it or stop it."),
         "still_writing": _("This answer is still being written …"),
+        "keys": _("Enter sends, Shift+Enter starts a new line."),
+        "keys_touch": _("Enter starts a new line, the button sends."),
         "letters_left_one": _("{n} more character fits."),
         "letters_left_other": _("{n} more characters fit."),
         "too_long_one": _("{n} character too many. Please shorten your question."),
@@ -54,8 +56,15 @@ def _ending() -> dict[str, str]:
         "try_again_in": _("You can try again in {time}."),
         "try_again_at": _("You can try again from {time} (your local time)."),
         "try_again_now": _("You can try again now."),
-        "connection_lost": _("The connection was lost. What had arrived is kept."),
-        "load_again": _("Try again"),
+        "connection_lost": _("The connection was lost. What arrived is still here; load again to see how it went on."),
+        "line_silent": _(
+            "Nothing has arrived for a while: the connection seems to be lost. What arrived is still here."
+        ),
+        "load_again": _("Load again"),
+        "kept_here_only": _(
+            "This answer was interrupted. What you see of it stands only on this page: copy it if you want to keep it."
+        ),
+        "nothing_kept": _("This answer was interrupted before any of it was kept."),
         "interrupted": _("This answer was interrupted."),
         "stopped": _("You stopped this answer."),
         "was_stopped": _("This answer was stopped before its end."),
@@ -75,6 +84,10 @@ def _own_conversations() -> dict[str, str]:
         "delete_named": _("Delete “{title}”"),
         "deleted": _("“{title}” was deleted."),
         "undo": _("Undo"),
+        "no_match": _("No title contains “{text}”. Only the titles are searched, not what was written."),
+        "earlier_shown_one": _("{n} earlier message is shown above."),
+        "earlier_shown_other": _("{n} earlier messages are shown above."),
+        "printed_on": _("Printed on {date}"),
         "here_as": _("You are here as {name}."),
     }
 

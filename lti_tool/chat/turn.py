@@ -25,12 +25,13 @@ from lti_tool.db import Database, now
 from lti_tool.errors import NotFound, SessionOver
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
 from lti_tool.models import Message, MessageState, quota
-from lti_tool.models.conversation import lane, open_title, seal_text
+from lti_tool.models.conversation import lane, open_title, seal_html, seal_text
 from lti_tool.models.material import Quotable, of_tutor
 from lti_tool.models.person import open_data_key, open_identity
 from lti_tool.models.share import priority
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.privacy.vault import Vault
+from lti_tool.reading import renderer
 from lti_tool.retrieval import fit_to_budget
 
 NO_TOKENS = Tokens(0, 0)
@@ -129,6 +130,8 @@ class Ending:
     sources: Sequence[Source] = ()
     model: str | None = None
     """Who wrote it; None where the engines went away before the first token and the material answered."""
+    html: str | None = field(default=None, repr=False)
+    """What the stream has rendered of it; None where that is not all of the text."""
 
 
 def begin(
@@ -211,6 +214,8 @@ def finish(database: Database, turn: Turn, ending: Ending) -> None:
         "answer": turn.answer_id,
         "moment": now(),
         "new_text": seal_text(turn.key, turn.answer_id, ending.text),
+        "new_html": seal_html(turn.key, turn.answer_id, ending.html) if ending.html else None,
+        "new_renderer": renderer() if ending.html else None,
         "new_state": ending.state,
         "new_finish_reason": ending.finish_reason,
         "new_error_code": ending.error_code,

@@ -15,14 +15,14 @@ from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.db import Database
-from lti_tool.errors import NotFound
 from lti_tool.language import gettext as _
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import LanguageModel, ModelServerError, ModelServers
-from lti_tool.models import Person, VisitSession
+from lti_tool.models import VisitSession
 from lti_tool.privacy import retention
 from lti_tool.privacy.retention import Sweeper
 from lti_tool.privacy.vault import Vault
+from lti_tool.reading import Span
 
 NOTHING = ("", 204)
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -95,15 +95,15 @@ class Views:
 
     @requires(Permission.OWN_DATA)
     def show_conversation(self, conversation_id: UUID) -> Reply:
-        """A conversation with its messages."""
-        with self.database.transaction() as session:
-            return jsonify(conversations.shown(session, current(), self._key(session), conversation_id))
+        """A conversation with its newest messages, or those before or behind one that is named."""
+        span = Span.of(request.args)
+        return jsonify(conversations.shown(self.database, self.vault, current(), conversation_id, span))
 
     @requires(Permission.OWN_DATA)
     def rename_conversation(self, conversation_id: UUID) -> Reply:
         """A new title."""
         body = Body()
-        title = body.text("title", TITLE)
+        title = body.line("title", TITLE)
         body.end()
         with self.database.transaction() as session:
             conversations.rename(session, current(), self._key(session), conversation_id, title)
@@ -167,17 +167,14 @@ class Views:
     def judge(self, message_id: UUID) -> Reply:
         """A thumb for an answer."""
         body = Body()
-        value, reason = body.thumb("value"), body.text("reason", REASON, needed=False)
+        value, reason = body.thumb("value"), body.line("reason", REASON, needed=False)
         body.end()
         with self.database.transaction() as session:
             conversations.judge(session, current(), self._key(session), message_id, value, reason)
         return NOTHING
 
     def _key(self, session: Session) -> bytes:
-        person = session.get(Person, current().person_id)
-        if person is None:
-            raise NotFound
-        return person.open_key(self.vault)
+        return conversations.own_key(session, self.vault, current())
 
     def _model(self) -> LanguageModel | None:
         """The model that will answer; None where none is configured or none can be reached.

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Permission, Visit
@@ -98,7 +98,13 @@ def _own(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:
 def _check_ready(session: Session, conversation: Conversation) -> None:
     if conversation.title is None:
         raise Conflict(_("There is nothing to hand in yet. Ask a question first."), code="empty")
-    running = exists().where(Message.conversation_id == conversation.id, Message.state == MessageState.RUNNING)
+    running = exists().where(
+        Message.conversation_id == conversation.id,
+        Message.state == MessageState.RUNNING,
+        or_(
+            Message.alive_until.is_(None), Message.alive_until >= now()
+        ),  # else its worker is gone, and nobody writes on at it
+    )
     if session.scalar(select(running)):
         raise Conflict(_("An answer is still being written. Hand in the conversation when it is complete."))
 

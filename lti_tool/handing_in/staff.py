@@ -1,6 +1,6 @@
 """The instructors' side: exactly what was handed in to their activity, and each look at it leaves an entry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from lti_tool import reading
 from lti_tool.access import Visit
-from lti_tool.db import now
+from lti_tool.db import Database, now
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.language import gettext as _
 from lti_tool.models import (
@@ -24,10 +25,10 @@ from lti_tool.models import (
     own_tutor,
 )
 from lti_tool.privacy.vault import Vault
+from lti_tool.reading import Render, Span
 
 MOST = 1000
 
-Render = Callable[[str], str]
 Names = Mapping[str, str]
 _HandedIn = Row[Conversation, HandIn, Person, ScoreDelivery]
 
@@ -40,17 +41,32 @@ def listed(session: Session, vault: Vault, visit: Visit, names: Names) -> list[d
 
 
 def read(
-    session: Session, vault: Vault, visit: Visit, names: Names, conversation_id: UUID, render: Render
+    database: Database, vault: Vault, visit: Visit, names: Names, conversation_id: UUID, span: Span, render: Render
 ) -> dict[str, Any]:
-    """One of them, as it was when it was handed in. Its person will see that it was opened. NotFound."""
-    row = session.execute(_query(visit).where(Conversation.id == conversation_id)).first()
-    if row is None:
-        raise NotFound
-    conversation, handed_in, person, _delivery = row
-    session.add(StaffAccess(conversation_id=conversation.id, person_id=visit.person_id))
-    key = person.open_key(vault)
-    messages = session.scalars(_messages(conversation.id, handed_in.handed_in_at))
-    return {**_summary(vault, visit, names, row, 1), "messages": [_message(m, key, render) for m in messages]}
+    """A page of one of them, as it was when it was handed in. Its person will see that it was opened. NotFound.
+
+    Rendered, where that is needed, with no connection in hand.
+    """
+    with database.transaction() as session:
+        row = session.execute(_query(visit).where(Conversation.id == conversation_id)).first()
+        if row is None:
+            raise NotFound
+        conversation, handed_in, person, _delivery = row
+        _note(session, visit, handed_in, opening=span == Span())
+        key = person.open_key(vault)
+        page = reading.page(session, _messages(conversation.id, handed_in.handed_in_at), conversation.id, span)
+        summary = _summary(vault, visit, names, row, 1)
+    html = reading.rendered(database, key, page.messages, render)
+    messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
+    return {**summary, "messages": messages, "earlier": page.earlier}
+
+
+def _note(session: Session, visit: Visit, handed_in: HandIn, *, opening: bool) -> None:
+    """An entry for each opening; older pages belong to the opening before them, which there must have been."""
+    own = (StaffAccess.conversation_id == handed_in.conversation_id, StaffAccess.person_id == visit.person_id)
+    since = select(StaffAccess.id).where(*own, StaffAccess.opened_at >= handed_in.handed_in_at).limit(1)
+    if opening or session.scalar(since) is None:
+        session.add(StaffAccess(conversation_id=handed_in.conversation_id, person_id=visit.person_id))
 
 
 def try_again(session: Session, visit: Visit, conversation_id: UUID) -> None:
@@ -106,14 +122,10 @@ def _query(visit: Visit) -> "Select[Conversation, HandIn, Person, ScoreDelivery]
 
 def _messages(conversation_id: UUID, moment: datetime) -> "Select[Message]":
     """Of that moment: what the person wrote afterwards was not handed in, what they replaced afterwards was."""
-    return (
-        select(Message)
-        .where(
-            Message.conversation_id == conversation_id,
-            Message.created_at <= moment,
-            or_(Message.superseded_at.is_(None), Message.superseded_at > moment),
-        )
-        .order_by(Message.position)
+    return select(Message).where(
+        Message.conversation_id == conversation_id,
+        Message.created_at <= moment,
+        or_(Message.superseded_at.is_(None), Message.superseded_at > moment),
     )
 
 
@@ -149,9 +161,13 @@ def _score(delivery: ScoreDelivery | None) -> dict[str, Any] | None:
     return {"state": state, "code": delivery.error_code, "retries": delivery.next_at is not None}
 
 
-def _message(message: Message, key: bytes, render: Render) -> dict[str, Any]:
-    text = message.open_text(key)
-    shared = {"author": message.author, "text": text, "created_at": message.created_at.isoformat()}
+def _message(message: Message, key: bytes, html: str) -> dict[str, Any]:
+    shared = {
+        "id": str(message.id),
+        "author": message.author,
+        "text": message.open_text(key),
+        "created_at": message.created_at.isoformat(),
+    }
     if message.author == Author.PERSON:
         return shared
-    return shared | {"html": render(text), "model": message.model, "state": message.state}
+    return shared | {"html": html, "model": message.model, "state": message.state}

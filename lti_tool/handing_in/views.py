@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from lti_tool.access import Permission, Visit, current, requires
 from lti_tool.body import Body
@@ -12,13 +12,14 @@ from lti_tool.db import Database
 from lti_tool.handing_in import own, staff
 from lti_tool.handing_in.strings import why_not_sent
 from lti_tool.privacy.vault import Vault
+from lti_tool.reading import Render, Span
 
 Reply = Response | tuple[Any, int]
 Roster = Callable[[Visit], tuple[staff.Names, bool]]
 """Names by the platform's own ids, and whether the platform was asked in vain."""
 
 
-def blueprint(database: Database, vault: Vault, render: staff.Render, roster: Roster) -> Blueprint:
+def blueprint(database: Database, vault: Vault, render: Render, roster: Roster) -> Blueprint:
     """All of ``/api`` that has to do with handing in. ``render``: Markdown to safe HTML."""
     views = Blueprint("handing_in", __name__, url_prefix="/api")
     _add_own(views, database)
@@ -51,7 +52,7 @@ def _add_own(views: Blueprint, database: Database) -> None:
         return "", 204
 
 
-def _add_staff(views: Blueprint, database: Database, vault: Vault, render: staff.Render, roster: Roster) -> None:
+def _add_staff(views: Blueprint, database: Database, vault: Vault, render: Render, roster: Roster) -> None:
     @views.get("/hand-ins")
     @requires(Permission.VIEW_INSIGHTS)
     def list_hand_ins() -> Reply:
@@ -64,10 +65,9 @@ def _add_staff(views: Blueprint, database: Database, vault: Vault, render: staff
     @views.get("/hand-ins/<uuid:conversation_id>")
     @requires(Permission.VIEW_INSIGHTS)
     def read_hand_in(conversation_id: UUID) -> Reply:
+        span = Span.of(request.args)
         names, _in_vain = roster(current())
-        with database.transaction() as session:
-            found = staff.read(session, vault, current(), names, conversation_id, render)
-        return jsonify(_explained(found))
+        return jsonify(_explained(staff.read(database, vault, current(), names, conversation_id, span, render)))
 
 
 def _add_scores(views: Blueprint, database: Database) -> None:

@@ -50,7 +50,7 @@ def blueprint(database: Database) -> Blueprint:
     @requires(Permission.OWN_DATA)
     def redeem_code() -> Reply:
         body = Body()
-        code = body.text("code", LONGEST_CODE)
+        code = body.line("code", LONGEST_CODE)
         body.end()
         codes.take_try(database, current())
         with database.transaction() as session:

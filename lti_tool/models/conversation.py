@@ -1,6 +1,7 @@
 """Conversations and messages; everything a person or the tutor wrote is sealed with the person's data key."""
 
 import json
+import zlib
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -101,6 +102,10 @@ class Message(Base):
     state: Mapped[str] = mapped_column(String(12), default=MessageState.COMPLETE)
     text: Mapped[bytes] = mapped_column(LargeBinary)
     """Sealed Markdown."""
+    html: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """Of an answer: its HTML, compressed, sealed like the text; a look at it then renders nothing. None: not yet."""
+    renderer: Mapped[str | None] = mapped_column(String(16))
+    """What rendered `html`: see `reading.renderer`. Another one renders anew."""
     superseded_at: Mapped[datetime | None] = mapped_column()
     """Set: replaced by an edited or repeated question; neither shown nor sent."""
     model: Mapped[str | None] = mapped_column(Text)
@@ -133,6 +138,12 @@ class Message(Base):
         """The text, Markdown for an answer."""
         return vault.unseal(key, self.text, f"message.text:{self.id}").decode()
 
+    def open_html(self, key: bytes, renderer: str) -> str | None:
+        """An answer's HTML; None where this renderer has not made it."""
+        if self.html is None or self.renderer != renderer:
+            return None
+        return zlib.decompress(vault.unseal(key, self.html, f"message.html:{self.id}")).decode()
+
 
 def lane(person_id: UUID, activity_id: UUID) -> UUID:
     """In which only one answer runs at a time. Kept in the message itself, for an index cannot look elsewhere."""
@@ -142,6 +153,11 @@ def lane(person_id: UUID, activity_id: UUID) -> UUID:
 def seal_text(key: bytes, message_id: UUID, text: str) -> bytes:
     """A message's text as it is stored: bound to its row."""
     return vault.seal(key, text.encode(), f"message.text:{message_id}")
+
+
+def seal_html(key: bytes, message_id: UUID, html: str) -> bytes:
+    """An answer's HTML as it is stored: bound to its row. Mathematics is ten times smaller compressed."""
+    return vault.seal(key, zlib.compress(html.encode(), 1), f"message.html:{message_id}")
 
 
 class Feedback(Base):
@@ -158,9 +174,10 @@ class Feedback(Base):
 
     message: Mapped[Message] = relationship(back_populates="feedback")
 
-    def keep_reason(self, key: bytes, reason: str) -> None:
-        """Seals the reason; `message_id` must be set."""
-        self.reason = vault.seal(key, json.dumps(reason).encode(), f"feedback.reason:{self.message_id}")
+
+def seal_reason(key: bytes, message_id: UUID, reason: str) -> bytes:
+    """The reason of a thumb as it is stored: bound to its row."""
+    return vault.seal(key, json.dumps(reason).encode(), f"feedback.reason:{message_id}")
 
 
 class HandIn(Base):

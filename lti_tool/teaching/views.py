@@ -54,13 +54,13 @@ def blueprint(database: Database) -> Blueprint:
 def _sent() -> tuple[TutorText, str | None]:
     body = Body()
     text = TutorText.cleaned(
-        title=body.text("title", LONGEST, needed=False),
+        title=body.line("title", LONGEST, needed=False),
         purpose=body.text("purpose", LONGEST, needed=False),
-        help_level=body.text("help_level", LONGEST, needed=False),
+        help_level=body.line("help_level", LONGEST, needed=False),
         instructions=body.text("instructions", LONGEST, needed=False),
         starters=body.texts("starters", LONGEST),
     )
-    seen = body.text("version", LONGEST, needed=False) or None
+    seen = body.line("version", LONGEST, needed=False) or None
     body.end()
     return text, seen
 

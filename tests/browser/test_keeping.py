@@ -149,11 +149,11 @@ def test_a_lost_connection_keeps_what_arrived(open_tutor: Open, stack: Stack) ->
     tutor.ask("What is a heap?")
     expect(tutor.answers).to_contain_text("word2")
     tutor.page.context.set_offline(True)
-    expect(tutor.answers).to_contain_text("The connection was lost. What had arrived is kept.")
+    expect(tutor.answers).to_contain_text("The connection was lost. What arrived is still here")
     expect(tutor.answers).to_contain_text("word2")
     tutor.page.context.set_offline(False)
     stack.model.wait_for_hangup()
-    tutor.button("Try again").click()
+    tutor.button("Load again").click()
     expect(tutor.answers).to_contain_text("This answer was interrupted.")
     expect(tutor.answers).to_contain_text("word2")
 

@@ -57,3 +57,4 @@ def test_an_observer_who_asked_nothing_sees_no_empty_list(open_tutor: Open, stac
         tutor.page.goto(tutor.page.url.replace("as=juergen", "as=observer"))
     expect(tutor.view.get_by_role("heading", level=1)).to_contain_text("keine Fragen stellen")
     expect(tutor.view.locator("#own-data")).to_be_hidden()
+    expect(tutor.view.get_by_text("Du hast hier keine Gespräche.")).to_be_visible()

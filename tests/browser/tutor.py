@@ -109,9 +109,12 @@ class Tutor:
         expect(self.view.locator("#history-title")).to_be_visible()
 
     def ask(self, text: str) -> None:
-        """Types a question and presses Enter."""
+        """Types a question and presses Enter, or the button where there is only glass to type on."""
         self.question.fill(text)
-        self.question.press("Enter")
+        if self.frame.evaluate("() => matchMedia('(pointer: coarse)').matches"):
+            self.button("send").tap()
+        else:
+            self.question.press("Enter")
 
     def ask_and_wait(self, text: str) -> Locator:
         """Asks, waits until the answer is complete and gives the answer."""

@@ -1,6 +1,9 @@
 """A person's own conversations: list, title, delete and undo, thumbs, and what /api/me tells."""
 
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,9 +12,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from lti_tool.access import Visit
+from lti_tool.chat import conversations
 from lti_tool.chat.accepting import title_of
 from lti_tool.db import Database, now
-from lti_tool.models import Conversation, Feedback, Message
+from lti_tool.models import Conversation, Feedback, Message, VisitSession
 from lti_tool.privacy import retention
 from lti_tool.privacy.vault import Vault
 from tests.chat.campus import NAME, Campus, Guest
@@ -194,3 +199,89 @@ def test_me_answers_while_the_model_server_is_away(
 def test_a_conversation_of_nobody_is_created_by_nobody(student: Student) -> None:
     assert student.call("POST", "/conversations", {"id": str(uuid4())}).status_code == 422
     assert student.client.post("/api/conversations").status_code == 401
+
+
+def test_two_thumbs_at_once_are_one(database: Database, vault: Vault, student: Student) -> None:
+    """Two requests that both find no thumb yet: each on a connection of its own, the second while the first is open."""
+    answer = UUID(student.answer(student.chat())["id"])
+    visit = visit_of(database, student.guest)
+    given: list[int] = []
+
+    def give(value: int) -> None:
+        with database.transaction() as session:
+            conversations.judge(session, visit, student.guest.key, answer, value, "")
+        given.append(value)
+
+    with ExitStack() as first:
+        if database.engine.dialect.name == "postgresql":  # SQLite has one writer at a time
+            session = first.enter_context(database.transaction())
+            conversations.judge(session, visit, student.guest.key, answer, 1, "")
+        threads = [threading.Thread(target=give, args=(value,)) for value in (-1, -1, 1, -1)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.2)
+    for thread in threads:
+        thread.join()
+    assert sorted(given) == [-1, -1, -1, 1]
+    with database.transaction() as session:
+        assert session.scalars(select(Feedback.value)).one() in (1, -1)
+
+
+def visit_of(database: Database, guest: Guest) -> Visit:
+    with database.transaction() as session:
+        row = session.get_one(VisitSession, guest.visit_id)
+        return Visit(
+            id=row.id,
+            person_id=row.person_id,
+            activity_id=row.activity_id,
+            platform_id=row.platform_id,
+            institution_id=uuid4(),
+            course_id=None,
+            roles=(),
+            permissions=frozenset(),
+            locale="de",
+        )
+
+
+def number_of(database: Database, what: type[Conversation] | type[Feedback]) -> int:
+    with database.transaction() as session:
+        return session.scalar(select(func.count()).select_from(what)) or 0
+
+
+def test_empty_conversations_do_not_pile_up(student: Student, database: Database) -> None:
+    made = [student.call("POST", "/conversations").get_json()["id"] for _ in range(50)]
+    assert number_of(database, Conversation) == conversations.EMPTY
+    age(database, made[-1], created_at=now() - timedelta(hours=23))
+    assert student.call("POST", f"/conversations/{made[-1]}/messages", {"text": "Und?"}).status_code == 200
+    assert student.call("POST", "/conversations").get_json()["id"] not in made
+
+
+def test_many_who_ask_for_a_conversation_at_once_get_no_more(
+    student: Student, campus: Campus, database: Database, vault: Vault
+) -> None:
+    app = tool(database, vault, ())
+
+    def ask_for_one() -> None:
+        with app.test_client() as client:
+            assert client.post("/api/conversations", headers=student.guest.headers).status_code == 201
+
+    threads = [threading.Thread(target=ask_for_one) for _ in range(30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert number_of(database, Conversation) == conversations.EMPTY
+
+
+def test_an_empty_conversation_that_is_given_again_is_not_about_to_be_deleted(
+    student: Student, database: Database
+) -> None:
+    made = [student.call("POST", "/conversations").get_json()["id"] for _ in range(conversations.EMPTY)]
+    for conversation in made:
+        age(database, conversation, created_at=now() - retention.EMPTY + timedelta(minutes=1))
+    again = student.call("POST", "/conversations").get_json()["id"]
+    assert again in made
+    with database.transaction() as session:
+        late = now() + timedelta(minutes=2)
+        assert retention.delete_batch(session, retention.UNUSED, late) == conversations.EMPTY - 1
+    assert student.call("POST", f"/conversations/{again}/messages", {"text": "Und?"}).status_code == 200

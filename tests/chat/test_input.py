@@ -61,7 +61,10 @@ def ask(client: FlaskClient, guest: Guest, conversation: str, body: Any, **more:
         (["text"], 422, "invalid"),
         (b"null", 422, "invalid"),
         (b"{broken", 400, "bad_request"),
-        (b'{"text": "\\ud83d"}', 400, "bad_request"),
+        (b'{"text": "\\ud83d" x}', 400, "bad_request"),
+        (b'{"text": "\\ud83d", "n": NaN}', 400, "bad_request"),
+        (b'{"text": "\\ud83d", "n": ' + b"[" * 100_000, 400, "bad_request"),
+        (b'{"text": "\\ud83d", "\\ude00": 1}', 422, "unknown_field"),
         (b'{"text": "\xff"}', 400, "bad_request"),
         (b'{"text": NaN}', 400, "bad_request"),
         (b"[" * 100_000, 400, "bad_request"),
@@ -200,3 +203,44 @@ def test_a_body_in_chunks_beyond_the_limit_is_too_large_and_not_half_read(
         environ_overrides={"wsgi.input_terminated": True},
     )
     assert (response.status_code, response.get_json()["error"]["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        (rb"wei\ud83d", "wei\ufffd"),
+        (rb"\ude00 was", "\ufffd was"),
+        (rb"\ude00\ud83d", "\ufffd\ufffd"),
+        (rb"\ud83d\ude00 ja", "😀 ja"),
+        (rb"\uD83D\uD83D\uDE00", "\ufffd😀"),
+    ],
+)
+def test_half_an_emoji_costs_a_sign_and_not_the_question(
+    client: FlaskClient, guest: Guest, conversation: str, sent: bytes, stored: str
+) -> None:
+    assert ask(client, guest, conversation, b'{"text": "' + sent + b'"}').status_code == 200
+    found = client.get(f"/api/conversations/{conversation}", headers=guest.headers).get_json()
+    assert (found["messages"][0]["text"], found["title"]) == (stored, stored)
+
+
+def test_half_an_emoji_in_a_title(client: FlaskClient, guest: Guest, conversation: str) -> None:
+    path, options = f"/api/conversations/{conversation}", {"headers": guest.headers, "content_type": "application/json"}
+    renamed = client.patch(path, data=rb'{"title": "B\ud83d"}', **options)
+    assert renamed.get_json()["title"] == "B\ufffd"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "    for i in range(3):\n        print(i)",
+        "\tif x:\n\t\ty()",
+        "\n  *\n ***\n*****",
+        "\u3000\u3000段落",
+        "+---+\n|   |\n+---+",
+    ],
+)
+def test_a_question_stays_as_it_was_typed(client: FlaskClient, guest: Guest, conversation: str, typed: str) -> None:
+    """Only blanks at its end go: the first line's indentation is Python, a table, a drawing."""
+    assert ask(client, guest, conversation, {"text": typed + " \n\t\n"}).status_code == 200
+    found = client.get(f"/api/conversations/{conversation}", headers=guest.headers).get_json()
+    assert found["messages"][0]["text"] == typed

@@ -226,3 +226,13 @@ def test_a_replaced_question_of_another_conversation_is_not_found(page: Page) ->
     path = f"/api/conversations/{conversation}/messages"
     assert page.call("POST", path, {"text": "x", "replaces": answer}).status == 404
     assert page.call("POST", path, {"text": "x", "replaces": str(uuid4())}).status == 404
+
+
+def test_text_that_is_held_back_is_a_sign_of_life_all_the_same(
+    serve: Serve, engine: ScriptedModelServer, campus: Campus
+) -> None:
+    """The beginning of a line behind a list waits until it says whose it is: to the page that is no silence."""
+    engine.script(Answer(tokens=["- eins\n\n", "1", "2", " Ende"], pause=0.5))
+    page = Page(serve(engine.url), campus.visit_for())
+    body = page.call("POST", f"/api/conversations/{page.start()}/messages", {"text": "Und?"}).body
+    assert body.split(b"\n\n").count(b":") == 2

@@ -480,3 +480,42 @@ def test_with_the_conversation_everything_of_its_handing_in_goes_but_that_it_is_
     with place.database.transaction() as session:
         assert session.get(HandIn, conversation) is None
     assert len(place.deliveries()) == 1, "or it would be done twice; it names no conversation"
+
+
+def test_a_long_conversation_is_read_in_pages_and_leaves_one_entry(place: Place) -> None:
+    texts = [f"{'Frage' if n % 2 == 0 else 'Antwort'} {n}" for n in range(100)]
+    conversation = place.conversation(place.student, *texts)
+    place.hand_in(conversation)
+    found = place.read(conversation).json
+    read = found["messages"]
+    while found["earlier"]:
+        found = place.call(place.teacher, "GET", f"/api/hand-ins/{conversation}?before={read[0]['id']}").json
+        read = found["messages"] + read
+    assert [message["text"] for message in read] == texts
+    assert [message["html"] for message in read[1::2]] == [render(text) for text in texts[1::2]]
+    assert len(place.state(conversation).json["opened_at"]) == 1
+
+
+def test_nobody_reads_older_pages_without_an_entry(place: Place) -> None:
+    conversation = place.conversation(place.student, *(f"{n}" for n in range(50)))
+    place.hand_in(conversation)
+    with place.database.transaction() as session:
+        newest = session.scalars(select(Message.id).order_by(Message.position.desc())).first()
+    place.call(place.teacher, "GET", f"/api/hand-ins/{conversation}?before={newest}")
+    assert len(place.state(conversation).json["opened_at"]) == 1
+
+
+def test_a_page_of_what_was_handed_in_begins_in_it(place: Place) -> None:
+    conversation = place.conversation()
+    place.hand_in(conversation)
+    for wrong in ("x", uuid4()):
+        assert place.call(place.teacher, "GET", f"/api/hand-ins/{conversation}?before={wrong}").status == 422
+
+
+def test_an_answer_whose_worker_is_gone_does_not_hold_up_handing_in(place: Place) -> None:
+    conversation = place.conversation()
+    place.write(place.student, conversation, "Und?")
+    answer = place.write(place.student, conversation, "", state="running", alive_until=now() + timedelta(minutes=1))
+    assert place.hand_in(conversation).status == 409
+    place.change(Message, answer, alive_until=now() - timedelta(seconds=1))
+    assert place.hand_in(conversation).status == 200

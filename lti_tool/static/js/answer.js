@@ -5,7 +5,7 @@
 import { announce, announceBlock, quiet } from "./announce.js";
 import { installActions } from "./answer_actions.js";
 import { fromTemplate, emit, part } from "./dom.js";
-import { reachable, settle } from "./prose.js";
+import { fill, reachable } from "./prose.js";
 import { showSources } from "./sources.js";
 import { count, duration, t } from "./text.js";
 
@@ -54,9 +54,32 @@ export class Answer {
 
   /** The connection is gone; what is here stays. */
   lost() {
+    this.element.classList.remove("is-silent");
     this.#status("");
     this.#note(t("connection_lost"), t("load_again"), "reload-conversation");
     announce(t("connection_lost"));
+  }
+
+  /** Nothing comes over the line, or something comes again. @param {boolean} silent */
+  silent(silent) {
+    this.element.classList.toggle("is-silent", silent);
+    if (!silent) return part(this.element, "ending").replaceChildren();
+    this.#note(t("line_silent"), t("load_again"), "reload-conversation");
+    announce(t("line_silent"));
+  }
+
+  /**
+   * What the server knows of this answer, after the line was lost. What is here and was lost there stays in sight.
+   * @param {any} message @returns {boolean} whether that is all there is to it; else the stored one should take its place
+   */
+  learn({ state, text, error, finish_reason: reason }) {
+    if (state !== "running" && (state === "complete" || text.length >= this.text.trimEnd().length)) return false;
+    this.element.classList.remove("is-silent");
+    part(this.element, "ending").replaceChildren();
+    if (state === "running") this.#status(t("still_writing"));
+    else this.#end(state, reason, error, null);
+    if (state === "interrupted") this.#note(t("kept_here_only"), t("ask_again"), "answer-again");
+    return true;
   }
 
   #accepted(id, model, status = "") {
@@ -86,12 +109,7 @@ export class Answer {
   }
 
   #append(html) {
-    // Parsed inert and sanitised by the server (nh3); should anything ever slip through, the CSP runs no script of it.
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    settle(template.content);
-    const added = [...template.content.children];
-    this.blocks.append(template.content);
+    const added = fill(this.blocks, html);
     requestAnimationFrame(() => reachable(added));
     return added;
   }
@@ -114,6 +132,7 @@ export class Answer {
     this.open.removeAttribute("aria-hidden");
     this.open.classList.add("is-final");
     if (state === "failed") this.#note(failedText(error), t("ask_again"), "answer-again");
+    else if (state === "interrupted" && !this.text) this.#note(t("nothing_kept"), t("ask_again"), "answer-again");
     else if (state === "interrupted" || reason === "abort") this.#note(t("interrupted"), t("ask_again"), "answer-again");
     else if (state === "stopped") this.#note(t("stopped"), t("ask_again"), "answer-again");
     else if (reason === "length") this.#note(t("cut_at_length"));

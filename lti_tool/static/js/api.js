@@ -26,8 +26,8 @@ export class Api {
   }
 
   /** @returns {Promise<any>} the JSON of the answer, null for an empty one */
-  async call(method, path, body) {
-    const response = await this.send(method, path, body);
+  async call(method, path, body, signal) {
+    const response = await this.send(method, path, body, signal);
     return response.status === 204 ? null : readJson(response);
   }
 

@@ -1,4 +1,5 @@
 /** One question over the wire. */
+import { watchSilence } from "./silence.js";
 import { events } from "./stream.js";
 
 /**
@@ -6,11 +7,22 @@ import { events } from "./stream.js";
  * @param {{conversation: string, stop: AbortController}} run
  * @param {{text: string, replaces?: string}} question
  * @param {(event: {name: string, data: any}) => void} onEvent
+ * @param {(silent: boolean) => void} onSilence the line fell silent, or is not any more
  * @returns {Promise<boolean>} false: the connection ended before the answer did
  * @throws {import("./api.js").ApiError} refused before the first event
  */
-export async function ask(api, run, question, onEvent) {
-  const response = await api.send("POST", `/conversations/${run.conversation}/messages`, question, run.stop.signal);
+export async function ask(api, run, question, onEvent, onSilence) {
+  const line = watchSilence(onSilence);
+  try {
+    const response = await api.send("POST", `/conversations/${run.conversation}/messages`, question, run.stop.signal);
+    line.heard();
+    return await listen(response.body, run, onEvent, line.heard);
+  } finally {
+    line.end();
+  }
+}
+
+async function listen(body, run, onEvent, heard) {
   let offline = false;
   const cut = () => {
     offline = true;
@@ -19,7 +31,7 @@ export async function ask(api, run, question, onEvent) {
   // A dead network is otherwise noticed only when the system's own time limit ends, minutes later.
   addEventListener("offline", cut);
   try {
-    return await follow(response.body, onEvent);
+    return await follow(body, onEvent, heard);
   } catch (error) {
     if (run.stop.signal.aborted && !offline) throw error;
     return false;
@@ -28,8 +40,8 @@ export async function ask(api, run, question, onEvent) {
   }
 }
 
-async function follow(body, onEvent) {
-  for await (const event of events(body)) {
+async function follow(body, onEvent, heard) {
+  for await (const event of events(body, heard)) {
     onEvent(event);
     if (event.name === "done" || event.name === "error") return true;
   }

@@ -1,4 +1,4 @@
-/** The question field: grows, sends with Enter, breaks with Shift+Enter, keeps its draft. */
+/** The question field: grows, sends with Enter where there are real keys, breaks with Shift+Enter, keeps its draft. */
 import { byId, emit } from "./dom.js";
 import { announce } from "./announce.js";
 import { count, t } from "./text.js";
@@ -13,10 +13,22 @@ export function grow(field) {
   copy();
 }
 
-/** Enter submits the form, but not the Enter that chooses a word in an input method (Chinese, Japanese …). */
+const touch = matchMedia("(pointer: coarse)");
+
+/**
+ * Enter submits the form, but not the Enter that chooses a word in an input method (Chinese, Japanese …). The keyboard
+ * on a phone's glass has no Shift+Enter: there Enter breaks the line and the button sends; with Ctrl or Cmd it sends.
+ */
 export function sendWithEnter(field) {
+  const say = () => {
+    field.enterKeyHint = touch.matches ? "enter" : "send";
+    byId("composer-hint").textContent = t(touch.matches ? "keys_touch" : "keys");
+  };
+  touch.addEventListener("change", say);
+  say();
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (touch.matches && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     if (!event.repeat) field.form.requestSubmit();
   });
@@ -44,7 +56,7 @@ export class Composer {
 
   /** A question that could not be sent comes back, before whatever was typed meanwhile. */
   giveBack(text) {
-    const typed = this.field.value.trim();
+    const typed = this.field.value.trimEnd();
     this.#set(typed && typed !== text ? `${text}\n\n${typed}` : text);
     this.#typed();
   }
@@ -68,13 +80,20 @@ export class Composer {
   }
 
   /** A question that arrived after its conversation was left must not wait as a draft for the next one. */
-  forget(text) {
-    if (this.drafts.load(null).trim() === text) this.drafts.save(null, "");
+  forget(text, place = null) {
+    if (this.drafts.load(place).trimEnd() === text) this.drafts.save(place, "");
+  }
+
+  /** It turned out late that this question had arrived. */
+  forgetHere(text) {
+    this.forget(text);
+    this.forget(text, this.conversation);
+    if (this.field.value.trimEnd() === text) this.#set("");
   }
 
   focus() {
     // Touch keyboards cover half the page; there the field waits until it is tapped.
-    const target = matchMedia("(pointer: coarse)").matches ? byId("log") : this.field;
+    const target = touch.matches ? byId("log") : this.field;
     target.focus({ preventScroll: true });
   }
 
@@ -94,7 +113,7 @@ export class Composer {
 
   #submit(event) {
     event.preventDefault();
-    const text = this.field.value.trim();
+    const text = this.field.value.trimEnd(); // what stands before its first word is Python's, or a drawing's
     if (!text) return this.focus();
     if (this.busy) return announce(t("still_answering"));
     if ([...this.field.value].length > LONGEST) return announce(byId("length").textContent);

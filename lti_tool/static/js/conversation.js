@@ -8,11 +8,14 @@ import { ask } from "./ask.js";
 import { byId, emit } from "./dom.js";
 import { clearNotice, showNotice } from "./notice.js";
 import { Question } from "./question.js";
+import { keepPlace } from "./scroll.js";
 import { showCut } from "./sources.js";
 import { count, t } from "./text.js";
 
 const POLL = 2000;
+const AWAY = 5000;
 const STOP_PATIENCE = 3000;
+const READ_PATIENCE = 10000;
 
 export class Conversation {
   /** @param {import("./api.js").Api} api @param {import("./composer.js").Composer} composer */
@@ -26,6 +29,8 @@ export class Conversation {
     this.run = null;
     /** @type {(Question | Answer)[]} */
     this.items = [];
+    /** Whether the server has messages before those. */
+    this.earlier = false;
   }
 
   /** Starts an empty one. On the server it begins with its first question. */
@@ -33,20 +38,49 @@ export class Conversation {
     this.opening = null;
     this.#leave(null);
     this.prepared = null;
-    this.#show([]);
+    this.#show([], false);
   }
 
   /**
-   * Loads a stored one. @param {string} id @param {() => boolean} wanted asked again when it has come
+   * Loads the newest page of a stored one. @param {string} id @param {() => boolean} wanted asked again when it has come
    * @throws {ApiError} 404 for one that is gone
    */
   async open(id, wanted = () => true) {
     this.opening = id;
-    const { messages } = await this.api.call("GET", `/conversations/${id}`);
+    const { messages, earlier } = await this.#read(id);
     if (this.opening !== id || !wanted()) return; // somebody clicked on, and that answer was faster
     this.#leave(id);
-    this.#show(messages);
+    this.#show(messages, earlier);
     if (messages.at(-1)?.state === "running") this.#watch(id);
+  }
+
+  /** Loads the page before the oldest message that is here. @returns {Promise<number>} how many came */
+  loadEarlier() {
+    // Scrolling, the button and printing may all ask at once.
+    this.loading ??= this.#earlierPage().finally(() => (this.loading = null));
+    return this.loading;
+  }
+
+  /** All of it, to be printed. */
+  async loadAll() {
+    while (this.earlier) if (!(await this.loadEarlier())) break;
+    emit(this.turns, "earlier-loaded");
+  }
+
+  /** After a line was lost: what the server has of the last question takes the place of what is here, if it is more. */
+  async recover() {
+    const { run, asked } = this;
+    const [question] = this.items.slice(-2);
+    if (!asked || !question) return;
+    if (run) {
+      run.left = true; // whatever becomes of it
+      this.#ended(run, asked.answer);
+      run.stop.abort();
+    }
+    if (question.id) return this.#look(asked.conversation);
+    await this.open(asked.conversation); // whether the question arrived, only the server knows
+    if (this.items.at(-2)?.text === question.text) this.composer.forgetHere(question.text);
+    else this.composer.giveBack(question.text);
   }
 
   /**
@@ -62,12 +96,15 @@ export class Conversation {
     const hidden = replaced ? this.items.splice(this.items.indexOf(replaced)) : [];
     hidden.forEach((item) => (item.element.hidden = true));
     this.#place(turn.question, turn.answer);
+    this.asked = { answer: turn.answer, conversation: this.id };
     this.composer.running(true);
     emit(this.turns, "turn-added", { answer: turn.answer });
     try {
-      run.conversation ??= this.prepared ??= (await this.api.call("POST", "/conversations")).id;
+      run.conversation ??= this.prepared ??= (await this.#create()).id;
+      if (this.run === run) this.asked.conversation = run.conversation;
       const onEvent = (event) => this.#event(run, turn, hidden, event);
-      if (!(await ask(this.api, run, { text, replaces: replaced?.id }, onEvent))) turn.answer.lost();
+      const onSilence = (silent) => turn.answer.silent(silent);
+      if (!(await ask(this.api, run, { text, replaces: replaced?.id }, onEvent, onSilence))) turn.answer.lost();
     } catch (error) {
       this.#refused(run, turn, hidden, replaced, error);
     } finally {
@@ -105,6 +142,7 @@ export class Conversation {
 
   /** Not taken: everything as before, the question back in the field, and why. */
   #refused(run, turn, hidden, replaced, error) {
+    if (run.left) return;
     if (run.stop.signal.aborted && run.accepted) return turn.answer.take({ name: "done", data: { finish_reason: "stopped" } });
     if (run.accepted) throw error;
     turn.question.element.remove();
@@ -133,10 +171,11 @@ export class Conversation {
     clearNotice();
   }
 
-  #show(messages) {
+  #show(messages, earlier) {
     this.items = [];
+    this.earlier = earlier;
     this.turns.replaceChildren();
-    this.#place(...messages.map((m) => (m.author === "person" ? new Question(m.id, m.text) : Answer.stored(m))));
+    this.#place(...messages.map(shown));
     this.#cut(messages.at(-1)?.cut_turns);
     emit(this.turns, "conversation-opened", { id: this.id });
   }
@@ -155,10 +194,59 @@ export class Conversation {
     showCut(turns ? count("cut_turns", turns) : "");
   }
 
-  /** An answer that another page, or this one before a reload, still has running. */
-  #watch(id) {
-    setTimeout(() => {
-      if (this.id === id && !this.run) this.open(id).catch((error) => showNotice(error.message));
-    }, POLL);
+  async #earlierPage() {
+    const { id, items: [oldest] } = this;
+    if (!this.earlier) return 0;
+    const { messages, earlier } = await this.#read(id, `?before=${oldest.id}`);
+    if (this.id !== id || this.items[0] !== oldest) return 0;
+    const older = messages.map(shown);
+    this.items.unshift(...older);
+    this.earlier = earlier;
+    keepPlace(() => this.turns.prepend(...older.map((item) => item.element)));
+    return older.length;
   }
+
+  #create() {
+    return this.api.call("POST", "/conversations", undefined, AbortSignal.timeout(READ_PATIENCE));
+  }
+
+  /** A line that swallows everything must not leave the page waiting for ever. */
+  #read(id, query = "") {
+    return this.api.call("GET", `/conversations/${id}${query}`, undefined, AbortSignal.timeout(READ_PATIENCE));
+  }
+
+  /** An answer that another page, or this one before a reload, still has running. */
+  #watch(id, pause = POLL) {
+    setTimeout(() => {
+      if (this.id !== id || this.run) return;
+      this.#look(id).catch((error) => {
+        // While the tool is started anew or the network is away: later. Its own sentence would come every few seconds.
+        if (error.status === 0 || error.status >= 500) this.#watch(id, AWAY);
+        else if (error.status !== 401) showNotice(error.message);
+      });
+    }, pause);
+  }
+
+  /** Asks for the last answer alone, for as long as it is being written. */
+  async #look(id) {
+    const [question, answer] = this.items.slice(-2);
+    const { messages } = await this.#read(id, `?after=${question.id}`).catch((error) => {
+      if (error.status !== 422) throw error;
+      return { messages: [] }; // replaced from another page
+    });
+    if (this.id !== id || this.run || this.items.at(-1) !== answer) return;
+    const [message] = messages;
+    if (messages.length !== 1 || message.id !== answer.id) return this.open(id);
+    if (message.state === "running") this.#watch(id);
+    const kept = answer.learn(message) ? answer : Answer.stored(message);
+    this.items.splice(-1, 1, kept);
+    if (kept !== answer) answer.element.replaceWith(kept.element);
+    if (message.state === "running") return;
+    emit(this.turns, "turn-ended", { answer: kept });
+    announce(t(message.state === "complete" ? "answer_complete" : "interrupted"));
+  }
+}
+
+function shown(message) {
+  return message.author === "person" ? new Question(message.id, message.text) : Answer.stored(message);
 }

@@ -49,6 +49,7 @@ export class History {
     row.dataset.title = title;
     part(row, "open").textContent = title;
     part(row, "open").title = title;
+    part(row, "open").dir = "auto";
     part(row, "rename").setAttribute("aria-label", t("rename_named", { title }));
     part(row, "delete").setAttribute("aria-label", t("delete_named", { title }));
   }
@@ -93,5 +94,7 @@ export class History {
   #filter() {
     const wanted = byId("filter").value.trim().toLocaleLowerCase();
     for (const row of this.list.children) row.hidden = !row.dataset.title.toLocaleLowerCase().includes(wanted);
+    const none = wanted && [...this.list.children].every((row) => row.hidden);
+    byId("no-match").textContent = none ? t("no_match", { text: byId("filter").value.trim() }) : "";
   }
 }

@@ -6,10 +6,12 @@ import { Conversation } from "./conversation.js";
 import { byId } from "./dom.js";
 import { Drafts } from "./draft.js";
 import { installDrawer } from "./drawer.js";
+import { installEarlier } from "./earlier.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
 import { History } from "./history.js";
 import { showAllowance, showMe } from "./me.js";
 import { showNotice } from "./notice.js";
+import { installPrint } from "./print.js";
 import { installRights } from "./rights/rights.js";
 import { installScroll } from "./scroll.js";
 import { forgetSession, openSession } from "./session.js";
@@ -103,7 +105,9 @@ function listen({ api, composer, conversation, history, openKey }) {
     return again(conversation, answer);
   });
   on("stop-answer", () => conversation.stop());
-  on("reload-conversation", () => open({ id: conversation.id, stay: true }).catch(tell));
+  on("reload-conversation", () => conversation.recover().catch(tell));
+  installEarlier(conversation, tell);
+  installPrint(conversation, tell);
 
   on("conversation-opened", ({ id }) => {
     history.mark(id);

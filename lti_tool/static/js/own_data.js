@@ -1,7 +1,7 @@
 /** Whose role may not chat still reads and deletes what is their own. After a reload the activity has to be opened again. */
 import { Api } from "./api.js";
 import { byId, fromTemplate, pageData, part } from "./dom.js";
-import { readable } from "./reading.js";
+import { readInPages } from "./reading.js";
 import { day, t } from "./text.js";
 import { showToast } from "./toast.js";
 
@@ -15,7 +15,13 @@ function tell(error) {
 async function load() {
   const { conversations } = await api.call("GET", "/conversations");
   byId("conversations").replaceChildren(...conversations.map(row));
-  byId("own-data").hidden = conversations.length === 0;
+  tellWhether();
+}
+
+function tellWhether() {
+  const none = byId("conversations").children.length === 0;
+  byId("own-data").hidden = none;
+  byId("own-none").hidden = !none;
 }
 
 function row({ id, title, updated_at: used }) {
@@ -28,14 +34,14 @@ function row({ id, title, updated_at: used }) {
   return item;
 }
 
-async function read(item, id) {
-  const { messages } = await api.call("GET", `/conversations/${id}`);
-  part(item, "messages").replaceChildren(...messages.map(readable));
+function read(item, id) {
+  return readInPages(item, (query) => api.call("GET", `/conversations/${id}${query}`));
 }
 
 async function remove(item, id) {
   await api.call("DELETE", `/conversations/${id}`);
   item.remove();
+  tellWhether();
   const back = () => api.call("POST", `/conversations/${id}/restore`).then(load).catch(tell);
   showToast(t("deleted", { title: part(item, "title").textContent }), t("undo"), back);
 }

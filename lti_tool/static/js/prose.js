@@ -1,14 +1,33 @@
-/** Puts an answer's HTML right for its place: links leave the frame alone, what scrolls for itself says what it is. */
+/** Puts an answer's HTML in its place and right for it: direction, links that leave the frame alone, what scrolls for itself. */
 import { t } from "./text.js";
 
-/** @param {ParentNode} root before it is shown */
-export function settle(root) {
+/**
+ * Appends blocks of an answer. @param {HTMLElement} place @param {string} html from the server
+ * @returns {Element[]} what was added
+ */
+export function fill(place, html) {
+  // Parsed inert and sanitised by the server (nh3); should anything ever slip through, the CSP runs no script of it.
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  settle(template.content);
+  const added = [...template.content.children];
+  place.append(template.content);
+  const first = place.firstElementChild;
+  if (first) place.dir = first.matches(":dir(rtl)") ? "rtl" : "ltr";
+  return added;
+}
+
+/** @param {DocumentFragment} root before it is shown */
+function settle(root) {
   for (const link of root.querySelectorAll("a[href]")) {
     // In the frame a link would replace the chat, and most sites refuse to be framed at all.
     link.target = "_blank";
     link.rel = "noopener noreferrer nofollow";
   }
   for (const code of root.querySelectorAll("pre")) name(code, t("code"));
+  // Each block as its own words say, Arabic beside German; code and formulas are left to right and no words.
+  for (const block of root.children) block.dir = "auto";
+  for (const signs of root.querySelectorAll("pre, code, math, .code-block, .math-block")) signs.dir = "ltr";
 }
 
 /**

@@ -20,7 +20,8 @@ export class Question {
     this.#warn(part(form, "warning"));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (field.value.trim()) emit(this.element, "resend", { question: this, text: field.value.trim() });
+      const typed = field.value.trimEnd();
+      if (typed) emit(this.element, "resend", { question: this, text: typed });
       this.#show(form, false);
     });
     part(form, "cancel").addEventListener("click", () => this.#show(form, false));

@@ -1,10 +1,34 @@
 /** Messages of a conversation that is read and not gone on with. */
+import { announce } from "./announce.js";
 import { fromTemplate, part } from "./dom.js";
-import { settle } from "./prose.js";
-import { t } from "./text.js";
+import { fill } from "./prose.js";
+import { count, t } from "./text.js";
 
 /** What has to be said of an answer that is not whole; who reads it need not be who asked. */
 const ENDINGS = { stopped: "was_stopped", interrupted: "interrupted", failed: "was_failed", running: "still_writing" };
+
+/**
+ * A conversation to read, its newest page first; a button above it loads what was before.
+ * @param {HTMLElement} place has the parts "messages" and "earlier" @param {(query: string) => Promise<any>} load a page
+ * @param {(added: HTMLElement[]) => void} [added] what was added, when it is in its place
+ */
+export async function readInPages(place, load, added = () => {}) {
+  const list = part(place, "messages");
+  const button = part(place, "earlier");
+  const show = async (query, at) => {
+    const { messages, earlier } = await load(query);
+    const items = messages.map(readable);
+    if (!query) list.replaceChildren();
+    list.prepend(...items);
+    added(items);
+    button.hidden = !earlier;
+    button.onclick = () => show(`?before=${messages[0].id}`, items[0]);
+    if (!at) return;
+    announce(count("earlier_shown", messages.length));
+    if (!earlier) items[0].querySelector("h4").focus();
+  };
+  await show("");
+}
 
 /** @param {any} message as the API gives it @returns {HTMLElement} */
 export function readable(message) {
@@ -15,11 +39,7 @@ export function readable(message) {
   }
   const answer = fromTemplate("read-answer");
   part(answer, "model").textContent = message.model ?? "";
-  // As in answer.js: sanitised by the server, parsed inert.
-  const template = document.createElement("template");
-  template.innerHTML = message.html;
-  settle(template.content);
-  part(answer, "blocks").append(template.content);
+  fill(part(answer, "blocks"), message.html);
   part(answer, "ending").textContent = ENDINGS[message.state] ? t(ENDINGS[message.state]) : "";
   part(answer, "ending").hidden = !ENDINGS[message.state];
   return answer;

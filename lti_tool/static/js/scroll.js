@@ -6,6 +6,16 @@ import { byId } from "./dom.js";
 
 const MARGIN = 12;
 
+/** Puts older turns above what is being read without moving that. @param {() => void} change */
+export function keepPlace(change) {
+  const log = byId("log");
+  const anchor = byId("turns").firstElementChild;
+  const top = () => anchor?.getBoundingClientRect().top ?? 0;
+  const before = top();
+  change();
+  log.scrollTop += top() - before;
+}
+
 export function installScroll() {
   const [log, jump] = ["log", "jump"].map(byId);
   const toEnd = () => log.scrollHeight - log.clientHeight - log.scrollTop;

@@ -5,6 +5,7 @@ import { byId } from "./dom.js";
 export function showSources(section, sources) {
   const rows = sources.map(({ n, title, place }) => {
     const row = document.createElement("li");
+    row.dir = "auto";
     row.textContent = [`[${n}] ${title}`, place].filter(Boolean).join(", ");
     return row;
   });

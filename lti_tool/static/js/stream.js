@@ -5,9 +5,10 @@
 
 /**
  * @param {ReadableStream<Uint8Array>} body
+ * @param {() => void} heard called whenever anything comes, comments too
  * @returns {AsyncGenerator<{name: string, data: any}>} ends when the connection does, however that came about
  */
-export async function* events(body) {
+export async function* events(body, heard) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = "";
@@ -16,6 +17,7 @@ export async function* events(body) {
       const { value, done } = await reader.read();
       // The end of the body ends no event: a frame cut in the middle is dropped, not half understood.
       if (done) return;
+      heard();
       rest += decoder.decode(value, { stream: true });
       const frames = rest.split(/\r?\n\r?\n/);
       rest = frames.pop();

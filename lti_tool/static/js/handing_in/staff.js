@@ -2,7 +2,7 @@
 import { byId, fromTemplate, part } from "../dom.js";
 import { PanelDialog } from "../panel_dialog.js";
 import { reachable } from "../prose.js";
-import { readable } from "../reading.js";
+import { readInPages } from "../reading.js";
 import { t, when } from "../text.js";
 
 export class HandIns {
@@ -65,12 +65,16 @@ export class HandIns {
   }
 
   async #read(id) {
-    const found = await this.api.call("GET", `/hand-ins/${id}`);
-    this.panel.part("heading").textContent = `${called(found)}: ${found.title ?? t("untitled")}`;
-    this.panel.part("handed-in-at").textContent = when(found.handed_in_at);
-    this.panel.part("messages").replaceChildren(...found.messages.map(readable));
-    this.#reading(true);
-    reachable([...this.panel.part("messages").querySelectorAll(".prose > *")]);
+    const load = async (query) => {
+      const found = await this.api.call("GET", `/hand-ins/${id}${query}`);
+      this.panel.part("heading").textContent = `${called(found)}: ${found.title ?? t("untitled")}`;
+      this.panel.part("handed-in-at").textContent = when(found.handed_in_at);
+      this.#reading(true);
+      return found;
+    };
+    await readInPages(this.panel.part("reading"), load, (added) => {
+      reachable(added.flatMap((item) => [...item.querySelectorAll(".prose > *")]));
+    });
     this.panel.part("heading").focus();
   }
 

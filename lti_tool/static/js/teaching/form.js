@@ -24,7 +24,7 @@ export function rowOf(form, name) {
 
 /** The names of fields in which two texts differ. */
 export function differences(one, other) {
-  const plain = (value) => JSON.stringify(Array.isArray(value) ? value.filter((line) => line.trim()) : value.trim());
+  const plain = (value) => JSON.stringify(Array.isArray(value) ? value.filter((line) => line.trim()) : value.trimEnd());
   return Object.keys(one).filter((name) => plain(one[name]) !== plain(other[name]));
 }
 
