@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import access, errors, language, residency
 from lti_tool.admin.views import blueprint as admin
+from lti_tool.chat.opening import Opening
 from lti_tool.chat.render import render
 from lti_tool.chat.strings import strings as chat_strings
 from lti_tool.chat.views import blueprint as chat
@@ -70,7 +71,8 @@ def create_app(settings: Settings) -> Flask:
 
     errors.install(app)
     access.install(app, database)
-    app.register_blueprint(lti(settings, database, vault, outbound, _page_strings))
+    opening = Opening(database, vault, models)
+    app.register_blueprint(lti(settings, database, vault, outbound, _page_strings, opening))
     app.register_blueprint(chat(database, vault, models, metrics))
     app.register_blueprint(teaching(database))
     calls = Calls(outbound, Tokens(outbound, ToolKeys(database, vault).newest))

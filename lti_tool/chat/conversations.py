@@ -7,7 +7,7 @@ own in another activity, look exactly like none.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from lti_tool.access import Visit
@@ -17,9 +17,22 @@ from lti_tool.db import now
 from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
 from lti_tool.models import Author, Conversation, Feedback, Message, MessageState
-from lti_tool.models.conversation import UNDO
+from lti_tool.models.conversation import UNDO, open_title
 
 LISTED = 500
+
+# Built once, and of columns: each opening of the tutor asks this.
+_LISTED = (
+    select(Conversation.id, Conversation.title, Conversation.created_at, Conversation.updated_at)
+    .where(
+        Conversation.person_id == bindparam("person"),
+        Conversation.activity_id == bindparam("activity"),
+        Conversation.deleted_at.is_(None),
+        Conversation.title.is_not(None),
+    )
+    .order_by(Conversation.updated_at.desc())
+    .limit(bindparam("most"))
+)
 
 
 def owned(session: Session, visit: Visit, conversation_id: UUID, *, deleted: bool = False) -> Conversation:
@@ -40,15 +53,11 @@ def create(session: Session, visit: Visit) -> UUID:
     return conversation.id
 
 
-def listed(session: Session, visit: Visit, key: bytes) -> list[dict[str, Any]]:
-    """The conversations with at least one question, newest first."""
-    query = (
-        select(Conversation)
-        .where(_own(visit), Conversation.deleted_at.is_(None), Conversation.title.is_not(None))
-        .order_by(Conversation.updated_at.desc())
-        .limit(LISTED)
-    )
-    return [_summary(conversation, key) for conversation in session.scalars(query)]
+def listed(connection: Connection, visit: Visit, key: bytes, most: int = LISTED) -> list[dict[str, Any]]:
+    """The conversations with at least one question, newest first, at most so many."""
+    asked = {"person": visit.person_id, "activity": visit.activity_id, "most": most}
+    rows = connection.execute(_LISTED, asked)
+    return [_summary(row, open_title(key, row.id, row.title)) for row in rows]
 
 
 def shown(session: Session, visit: Visit, key: bytes, conversation_id: UUID) -> dict[str, Any]:
@@ -62,7 +71,7 @@ def shown(session: Session, visit: Visit, key: bytes, conversation_id: UUID) -> 
         .options(joinedload(Message.feedback))
     )
     messages = [_message(message, key) for message in session.scalars(query)]
-    return {**_summary(conversation, key), "messages": messages}
+    return {**_summary(conversation, conversation.open_title(key)), "messages": messages}
 
 
 def rename(session: Session, visit: Visit, key: bytes, conversation_id: UUID, title: str) -> None:
@@ -115,10 +124,10 @@ def _own(visit: Visit) -> ColumnElement[bool]:
     return and_(Conversation.person_id == visit.person_id, Conversation.activity_id == visit.activity_id)
 
 
-def _summary(conversation: Conversation, key: bytes) -> dict[str, Any]:
+def _summary(conversation: Any, title: str | None) -> dict[str, Any]:
     return {
         "id": str(conversation.id),
-        "title": conversation.open_title(key),
+        "title": title,
         "created_at": conversation.created_at.isoformat(),
         "updated_at": conversation.updated_at.isoformat(),
     }

@@ -14,8 +14,11 @@ from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.wrappers import Response
 
 from lti_tool import language
+from lti_tool.access import Visit
 
 Strings = Callable[[], dict[str, str]]
+Opening = Callable[[Visit], dict[str, Any]]
+"""What the chat page shows first to this visit."""
 
 GAP = "the visit stands here"
 
