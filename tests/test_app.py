@@ -58,7 +58,9 @@ def test_without_a_bearer_the_api_is_closed_and_says_what_to_do(app: Flask, clie
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
-@pytest.mark.parametrize("path", ["/api", "/api/", "/api/nothing", "/api/me/nothing", "/api//me", "/api/me/", "/api/me"])
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/", "/api/nothing", "/api/me/nothing", "/api//me", "/api/me/", "/api/me"]
+)
 def test_without_a_bearer_nobody_learns_which_addresses_there_are(client: FlaskClient, path: str, method: str) -> None:
     for headers in ({}, {"Authorization": "Bearer guess"}):
         response = client.open(path, method=method, headers=headers)

@@ -1,5 +1,6 @@
 """Who is here and with whom they talk."""
 
+import base64
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid5
@@ -13,7 +14,7 @@ from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Course, Institution, Person, Platform, Tutor, VisitSession, quota
 from lti_tool.models.person import open_data_key, open_identity
 from lti_tool.privacy import notices
-from lti_tool.privacy.vault import Vault
+from lti_tool.privacy.vault import Vault, pseudonym
 
 STARTERS = 3
 
@@ -82,6 +83,8 @@ def described(about: About, visit: Visit, model: str | None) -> dict[str, Any]:
         # Keys what the page keeps in the tab: no name, and no use in another activity.
         "person": str(uuid5(visit.person_id, str(visit.activity_id))),
         "name": identity.get("name"),
+        # Seals what this person has typed and not sent, in a tab that the next person may use.
+        "draft_key": _draft_key(about.key, visit),
         # False where the platform names the same person differently at each launch.
         "keeps_history": identity.get("lasting", True),
         "course": _course(row),
@@ -93,6 +96,11 @@ def described(about: About, visit: Visit, model: str | None) -> dict[str, Any]:
         "kept_days": row.retention_days,
         "model": model,
     }
+
+
+def _draft_key(key: bytes, visit: Visit) -> str:
+    """32 bytes as base64url, the same at each visit; it opens nothing that the tool itself stores."""
+    return base64.urlsafe_b64encode(pseudonym(key, "draft", str(visit.activity_id))).decode()
 
 
 def key(connection: Connection, vault: Vault, visit: Visit) -> bytes:

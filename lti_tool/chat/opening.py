@@ -4,6 +4,7 @@ A lecture opens the tutor within seconds: two calls fewer for each student are t
 bearer and four at the database less. docs/decisions/launch_cost.md.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from lti_tool.access import Visit
@@ -23,7 +24,12 @@ class Opening:
     def __init__(self, database: Database, vault: Vault, models: ModelServers) -> None:
         self._database, self._vault, self._models = database, vault, models
 
-    def __call__(self, visit: Visit) -> dict[str, Any]:
+    def expect(self) -> None:
+        """Somebody is about to come: what the model servers serve is looked at meanwhile, where it is not known."""
+        with suppress(NotKnown):
+            known(self._models)
+
+    def first(self, visit: Visit) -> dict[str, Any]:
         """{"me": as `GET /api/me`, "conversations": the newest of `GET /api/conversations`, "more": whether there are
         others}. Empty where it would have to wait for a model server: the page then asks by itself.
         """

@@ -62,6 +62,7 @@ class Gate:
             asked = attempts.read_login(fields)
             self._sweeper.sweep_beside()
             platform, begun = self._begin(asked)
+        self._opening.expect()
         browser.may_frame(platform)
         if asked.storage_target is None:
             response = self._send_on(platform, begun, fields)
@@ -204,7 +205,7 @@ class Gate:
         language.speak(arrived.locale)
         session_data = browser.session_data(arrived)
         if Permission.CHAT in arrived.permissions:
-            return self._chat_page.show(session_data | self._opening(arrived.visit))
+            return self._chat_page.show(session_data | self._opening.first(arrived.visit))
         if Permission.ADMINISTER_PLATFORM in arrived.permissions:
             return make_response(render_template("admin_page.html", session=session_data, strings=self._page_strings()))
         values = {"session": session_data, "strings": self._page_strings(), "title": arrived.activity_title}
