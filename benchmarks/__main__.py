@@ -17,7 +17,10 @@ PARTS: dict[str, tuple[str, Part]] = {
     "relay": (f"Relay: {relay.TOKENS} tokens at {relay.RATE} tokens/s in each stream", relay.measure),
     "fours": ("Relay, four tokens at a time", relay.measure_fours),
     "idle": ("Open but idle pages", idle.measure),
-    "launches": (f"Launches: login and launch, {launches.BROWSERS} at a time, keys cached", launches.measure),
+    "launches": (
+        f"Openings: login, launch and what the page asks for, {launches.BROWSERS} at a time, keys cached",
+        launches.measure,
+    ),
     "storm": (f"Launch storm: {storm.STUDENTS} students within seconds, {storm.WORKERS} workers", storm.measure),
     "roster": ("Roster, through the tool's own services", roster.measure),
     "peer": ("Relay, with LiteLLM's proxy beside the tool", peer.measure),
@@ -41,13 +44,22 @@ def parser() -> argparse.ArgumentParser:
         epilog=f"benchmarks:\n{listed}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("names", nargs="*", metavar="NAME", choices=[*titles, []], help="those to run; none: all")
+    command.add_argument("names", nargs="*", metavar="NAME", help="those to run; none: all")
     return command
+
+
+def chosen(arguments: Sequence[str]) -> list[str]:
+    """The names on the command line. Ends the program with 2 for one that there is not."""
+    command = parser()
+    names: list[str] = command.parse_args(arguments).names
+    if unknown := [name for name in names if name not in {*PARTS, SIMULATED}]:
+        command.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join((*PARTS, SIMULATED))}")
+    return names
 
 
 def main(arguments: Sequence[str]) -> None:
     """Prints what was measured on this machine in this run."""
-    named: list[str] = parser().parse_args(arguments).names
+    named = chosen(arguments)
     wanted = [name for name in PARTS if (name in named if named else name not in LONG)]
     began = time.monotonic()
     if SIMULATED in named or not named:

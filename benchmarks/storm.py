@@ -1,7 +1,8 @@
 """(d) The start of a lecture: 300 students open the tutor within seconds, against two workers.
 
 Unlike `launches`, which asks what an opening costs, this asks what a student waits for. Everybody comes when they come,
-whether or not the tool has kept up, and an opened page is one that has all it shows, by its launch or by calls. The files of the page are left out: browsers keep them, and a proxy can serve them.
+whether or not the tool has kept up, and an opened page is one that has all it shows, by its launch or by calls. The
+files of the page are left out: browsers keep them, and a proxy can serve them.
 """
 
 import http.client

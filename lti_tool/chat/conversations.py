@@ -21,8 +21,11 @@ from lti_tool.models.conversation import UNDO, open_title
 
 LISTED = 500
 
+Summary = dict[str, Any]
+"""{"id", "title", "created_at", "updated_at"}"""
+
 # Built once, and of columns: each opening of the tutor asks this.
-_LISTED = (
+LISTED_ROWS = (
     select(Conversation.id, Conversation.title, Conversation.created_at, Conversation.updated_at)
     .where(
         Conversation.person_id == bindparam("person"),
@@ -53,11 +56,19 @@ def create(session: Session, visit: Visit) -> UUID:
     return conversation.id
 
 
-def listed(connection: Connection, visit: Visit, key: bytes, most: int = LISTED) -> list[dict[str, Any]]:
+def listed(connection: Connection, visit: Visit, key: bytes, most: int = LISTED) -> list[Summary]:
     """The conversations with at least one question, newest first, at most so many."""
-    asked = {"person": visit.person_id, "activity": visit.activity_id, "most": most}
-    rows = connection.execute(_LISTED, asked)
-    return [_summary(row, open_title(key, row.id, row.title)) for row in rows]
+    return [summary(row, key) for row in connection.execute(LISTED_ROWS, asked(visit, most))]
+
+
+def asked(visit: Visit, most: int) -> dict[str, Any]:
+    """What `LISTED_ROWS` takes."""
+    return {"person": visit.person_id, "activity": visit.activity_id, "most": most}
+
+
+def summary(row: Any, key: bytes) -> Summary:
+    """A row of `LISTED_ROWS` as the page gets it."""
+    return _summary(row, open_title(key, row.id, row.title))
 
 
 def shown(session: Session, visit: Visit, key: bytes, conversation_id: UUID) -> dict[str, Any]:
@@ -124,7 +135,7 @@ def _own(visit: Visit) -> ColumnElement[bool]:
     return and_(Conversation.person_id == visit.person_id, Conversation.activity_id == visit.activity_id)
 
 
-def _summary(conversation: Any, title: str | None) -> dict[str, Any]:
+def _summary(conversation: Any, title: str | None) -> Summary:
     return {
         "id": str(conversation.id),
         "title": title,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid5
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, true
 
 from lti_tool.access import Visit
-from lti_tool.chat import allowance
+from lti_tool.chat import allowance, conversations
 from lti_tool.errors import NotFound, SessionOver
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Course, Institution, Person, Platform, Tutor, VisitSession, quota
@@ -49,6 +49,9 @@ _ABOUT = (
     .outerjoin(Tutor, Tutor.id == Activity.tutor_id)
     .where(VisitSession.id == bindparam("visit"))
 )
+_NEWEST = conversations.LISTED_ROWS.subquery()
+_WITH_CONVERSATIONS = _ABOUT.add_columns(*_NEWEST.c).outerjoin(_NEWEST, true()).order_by(_NEWEST.c.updated_at.desc())
+"""A row for each conversation, one where there is none."""
 _KEY = select(Person.data_key).where(Person.id == bindparam("person"))
 
 
@@ -67,6 +70,19 @@ def read(connection: Connection, vault: Vault, visit: Visit) -> About:
     if row is None:
         raise SessionOver
     return About(row, open_data_key(vault, visit.person_id, row.data_key))
+
+
+def read_with(
+    connection: Connection, vault: Vault, visit: Visit, most: int
+) -> tuple[About, list[conversations.Summary]]:
+    """The same and the newest conversations, at most so many, all by one statement. Raises SessionOver."""
+    asked = {"visit": visit.id, **quota.periods(), **conversations.asked(visit, most)}
+    rows = connection.execute(_WITH_CONVERSATIONS, asked).all()
+    if not rows:
+        raise SessionOver
+    key = open_data_key(vault, visit.person_id, rows[0].data_key)
+    listed = [conversations.summary(row, key) for row in rows if row.id is not None]
+    return About(rows[0], key), listed
 
 
 def described(about: About, visit: Visit, model: str | None) -> dict[str, Any]:

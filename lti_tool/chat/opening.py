@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from lti_tool.access import Visit
-from lti_tool.chat import conversations, me
+from lti_tool.chat import me
 from lti_tool.chat.model_name import NotKnown, known
 from lti_tool.db import Database
 from lti_tool.model_server import ModelServers
@@ -38,7 +38,6 @@ class Opening:
         except NotKnown:
             return {}
         with self._database.statements() as connection:
-            about = me.read(connection, self._vault, visit)
-            listed = conversations.listed(connection, visit, about.key, FIRST + 1)
+            about, listed = me.read_with(connection, self._vault, visit, FIRST + 1)
         described = me.described(about, visit, model)
         return {"me": described, "conversations": listed[:FIRST], "more": len(listed) > FIRST}
