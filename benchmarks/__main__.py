@@ -1,10 +1,11 @@
 """Runs all benchmarks, or those that are named, as `python -m benchmarks storm`: those in PARTS, and `share`."""
 
+import argparse
 import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import idle, launches, nginx, peer, relay, roster, share, storm
@@ -16,25 +17,54 @@ PARTS: dict[str, tuple[str, Part]] = {
     "relay": (f"Relay: {relay.TOKENS} tokens at {relay.RATE} tokens/s in each stream", relay.measure),
     "fours": ("Relay, four tokens at a time", relay.measure_fours),
     "idle": ("Open but idle pages", idle.measure),
-    "launches": (f"Launches: login and launch, {launches.BROWSERS} at a time, keys cached", launches.measure),
+    "launches": (
+        f"Openings: login, launch and what the page asks for, {launches.BROWSERS} at a time, keys cached",
+        launches.measure,
+    ),
     "storm": (f"Launch storm: {storm.STUDENTS} students within seconds, {storm.WORKERS} workers", storm.measure),
     "roster": ("Roster, through the tool's own services", roster.measure),
     "peer": ("Relay, with LiteLLM's proxy beside the tool", peer.measure),
 }
 SIMULATED = "share"
 """Needs no installation and measures no machine: the same table everywhere."""
+SIMULATED_TITLE = "Whose question waits how long: a simulated day"
 LONG = ("idle", "peer")
 """Run only when named: one takes minutes, the other is to be installed first (`make bench-peer`)."""
 
 
-def main() -> None:
+def parser() -> argparse.ArgumentParser:
+    """What the command line takes."""
+    titles = {name: title for name, (title, _measure) in PARTS.items()} | {SIMULATED: SIMULATED_TITLE}
+    listed = "\n".join(
+        f"  {name:9} {title}{' (only when named)' if name in LONG else ''}" for name, title in titles.items()
+    )
+    command = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Measures what the tool costs, as tables with ratios from one run. All of it takes minutes.",
+        epilog=f"benchmarks:\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("names", nargs="*", metavar="NAME", help="those to run; none: all")
+    return command
+
+
+def chosen(arguments: Sequence[str]) -> list[str]:
+    """The names on the command line. Ends the program with 2 for one that there is not."""
+    command = parser()
+    names: list[str] = command.parse_args(arguments).names
+    if unknown := [name for name in names if name not in {*PARTS, SIMULATED}]:
+        command.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join((*PARTS, SIMULATED))}")
+    return names
+
+
+def main(arguments: Sequence[str]) -> None:
     """Prints what was measured on this machine in this run."""
-    wanted = [name for name in PARTS if name in sys.argv[1:]] or [name for name in PARTS if name not in LONG]
+    named = chosen(arguments)
+    wanted = [name for name in PARTS if (name in named if named else name not in LONG)]
     began = time.monotonic()
-    simulated = SIMULATED in sys.argv[1:]
-    if simulated or not sys.argv[1:]:
-        show(f"\n## Whose question waits how long: a simulated day\n\n{share.simulate()}\n")
-    for name in wanted if not simulated or len(sys.argv) > 2 else []:
+    if SIMULATED in named or not named:
+        show(f"\n## {SIMULATED_TITLE}\n\n{share.simulate()}\n")
+    for name in wanted:
         title, measure = PARTS[name]
         with tempfile.TemporaryDirectory(prefix="ct-bench-") as folder, installation(Path(folder)) as installed:
             result = measure(Path(folder), installed, progress)
@@ -66,6 +96,6 @@ def machine(installed: Installation) -> str:
 
 if __name__ == "__main__":
     try:
-        main()
+        main(sys.argv[1:])
     except KeyboardInterrupt:
         sys.exit(130)

@@ -1,13 +1,19 @@
-"""(b) The launch storm: what a login and a launch cost, as a whole and beside what nobody can do without."""
+"""(b) The launch storm: what opening the tutor costs, as a whole and beside what nobody can do without.
+
+An opening is all that a browser asks for until the page shows who is here and the conversations: login, launch, and the
+calls of the page, if it makes any. pylti1p3's way is a login and a launch that end in one sentence.
+"""
 
 import contextlib
 import http.client
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlencode
@@ -23,6 +29,10 @@ from lti_tool.demo.keys import spare_key
 from lti_tool.demo.simulator import Simulator
 
 LAUNCHES = 400
+BROUGHT = (("/api/me", "me"), ("/api/conversations", "conversations"))
+"""What the page shows first: asked by a call, unless the launch brings it under this name."""
+LATER = ("/api/conversations",)
+_SESSION = re.compile(r'<script type="application/json" id="session">(.*?)</script>', re.DOTALL)
 BROWSERS = 4
 """Launches under way at once."""
 HEADS = ("what", "CPU ms each", "each per second and core", "x RSA", "x library", "database CPU ms", "failed")
@@ -48,21 +58,52 @@ class Browser:
         )
 
     def launch(self, subject: str) -> bool:
-        """A login and a launch of this person; whether the tool took it."""
+        """A login and a launch of this person, and what the page then asks for; whether the tool took it."""
         login = self._post("/lti/login", self._simulator.login_fields(), {})
         cookies = [value.partition(";")[0] for name, value in login.headers.items() if name.lower() == "set-cookie"]
         location = login.headers.get("Location", "")
         if login.status != 302:
             return False
         form = self._simulator.answer(location, claims={"sub": subject})
-        return self._post("/lti/launch", form, {"Cookie": "; ".join(cookies)}).status == 200
+        page = self._post("/lti/launch", form, {"Cookie": "; ".join(cookies)})
+        return page.status == 200 and all(self._calls(path, page.text) for path in asked_by(page.text))
 
-    def _post(self, path: str, form: Mapping[str, str], headers: Mapping[str, str]) -> http.client.HTTPResponse:
+    def _calls(self, path: str, page: str) -> bool:
+        """What the page's JavaScript does."""
+        bearer = json.loads(page_session(page))["token"]
+        self._connection.request("GET", path, headers={"Authorization": f"Bearer {bearer}"})
+        response = self._connection.getresponse()
+        response.read()
+        return response.status == 200
+
+    def _post(self, path: str, form: Mapping[str, str], headers: Mapping[str, str]) -> "Answer":
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         self._connection.request("POST", path, urlencode(form), {**kind, **headers})
         response = self._connection.getresponse()
-        response.read()
-        return response
+        return Answer(response.status, response.headers, response.read().decode())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response that was read."""
+
+    status: int
+    headers: Message
+    text: str
+
+
+def page_session(page: str) -> str:
+    """The JSON that a launch puts into the page; "null" where there is none."""
+    found = _SESSION.search(page)
+    return found[1] if found else "null"
+
+
+def asked_by(page: str) -> tuple[str, ...]:
+    """The calls that this page makes before anybody does anything: what its launch did not bring along."""
+    session = json.loads(page_session(page)) or {}
+    if "token" not in session:
+        return ()
+    return tuple(path for path, brought in BROUGHT if brought not in session) + LATER * bool(session.get("more"))
 
 
 def storm(port: int, subjects: list[str]) -> int:
@@ -87,8 +128,8 @@ def measure(folder: Path, installed: Installation, say: Callable[[str], None]) -
         installed.platform(jwks_url)
         with installed.tool(folder) as (port, process):
             for name, subjects in (
-                ("tool, first launch of a person", "new"),
-                ("tool, launch of a known person", "new"),
+                ("tool, first opening of a person", "new"),
+                ("tool, opening of a known person", "new"),
             ):
                 say(f"launches: {name}")
                 rows.append(measure_storm(name, port, process, installed.server, subjects))

@@ -1,13 +1,13 @@
 """(d) The start of a lecture: 300 students open the tutor within seconds, against two workers.
 
-Unlike `launches`, which asks what a launch costs, this asks what a student waits for. Everybody comes when they come,
-whether or not the tool has kept up, and an opened page is one that has asked for what it shows: `/api/me` and the list
-of conversations. The files of the page are left out: browsers keep them, and a proxy can serve them.
+Unlike `launches`, which asks what an opening costs, this asks what a student waits for. Everybody comes when they come,
+whether or not the tool has kept up, and an opened page is one that has all it shows, by its launch or by calls. The
+files of the page are left out: browsers keep them, and a proxy can serve them.
 """
 
 import http.client
+import json
 import random
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 import psutil
 
 from benchmarks.installation import CLIENT, DEPLOYMENT, ISSUER, Installation
-from benchmarks.launches import jwks
+from benchmarks.launches import asked_by, jwks, page_session
 from benchmarks.processes import REST_CORE, measured, on_core
 from benchmarks.statistics import figure, percentile, table
 from lti_tool.demo.simulator import Simulator
@@ -40,7 +40,6 @@ HEADS = (
     "busy %",
     "database CPU ms each",
 )
-_TOKEN = re.compile(rb'"token":\s*"([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,9 @@ class Student:
     def open(self) -> Opening | None:
         """Login, launch, and what the page asks for; None if one of them failed."""
         try:
-            bearer = self._launch()
-            page = self._waited
-            for path in ("/api/me", "/api/conversations") if bearer else ():
+            shown = self._launch()
+            page, bearer = self._waited, bearer_in(shown)
+            for path in asked_by(shown):
                 self._ask("GET", path, headers={"Authorization": f"Bearer {bearer}"})
         except (OSError, http.client.HTTPException):
             return None
@@ -81,8 +80,7 @@ class Student:
         cookies = [value.partition(";")[0] for name, value in login.getheaders() if name.lower() == "set-cookie"]
         form = self._simulator.answer(login.headers["Location"], claims={"sub": self._subject})
         _launched, page = self._ask("POST", "/lti/launch", form, {"Cookie": "; ".join(cookies)})
-        found = _TOKEN.search(page)
-        return found[1].decode() if found else ""
+        return page.decode()
 
     def _ask(
         self, method: str, path: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
@@ -96,6 +94,11 @@ class Student:
         if response.status not in {200, 302}:
             raise http.client.HTTPException(f"{path}: {response.status}")
         return response, body
+
+
+def bearer_in(page: str) -> str:
+    """Empty where the launch did not open."""
+    return str((json.loads(page_session(page)) or {}).get("token", ""))
 
 
 def storm(port: int, subjects: Sequence[str], seconds: float) -> list[Opening | None]:

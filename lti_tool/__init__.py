@@ -3,15 +3,19 @@
 ``create_app`` is the only place where the parts meet.
 """
 
+from pathlib import Path
+
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import access, errors, language, residency, titles
 from lti_tool.admin.views import blueprint as admin
+from lti_tool.chat.opening import Opening
 from lti_tool.chat.rendering import render_patiently
 from lti_tool.chat.strings import strings as chat_strings
 from lti_tool.chat.views import blueprint as chat
 from lti_tool.db import Database
+from lti_tool.files import Files
 from lti_tool.handing_in.strings import strings as handing_in_strings
 from lti_tool.handing_in.views import blueprint as handing_in
 from lti_tool.health.views import blueprint as health
@@ -44,7 +48,8 @@ CONTENT_SECURITY_POLICY = (
 
 def create_app(settings: Settings) -> Flask:
     """The tool as a WSGI application."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
+    Files(Path(__file__).parent / "static").install(app)
     app.url_map.merge_slashes = False  # it redirects to the tidy path, at whatever host the request claims to be for
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -71,7 +76,8 @@ def create_app(settings: Settings) -> Flask:
 
     errors.install(app)
     access.install(app, database)
-    app.register_blueprint(lti(settings, database, vault, outbound, _page_strings))
+    opening = Opening(database, vault, models)
+    app.register_blueprint(lti(settings, database, vault, outbound, _page_strings, opening))
     app.register_blueprint(chat(database, vault, models, metrics))
     app.register_blueprint(teaching(database))
     calls = Calls(outbound, Tokens(outbound, ToolKeys(database, vault).newest))

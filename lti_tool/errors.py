@@ -208,9 +208,14 @@ def _without_message(error: Exception) -> tuple[Any, Any, Any]:
     return kind, Exception("message withheld"), error.__traceback__
 
 
+def is_call() -> bool:
+    """Whether a program asks, and not a person: JSON for the one, a page for the other."""
+    return request.path == "/api" or request.path.startswith("/api/")
+
+
 def _answer(status: int, code: str, message: str) -> Response:
     g.error_code = code  # for whoever counts responses
-    if request.path.startswith("/api/"):
+    if is_call():
         response = jsonify(error={"code": code, "message": message})
     else:
         response = Response(render_template("refused.html", title=_("This did not work"), message=message))

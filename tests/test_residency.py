@@ -291,3 +291,18 @@ def test_the_page_says_plainly_that_nobody_is_contacted(settings: Settings, data
     alone = replace(settings, model_servers=())
     page = create_app(alone).test_client().get("/residency").get_data(as_text=True)
     assert ("everything stays on this computer" in page) == (not contacts(alone, database))
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", ("A tutor for your course", "an AI answers")), ("de", ("Ein Tutor", "eine KI"))]
+)
+def test_the_bare_address_says_what_this_is_and_leads_to_whom_it_contacts(
+    settings: Settings, language: str, says: tuple[str, str]
+) -> None:
+    response = create_app(settings).test_client().get("/", headers={"Accept-Language": language})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 200
+    assert f'<html lang="{language}">' in page
+    assert all(sentence in page for sentence in says)
+    assert 'href="/residency"' in page
+    assert "session" not in page

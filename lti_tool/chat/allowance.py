@@ -1,29 +1,26 @@
 """What is left of the allowances, as the page shows it, and the sentences for when one is used up."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from lti_tool.access import Visit
 from lti_tool.language import gettext as _
-from lti_tool.models import Institution, quota
+from lti_tool.models import quota
 from lti_tool.models.quota import Kind
 
 COARSE = 5
 """Percent. What everybody in an activity used is told no more exactly: of two people each would know the other's."""
 
 
-def described(session: Session, visit: Visit, institution: Institution) -> dict[str, Any]:
+def described(used: Mapping[Kind, int], most: quota.Limits) -> dict[str, Any]:
     """``allowance`` of ``GET /api/me``: the person's own, and under ``limits`` all that hold, the narrowest first.
 
     Each of `limits`: {"kind": "person" | "activity" | "institution", "share": 0 to 1, "resets_at"}. Times are UTC; the
     page shows them in the zone of whoever reads it.
     """
-    owners = quota.Owners(visit.person_id, visit.activity_id, visit.institution_id)
-    used, limits = quota.used(session, owners), quota.Limits.of(institution).by_kind()
-    shares = {kind: _share(kind, used[kind], most) for kind, most in limits.items() if most < quota.UNLIMITED}
+    limits = most.by_kind()
+    shares = {kind: _share(kind, used[kind], limit) for kind, limit in limits.items() if limit < quota.UNLIMITED}
     return {
-        "limit": institution.tokens_per_day,
+        "limit": most.person,
         "used": used[Kind.PERSON],
         "resets_at": quota.resets_at(Kind.PERSON).isoformat(),
         "limits": [

@@ -7,7 +7,7 @@ own in another activity, look exactly like none.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Insert, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from lti_tool import reading
@@ -18,13 +18,29 @@ from lti_tool.db import Database, by_dialect, now, table
 from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
 from lti_tool.models import Author, Conversation, Feedback, Message, MessageState, Person
-from lti_tool.models.conversation import UNDO, seal_reason
+from lti_tool.models.conversation import UNDO, open_title, seal_reason
 from lti_tool.privacy.vault import Vault
 
 LISTED = 500
 EMPTY = 10
 """Conversations without a question that a person may have in an activity: a few open tabs, and no table that grows
 without end. After a day retention takes them."""
+
+Summary = dict[str, Any]
+"""{"id", "title", "created_at", "updated_at"}"""
+
+# Built once, and of columns: each opening of the tutor asks this.
+LISTED_ROWS = (
+    select(Conversation.id, Conversation.title, Conversation.created_at, Conversation.updated_at)
+    .where(
+        Conversation.person_id == bindparam("person"),
+        Conversation.activity_id == bindparam("activity"),
+        Conversation.deleted_at.is_(None),
+        Conversation.title.is_not(None),
+    )
+    .order_by(Conversation.updated_at.desc())
+    .limit(bindparam("most"))
+)
 
 
 def owned(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:
@@ -57,15 +73,19 @@ def create(session: Session, visit: Visit) -> UUID:
     return conversation.id
 
 
-def listed(session: Session, visit: Visit, key: bytes) -> list[dict[str, Any]]:
-    """The conversations with at least one question, newest first."""
-    query = (
-        select(Conversation)
-        .where(_own(visit), Conversation.deleted_at.is_(None), Conversation.title.is_not(None))
-        .order_by(Conversation.updated_at.desc())
-        .limit(LISTED)
-    )
-    return [_summary(conversation, key) for conversation in session.scalars(query)]
+def listed(connection: Connection, visit: Visit, key: bytes, most: int = LISTED) -> list[Summary]:
+    """The conversations with at least one question, newest first, at most so many."""
+    return [summary(row, key) for row in connection.execute(LISTED_ROWS, asked(visit, most))]
+
+
+def asked(visit: Visit, most: int) -> dict[str, Any]:
+    """What `LISTED_ROWS` takes."""
+    return {"person": visit.person_id, "activity": visit.activity_id, "most": most}
+
+
+def summary(row: Any, key: bytes) -> Summary:
+    """A row of `LISTED_ROWS` as the page gets it."""
+    return _summary(row, open_title(key, row.id, row.title))
 
 
 def shown(database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: reading.Span) -> dict[str, Any]:
@@ -78,7 +98,7 @@ def shown(database: Database, vault: Vault, visit: Visit, conversation_id: UUID,
         page = reading.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
     html = reading.rendered(database, key, page.messages, render_patiently)
     messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
-    return {**_summary(conversation, key), "messages": messages, "earlier": page.earlier}
+    return {**_summary(conversation, conversation.open_title(key)), "messages": messages, "earlier": page.earlier}
 
 
 def own_key(session: Session, vault: Vault, visit: Visit) -> bytes:
@@ -159,10 +179,10 @@ def _own(visit: Visit) -> ColumnElement[bool]:
     return and_(Conversation.person_id == visit.person_id, Conversation.activity_id == visit.activity_id)
 
 
-def _summary(conversation: Conversation, key: bytes) -> dict[str, Any]:
+def _summary(conversation: Any, title: str | None) -> Summary:
     return {
         "id": str(conversation.id),
-        "title": conversation.open_title(key),
+        "title": title,
         "created_at": conversation.created_at.isoformat(),
         "updated_at": conversation.updated_at.isoformat(),
     }

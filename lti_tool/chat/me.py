@@ -1,28 +1,97 @@
 """Who is here and with whom they talk."""
 
+import base64
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid5
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, select, true
 
 from lti_tool import titles
 from lti_tool.access import Visit
-from lti_tool.chat import allowance
-from lti_tool.errors import SessionOver
+from lti_tool.chat import allowance, conversations
+from lti_tool.errors import NotFound, SessionOver
 from lti_tool.language import gettext as _
-from lti_tool.models import Activity, Course, Tutor, VisitSession
+from lti_tool.models import Activity, Course, Institution, Person, Platform, Tutor, VisitSession, quota
+from lti_tool.models.person import open_data_key, open_identity
 from lti_tool.privacy import notices
-from lti_tool.privacy.vault import Vault
+from lti_tool.privacy.vault import Vault, pseudonym
 
 STARTERS = 3
 
+# Built once, and of columns: each opening of the tutor asks this, and a lecture opens it within seconds.
+_ABOUT = (
+    select(
+        VisitSession.identity,
+        Person.data_key,
+        Activity.id.label("activity_id"),
+        Activity.title.label("activity_title"),
+        Course.id.label("course_id"),
+        Course.title.label("course_title"),
+        Course.label.label("course_label"),
+        Tutor.id.label("tutor_id"),
+        Tutor.title.label("tutor_title"),
+        Tutor.starters,
+        Institution.tokens_per_day,
+        Institution.tokens_per_activity,
+        Institution.tokens_per_month,
+        Institution.retention_days,
+        Institution.notice_de,
+        Institution.notice_en,
+        Institution.notice_changed_at,
+        *quota.used_columns(VisitSession.person_id, VisitSession.activity_id, Institution.id),
+    )
+    .select_from(VisitSession)
+    .join(Person, Person.id == VisitSession.person_id)
+    .join(Activity, Activity.id == VisitSession.activity_id)
+    .join(Platform, Platform.id == VisitSession.platform_id)
+    .join(Institution, Institution.id == Platform.institution_id)
+    .outerjoin(Course, Course.id == Activity.course_id)
+    .outerjoin(Tutor, Tutor.id == Activity.tutor_id)
+    .where(VisitSession.id == bindparam("visit"))
+)
+_NEWEST = conversations.LISTED_ROWS.subquery()
+_WITH_CONVERSATIONS = _ABOUT.add_columns(*_NEWEST.c).outerjoin(_NEWEST, true()).order_by(_NEWEST.c.updated_at.desc())
+"""A row for each conversation, one where there is none."""
+_KEY = select(Person.data_key).where(Person.id == bindparam("person"))
 
-def described(session: Session, vault: Vault, visit: Visit, model: str | None) -> dict[str, Any]:
-    """The answer of ``GET /api/me``. ``model``: the name of the model that answers, None without one."""
-    row = session.get(VisitSession, visit.id)
+
+@dataclass(frozen=True)
+class About:
+    """What the database has of a visit."""
+
+    row: Any
+    key: bytes
+    """The data key of the person, 32 bytes."""
+
+
+def read(connection: Connection, vault: Vault, visit: Visit) -> About:
+    """By one statement. Raises SessionOver."""
+    row = connection.execute(_ABOUT, {"visit": visit.id, **quota.periods()}).first()
     if row is None:
         raise SessionOver
-    identity = row.open_identity(row.person.open_key(vault))
+    return About(row, open_data_key(vault, visit.person_id, row.data_key))
+
+
+def read_with(
+    connection: Connection, vault: Vault, visit: Visit, most: int
+) -> tuple[About, list[conversations.Summary]]:
+    """The same and the newest conversations, at most so many, all by one statement. Raises SessionOver."""
+    asked = {"visit": visit.id, **quota.periods(), **conversations.asked(visit, most)}
+    rows = connection.execute(_WITH_CONVERSATIONS, asked).all()
+    if not rows:
+        raise SessionOver
+    key = open_data_key(vault, visit.person_id, rows[0].data_key)
+    listed = [conversations.summary(row, key) for row in rows if row.id is not None]
+    return About(rows[0], key), listed
+
+
+def described(about: About, visit: Visit, model: str | None) -> dict[str, Any]:
+    """The answer of ``GET /api/me``. ``model``: the name of the model that answers, None without one."""
+    row = about.row
+    identity = open_identity(about.key, visit.id, row.identity)
+    limits = quota.Limits(row.tokens_per_day, row.tokens_per_activity, row.tokens_per_month)
+    used = dict(zip(quota.Kind, (row.used_person, row.used_activity, row.used_institution), strict=True))
     return {
         "permissions": sorted(visit.permissions),
         "roles": list(visit.roles),
@@ -31,34 +100,49 @@ def described(session: Session, vault: Vault, visit: Visit, model: str | None) -
         # Keys what the page keeps in the tab: no name, and no use in another activity.
         "person": str(uuid5(visit.person_id, str(visit.activity_id))),
         "name": identity.get("name"),
+        # Seals what this person has typed and not sent, in a tab that the next person may use.
+        "draft_key": _draft_key(about.key, visit),
         # False where the platform names the same person differently at each launch.
         "keeps_history": identity.get("lasting", True),
-        "course": _course(row.activity.course),
-        "activity": {"id": str(row.activity.id), "title": titles.shown(row.activity.title)},
-        "tutor": _tutor(row.activity),
-        "allowance": allowance.described(session, visit, row.platform.institution),
+        "course": _course(row),
+        "activity": {"id": str(row.activity_id), "title": titles.shown(row.activity_title)},
+        "tutor": _tutor(row),
+        "allowance": allowance.described(used, limits),
         # What the institution says before the first question, and how long it keeps what is written after it.
-        "notice": notices.shown(row.platform.institution, visit.locale),
-        "kept_days": row.platform.institution.retention_days,
+        "notice": notices.shown(row, visit.locale),
+        "kept_days": row.retention_days,
         "model": model,
     }
 
 
-def _course(course: Course | None) -> dict[str, Any] | None:
-    return (
-        {"id": str(course.id), "title": titles.shown(course.title), "label": titles.shown(course.label)}
-        if course
-        else None
-    )
+def _draft_key(key: bytes, visit: Visit) -> str:
+    """32 bytes as base64url, the same at each visit; it opens nothing that the tool itself stores."""
+    return base64.urlsafe_b64encode(pseudonym(key, "draft", str(visit.activity_id))).decode()
 
 
-def _tutor(activity: Activity) -> dict[str, Any]:
-    tutor: Tutor | None = activity.tutor
-    starters = list(tutor.starters)[:STARTERS] if tutor else []
+def key(connection: Connection, vault: Vault, visit: Visit) -> bytes:
+    """The data key of the visit's person, 32 bytes; NotFound for somebody who was erased meanwhile."""
+    wrapped = connection.execute(_KEY, {"person": visit.person_id}).scalar()
+    if wrapped is None:
+        raise NotFound
+    return open_data_key(vault, visit.person_id, wrapped)
+
+
+def _course(row: Any) -> dict[str, Any] | None:
+    if row.course_id is None:
+        return None
     return {
-        "id": str(tutor.id) if tutor else None,
-        "title": tutor.title if tutor else _("Tutor"),
-        "starters": starters or _starters(),
+        "id": str(row.course_id),
+        "title": titles.shown(row.course_title),
+        "label": titles.shown(row.course_label),
+    }
+
+
+def _tutor(row: Any) -> dict[str, Any]:
+    return {
+        "id": str(row.tutor_id) if row.tutor_id else None,
+        "title": row.tutor_title if row.tutor_id else _("Tutor"),
+        "starters": list(row.starters or ())[:STARTERS] or _starters(),
     }
 
 

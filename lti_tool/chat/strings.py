@@ -73,6 +73,7 @@ def _ending() -> dict[str, str]:
         "ask_again": _("Ask again"),
         "visit_over": _("Your visit has ended. Open the activity again in your course."),
         "draft_kept": _("Your draft is kept."),
+        "draft_waits": _("What you had typed is kept for you, and comes back when you open the activity in this tab."),
         "draft_to_copy": _("Copy your draft first: this browser does not let the page keep it."),
     }
 

@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Permission, current, requires
 from lti_tool.body import QUESTION, REASON, TITLE, Body
-from lti_tool.chat import conversations, me, turn
+from lti_tool.chat import conversations, me, model_name, turn
 from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.db import Database
-from lti_tool.language import gettext as _
 from lti_tool.metrics import Metrics
-from lti_tool.model_server import LanguageModel, ModelServerError, ModelServers
+from lti_tool.model_server import LanguageModel, ModelServers
 from lti_tool.models import VisitSession
 from lti_tool.privacy import retention
 from lti_tool.privacy.retention import Sweeper
@@ -68,9 +67,10 @@ class Views:
     @requires(Permission.OWN_DATA)
     def describe_me(self) -> Reply:
         """Who is here, with whom they talk, what is left of the allowance."""
-        name = self._model_name()
-        with self.database.transaction() as session:
-            return jsonify(me.described(session, self.vault, current(), name))
+        name = model_name.asked(self.models)
+        with self.database.statements() as connection:
+            about = me.read(connection, self.vault, current())
+        return jsonify(me.described(about, current(), name))
 
     @requires(Permission.OWN_DATA)
     def sign_out(self) -> Reply:
@@ -83,8 +83,9 @@ class Views:
     def list_conversations(self) -> Reply:
         """The person's conversations in this activity."""
         self._sweeper.sweep()
-        with self.database.transaction() as session:
-            return jsonify(conversations=conversations.listed(session, current(), self._key(session)))
+        with self.database.statements() as connection:
+            key = me.key(connection, self.vault, current())
+            return jsonify(conversations=conversations.listed(connection, current(), key))
 
     @requires(Permission.CHAT)
     def create_conversation(self) -> Reply:
@@ -183,14 +184,3 @@ class Views:
         servers are there and none of them can be asked, or too many questions wait for them.
         """
         return self.models.offer() if self.models.configured else None
-
-    def _model_name(self) -> str | None:
-        try:
-            if not self.models.configured:
-                return None
-            if self.models.away():
-                return _("not reachable")
-            model = self.models.model()
-            return model.name if model.writes else None
-        except ModelServerError:
-            return _("not reachable")

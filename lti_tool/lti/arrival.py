@@ -18,9 +18,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_tool import language
-from lti_tool.access import VISIT_SLIDE, Permission, context_roles, new_visit_times, permissions_of
+from lti_tool.access import VISIT_SLIDE, Permission, Visit, context_roles, new_visit_times, permissions_of
 from lti_tool.db import Base, by_dialect, now, table
-from lti_tool.lti import deployments, platforms, roles, tutors
+from lti_tool.lti import deployments, platforms, registrations, roles, tutors
 from lti_tool.lti.platforms import Claims, Facts, Place
 from lti_tool.lti.registrations import Registration
 from lti_tool.models import Activity, Course, Deployment, Membership, Person, RoleGrant, VisitSession
@@ -38,13 +38,22 @@ class Arrival:
     """The bearer: 32 random bytes, known to this page alone; the database has its hash."""
     expires_in: int
     """Seconds until the visit ends unused."""
-    visit_id: UUID
-    platform_id: UUID
-    permissions: frozenset[Permission]
-    locale: str
+    visit: Visit
     activity_title: str
     review: UUID | None = None
     """Whose handed-in conversations to open, by the course's pseudonym: the visit may see them."""
+    return_url: str | None = None
+    """The course's page, where the platform named one of its own."""
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the visit may do."""
+        return self.visit.permissions
+
+    @property
+    def locale(self) -> str:
+        """The language of the visit."""
+        return self.visit.locale
 
 
 def _entering(statement: Any) -> Any:
@@ -282,26 +291,38 @@ def _visit(
     permissions: frozenset[Permission],
     locale: str,
 ) -> Arrival:
-    token, visit_id, moment, platform_id = secrets.token_urlsafe(32), uuid4(), now(), launch.platform.id
+    token, moment, platform = secrets.token_urlsafe(32), now(), launch.platform
     expires_at, ends_at = new_visit_times(moment)
-    visit = {
-        "id": visit_id,
+    visit = Visit(
+        id=uuid4(),
+        person_id=known.person_id,
+        activity_id=known.activity_id,
+        platform_id=platform.id,
+        institution_id=platform.institution_id,
+        course_id=known.course_id,
+        roles=tuple(here),
+        permissions=permissions,
+        locale=locale,
+    )
+    row = {
+        "id": visit.id,
         "token_hash": fingerprint(token),
-        "person_id": known.person_id,
-        "activity_id": known.activity_id,
-        "platform_id": platform_id,
+        "person_id": visit.person_id,
+        "activity_id": visit.activity_id,
+        "platform_id": visit.platform_id,
         "roles": list(here),
         "as_learner": False,
         "permissions": sorted(permissions),
         "locale": locale,
-        "identity": seal_identity(data_key, visit_id, _identity(launch.facts)),
+        "identity": seal_identity(data_key, visit.id, _identity(launch.facts)),
         "created_at": moment,
         "expires_at": expires_at,
         "ends_at": ends_at,
     }
-    launch.connection.execute(_VISIT, visit)
+    launch.connection.execute(_VISIT, row)
     title = launch.facts.activity.title or known.title
-    return Arrival(token, int(VISIT_SLIDE.total_seconds()), visit_id, platform_id, permissions, locale, title)
+    back = registrations.own_page(platform, launch.facts.return_url)
+    return Arrival(token, int(VISIT_SLIDE.total_seconds()), visit, title, return_url=back)
 
 
 def _identity(facts: Facts) -> dict[str, Any]:

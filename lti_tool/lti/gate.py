@@ -16,7 +16,7 @@ from lti_tool.lti import arrival, attempts, browser, deployments, platforms, reg
 from lti_tool.lti.attempts import Attempt
 from lti_tool.lti.keysets import KeySets
 from lti_tool.lti.launch import DEEP_LINKING_REQUEST, Expected, verify
-from lti_tool.lti.pages import ChatPage, Strings
+from lti_tool.lti.pages import ChatPage, Opening, Strings
 from lti_tool.lti.picking import Picking
 from lti_tool.lti.platforms import LTI, Claims
 from lti_tool.lti.registrations import Registration
@@ -38,13 +38,15 @@ class Gate:
         vault: Vault,
         outbound: Outbound,
         page_strings: Strings,
+        opening: Opening,
         picking: Picking,
     ) -> None:
-        self._picking = picking
+        self._picking, self._opening = picking, opening
         self._tool_url, self._database, self._vault, self._page_strings = tool_url, database, vault, page_strings
         self._chat_page = ChatPage(page_strings)
         self._key_sets = KeySets(outbound)
-        self._sweeper = Sweeper(database, retention.LAUNCHES)
+        # A worker that has just begun has people to serve: later.
+        self._sweeper = Sweeper(database, retention.LAUNCHES, wait=retention.EVERY)
         self._kept_key: bytes | None = None
         self._kept_state_key: bytes | None = None
         self._unproven = tally.Unproven()
@@ -56,8 +58,9 @@ class Gate:
             fields = browser.fields()
         with refusing(iss=fields.get("iss"), client=fields.get("client_id")):
             asked = attempts.read_login(fields)
-            self._sweeper.sweep()
+            self._sweeper.sweep_beside()
             platform, begun = self._begin(asked)
+        self._opening.expect()
         browser.may_frame(platform)
         if asked.storage_target is None:
             response = self._send_on(platform, begun, fields)
@@ -124,13 +127,17 @@ class Gate:
                 raise Wrong("browser")
             return self._arrive(waited.platform, waited.claims)
 
-    def home(self, platform_id: UUID) -> Response:
-        """The page's own address: a reload comes here and finds the visit in the tab."""
+    def home(self, platform_id: UUID, spoken: str) -> Response:
+        """The page's own address: a reload comes here and finds the visit in the tab. ``spoken``: its language, if
+        it is one of ours.
+        """
         with self._database.statements() as connection:
             platform = registrations.read(connection, platform_id)
         if platform is None or not platform.is_active:
             raise NotFound
         browser.may_frame(platform)
+        if spoken in language.LANGUAGES:
+            language.speak(spoken)
         return self._chat_page.show(None)
 
     def _begin(self, asked: attempts.Login) -> tuple[Registration, attempts.Begun]:
@@ -192,11 +199,11 @@ class Gate:
         with self._database.transaction() as session:
             _use(session, attempt)
             arrived = arrival.arrive(session, self._vault, key, platform, claims, browser.languages())
-            tally.count_opened(session, platform)
+        tally.count_opened(self._database, platform)
         language.speak(arrived.locale)
         session_data = browser.session_data(arrived)
         if Permission.CHAT in arrived.permissions:
-            return self._chat_page.show(session_data)
+            return self._chat_page.show(session_data | self._opening.first(arrived.visit))
         if Permission.ADMINISTER_PLATFORM in arrived.permissions:
             return make_response(render_template("admin_page.html", session=session_data, strings=self._page_strings()))
         values = {

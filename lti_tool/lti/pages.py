@@ -7,15 +7,27 @@ JavaScript, and what a person may do by each view's declaration: nothing that th
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from flask import current_app, make_response, render_template, request
 from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.wrappers import Response
 
 from lti_tool import language
+from lti_tool.access import Visit
 
 Strings = Callable[[], dict[str, str]]
+
+
+class Opening(Protocol):
+    """What the chat page shows first; another part of the tool knows it."""
+
+    def expect(self) -> None:
+        """Somebody is about to open the page."""
+
+    def first(self, visit: Visit) -> dict[str, Any]:
+        """Joins the visit's JSON in the page; empty where the page has to ask by itself."""
+
 
 GAP = "the visit stands here"
 

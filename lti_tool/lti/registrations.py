@@ -28,6 +28,7 @@ class Registration:
     """
 
     id: UUID
+    institution_id: UUID
     family: str
     issuer: str
     aliases: tuple[str, ...]
@@ -113,6 +114,7 @@ def is_issued_by(issuer: str | BindParameter[str]) -> ColumnElement[bool]:
 # Built once: building a query takes longer than running it.
 _COLUMNS = (
     Platform.id,
+    Platform.institution_id,
     Platform.family,
     Platform.issuer,
     Platform.client_id,
@@ -172,6 +174,11 @@ def origin_of_page(address: str) -> str | None:
     """As `browser_origin`, for a page's address, in whose path and query a platform may write whatever it wants."""
     place = _PLACE.match(address)
     return browser_origin(place[0]) if place else None
+
+
+def own_page(platform: Registration, address: str | None) -> str | None:
+    """The address if it is a page of the platform, by its origin; else None: a launch's word leads nowhere else."""
+    return address if address is not None and origin_of_page(address) in browser_origins(platform) else None
 
 
 _CONTACTED = select(Platform.jwks_url, Platform.token_url, Platform.public_only).where(

@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, or_, select, update
-from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, by_dialect, now, table
 from lti_tool.errors import LaunchRefused
@@ -119,16 +118,16 @@ def counting_refusals(
         raise
 
 
-def count_opened(session: Session, platform: Registration) -> None:
-    """One good launch more, in its own transaction and as its last statement: the row is everybody's, and whoever
-    launches at the same moment waits for it until the transaction ends.
+def count_opened(database: Database, platform: Registration) -> None:
+    """One good launch more, after its own transaction and in none: the row is everybody's. In a transaction it would
+    stay locked until this worker finds the time to end it, and a lecture would queue for it.
     """
-    session.flush()
-    connection, moment = session.connection(), now()
-    _count(connection, platform.id, OPENED, moment)
+    moment = now()
     minute = moment.replace(second=0, microsecond=0)
-    if platform.launched_at is None or platform.launched_at < minute:
-        connection.execute(_LAUNCHED, {"platform": platform.id, "minute": minute})
+    with database.statements() as connection:
+        _count(connection, platform.id, OPENED, moment)
+        if platform.launched_at is None or platform.launched_at < minute:
+            connection.execute(_LAUNCHED, {"platform": platform.id, "minute": minute})
 
 
 def saw_clock(database: Database, platform: Registration, ahead: float) -> None:

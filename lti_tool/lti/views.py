@@ -10,7 +10,7 @@ from lti_tool.db import Database
 from lti_tool.lti import registration_views
 from lti_tool.lti.gate import Gate
 from lti_tool.lti.keys import PUBLISHED_SECONDS, ToolKeys
-from lti_tool.lti.pages import Strings
+from lti_tool.lti.pages import Opening, Strings
 from lti_tool.lti.picking import Picking
 from lti_tool.outbound import Outbound
 from lti_tool.privacy.vault import Vault
@@ -18,13 +18,18 @@ from lti_tool.settings import Settings
 
 
 def blueprint(
-    settings: Settings, database: Database, vault: Vault, outbound: Outbound, page_strings: Strings
+    settings: Settings,
+    database: Database,
+    vault: Vault,
+    outbound: Outbound,
+    page_strings: Strings,
+    opening: Opening,
 ) -> Blueprint:
-    """``page_strings``: the texts of the chat page, which another part of the tool owns."""
+    """``page_strings``, ``opening``: the texts of the chat page and what it shows first, which others own."""
     lti = Blueprint("lti", __name__, template_folder="templates")
     keys = ToolKeys(database, vault)
     picking = Picking(settings.public_url, database, vault, keys)
-    gate = Gate(settings.public_url, database, vault, outbound, page_strings, picking)
+    gate = Gate(settings.public_url, database, vault, outbound, page_strings, opening, picking)
 
     @lti.route("/lti/login", methods=["GET", "POST"])
     @access.public
@@ -54,9 +59,10 @@ def blueprint(
         return response
 
     @lti.get("/chat/<uuid:platform_id>")
+    @lti.get("/chat/<uuid:platform_id>/<spoken>")
     @access.public
-    def home(platform_id: UUID) -> Response:
-        return gate.home(platform_id)
+    def home(platform_id: UUID, spoken: str = "") -> Response:
+        return gate.home(platform_id, spoken)
 
     registration_views.add_to(lti, settings, database, vault)
     return lti

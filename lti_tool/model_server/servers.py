@@ -140,6 +140,14 @@ class ModelServers:
         self._wanted()  # whoever opens the page is about to ask
         return self.models()[0]
 
+    def known(self) -> LanguageModel | None:
+        """The model that answers, by what a server said last; None while none has said anything. Asks nobody, but has
+        them looked at: whoever opens the page is about to ask.
+        """
+        self._wanted()
+        told = (engine.listing.models for engine in sorted(self._engines, key=lambda engine: not engine.well))
+        return next((models[0] for models in told if models), None)
+
     def models(self) -> Sequence[LanguageModel]:
         """All models of the first server that tells; at least one. Raises ModelServerError.
 

@@ -5,8 +5,6 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from lti_tool.models import Institution
-
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 _ENDS_A_SENTENCE = ".,;:!?)"
 
@@ -35,8 +33,8 @@ def _link(address: str) -> Markup:
     return Markup('<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>').format(address)
 
 
-def shown(institution: Institution, language: str) -> dict[str, Any] | None:
-    """The notice in this language, else in the other one; None without any.
+def shown(institution: Any, language: str) -> dict[str, Any] | None:
+    """The notice in this language, else in the other one; None without any. ``institution``: its row or its columns.
 
     {"html", "language": of the text, "changed_at": ISO 8601}
     """

@@ -5,6 +5,7 @@ installation without cron does not fill up with launches. Conversations past the
 the command alone: nobody's work shall disappear because somebody else opened a page.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +18,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, false, func,
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lti_tool.db import Database, now
+from lti_tool.errors import DATABASE_AWAY
 from lti_tool.models import (
     Conversation,
     HandIn,
@@ -32,6 +34,8 @@ from lti_tool.models import (
     WaitingLaunch,
 )
 from lti_tool.models.conversation import UNDO
+
+log = logging.getLogger(__name__)
 
 EMPTY = timedelta(days=1)
 """After so long a conversation without a question is forgotten."""
@@ -180,21 +184,45 @@ def _count(session: Session, kind: Kind, moment: datetime) -> int:
 
 
 class Sweeper:
-    """Deletes one batch of each kind now and then, in whatever request comes along; one for each process."""
+    """Deletes one batch of each kind now and then, when a request comes along; one for each process.
 
-    def __init__(self, database: Database, kinds: Iterable[Kind]) -> None:
+    ``wait``: seconds until the first sweep.
+    """
+
+    def __init__(self, database: Database, kinds: Iterable[Kind], wait: float = 0.0) -> None:
         self._database, self._kinds = database, tuple(kinds)
-        self._at = float("-inf")
-        self._sweeping = threading.Lock()
+        self._at = time.monotonic() + wait
+        self._choosing = threading.Lock()
 
     def sweep(self) -> None:
-        """Does nothing most of the time: the last sweep is less than EVERY ago, or another request is at it."""
-        if time.monotonic() < self._at or not self._sweeping.acquire(blocking=False):
-            return
-        try:
+        """Does nothing most of the time: the last sweep is less than EVERY ago."""
+        if self._is_due():
+            self._delete()
+
+    def sweep_beside(self) -> threading.Thread | None:
+        """As `sweep`, but in a thread of its own (under gevent a greenlet), which it gives: whoever opens the tutor
+        does not wait for what others left to be deleted.
+        """
+        if not self._is_due():
+            return None
+        thread = threading.Thread(target=self._delete_if_possible, name="retention sweep", daemon=True)
+        thread.start()
+        return thread
+
+    def _is_due(self) -> bool:
+        with self._choosing:
+            if time.monotonic() < self._at:
+                return False
             self._at = time.monotonic() + EVERY
-            with self._database.transaction() as session:
-                for kind in self._kinds:
-                    delete_batch(session, kind, now())
-        finally:
-            self._sweeping.release()
+            return True
+
+    def _delete_if_possible(self) -> None:
+        try:
+            self._delete()
+        except DATABASE_AWAY as error:  # the next sweep deletes it
+            log.warning("retention sweep: database unavailable (%s)", type(error).__name__)
+
+    def _delete(self) -> None:
+        with self._database.transaction() as session:
+            for kind in self._kinds:
+                delete_batch(session, kind, now())

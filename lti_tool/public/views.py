@@ -1,4 +1,4 @@
-"""`/residency`: whom this installation contacts, and why."""
+"""Pages for everybody: `/` says what this is, `/residency` whom the installation contacts, and why."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,11 @@ from lti_tool.residency import ANY, Contact
 def blueprint(contacts: Callable[[], list[Contact]]) -> Blueprint:
     """``contacts``: looked up for each request, so that a platform switched off is gone at once."""
     public = Blueprint("public", __name__)
+
+    @public.get("/")
+    @access.public
+    def home() -> str:
+        return render_template("home.html")
 
     @public.get("/residency")
     @access.public

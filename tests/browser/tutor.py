@@ -27,6 +27,12 @@ NAMES = {
         "drawer": "Gespräche anzeigen",
     },
 }
+BEARER = """async () => {
+  const key = `visit:${history.state.visit}`;
+  const kept = () => history.state.kept ? history.state.kept[key] : sessionStorage.getItem(`campus-tutor:${key}`);
+  while (!kept()) await new Promise((resolve) => setTimeout(resolve, 50));
+  return JSON.parse(kept()).token;
+}"""
 EXPECTED = re.compile(r"Failed to load resource: .*(401|404|409|422|429|503|ERR_INTERNET_DISCONNECTED)")
 """Chromium writes a line for each refused request; those are part of the stories about refusals."""
 EXPECTED_PATH = "/api/"
@@ -40,7 +46,8 @@ class Tutor:
     def __init__(self, page: Page, stack: Stack, language: str) -> None:
         self.page, self.stack, self.language = page, stack, language
         self.complaints: list[str] = []
-        self.bearers: list[str] = []
+        self.calls: list[str] = []
+        """What the page asked the tool for, as `GET /api/me`."""
         page.on("console", self._console)
         page.on("pageerror", self._page_error)
         page.on("request", self._request)
@@ -67,6 +74,11 @@ class Tutor:
     def frame(self) -> Frame:
         """The chat, for scripts."""
         return next(frame for frame in self.page.frames if frame.url.startswith(self.stack.tool_url))
+
+    @property
+    def bearer(self) -> str:
+        """What the page sends in `Authorization`; it keeps the token for a reload."""
+        return f"Bearer {self.frame.evaluate(BEARER)}"
 
     # What is on the page
 
@@ -155,9 +167,8 @@ class Tutor:
         self.complaints.append(str(error))
 
     def _request(self, request: Request) -> None:
-        bearer = request.headers.get("authorization", "")
-        if request.url.startswith(self.stack.tool_url) and bearer:
-            self.bearers.append(bearer)
+        if request.url.startswith(f"{self.stack.tool_url}/api/"):
+            self.calls.append(f"{request.method} {request.url.removeprefix(self.stack.tool_url)}")
         known = (self.stack.tool_url, self.stack.platform_url, "data:", "about:")
         if not request.url.startswith(known):
             self.complaints.append(f"the page asked a stranger: {request.url}")

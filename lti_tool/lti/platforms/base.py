@@ -66,6 +66,9 @@ class Facts:
     """Where a column can be found or made for the activity."""
     for_user: str | None
     """Whose work a submission review is about."""
+    return_url: str | None = None
+    """Where the person came from, as the platform says. Nothing leads there before it is compared with the
+    registration (`registrations.own_page`)."""
     tutor: UUID | None = None
     """The tutor that the placement names. Anybody may have written it there: `lti.tutors` decides."""
     earlier_courses: tuple[str, ...] = ()
@@ -101,6 +104,7 @@ class Platform:
             lineitem_url=self.lineitem_url(claims),
             lineitems_url=self.lineitems_url(claims),
             for_user=self.for_user(claims),
+            return_url=self.return_url(claims),
             tutor=self.tutor(claims),
             earlier_courses=self.earlier_courses(claims),
         )
@@ -177,6 +181,10 @@ class Platform:
     def locale(self, claims: Claims) -> str | None:
         """A language tag such as ``de-AT``."""
         return text(section(claims, LTI + "launch_presentation"), "locale") or None
+
+    def return_url(self, claims: Claims) -> str | None:
+        """LTI Core 1.3, section 5.4.4."""
+        return address(section(claims, LTI + "launch_presentation"), "return_url")
 
     def deployment_of_hint(self, message_hint: str) -> str | None:
         """Whose login it is, where the login itself does not say. A hint is the platform's own, and means nothing here

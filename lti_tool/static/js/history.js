@@ -18,6 +18,11 @@ export class History {
 
   async load() {
     const { conversations } = await this.api.call("GET", "/conversations");
+    return this.show(conversations);
+  }
+
+  /** @param {{id: string, title: string | null}[]} conversations the newest first */
+  show(conversations) {
     this.list.replaceChildren(...conversations.map((conversation) => this.#row(conversation)));
     byId("no-conversations").hidden = conversations.length > 0;
     byId("filter-place").hidden = conversations.length < FILTER_FROM;

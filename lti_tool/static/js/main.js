@@ -10,14 +10,17 @@ import { installEarlier } from "./earlier.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
 import { History } from "./history.js";
 import { showAllowance, showMe } from "./me.js";
+import { neverFromCache } from "./coming_back.js";
 import { showNotice } from "./notice.js";
 import { installPrint } from "./print.js";
 import { installRights } from "./rights/rights.js";
 import { installScroll } from "./scroll.js";
-import { forgetSession, openSession } from "./session.js";
+import { Sealed, somethingWaits } from "./sealed.js";
+import { forgetSession, openSession, wayBack } from "./session.js";
 import { clear, lasting, read, remove, write } from "./storage.js";
 import { installTeaching } from "./teaching/teaching.js";
 import { t } from "./text.js";
+import { showWayBack } from "./way_back.js";
 
 const RECENT = 30 * 60 * 1000;
 
@@ -27,36 +30,59 @@ const tell = (error) => error.status !== 401 && showNotice(error.message, { retr
 const session = openSession();
 const drawer = installDrawer();
 installScroll();
+showWayBack(wayBack(session));
 on("visit-over", visitOver);
-if (session) start(session).catch(tell);
-else visitOver();
+if (session) {
+  neverFromCache(() => again(session));
+  start(session).catch(tell);
+} else visitOver();
 
 function visitOver() {
   if (session) forgetSession(session);
+  showWayBack(wayBack(session), { over: true });
   document.body.classList.add("is-over");
   byId("send").disabled = true;
   byId("question").readOnly = true;
   // Not at once: a question that was refused is first put back into its field.
   setTimeout(() => {
-    const draft = byId("question").value ? t(lasting ? "draft_kept" : "draft_to_copy") : "";
+    const typed = byId("question").value ? t(lasting ? "draft_kept" : "draft_to_copy") : "";
+    const draft = !session && somethingWaits() ? t("draft_waits") : typed;
     showNotice(`${t("visit_over")} ${draft}`.trim(), { lasting: true });
   });
 }
 
-async function start({ token, review }) {
+/** Loads the page without the visit: nothing of it stays, neither in sight nor in memory. */
+function again(session) {
+  forgetSession(session);
+  // A reload keeps the way back to the course; where the address could not be changed, it would launch once more.
+  if (location.pathname === session.home) location.reload();
+  else location.replace(session.home);
+}
+
+async function start(session) {
+  const { token, review } = session;
   const api = new Api(byId("app").dataset.root, token);
-  const me = await api.call("GET", "/me");
+  const me = session.me ?? (await api.call("GET", "/me"));
   const owner = `${me.activity.id}:${me.person ?? me.name ?? ""}`;
-  const composer = new Composer(new Drafts(owner));
+  const kept = await Sealed.open(owner, me.draft_key ?? null);
+  const composer = new Composer(new Drafts(kept));
   const conversation = new Conversation(api, composer);
   const history = new History(api);
   const handingIn = installHandingIn(api, conversation, review);
-  const shows = [showMe, installTeaching(api, owner), handingIn, installRights(api), installAdmin(api)];
+  const shows = [showMe, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api)];
   shows.forEach((show) => show(me));
   on("me-changed", () => api.call("GET", "/me").then((changed) => shows.forEach((show) => show(changed)), tell));
   listen({ api, composer, conversation, history, openKey: `open:${owner}` });
-  const stored = await history.load();
+  const stored = await listed(history, session);
   await reopen(conversation, read(`open:${owner}`) ?? (lasting ? null : recent(stored)));
+}
+
+/** The launch brings the newest; whoever has more, or reloads, waits for nobody but themselves. */
+async function listed(history, { conversations, more }) {
+  if (!conversations) return history.load();
+  history.show(conversations);
+  if (more) history.load().catch(tell);
+  return conversations;
 }
 
 /** Where the browser keeps nothing for the page, a reload of the course page goes on where one was a moment ago. */
@@ -102,7 +128,7 @@ function listen({ api, composer, conversation, history, openKey }) {
   });
   on("answer-again", ({ answer }) => {
     composer.focus();
-    return again(conversation, answer);
+    return askAgain(conversation, answer);
   });
   on("stop-answer", () => conversation.stop());
   on("reload-conversation", () => conversation.recover().catch(tell));
@@ -126,11 +152,13 @@ function listen({ api, composer, conversation, history, openKey }) {
       tell(error);
     });
   });
-  byId("leave").addEventListener("click", () => leave(api));
+  for (const button of document.querySelectorAll('[data-action="leave"]')) {
+    button.addEventListener("click", () => leave(api));
+  }
 }
 
 /** The same question once more: the question that stands before this answer. */
-function again(conversation, answer) {
+function askAgain(conversation, answer) {
   const question = conversation.items[conversation.items.indexOf(answer) - 1];
   return conversation.ask(question.text, question);
 }
@@ -138,10 +166,6 @@ function again(conversation, answer) {
 /** For computers that others use after one. */
 async function leave(api) {
   await api.call("DELETE", "/visit").catch(tell);
-  drawer.close();
-  byId("question").value = "";
   clear();
-  byId("turns").replaceChildren();
-  byId("conversations").replaceChildren();
-  visitOver();
+  again(session);
 }

@@ -1,11 +1,14 @@
 /** Whose role may not chat still reads and deletes what is their own. After a reload the activity has to be opened again. */
 import { Api } from "./api.js";
+import { neverFromCache } from "./coming_back.js";
 import { byId, fromTemplate, pageData, part } from "./dom.js";
 import { readInPages } from "./reading.js";
 import { day, t } from "./text.js";
 import { showToast } from "./toast.js";
 
-const api = new Api(byId("app").dataset.root, pageData("session").token);
+const session = pageData("session");
+const api = new Api(byId("app").dataset.root, session.token);
+neverFromCache(() => location.replace(session.home));
 
 function tell(error) {
   byId("problem").hidden = false;

@@ -1,39 +1,82 @@
 /**
- * The visit's bearer. A launch (POST) brings it in the page; a reload (GET of the visit's home) finds it in the tab.
- * The address bar shows the home and never a token; which visit this frame belongs to stands in `history.state`,
- * because two frames of one tab share the storage.
+ * The visit's bearer. A launch (POST) brings it in the page; a reload (GET of the visit's home) shortly after finds it
+ * in the tab. The address bar shows the home and never a token; which visit this frame belongs to stands in
+ * `history.state`, because two frames of one tab share the storage.
  */
+import { isFresh, isReloadedShortlyAfter } from "./coming_back.js";
 import { pageData } from "./dom.js";
-import { changeHistory, read, remove, write } from "./storage.js";
+import { changeHistory, flush, keys, read, remove, write } from "./storage.js";
 
-/** @typedef {{token: string, home: string, visit: string, review?: string | null}} Session */
+/**
+ * @typedef {object} Session
+ * @property {string} token
+ * @property {string} home
+ * @property {string} visit
+ * @property {string | null} [return_url] the course's page
+ * @property {string | null} [review]
+ * @property {any} [me] as GET /api/me, where the launch brought it
+ * @property {any[]} [conversations] the newest
+ * @property {boolean} [more] whether there are others
+ */
+
+const NOTE_EVERY = 10_000;
+const USE = ["keydown", "pointerdown", "wheel", "touchstart"];
 
 const lastKey = () => `last:${location.pathname}`;
 
 /** @returns {Session | null} null: nobody is here, the activity has to be opened again */
 export function openSession() {
   const brought = pageData("session");
-  return brought?.token ? keep(brought) : found();
+  // The token need not stay in the document: an extension that saves pages would save it.
+  document.getElementById("session").textContent = "null";
+  return brought?.token && isFresh() ? keep(brought) : found();
 }
 
 function keep(session) {
-  const { token, home, visit, review } = session;
-  // The token need not stay in the document: an extension that saves pages would save it.
-  document.getElementById("session").textContent = "null";
-  changeHistory({ visit }, home);
-  write(`visit:${visit}`, JSON.stringify({ token, home, visit }));
+  const { token, home, visit, return_url: back } = session;
+  changeHistory({ visit, back }, home);
+  write(`visit:${visit}`, JSON.stringify({ token, home, visit, return_url: back }));
   write(lastKey(), visit);
-  return { token, home, visit, review }; // a reload opens nobody's work again
+  noteUse(session);
+  return session; // a reload opens nobody's work again: `review` is not kept
 }
 
 function found() {
   const visit = history.state?.visit ?? read(lastKey());
   const saved = visit && read(`visit:${visit}`);
-  return saved ? JSON.parse(saved) : null;
+  if (saved && isReloadedShortlyAfter(Number(read(`used:${visit}`) ?? NaN))) return noteUse(JSON.parse(saved));
+  forget(visit);
+  return null;
 }
 
 /** @param {Session} session */
 export function forgetSession(session) {
-  remove(`visit:${session.visit}`);
-  remove(lastKey());
+  forget(session.visit);
+}
+
+function forget(visit) {
+  // Whoever types the address has the tab to themselves; a frame may have others beside it.
+  const kinds = window.top === window ? ["visit:", "used:", "last:"] : [`visit:${visit}`, `used:${visit}`, lastKey()];
+  for (const kind of kinds) keys(kind).forEach(remove);
+  changeHistory({ visit: null });
+  flush();
+}
+
+/** The course's page, where the platform named one. @param {Session | null} session @returns {string | null} */
+export function wayBack(session) {
+  return session?.return_url ?? history.state?.back ?? null;
+}
+
+/** @param {Session} session */
+function noteUse(session) {
+  let noted = 0;
+  const note = () => {
+    if (Date.now() - noted < NOTE_EVERY || !read(`visit:${session.visit}`)) return;
+    noted = Date.now();
+    write(`used:${session.visit}`, String(noted));
+  };
+  for (const name of USE) window.addEventListener(name, note, { capture: true, passive: true });
+  window.addEventListener("pagehide", () => ((noted = 0), note()));
+  note();
+  return session;
 }

@@ -45,6 +45,17 @@ export function remove(key) {
   keep((kept) => kept.removeItem(PREFIX + key));
 }
 
+/** The keys that begin so. @param {string} beginning @returns {string[]} */
+export function keys(beginning) {
+  const stored = Object.keys(storage ?? {}).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length));
+  return [...new Set([...memory.keys(), ...stored])].filter((key) => key.startsWith(beginning));
+}
+
+/** Writes at once what waits for a moment. */
+export function flush() {
+  rememberInHistory();
+}
+
 /** Forgets all that this page keeps in the tab. */
 export function clear() {
   memory.clear();

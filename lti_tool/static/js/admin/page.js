@@ -1,5 +1,6 @@
 /** The administration page by itself. After a reload the activity has to be opened again: nothing is kept. */
 import { Api } from "../api.js";
+import { neverFromCache } from "../coming_back.js";
 import { byId, pageData } from "../dom.js";
 import { showAdministration } from "./content.js";
 
@@ -10,5 +11,7 @@ function tell(error) {
   place.scrollIntoView({ block: "nearest" });
 }
 
-const api = new Api(byId("app").dataset.root, pageData("session").token);
+const session = pageData("session");
+const api = new Api(byId("app").dataset.root, session.token);
+neverFromCache(() => location.replace(session.home));
 showAdministration(api, byId("content"), tell).catch(tell);

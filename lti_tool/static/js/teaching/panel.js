@@ -4,16 +4,17 @@
  */
 import { copyText } from "../clipboard.js";
 import { byId, emit, fromTemplate, part } from "../dom.js";
-import { read, remove, write } from "../storage.js";
 import { count, t } from "../text.js";
 import { differences, fillForm, readForm } from "./form.js";
 import { forgetNewer, showNewer } from "./newer.js";
 
+const DRAFT = "tutor";
+
 export class Panel {
-  /** @param {import("../api.js").Api} api @param {string} owner */
-  constructor(api, owner) {
+  /** @param {import("../api.js").Api} api @param {import("../sealed.js").Sealed} kept */
+  constructor(api, kept) {
     this.api = api;
-    this.draftKey = `tutor:${owner}`;
+    this.kept = kept;
     this.dialog = byId("teaching");
     this.form = byId("teaching-form");
     /** The stored version that the fields were compared with; null: there is no tutor yet. */
@@ -24,7 +25,7 @@ export class Panel {
 
   async open() {
     const found = await this.api.call("GET", "/tutor");
-    const draft = JSON.parse(read(this.draftKey) ?? "null");
+    const draft = JSON.parse(this.kept.read(DRAFT) ?? "null");
     this.#take(found);
     fillForm(this.form, draft?.text ?? found.text);
     if (draft && draft.version !== found.version) this.#conflict(t("tutor_newer"), found);
@@ -45,7 +46,7 @@ export class Panel {
       this.#say(t(good ? "copied" : "copy_failed"));
     });
     part(this.dialog, "preview").addEventListener("click", () => {
-      if (read(this.draftKey)) return this.#problem(t("tutor_unsaved"));
+      if (this.kept.read(DRAFT)) return this.#problem(t("tutor_unsaved"));
       this.dialog.close();
       this.onPreview();
     });
@@ -56,7 +57,7 @@ export class Panel {
     this.#problem("");
     try {
       const found = await this.api.call("PUT", "/tutor", { ...text, version: this.version });
-      remove(this.draftKey);
+      this.kept.remove(DRAFT);
       this.#take(found);
       fillForm(this.form, found.text);
       part(this.dialog, "templates").hidden = true;
@@ -106,8 +107,8 @@ export class Panel {
   #keepDraft() {
     const text = readForm(this.form);
     this.#say("");
-    if (differences(this.stored, text).length) write(this.draftKey, JSON.stringify({ text, version: this.version }));
-    else remove(this.draftKey);
+    if (differences(this.stored, text).length) this.kept.write(DRAFT, JSON.stringify({ text, version: this.version }));
+    else this.kept.remove(DRAFT);
   }
 
   #problem(message) {

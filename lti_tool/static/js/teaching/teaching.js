@@ -7,10 +7,11 @@ import { Panel } from "./panel.js";
 /**
  * @param {import("../api.js").Api} api
  * @param {string} owner whose page and which activity
+ * @param {import("../sealed.js").Sealed} kept what they typed and did not save
  * @returns {(me: any) => void} shows what a visit may do here
  */
-export function installTeaching(api, owner) {
-  const panel = new Panel(api, owner);
+export function installTeaching(api, owner, kept) {
+  const panel = new Panel(api, kept);
   const tell = (error) => error.status !== 401 && showNotice(error.message);
   const open = () => panel.open().catch(tell);
   const look = (method) => api.call(method, "/preview").then(() => emit(document, "me-changed"), tell);

@@ -1,0 +1,34 @@
+"""The name under which the page shows the model that answers; None where none writes."""
+
+from lti_tool.language import gettext as _
+from lti_tool.model_server import LanguageModel, ModelServerError, ModelServers
+
+
+class NotKnown(Exception):
+    """No model server has told yet what it serves."""
+
+
+def asked(models: ModelServers) -> str | None:
+    """May ask the network."""
+    try:
+        return _away(models) or _name(models.model() if models.configured else None)
+    except ModelServerError:
+        return _("not reachable")
+
+
+def known(models: ModelServers) -> str | None:
+    """Never waits for anybody: a launch needs it. Raises NotKnown."""
+    if away := _away(models):
+        return away
+    model = models.known()
+    if model is None and models.configured:
+        raise NotKnown
+    return _name(model)
+
+
+def _away(models: ModelServers) -> str | None:
+    return _("not reachable") if models.away() else None
+
+
+def _name(model: LanguageModel | None) -> str | None:
+    return model.name if model is not None and model.writes else None

@@ -1,0 +1,43 @@
+"""What the chat page shows first, so that a launch can bring it along instead of being asked for it twice at once.
+
+A lecture opens the tutor within seconds: two calls fewer for each student are two turns to the tool, two looks at the
+bearer and four at the database less. docs/decisions/launch_cost.md.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+from lti_tool.access import Visit
+from lti_tool.chat import me
+from lti_tool.chat.model_name import NotKnown, known
+from lti_tool.db import Database
+from lti_tool.model_server import ModelServers
+from lti_tool.privacy.vault import Vault
+
+FIRST = 30
+"""Conversations that come with the page; whoever has more, the page asks for the others."""
+
+
+class Opening:
+    """One for each process."""
+
+    def __init__(self, database: Database, vault: Vault, models: ModelServers) -> None:
+        self._database, self._vault, self._models = database, vault, models
+
+    def expect(self) -> None:
+        """Somebody is about to come: what the model servers serve is looked at meanwhile, where it is not known."""
+        with suppress(NotKnown):
+            known(self._models)
+
+    def first(self, visit: Visit) -> dict[str, Any]:
+        """{"me": as `GET /api/me`, "conversations": the newest of `GET /api/conversations`, "more": whether there are
+        others}. Empty where it would have to wait for a model server: the page then asks by itself.
+        """
+        try:
+            model = known(self._models)
+        except NotKnown:
+            return {}
+        with self._database.statements() as connection:
+            about, listed = me.read_with(connection, self._vault, visit, FIRST + 1)
+        described = me.described(about, visit, model)
+        return {"me": described, "conversations": listed[:FIRST], "more": len(listed) > FIRST}
