@@ -4,9 +4,9 @@ import gc
 import time
 from collections.abc import Callable
 
-START, MOST = 2_000, 256_000
+START, MOST = 1_000, 256_000
 """Characters: from where the growth is looked at, and how far at most until it can be measured."""
-MEASURABLE = 0.004
+MEASURABLE = 0.002
 """Seconds of processor time, below which the clock's own steps would be measured."""
 NEAR_LINEAR = 8.0
 """For four times the text: 4 is linear, 16 is quadratic."""
@@ -19,8 +19,8 @@ def is_near_linear(work: Callable[[str], object], unit: str, end: str = "", *, m
     length = START
     while length * 4 < most and _seconds(work, _text(unit, end, length)) < MEASURABLE:
         length *= 2
-    for _try in range(TRIES):
-        less, more = (_least(work, _text(unit, end, size)) for size in (length, 4 * length))
+    for attempt in range(1, TRIES + 1):
+        less, more = (_least(work, _text(unit, end, size), attempt) for size in (length, 4 * length))
         if more < MEASURABLE or more < NEAR_LINEAR * less:
             return True
     return False
@@ -30,8 +30,8 @@ def _text(unit: str, end: str, length: int) -> str:
     return (unit * (length // len(unit) + 1))[:length] + end
 
 
-def _least(work: Callable[[str], object], text: str) -> float:
-    return min(_seconds(work, text) for _time in range(3))
+def _least(work: Callable[[str], object], text: str, times: int) -> float:
+    return min(_seconds(work, text) for _time in range(times))
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:

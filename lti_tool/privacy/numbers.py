@@ -34,12 +34,12 @@ _BLANKED = re.compile(rf"(?<![\w.,]){_NAMED}|(?<![\w.,/-])(?:{_DATED})", re.IGNO
 
 _RUN = re.compile(r"(?<!\w)\+?+\d++(?!\w)(?:[ \u00a0()[\]/.,;|&\t\n\u2013-]{1,4}+\d++(?!\w))*+")
 """Numbers with nothing between them but what stands in rows, matrices and telephone numbers."""
-_APART = re.compile(r"[^\d]*(?:[],;|&\t\n[]|\)\s?\()[^\d]*")
+_APART = re.compile(r"\D{0,4}?(?:[],;|&\t\n[]|\)\s?\()\D{0,4}")
 """Between numbers that are in no telephone number together."""
 _NUMBER = re.compile(r"\d+")
 _SPELLING_OUT = re.compile(
-    r"(?:tel|phone|telefon\w{0,20}|handy\w{0,20}|mobil\w{0,20}|(?:tele)?fax|(?:an)?rufen?|whats ?app|signal|sms|call|cell"
-    r"|dial|erreich\w{0,20})\W{0,4}(?:\w{1,12}\W{1,3}){0,2}$",
+    r"(?:tel|phone|telefon\w{0,20}|handy\w{0,20}|mobil\w{0,20}|(?:tele)?fax|(?:an)?rufen?|whats ?app|signal|sms|call"
+    r"|cell|dial|erreich\w{0,20})\W{0,4}(?:\w{1,12}\W{1,3}){0,2}$",
     re.IGNORECASE,
 )
 """Before a telephone number, whatever its form."""
