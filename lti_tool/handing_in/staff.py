@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Visit
@@ -19,6 +19,7 @@ from lti_tool.models import (
     HandIn,
     Message,
     Person,
+    Platform,
     ScoreDelivery,
     StaffAccess,
     own_tutor,
@@ -64,6 +65,8 @@ def try_again(session: Session, visit: Visit, conversation_id: UUID) -> None:
     if delivery.is_held:
         raise Conflict(_("It is being sent at this very moment. Please look again in a minute."), code="being_sent")
     delivery.next_at, delivery.attempts = now(), 0
+    # Whoever asks for it may know that the platform answers again.
+    session.execute(update(Platform).where(Platform.id == visit.platform_id).values(services_paused_until=None))
 
 
 def settings(session: Session, visit: Visit) -> dict[str, Any]:
