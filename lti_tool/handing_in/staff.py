@@ -74,6 +74,7 @@ def settings(session: Session, visit: Visit) -> dict[str, Any]:
     activity = session.get_one(Activity, visit.activity_id)
     return {
         "mark_as_done": activity.tutor is not None and activity.tutor.mark_as_done,
+        "done_undecided": activity.tutor is not None and activity.tutor.done_undecided,
         "gradebook": activity.has_gradebook,
     }
 
@@ -83,8 +84,9 @@ def set_mark_as_done(session: Session, visit: Visit, wanted: bool) -> None:
     tutor = session.get_one(Activity, visit.activity_id).tutor
     if tutor is None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
-    if tutor.mark_as_done != wanted and (own := own_tutor.to_change(session, visit.activity_id, visit.person_id)):
-        own.mark_as_done = wanted
+    decided = tutor.mark_as_done == wanted and not tutor.done_undecided
+    if not decided and (own := own_tutor.to_change(session, visit.activity_id, visit.person_id)):
+        own.mark_as_done, own.done_undecided = wanted, False
 
 
 def _query(visit: Visit) -> "Select[Conversation, HandIn, Person, ScoreDelivery]":
