@@ -614,8 +614,11 @@ def test_the_command_sends_what_is_due_and_says_how_much(
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (reply({"members": [{"user_id": "5", "name": "Jürgen Müßig"}]}), ({"5": "Jürgen Müßig"}, False)),
-        (reply("<html>", 503), ({}, True)),
+        (reply({"members": [{"user_id": "5", "name": "Jürgen Müßig"}]}), ({"5": "Jürgen Müßig"}, "")),
+        (reply("<html>", 503), ({}, "later")),
+        (reply("", 403), ({}, "off")),
+        (reply("", 404), ({}, "off")),
+        (reply({"members": [{"user_id": "5"}]}), ({}, "withheld")),
     ],
 )
 def test_whoever_may_see_names_gets_them_or_hears_that_they_cannot_be_had(
@@ -626,10 +629,31 @@ def test_whoever_may_see_names_gets_them_or_hears_that_they_cannot_be_had(
     assert post.names(visit(post, Permission.VIEW_INSIGHTS)) == expected
 
 
-def test_nobody_asks_for_names_on_behalf_of_a_learner_or_where_there_is_no_roster(post: Post) -> None:
-    assert post.names(visit(post, Permission.VIEW_INSIGHTS)) == ({}, False)
+def test_a_roster_that_was_switched_off_and_on_again_says_so_and_comes_back(post: Post) -> None:
+    """As Moodle does: the token is refused; the address stays known, since launches without it prove nothing."""
+    post.server.on("/members", lambda _asked: reply({"members": [{"user_id": "5", "name": "Jürgen Müßig"}]}))
     post.change(Course, post.campus.course_id, memberships_url=f"{post.server.url}/members")
-    assert post.names(visit(post, Permission.CHAT)) == ({}, False)
+    post.server.on("/token", lambda _asked: reply({"error": "invalid_scope"}, 400))
+    staff = visit(post, Permission.VIEW_INSIGHTS)
+    assert post.names(staff) == ({}, "off")
+    post.server.on("/token", post.server.give_token)
+    assert post.names(staff) == ({"5": "Jürgen Müßig"}, "")
+
+
+def test_names_that_are_allowed_again_are_there_at_the_next_look(post: Post) -> None:
+    members: list[dict[str, str]] = [{"user_id": "5"}]
+    post.server.on("/members", lambda _asked: reply({"members": members}))
+    post.change(Course, post.campus.course_id, memberships_url=f"{post.server.url}/members")
+    staff = visit(post, Permission.VIEW_INSIGHTS)
+    assert post.names(staff) == ({}, "withheld")
+    members[0]["name"] = "Jürgen Müßig"
+    assert post.names(staff) == ({"5": "Jürgen Müßig"}, "")
+
+
+def test_nobody_asks_for_names_on_behalf_of_a_learner_or_where_there_is_no_roster(post: Post) -> None:
+    assert post.names(visit(post, Permission.VIEW_INSIGHTS)) == ({}, "")
+    post.change(Course, post.campus.course_id, memberships_url=f"{post.server.url}/members")
+    assert post.names(visit(post, Permission.CHAT)) == ({}, "")
     assert post.server.asked == []
 
 
