@@ -9,11 +9,10 @@ text in Markdown, with < and & escaped as in XML
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MATERIAL = re.compile(r"<material>(.*?)</material>", re.DOTALL)
-_PASSAGE = re.compile(r"<passage\s([^>]*)>(.*?)</passage>", re.DOTALL)
-_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'(?<!\w)(\w++)="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,21 @@ class Passage:
 
 def find_passages(prompt: str) -> list[Passage]:
     """The passages in the prompt's order; one that lacks an attribute has it empty."""
-    return [_passage(*found.groups()) for part in _MATERIAL.findall(prompt) for found in _PASSAGE.finditer(part)]
+    passages = []
+    for material in _between(prompt, "<material>", "</material>"):
+        for passage in _between(material, "<passage ", "</passage>"):
+            attributes, ends, text = passage.partition(">")
+            if ends:
+                passages.append(_passage(attributes, text))
+    return passages
+
+
+def _between(text: str, start: str, end: str) -> Iterator[str]:
+    """What stands between both, each time. Not by an expression: it looks for the end anew from each start."""
+    at = 0
+    while (begins := text.find(start, at)) >= 0 and (ends := text.find(end, begins)) >= 0:
+        yield text[begins + len(start) : ends]
+        at = ends + len(end)
 
 
 def _passage(attributes: str, text: str) -> Passage:

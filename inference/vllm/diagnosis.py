@@ -7,6 +7,9 @@ from itertools import islice, zip_longest
 
 from inference.catalogue import Model
 
+_ORIGIN = re.compile(r"^\(.*?pid=\d+\)\s*(\w+ [\d-]+ [\d:]+ \[.*?\]\s*)?")
+LONGEST_LINE = 1000
+"""characters of a line that are looked at: an engine can print a whole prompt into one"""
 REMEDIES = (
     (
         r"Failed to infer device type|No CUDA GPUs are available|libcuda\.so|Found no NVIDIA driver",
@@ -53,7 +56,7 @@ REMEDIES = (
 
 def explain(model: Model, code: int, lines: Sequence[str]) -> str:
     """`code` is the exit code as subprocess gives it: negative for a signal."""
-    text = "\n".join(lines)
+    text = "\n".join(line[:LONGEST_LINE] for line in lines)
     for pattern, remedy in REMEDIES:
         if found := re.search(pattern, text):
             what = {name: value or "" for name, value in found.groupdict().items()}
@@ -65,11 +68,12 @@ def explain(model: Model, code: int, lines: Sequence[str]) -> str:
 
 def _last_error(lines: Sequence[str]) -> str:
     # pydantic says in the line after the error's name what is wrong.
+    lines = [line[:LONGEST_LINE] for line in lines]
     pairs = zip_longest(lines, islice(lines, 1, None), fillvalue="")
     errors = [
-        f"{line} {after.strip()}" if re.search(r"\d+ validation errors? for \w+$", line) else line
+        f"{line} {after.strip()}" if re.search(r"(?<!\d)\d+ validation errors? for \w+$", line) else line
         for line, after in pairs
         if re.search(r"\b\w*(Error|Exception)\b: ", line)
     ]
     said = (errors or [line for line in lines if line.strip()] or ["it said nothing"])[-1]
-    return re.sub(r"^\(.*?pid=\d+\)\s*(\w+ [\d-]+ [\d:]+ \[.*?\]\s*)?", "", said).strip()
+    return _ORIGIN.sub("", said).strip()

@@ -94,10 +94,10 @@ def parse(head: bytes) -> Request:
 
 
 def _header(line: bytes) -> tuple[bytes, bytes]:
-    found = re.fullmatch(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*?)[ \t]*", line)
+    found = re.fullmatch(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\r\n\0]*)", line)
     if not found:
         raise Refused(400, wire.error(400, "A header line is malformed.", "Bad Request"))
-    return found[1].lower(), found[2]
+    return found[1].lower(), found[2].strip(b" \t")
 
 
 def passes(path: str) -> bool:

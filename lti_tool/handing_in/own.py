@@ -34,6 +34,7 @@ def hand_in(session: Session, visit: Visit, conversation_id: UUID) -> dict[str, 
         row = HandIn(conversation_id=conversation.id)
         session.add(row)
     row.handed_in_at, row.withdrawn_at = now(), None
+    row.only_instructors_read = _only_instructors(session, visit)
     if marks_as_done(session, visit):
         _queue_score(session, visit)
     session.flush()
@@ -64,6 +65,7 @@ def state(session: Session, visit: Visit, conversation_id: UUID) -> dict[str, An
         "changed": moment is not None and _newest(session, conversation.id) > moment,
         "opened_at": [at.isoformat() for at in session.scalars(opened.order_by(StaffAccess.opened_at))],
         "marks_as_done": marks_as_done(session, visit) and _activity(session, visit).has_gradebook,
+        "readers": "instructors" if _only_instructors(session, visit) or _was_promised(row) else "staff",
     }
 
 
@@ -80,6 +82,16 @@ def marks_as_done(session: Session, visit: Visit) -> bool:
 
 def _activity(session: Session, visit: Visit) -> Activity:
     return session.get_one(Activity, visit.activity_id)
+
+
+def _only_instructors(session: Session, visit: Visit) -> bool:
+    tutor = _activity(session, visit).tutor
+    return tutor is not None and tutor.only_instructors_read
+
+
+def _was_promised(row: HandIn | None) -> bool:
+    """Whether its person was told, when handing it in, that instructors alone read it."""
+    return row is not None and row.withdrawn_at is None and row.only_instructors_read
 
 
 def _own(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from lti_tool import reading
-from lti_tool.access import Visit
-from lti_tool.db import Database, now
+from lti_tool.access import Permission, Visit
+from lti_tool.db import Database, by_dialect, now, table
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.language import gettext as _
 from lti_tool.models import (
@@ -18,10 +18,13 @@ from lti_tool.models import (
     Author,
     Conversation,
     HandIn,
+    HandInLook,
     Message,
     Person,
+    Platform,
     ScoreDelivery,
     StaffAccess,
+    Tutor,
     own_tutor,
 )
 from lti_tool.privacy.vault import Vault
@@ -30,14 +33,36 @@ from lti_tool.reading import Render, Span
 MOST = 1000
 
 Names = Mapping[str, str]
+
+
+def _looking(statement: Any) -> Any:
+    columns = table(HandInLook).c
+    return statement.on_conflict_do_update(
+        index_elements=[columns.person_id, columns.activity_id], set_={"looked_at": statement.excluded.looked_at}
+    )
+
+
+_LOOK = by_dialect(lambda insert: _looking(insert(table(HandInLook))))
 _HandedIn = Row[Conversation, HandIn, Person, ScoreDelivery]
 
 
 def listed(session: Session, vault: Vault, visit: Visit, names: Names) -> list[dict[str, Any]]:
-    """What was handed in, newest first. ``names``: what the platform calls people, by its own ``user_id``."""
+    """What was handed in and this visit may read, newest first; from now on none of it is new to this person.
+
+    ``names``: what the platform calls people, by its own ``user_id``.
+    """
+    looked = {"person_id": visit.person_id, "activity_id": visit.activity_id, "looked_at": now()}
+    session.connection().execute(_LOOK(session.connection()), looked)
     opened = dict(_openings(session, visit))
     rows = session.execute(_query(visit).order_by(HandIn.handed_in_at.desc()).limit(MOST))
     return [_summary(vault, visit, names, row, opened.get(row[0].id, 0)) for row in rows]
+
+
+def new(session: Session, visit: Visit) -> int:
+    """How many were handed in since this person last looked at the list."""
+    look = session.get(HandInLook, (visit.person_id, visit.activity_id))
+    query = _query(visit).with_only_columns(func.count())
+    return session.scalar(query.where(HandIn.handed_in_at > look.looked_at) if look else query) or 0
 
 
 def read(
@@ -80,6 +105,8 @@ def try_again(session: Session, visit: Visit, conversation_id: UUID) -> None:
     if delivery.is_held:
         raise Conflict(_("It is being sent at this very moment. Please look again in a minute."), code="being_sent")
     delivery.next_at, delivery.attempts = now(), 0
+    # Whoever asks for it may know that the platform answers again.
+    session.execute(update(Platform).where(Platform.id == visit.platform_id).values(services_paused_until=None))
 
 
 def settings(session: Session, visit: Visit) -> dict[str, Any]:
@@ -87,6 +114,8 @@ def settings(session: Session, visit: Visit) -> dict[str, Any]:
     activity = session.get_one(Activity, visit.activity_id)
     return {
         "mark_as_done": activity.tutor is not None and activity.tutor.mark_as_done,
+        "only_instructors": activity.tutor is not None and activity.tutor.only_instructors_read,
+        "done_undecided": activity.tutor is not None and activity.tutor.done_undecided,
         "gradebook": activity.has_gradebook,
     }
 
@@ -96,8 +125,20 @@ def set_mark_as_done(session: Session, visit: Visit, wanted: bool) -> None:
     tutor = session.get_one(Activity, visit.activity_id).tutor
     if tutor is None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
-    if tutor.mark_as_done != wanted and (own := own_tutor.to_change(session, visit.activity_id, visit.person_id)):
-        own.mark_as_done = wanted
+    decided = tutor.mark_as_done == wanted and not tutor.done_undecided
+    if not decided and (own := own_tutor.to_change(session, visit.activity_id, visit.person_id)):
+        own.mark_as_done, own.done_undecided = wanted, False
+
+
+def set_only_instructors(session: Session, visit: Visit, wanted: bool) -> None:
+    """Who reads what is handed in from now on; what was handed in before never gets more readers. Conflict."""
+    tutor = session.get_one(Activity, visit.activity_id).tutor
+    if tutor is None:
+        raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
+    if tutor.only_instructors_read != wanted and (
+        own := own_tutor.to_change(session, visit.activity_id, visit.person_id)
+    ):
+        own.only_instructors_read = wanted
 
 
 def _query(visit: Visit) -> "Select[Conversation, HandIn, Person, ScoreDelivery]":
@@ -116,8 +157,23 @@ def _query(visit: Visit) -> "Select[Conversation, HandIn, Person, ScoreDelivery]
             Conversation.activity_id == visit.activity_id,
             Conversation.deleted_at.is_(None),
             HandIn.withdrawn_at.is_(None),
+            _may_be_read_by(visit),
         )
     )
+
+
+def _may_be_read_by(visit: Visit) -> ColumnElement[bool]:
+    """Whoever configures the tutor counts as an instructor; assistants read unless that was switched off, now or when
+    the conversation was handed in.
+    """
+    if Permission.CONFIGURE_TUTOR in visit.permissions:
+        return true()
+    closed = (
+        select(Tutor.id)
+        .join(Activity, Activity.tutor_id == Tutor.id)
+        .where(Activity.id == visit.activity_id, Tutor.only_instructors_read)
+    )
+    return and_(HandIn.only_instructors_read.is_(False), ~closed.exists())
 
 
 def _messages(conversation_id: UUID, moment: datetime) -> "Select[Message]":

@@ -7,6 +7,9 @@ def strings() -> dict[str, str]:
     """Key -> translated sentence; they travel with those of the chat."""
     return {
         "handed_in": _("Handed in on {time}. Staff of this course can read this conversation as it was then."),
+        "handed_in_instructors": _(
+            "Handed in on {time}. The instructors of this course can read this conversation as it was then."
+        ),
         "handed_in_changed": _(
             "Handed in on {time}. What you wrote since then is not handed in; hand in again to add it."
         ),
@@ -19,6 +22,8 @@ def strings() -> dict[str, str]:
         "person_mark": _("Person {mark}"),
         "this_is_you": _("you"),
         "hand_in_new": _("not opened yet"),
+        "hand_ins_new_one": _("{n} new conversation was handed in."),
+        "hand_ins_new_other": _("{n} new conversations were handed in."),
         "score_sent": _("“Done” is in the gradebook."),
         "score_waiting": _("“Done” is on its way to the gradebook."),
         "score_retries": _("It will be tried again by itself."),
@@ -31,6 +36,24 @@ def strings() -> dict[str, str]:
         "ok": _("OK"),
         "code_redeemed": _("You are an instructor in this activity now."),
     }
+
+
+def why_no_names(missing: str) -> str | None:
+    """What staff reads where the list has no names, with the remedy; None where there is nothing to say."""
+    sentences = {
+        "later": _("The course platform does not tell names at the moment. Please open this list again later."),
+        "off": _(
+            "The course platform no longer gives the tutor its list of participants. Its administrators can switch it "
+            "on again; in Moodle: Site administration > Plugins > External tool > Manage tools, on the tool’s card "
+            "under Services “IMS LTI Names and Role Provisioning”. Names then appear here by themselves."
+        ),
+        "withheld": _(
+            "The course platform gives no names to the tutor, so learners appear under a short mark. If names shall be "
+            "shown, its administrators can allow that; in Moodle: on the tool’s card under Privacy “Share launcher’s "
+            "name with the tool”. Names then appear here by themselves."
+        ),
+    }
+    return sentences.get(missing)
 
 
 def why_not_sent(code: str | None) -> str:

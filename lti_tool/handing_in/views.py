@@ -5,18 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
+from sqlalchemy.orm import Session
 
 from lti_tool.access import Permission, Visit, current, requires
 from lti_tool.body import Body
 from lti_tool.db import Database
 from lti_tool.handing_in import own, staff
-from lti_tool.handing_in.strings import why_not_sent
+from lti_tool.handing_in.strings import why_no_names, why_not_sent
 from lti_tool.privacy.vault import Vault
 from lti_tool.reading import Render, Span
 
 Reply = Response | tuple[Any, int]
-Roster = Callable[[Visit], tuple[staff.Names, bool]]
-"""Names by the platform's own ids, and whether the platform was asked in vain."""
+Roster = Callable[[Visit], tuple[staff.Names, str]]
+"""Names by the platform's own ids, and why there are none: "later", "off", "withheld", or "" for nothing to say."""
 
 
 def blueprint(database: Database, vault: Vault, render: Render, roster: Roster) -> Blueprint:
@@ -56,17 +57,23 @@ def _add_staff(views: Blueprint, database: Database, vault: Vault, render: Rende
     @views.get("/hand-ins")
     @requires(Permission.VIEW_INSIGHTS)
     def list_hand_ins() -> Reply:
-        names, in_vain = roster(current())  # asks the network: in no transaction
+        names, missing = roster(current())  # asks the network: in no transaction
         with database.transaction() as session:
             found = staff.listed(session, vault, current(), names)
-            more = {"names_missing": in_vain, **staff.settings(session, current())}
-        return jsonify(hand_ins=[_explained(row) for row in found], **more)
+            more = {"names_missing": missing == "later", "names": missing or None, **staff.settings(session, current())}
+        return jsonify(hand_ins=[_explained(row) for row in found], names_message=why_no_names(missing), **more)
+
+    @views.get("/hand-ins/new")
+    @requires(Permission.VIEW_INSIGHTS)
+    def count_new() -> Reply:
+        with database.transaction() as session:
+            return jsonify(new=staff.new(session, current()))
 
     @views.get("/hand-ins/<uuid:conversation_id>")
     @requires(Permission.VIEW_INSIGHTS)
     def read_hand_in(conversation_id: UUID) -> Reply:
         span = Span.of(request.args)
-        names, _in_vain = roster(current())
+        names, _missing = roster(current())
         return jsonify(_explained(staff.read(database, vault, current(), names, conversation_id, span, render)))
 
 
@@ -79,21 +86,22 @@ def _add_scores(views: Blueprint, database: Database) -> None:
             staff.try_again(session, current(), conversation_id)
         return "", 204
 
-    @views.put("/hand-ins/mark-as-done")
+    @views.route("/hand-ins/mark-as-done", methods=["PUT", "DELETE"])
     @requires(Permission.CONFIGURE_TUTOR)
     def switch_mark_as_done() -> Reply:
-        return _switch(database, True)
+        return _switch(database, staff.set_mark_as_done)
 
-    @views.delete("/hand-ins/mark-as-done")
+    @views.route("/hand-ins/only-instructors", methods=["PUT", "DELETE"])
     @requires(Permission.CONFIGURE_TUTOR)
-    def switch_mark_as_done_off() -> Reply:
-        return _switch(database, False)
+    def switch_only_instructors() -> Reply:
+        return _switch(database, staff.set_only_instructors)
 
 
-def _switch(database: Database, wanted: bool) -> Reply:
+def _switch(database: Database, switch: Callable[[Session, Visit, bool], None]) -> Reply:
+    """On by PUT, off by DELETE."""
     Body().end()
     with database.transaction() as session:
-        staff.set_mark_as_done(session, current(), wanted)
+        switch(session, current(), request.method == "PUT")
     return "", 204
 
 

@@ -122,6 +122,7 @@ class Picking:
             for tutor in found:
                 # Said here and not by the column's default, which a new tutor has only when it is stored.
                 tutor.mark_as_done = graded or bool(tutor.mark_as_done)
+                tutor.done_undecided = bool(tutor.done_undecided) and not graded
             session.flush()
             family = asked.platform.family
             return [deep_linking.item(tutor, self._tool_url, family, asked.claims) for tutor in found]
@@ -275,7 +276,7 @@ def _tutor(
         wanted = choice.removeprefix(TUTOR)
         found = next((tutor for tutor in session.scalars(_of_course(course)) if str(tutor.id) == wanted), None)
         original = next((tutor for tutor, _course in others if str(tutor.id) == wanted), None)
-        return copy_for_course(session, original, course.id, whole=True) if original else found
+        return _copied(session, original, course) if original else found
     text = _template(choice) if isinstance(choice, str) else choice
     if text is None:
         return None
@@ -283,6 +284,13 @@ def _tutor(
     text.put_into(tutor)
     session.add(tutor)
     return tutor
+
+
+def _copied(session: Session, original: Tutor, course: Course) -> Tutor:
+    """What the box on the page says holds for it, not what the other course does with "done"."""
+    copy = copy_for_course(session, original, course.id, whole=True)
+    copy.mark_as_done, copy.done_undecided = False, False
+    return copy
 
 
 def _template(choice: str) -> TutorText | None:

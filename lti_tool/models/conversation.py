@@ -189,6 +189,8 @@ class HandIn(Base):
     handed_in_at: Mapped[datetime] = mapped_column(default=now)
     withdrawn_at: Mapped[datetime | None] = mapped_column()
     """Set: staff may read it no more."""
+    only_instructors_read: Mapped[bool] = mapped_column(default=False)
+    """What its person was told when handing it in: it never reaches more people than that."""
 
 
 class StaffAccess(Base):
@@ -201,6 +203,18 @@ class StaffAccess(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     """Who opened it."""
     opened_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class HandInLook(Base):
+    """When a member of staff last looked at the list of an activity: what came since then is new to them."""
+
+    __tablename__ = "hand_in_look"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    activity_id: Mapped[UUID] = mapped_column(
+        ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    looked_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ScoreDelivery(Base):

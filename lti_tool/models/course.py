@@ -36,6 +36,10 @@ class Tutor(Base):
     help_level: Mapped[str] = mapped_column(String(10), default=HelpLevel.GUIDED)
     mark_as_done: Mapped[bool] = mapped_column(default=False)
     """Whether handing in a conversation reports "done" (1 of 1) to the platform's gradebook. Never a grade."""
+    done_undecided: Mapped[bool] = mapped_column(default=False)
+    """A copy whose original reports "done", and nobody has decided whether it does: staff is told."""
+    only_instructors_read: Mapped[bool] = mapped_column(default=False)
+    """Who reads what is handed in: whoever may configure the tutor; else all staff, assistants too."""
     instructions: Mapped[str] = mapped_column(Text, default="")
     """How it should teach, in the instructor's words; added to the tool's own rules, never instead of them."""
     starters: Mapped[list[str]] = mapped_column(JSON, default=list)

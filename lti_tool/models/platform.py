@@ -89,6 +89,10 @@ class Platform(Base):
     """Seconds by which its clock was ahead of ours when it last signed a launch, good or not; negative: behind."""
     deep_linked_at: Mapped[datetime | None] = mapped_column()
     """The last time that it opened the choice of tutors for a course (deep linking), to the minute."""
+    services_failed: Mapped[int] = mapped_column(default=0)
+    """How often in a row its services did not answer when scores were to be sent."""
+    services_paused_until: Mapped[datetime | None] = mapped_column()
+    """No score is sent to it until then, by any process: it would hold up the others'."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     institution: Mapped[Institution] = relationship(lazy="joined")

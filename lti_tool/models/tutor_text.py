@@ -75,8 +75,16 @@ def _clean(text: str) -> str:
 def copy_for_course(session: Session, original: Tutor, course_id: UUID | None, *, whole: bool) -> Tutor:
     """A new tutor of another course, or of none. Without ``whole`` it gets only what every learner of the original can
     see.
+
+    Whether handing in reports "done" comes along where the copy is whole; until then it is undecided.
     """
-    copy = Tutor(id=uuid4(), course_id=course_id, copied_from_id=original.id)
+    copy = Tutor(
+        id=uuid4(),
+        course_id=course_id,
+        copied_from_id=original.id,
+        done_undecided=original.mark_as_done or original.done_undecided,
+        only_instructors_read=original.only_instructors_read,  # never more readers than the original had
+    )
     text = TutorText.of(original)
     TutorText(text.title, text.purpose, text.help_level, "", text.starters).put_into(copy)
     session.add(copy)
@@ -94,6 +102,8 @@ def copy_for_activity(session: Session, original: Tutor) -> Tutor:
         course_id=original.course_id,
         copied_from_id=source or original.id,  # what the activity's placement names
         mark_as_done=original.mark_as_done,
+        done_undecided=original.done_undecided,
+        only_instructors_read=original.only_instructors_read,
         for_one_activity=True,
     )
     TutorText.of(original).put_into(copy)
@@ -104,7 +114,11 @@ def copy_for_activity(session: Session, original: Tutor) -> Tutor:
 
 
 def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
-    """Hands over instructions and material, unless the copy has some of its own by now."""
+    """Hands over instructions and material, unless the copy has some of its own by now; and "done", unless somebody has
+    decided that by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
+    """
+    if copy.done_undecided and original.mark_as_done:
+        copy.mark_as_done, copy.done_undecided = True, False
     copy.instructions = copy.instructions or original.instructions
     if session.scalars(select(Material.id).where(Material.tutor_id == copy.id).limit(1)).first() is not None:
         return

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lti_tool.privacy.literals import Literals
 from lti_tool.privacy.words import COMMON, PARTICLES
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*")
@@ -35,6 +36,8 @@ _LIKELY = re.compile(
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?<!\w)([^\W\d_])\.\s?$")
+_LONGEST_INITIAL = 4
+"""Letters that one letter can become: "þ" is "th"."""
 _BACK = 40
 
 
@@ -47,10 +50,11 @@ class _Hit:
 
 
 class Names:
-    """The names of one person, ready to be found."""
+    """The names of one person, ready to be found: in time that grows with the text, not with the names."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._full: set[tuple[str, ...]] = set()
+        self._full: dict[str, set[tuple[str, ...]]] = {}
+        """Full names whose words are alike or particles, by the one word (""  for none but particles)."""
         self._keys: set[str] = set()
         self._strong: set[str] = set()
         literals: set[str] = set()
@@ -59,26 +63,24 @@ class Names:
                 self._add(name)
             else:
                 literals |= _unspaced(name)
-        self._literals = (
-            re.compile("|".join(re.escape(name) for name in sorted(literals, key=len, reverse=True)), re.IGNORECASE)
-            if literals
-            else None
-        )
+        self._literals = Literals(literals)
+        self._beginnings = _beginnings(self._keys)
 
     def _add(self, name: str) -> None:
         words = tuple(_key(word) for word in _WORD.findall(name))
         self._keys.update(words)
-        self._strong.update(word for word in words if len(word) > 2 and word not in _COMMON_KEYS | _PARTICLE_KEYS)
+        self._strong.update(word for word in set(words) - _COMMON_KEYS - _PARTICLE_KEYS if len(word) > 2)
         if len(words) > 1:
-            self._full.add(words)
+            alike = set(words) - _PARTICLE_KEYS
+            if len(alike) < 2:
+                self._full.setdefault("".join(alike), set()).add(words)
             joined = {"".join(words), "".join(reversed(words))}
             self._keys |= joined
             self._strong |= joined
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Start and end of each place, which never overlap among Latin names."""
-        if self._literals:
-            yield from (match.span() for match in self._literals.finditer(text))
+        yield from self._literals.find(text)
         if self._keys:
             for run in _runs(text, self._hits(text)):
                 yield from self._named(text, run)
@@ -107,21 +109,23 @@ class Names:
         return None
 
     def _named(self, text: str, run: list[_Hit]) -> Iterator[tuple[int, int]]:
-        while run and run[0].key in _PARTICLE_KEYS:
-            run = run[1:]
-        while run and run[-1].key in _PARTICLE_KEYS:
-            run = run[:-1]
-        if len({hit.key for hit in run} - _PARTICLE_KEYS) > 1 or self._is_full(run):
+        meant = [at for at, hit in enumerate(run) if hit.key not in _PARTICLE_KEYS]
+        if not meant:
+            return
+        run = run[meant[0] : meant[-1] + 1]
+        words = {hit.key for hit in run} - _PARTICLE_KEYS
+        if len(words) > 1 or self._is_full(run, words.pop()):
             yield run[0].start, run[-1].end
             return
         for hit in run:
             if hit.key in self._strong or (hit.key not in _PARTICLE_KEYS and self._is_meant(text, hit)):
                 yield hit.start, hit.end
 
-    def _is_full(self, run: list[_Hit]) -> bool:
+    def _is_full(self, run: list[_Hit], word: str) -> bool:
         """A known full name whose words are alike or particles, such as "Lang Lang"."""
-        keys = tuple(hit.key for hit in run)
-        return any(keys[i : i + len(full)] == full for full in self._full for i in range(len(keys) - len(full) + 1))
+        said = _sequence(hit.key for hit in run)
+        known = (*self._full.get(word, ()), *self._full.get("", ()))
+        return any(_sequence(full) in said for full in known)
 
     def _is_meant(self, text: str, hit: _Hit) -> bool:
         """Whether a common word stands where a name is said."""
@@ -131,8 +135,24 @@ class Names:
         if not text[hit.start].isupper():
             return False
         initial = _INITIAL.search(before)
-        known = initial is not None and any(key.startswith(_key(initial[1])) for key in self._keys - {hit.key})
-        return known or _LIKELY.search(before) is not None
+        others = self._beginnings.get(_key(initial[1]), set()) - {hit.key} if initial else set()
+        return bool(others) or _LIKELY.search(before) is not None
+
+
+def _sequence(keys: Iterable[str]) -> str:
+    """Words between spaces: one is found within another without comparing it at each of its places."""
+    return f" {' '.join(keys)} "
+
+
+def _beginnings(keys: Iterable[str]) -> dict[str, set[str]]:
+    """Two words for each beginning that an initial can be: one other than the word behind the initial is enough."""
+    found: dict[str, set[str]] = {}
+    for key in keys:
+        for length in range(min(len(key), _LONGEST_INITIAL) + 1):
+            words = found.setdefault(key[:length], set())
+            if len(words) < 2:
+                words.add(key)
+    return found
 
 
 def _runs(text: str, hits: Iterable[_Hit]) -> Iterator[list[_Hit]]:

@@ -13,6 +13,8 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from stdnum import iban
 from stdnum.de import idnr
 
+from lti_tool.privacy import numbers
+from lti_tool.privacy.literals import Literals, folded
 from lti_tool.privacy.words import COMMON
 
 Span = tuple[int, int, str]
@@ -23,9 +25,6 @@ _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z
 _NOBODYS = re.compile(r"git@|.*[@.](?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$", re.IGNORECASE)
 """RFC 2606 keeps these for examples, and git@ stands in addresses of repositories."""
 _PHONE = re.compile(r"(?<!\w)(?<!\d[.,/-])(?:\+|\(?0[1-9]|00[1-9])[\d ()/.\u2013\u00a0-]{5,24}\d(?!\w)")
-_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2}")
-_OCTAL = re.compile(r"0\d{2,3}(?: 0\d{2,3})+")
-"""Groups that each begin with 0: permissions such as 0644 0755, which some town's numbers look like."""
 _IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}", re.IGNORECASE | re.ASCII)
 _TAX_ID = re.compile(r"(?<![\w.,-])[1-9]\d ?\d{3} ?\d{3} ?\d{3}(?![\w])", re.ASCII)
 _QUERY = re.compile(
@@ -58,12 +57,8 @@ def recognise(text: str) -> Iterator[Span]:
 
 
 def _phones(text: str) -> Iterator[Span]:
-    for candidate in _PHONE.finditer(text):
-        if _DATE.match(candidate[0]):
-            continue
+    for candidate in _PHONE.finditer(numbers.without(text)):
         for match in PhoneNumberMatcher(candidate[0], "DE", leniency=Leniency.VALID):
-            if _OCTAL.fullmatch(match.raw_string):
-                continue
             yield candidate.start() + match.start, candidate.start() + match.end, "PHONE"
 
 
@@ -81,18 +76,21 @@ class Identifiers:
     """E-mail addresses and ids known from the launch, in any case."""
 
     def __init__(self, emails: Iterable[str], ids: Iterable[str]) -> None:
-        addresses = {email.strip().lower() for email in emails if "@" in email}
+        addresses = {folded(email.strip()) for email in emails if "@" in email}
         # j.muessig42@…: a local part with a number is the login almost everywhere.
         locals_ = {address.split("@")[0] for address in addresses}
-        known = {id_.strip().lower() for id_ in ids} | {part for part in locals_ if re.search(r"\d", part)}
+        known = {folded(id_.strip()) for id_ in ids} | {part for part in locals_ if re.search(r"\d", part)}
         self._values = [(value, "EMAIL") for value in addresses] + [(value, "ID") for value in known if value]
 
     def find(self, text: str) -> Iterator[Span]:
         """Where they stand alone. What is too short or a common word counts only where a login is said."""
-        lowered = text.lower()
+        lowered = folded(text)
         for value, kind in self._values:
-            for start, end in _occurrences(text, lowered, value):
-                if kind == "EMAIL" or not _is_weak(value) or _LOGIN_WORD.search(text, max(0, start - 30), start):
+            if value not in lowered:  # much the fastest, and mostly true
+                continue
+            for start, end in Literals([value]).find(text):
+                alone = _stands_alone(text, start, end, value)
+                if alone and (kind == "EMAIL" or not _is_weak(value) or _is_said(text, start)):
                     yield start, end, kind
 
 
@@ -100,20 +98,12 @@ def _is_weak(value: str) -> bool:
     return len(value) < 4 or value in COMMON
 
 
-def _occurrences(text: str, lowered: str, value: str) -> Iterator[tuple[int, int]]:
-    if len(lowered) != len(text):  # "İ".lower() is longer than "İ": places in one are none in the other
-        found = [match.span() for match in re.finditer(re.escape(value), text, re.IGNORECASE)]
-    else:
-        found = list(_find_all(lowered, value))
-    for start, end in found:
-        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-        # Of a number only digits make another number: s1234567 says 1234567 too.
-        if not (before.isdigit() or after.isdigit() if value.isdigit() else before.isalnum() or after.isalnum()):
-            yield start, end
+def _is_said(text: str, start: int) -> bool:
+    """Whether a word for a login stands before it."""
+    return _LOGIN_WORD.search(text[max(0, start - 30) : start]) is not None
 
 
-def _find_all(text: str, value: str) -> Iterator[tuple[int, int]]:
-    start = text.find(value)
-    while start >= 0:
-        yield start, start + len(value)
-        start = text.find(value, start + 1)
+def _stands_alone(text: str, start: int, end: int, value: str) -> bool:
+    """Of a number only digits make another number: s1234567 says 1234567 too."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not (before.isdigit() or after.isdigit() if value.isdigit() else before.isalnum() or after.isalnum())

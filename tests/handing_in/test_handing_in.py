@@ -41,7 +41,7 @@ class Place:
         self.campus.tutor()
         self.gradebook("https://lms.example/lineitems")
         self.names: dict[str, str] = {}
-        self.in_vain = False
+        self.missing = ""
         self.asked: list[Visit] = []
         self.app = Flask("lti_tool")
         errors.install(self.app)
@@ -50,9 +50,9 @@ class Place:
         assert access.undeclared(self.app) == []
         self.student, self.teacher = self.campus.visit_for(), self.campus.visit_for(permissions=STAFF, locale="en")
 
-    def _roster(self, visit: Visit) -> tuple[dict[str, str], bool]:
+    def _roster(self, visit: Visit) -> tuple[dict[str, str], str]:
         self.asked.append(visit)
-        return self.names, self.in_vain
+        return self.names, self.missing
 
     def call(self, guest: Guest, method: str, path: str, body: Any = None) -> Answered:
         options = {} if body is None else {"json": body}
@@ -259,11 +259,96 @@ def test_names_come_from_the_roster_and_people_without_one_have_a_mark(place: Pl
 
 
 def test_a_roster_that_does_not_answer_takes_nothing_but_the_names(place: Place) -> None:
-    place.in_vain = True
+    place.missing = "later"
     place.hand_in(place.conversation())
     answer = place.call(place.teacher, "GET", "/api/hand-ins").json
     assert answer["names_missing"] is True
+    assert "again later" in answer["names_message"]
     assert len(answer["hand_ins"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("missing", "where"), [("off", "Names and Role Provisioning"), ("withheld", "Share launcher’s name")]
+)
+def test_staff_reads_what_is_switched_off_and_where_it_is_switched_on(place: Place, missing: str, where: str) -> None:
+    place.missing = missing
+    answer = place.call(place.teacher, "GET", "/api/hand-ins").json
+    assert (answer["names_missing"], answer["names"]) == (False, missing)
+    assert where in answer["names_message"]
+    assert "later" not in answer["names_message"]
+    place.missing = ""
+    assert place.call(place.teacher, "GET", "/api/hand-ins").json["names_message"] is None
+
+
+# Who reads it, and what is new to them
+
+
+def only_instructors(place: Place, method: str = "PUT") -> None:
+    assert place.call(place.teacher, method, "/api/hand-ins/only-instructors").status == 204
+
+
+def ids(place: Place, guest: Guest) -> set[str]:
+    return {row["id"] for row in place.call(guest, "GET", "/api/hand-ins").json["hand_ins"]}
+
+
+def test_instructors_can_decide_that_only_they_read_what_is_handed_in(place: Place) -> None:
+    assistant, conversation = place.campus.visit_for(permissions=ASSISTANT), place.conversation()
+    place.hand_in(conversation)
+    assert ids(place, assistant) == {str(conversation)}
+    only_instructors(place)
+    assert ids(place, assistant) == set()
+    assert place.call(assistant, "GET", f"/api/hand-ins/{conversation}").status == 404
+    assert place.call(assistant, "GET", "/api/hand-ins").json["only_instructors"] is True
+    assert place.call(assistant, "PUT", "/api/hand-ins/only-instructors").status == 403
+    assert ids(place, place.teacher) == {str(conversation)}
+    assert (
+        place.call(place.student, "GET", f"/api/conversations/{conversation}/hand-in").json["readers"] == "instructors"
+    )
+
+
+def test_what_was_handed_in_to_instructors_alone_gets_no_more_readers_later(place: Place) -> None:
+    assistant, before, after = place.campus.visit_for(permissions=ASSISTANT), place.conversation(), place.conversation()
+    only_instructors(place)
+    place.hand_in(before)
+    only_instructors(place, "DELETE")
+    place.hand_in(after)
+    assert ids(place, assistant) == {str(after)}
+    assert place.call(assistant, "GET", f"/api/hand-ins/{before}").status == 404
+    assert place.call(place.student, "GET", f"/api/conversations/{before}/hand-in").json["readers"] == "instructors"
+    place.hand_in(before)
+    assert ids(place, assistant) == {str(before), str(after)}, "handed in again, under what is said now"
+
+
+def test_staff_sees_how_many_are_new_since_their_own_last_look(place: Place) -> None:
+    assistant = place.campus.visit_for(permissions=ASSISTANT)
+
+    def new(guest: Guest) -> int:
+        answer = place.call(guest, "GET", "/api/hand-ins/new").json
+        assert list(answer) == ["new"], "a number, and nobody's name"
+        return int(answer["new"])
+
+    first = place.conversation()
+    place.hand_in(first)
+    assert (new(place.teacher), new(assistant)) == (1, 1)
+    ids(place, place.teacher)
+    assert (new(place.teacher), new(assistant)) == (0, 1)
+    place.hand_in(place.conversation())
+    assert (new(place.teacher), new(assistant)) == (1, 2)
+    ids(place, place.teacher)
+    place.call(place.student, "DELETE", f"/api/conversations/{first}/hand-in")
+    assert (new(place.teacher), new(assistant)) == (0, 1)
+    assert place.call(place.student, "GET", "/api/hand-ins/new").status == 403
+
+
+def test_a_copied_tutor_asks_whether_done_is_reported_here(place: Place) -> None:
+    with place.database.transaction() as session:
+        tutor = session.get_one(Activity, place.campus.activity_id).tutor
+        assert tutor is not None
+        tutor.done_undecided = True
+    assert place.call(place.teacher, "GET", "/api/hand-ins").json["done_undecided"] is True
+    assert place.call(place.teacher, "DELETE", "/api/hand-ins/mark-as-done").status == 204
+    answer = place.call(place.teacher, "GET", "/api/hand-ins").json
+    assert (answer["done_undecided"], answer["mark_as_done"]) == (False, False)
 
 
 # "Done" in the gradebook

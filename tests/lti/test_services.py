@@ -13,17 +13,18 @@ import pytest
 
 from lti_tool.db import Database
 from lti_tool.lti.keys import ToolKeys
-from lti_tool.lti.services import Calls, Columns, Rosters, Scores, Service, ServiceError, Tokens
+from lti_tool.lti.services import Calls, Columns, Rosters, Scores, Service, ServiceError, Tokens, links
 from lti_tool.lti.services.columns import Wanted
 from lti_tool.lti.services.errors import NotOffered
+from lti_tool.lti.services.links import next_page
 from lti_tool.lti.services.roster import SCOPE as ROSTER
-from lti_tool.lti.services.roster import next_page
 from lti_tool.lti.services.scores import SCOPE as SCORE
 from lti_tool.lti.services.scores import scores_url
 from lti_tool.lti.services.tokens import Client
 from lti_tool.models import Platform
 from lti_tool.outbound import Outbound
 from lti_tool.privacy.vault import Vault
+from tests import growth
 from tests.demo.records import record
 from tests.lti.service_server import Asked, ServiceServer, reply
 from tests.support import MASTER_KEY
@@ -346,6 +347,11 @@ def test_N6_pages_in_a_circle_or_without_end_come_to_an_end(tool: Tool) -> None:
         ('<https://a.example/n>; rel="prev"', None),
         ('<https://a.example/n>; rel="nextish"', None),
         ("<https://a.example/n>; rel=\u201cnext\u201d", None),
+        ('<https://a.example/n>; title="say \\"hi\\", <x>; rel=prev"; rel="next"', "https://a.example/n"),
+        ('<https://a.example/n> ; rel = "next" , <https://a.example/o>', "https://a.example/n"),
+        ("<https://a.example/n>; rel=prev; rel=next", None),
+        ('<https://a.example/n>; rel="next', "https://a.example/n"),
+        ("nonsense, <https://a.example/n>;;rel=next", "https://a.example/n"),
         ("", None),
     ],
 )
@@ -390,6 +396,44 @@ def test_names_are_asked_for_once_in_a_visit_and_forgotten_after_ten_minutes(too
     tool.rosters.names(visit, tool.platform, url)
     assert len(tool.server.at("/members")) == 3
     assert len(tool.rosters._kept) == 1, "what is over is not kept in memory"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<",
+        "<>",
+        "<>;",
+        '<>;a="',
+        "<>;a=",
+        '<>;a=\\"',
+        "<> ",
+        "<>; ",
+        "<>;rel",
+        ";rel=",
+        '";',
+        "<>;a ",
+        '<>;a="\\',
+        "<a>,",
+        "\t",
+    ],
+)
+def test_N6_a_link_header_takes_time_in_proportion_to_its_length(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "LONGEST", 10**9)
+    assert growth.is_near_linear(lambda text: next_page(text, "https://here.example/a"), unit)
+
+
+def test_N6_no_more_of_a_link_header_is_read_than_an_address_can_be_long() -> None:
+    following = "<https://a.example/n>; rel=next"
+    assert next_page("," * (links.LONGEST - len(following)) + following, "https://here.example/") is not None
+    assert next_page("," * links.LONGEST + following, "https://here.example/") is None
+
+
+def test_N6_a_next_page_that_is_no_address_is_a_typed_error(tool: Tool) -> None:
+    tool.server.on("/members", lambda _asked: reply({"members": []}, Link="<http://[>; rel=next"))
+    with pytest.raises(ServiceError) as raised:
+        tool.members()
+    assert raised.value.code == "bad_answer"
 
 
 # 1.5: columns and scores

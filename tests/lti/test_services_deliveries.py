@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from lti_tool.access import Permission, Visit
 from lti_tool.cli import cli
 from lti_tool.db import Database, now
 from lti_tool.lti.keys import ToolKeys
-from lti_tool.lti.services import Calls, Columns, Rosters, Scores, ServiceError, Tokens
+from lti_tool.lti.services import Calls, Columns, Rosters, Scores, ServiceError, Tokens, deliveries
 from lti_tool.lti.services.deliveries import PAUSES, Deliveries, pause_after
 from lti_tool.lti.services.errors import Busy, Rejected
 from lti_tool.lti.services.visits import Names
@@ -26,17 +27,17 @@ from lti_tool.privacy.vault import Vault
 from tests.chat.campus import Campus
 from tests.chat.conftest import LOOPBACK
 from tests.lti.service_server import ServiceServer, reply
-from tests.support import MASTER_KEY
+from tests.support import MASTER_KEY, PATIENCE
 
 
 class Post:
     """A campus whose platform has a gradebook, and one handed-in conversation."""
 
     def __init__(self, database_url: str, server: ServiceServer) -> None:
-        self.server = server
+        self.server, self.database_url = server, database_url
         self.database, vault = Database(database_url), Vault([MASTER_KEY])
         self.campus = Campus(self.database, vault)
-        outbound = Outbound(LOOPBACK)
+        self.outbound = outbound = Outbound(LOOPBACK)
         outbound.know(server.url)
         calls = Calls(outbound, Tokens(outbound, ToolKeys(self.database, vault).newest))
         self.deliveries = Deliveries(self.database, vault, Scores(calls), Columns(calls))
@@ -463,6 +464,123 @@ def test_two_processes_do_not_send_the_same_row(post: Post) -> None:
     assert len(post.scores()) == 1
 
 
+# One platform's slowness is its own
+
+
+class Another:
+    """A second campus, with a platform of its own, beside a post's: one score waits there, too."""
+
+    def __init__(self, post: Post, server: ServiceServer, scores: int = 1) -> None:
+        self.post, self.server, self.campus = post, server, Campus(post.database, Vault([MASTER_KEY]))
+        post.outbound.know(server.url)
+        tutor_id = self.campus.tutor()
+        post.change(Tutor, tutor_id, mark_as_done=True)
+        post.change(Platform, self.campus.platform_id, token_url=f"{server.url}/token")
+        post.change(Activity, self.campus.activity_id, lineitem_url=f"{server.url}/item")
+        for _number in range(scores):
+            self.hand_in()
+
+    def hand_in(self) -> None:
+        with self.post.database.transaction() as session:
+            conversation = Conversation(person_id=self.campus.person(), activity_id=self.campus.activity_id)
+            session.add(conversation)
+            session.flush()
+            session.add(HandIn(conversation_id=conversation.id))
+            due = now() - timedelta(hours=1)  # long before the other's
+            session.add(
+                ScoreDelivery(person_id=conversation.person_id, activity_id=self.campus.activity_id, next_at=due)
+            )
+
+    @property
+    def platform(self) -> Platform:
+        with self.post.database.transaction() as session:
+            return session.get_one(Platform, self.campus.platform_id)
+
+
+@pytest.fixture
+def slow(server: ServiceServer) -> Iterator[ServiceServer]:
+    """A platform that takes a call and does not answer it until the test is over."""
+    del server
+    slow, ended = ServiceServer(), threading.Event()
+
+    def answer(_asked: Any) -> Any:
+        ended.wait(PATIENCE)
+        return reply("")
+
+    slow.on("/token", answer)
+    yield slow
+    ended.set()
+    slow.close()
+
+
+def test_a_platform_that_does_not_answer_holds_up_nobody_else(post: Post, slow: ServiceServer) -> None:
+    """Its scores came first, and are more than a round could send. The other's arrives before the first has failed."""
+    other = Another(post, slow, scores=3)
+    seen = list[int]()
+
+    def answer(_asked: Any) -> Any:
+        seen.append(other.platform.services_failed)
+        return reply("")
+
+    post.server.on("/item/scores", answer)
+    outcome = post.deliveries.run()
+    assert (outcome.sent, outcome.failed) == (1, 1)
+    assert seen == [0], "sent while the slow one was still being waited for"
+    assert len(slow.at("/token")) == 1, "asked once, although three scores were due"
+
+
+def test_a_platform_that_does_not_answer_is_left_alone_longer_each_time_by_every_process(
+    post: Post, slow: ServiceServer
+) -> None:
+    other = Another(post, slow, scores=2)
+    post.deliveries.run()
+    first = other.platform.services_paused_until
+    assert first is not None
+    assert timedelta(0) < first - now() <= timedelta(minutes=1)
+    assert Post(post.database_url, post.server).deliveries.run().failed == 0, "another process leaves it alone, too"
+    assert len(slow.at("/token")) == 1
+    post.change(Platform, other.campus.platform_id, services_paused_until=now(), services_failed=30)
+    post.deliveries.run()
+    again = other.platform.services_paused_until
+    assert again is not None
+    assert timedelta(minutes=29) < again - now() <= timedelta(minutes=30)
+
+
+def test_a_platform_that_answers_again_gets_all_that_waited(post: Post, server: ServiceServer) -> None:
+    other = Another(post, server, scores=3)
+    paused = now() - timedelta(seconds=1)
+    post.change(Platform, other.campus.platform_id, services_paused_until=paused, services_failed=4)
+    assert post.deliveries.run().sent == 4
+    assert (other.platform.services_failed, other.platform.services_paused_until) == (0, None)
+
+
+def test_a_busy_platform_is_left_alone_for_as_long_as_it_says(post: Post) -> None:
+    post.server.on("/item/scores", lambda _asked: reply("", 429, Retry_After="900"))
+    post.deliveries.run()
+    with post.database.transaction() as session:
+        until = session.get_one(Platform, post.campus.platform_id).services_paused_until
+    assert until is not None
+    assert timedelta(minutes=14) < until - now() <= timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("answer", [reply("[]", 400), reply("", 404), reply("<html>", 502)])
+def test_what_one_score_is_refused_for_does_not_keep_the_others_back(post: Post, answer: Any) -> None:
+    Another(post, post.server, scores=2)
+    answers = [answer]
+    post.server.on("/item/scores", lambda _asked: answers.pop() if answers else reply(""))
+    outcome = post.deliveries.run()
+    assert (outcome.sent, outcome.failed) == (2, 1)
+
+
+def test_a_platform_that_answers_slowly_gets_so_much_of_a_round_and_the_rest_later(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Another(post, post.server, scores=2)
+    monkeypatch.setattr(deliveries, "LANE_SECONDS", 0.0)
+    assert post.deliveries.run().sent == 2, "one of each platform"
+    assert post.deliveries.run().sent == 1
+
+
 def test_the_pauses_grow_and_end() -> None:
     pauses = [pause_after(attempt, ServiceError()) for attempt in range(1, len(PAUSES) + 2)]
     assert pauses[-1] is None
@@ -496,8 +614,11 @@ def test_the_command_sends_what_is_due_and_says_how_much(
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (reply({"members": [{"user_id": "5", "name": "Jürgen Müßig"}]}), ({"5": "Jürgen Müßig"}, False)),
-        (reply("<html>", 503), ({}, True)),
+        (reply({"members": [{"user_id": "5", "name": "Jürgen Müßig"}]}), ({"5": "Jürgen Müßig"}, "")),
+        (reply("<html>", 503), ({}, "later")),
+        (reply("", 403), ({}, "off")),
+        (reply("", 404), ({}, "off")),
+        (reply({"members": [{"user_id": "5"}]}), ({}, "withheld")),
     ],
 )
 def test_whoever_may_see_names_gets_them_or_hears_that_they_cannot_be_had(
@@ -508,10 +629,31 @@ def test_whoever_may_see_names_gets_them_or_hears_that_they_cannot_be_had(
     assert post.names(visit(post, Permission.VIEW_INSIGHTS)) == expected
 
 
-def test_nobody_asks_for_names_on_behalf_of_a_learner_or_where_there_is_no_roster(post: Post) -> None:
-    assert post.names(visit(post, Permission.VIEW_INSIGHTS)) == ({}, False)
+def test_a_roster_that_was_switched_off_and_on_again_says_so_and_comes_back(post: Post) -> None:
+    """As Moodle does: the token is refused; the address stays known, since launches without it prove nothing."""
+    post.server.on("/members", lambda _asked: reply({"members": [{"user_id": "5", "name": "Jürgen Müßig"}]}))
     post.change(Course, post.campus.course_id, memberships_url=f"{post.server.url}/members")
-    assert post.names(visit(post, Permission.CHAT)) == ({}, False)
+    post.server.on("/token", lambda _asked: reply({"error": "invalid_scope"}, 400))
+    staff = visit(post, Permission.VIEW_INSIGHTS)
+    assert post.names(staff) == ({}, "off")
+    post.server.on("/token", post.server.give_token)
+    assert post.names(staff) == ({"5": "Jürgen Müßig"}, "")
+
+
+def test_names_that_are_allowed_again_are_there_at_the_next_look(post: Post) -> None:
+    members: list[dict[str, str]] = [{"user_id": "5"}]
+    post.server.on("/members", lambda _asked: reply({"members": members}))
+    post.change(Course, post.campus.course_id, memberships_url=f"{post.server.url}/members")
+    staff = visit(post, Permission.VIEW_INSIGHTS)
+    assert post.names(staff) == ({}, "withheld")
+    members[0]["name"] = "Jürgen Müßig"
+    assert post.names(staff) == ({"5": "Jürgen Müßig"}, "")
+
+
+def test_nobody_asks_for_names_on_behalf_of_a_learner_or_where_there_is_no_roster(post: Post) -> None:
+    assert post.names(visit(post, Permission.VIEW_INSIGHTS)) == ({}, "")
+    post.change(Course, post.campus.course_id, memberships_url=f"{post.server.url}/members")
+    assert post.names(visit(post, Permission.CHAT)) == ({}, "")
     assert post.server.asked == []
 
 

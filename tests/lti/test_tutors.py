@@ -175,6 +175,57 @@ def test_a_copy_that_students_opened_first_is_completed_when_the_instructor_come
     assert stage.rows()["material"] == 2
 
 
+def reports_done(stage: Stage, tutor_id: UUID, wanted: bool = True) -> None:
+    with stage.database.transaction() as session:
+        session.get_one(Tutor, tutor_id).mark_as_done = wanted
+
+
+def done(stage: Stage, opened: Opened) -> tuple[bool, bool]:
+    """Whether the tutor of a launch's activity reports "done", and whether nobody has decided that."""
+    tutor = stored(stage, opened)
+    assert tutor is not None
+    return tutor.mark_as_done, tutor.done_undecided
+
+
+def test_done_comes_along_with_a_course_made_from_the_tutors_course(stage: Stage) -> None:
+    """Moodle's column stayed empty for a term, and nobody was told."""
+    original = make_tutor(stage)
+    reports_done(stage, original)
+    stage.change_platform(stage.simulator, family="moodle", asks_history=True)
+    history = {LTI + "custom": {"context_history": "77,course-informatics"}}
+
+    assert done(stage, opens(stage, OTHER, history, tutor=original)) == (True, False)
+
+
+def test_what_a_teacher_switched_off_in_a_copied_course_stays_off_at_the_next_launches(stage: Stage) -> None:
+    original = make_tutor(stage)
+    reports_done(stage, original)
+    copy = stored(stage, opens(stage, TEACHER, OTHER, tutor=original))
+    assert copy is not None
+    assert copy.mark_as_done
+    reports_done(stage, copy.id, False)
+
+    assert done(stage, opens(stage, TEACHER, OTHER, tutor=original)) == (False, False)
+
+
+def test_a_copy_that_is_not_whole_leaves_done_undecided_until_the_instructor_of_both_courses_comes(
+    stage: Stage,
+) -> None:
+    original = make_tutor(stage)
+    reports_done(stage, original)
+    assert done(stage, opens(stage, OTHER, tutor=original)) == (False, True)
+    assert done(stage, opens(stage, TEACHER, OTHER, tutor=original)) == (True, False)
+
+
+def test_a_copy_is_read_by_no_more_people_than_its_original(stage: Stage) -> None:
+    original = make_tutor(stage)
+    with stage.database.transaction() as session:
+        session.get_one(Tutor, original).only_instructors_read = True
+    copy = stored(stage, opens(stage, OTHER, tutor=original))
+    assert copy is not None
+    assert copy.only_instructors_read
+
+
 def test_all_activities_of_a_copied_course_share_one_copy_also_when_opened_at_once(stage: Stage) -> None:
     """Two workers, eight browsers."""
     tutor = make_tutor(stage)

@@ -21,40 +21,7 @@ _TEX = re.compile(r"\\(?:[A-Za-z]+|[{}|,;:!])|\^|(?<![A-Za-z0-9_])[A-Za-z]?_(?![
 _NAMES = "sin cos tan log ln exp max min lim sup inf mod det dim gcd ggT kgV arg deg ker sgn var cov"
 _WORD = re.compile(r"(?<![A-Za-z\u00c0-\u024f_^{])[A-Za-z\u00c0-\u024f]{2,}(?![A-Za-z\u00c0-\u024f])")
 _SHORT_WORDS = frozenset(
-    [
-        "im",
-        "in",
-        "am",
-        "an",
-        "zu",
-        "so",
-        "es",
-        "er",
-        "ob",
-        "um",
-        "je",
-        "da",
-        "wo",
-        "ab",
-        "ca",
-        "of",
-        "to",
-        "is",
-        "or",
-        "as",
-        "at",
-        "by",
-        "if",
-        "on",
-        "we",
-        "it",
-        "be",
-        "do",
-        "no",
-        "oder",
-        "und",
-        "für",
-    ]
+    "im in am an zu so es er ob um je da wo ab ca of to is or as at by if on we it be do no oder und für".split()
 )
 _FUNCTIONS = frozenset(_NAMES.split())
 _LETTER = re.compile(r"[A-Za-z\u0370-\u03ff]")

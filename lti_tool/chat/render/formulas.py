@@ -233,11 +233,7 @@ class Finder:
                 return _End(0, start, start + len(closer))
             scan.failures += 1
             return None
-        if (
-            len(scan.text) > MAX_LINE
-            or _ONE_LINE.match(self._lines[0])
-            or _begins_again(scan.text, opener.end(), closer)
-        ):
+        if len(scan.text) > MAX_LINE or _ONE_LINE.match(self._lines[0]) or _begins_again(scan.text, opener.end(), closer):
             return None
         found = self._later(scan, opener, closer, taken)
         scan.failures += found is None

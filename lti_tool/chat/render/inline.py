@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, MutableSequence, Sequence
 
 from markdown_it import MarkdownIt
@@ -27,14 +28,7 @@ _CLOSING = frozenset(")]}»›」』）】》〉］｝、。，．！？：；,.
 
 _TAGS = {
     **{name: name for name in ("sub", "sup", "kbd", "mark", "u", "small", "ins", "del", "s", "strong", "em")},
-    "b": "strong",
-    "i": "em",
-    "strike": "s",
-    "var": "em",
-    "cite": "em",
-    "samp": "kbd",
-    "tt": "code",
-    "code": "code",
+    **{"b": "strong", "i": "em", "strike": "s", "var": "em", "cite": "em", "samp": "kbd", "tt": "code", "code": "code"},
 }
 TAGS = frozenset(_TAGS.values())
 """The elements that are made of tags."""

@@ -366,9 +366,7 @@ _HANDLERS: dict[str, Callable[[_Reader, str], str]] = {
     "end": _Reader.end,
     "tag": _Reader.tag,
     "label": _Reader.label,
-    **dict.fromkeys(
-        ("nonumber", "notag", "allowbreak", "nobreak", "displaylimits", "hfill", "centering"), _Reader.nothing
-    ),
+    **dict.fromkeys(("nonumber", "notag", "allowbreak", "nobreak", "displaylimits", "hfill", "centering"), _Reader.nothing),
     "substack": _Reader.substack,
     "mathop": _Reader.mathop,
     **dict.fromkeys(("hspace",), _Reader.spaced),

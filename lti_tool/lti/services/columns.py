@@ -13,7 +13,7 @@ import orjson
 
 from lti_tool.lti.services.calls import Calls, Service
 from lti_tool.lti.services.errors import BadAnswer, NotOffered, NotThere, Rejected
-from lti_tool.lti.services.roster import next_page
+from lti_tool.lti.services.links import next_page
 from lti_tool.models import Platform
 
 LOOK = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"

@@ -4,18 +4,18 @@ Names stay in this process's memory while a visit lasts, and are stored nowhere.
 people (e-mail, matriculation number, login) is dropped where it is read.
 """
 
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
 import orjson
 
 from lti_tool.lti.services.calls import Calls, Service
 from lti_tool.lti.services.errors import BadAnswer, NoAnswer
+from lti_tool.lti.services.links import next_page as next_page
 from lti_tool.models import Platform
 from lti_tool.outbound import TOTAL_SECONDS
 
@@ -35,9 +35,6 @@ LONGEST_NAME = 200
 Names = Mapping[str, str]
 """What the platform calls people, by its own ``user_id``, which is the ``sub`` of launches."""
 
-_LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+(?:\s*=\s*(?:"[^"]*"|[^\s",;]*))?)*)')
-_RELATION = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]*))', re.IGNORECASE)
-
 
 class Rosters:
     """Who is in which course, for the visits of this process."""
@@ -53,7 +50,8 @@ class Rosters:
         if kept is not None and self._clock() < kept[0]:
             return kept[1]
         names = self.fetch(Service.at(platform, memberships_url, SCOPE))
-        self._keep(visit_id, names)
+        if names:  # an administrator who switches them on looks at once whether they are there
+            self._keep(visit_id, names)
         return names
 
     def fetch(self, service: Service) -> Names:
@@ -77,15 +75,6 @@ class Rosters:
             living = {key: value for key, value in self._kept.items() if moment < value[0] and key != visit_id}
             newest = dict(list(living.items())[-(KEPT - 1) :])
             self._kept = {**newest, visit_id: (moment + FRESH, names)}
-
-
-def next_page(header: str, url: str) -> str | None:
-    """The address after ``url`` (RFC 8288), letter for letter: servers tell ``From=4`` from ``from=4``."""
-    for target, parameters in _LINK.findall(header):
-        for quoted, bare in _RELATION.findall(parameters):
-            if "next" in (quoted or bare).lower().split():
-                return str(urljoin(url, target))
-    return None
 
 
 def _with_limit(url: str) -> str:

@@ -21,6 +21,7 @@ export function installHandingIn(api, conversation, review = null) {
     const reads = me.permissions.includes("view_insights");
     byId("open-hand-ins").hidden = !reads;
     staff.configures = me.permissions.includes("configure_tutor");
+    if (reads) staff.count().catch(tell);
     own.allow(me.permissions.includes("chat") && !reads).catch(tell);
     if (reads && review) staff.open(review);
     review = null;

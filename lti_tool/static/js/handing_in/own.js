@@ -63,10 +63,12 @@ export class HandIn {
 
   #show(state) {
     const time = state.handed_in_at && when(state.handed_in_at);
-    const handedIn = time ? t(state.changed ? "handed_in_changed" : "handed_in", { time }) : "";
+    const handedIn = time ? t(sentence(state), { time }) : "";
     const opened = time ? openings(state.opened_at) : "";
     this.#tell("state", handedIn);
     this.#tell("opened", opened);
+    this.panel.part("for-staff").hidden = state.readers === "instructors";
+    this.panel.part("for-instructors").hidden = state.readers !== "instructors";
     this.panel.part("done").hidden = !state.marks_as_done || Boolean(time);
     this.panel.part("hand-in").hidden = Boolean(time);
     this.panel.part("again").hidden = !state.changed;
@@ -79,6 +81,11 @@ export class HandIn {
     this.panel.part(name).textContent = text;
     this.panel.part(name).hidden = !text;
   }
+}
+
+function sentence({ changed, readers }) {
+  if (changed) return "handed_in_changed";
+  return readers === "instructors" ? "handed_in_instructors" : "handed_in";
 }
 
 function openings(times) {

@@ -3,7 +3,7 @@ import { byId, fromTemplate, part } from "../dom.js";
 import { PanelDialog } from "../panel_dialog.js";
 import { reachable } from "../prose.js";
 import { readInPages } from "../reading.js";
-import { t, when } from "../text.js";
+import { count, t, when } from "../text.js";
 
 export class HandIns {
   /** @param {import("../api.js").Api} api */
@@ -16,7 +16,13 @@ export class HandIns {
     byId("open-hand-ins").addEventListener("click", () => this.open());
     this.panel.part("back").addEventListener("click", () => this.open(this.person));
     this.panel.part("all").addEventListener("click", () => this.open());
-    this.panel.part("mark").querySelector("input").addEventListener("change", (event) => this.#mark(event.target));
+    for (const [name, path] of [["mark", "mark-as-done"], ["readers", "only-instructors"]]) {
+      this.panel.part(name).querySelector("input").addEventListener("change", (event) => this.#switch(event.target, path));
+    }
+    this.panel.part("decide-no").addEventListener("click", () => this.panel.try(async () => {
+      await this.api.call("DELETE", "/hand-ins/mark-as-done", {});
+      await this.#load();
+    }));
   }
 
   /** @param {string | null} person whose, by the pseudonym in the list; null: everybody's */
@@ -26,13 +32,34 @@ export class HandIns {
     this.panel.open();
   }
 
+  /** How many came since the last look at the list: a number, and nobody's name. */
+  async count() {
+    const { new: n } = await this.api.call("GET", "/hand-ins/new");
+    this.#tell(n);
+  }
+
+  #tell(n) {
+    const badge = byId("hand-ins-new");
+    badge.textContent = n ? String(n) : "";
+    badge.hidden = !n;
+    const line = byId("hand-ins-line");
+    line.textContent = n ? count("hand_ins_new", n) : "";
+    line.hidden = !n;
+  }
+
   async #load() {
     const found = await this.api.call("GET", "/hand-ins");
     const rows = found.hand_ins.filter((row) => !this.person || row.person === this.person);
     this.panel.part("list").replaceChildren(...rows.map((row) => this.#row(row)));
     this.panel.part("none").hidden = rows.length > 0;
     this.panel.part("only").hidden = !this.person;
-    this.panel.part("names-missing").hidden = !found.names_missing;
+    this.panel.part("names-missing").textContent = found.names_message ?? "";
+    this.panel.part("names-missing").hidden = !found.names_message;
+    this.panel.part("only-instructors").hidden = this.configures || !found.only_instructors;
+    this.panel.part("undecided").hidden = !this.configures || !found.done_undecided;
+    this.panel.part("readers").hidden = !this.configures;
+    this.panel.part("readers").querySelector("input").checked = found.only_instructors;
+    this.#tell(0);
     this.panel.part("mark").hidden = !this.configures;
     this.panel.part("mark").querySelector("input").checked = found.mark_as_done;
     this.panel.part("no-gradebook").hidden = found.gradebook || !found.mark_as_done;
@@ -83,8 +110,8 @@ export class HandIns {
     this.panel.part("overview").hidden = open;
   }
 
-  async #mark(box) {
-    const good = await this.panel.try(() => this.api.call(box.checked ? "PUT" : "DELETE", "/hand-ins/mark-as-done", {}));
+  async #switch(box, path) {
+    const good = await this.panel.try(() => this.api.call(box.checked ? "PUT" : "DELETE", `/hand-ins/${path}`, {}));
     if (good) await this.panel.try(() => this.#load());
     else box.checked = !box.checked;
   }

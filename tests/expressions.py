@@ -1,0 +1,139 @@
+"""The regular expressions of the product, each with texts that are meant to make it slow.
+
+A new one is added here with what would be worst for it: what it begins with, again and again; what nearly matches and
+fails at the end. `test_expressions.py` finds what is missing here, and adds texts from the expression's own signs.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+LINE = 1000
+"""Characters of a line of an engine's log that are looked at (`inference.vllm.diagnosis`)."""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """How one is used, and what could make it slow."""
+
+    units: tuple[str, ...] = ()
+    """Texts to repeat, beside those made of the expression's own signs."""
+    how: Literal["finditer", "match", "fullmatch"] = "finditer"
+    """``finditer`` for whatever looks for matches anywhere."""
+    most: int | None = None
+    """Characters of the longest text that it sees, where the code around it sees to that; the growth is not asked."""
+    patterns: tuple[str, ...] = ()
+    """Where the code makes it from parts: what it is with the worst of them."""
+
+
+def _at(how: Literal["match", "fullmatch"], *units: str) -> Expression:
+    return Expression(units, how)
+
+
+ELSEWHERE = {"lti_tool/chat/render": "tests/chat/test_render.py: each rule of the renderer at several lengths"}
+"""Folders whose expressions are held by growth tests of their own, and where those are."""
+
+_REMEDIES = (
+    "World size 1",
+    "model type `a`",
+    "larger than the available ",
+    "CUDA ",
+    "World size x tensor parallel size ",
+)
+
+EXPRESSIONS: dict[str, Expression] = {
+    # What platforms send.
+    "lti_tool.lti.registrations:_PLACE": _at("match", "https://", "https://a", "https://a\\"),
+    "lti_tool.lti.services.links:_PARAMETER": _at("match", ';a="', ';a="\\"', ";a=", "; ", ";", ' ;a = "b"'),
+    "lti_tool.outbound:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
+    # What people and models write.
+    "lti_tool.chat.events:_SURROGATES": Expression(("\ud83d",)),
+    "lti_tool.chat.sources:_CODE": Expression(("`", "``", "```", "`a", "`\n", "``` ")),
+    "lti_tool.chat.sources:_CITATION": Expression(("[1", "[1,", "[1 ", "[1, 1", "[", "1,")),
+    "lti_tool.models.material: '\\\\w+'": Expression(("a", "a ")),
+    "lti_tool.models.material: '\\\\w{4,}'": Expression(("a", "aaa ", "aaaa ")),
+    "lti_tool.privacy.literals: made in __init__": Expression(("a", "b"), patterns=("[ab]",)),
+    "lti_tool.privacy.names:_WORD": Expression(("a'", "a", "'", "a''")),
+    "lti_tool.privacy.names:_WORD_WITH_MARKS": Expression(("a'", "a\u0308", "'\u0308", "a'\u0308", "\u0308")),
+    "lti_tool.privacy.names:_HUMP": Expression(("aB", "AB", "AAa", "Ä", "aa")),
+    "lti_tool.privacy.names:_BETWEEN": _at("fullmatch", " ", "._"),
+    "lti_tool.privacy.names:_LATIN": Expression(("李",)),
+    "lti_tool.privacy.names:_SURELY": Expression(("hei\u00df ", "name is ", "lg "), most=40),
+    "lti_tool.privacy.names:_LIKELY": Expression(("hi ", "ich bin ", "best der "), most=40),
+    "lti_tool.privacy.names:_INITIAL": Expression(("a.", "a. "), most=40),
+    "lti_tool.privacy.numbers:_BLANKED": Expression(("01.", "01.-", "1-1-", "08:15 - ", "ISBN ", "ISBN 0", "0/")),
+    "lti_tool.privacy.numbers:_RUN": Expression(("0 ", "0 0x", "00", "+0", "0, ", "0)(", "    ")),
+    "lti_tool.privacy.numbers:_APART": Expression(("(", ")(", ") ", " ", ", ", ") (")),
+    "lti_tool.privacy.numbers:_NUMBER": Expression(("0", "0 ")),
+    "lti_tool.privacy.numbers:_SPELLING_OUT": Expression(("tel ", "tel. a ", "call a b "), most=40),
+    "lti_tool.privacy.recognisers:_EMAIL": Expression(("a", "a@", "a.", "a@a.", "a@a-", "@", "a@a.a ")),
+    "lti_tool.privacy.recognisers:_NOBODYS": _at("match", "a@", "a.", "@example.", "git@"),
+    "lti_tool.privacy.recognisers:_PHONE": Expression(("0", "01", "01 ", "+1 ", "(01", "001/", "+")),
+    "lti_tool.privacy.recognisers:_IBAN": Expression(("AA11", "AA11 ", "A", "AA11 A", "DE00 0000 ")),
+    "lti_tool.privacy.recognisers:_TAX_ID": Expression(("1", "11 111 ", "11 111 111 11")),
+    "lti_tool.privacy.recognisers:_QUERY": Expression(("?", "?token=", "?token", "&key=a", "&token=aaaaa")),
+    "lti_tool.privacy.recognisers:_TOKEN": Expression(
+        ("eyJ", "eyJaaaaaaaa.", "ghp_", "ghp_aaaaaaaaaaaa", "glpat-", "a")
+    ),
+    "lti_tool.privacy.recognisers:_CREDENTIALS": Expression(("://", "://a:", "://a:a", "a:", "://a")),
+    "lti_tool.privacy.recognisers:_LOGIN_WORD": Expression(("login ", "user: ", "matr. nr. "), most=30),
+    "lti_tool.privacy.recognisers: '\\\\d'": Expression(("a",)),
+    "lti_tool.privacy.redaction:_PLACEHOLDER": Expression(("[", "[NAME_", "[NAME_1", "[NAME\\_1 ", "[ name 1 \\")),
+    "lti_tool.privacy.redaction:_START": _at("fullmatch", "[", "[NAME_1", "A", "[ A"),
+    "lti_tool.privacy.redaction:_NO_LETTER": Expression(("a", "A")),
+    "lti_tool.privacy.redaction: made in __init__": Expression(("s1",), patterns=(r"\bs\d{7}\b",)),
+    "lti_tool.privacy.notices:_ADDRESS": Expression(("http", "http://", "https://a ", "https://a")),
+    "lti_tool.privacy.notices: '\\\\n\\\\s*\\\\n'": Expression(("\n", "\n ", " ", "\n  \t", "\n \n a")),
+    "inference.passages.answer:_HEADING": Expression(("#", "# ", "\n# a", "\n#")),
+    "inference.passages.answer:_MARKDOWN": Expression(("*", "a")),
+    "inference.passages.material:_ATTRIBUTE": Expression(("a", 'a="', 'a="b"', "a=", '="')),
+    "inference.passages.ranking:_BOLD": Expression(("*", "**", "**a", "**a*", "***")),
+    "inference.passages.ranking:_HEADING": Expression(("#", "# ", "\n# a", "\n#")),
+    "inference.passages.requests:_PIECE": Expression((" ", "a ", "\n", "  a")),
+    "inference.passages.words:_WORD": Expression(("1", "1.", "1.1", "a1", "1,1 ")),
+    "inference.passages.words:_DIGRAPHS": Expression(("a", "ae", "que")),
+    "inference.passages.words: '[äöüß]'": Expression(("a", "ä")),
+    # What model servers and engines send.
+    "lti_tool.metrics.labels:CODE": _at("fullmatch", "a", "a_"),
+    "lti_tool.metrics.labels:MODEL": _at("fullmatch", "a", "a/", "a:"),
+    "lti_tool.model_server.gauges:_WANTED": Expression(
+        ("vllm:num_requests_running", "vllm:num_requests_running{", "vllm:num_requests_running{} ", "{} 1", "\nvllm:")
+    ),
+    "lti_tool.model_server.http1:_STATUS": _at("match", "HTTP/1.1 200 ", "HTTP/1.1 200 a"),
+    "lti_tool.model_server.http1:_CHUNK_SIZE": _at("match", "0", "0 ", "0;", "0 \t", "0;a"),
+    "inference.client: made in metric": Expression(
+        ("\nvllm:a", "\nvllm:a{", "vllm:a{} ", "{} 1", "\nvllm:a{} "), patterns=(r"(?m)^vllm:a(?:\{.*?\})? (\S+)$",)
+    ),
+    "inference.vllm.diagnosis: made in explain": Expression(_REMEDIES, most=LINE, patterns=("",)),
+    "inference.vllm.diagnosis: '(?<!\\\\d)\\\\d+ validation errors? for \\\\w+$'": Expression(
+        ("1", "1 validation error for ", "1 validation error for a"), most=LINE
+    ),
+    "inference.vllm.diagnosis: '\\\\b\\\\w*(Error|Exception)\\\\b: '": Expression(
+        ("Error", "Error ", "a", "Error:"), most=LINE
+    ),
+    "inference.vllm.diagnosis:_ORIGIN": Expression(
+        ("(pid=1", "(pid=1)", "(pid=1) a 1 1 [", " ", "pid=1) a "), most=LINE
+    ),
+    # What reaches the front of an engine.
+    "inference.vllm.front: b'([A-Z]+) (/[!-~]*) HTTP/1\\\\.[01]'": _at("fullmatch", "A", "A /", "/ HTTP/1.1"),
+    "inference.vllm.front: b'\\\\d{1,12}'": _at("fullmatch", "1"),
+    'inference.vllm.front: b"([!#$%&\'*+.^_`|~0-9A-Za-z-]+):([^\\\\r\\\\n\\\\0]*)"': _at(
+        "fullmatch", "a", "a:", "a: ", " "
+    ),
+    "inference.vllm.front: '/v1(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+'": _at("fullmatch", "/v1/a", "/v1/", "a", "/a."),
+    # The log's filter: what was sent stands in it.
+    "lti_tool.gunicorn_conf:_INVALID": Expression(
+        ("Invalid request", "Invalid request from ip=", "Invalid request from ip= a")
+    ),
+    "lti_tool.gunicorn_conf:_QUERY": Expression(("?", "?a ", "a?")),
+    # What operators and we ourselves write.
+    "lti_tool.demo.accents.moodle: '[^a-z0-9]'": Expression(("a", "_")),
+    "lti_tool.demo.course:_PAGE": Expression(("<!-- page ", "\n<!-- page 1", "1")),
+    "inference.catalogue:SPDX": _at("fullmatch", "(", "a", "a AND ", "a)", "A AND(", "a "),
+    "inference.catalogue:_FLAG": _at("fullmatch", "--a", "--a=", "-"),
+    "inference.catalogue: '[a-z0-9][a-z0-9._-]{0,63}'": _at("fullmatch", "a"),
+    "inference.catalogue: '[\\\\w.-]+/[\\\\w.-]+'": _at("fullmatch", "a", "a/", "/"),
+    "inference.catalogue: '[a-z]{2,3}'": _at("fullmatch", "a"),
+    "inference.keys: '[!-~]+'": _at("fullmatch", "a"),
+    "inference.vllm.flags: '[=.+]'": Expression(("=", "a.")),
+    "inference.weights: '[0-9a-f]{40}'": _at("fullmatch", "a"),
+}
