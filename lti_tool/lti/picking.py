@@ -97,7 +97,7 @@ class Picking:
         if action == "cancel" or self._hindrance(asked):
             return self._send(asked, [])
         if action == "delete":
-            self._delete_unused(asked, request.form.getlist("choice"))
+            self._delete_unused(asked, request.form.getlist("unused"))
             return self._page(asked)
         if action == "create":
             text = _written()
@@ -134,7 +134,7 @@ class Picking:
             with suppress(IntegrityError), self._database.transaction() as session:
                 unused = session.scalars(_unused(self._course(session, asked))).all()
                 for tutor in unused:
-                    if choice == f"{TUTOR}{tutor.id}":
+                    if choice == str(tutor.id):
                         log.info("unused tutor deleted tutor=%s course=%s", tutor.id, tutor.course_id)
                         delete_with_material(session, tutor)
 

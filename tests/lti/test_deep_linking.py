@@ -588,7 +588,7 @@ def test_a_request_of_ilias_gets_the_picker_and_a_description(stage: Stage, vers
 
 def deletable(page: TestResponse) -> list[str]:
     part = page.text.partition("Unbenutzte Tutoren löschen")[2]
-    return re.findall(r'value="(tutor:[^"]+)"', part)
+    return re.findall(r'name="unused" value="([^"]+)"', part)
 
 
 def test_a_tutor_that_was_picked_and_never_saved_in_the_platform_can_be_deleted(stage: Stage, caplog: Log) -> None:
@@ -599,8 +599,8 @@ def test_a_tutor_that_was_picked_and_never_saved_in_the_platform_can_be_deleted(
     unsaved = make_tutor(stage)
     foreign = own_tutor(stage, "another-course")
     browser, page = asks(stage)
-    assert deletable(page) == [f"tutor:{unsaved}"]
-    after = picks(browser, page, *(f"tutor:{one}" for one in (unsaved, used, foreign, uuid4())), "x", action="delete")
+    assert deletable(page) == [str(unsaved)]
+    after = picks(browser, page, action="delete", unused=[*map(str, (unsaved, used, foreign, uuid4())), "x"])
     assert after.status_code == 200
     assert deletable(after) == []
     assert {tutor.id for tutor in tutors(stage)} == {used, foreign}
@@ -635,6 +635,6 @@ def test_who_may_not_place_tutors_deletes_none(stage: Stage, caplog: Log) -> Non
     browser, page = asks(stage)
     with stage.database.transaction() as session:
         session.scalars(select(Institution)).one().role_permissions = {"Instructor": ["own_data", "chat"]}
-    assert picks(browser, page, f"tutor:{unsaved}", action="delete").status_code == 403
+    assert picks(browser, page, action="delete", unused=[str(unsaved)]).status_code == 403
     assert "lti refused code=role" in caplog.text
     assert [tutor.id for tutor in tutors(stage)] == [unsaved]
