@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import access, errors, language, residency
 from lti_tool.admin.views import blueprint as admin
+from lti_tool.chat.answering import Noticing
 from lti_tool.chat.render import render
 from lti_tool.chat.strings import strings as chat_strings
 from lti_tool.chat.views import blueprint as chat
@@ -24,6 +25,7 @@ from lti_tool.lti.services.visits import Names
 from lti_tool.lti.views import blueprint as lti
 from lti_tool.metrics import Metrics
 from lti_tool.metrics import requests as counting
+from lti_tool.metrics.answering import AnsweringGauge
 from lti_tool.metrics.engines import EngineGauges
 from lti_tool.model_server import ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
@@ -66,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
         failed=metrics.engine_failed,
         queue=queue,
         watched=True,
+        stand_ins=settings.stand_in_models,
     )
 
     errors.install(app)
@@ -82,7 +85,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(public(lambda: residency.contacts(settings, database)))
     app.after_request(_protect)
     counting.install(app, metrics)
-    app.extensions["metrics"] = [EngineGauges(models.load)]
+    noticed = Noticing(database)
+    app.extensions["metrics"] = [EngineGauges(models.load), AnsweringGauge(lambda: noticed.seen().failed)]
     if forgotten := access.undeclared(app):
         raise RuntimeError(f"views without a declared access: {', '.join(forgotten)}")
     return app

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Permission, current, requires
 from lti_tool.body import QUESTION, REASON, TITLE, Body
 from lti_tool.chat import conversations, me, turn
+from lti_tool.chat.answering import Noticing, told
 from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
@@ -63,6 +64,7 @@ class Views:
     def __init__(self, database: Database, vault: Vault, models: ModelServers, metrics: Metrics) -> None:
         self.database, self.vault, self.models, self.metrics = database, vault, models, metrics
         self.running = Running(database)
+        self.noticing = Noticing(database)
         self._sweeper = Sweeper(database, retention.CHAT)
 
     @requires(Permission.OWN_DATA)
@@ -70,7 +72,8 @@ class Views:
         """Who is here, with whom they talk, what is left of the allowance."""
         name = self._model_name()
         with self.database.transaction() as session:
-            return jsonify(me.described(session, self.vault, current(), name))
+            described = me.described(session, self.vault, current(), name)
+        return jsonify(described | {"answering": self._answering()})
 
     @requires(Permission.OWN_DATA)
     def sign_out(self) -> Reply:
@@ -151,6 +154,7 @@ class Views:
             running=self.running,
             meter=meter,
             client=client_socket(request.environ),
+            noticing=self.noticing,
         )
         return Response(stream, mimetype="text/event-stream", headers=STREAM_HEADERS, direct_passthrough=True)
 
@@ -185,7 +189,18 @@ class Views:
         Outside of any transaction: it may ask the network. Raises ModelServerError, before anything is stored, where
         servers are there and none of them can be asked, or too many questions wait for them.
         """
-        return self.models.offer() if self.models.configured else None
+        try:
+            return self.models.offer() if self.models.configured else None
+        except ModelServerError as error:
+            self.noticing.ended(error.code)
+            raise
+
+    def _answering(self) -> dict[str, Any] | None:
+        """What is to be said before anybody types; None without a model, which then is said by `model`."""
+        if not self.models.configured:
+            return None
+        staff = Permission.CONFIGURE_TUTOR in current().permissions
+        return told(self.noticing.seen(), away=self.models.away(), staff=staff)
 
     def _model_name(self) -> str | None:
         try:

@@ -8,6 +8,7 @@ import { Drafts } from "./draft.js";
 import { installDrawer } from "./drawer.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
 import { History } from "./history.js";
+import { showAnswering } from "./answering.js";
 import { showAllowance, showMe } from "./me.js";
 import { showNotice } from "./notice.js";
 import { installRights } from "./rights/rights.js";
@@ -49,7 +50,7 @@ async function start({ token, review }) {
   const conversation = new Conversation(api, composer);
   const history = new History(api);
   const handingIn = installHandingIn(api, conversation, review);
-  const shows = [showMe, installTeaching(api, owner), handingIn, installRights(api), installAdmin(api)];
+  const shows = [showMe, showAnswering, installTeaching(api, owner), handingIn, installRights(api), installAdmin(api)];
   shows.forEach((show) => show(me));
   on("me-changed", () => api.call("GET", "/me").then((changed) => shows.forEach((show) => show(changed)), tell));
   listen({ api, composer, conversation, history, openKey: `open:${owner}` });
@@ -115,7 +116,7 @@ function listen({ api, composer, conversation, history, openKey }) {
     history.current = conversation.id;
     history.load().catch(tell);
   });
-  on("turn-ended", () => api.call("GET", "/me").then((me) => showAllowance(me.allowance), tell));
+  on("turn-ended", () => api.call("GET", "/me").then((me) => (showAllowance(me.allowance), showAnswering(me)), tell));
   on("feedback", ({ id, value, reason, failed }) => {
     api.call("POST", `/messages/${id}/feedback`, { value, reason }).catch((error) => {
       failed();
