@@ -31,7 +31,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def says(page: Page) -> str | None:
     found = page.call("GET", "/api/me").json["answering"]
-    return found and found["message"]
+    return str(found["message"]) if found else None
 
 
 def test_when_no_answer_ends_well_staff_and_students_read_it_before_they_type_on_each_worker(
