@@ -123,9 +123,7 @@ def streaming(engine: Engine) -> str:
 
 def priorities(engine: Engine) -> str:
     """One tiny request: an engine without that policy refuses each question that has a priority."""
-    _accepted(
-        engine.client.ask("POST", "/v1/chat/completions", engine.chat("Hallo", max_tokens=1, priority=1)), _POLICY
-    )
+    _accepted(engine, engine.chat("Hallo", max_tokens=1, priority=1), _POLICY)
     return "a request with a priority is answered"
 
 

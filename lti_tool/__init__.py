@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import access, errors, language, residency, titles
 from lti_tool.admin.views import blueprint as admin
+from lti_tool.chat.answering import Noticing
 from lti_tool.chat.opening import Opening
 from lti_tool.chat.rendering import render_patiently
 from lti_tool.chat.strings import strings as chat_strings
@@ -28,6 +29,7 @@ from lti_tool.lti.services.visits import Names
 from lti_tool.lti.views import blueprint as lti
 from lti_tool.metrics import Metrics
 from lti_tool.metrics import requests as counting
+from lti_tool.metrics.answering import AnsweringGauge
 from lti_tool.metrics.engines import EngineGauges
 from lti_tool.model_server import ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
@@ -72,13 +74,15 @@ def create_app(settings: Settings) -> Flask:
         failed=metrics.engine_failed,
         queue=queue,
         watched=True,
+        stand_ins=settings.stand_in_models,
     )
 
     errors.install(app)
     access.install(app, database)
-    opening = Opening(database, vault, models)
+    noticing = Noticing(database)
+    opening = Opening(database, vault, models, noticing)
     app.register_blueprint(lti(settings, database, vault, outbound, _page_strings, opening))
-    app.register_blueprint(chat(database, vault, models, metrics))
+    app.register_blueprint(chat(database, vault, models, metrics, noticing))
     app.register_blueprint(teaching(database))
     calls = Calls(outbound, Tokens(outbound, ToolKeys(database, vault).newest))
     app.register_blueprint(rights(database))
@@ -89,7 +93,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(public(lambda: residency.contacts(settings, database)))
     app.after_request(_protect)
     counting.install(app, metrics)
-    app.extensions["metrics"] = [EngineGauges(models.load)]
+    app.extensions["metrics"] = [EngineGauges(models.load), AnsweringGauge(lambda: noticing.seen().failed)]
     if forgotten := access.undeclared(app):
         raise RuntimeError(f"views without a declared access: {', '.join(forgotten)}")
     return app

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from lti_tool import migrations, settings
+from lti_tool.chat.answering import Noticing
 from lti_tool.db import Database, now
 from lti_tool.lti import keys
 from lti_tool.model_server import Limits, ModelServers
@@ -58,6 +59,7 @@ def _database(loaded: settings.Settings) -> Iterator[Finding]:
         yield _clock(database)
         yield keys_open(database, Vault(loaded.master_key))
         yield _retention(database)
+        yield from _answering(database)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield Finding(False, "database", f"does not answer ({reason}): check CAMPUS_TUTOR_DATABASE_URL")
@@ -97,6 +99,15 @@ def _retention(database: Database) -> Finding:
         remedy = "conversations should be deleted by now: run 'campus-tutor retention run' every day, from cron"
         return Finding(False, "retention", f"{number} {remedy}")
     return Finding(True, "retention", "nothing is kept beyond its time")
+
+
+def _answering(database: Database) -> Iterator[Finding]:
+    """Servers may be well one by one, and yet no question finds its answer."""
+    seen = Noticing(database).seen()
+    if seen.failing and seen.since is not None:
+        remedy = "look at this table's other lines, at the engines' logs, and ask a question yourself"
+        said = f"no answer has ended well since {seen.since:%Y-%m-%d %H:%M} UTC, {seen.failed} in a row ({seen.code})"
+        yield Finding(False, "answers", f"{said}: {remedy}")
 
 
 def _model_servers(loaded: settings.Settings) -> Iterator[Finding]:

@@ -51,6 +51,13 @@ def _urls(value: str) -> tuple[str, ...]:
     return tuple(_url(part.strip()) for part in value.split(",") if part.strip())
 
 
+def _names(value: str) -> tuple[str, ...]:
+    names = tuple(part.strip() for part in value.split(","))
+    if not all(name and name.isprintable() and " " not in name for name in names) or len(set(names)) < len(names):
+        raise ValueError
+    return names
+
+
 def _database(value: str) -> str:
     try:
         driver = make_url(value).drivername
@@ -130,6 +137,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("master_key", _keys, "32 random bytes in base64 (several: comma-separated)", needed=True, secret=True),
     Setting("model_servers", _urls, "comma-separated URLs, e.g. http://10.0.0.5:8000/v1", default=()),
     Setting("model_server_key", _text, "the API key of the model servers", secret=True),
+    Setting("stand_in_models", _names, "comma-separated names of models, as their servers name them", default=()),
     Setting("queue_waiting_limit", _count, "a whole number from 0 up", default=4),
     Setting("queue_refuse_limit", _count, "a whole number from 0 up", default=200),
     Setting("allowed_networks", _networks, "comma-separated networks, e.g. 10.0.0.0/8,fd00::/8", default=()),
@@ -150,6 +158,8 @@ class Settings:
     database_url: str
     model_servers: tuple[str, ...] = ()
     model_server_key: str | None = None
+    stand_in_models: tuple[str, ...] = ()
+    """Which may answer while the first server's model is away, the first of them first."""
     queue_waiting_limit: int = 4
     queue_refuse_limit: int = 200
     allowed_networks: tuple[Network, ...] = ()

@@ -86,8 +86,10 @@ def read_with(
     return About(rows[0], key), listed
 
 
-def described(about: About, visit: Visit, model: str | None) -> dict[str, Any]:
-    """The answer of ``GET /api/me``. ``model``: the name of the model that answers, None without one."""
+def described(about: About, visit: Visit, model: str | None, answering: dict[str, Any] | None) -> dict[str, Any]:
+    """The answer of ``GET /api/me``. ``model``: the name of the model that answers, None without one. ``answering``: what
+    `answering.before_typing` says.
+    """
     row = about.row
     identity = open_identity(about.key, visit.id, row.identity)
     limits = quota.Limits(row.tokens_per_day, row.tokens_per_activity, row.tokens_per_month)
@@ -112,6 +114,7 @@ def described(about: About, visit: Visit, model: str | None) -> dict[str, Any]:
         "notice": notices.shown(row, visit.locale),
         "kept_days": row.retention_days,
         "model": model,
+        "answering": answering,
     }
 
 

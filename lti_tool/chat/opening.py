@@ -9,6 +9,7 @@ from typing import Any
 
 from lti_tool.access import Visit
 from lti_tool.chat import me
+from lti_tool.chat.answering import Noticing, before_typing
 from lti_tool.chat.model_name import NotKnown, known
 from lti_tool.db import Database
 from lti_tool.model_server import ModelServers
@@ -21,8 +22,9 @@ FIRST = 30
 class Opening:
     """One for each process."""
 
-    def __init__(self, database: Database, vault: Vault, models: ModelServers) -> None:
+    def __init__(self, database: Database, vault: Vault, models: ModelServers, noticing: Noticing) -> None:
         self._database, self._vault, self._models = database, vault, models
+        self._noticing = noticing
 
     def expect(self) -> None:
         """Somebody is about to come: what the model servers serve is looked at meanwhile, where it is not known."""
@@ -39,5 +41,5 @@ class Opening:
             return {}
         with self._database.statements() as connection:
             about, listed = me.read_with(connection, self._vault, visit, FIRST + 1)
-        described = me.described(about, visit, model)
+        described = me.described(about, visit, model, before_typing(self._models, self._noticing, visit))
         return {"me": described, "conversations": listed[:FIRST], "more": len(listed) > FIRST}

@@ -12,6 +12,7 @@ from contextlib import ExitStack, closing
 
 from lti_tool import language
 from lti_tool.chat import events, model_free, turn
+from lti_tool.chat.answering import Noticing
 from lti_tool.chat.hangup import Reader, watched
 from lti_tool.chat.render import AnswerRenderer, Block, Open
 from lti_tool.chat.running import Running
@@ -47,10 +48,11 @@ class AnswerStream:
         running: Running,
         meter: AnswerMeter,
         client: socket.socket | None,
+        noticing: Noticing,
     ) -> None:
         self._turn, self._request = accepted, request
         self._database, self._models = database, models
-        self._cancel, self._meter = Cancel(), meter
+        self._cancel, self._meter, self._noticing = Cancel(), meter, noticing
         self._renderer, self._restorer = AnswerRenderer(), accepted.redactor.restorer()
         self._model = accepted.model.name if accepted.model else None
         self._pieces: list[str] = []
@@ -123,7 +125,7 @@ class AnswerStream:
         except ModelServerError as error:
             if not self._models.lost(error):
                 raise
-            self._model = None
+            self._model, self._turn.away = None, True
             self._turn.answer_by_material()
             yield from self._material(away=True)
 
@@ -218,6 +220,12 @@ class AnswerStream:
         ending = self._ending or self._ended(MessageState.INTERRUPTED)
         tokens = turn.used(self._turn, ending)
         self._meter.ended(ending.error_code or ending.state, self._model, tokens.prompt, tokens.completion)
+        if ending.error_code:
+            self._noticing.ended(ending.error_code)
+        elif self._model is None and self._turn.away:
+            self._noticing.ended("model_unreachable")
+        elif self._model is not None and ending.text:
+            self._noticing.ended(None)
 
     def _try_to_store(self, ending: Ending) -> None:
         """Once, so that the student's page hears the end; `close` goes on trying."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Permission, current, requires
 from lti_tool.body import QUESTION, REASON, TITLE, Body
 from lti_tool.chat import conversations, me, model_name, turn
+from lti_tool.chat.answering import Noticing, before_typing
 from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
@@ -30,9 +31,9 @@ STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 Reply = Response | tuple[Any, int]
 
 
-def blueprint(database: Database, vault: Vault, models: ModelServers, metrics: Metrics) -> Blueprint:
+def blueprint(database: Database, vault: Vault, models: ModelServers, metrics: Metrics, noticing: Noticing) -> Blueprint:
     """All of ``/api`` that the chat page calls."""
-    views = Views(database, vault, models, metrics)
+    views = Views(database, vault, models, metrics, noticing)
     chat = Blueprint("chat", __name__, url_prefix="/api")
     for rule, method, view in _routes(views):
         chat.add_url_rule(rule, endpoint=view.__name__, view_func=view, methods=[method])
@@ -59,8 +60,11 @@ def _routes(views: "Views") -> list[tuple[str, str, Callable[..., Reply]]]:
 class Views:
     """The views and what they work with. One object for each process."""
 
-    def __init__(self, database: Database, vault: Vault, models: ModelServers, metrics: Metrics) -> None:
+    def __init__(
+        self, database: Database, vault: Vault, models: ModelServers, metrics: Metrics, noticing: Noticing
+    ) -> None:
         self.database, self.vault, self.models, self.metrics = database, vault, models, metrics
+        self.noticing = noticing
         self.running = Running(database)
         self._sweeper = Sweeper(database, retention.CHAT)
 
@@ -70,7 +74,8 @@ class Views:
         name = model_name.asked(self.models)
         with self.database.statements() as connection:
             about = me.read(connection, self.vault, current())
-        return jsonify(me.described(about, current(), name))
+        answering = before_typing(self.models, self.noticing, current())
+        return jsonify(me.described(about, current(), name, answering))
 
     @requires(Permission.OWN_DATA)
     def sign_out(self) -> Reply:
@@ -152,6 +157,7 @@ class Views:
             running=self.running,
             meter=meter,
             client=client_socket(request.environ),
+            noticing=self.noticing,
         )
         return Response(stream, mimetype="text/event-stream", headers=STREAM_HEADERS, direct_passthrough=True)
 
@@ -183,4 +189,8 @@ class Views:
         Outside of any transaction: it may ask the network. Raises ModelServerError, before anything is stored, where
         servers are there and none of them can be asked, or too many questions wait for them.
         """
-        return self.models.offer() if self.models.configured else None
+        try:
+            return self.models.offer() if self.models.configured else None
+        except ModelServerError as error:
+            self.noticing.ended(error.code)
+            raise

@@ -4,6 +4,7 @@
 * `answers`     one answer's clock: a few numbers at its end, nothing per token
 * `labels`      why a label can hold no name and no text, and cannot grow without end
 * `engines`     the model servers' load, at a scrape
+* `answering`   whether questions find an answer at all, at a scrape
 * `requests`    how requests end, read off the responses
 * `serving`     `GET /metrics`, at an address of its own
 

@@ -57,6 +57,7 @@ class EngineLoad:
 class ModelServers:
     """The configured model servers. One object serves all threads of a process.
 
+    ``stand_ins``: models that may answer while the first server's is away.
     ``failed`` is told the code of each call that failed. ``watched``: health and load are looked at in the background
     while questions come; without, what own requests show has to do.
     """
@@ -71,8 +72,10 @@ class ModelServers:
         *,
         queue: QueueLimits | None = None,
         watched: bool = False,
+        stand_ins: Sequence[str] = (),
     ) -> None:
         outbound.know(*urls)
+        self._stand_ins = tuple(stand_ins)
         self._failed = failed or (lambda _code: None)
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._outbound = outbound
@@ -129,16 +132,39 @@ class ModelServers:
             if not self.lost(error):
                 raise
             return None
+        if all(engine.down for engine in self._serving(model.name)):
+            return None
         self.admit(model.name)
         return model
 
     def model(self) -> LanguageModel:
         """The model that answers: the first one of the first server that tells. Raises ModelServerError.
 
-        What a server serves is asked once a minute; while it is away, what it said last holds.
+        What a server serves is asked once a minute; while it is away, what it said last holds. Then another one's model
+        answers only if the operator named it as a stand-in.
         """
         self._wanted()  # whoever opens the page is about to ask
-        return self.models()[0]
+        first = self.models()[0]
+        if any(engine.well and engine.listing.models for engine in self._serving(first.name)):
+            return first
+        for engine in self._engines:
+            if engine.well and not engine.listing.models:  # it may have the same model, or another one
+                with suppress(ModelServerError):
+                    engine.models()
+        if any(engine.well for engine in self._serving(first.name)):
+            return first
+        return next(self._standing_in(), first)
+
+    def _serving(self, model: str) -> list[Engine]:
+        return [engine for engine in self._engines if engine.serves(model)]
+
+    def _standing_in(self) -> Iterator[LanguageModel]:
+        """The stand-ins that are there, in the operator's order."""
+        for name in self._stand_ins:
+            for engine in self._serving(name):
+                if engine.well:
+                    with suppress(ModelServerError):
+                        yield from (model for model in engine.models() if model.name == name)
 
     def known(self) -> LanguageModel | None:
         """The model that answers, by what a server said last; None while none has said anything. Asks nobody, but has
@@ -151,10 +177,10 @@ class ModelServers:
     def models(self) -> Sequence[LanguageModel]:
         """All models of the first server that tells; at least one. Raises ModelServerError.
 
-        As configured, so that it does not change with the load; those that are not well come last.
+        As configured, so that it does not change with the load; those that are not well and never told come last.
         """
         problem: ModelServerError = Unreachable()
-        for engine in sorted(self._engines, key=lambda engine: not engine.well):
+        for engine in sorted(self._engines, key=lambda engine: not (engine.well or engine.listing.models)):
             try:
                 return engine.models()
             except ModelServerError as error:
@@ -178,7 +204,10 @@ class ModelServers:
 
     def away(self) -> bool:
         """Whether no server is there, as far as is known: not worth keeping a student waiting for."""
-        return self.configured and all(engine.down for engine in self._engines)
+        known = next((engine.listing.models[0].name for engine in self._engines if engine.listing.models), None)
+        names = (known, *self._stand_ins)
+        asked = [engine for engine in self._engines if known is None or any(engine.serves(str(name)) for name in names)]
+        return self.configured and all(engine.down for engine in asked)
 
     def back(self) -> bool:
         """Looks whether any of the servers is there; of all who want to know at once only one looks.

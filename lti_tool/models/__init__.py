@@ -1,5 +1,6 @@
 """Nouns: the tables and the rules that hold between their rows. No Flask, no HTTP; imports `db` and the vault only."""
 
+from lti_tool.models.answering import Answering
 from lti_tool.models.conversation import (
     Author,
     Conversation,
@@ -31,6 +32,7 @@ from lti_tool.models.quota import Usage
 
 __all__ = [
     "Activity",
+    "Answering",
     "Author",
     "Conversation",
     "Course",

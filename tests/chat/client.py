@@ -36,8 +36,9 @@ def servers(
     limits: Limits = TALKATIVE,
     queue: QueueLimits | None = None,
     watched: bool = False,
+    stand_ins: tuple[str, ...] = (),
 ) -> ModelServers:
-    return ModelServers(urls, key, Outbound(LOOPBACK), limits, queue=queue, watched=watched)
+    return ModelServers(urls, key, Outbound(LOOPBACK), limits, queue=queue, watched=watched, stand_ins=stand_ins)
 
 
 def preferring(url: str, *others: str) -> ChatRequest:

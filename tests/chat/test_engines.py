@@ -34,9 +34,11 @@ def two() -> Iterator[ScriptedModelServer]:
         yield server
 
 
-def looked_at(*engines: ScriptedModelServer, queue: QueueLimits | None = None) -> ModelServers:
+def looked_at(
+    *engines: ScriptedModelServer, queue: QueueLimits | None = None, stand_ins: tuple[str, ...] = ()
+) -> ModelServers:
     """Servers whose state was asked for just now."""
-    models = servers(*(engine.url for engine in engines), queue=queue)
+    models = servers(*(engine.url for engine in engines), queue=queue, stand_ins=stand_ins)
     models.back()
     return models
 
@@ -104,18 +106,31 @@ def test_only_engines_that_serve_the_model_are_asked_for_it(one: ScriptedModelSe
     assert two.chats == []
 
 
-def test_the_model_is_the_first_configured_server_s_as_long_as_it_is_well(
+def test_while_the_first_server_s_model_is_away_another_one_answers_only_if_the_operator_said_so(
     one: ScriptedModelServer, two: ScriptedModelServer
 ) -> None:
-    two.model = "big-chat"
-    models = looked_at(one, two)
-    assert models.model().name == "tiny-chat"
+    two.model = "old-chat"
+    for stand_ins, named, offered in (((), "tiny-chat", None), (("older", "old-chat"), "old-chat", "old-chat")):
+        models = looked_at(one, two, stand_ins=stand_ins)
+        models.models()
+        assert models.model().name == "tiny-chat"
+        one.health = 503
+        models.back()
+        assert models.model().name == named
+        offer = models.offer()
+        assert (offer and offer.name) == offered
+        assert models.away() == (offered is None)
+        one.health = 200
+        models.back()
+        assert models.model().name == "tiny-chat"
+        assert not models.away()
+
+
+def test_a_server_of_the_same_model_goes_on_answering(one: ScriptedModelServer, two: ScriptedModelServer) -> None:
     one.health = 503
-    models.back()
-    assert models.model().name == "big-chat"
-    one.health = 200
-    models.back()
-    assert models.model().name == "tiny-chat"
+    offer = looked_at(one, two).offer()
+    assert offer is not None
+    assert offer.name == "tiny-chat"
 
 
 def test_when_all_say_that_they_are_not_well_the_model_is_away_until_one_is_well(

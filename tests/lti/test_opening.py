@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, event, select
 
 from lti_tool.access import Visit
+from lti_tool.chat.answering import Noticing
 from lti_tool.chat.opening import FIRST, Opening
 from lti_tool.model_server import ModelServers
 from lti_tool.models import Conversation, Person, VisitSession
@@ -80,7 +81,7 @@ def test_a_launch_waits_for_no_model_server_to_tell_what_it_serves(stage: Stage)
     models = ModelServers((stage.key_server.url("/v1"),), None, Outbound(stage.settings.allowed_networks))
     somebody = uuid4()
     visit = Visit(somebody, somebody, somebody, somebody, somebody, None, ("Learner",), frozenset(), "en")
-    opening = Opening(stage.database, stage.vault, models)
+    opening = Opening(stage.database, stage.vault, models, Noticing(stage.database))
     opening.expect()
     assert opening.first(visit) == {}
     assert stage.key_server.requests == []

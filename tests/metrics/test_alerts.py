@@ -9,6 +9,7 @@ import yaml
 from prometheus_client import Histogram
 
 from lti_tool.metrics import Metrics
+from lti_tool.metrics.answering import AnsweringGauge
 from lti_tool.metrics.engines import EngineGauges
 
 RULES = Path(__file__).parents[2] / "deploy" / "alerts.yml"
@@ -23,6 +24,7 @@ def sample_names() -> dict[str, set[str]]:
     """What can be asked for, with the labels that it takes."""
     found = {"up": {"job"}}
     found |= {family.name: {"engine"} for family in EngineGauges(list).collect()}
+    found |= {family.name: set() for family in AnsweringGauge(lambda: 0).collect()}
     for made in vars(Metrics()).values():
         name = getattr(made, "_name", None)
         if name is None:

@@ -9,6 +9,7 @@ import { installDrawer } from "./drawer.js";
 import { installEarlier } from "./earlier.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
 import { History } from "./history.js";
+import { showAnswering } from "./answering.js";
 import { showAllowance, showMe } from "./me.js";
 import { neverFromCache } from "./coming_back.js";
 import { showNotice } from "./notice.js";
@@ -69,7 +70,7 @@ async function start(session) {
   const conversation = new Conversation(api, composer);
   const history = new History(api);
   const handingIn = installHandingIn(api, conversation, review);
-  const shows = [showMe, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api)];
+  const shows = [showMe, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api)];
   shows.forEach((show) => show(me));
   on("me-changed", () => api.call("GET", "/me").then((changed) => shows.forEach((show) => show(changed)), tell));
   listen({ api, composer, conversation, history, openKey: `open:${owner}` });
@@ -145,7 +146,7 @@ function listen({ api, composer, conversation, history, openKey }) {
     history.current = conversation.id;
     history.load().catch(tell);
   });
-  on("turn-ended", () => api.call("GET", "/me").then((me) => showAllowance(me.allowance), tell));
+  on("turn-ended", () => api.call("GET", "/me").then((me) => (showAllowance(me.allowance), showAnswering(me)), tell));
   on("feedback", ({ id, value, reason, failed }) => {
     api.call("POST", `/messages/${id}/feedback`, { value, reason }).catch((error) => {
       failed();

@@ -1,0 +1,10 @@
+/** Whether the AI answers at all: said above the question field, before anybody types. */
+import { byId } from "./dom.js";
+import { when } from "./text.js";
+
+/** @param {{answering?: {message: string, since: string | null} | null}} me the answer of GET /api/me */
+export function showAnswering({ answering }) {
+  const place = byId("answering");
+  place.textContent = answering ? answering.message.replace("{time}", when(answering.since ?? Date.now())) : "";
+  place.hidden = !answering;
+}
