@@ -52,7 +52,7 @@ def test_a_search_that_finds_nothing_says_where_it_looked(open_tutor: Open) -> N
     for number in range(8):
         tutor.ask_and_wait(f"Question {number}?")
         tutor.show_conversations()
-        tutor.button("new").last.click()
+        tutor.view.locator(".new-button").click()
     tutor.show_conversations()
     tutor.view.get_by_label("Search in your conversations").fill("Quicksort")
     expect(tutor.view.get_by_text("No title contains “Quicksort”.")).to_be_visible()
