@@ -33,7 +33,9 @@ WORDS = {
 @pytest.mark.parametrize("device", [{}, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_teacher_s_empty_lists(open_tutor: Open, language: str, device: dict[str, Any]) -> None:
-    tutor, words = open_tutor(person="aenne", language=language, **device), WORDS[language]
+    tutor, words = open_tutor(person="teacher", language=language, **device), WORDS[language]
+    expect(tutor.view.locator("#teaching")).to_be_visible()  # a tutor that is not set up yet
+    tutor.page.keyboard.press("Escape")
     tutor.show_conversations()
     expect(tutor.view.get_by_text(words["history"])).to_be_visible()
     tutor.button(words["hand-ins"]).click()
@@ -50,7 +52,7 @@ def test_a_search_that_finds_nothing_says_where_it_looked(open_tutor: Open) -> N
     for number in range(8):
         tutor.ask_and_wait(f"Question {number}?")
         tutor.show_conversations()
-        tutor.button("new").last.click()
+        tutor.view.locator(".new-button").click()
     tutor.show_conversations()
     tutor.view.get_by_label("Search in your conversations").fill("Quicksort")
     expect(tutor.view.get_by_text("No title contains “Quicksort”.")).to_be_visible()

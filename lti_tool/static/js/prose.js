@@ -1,6 +1,9 @@
 /** Puts an answer's HTML in its place and right for it: direction, links that leave the frame alone, what scrolls for itself. */
 import { t } from "./text.js";
 
+/** Older browsers do not tell; there the whole answer is left to right around its blocks. */
+const TELLS = CSS.supports("selector(:dir(rtl))");
+
 /**
  * Appends blocks of an answer. @param {HTMLElement} place @param {string} html from the server
  * @returns {Element[]} what was added
@@ -13,7 +16,7 @@ export function fill(place, html) {
   const added = [...template.content.children];
   place.append(template.content);
   const first = place.firstElementChild;
-  if (first) place.dir = first.matches(":dir(rtl)") ? "rtl" : "ltr";
+  if (first && TELLS) place.dir = first.matches(":dir(rtl)") ? "rtl" : "ltr";
   return added;
 }
 

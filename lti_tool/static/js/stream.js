@@ -5,10 +5,10 @@
 
 /**
  * @param {ReadableStream<Uint8Array>} body
- * @param {() => void} heard called whenever anything comes, comments too
+ * @param {() => void} [heard] called whenever anything comes, comments too
  * @returns {AsyncGenerator<{name: string, data: any}>} ends when the connection does, however that came about
  */
-export async function* events(body, heard) {
+export async function* events(body, heard = () => {}) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = "";
