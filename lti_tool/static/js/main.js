@@ -42,6 +42,7 @@ function visitOver() {
   if (session) forgetSession(session);
   showWayBack(wayBack(session), { over: true });
   document.body.classList.add("is-over");
+  document.body.classList.toggle("is-nobody", !session); // then there is nothing to read or to copy either
   byId("send").disabled = true;
   byId("question").readOnly = true;
   // Not at once: a question that was refused is first put back into its field.
