@@ -32,6 +32,16 @@ def test_a_name_is_put_together_from_its_parts_and_an_email_is_the_last_resort()
     assert facts(email="jm305@stud.example").name == "jm305"
 
 
+def test_moodle_shows_a_purpose_as_html_and_gets_it_as_such() -> None:
+    """ "for x < y" lost its end there; elsewhere the text is plain, as the specification says."""
+    item = {"type": "ltiResourceLink", "title": "A < B", "text": 'Für x < y && "z"\n<b>Blatt 3</b>'}
+    sent = platforms.of_family("moodle", {}).content_item(item)
+    assert sent["text"] == 'Für x &lt; y &amp;&amp; "z"<br>&lt;b&gt;Blatt 3&lt;/b&gt;'
+    assert sent["title"] == "A < B"
+    assert platforms.of_family("other", {}).content_item(item) == item
+    assert "text" not in platforms.of_family("moodle", {}).content_item({"title": "x"})
+
+
 def test_short_numbers_are_not_taken_out_of_texts() -> None:
     """ "305" stands in many a question that has nothing to do with the person."""
     assert facts(sub="305").ids == ()
