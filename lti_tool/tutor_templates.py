@@ -15,12 +15,14 @@ class Template:
     text: TutorText
 
 
-def templates() -> list[Template]:
-    """All of them, the most general first."""
-    return [_companion(), _coach(), _training(), _writing()]
+def templates(*, material: bool = False) -> list[Template]:
+    """All of them, the most general first. ``material``: whether the tutor has some; without it nothing sends students
+    there, and questions to begin with name their subject, since a model knows nothing of the course.
+    """
+    return [_companion(material), _coach(material), _training(material), _writing()]
 
 
-def _companion() -> Template:
+def _companion(material: bool) -> Template:
     return Template(
         "companion",
         TutorText(
@@ -29,9 +31,13 @@ def _companion() -> Template:
             help_level=HelpLevel.GUIDED,
             instructions=_(
                 "Name the place in the material where one can read on. Close with a question to think about."
-            ),
+            )
+            if material
+            else _("Close with a question to think about."),
             starters=(
-                _("Explain the most important idea of the last session to me."),
+                _("Explain the most important idea of the course material to me.")
+                if material
+                else _("Explain a term that I name to me with an example."),
                 _("What is the difference between two terms that I keep confusing?"),
                 _("Give me an example from everyday life."),
             ),
@@ -39,7 +45,7 @@ def _companion() -> Template:
     )
 
 
-def _coach() -> Template:
+def _coach(material: bool) -> Template:
     return Template(
         "coach",
         TutorText(
@@ -50,27 +56,29 @@ def _coach() -> Template:
             starters=(
                 _("I do not know how to begin."),
                 _("Here is my attempt. Where does it go wrong?"),
-                _("Which term from the lecture do I need here?"),
+                _("Which place in the material helps me here?") if material else _("Which terms do I need here?"),
             ),
         ),
     )
 
 
-def _training() -> Template:
+def _training(material: bool) -> Template:
     return Template(
         "training",
         TutorText(
             title=_("Exam training"),
-            purpose=_("Practising for the exam: asks questions about the material and comments on the answers."),
+            purpose=_("Practising for the exam: asks questions about the material and comments on the answers.")
+            if material
+            else _("Practising for the exam: asks questions about topics that are named and comments on the answers."),
             help_level=HelpLevel.GUIDED,
             instructions=_(
                 "Ask one question at a time, from easy to difficult. Say what was right in the answer and what was "
                 "missing. Give no marks and no points."
             ),
             starters=(
-                _("Ask me a question about the whole material."),
+                _("Ask me a question about the whole material.") if material else _("Ask me an easy question first."),
                 _("Ask me about the topic that I name."),
-                _("Which topics should I repeat?"),
+                _("Which topics should I repeat?") if material else _("How do I prepare for an exam?"),
             ),
         ),
     )

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid5
 
-from sqlalchemy import Connection, bindparam, select, true
+from sqlalchemy import Connection, bindparam, exists, select, true
 
 from lti_tool import titles
 from lti_tool.access import Visit
 from lti_tool.chat import allowance, conversations
 from lti_tool.errors import NotFound, SessionOver
 from lti_tool.language import gettext as _
-from lti_tool.models import Activity, Course, Institution, Person, Platform, Tutor, VisitSession, quota
+from lti_tool.models import Activity, Course, Institution, Material, Person, Platform, Tutor, VisitSession, quota
 from lti_tool.models.person import open_data_key, open_identity
 from lti_tool.privacy import notices
 from lti_tool.privacy.vault import Vault, pseudonym
@@ -32,6 +32,7 @@ _ABOUT = (
         Tutor.id.label("tutor_id"),
         Tutor.title.label("tutor_title"),
         Tutor.starters,
+        exists().where(Material.tutor_id == Tutor.id).label("has_material"),
         Institution.tokens_per_day,
         Institution.tokens_per_activity,
         Institution.tokens_per_month,
@@ -87,8 +88,8 @@ def read_with(
 
 
 def described(about: About, visit: Visit, model: str | None, answering: dict[str, Any] | None) -> dict[str, Any]:
-    """The answer of ``GET /api/me``. ``model``: the name of the model that answers, None without one. ``answering``: what
-    `answering.before_typing` says.
+    """The answer of ``GET /api/me``. ``model``: the name of the model that answers, None without one. ``answering``:
+    what `answering.before_typing` says.
     """
     row = about.row
     identity = open_identity(about.key, visit.id, row.identity)
@@ -145,11 +146,18 @@ def _tutor(row: Any) -> dict[str, Any]:
     return {
         "id": str(row.tutor_id) if row.tutor_id else None,
         "title": row.tutor_title if row.tutor_id else _("Tutor"),
-        "starters": list(row.starters or ())[:STARTERS] or _starters(),
+        "starters": list(row.starters or ())[:STARTERS] or _starters(material=row.has_material),
     }
 
 
-def _starters() -> list[str]:
+def _starters(*, material: bool) -> list[str]:
+    """Without material a model knows nothing of the course: what is asked has to name its subject."""
+    if not material:
+        return [
+            _("Explain a term that I name to me with an example."),
+            _("Ask me three questions about a topic that I name, so that I can check what I have understood."),
+            _("I am stuck on an exercise. Help me to find the next step."),
+        ]
     return [
         _("Explain the most important idea of this course to me with an example."),
         _("Ask me three questions so that I can check what I have understood."),

@@ -61,7 +61,8 @@ class Question:
         budget = prompt.Budget(self.context, share)
         fitting = fit_to_budget(self.passages, self.text, budget.material(self.teaching, self.text), self.before)
         excerpts = [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(fitting, start=1)]
-        return prompt.build(budget, self.teaching, excerpts, self.turns, self.text), excerpts
+        teaching = replace(self.teaching, has_material=bool(self.passages))
+        return prompt.build(budget, teaching, excerpts, self.turns, self.text), excerpts
 
 
 @dataclass

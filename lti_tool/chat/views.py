@@ -17,7 +17,7 @@ from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.db import Database
 from lti_tool.metrics import Metrics
-from lti_tool.model_server import LanguageModel, ModelServers
+from lti_tool.model_server import LanguageModel, ModelServerError, ModelServers
 from lti_tool.models import VisitSession
 from lti_tool.privacy import retention
 from lti_tool.privacy.retention import Sweeper
@@ -31,7 +31,9 @@ STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 Reply = Response | tuple[Any, int]
 
 
-def blueprint(database: Database, vault: Vault, models: ModelServers, metrics: Metrics, noticing: Noticing) -> Blueprint:
+def blueprint(
+    database: Database, vault: Vault, models: ModelServers, metrics: Metrics, noticing: Noticing
+) -> Blueprint:
     """All of ``/api`` that the chat page calls."""
     views = Views(database, vault, models, metrics, noticing)
     chat = Blueprint("chat", __name__, url_prefix="/api")

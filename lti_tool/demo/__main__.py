@@ -23,7 +23,7 @@ from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import free_port, serving
 from lti_tool.settings import load
 
-ACCENTS_SHOWN = ("practice", "moodle-4.5", "ilias-9", "ilias-10")
+ACCENTS_SHOWN = ("practice", "moodle-4.5", "ilias-9", "ilias-10", "ilias-11")
 PATIENCE = 60.0
 """Seconds in which a server must be there."""
 

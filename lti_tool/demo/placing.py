@@ -40,8 +40,9 @@ def add_placing(app: Flask, authority: Authority) -> None:
         launch = authority.choosing.pop(request.args.get("sesskey", ""), None)
         if registration is None or launch is None or launch.course is None:
             raise Refused("invalid_request", "nobody was asked to choose something, or it was answered before")
-        # Moodle and ILIAS take the field `JWT`.
-        items = _verified(authority, registration, request.form.get("JWT", ""))
+        # Moodle and ILIAS take the field `JWT`; ILIAS 11 also `id_token`.
+        token = request.form.get("JWT") or (request.form.get("id_token") if accent == "ilias-11" else None)
+        items = _verified(authority, registration, token or "")
         added = [_add(authority, accent, launch.course, item) for item in items]
         opened = added[0] if added else launch.activity
         choice = Choice(launch.person, launch.course, opened, ACCENTS[accent], "frame", spoken())

@@ -73,6 +73,7 @@ WAYS: Mapping[str, Ways] = {
     "moodle-4.5": MOODLE,
     "ilias-9": replace(ILIAS, version="9.14 2025-09-23"),
     "ilias-10": ILIAS,
+    "ilias-11": replace(ILIAS, version="11.4 2026-09-30", always_ampersand=False),
 }
 
 

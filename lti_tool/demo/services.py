@@ -22,7 +22,7 @@ from lti_tool.demo.courses import COURSES, INFORMATICS
 from lti_tool.demo.people import PEOPLE, DemoPerson, Part
 
 NRPS_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
-COLUMN_SCOPE, COLUMNS_SCOPE, _RESULT_SCOPE, SCORE_SCOPE = AGS_SCOPES
+COLUMN_SCOPE, COLUMNS_SCOPE, RESULT_SCOPE, SCORE_SCOPE = AGS_SCOPES
 MEMBERS = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 SCORE = "application/vnd.ims.lis.v1.score+json"
 COLUMN = "application/vnd.ims.lis.v2.lineitem+json"
@@ -148,12 +148,18 @@ def _member(person: DemoPerson, registration: Registration) -> dict[str, Any]:
 
 
 def _add_columns(app: Flask, services: Services) -> None:
-    """ILIAS 9 and 10 have nothing behind the address that they announce."""
+    """ILIAS 9 and 10 have nothing behind the address that they announce; in 11 a tool makes negative numbers."""
 
+    def may(*scopes: str) -> Registration | None:
+        holder = next((found for scope in scopes if (found := services.holder(scope))), None)
+        ilias = "/gradeservice/" in request.path
+        return holder if holder and (not ilias or holder.accent == "ilias-11") else None
+
+    @app.get("/ltiservices.php/gradeservice/<_course>/lineitems")
     @app.get("/mod/lti/services.php/<int:_course>/lineitems")
     @app.get("/ags/<int:_course>/lineitems")
-    def columns(_course: int) -> tuple[Response, int]:
-        registration = services.holder(COLUMNS_SCOPE) or services.holder(COLUMN_SCOPE)
+    def columns(_course: object) -> tuple[Response, int]:
+        registration = may(COLUMNS_SCOPE, COLUMN_SCOPE)
         if registration is None:
             return _echo("", 401)
         link = request.args.get("resource_link_id")
@@ -163,10 +169,11 @@ def _add_columns(app: Flask, services: Services) -> None:
         response.headers["Content-Type"] = f"{COLUMNS}; charset=utf-8"
         return response, 200
 
+    @app.post("/ltiservices.php/gradeservice/<_course>/lineitems")
     @app.post("/mod/lti/services.php/<int:_course>/lineitems")
     @app.post("/ags/<int:_course>/lineitems")
-    def make_column(_course: int) -> tuple[Response, int]:
-        registration = services.holder(COLUMN_SCOPE)
+    def make_column(_course: object) -> tuple[Response, int]:
+        registration = may(COLUMN_SCOPE)
         if registration is None:
             return _echo("", 401)
         sent: Any = request.get_json(force=True, silent=True)
@@ -175,7 +182,8 @@ def _add_columns(app: Flask, services: Services) -> None:
             return _echo("", 400)
         number = FIRST_COLUMN + len(services.authority.columns)
         query = f"?{request.query_string.decode()}" if request.query_string else ""
-        tail = "/lineitem" if "/services.php/" in request.path else ""
+        tail = "/lineitem" if "services.php/" in request.path else ""
+        number = -number if ACCENTS[registration.accent].family == "ilias" else number
         item = {**sent, "id": f"{request.base_url}/{number}{tail}{query}"}
         services.authority.columns[registration.accent, sent["resourceLinkId"]] = item
         response = jsonify(item)
@@ -184,6 +192,21 @@ def _add_columns(app: Flask, services: Services) -> None:
 
 
 def _add_gradebook(app: Flask, services: Services) -> None:
+    @app.get("/ltiservices.php/gradeservice/<_context>/lineitems/<item>/lineitem/results")
+    def ilias_results(_context: str, item: str) -> tuple[Response, int]:
+        """Version 11 alone gives them; this tool asks for none."""
+        registration = services.holder(RESULT_SCOPE)
+        if registration is None or registration.accent != "ilias-11":
+            return _echo("", 401)
+        found = [
+            {"id": f"{request.base_url}/{user}", "userId": user, "resultScore": score["scoreGiven"], "resultMaximum": 1}
+            for (accent, of, user), score in services.gradebook.items()
+            if (accent, of) == (registration.accent, item)
+        ]
+        response = jsonify(found)
+        response.headers["Content-Type"] = "application/vnd.ims.lis.v2.resultcontainer+json"
+        return response, 200
+
     @app.post("/mod/lti/services.php/<int:_course>/lineitems/<item>/lineitem/scores")
     @app.post("/ags/<int:_course>/lineitems/<item>/scores")
     def moodle_scores(_course: int, item: str) -> tuple[Response, int]:

@@ -38,22 +38,24 @@ def strings() -> dict[str, str]:
     }
 
 
-def why_no_names(missing: str) -> str | None:
-    """What staff reads where the list has no names, with the remedy; None where there is nothing to say."""
+def why_no_names(missing: str, remedy: str) -> str | None:
+    """What staff reads where the list has no names; None where there is nothing to say.
+
+    ``remedy``: where it is switched on, in the platform's own words.
+    """
     sentences = {
         "later": _("The course platform does not tell names at the moment. Please open this list again later."),
         "off": _(
             "The course platform no longer gives the tutor its list of participants. Its administrators can switch it "
-            "on again; in Moodle: Site administration > Plugins > External tool > Manage tools, on the tool’s card "
-            "under Services “IMS LTI Names and Role Provisioning”. Names then appear here by themselves."
+            "on again; names then appear here by themselves."
         ),
         "withheld": _(
             "The course platform gives no names to the tutor, so learners appear under a short mark. If names shall be "
-            "shown, its administrators can allow that; in Moodle: on the tool’s card under Privacy “Share launcher’s "
-            "name with the tool”. Names then appear here by themselves."
+            "shown, its administrators can allow that; they then appear here by themselves."
         ),
     }
-    return sentences.get(missing)
+    sentence = sentences.get(missing)
+    return f"{sentence} {remedy}".strip() if sentence else None
 
 
 def why_not_sent(code: str | None) -> str:

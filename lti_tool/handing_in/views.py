@@ -20,11 +20,17 @@ Roster = Callable[[Visit], tuple[staff.Names, str]]
 """Names by the platform's own ids, and why there are none: "later", "off", "withheld", or "" for nothing to say."""
 
 
-def blueprint(database: Database, vault: Vault, render: Render, roster: Roster) -> Blueprint:
+Remedy = Callable[[Visit, str], str]
+"""Where the platform's administrators switch names on, for a reason why there are none."""
+
+
+def blueprint(
+    database: Database, vault: Vault, render: Render, roster: Roster, remedy: Remedy = lambda _visit, _missing: ""
+) -> Blueprint:
     """All of ``/api`` that has to do with handing in. ``render``: Markdown to safe HTML."""
     views = Blueprint("handing_in", __name__, url_prefix="/api")
     _add_own(views, database)
-    _add_staff(views, database, vault, render, roster)
+    _add_staff(views, database, vault, render, roster, remedy)
     _add_scores(views, database)
     return views
 
@@ -53,7 +59,9 @@ def _add_own(views: Blueprint, database: Database) -> None:
         return "", 204
 
 
-def _add_staff(views: Blueprint, database: Database, vault: Vault, render: Render, roster: Roster) -> None:
+def _add_staff(
+    views: Blueprint, database: Database, vault: Vault, render: Render, roster: Roster, remedy: Remedy
+) -> None:
     @views.get("/hand-ins")
     @requires(Permission.VIEW_INSIGHTS)
     def list_hand_ins() -> Reply:
@@ -61,7 +69,8 @@ def _add_staff(views: Blueprint, database: Database, vault: Vault, render: Rende
         with database.transaction() as session:
             found = staff.listed(session, vault, current(), names)
             more = {"names_missing": missing == "later", "names": missing or None, **staff.settings(session, current())}
-        return jsonify(hand_ins=[_explained(row) for row in found], names_message=why_no_names(missing), **more)
+        told = why_no_names(missing, remedy(current(), missing)) if missing else None
+        return jsonify(hand_ins=[_explained(row) for row in found], names_message=told, **more)
 
     @views.get("/hand-ins/new")
     @requires(Permission.VIEW_INSIGHTS)

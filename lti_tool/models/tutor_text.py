@@ -113,6 +113,11 @@ def copy_for_activity(session: Session, original: Tutor) -> Tutor:
     return copy
 
 
+def has_material(session: Session, tutor_id: UUID) -> bool:
+    """Whether there is anything that its answers can be based on."""
+    return session.scalars(select(Material.id).where(Material.tutor_id == tutor_id).limit(1)).first() is not None
+
+
 def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
     """Hands over instructions and material, unless the copy has some of its own by now; and "done", unless somebody has
     decided that by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
@@ -120,7 +125,7 @@ def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
     if copy.done_undecided and original.mark_as_done:
         copy.mark_as_done, copy.done_undecided = True, False
     copy.instructions = copy.instructions or original.instructions
-    if session.scalars(select(Material.id).where(Material.tutor_id == copy.id).limit(1)).first() is not None:
+    if has_material(session, copy.id):
         return
     for material in session.scalars(select(Material).where(Material.tutor_id == original.id)):
         twin = Material(

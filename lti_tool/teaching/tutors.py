@@ -12,7 +12,7 @@ from lti_tool.access import Visit
 from lti_tool.errors import Conflict, Invalid
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Tutor, own_tutor
-from lti_tool.models.tutor_text import INSTRUCTIONS, PURPOSE, STARTER, STARTERS, TITLE, TutorText
+from lti_tool.models.tutor_text import INSTRUCTIONS, PURPOSE, STARTER, STARTERS, TITLE, TutorText, has_material
 from lti_tool.tutor_templates import templates
 
 Described = dict[str, Any]
@@ -42,7 +42,10 @@ def described(session: Session, visit: Visit) -> Described:
         "activities": _activities(session, tutor) if tutor else 0,
         # What this person saves holds for this activity alone, whatever else the tutor serves.
         "copies": tutor is not None and own_tutor.needs_copy(session, tutor, activity.id, visit.person_id),
-        "templates": [{"key": template.key, "text": asdict(template.text)} for template in templates()],
+        "templates": [
+            {"key": template.key, "text": asdict(template.text)}
+            for template in templates(material=_has_material(session, tutor))
+        ],
     }
 
 
@@ -78,6 +81,10 @@ def _make(session: Session, visit: Visit, text: TutorText) -> None:
 def _activities(session: Session, tutor: Tutor) -> int:
     """How many activities answer with it: a change concerns them all."""
     return session.scalar(select(func.count()).select_from(Activity).where(Activity.tutor_id == tutor.id)) or 0
+
+
+def _has_material(session: Session, tutor: Tutor | None) -> bool:
+    return tutor is not None and has_material(session, tutor.id)
 
 
 def _check(text: TutorText) -> None:

@@ -59,6 +59,23 @@ def test_half_the_share_keeps_less() -> None:
     assert Budget(4096, 0.5).material(Teaching(), "x") < Budget(4096).material(Teaching(), "x")
 
 
+def test_without_material_a_prompt_says_nothing_of_material() -> None:
+    """A model that was told of passages below and saw none invented some, and sent students there."""
+    for level in HelpLevel:
+        bare = system_message(Teaching(level, "Sortieren", "Nur Reime."), []).lower()
+        assert "material" not in bare
+        assert "passage" not in bare
+        assert "[n]" not in bare
+
+
+def test_with_material_a_prompt_says_how_it_is_used_and_where_none_fits_that_none_does() -> None:
+    used = system_message(Teaching(), [excerpt(1, "Bäume")])
+    assert used.index("Name the passage you used as [n]") < used.index("<material>")
+    unfitting = system_message(Teaching(has_material=True), [])
+    assert "No passage of the course material fits" in unfitting
+    assert "[n]" not in unfitting
+
+
 def test_room_for_material_does_not_depend_on_the_history() -> None:
     assert Budget(8192).material(RHYMES, "Frage") > 0
     assert Budget(8192).answer == 2048

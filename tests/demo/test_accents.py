@@ -172,7 +172,7 @@ def test_storage_accent_names_the_frame_that_keeps_data() -> None:
     assert "lti_storage_target" not in simulator("practice").login_fields()
 
 
-@pytest.mark.parametrize("accent", ["practice", "moodle-4.5", "ilias-9", "ilias-10", "storage"])
+@pytest.mark.parametrize("accent", ["practice", "moodle-4.5", "ilias-9", "ilias-10", "ilias-11", "storage"])
 def test_id_tokens_of_every_accent_live_for_sixty_seconds(accent: str) -> None:
     platform = Simulator(issuer=ISSUER, tool_url=TOOL, accent=accent, clock=lambda: 1_800_000_000.7)
 

@@ -13,7 +13,7 @@ from lti_tool.demo.accents.base import AGS_CLAIM, claim
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.keys import spare_key
 from lti_tool.demo.platform import create_platform
-from lti_tool.demo.services import COLUMN_SCOPE, COLUMNS_SCOPE, NRPS_SCOPE, SCORE_SCOPE
+from lti_tool.demo.services import COLUMN_SCOPE, COLUMNS_SCOPE, NRPS_SCOPE, RESULT_SCOPE, SCORE_SCOPE
 from lti_tool.demo.serving import serving
 from lti_tool.demo.simulator import Simulator
 from tests.demo.asking import ISSUER, TOOL, auth_url
@@ -187,3 +187,31 @@ def test_ilias_stores_zero_unless_fully_graded(tool: Tool) -> None:
     tool.score("ilias-10", ILIAS_10, "305", gradingProgress="Pending")
     page = requests.get(f"{tool.platform}/gradebook", timeout=PATIENCE).text
     assert "Jürgen Müßig · ILIAS 10 · 0 / 20" in page
+
+
+# ILIAS 11: a grade service with line items and results
+
+ILIAS_11 = "/ltiservices.php/gradeservice/4711/lineitems"
+
+
+def asked(tool: Tool, accent: str, method: str, scope: str, path: str, **options: Any) -> requests.Response:
+    headers = {**tool.bearer(accent, scope), "Content-Type": "application/vnd.ims.lis.v2.lineitem+json"}
+    return requests.request(method, tool.platform + path, headers=headers, timeout=PATIENCE, **options)
+
+
+def test_ilias_11_lists_and_makes_line_items_whose_numbers_are_negative(tool: Tool) -> None:
+    item = {"label": "x", "scoreMaximum": 1, "resourceLinkId": "4789", "resourceId": "t", "tag": "done"}
+    made = asked(tool, "ilias-11", "POST", COLUMN_SCOPE, ILIAS_11, json=item)
+    assert made.status_code == 201
+    assert "/lineitems/-" in made.json()["id"]
+    found = asked(tool, "ilias-11", "GET", COLUMNS_SCOPE, f"{ILIAS_11}?resource_link_id=4789").json()
+    assert [one["id"] for one in found] == [made.json()["id"]]
+    path = made.json()["id"].removeprefix(tool.platform)
+    assert tool.score("ilias-11", f"{path}/scores", "305").status_code == 200
+    (result,) = asked(tool, "ilias-11", "GET", RESULT_SCOPE, f"{path}/results").json()
+    assert (result["userId"], result["resultScore"]) == ("305", 17.5), "as the record that was sent has it"
+
+
+def test_ilias_10_has_no_line_items_to_list_and_no_results(tool: Tool) -> None:
+    assert asked(tool, "ilias-10", "GET", COLUMNS_SCOPE, ILIAS_11).status_code == 401
+    assert asked(tool, "ilias-10", "GET", RESULT_SCOPE, f"{ILIAS_11}/3120/lineitem/results").status_code == 401

@@ -46,13 +46,16 @@ class Place:
         self.app = Flask("lti_tool")
         errors.install(self.app)
         access.install(self.app, self.database)
-        self.app.register_blueprint(views.blueprint(self.database, self.vault, render, self._roster))
+        self.app.register_blueprint(views.blueprint(self.database, self.vault, render, self._roster, self._remedy))
         assert access.undeclared(self.app) == []
         self.student, self.teacher = self.campus.visit_for(), self.campus.visit_for(permissions=STAFF, locale="en")
 
     def _roster(self, visit: Visit) -> tuple[dict[str, str], str]:
         self.asked.append(visit)
         return self.names, self.missing
+
+    def _remedy(self, _visit: Visit, missing: str) -> str:
+        return f"({missing}: there)" if missing != "later" else ""
 
     def call(self, guest: Guest, method: str, path: str, body: Any = None) -> Answered:
         options = {} if body is None else {"json": body}
@@ -267,14 +270,13 @@ def test_a_roster_that_does_not_answer_takes_nothing_but_the_names(place: Place)
     assert len(answer["hand_ins"]) == 1
 
 
-@pytest.mark.parametrize(
-    ("missing", "where"), [("off", "Names and Role Provisioning"), ("withheld", "Share launcher’s name")]
-)
+@pytest.mark.parametrize(("missing", "where"), [("off", "list of participants"), ("withheld", "gives no names")])
 def test_staff_reads_what_is_switched_off_and_where_it_is_switched_on(place: Place, missing: str, where: str) -> None:
     place.missing = missing
     answer = place.call(place.teacher, "GET", "/api/hand-ins").json
     assert (answer["names_missing"], answer["names"]) == (False, missing)
     assert where in answer["names_message"]
+    assert answer["names_message"].endswith(f"({missing}: there)")
     assert "later" not in answer["names_message"]
     place.missing = ""
     assert place.call(place.teacher, "GET", "/api/hand-ins").json["names_message"] is None

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from lti_tool.demo.accents import ACCENTS, Launch, Registration, Ticket
+from lti_tool.demo.courses import INFORMATICS
+from lti_tool.demo.people import PEOPLE
 from lti_tool.lti import platforms
 from lti_tool.lti.platforms import Place
 from tests.demo.records import record
@@ -34,6 +37,16 @@ def test_a_name_is_put_together_from_its_parts_and_an_email_is_the_last_resort()
     assert facts(given_name="A", family_name="B").name == "A B"
     assert facts(family_name="B").name == "B"
     assert facts(email="jm305@stud.example").name == "jm305"
+
+
+def test_moodle_shows_a_purpose_as_html_and_gets_it_as_such() -> None:
+    """ "for x < y" lost its end there; elsewhere the text is plain, as the specification says."""
+    item = {"type": "ltiResourceLink", "title": "A < B", "text": 'Für x < y && "z"\n<b>Blatt 3</b>'}
+    sent = platforms.of_family("moodle", {}).content_item(item)
+    assert sent["text"] == 'Für x &lt; y &amp;&amp; "z"<br>&lt;b&gt;Blatt 3&lt;/b&gt;'
+    assert sent["title"] == "A < B"
+    assert platforms.of_family("other", {}).content_item(item) == item
+    assert "text" not in platforms.of_family("moodle", {}).content_item({"title": "x"})
 
 
 def test_short_numbers_are_not_taken_out_of_texts() -> None:
@@ -186,8 +199,31 @@ def test_the_package_is_pure() -> None:
     assert {name for name in imported if not name.startswith("lti_tool.lti.platforms")} == {
         "collections.abc",
         "dataclasses",
+        "html",
         "typing",
         "uuid",
         "orjson",
         "lti_tool.language",
     }
+
+
+def test_ilias_11_names_an_address_for_line_items_and_no_basic_outcome() -> None:
+    """A column of its own comes with each launch, and where it does not, one can be looked for and made."""
+    registration = Registration("https://tool.example", "client", "7", "ilias-11")
+    launch = Launch(next(iter(PEOPLE.values())), next(INFORMATICS.activities()), INFORMATICS)
+    ticket = Ticket("https://ilias.example", registration, launch, registration.launch_url, "nonce", 0)
+    claims = ACCENTS["ilias-11"].claims(ticket)
+    told = platforms.read("ilias", claims)
+    assert told.course is not None
+    assert told.lineitems_url == "https://ilias.example/ltiservices.php/gradeservice/" + told.course.id + "/lineitems"
+    assert told.lineitem_url is not None
+    assert not any("basicoutcome" in name for name in claims)
+    assert platforms.read("ilias", ACCENTS["ilias-10"].claims(ticket)).lineitems_url is None
+
+
+def test_a_tutor_goes_to_ilias_as_one_parameter_that_nothing_cuts() -> None:
+    """Parameters are joined by ";" and cut at a second "=" there."""
+    item = {"type": "ltiResourceLink", "title": "x", "text": "y", "custom": {"tutor": "a-b"}}
+    sent = platforms.of_family("ilias", {}).content_item(item)
+    assert sent["custom"] == {"tutor": "a-b"}
+    assert not {";", "="} & set("".join(sent["custom"].values()))

@@ -54,7 +54,7 @@ def refused(stage: Stage, page: TestResponse, status: int) -> None:
     assert rows(stage) == []
 
 
-@pytest.mark.parametrize("accent", ["practice", "moodle-4.5", "ilias-9", "ilias-10"])
+@pytest.mark.parametrize("accent", ["practice", "moodle-4.5", "ilias-9", "ilias-10", "ilias-11"])
 def test_one_page_one_button_and_the_platform_is_registered(stage: Stage, admin: Admin, accent: str) -> None:
     page = admin.open(accent=accent)
     assert page.status_code == 200

@@ -636,6 +636,10 @@ def test_a_roster_that_was_switched_off_and_on_again_says_so_and_comes_back(post
     post.server.on("/token", lambda _asked: reply({"error": "invalid_scope"}, 400))
     staff = visit(post, Permission.VIEW_INSIGHTS)
     assert post.names(staff) == ({}, "off")
+    post.change(Platform, post.campus.platform_id, family="moodle")
+    assert "Names and Role Provisioning" in post.names.remedy(staff, "off")
+    assert post.names.remedy(staff, "withheld").startswith("Moodle: ")
+    assert post.names.remedy(staff, "later") == ""
     post.server.on("/token", post.server.give_token)
     assert post.names(staff) == ({"5": "Jürgen Müßig"}, "")
 

@@ -1,4 +1,4 @@
-"""ILIAS 9 and 10 as their code was read: one role, "-" for a name kept back, the redirect URI as target link URI."""
+"""ILIAS 9 to 11 as their code was read: one role, "-" for a name kept back, the redirect URI as target link URI."""
 
 import uuid
 from abc import abstractmethod
@@ -23,6 +23,7 @@ CLIENT = "uebungscampus"
 """What ILIAS calls a client is an installation, not an OAuth client."""
 
 INSTALLATION = "5d2c8b7e91f04a36b0c4e7d1a98f3c62"
+MENTOR_SCOPE = claim("role_scope_mentor")
 CATEGORY_TYPE = "urn:lti:context-type:ilias/Category"
 
 
@@ -122,7 +123,24 @@ class Ilias10(Ilias):
         return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{launch.activity.key} {launch.person.key}"))
 
     def claims(self, ticket: Ticket) -> dict[str, Any]:
-        return super().claims(ticket) | {claim("role_scope_mentor"): [""]}
+        return super().claims(ticket) | {MENTOR_SCOPE: [""]}
+
+
+class Ilias11(Ilias10):
+    """Read in the code of its release branch with pull request 11835 (July 2026): a grade service with line items."""
+
+    key = "ilias-11"
+    label = "ILIAS 11"
+    version = "11.4 2026-09-30"
+
+    def claims(self, ticket: Ticket) -> dict[str, Any]:
+        """No Basic Outcome, and an address at which line items are listed and made."""
+        claims = super().claims(ticket)
+        left = {name: value for name, value in claims.items() if name not in {OUTCOME_CLAIM, MENTOR_SCOPE}}
+        if AGS_CLAIM in left:
+            service = left[AGS_CLAIM]
+            left[AGS_CLAIM] = service | {"lineitems": service["lineitems"].replace("/linetitems/", "/lineitems")}
+        return left
 
 
 def _role(person: DemoPerson, registration: Registration, *, staff: bool) -> list[str]:
@@ -181,7 +199,7 @@ def _platform(issuer: str, version: str) -> dict[str, str]:
 
 
 def _grades(ticket: Ticket, scripts: str) -> dict[str, Any]:
-    """Only scores work there, and ``linetitems`` is misspelt there too."""
+    """In 9 and 10 only scores work, and ``linetitems`` is misspelt there too."""
     service = f"{ticket.issuer}{scripts}/ltiservices.php/gradeservice/{_context(ticket.launch)['id']}"
     number = 3118 + ticket.launch.activity.number
     return {

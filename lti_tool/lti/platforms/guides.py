@@ -209,6 +209,10 @@ GUIDES: Mapping[str, Guide] = {
                 "Moodle: only if staff shall see names instead of numbers: edit the tool under Manage tools, Services, "
                 "and let it retrieve members' information (Names and Role Provisioning)."
             ),
+            "names": lambda: _(
+                "Moodle: edit the tool under Manage tools, Privacy: set “Share launcher's name with the tool” to "
+                "“Always”."
+            ),
             "gradebook": lambda: _(
                 "Moodle: edit the tool under Manage tools, Services: switch on grade sync (Assignment and Grade "
                 "Services), if “done” shall be reported."
@@ -271,6 +275,7 @@ GUIDES: Mapping[str, Guide] = {
             "token": lambda: _(
                 "Check in the platform that services are switched on for the tool, and that it reads our key set."
             ),
+            "names": lambda: _("Let the platform send names to the tool."),
             "roster": lambda: _("Switch on Names and Role Provisioning, if staff shall see names instead of numbers."),
             "gradebook": lambda: _("Switch on Assignment and Grade Services, if “done” shall be reported."),
             "deep_linking": lambda: _("Switch on deep linking for the tool, with the launch address."),

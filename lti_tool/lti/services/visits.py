@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from lti_tool.access import Permission, Visit
 from lti_tool.db import Database
+from lti_tool.lti.platforms import guides
 from lti_tool.lti.services.errors import (
     Forbidden,
     NotOffered,
@@ -29,6 +30,7 @@ OFF = "off"
 """It named a roster once and gives it no more: an administrator switched it off, and can switch it on."""
 WITHHELD = "withheld"
 """There is a roster without names."""
+_REMEDIES = {OFF: "roster", WITHHELD: "names"}
 _SWITCHED_OFF = (Forbidden, NoToken, NotThere, Rejected, Unauthorized)
 
 
@@ -55,3 +57,11 @@ class Names:
         except ServiceError as error:
             log.warning("roster not read platform=%s code=%s", platform.id, error.code)
             return {}, OFF if isinstance(error, _SWITCHED_OFF) else LATER
+
+    def remedy(self, visit: Visit, missing: str) -> str:
+        """Where the visit's platform lets its administrators switch on what is missing; "" where waiting helps."""
+        if missing not in _REMEDIES:
+            return ""
+        with self._database.transaction() as session:
+            family = session.get_one(Platform, visit.platform_id).family
+        return guides.remedy_for(_REMEDIES[missing], family)
