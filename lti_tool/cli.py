@@ -278,7 +278,10 @@ def platform_list(as_json: bool) -> None:
 def _said(row: dict[str, Any]) -> dict[str, Any]:
     """A line of the table says what its lists are: "3" could be a count."""
     lists = {"deployments": "deployment ids", "waiting": "deployment ids that wait", "aliases": "aliases"}
-    return row | {name: f"{words}: {','.join(row[name]) or '-'}" for name, words in lists.items()}
+    reach = "public network only" if row["public_only"] else "allowed networks"
+    return (
+        row | {"public_only": reach} | {name: f"{words}: {','.join(row[name]) or '-'}" for name, words in lists.items()}
+    )
 
 
 def _platform_row(row: Platform, deployments: Iterable[Deployment]) -> dict[str, Any]:

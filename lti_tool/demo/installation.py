@@ -11,7 +11,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -74,7 +74,8 @@ class Installation:
         It runs in this process: a new one for each of nine commands would take longer than all the rest of the start.
         """
         output = io.StringIO()
-        with _environment(self.environment()), redirect_stdout(output):
+        # What a command says beside its answer is no part of the demo's one URL.
+        with _environment(self.environment()), redirect_stdout(output), redirect_stderr(io.StringIO()):
             try:
                 cli.main(list(arguments), standalone_mode=False)
             except ClickException as error:

@@ -86,6 +86,8 @@ def _frame(url: str) -> None:
 
 def _wish() -> Wish:
     names = {"yes": True, "no": False}.get(request.form.get("names", ""))
+    if names is None and "names_shown" in request.form:
+        names = False  # a box without its tick is not sent
     return Wish(request.form.get("choice", ""), names, request.form.get("grades") == "yes")
 
 

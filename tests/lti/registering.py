@@ -95,14 +95,16 @@ class Admin:
         parts = urlsplit(self.platform.start(link or self.invite(), accent, **options))
         return self.client.get(f"{parts.path}?{parts.query}", base_url=TOOL)
 
-    def press(self, page: TestResponse, headers: dict[str, str] | None = None, **fields: str) -> TestResponse:
-        """The button of the page, with what the admin chose."""
+    def press(self, page: TestResponse, headers: dict[str, str] | None = None, **fields: str | None) -> TestResponse:
+        """The button of the page, with what is ticked there and what the admin chose; None: the tick is taken away."""
         hidden = {
             name: html.unescape(value)
             for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text)
         }
+        ticked = dict(re.findall(r'<input type="checkbox" name="(\w+)" value="(\w+)" checked>', page.text))
         sent = {"Sec-Fetch-Site": "same-origin", **(headers or {})}
-        return self.client.post("/lti/register", base_url=TOOL, data={**hidden, **fields}, headers=sent)
+        data = {name: value for name, value in {**hidden, **ticked, **fields}.items() if value is not None}
+        return self.client.post("/lti/register", base_url=TOOL, data=data, headers=sent)
 
 
 def token_of(link: str) -> str:

@@ -295,11 +295,13 @@ def test_an_update_shows_whether_names_are_on_and_leaves_them_so(
     page = admin.open(admin.invite(institution), update=True)
     on = "switched on" if names == "yes" else "switched off"
     assert f"Now: {on}." in page.text
-    assert f'name="names" value="{names}" required checked' in page.text
+    assert ('name="names" value="yes" checked' in page.text) == (names == "yes")
     done = admin.press(page)
     assert done.status_code == 200, done.text
     assert ("name" in claims(admin)) == (names == "yes")
     assert "as before" in done.text
+    admin.press(admin.open(admin.invite(institution), update=True), names=None)
+    assert "name" not in claims(admin), "the tick was taken away"
 
 
 def test_an_update_keeps_what_administrators_changed_in_the_platform(stage: Stage, admin: Admin) -> None:
