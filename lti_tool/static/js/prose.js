@@ -1,6 +1,8 @@
 /** Puts an answer's HTML right for its place: links leave the frame alone, what scrolls for itself says what it is. */
 import { t } from "./text.js";
 
+const SCROLLS = ".math-block, .math-line, .math-long";
+
 /** @param {ParentNode} root before it is shown */
 export function settle(root) {
   for (const link of root.querySelectorAll("a[href]")) {
@@ -16,9 +18,9 @@ export function settle(root) {
  * @param {Element[]} shown
  */
 export function reachable(shown) {
-  const formulas = shown.flatMap((block) => [block, ...block.querySelectorAll(".math-block")]);
+  const formulas = shown.flatMap((block) => [block, ...block.querySelectorAll(SCROLLS)]);
   for (const formula of formulas) {
-    if (!formula.matches(".math-block") || formula.scrollWidth <= formula.clientWidth) continue;
+    if (!formula.matches(SCROLLS) || formula.scrollWidth <= formula.clientWidth) continue;
     formula.tabIndex = 0;
     name(formula, t("formula"));
   }
