@@ -256,9 +256,7 @@ def _render_code(_self: Any, tokens: Sequence[Token], index: int, _options: Any,
     env["work"].look()
     data = f' data-language="{name}"' if name else ""
     # A scrollable region must be reachable by keyboard (WCAG 2.1.1).
-    return (
-        f'<div class="code-block"{data}><pre tabindex="0"><code>{code.highlight(content, name)}</code></pre></div>\n'
-    )
+    return f'<div class="code-block"{data}><pre tabindex="0"><code>{code.highlight(content, name)}</code></pre></div>\n'
 
 
 def _fenced_math(content: str, work: Work) -> str | None:

@@ -21,7 +21,40 @@ _TEX = re.compile(r"\\(?:[A-Za-z]+|[{}|,;:!])|\^|(?<![A-Za-z0-9_])[A-Za-z]?_(?![
 _NAMES = "sin cos tan log ln exp max min lim sup inf mod det dim gcd ggT kgV arg deg ker sgn var cov"
 _WORD = re.compile(r"(?<![A-Za-z\u00c0-\u024f_^{])[A-Za-z\u00c0-\u024f]{2,}(?![A-Za-z\u00c0-\u024f])")
 _SHORT_WORDS = frozenset(
-    "im in am an zu so es er ob um je da wo ab ca of to is or as at by if on we it be do no oder und für".split()
+    [
+        "im",
+        "in",
+        "am",
+        "an",
+        "zu",
+        "so",
+        "es",
+        "er",
+        "ob",
+        "um",
+        "je",
+        "da",
+        "wo",
+        "ab",
+        "ca",
+        "of",
+        "to",
+        "is",
+        "or",
+        "as",
+        "at",
+        "by",
+        "if",
+        "on",
+        "we",
+        "it",
+        "be",
+        "do",
+        "no",
+        "oder",
+        "und",
+        "für",
+    ]
 )
 _FUNCTIONS = frozenset(_NAMES.split())
 _LETTER = re.compile(r"[A-Za-z\u0370-\u03ff]")
@@ -68,7 +101,7 @@ def _is_formula(source: str, start: int, end: int) -> bool:
     content = source[start + 1 : end]
     before, after = source[start - 1 : start], source[end + 1 : end + 2]
     tight = content == content.strip()
-    if not content.strip() or after.isdigit() or _is_other(content, after):
+    if not content.strip() or (after.isdigit() and content[0] not in "\\^_") or _is_other(content, after):
         return False
     if before.isalnum():
         return tight and _is_glued(content, before, after)

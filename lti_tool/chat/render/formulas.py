@@ -47,6 +47,7 @@ _SPECIAL = re.compile(
 # \[1\] is a citation that the model escaped, \[x\] a box it ticked, \[a\](b) a link.
 _CITATION = re.compile(r"\\\[(?:\d{1,3}(?:[,;–-] ?\d{1,3})*|[xX ]?)\\\]|\\\[[^\]\n]*\\\]\(")
 _RUN = re.compile("`+")
+_WORD_APART = re.compile(r"\s+[^\W\d_]{2,}\s+")
 _HEADING = re.compile(r"#{1,6}[ \t]+[^\W\d_]{2}")
 _ONE_LINE = re.compile(r"[ \t>]*(?:#{1,6}[ \t]|\|)")
 _BEGUN_AGAIN = {"\\]": re.compile(r"(?<!\\)\\\["), "\\)": re.compile(r"(?<!\\)\\\(")}
@@ -233,7 +234,11 @@ class Finder:
                 return _End(0, start, start + len(closer))
             scan.failures += 1
             return None
-        if len(scan.text) > MAX_LINE or _ONE_LINE.match(self._lines[0]) or _begins_again(scan.text, opener.end(), closer):
+        if (
+            len(scan.text) > MAX_LINE
+            or _ONE_LINE.match(self._lines[0])
+            or _begins_again(scan.text, opener.end(), closer)
+        ):
             return None
         found = self._later(scan, opener, closer, taken)
         scan.failures += found is None
@@ -386,7 +391,9 @@ def _begins_again(text: str, start: int, closer: str) -> bool:
 
 def _is_no_formula(content: str) -> bool:
     """Words between brackets that were escaped, or a process number and the word behind it."""
-    return _is_sentence(content) or not (dollars.has_tex(content) or re.search(r"[^\W_]|[{}\\]", content))
+    return bool(_is_sentence(content) or _WORD_APART.fullmatch(content)) or not (
+        dollars.has_tex(content) or re.search(r"[^\W_]|[{}\\]", content)
+    )
 
 
 def _is_sentence(text: str) -> bool:

@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, MutableSequence, Sequence
 
 from markdown_it import MarkdownIt
@@ -28,11 +27,18 @@ _CLOSING = frozenset(")]}»›」』）】》〉］｝、。，．！？：；,.
 
 _TAGS = {
     **{name: name for name in ("sub", "sup", "kbd", "mark", "u", "small", "ins", "del", "s", "strong", "em")},
-    **{"b": "strong", "i": "em", "strike": "s", "var": "em", "cite": "em", "samp": "kbd", "tt": "code", "code": "code"},
+    "b": "strong",
+    "i": "em",
+    "strike": "s",
+    "var": "em",
+    "cite": "em",
+    "samp": "kbd",
+    "tt": "code",
+    "code": "code",
 }
 TAGS = frozenset(_TAGS.values())
 """The elements that are made of tags."""
-_TAG = re.compile(r"<(/?)(%s)[ \t]{0,3}>" % "|".join(sorted(_TAGS, key=len, reverse=True)), re.IGNORECASE)
+_TAG = re.compile(r"<(/?)({})[ \t]{{0,3}}>".format("|".join(sorted(_TAGS, key=len, reverse=True))), re.IGNORECASE)
 _BREAK = re.compile(r"<br[ \t]{0,3}/?>", re.IGNORECASE)
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 

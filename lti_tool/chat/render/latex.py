@@ -27,12 +27,27 @@ _REFUSED = re.compile(
     r"\\(?:(?:re|provide)?newcommand|[egx]?def|let|(?:re)?newenvironment|DeclareMathOperator|newcommandx|eqref|ref|href"
     r"|url|includegraphics|input|include|require|csname|catcode|futurelet|expandafter|raisebox|verb)(?![A-Za-z])"
 )
-_CHAIN = re.compile(r"(?:\\[A-Za-z]+[\s({\[^_]*){%d}" % MAX_CHAIN)
-_NESTING = re.compile(r"\\(?:left|right|begin|end)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
-_DEEPER = frozenset(("{", "\\left", "\\begin"))
-_HIGHER = frozenset(("}", "\\right", "\\end"))
+_CHAIN = re.compile(r"(?:\\[A-Za-z]+[\s({\[^_']*){%d}" % MAX_CHAIN)
+# Each of these holds all that follows it in its group.
+_SWITCH = re.compile(
+    r"\\(?:color|(?:display|text|script|scriptscript)style|bf|rm|it|cal|tt|sf|frak|over|choose|atop|brack|brace)"
+    r"(?![A-Za-z])"
+)
+_NESTING = re.compile(
+    r"(?P<in>\\left(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.)|\\begin(?![A-Za-z])|\{)"
+    r"|(?P<out>\\right(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.)|\\end(?![A-Za-z])|\})"
+    r"|(?P<open>[(\[⟨⌊⌈⟦⟮❨❪❬❰❲❴]|\\\{|\\l(?:[vV]ert|brace|brack|angle|floor|ceil|group|moustache|lcorner|lbracket|[A-Z]\w*)"
+    r"(?![A-Za-z])|\\(?:ulcorner|mathopen|lbbrk|lParen)(?![A-Za-z]))"
+    r"|(?P<close>[)\]⟩⌋⌉⟧⟯]|\\\}|\\r(?:[vV]ert|brace|brack|angle|floor|ceil|group|moustache|lcorner|[A-Z]\w*)(?![A-Za-z]))"
+    r"|(?P<next>&|\\\\)|\\.",
+    re.DOTALL,
+)
+MAX_UNCLOSED = 6
+"""Brackets that are never closed: math-core tries each of them both ways, so thirty of them take minutes and all
+memory."""
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.|$)|[{}&%]|[^\\{}&%]+", re.DOTALL)
+_BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
 _ROW_END = re.compile(r"\*?(?:\s*\[\s*[-+]?\s*[\d.,]*\s*(?:pt|em|ex|mm|cm|in|mu|px|bp|pc|sp|\\[a-z]+)\s*\])?")
 _OPTION = re.compile(r"\s*\[([^\[\]]*)\]")
 _GROUP_START = re.compile(r"\s*\{")
@@ -41,6 +56,9 @@ _IN_TEXT = re.compile(r"(?<!\\)\$((?:\\.|[^$\\])+)\$|\\\((.+?)\\\)", re.DOTALL)
 _PLAIN_TAG = re.compile(r"[0-9A-Za-z.,:;'*+()\[\]/ -]{1,40}")
 _COLUMNS = re.compile(r"[lcr|:]{1,60}")
 _ESCAPED_IN_TEXT = re.compile(r"(\\.)|([_&#%^])", re.DOTALL)
+
+_SIGN_AND_BLANK = re.compile(r"(\\[&%$#_{}])[ \t\n]")
+_BLANK_KEPT = r"\1~"
 
 _TEXTS = {
     **dict.fromkeys(("text", "mbox", "hbox", "textup", "textnormal", "textrm", "textmd"), "text"),
@@ -66,23 +84,56 @@ _WITH_COUNT = ("alignat", "alignedat", "xalignat")
 
 # Commands of common packages that math-core has not, in its own words.
 MACROS = {
-    **dict(dotsc="\\ldots", dotsb="\\cdots", dotsm="\\cdots", dotsi="\\cdots", dotso="\\ldots", hdots="\\ldots"),
-    **dict(mathellipsis="\\ldots", mathds="\\mathbb{#1}", mathbbm="\\mathbb{#1}", pmb="\\boldsymbol{#1}"),
-    **dict(mathnormal="#1", abs="\\left|#1\\right|", norm="\\left\\|#1\\right\\|", dd="\\mathrm{d}"),
-    **dict(dv="\\frac{\\mathrm{d}#1}{\\mathrm{d}#2}", pdv="\\frac{\\partial #1}{\\partial #2}"),
-    **dict(argmax="\\operatorname*{arg\\,max}", argmin="\\operatorname*{arg\\,min}", qed="\\square", euro="€"),
-    **dict(celsius="{}^\\circ\\mathrm{C}", ohm="\\Omega", widetilde="\\tilde{#1}", enskip="\\enspace", ensuremath="#1"),
-    **dict(set="\\left\\{#1\\right\\}", ceil="\\left\\lceil#1\\right\\rceil", floor="\\left\\lfloor#1\\right\\rfloor"),
-    **dict(tr="\\operatorname{tr}", rank="\\operatorname{rank}", sgn="\\operatorname{sgn}", degree="{}^\\circ"),
-    **dict(toprule="\\hline", midrule="\\hline", bottomrule="\\hline", upmu="\\mathrm{\\mu}", micro="\\mathrm{\\mu}"),
-    **dict(wideparen="\\overparen{#1}", overarc="\\overparen{#1}", cr="\\\\", dif="\\mathrm{d}", grad="\\nabla"),
+    "dotsc": "\\ldots",
+    "dotsb": "\\cdots",
+    "dotsm": "\\cdots",
+    "dotsi": "\\cdots",
+    "dotso": "\\ldots",
+    "hdots": "\\ldots",
+    "mathellipsis": "\\ldots",
+    "mathds": "\\mathbb{#1}",
+    "mathbbm": "\\mathbb{#1}",
+    "pmb": "\\boldsymbol{#1}",
+    "mathnormal": "#1",
+    "abs": "\\left|#1\\right|",
+    "norm": "\\left\\|#1\\right\\|",
+    "dd": "\\mathrm{d}",
+    "dv": "\\frac{\\mathrm{d}#1}{\\mathrm{d}#2}",
+    "pdv": "\\frac{\\partial #1}{\\partial #2}",
+    "argmax": "\\operatorname*{arg\\,max}",
+    "argmin": "\\operatorname*{arg\\,min}",
+    "qed": "\\square",
+    "euro": "€",
+    "celsius": "{}^\\circ\\mathrm{C}",
+    "ohm": "\\Omega",
+    "widetilde": "\\tilde{#1}",
+    "enskip": "\\enspace",
+    "ensuremath": "#1",
+    "set": "\\left\\{#1\\right\\}",
+    "ceil": "\\left\\lceil#1\\right\\rceil",
+    "floor": "\\left\\lfloor#1\\right\\rfloor",
+    "tr": "\\operatorname{tr}",
+    "rank": "\\operatorname{rank}",
+    "sgn": "\\operatorname{sgn}",
+    "degree": "{}^\\circ",
+    "toprule": "\\hline",
+    "midrule": "\\hline",
+    "bottomrule": "\\hline",
+    "upmu": "\\mathrm{\\mu}",
+    "micro": "\\mathrm{\\mu}",
+    "wideparen": "\\overparen{#1}",
+    "overarc": "\\overparen{#1}",
+    "cr": "\\\\",
+    "dif": "\\mathrm{d}",
+    "grad": "\\nabla",
 }
 _MACRO_ARGUMENTS = re.compile(r"#\d")
 
 
 def readable(latex: str, *, display: bool) -> str:
     """The same formula for math-core. Raises UnreadableError."""
-    if _REFUSED.search(latex) or _CHAIN.search(latex) or _too_deep(latex):
+    latex = latex.strip()
+    if _REFUSED.search(latex) or _CHAIN.search(latex) or _too_deep(latex) or len(_SWITCH.findall(latex)) > MAX_DEPTH:
         raise UnreadableError
     try:
         reader = _Reader(latex, display=display, numbered=False)
@@ -97,16 +148,30 @@ def readable(latex: str, *, display: bool) -> str:
 
 
 def _too_deep(latex: str) -> bool:
-    depth = 0
+    """Whether groups and brackets are nested too deep, or too many brackets stay open in the group they stand in."""
+    open_, unclosed = [0], 0
     for match in _NESTING.finditer(latex):
-        depth += (match[0] in _DEEPER) - (match[0] in _HIGHER)
-        if depth > MAX_DEPTH:
+        kind = match.lastgroup
+        if kind == "in":
+            open_.append(0)
+        elif kind == "out" and len(open_) > 1:
+            unclosed += open_.pop()
+        elif kind == "open":
+            open_[-1] += 1
+        elif kind == "close":
+            open_[-1] = max(0, open_[-1] - 1)
+        elif kind == "next":
+            unclosed += open_[-1]
+            open_[-1] = 0
+        if len(open_) + sum(open_) > MAX_DEPTH:
             return True
-    return False
+    return unclosed + sum(open_) > MAX_UNCLOSED
 
 
 _WHOLE = re.compile(
-    r"\s*\\begin\s*\{(%s)\*?\}(?:\s*\{\d+\})?(.*)\\end\s*\{\1\*?\}\s*" % "|".join((*_ALIGNED, *_CENTRED, *_BARE)),
+    r"\s*\\begin\s*\{{({})\*?\}}(?:\s*\{{\d+\}})?(.*)\\end\s*\{{\1\*?\}}\s*".format(
+        "|".join((*_ALIGNED, *_CENTRED, *_BARE))
+    ),
     re.DOTALL,
 )
 
@@ -164,7 +229,14 @@ class _Reader:
             self._braces += 1 if token == "{" else -1
         elif token == "&" and self._is_outermost():
             self._cells = True
+        elif _BLANK_LINE.search(token) and self._is_outermost() and not self._ends:
+            return self._blank_lines(token)
         return token
+
+    def _blank_lines(self, token: str) -> str:
+        """Formulas apart by a blank line would else run into one: a = b and c = d are not a = bc = d."""
+        self._rows = True
+        return (" \\notag \\\\ " if self._numbered else " \\\\ ").join(_BLANK_LINE.split(token))
 
     def _is_outermost(self) -> bool:
         return not self._braces and not any(self._ends)
@@ -366,7 +438,9 @@ _HANDLERS: dict[str, Callable[[_Reader, str], str]] = {
     "end": _Reader.end,
     "tag": _Reader.tag,
     "label": _Reader.label,
-    **dict.fromkeys(("nonumber", "notag", "allowbreak", "nobreak", "displaylimits", "hfill", "centering"), _Reader.nothing),
+    **dict.fromkeys(
+        ("nonumber", "notag", "allowbreak", "nobreak", "displaylimits", "hfill", "centering"), _Reader.nothing
+    ),
     "substack": _Reader.substack,
     "mathop": _Reader.mathop,
     **dict.fromkeys(("hspace",), _Reader.spaced),
@@ -402,7 +476,9 @@ def _words(command: str, text: str) -> str:
             return match[1]
         return "\\textasciicircum " if match[2] == "^" else f"\\{match[2]}"
 
-    return f"\\{command}{{{_ESCAPED_IN_TEXT.sub(escaped, text)}}}"
+    written = _ESCAPED_IN_TEXT.sub(escaped, text)
+    # math-core takes the blank behind a sign for the end of a command's name.
+    return f"\\{command}{{{_SIGN_AND_BLANK.sub(_BLANK_KEPT, written)}}}"
 
 
 def _is_columns(source: str, at: int) -> bool:

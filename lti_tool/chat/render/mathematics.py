@@ -2,7 +2,7 @@ r"""A formula's LaTeX as MathML, or None where it is not understood: then its so
 
 math-core (Rust) reads LaTeX and says where it knows nothing. Its output is read again and written out here: only known
 elements, only attributes of a known form, every text escaped. The `style` attributes that it gives become the classes
-of `CLASSES` (rules in `static/css/mathematics.css`), since the page's policy allows no inline style.
+of `CLASSES` (rules in `static/css/code.css`), since the page's policy allows no inline style.
 """
 
 from __future__ import annotations
@@ -63,9 +63,8 @@ _STYLES = {
     "margin-left: -0.22222222em": "math-back",
     "margin-left: -0.2777778em": "math-back",
 }
-_OF_ITS_OWN = frozenset(("menclose-updiagonalstrike", "menclose-downdiagonalstrike", "menclose-horizontalstrike"))
 _TEXT_STYLES = {"b": "math-bold", "i": "math-italic", "code": "math-code", "span": "math-sans"}
-CLASSES = frozenset((*_STYLES.values(), *_OF_ITS_OWN, *_TEXT_STYLES.values()))
+CLASSES = frozenset((*_STYLES.values(), *_TEXT_STYLES.values()))
 _COLOUR = re.compile(r"color:\s*(#[0-9A-Fa-f]{3,8})")
 # Some fonts have no such forms of letters, and what is copied should be one character.
 _VARIATIONS = re.compile("[\ufe00\ufe01]")
@@ -99,6 +98,8 @@ def _write_all(element: Element, depth: int) -> Iterator[str]:
         raise _NotShownError
     if element.tag == "mtable" and sum(1 for _ in element.iter("mtd")) > MAX_CELLS:
         raise _NotShownError
+    if element.tag == "mtable":
+        _draw_last_line(element)
     if element.text:
         yield _text(element.text)
     for child in element:
@@ -121,8 +122,19 @@ def _write(element: Element, depth: int) -> Iterator[str]:
     yield f"</{tag}>"
 
 
+def _draw_last_line(table: Element) -> None:
+    r"""`\hline` behind the last row comes as a row of one empty cell, whose line is as short."""
+    rows = list(table)
+    if len(rows) < 2 or len(rows[-1]) != 1 or len(rows[-1][0]) or "border-top" not in rows[-1][0].get("style", ""):
+        return
+    table.remove(rows[-1])
+    kind = "dashed" if "dashed" in rows[-1][0].get("style", "") else "solid"
+    for cell in rows[-2]:
+        cell.set("style", f"{cell.get('style', '')};border-bottom: 0.05em {kind} currentcolor")
+
+
 def _attributes(element: Element) -> Iterator[str]:
-    classes = [name for name in element.get("class", "").split() if name in _OF_ITS_OWN]
+    classes: list[str] = []
     for name, value in element.attrib.items():
         form = ATTRIBUTES.get(name)
         if name == "style":

@@ -1,6 +1,7 @@
 /** Puts an answer's HTML in its place and right for it: direction, links that leave the frame alone, what scrolls for itself. */
 import { t } from "./text.js";
 
+const SCROLLS = ".math-block, .math-line, .math-long";
 /** Older browsers do not tell; there the whole answer is left to right around its blocks. */
 const TELLS = CSS.supports("selector(:dir(rtl))");
 
@@ -38,9 +39,9 @@ function settle(root) {
  * @param {Element[]} shown
  */
 export function reachable(shown) {
-  const formulas = shown.flatMap((block) => [block, ...block.querySelectorAll(".math-block")]);
+  const formulas = shown.flatMap((block) => [block, ...block.querySelectorAll(SCROLLS)]);
   for (const formula of formulas) {
-    if (!formula.matches(".math-block") || formula.scrollWidth <= formula.clientWidth) continue;
+    if (!formula.matches(SCROLLS) || formula.scrollWidth <= formula.clientWidth) continue;
     formula.tabIndex = 0;
     name(formula, t("formula"));
   }
