@@ -10,6 +10,7 @@ from flask import Flask
 
 from lti_tool import access, errors
 from lti_tool.chat import views
+from lti_tool.chat.answering import Noticing
 from lti_tool.db import Database
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import Limits, ModelServers, QueueLimits
@@ -88,7 +89,7 @@ def tool(
     errors.install(app)
     access.install(app, database)
     models = ModelServers(urls, None, Outbound(LOOPBACK), limits, queue=queue, watched=queue is not None)
-    app.register_blueprint(views.blueprint(database, vault, models, Metrics()))
+    app.register_blueprint(views.blueprint(database, vault, models, Metrics(), Noticing(database)))
     assert access.undeclared(app) == []
     return app
 
