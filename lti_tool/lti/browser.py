@@ -90,13 +90,13 @@ def may_frame(platform: Registration | None) -> None:
 
 
 def session_data(arrived: Arrival) -> dict[str, Any]:
-    """The JSON in the page. ``home`` is the page's address in the address bar: no token is ever in a URL, but the
-    visit's language is, in which a reload is answered before anybody knows whose visit it is.
+    """The JSON in the page. ``home`` is the page's address in the address bar: no token is ever in a URL. The page adds
+    its language, in which a reload is answered before anybody knows whose visit it is.
     """
     return {
         "token": arrived.token,
         "expires_in": arrived.expires_in,
-        "home": url_for("lti.home", platform_id=arrived.visit.platform_id, spoken=arrived.locale),
+        "home": url_for("lti.home", platform_id=arrived.visit.platform_id),
         "visit": str(arrived.visit.id),
         "return_url": arrived.return_url,
         "review": str(arrived.review) if arrived.review else None,

@@ -3,12 +3,13 @@ import { Api } from "./api.js";
 import { neverFromCache } from "./coming_back.js";
 import { byId, fromTemplate, pageData, part } from "./dom.js";
 import { readInPages } from "./reading.js";
+import { inItsLanguage } from "./session.js";
 import { day, t } from "./text.js";
 import { showToast } from "./toast.js";
 
 const session = pageData("session");
 const api = new Api(byId("app").dataset.root, session.token);
-neverFromCache(() => location.replace(session.home));
+neverFromCache(() => location.replace(inItsLanguage(session.home)));
 
 function tell(error) {
   byId("problem").hidden = false;

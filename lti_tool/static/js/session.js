@@ -33,12 +33,17 @@ export function openSession() {
 }
 
 function keep(session) {
-  const { token, home, visit, return_url: back } = session;
+  const { token, visit, return_url: back } = session;
+  const home = inItsLanguage(session.home);
   changeHistory({ visit, back }, home);
   write(`visit:${visit}`, JSON.stringify({ token, home, visit, return_url: back }));
   write(lastKey(), visit);
-  noteUse(session);
-  return session; // a reload opens nobody's work again: `review` is not kept
+  return noteUse({ ...session, home }); // a reload opens nobody's work again: `review` is not kept
+}
+
+/** The address of a page that stays in the language of this one. @param {string} home */
+export function inItsLanguage(home) {
+  return `${home}/${document.documentElement.lang}`;
 }
 
 function found() {

@@ -2,6 +2,7 @@
 import { Api } from "../api.js";
 import { neverFromCache } from "../coming_back.js";
 import { byId, pageData } from "../dom.js";
+import { inItsLanguage } from "../session.js";
 import { showAdministration } from "./content.js";
 
 function tell(error) {
@@ -13,5 +14,5 @@ function tell(error) {
 
 const session = pageData("session");
 const api = new Api(byId("app").dataset.root, session.token);
-neverFromCache(() => location.replace(session.home));
+neverFromCache(() => location.replace(inItsLanguage(session.home)));
 showAdministration(api, byId("content"), tell).catch(tell);
