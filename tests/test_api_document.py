@@ -41,7 +41,8 @@ def served(app: Flask) -> dict[tuple[str, str], str]:
     for rule in app.url_map.iter_rules():
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             permission: Permission | None = getattr(app.view_functions[rule.endpoint], "access", None)
-            found[method, re.sub(r"<[^>]+>", "ID", rule.rule)] = permission or ""
+            place = re.sub(r"<uuid:\w+>", "ID", rule.rule)
+            found[method, re.sub(r"<(?:\w+:)?(\w+)>", lambda name: name[1].upper(), place)] = permission or ""
     return {key: value for key, value in found.items() if not key[1].startswith("/static/")}
 
 
