@@ -2,6 +2,7 @@
 
 import pytest
 
+from lti_tool import language
 from lti_tool.chat.me import _starters
 from lti_tool.tutor_templates import templates
 
@@ -9,6 +10,7 @@ ABOUT_THE_COURSE = ("material", "lecture do i", "last session", "of this course"
 
 
 def said(material: bool) -> str:
+    language.speak("en")
     texts = [template.text for template in templates(material=material)]
     lines = [line for text in texts for line in (text.instructions, *text.starters)]
     return "\n".join([*lines, *_starters(material=material)]).lower()
