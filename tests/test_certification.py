@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ROW = re.compile(r"^\| ([A-Z]\d+) \|", re.MULTILINE)
-NAMED = re.compile(r"def test_((?:[A-Z]\d+_(?:and_)?)+)")
+NAMED = re.compile(r"def test_((?:[A-Z][1-9]\d*_(?:and_)?)+)")
 
 
 def rows() -> list[str]:

@@ -1,9 +1,8 @@
 """A whole answer as HTML, made while a worker's other requests go on."""
 
 import time
-from collections.abc import Iterator
 
-from lti_tool.chat.render import AnswerRenderer, Block
+from lti_tool.chat.render import blocks
 
 
 def render_patiently(markdown: str) -> str:
@@ -11,16 +10,7 @@ def render_patiently(markdown: str) -> str:
     before the end, and all streams of the worker would stand still.
     """
     html: list[str] = []
-    for block in _blocks(markdown):
+    for block in blocks(markdown):
         html.append(block)
         time.sleep(0)
     return "".join(html)
-
-
-def _blocks(markdown: str) -> Iterator[str]:
-    """The HTML of the answer's blocks. They do not depend on where it is cut, so each line is a piece."""
-    renderer = AnswerRenderer()
-    *lines, last = markdown.split("\n")
-    for line in (*(line + "\n" for line in lines), last):
-        yield from (item.html for item in renderer.feed(line) if isinstance(item, Block))
-    yield from (item.html for item in renderer.finish() if isinstance(item, Block))

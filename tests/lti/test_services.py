@@ -387,6 +387,7 @@ def test_a_roster_without_names_names_nobody(tool: Tool) -> None:
 
 
 def test_names_are_asked_for_once_in_a_visit_and_forgotten_after_ten_minutes(tool: Tool) -> None:
+    tool.server.on("/members", lambda _asked: reply({"members": [{"user_id": "5", "name": "Ä"}]}))
     visit, url = uuid4(), f"{tool.server.url}/members"
     for _time in range(3):
         tool.rosters.names(visit, tool.platform, url)
