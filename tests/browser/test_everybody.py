@@ -25,7 +25,7 @@ def wide_elements(tutor: Tutor) -> Any:
     return tutor.frame.evaluate(
         """() => [...document.querySelectorAll("#chat *")]
              .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
-             .filter((e) => !e.closest(".table-scroll, .math-block, pre, .visually-hidden"))
+             .filter((e) => !e.closest(".table-scroll, .math-block, .math-line, .math-long, pre, .visually-hidden"))
              .map((e) => e.outerHTML.slice(0, 120))"""
     )
 

@@ -16,8 +16,9 @@ MAX_CODE = 20_000
 """Characters; beyond them code is shown plain, since a block must not keep a worker from its other streams."""
 
 MAX_SECONDS = 0.1
-"""Processor time for one piece of code. 20,000 characters of real code take a third of it; some lexers (Java's, C#'s)
-look through all that follows at each token, which hostile input turns into a minute."""
+"""Processor time for the longest piece of code, and for shorter ones in proportion. 20,000 characters of real code take
+a third of it; some lexers (Java's, C#'s) look through all that follows at each token, which hostile input turns into a
+minute."""
 
 MAX_LINE = 1_000
 MAX_BLANK = 200
@@ -74,7 +75,7 @@ def _is_ordinary(code: str) -> bool:
 
 def _coloured(code: str, lexer: Lexer) -> str | None:
     """Spans of the same class joined; None if the lexer takes too long."""
-    deadline = thread_time() + MAX_SECONDS
+    deadline = thread_time() + MAX_SECONDS * max(0.1, len(code) / MAX_CODE)
     parts: list[str] = []
     css, text = "", ""
     for count, (_, kind, value) in enumerate(lexer.get_tokens_unprocessed(code)):

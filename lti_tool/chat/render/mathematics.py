@@ -83,43 +83,43 @@ def to_mathml(latex: str, *, display: bool) -> str | None:
     try:
         mathml = _CONVERTER.convert_with_local_state(language.readable(latex, display=display), displaystyle=display)
         root = fromstring(mathml.replace("&ApplyFunction;", "\u2061"))  # noqa: S314 - no doctype, made one line above
-        content = "".join(_write_all(root, 0))
+        written: list[str] = []
+        _write_all(root, 0, written)
     except (LatexError, language.UnreadableError, ParseError, _NotShownError, RecursionError):
         return None
     style = "block" if display else "inline"
     return (
-        f'<math xmlns="http://www.w3.org/1998/Math/MathML" display="{style}"><semantics><mrow>{content}</mrow>'
+        f'<math xmlns="http://www.w3.org/1998/Math/MathML" display="{style}"><semantics><mrow>{"".join(written)}</mrow>'
         f'<annotation encoding="application/x-tex">{escape(latex, quote=False)}</annotation></semantics></math>'
     )
 
 
-def _write_all(element: Element, depth: int) -> Iterator[str]:
+def _write_all(element: Element, depth: int, out: list[str]) -> None:
     if depth > MAX_DEPTH:
         raise _NotShownError
-    if element.tag == "mtable" and sum(1 for _ in element.iter("mtd")) > MAX_CELLS:
-        raise _NotShownError
     if element.tag == "mtable":
+        if sum(1 for _ in element.iter("mtd")) > MAX_CELLS:
+            raise _NotShownError
         _draw_last_line(element)
     if element.text:
-        yield _text(element.text)
+        out.append(_text(element.text))
     for child in element:
-        yield from _write(child, depth + 1)
+        _write(child, depth + 1, out)
         if child.tail:
-            yield _text(child.tail)
+            out.append(_text(child.tail))
 
 
-def _write(element: Element, depth: int) -> Iterator[str]:
+def _write(element: Element, depth: int, out: list[str]) -> None:
     tag = element.tag
     if tag in _TEXT_STYLES:  # inside <mtext>, where MathML takes HTML
-        yield f'<span class="{_TEXT_STYLES[tag]}">'
-        yield from _write_all(element, depth)
-        yield "</span>"
-        return
-    if tag not in ELEMENTS:
+        out.append(f'<span class="{_TEXT_STYLES[tag]}">')
+        tag = "span"
+    elif tag in ELEMENTS:
+        out.append(f"<{tag}{''.join(_attributes(element))}>" if element.attrib else f"<{tag}>")
+    else:
         raise _NotShownError
-    yield f"<{tag}{''.join(_attributes(element))}>"
-    yield from _write_all(element, depth)
-    yield f"</{tag}>"
+    _write_all(element, depth, out)
+    out.append(f"</{tag}>")
 
 
 def _draw_last_line(table: Element) -> None:
