@@ -330,3 +330,52 @@ def test_blocks_do_not_depend_on_the_cuts(text: str, cuts: list[int]) -> None:
 
     assert "".join(html) == render(text)
     assert "\ufdd0" not in "".join(html)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["$5-$10; US-$ 5", "Von $20-$30 bis AUD-$ 7", "${A}_${B}", "cp ${SRC}_${DAY}.tar", "$`ls", "$ `x` $"],
+)
+def test_two_prices_and_two_variables_are_not_one_formula(source: str) -> None:
+    html = render(source)
+    assert "<math" not in html
+    assert "math-source" not in html
+    assert html.count("$") == source.count("$")
+
+
+@pytest.mark.parametrize("source", ["$`x^2`$", "so: $`x^2`$, gut", "| a |\n|---|\n| $`x^2`$ |", "- $`x^2`$"])
+def test_a_formula_in_dollars_and_backticks_is_one(source: str) -> None:
+    html = render(source)
+    assert "<msup>" in html
+    assert "`" not in html
+    assert "<code" not in html
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "$\\ce{Na+(aq) + Cl-(aq) -> NaCl(s)}$",
+        "$\\ce{Ag+(aq)}$",
+        "$\\ce{$n$ H2O}$",
+        "$a \\not\\iff b$",
+        "$a \\not \\implies b$",
+    ],
+)
+def test_ions_with_a_state_counts_with_a_letter_and_struck_arrows_are_understood(source: str) -> None:
+    html = render(source)
+    assert "<math" in html
+    assert "math-source" not in html
+
+
+@pytest.mark.parametrize(
+    "markers", ["**a)** **b)**", "a.) b.)", "1a) 1b)", "α) β)", "① ②", "I. II.", "*i)* *ii)*", "2a. 2b."]
+)
+def test_lines_that_begin_with_a_marker_stay_lines_however_it_is_written(markers: str) -> None:
+    first, second = markers.split()
+    assert "<br>" in render(f"{first} eins\n{second} zwei")
+    assert "<br>" not in render(f"Er nennt {first} eins und\nauch {second} zwei")
+
+
+@pytest.mark.parametrize("word", ["»Haupt«", "›Haupt‹", "„Haupt“", "«Haupt»"])
+def test_a_bold_quotation_inside_a_compound_is_bold(word: str) -> None:
+    assert f"<strong>{word}</strong>satz" in render(f"Der **{word}**satz.")

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     r"|\^(?P<charge>\{[^{}]*\}|\d*[+-]|\d+|[A-Za-z])|_(?P<index>\{[^{}]*\}|\d+|[a-z])"
     r"|(?P<element>[A-Z][a-z]?)|(?P<number>\d+(?:[.,/]\d+)?)|(?P<particle>[a-z])(?![a-z])"
     r"|(?P<greek>\\(?:alpha|beta|gamma|delta|Delta|mu|nu|pi|sigma|lambda|omega))\b\s?"
-    r"|(?P<ion>[+-](?=[\s\])^]|$))|(?P<bond>[-=#])|(?P<dot>\s*[.*·]\s*)|(?P<bracket>[()\[\]]|\\[{}])"
+    r"|(?P<ion>[+-](?=[\s\])^]|$|\((?:aq|s|l|g|cr|am|conc)\)))|(?P<bond>[-=#])|(?P<dot>\s*[.*·]\s*)|(?P<bracket>[()\[\]]|\\[{}])"
     r"|\$(?P<math>[^$\\{}]*)\$|(?P<space>\s+)"
 )
 # Behind an element or a bracket digits count; a dot behind them begins what is only attached: CuSO4.5H2O.

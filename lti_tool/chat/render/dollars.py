@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-MAX_LENGTH = 600
-"""Characters between single dollars: longer formulas are displayed ones."""
+MAX_LENGTH = 2_000
+"""Characters between single dollars."""
 
 # \text{…} and the like hold words of a formula; commands are no words.
 _WORDS_OF_TEX = re.compile(
@@ -61,10 +61,12 @@ _LETTER = re.compile(r"[A-Za-z\u0370-\u03ff]")
 _OPERATOR = re.compile(r"[=<>+*/()\[\]|≤≥≠≈±·×∈→-]")
 _RELATION = re.compile(r"[=<>≤≥≠≈±·×∈→+]")
 _MONEY = re.compile(r"\d[\d.,]*(?:\s+[^\W\d_]{2,}.*|\s*[^\W\d_]{3,}\W.*)", re.DOTALL)
+_FOREIGN_MONEY = re.compile(r"\d.*[A-Za-z]-", re.DOTALL)
+"""Between the dollars of `$5; US-$ 6`."""
 _VARIABLE = re.compile(r"(?:\{?[A-Za-z_]\w*\}?|\(.*\))[^\w\\^]*", re.DOTALL)
 _OTHER_VARIABLE = re.compile(r"[A-Za-z_{(]")
 _INNER = re.compile(r"\\.|[{}$`]", re.DOTALL)
-_TEXT_COMMAND = re.compile(r"\\(?:text\w*|mbox|hbox)\s*$")
+_TEXT_COMMAND = re.compile(r"\\(?:text\w*|mbox|hbox|ce|tag\*?)\s*$")
 
 
 def closing(source: str, start: int) -> int:
@@ -111,6 +113,8 @@ def _is_formula(source: str, start: int, end: int) -> bool:
 def _is_other(content: str, after: str) -> bool:
     """Prices per unit, two currencies, two variables side by side."""
     tex = has_tex(content)
+    if content[-1] in "_^" or (not tex and _FOREIGN_MONEY.fullmatch(content)):
+        return True
     if content.lstrip()[0] in "/" or content.rstrip()[-1] in "/" or re.search("[€£¥]", content):
         return not tex or content[0] == "/"
     if not tex and (content.count("(") != content.count(")") or '"' in content or "**" in content):

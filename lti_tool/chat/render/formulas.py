@@ -60,6 +60,9 @@ _CLOSERS = {
 _SHORT = {"$": "$", "\\(": "\\)"}
 _LONG = {"$$": "$$", "\\[": "\\]"}
 
+# GitHub's and GitLab's form of a formula in the line: $`x^2`$.
+_QUOTED = re.compile(r"\$`[^`$\n]{1,600}`\$(?![\w`])")
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:
@@ -199,6 +202,8 @@ class Finder:
 
     def _dollar(self, scan: _Scan, opener: re.Match[str], taken: int) -> _End | str | None:
         at = opener.start()
+        if quoted := _QUOTED.match(scan.text, at):
+            return _End(0, quoted.end() - 1, quoted.end())
         end = dollars.closing(scan.text, at)
         if end > 0:
             return _End(0, end, end + 1)
@@ -360,7 +365,8 @@ def _formula(raw: str, inner: str, sign: str) -> Formula:
     if sign[0] == "`":
         return Formula(raw, _code(inner[len(sign) : -len(sign)]), display=False, code=True)
     if sign == "$":
-        return Formula(raw, inner[1:-1].strip(), display=False)
+        quoted = 2 if _QUOTED.fullmatch(inner) else 1
+        return Formula(raw, inner[quoted:-quoted].strip(), display=False)
     if sign in ("$$", "\\[", "\\("):
         return Formula(raw, inner[2:-2].strip(), display=sign != "\\(")
     return Formula(raw, inner.strip(), display=True)

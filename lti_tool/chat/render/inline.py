@@ -23,6 +23,8 @@ _CJK = re.compile(
     "\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003134f]"
 )
 _OPENING = frozenset("([{„‚«‹「『（【《〈［｛¿¡<")
+_POINTING_INWARDS = frozenset("«‹")
+"""German closes with them, French opens: »so« and « ainsi »."""
 _CLOSING = frozenset(")]}»›」』）】》〉］｝、。，．！？：；,.!?:;")
 
 _TAGS = {
@@ -45,11 +47,13 @@ _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _MARKERS = tuple(
     re.compile(form)
     for form in (
-        r"\(?[a-zA-Z]\)[ \t]",
+        r"\(?[a-zA-Zα-ω]\.?\)[ \t]",
+        r"\d{1,2}[a-z][.)][ \t]",
         r"\(?(?:[ivx]{1,5}|[IVX]{1,5})\)[ \t]",
         r"\(\d{1,2}\)[ \t]",
         r"[a-hA-H]\.[ \t]",
-        r"[ivx]{1,5}\.[ \t]",
+        r"(?:[ivx]{1,5}|[IVX]{1,5})\.[ \t]",
+        r"[①-⑳][ \t]",
         r"[•‣◦▪▸►–—→✓✔✗✘☐☑✅❌][ \t]",
     )
 )
@@ -74,9 +78,9 @@ class State(StateInline):
         run = (self.src[start], min(scanned.length, 3))
         cjk = _CJK.match(before) is not None or _CJK.match(after) is not None
         opens = scanned.can_open or (cjk and not after.isspace() and after not in _CLOSING)
-        closes = scanned.can_close or (
-            not before.isspace() and before not in _OPENING and (cjk or (after.isalpha() and run in self._open))
-        )
+        in_word = after.isalpha() and run in self._open
+        ends = not before.isspace() and (before not in _OPENING or (in_word and before in _POINTING_INWARDS))
+        closes = scanned.can_close or (ends and (cjk or in_word))
         self._remember(run, opens=opens, closes=closes, apart=not before.isalnum() and before not in _CLOSING)
         return Scanned(opens, closes, scanned.length)
 
@@ -156,11 +160,11 @@ def _push_pair(state: StateInline, name: str, start: int, end: int) -> None:
 
 def keep_lettered_lines(children: MutableSequence[Token]) -> None:
     """Lines that begin with a), b) … stay lines."""
-    starts = list(_line_starts(children))
+    starts = dict(_line_starts(children))
     if len(starts) < 2:
         return
     for form in _MARKERS:
-        marked = [at for at in starts if form.match(children[at].content)]
+        marked = [at for at, text in starts.items() if form.match(text)]
         if len(marked) < 2:
             continue
         for at in marked:
@@ -169,7 +173,16 @@ def keep_lettered_lines(children: MutableSequence[Token]) -> None:
                 children[at - 1].tag = "br"
 
 
-def _line_starts(children: Sequence[Token]) -> Iterator[int]:
+def _line_starts(children: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """The first token of each line and the words it begins with, be they bold: `**a)** …`."""
     for at, child in enumerate(children):
-        if child.type == "text" and (at == 0 or children[at - 1].type in ("softbreak", "hardbreak")):
-            yield at
+        if at and children[at - 1].type not in ("softbreak", "hardbreak"):
+            continue
+        words = ""
+        for token in children[at : at + 5]:
+            if token.type == "text":
+                words += token.content
+            elif token.type not in ("strong_open", "strong_close", "em_open", "em_close"):
+                break
+        if words or child.type == "text":
+            yield at, words

@@ -27,7 +27,7 @@ _REFUSED = re.compile(
     r"\\(?:(?:re|provide)?newcommand|[egx]?def|let|(?:re)?newenvironment|DeclareMathOperator|newcommandx|eqref|ref|href"
     r"|url|includegraphics|input|include|require|csname|catcode|futurelet|expandafter|raisebox|verb)(?![A-Za-z])"
 )
-_CHAIN = re.compile(r"(?:\\[A-Za-z]+[\s({\[^_']*){%d}" % MAX_CHAIN)
+_CHAIN = re.compile(r"(?:\\[A-Za-z]+[\s({\[^_']*){" + str(MAX_CHAIN) + "}")
 # Each of these holds all that follows it in its group.
 _SWITCH = re.compile(
     r"\\(?:color|(?:display|text|script|scriptscript)style|bf|rm|it|cal|tt|sf|frak|over|choose|atop|brack|brace)"
@@ -78,6 +78,7 @@ _MATRICES = {
     "vmatrix": ("|", "|"),
     "Vmatrix": ("\\|", "\\|"),
 }
+_NARROW = {"iff": "\\Longleftrightarrow", "implies": "\\Longrightarrow", "impliedby": "\\Longleftarrow"}
 _CASES = ("cases", "dcases", "rcases", "drcases")
 _GRIDS = ("array", "darray", "eqnarray", "IEEEeqnarray", "subarray")
 _WITH_COUNT = ("alignat", "alignedat", "xalignat")
@@ -218,25 +219,25 @@ class _Reader:
             out.append(self._token(match[0]))
         return "".join(out)
 
-    def _token(self, token: str) -> str:
-        if token == "\\\\" or token in ("\\newline", "\\tabularnewline", "\\cr"):
+    def _token(self, piece: str) -> str:
+        if piece == "\\\\" or piece in ("\\newline", "\\tabularnewline", "\\cr"):
             return self._row_end()
-        if token[0] == "\\" and len(token) > 1:
-            return self._command(token[1:])
-        if token == "%":
+        if piece[0] == "\\" and len(piece) > 1:
+            return self._command(piece[1:])
+        if piece == "%":
             return "\\%"  # models mean a percent sign; TeX would hide what follows
-        if token in ("{", "}"):
-            self._braces += 1 if token == "{" else -1
-        elif token == "&" and self._is_outermost():
+        if piece in ("{", "}"):
+            self._braces += 1 if piece == "{" else -1
+        elif piece == "&" and self._is_outermost():
             self._cells = True
-        elif _BLANK_LINE.search(token) and self._is_outermost() and not self._ends:
-            return self._blank_lines(token)
-        return token
+        elif _BLANK_LINE.search(piece) and self._is_outermost() and not self._ends:
+            return self._blank_lines(piece)
+        return piece
 
-    def _blank_lines(self, token: str) -> str:
+    def _blank_lines(self, piece: str) -> str:
         """Formulas apart by a blank line would else run into one: a = b and c = d are not a = bc = d."""
         self._rows = True
-        return (" \\notag \\\\ " if self._numbered else " \\\\ ").join(_BLANK_LINE.split(token))
+        return (" \\notag \\\\ " if self._numbered else " \\\\ ").join(_BLANK_LINE.split(piece))
 
     def _is_outermost(self) -> bool:
         return not self._braces and not any(self._ends)
@@ -384,6 +385,14 @@ class _Reader:
     def spaced(self, _name: str) -> str:
         return f"\\hspace{{{self._group()}}}"
 
+    def negated(self, name: str) -> str:
+        """An arrow with distances at its sides cannot be struck through; the one without can."""
+        match = re.compile(r"\s*\{?\s*\\(iff|implies|impliedby)(?![A-Za-z])\s*\}?").match(self._source, self._at)
+        if not match:
+            return f"\\{name}"
+        self._at = match.end()
+        return f"\\{name}{_NARROW[match[1]]} "
+
     def without_option(self, name: str) -> str:
         self._option()
         return f"\\{name}"
@@ -444,6 +453,7 @@ _HANDLERS: dict[str, Callable[[_Reader, str], str]] = {
     "substack": _Reader.substack,
     "mathop": _Reader.mathop,
     **dict.fromkeys(("hspace",), _Reader.spaced),
+    "not": _Reader.negated,
     **dict.fromkeys(("cfrac",), _Reader.without_option),
     **dict.fromkeys(("smash", "mathclap", "mathllap", "mathrlap", "llap", "rlap", "clap"), _Reader.shown_as_it_is),
     **dict.fromkeys(("hline", "toprule", "midrule", "bottomrule"), _Reader.line),
