@@ -261,7 +261,10 @@ def _endpoint(platform: Platform, tried: list[ServiceError | None]) -> Finding:
     neutral = _("No access token could be had from the platform.")
     if isinstance(error, NoToken):
         said = _("%(url)s gives no access token (%(reason)s).", url=platform.token_url, reason=str(error))
-        return Finding(False, name, said, remedy_for("token", platform.family), neutral=neutral)
+        # Moodle says so where none of its cards has this client id, and other words where it does not trust the key.
+        unknown = platform.family == "moodle" and str(error).endswith("invalid_client")
+        remedy = remedy_for("client" if unknown else "token", platform.family)
+        return Finding(False, name, said, remedy, neutral=neutral)
     said = _("%(url)s does not answer as it should (%(reason)s).", url=platform.token_url, reason=str(error))
     # The same remedy: two would tell on a page what the one sentence does not.
     return Finding(False, name, said, remedy_for("token", platform.family), neutral=neutral)

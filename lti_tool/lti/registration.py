@@ -106,6 +106,8 @@ class Done:
     names_before: bool | None = None
     """Of an update: whether names were switched on; None where nobody knows."""
     names: bool = False
+    renewed: bool = False
+    """Of an update: whether the platform made a tool of its own for it, with another client id."""
 
 
 @dataclass(frozen=True)
@@ -291,6 +293,7 @@ class Registrar:
                         public_only=public,
                     )
                     session.add(row)
+                renewed = updated and row.client_id != answer.client_id
                 _take_over(row, found, answer, asked)
                 session.flush()
                 closed = not _deploy(session, row, answer.deployment_id)
@@ -300,7 +303,7 @@ class Registrar:
         except IntegrityError:
             raise _exists() from None  # somebody else's registration came in between
         log.info("lti registered platform=%s iss=%s client=%s", row.id, row.issuer, row.client_id)
-        return Done(row, answer.deployment_id, updated, closed, asked.scopes, asked.names_before, asked.names)
+        return Done(row, answer.deployment_id, updated, closed, asked.scopes, asked.names_before, asked.names, renewed)
 
     def _door(self, url: str, trust: Trust) -> Outbound:
         """To a platform that nobody knows yet."""

@@ -115,7 +115,8 @@ def _done(done: Done, *, framed: bool = True) -> Response:
     platform = done.platform
     close = browser_origin(platform.issuer) if framed else None
     guide = guides.guide(platform.family)
-    steps = guide.after_update() if done.updated else guide.after() if framed else guide.after_by_hand()
+    after = (guide.after_renewal if done.renewed else guide.after_update) if done.updated else guide.after
+    steps = after() if framed else guide.after_by_hand()
     waits = platform.state == PlatformState.PENDING
     page = {"done": done, "waits": waits, "services": _services(done), "steps": steps, "close": close}
     return make_response(render_template("lti_register_done.html", **page))

@@ -72,6 +72,20 @@ def test_a_token_endpoint_that_refuses_is_one_finding_and_not_three(stage: Stage
     assert [found[name].well for name in ("List of participants", "Gradebook")] == [None, None]
 
 
+def test_a_client_that_moodle_does_not_know_has_lost_its_card_and_not_its_key(
+    stage: Stage, server: ServiceServer
+) -> None:
+    """What Moodle 4.5 says after the card was deleted, and of a key that it could not fetch."""
+    has_services(stage, server, ROSTER_SCOPE)
+    server.on("/token", lambda _asked: reply({"error": "invalid_client"}, status=400))
+    assert "card was probably deleted" in findings(stage)["Token endpoint"].remedy
+    server.on("/token", lambda _asked: reply({"error": '"kid" invalid, unable to lookup correct key'}, status=400))
+    assert "Keyset URL" in findings(stage)["Token endpoint"].remedy
+    stage.change_platform(stage.simulator, family="ilias")
+    server.on("/token", lambda _asked: reply({"error": "invalid_client"}, status=400))
+    assert "card" not in findings(stage)["Token endpoint"].remedy
+
+
 def test_a_service_that_is_switched_off_is_found_behind_an_endpoint_that_works(
     stage: Stage, server: ServiceServer
 ) -> None:

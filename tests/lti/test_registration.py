@@ -405,6 +405,22 @@ def test_a_platform_that_cannot_update_moves_the_old_connection_to_its_new_clien
     assert after.client_id != before.client_id
 
 
+def test_after_its_card_was_deleted_moodles_new_one_is_activated_and_its_activities_moved(
+    stage: Stage, admin: Admin
+) -> None:
+    """It is another card with another client id, which stands there as pending, whatever it updates here."""
+    institution = stage.institution()
+    admin.press(admin.open(admin.invite(institution)))
+    ((before, _deployments),) = rows(stage)
+    done = admin.press(admin.open(admin.invite(institution)), choice=str(before.id)).text
+    assert "Activate" in done
+    assert "UPDATE mdl_lti SET typeid" in done
+    assert "same client id" not in done
+    updated = admin.press(admin.open(admin.invite(institution), update=True)).text
+    assert "same client id" in updated
+    assert "UPDATE mdl_lti" not in updated
+
+
 def test_a_second_connection_beside_the_first_is_the_other_choice(stage: Stage, admin: Admin) -> None:
     institution = stage.institution()
     admin.press(admin.open(admin.invite(institution)))

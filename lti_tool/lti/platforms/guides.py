@@ -28,6 +28,8 @@ class Guide:
     """What is left to do when the registration is made."""
     after_update: Sentences
     """The same after an update."""
+    after_renewal: Sentences
+    """The same after an update for which the platform made a tool of its own, with another client id."""
     after_by_hand: Sentences
     """The same after a registration by hand."""
     remedies: Mapping[str, Callable[[], str]] = field(default_factory=dict)
@@ -74,6 +76,11 @@ def _moodle_after_update() -> list[str]:
         ),
         _moodle_keep_the_card(),
     ]
+
+
+def _moodle_after_renewal() -> list[str]:
+    activate, *others = _moodle_after()
+    return [activate, GUIDES["moodle"].remedies["replaced"](), *others]
 
 
 def _moodle_after_by_hand() -> list[str]:
@@ -181,6 +188,7 @@ GUIDES: Mapping[str, Guide] = {
         _moodle_by_hand,
         _moodle_after,
         _moodle_after_update,
+        _moodle_after_renewal,
         _moodle_after_by_hand,
         {
             "keys_unreachable": lambda: _(
@@ -200,6 +208,11 @@ GUIDES: Mapping[str, Guide] = {
                 "found, and a new card does not change that. Whoever runs Moodle's database moves them: UPDATE mdl_lti "
                 "SET typeid = NEW WHERE typeid = OLD, with the numbers of the cards, which are the deployment ids. "
                 "Else teachers place them anew; conversations of this connection's courses stay."
+            ),
+            "client": lambda: _(
+                "Moodle: it does not know this client id any more, so the tool's card was probably deleted there, and "
+                "its activities do not open. Register again with a new invitation, as an update of this connection; "
+                "the page then says how the activities move to the new card (docs/registration.md)."
             ),
             "token": lambda: _(
                 "Moodle: edit the tool under Manage tools: public key type “Keyset URL”, with the tutor's key set; and "
@@ -228,6 +241,7 @@ GUIDES: Mapping[str, Guide] = {
         _ilias_paste,
         _ilias_by_hand,
         _ilias_after,
+        _ilias_after_update,
         _ilias_after_update,
         _ilias_after_by_hand,
         {
@@ -265,6 +279,7 @@ GUIDES: Mapping[str, Guide] = {
         _other_paste,
         _other_by_hand,
         _other_after,
+        _other_after_update,
         _other_after_update,
         _other_after_by_hand,
         {
