@@ -30,7 +30,11 @@ _DATED = "|".join(
     )
 )
 _NAMED = r"(?:IS[BSM]N|EAN|GTIN|PZN|ORCID|PMID|DOI)(?:-1[03])?[:\s]{0,3}[\dX./\u2013 -]{6,24}"
-_BLANKED = re.compile(rf"(?<![\w.,]){_NAMED}|(?<![\w.,/-])(?:{_DATED})", re.IGNORECASE)
+# 0.875 has no place in a telephone number, nor have several decimals one after another: 02.35 03.47 04.12
+_DECIMAL = r"0[.,]\d{1,20}|\d{1,3}[.,]\d{1,4}(?:[ \u00a0\t]{1,4}-?\d{1,3}[.,]\d{1,4}(?![\d.,/]*\d)){2,60}"
+_BLANKED = re.compile(
+    rf"(?<![\w.,]){_NAMED}|(?<![\w.,/-])(?:{_DATED})|(?<![\w.,/+(-])(?:{_DECIMAL})(?![\w/-]|[.,]\d)", re.IGNORECASE
+)
 
 _RUN = re.compile(r"(?<!\w)\+?+\d++(?!\w)(?:[ \u00a0()[\]/.,;|&\t\n\u2013-]{1,4}+\d++(?!\w))*+")
 """Numbers with nothing between them but what stands in rows, matrices and telephone numbers."""
@@ -39,7 +43,7 @@ _APART = re.compile(r"\D{0,4}?(?:[],;|&\t\n[]|\)\s?\()\D{0,4}")
 _NUMBER = re.compile(r"\d+")
 _SPELLING_OUT = re.compile(
     r"(?:tel|phone|telefon\w{0,20}|handy\w{0,20}|mobil\w{0,20}|(?:tele)?fax|(?:an)?rufen?|whats ?app|signal|sms|call"
-    r"|cell|dial|erreich\w{0,20})\W{0,4}(?:\w{1,12}\W{1,3}){0,2}$",
+    r"|cell|dial|erreich\w{0,20}|(?:meine|my) (?:\w{1,12} )?(?:nummer|number))\W{0,4}(?:\w{1,12}\W{1,3}){0,2}$",
     re.IGNORECASE,
 )
 """Before a telephone number, whatever its form."""
@@ -63,10 +67,14 @@ def without(text: str) -> str:
     return "".join(parts) + text[done:]
 
 
+def is_said(text: str, start: int) -> bool:
+    """Whether a word for telephone stands before it."""
+    return _SPELLING_OUT.search(text[max(0, start - _BACK) : start]) is not None
+
+
 def _rows(text: str) -> Iterator[tuple[int, int]]:
     for run in _RUN.finditer(text):
-        before = text[max(0, run.start() - _BACK) : run.start()]
-        if run[0].startswith("+") or _SPELLING_OUT.search(before):
+        if run[0].startswith("+") or is_said(text, run.start()):
             continue
         if _is_matrix(run[0]):
             yield run.span()

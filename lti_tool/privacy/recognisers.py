@@ -25,6 +25,7 @@ _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z
 _NOBODYS = re.compile(r"git@|.*[@.](?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$", re.IGNORECASE)
 """RFC 2606 keeps these for examples, and git@ stands in addresses of repositories."""
 _PHONE = re.compile(r"(?<!\w)(?<!\d[.,/-])(?:\+|\(?0[1-9]|00[1-9])[\d ()/.\u2013\u00a0-]{5,24}\d(?!\w)")
+_WITH_AREA = re.compile(r"\(?(?:0\d{1,4}[ \u00a0]?[/)]|0\d{1,4} \d{2,6} ?[-\u2013] ?\d{1,4}$|06\d\d )")
 _IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}", re.IGNORECASE | re.ASCII)
 _TAX_ID = re.compile(r"(?<![\w.,-])[1-9]\d ?\d{3} ?\d{3} ?\d{3}(?![\w])", re.ASCII)
 _QUERY = re.compile(
@@ -58,8 +59,22 @@ def recognise(text: str) -> Iterator[Span]:
 
 def _phones(text: str) -> Iterator[Span]:
     for candidate in _PHONE.finditer(numbers.without(text)):
-        for match in PhoneNumberMatcher(candidate[0], "DE", leniency=Leniency.VALID):
-            yield candidate.start() + match.start, candidate.start() + match.end, "PHONE"
+        for plan in _plans(text, candidate):
+            found = [
+                (match.start, match.end) for match in PhoneNumberMatcher(candidate[0], plan, leniency=Leniency.VALID)
+            ]
+            for start, end in found:
+                yield candidate.start() + start, candidate.start() + end, "PHONE"
+            if found:
+                break
+
+
+def _plans(text: str, candidate: re.Match[str]) -> Iterator[str]:
+    """The numbering plans it may be of. Austria's has numbers of nearly each length, so its form must tell as well."""
+    yield "DE"
+    yield "CH"
+    if _WITH_AREA.match(candidate[0]) or numbers.is_said(text, candidate.start()):
+        yield "AT"
 
 
 def _ibans(text: str) -> Iterator[Span]:
