@@ -32,6 +32,28 @@ def test_every_message_is_translated() -> None:
     assert missing == []
 
 
+MOODLE = {
+    "“Pending”": "„Wartend“",
+    "onfiguration usage": "Verwendung der Toolkonfiguration",
+    "LTI External tools": "LTI Externe Tools",
+    "Manage tools, Services": "„Services“",
+    "Manage tools": "Tools verwalten",
+    "“Keyset URL”": "„Schlüsselsatz-URL“",
+    "“Embed, without blocks”": "„Eingebettet ohne Blöcke“",
+    "Default launch container": "Standard-Startcontainer",
+    "Share launcher's name": "Anwendername an Tool übergeben",
+}
+"""What stands on Moodle's pages, and in its German language pack of 4.5 (lti.php)."""
+
+
+@pytest.mark.parametrize("word", MOODLE)
+def test_moodles_pages_are_named_as_its_own_german_names_them(word: str) -> None:
+    german = catalogue("de")
+    named = [message for _place, message in messages() if isinstance(message, str) and word in message]
+    assert named
+    assert [message for message in named if MOODLE[word] not in german.ugettext(message)] == []
+
+
 SAME_IN_BOTH = {"Person {mark}", "Code", "Campus Tutor", "OK", "%(seconds)s s %(where)s", "%(name)s", "Tutor", "Name"}
 
 
