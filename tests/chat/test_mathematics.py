@@ -2,11 +2,13 @@ r"""What is inside a formula: shown with the meaning it has, or as its source, n
 
 import re
 from pathlib import Path
+from time import thread_time
 
 import pytest
 
 from lti_tool.chat.render import mathematics, render
 from lti_tool.chat.render.chemistry import UnknownSubstanceError, formula
+from lti_tool.chat.render.formula_process import FormulaProcess, GaveUpError
 from lti_tool.chat.render.units import UnknownUnitError, number, quantity, unit
 
 
@@ -172,3 +174,21 @@ def test_a_long_formula_in_the_line_has_a_box_that_scrolls_and_a_short_one_has_n
     assert '<span class="math-long"><math' in render("Es gilt $" + "+".join(f"x_{{{i}}}" for i in range(40)) + "$.")
     assert "math-long" not in render("Es gilt $x_1 + x_2$.")
     assert '<span class="math-line"><math' in render("Es gilt $$x$$ hier.")
+
+
+@pytest.mark.parametrize("unit", ["(_\\}1", "~\\pmod^", "'_\\hat", "\\sin[", "\\log_"])
+def test_a_formula_that_is_never_done_costs_a_moment_and_no_other_answer_its_formulas(unit: str) -> None:
+    """math-core keeps some of these busy for ever, with others it takes all memory or crashes."""
+    before = thread_time()
+    html = render(f"$${unit * (1900 // len(unit))}$$\n\n$y^2$\n")
+    assert thread_time() - before < 5
+    assert "<msup><mi>y</mi><mn>2</mn></msup>" in html
+
+
+def test_the_process_for_formulas_is_started_anew_where_it_was_ended() -> None:
+    converter = FormulaProcess({})
+    assert "<mi>x</mi>" in (converter.convert("x", display=False) or "")
+    with pytest.raises(GaveUpError):
+        converter.convert("(_\\}1" * 400, display=True)
+    assert "<mi>x</mi>" in (converter.convert("x", display=False) or "")
+    converter._end()

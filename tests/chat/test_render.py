@@ -46,6 +46,8 @@ def all_the_time() -> Iterator[None]:
     """For colours, however slow the machine: within a tenth of a second of processor time not every one finds them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(code, "MAX_SECONDS", 600)
+        patch.setattr(bounds, "BLOCK_SECONDS", 600)
+        patch.setattr(bounds, "ANSWER_SECONDS", 600)
         yield
 
 

@@ -43,6 +43,7 @@ class Work:
         self._until = thread_time() + seconds
         self._steps = 0
         self._formulas = 0
+        self._gives_up = False
 
     def step(self) -> None:
         """Called at each piece of text. Raises TooMuchError when the time is over."""
@@ -58,7 +59,11 @@ class Work:
     def may_read_formula(self, characters: int) -> bool:
         """Whether one more formula of that length may be read; those beyond are shown as their source."""
         self._formulas += characters
-        return self._formulas <= MAX_FORMULAS and thread_time() < self._until
+        return not self._gives_up and self._formulas <= MAX_FORMULAS and thread_time() < self._until
+
+    def give_up_formulas(self) -> None:
+        """One took too long: all others of the block are shown as their source."""
+        self._gives_up = True
 
 
 def plain(text: str) -> str:

@@ -21,6 +21,7 @@ from markdown_it.token import Token
 
 from lti_tool.chat.render import bounds, code, fences, inline, mathematics
 from lti_tool.chat.render.bounds import TooMuchError, Work
+from lti_tool.chat.render.formula_process import GaveUpError
 from lti_tool.chat.render.formulas import ALONE, NONCHARACTERS, PLACEHOLDER, START, Finder, Formula
 from lti_tool.chat.render.lines import cut
 
@@ -259,18 +260,28 @@ def _render_code(_self: Any, tokens: Sequence[Token], index: int, _options: Any,
     return f'<div class="code-block"{data}><pre tabindex="0"><code>{code.highlight(content, name)}</code></pre></div>\n'
 
 
+def _mathml(latex: str, work: Work, *, display: bool) -> str | None:
+    if not work.may_read_formula(len(latex)):
+        return None
+    try:
+        return mathematics.to_mathml(latex, display=display)
+    except GaveUpError:
+        work.give_up_formulas()
+        return None
+
+
 def _fenced_math(content: str, work: Work) -> str | None:
     """The formula of a fence named math (GitHub's form), or None if it cannot be read: then it is code."""
     latex = content.strip()
     for opener, closer in (("$$", "$$"), ("\\[", "\\]")):
         if latex.startswith(opener) and latex.endswith(closer) and len(latex) > 4:
             latex = latex[2:-2].strip()
-    mathml = mathematics.to_mathml(latex, display=True) if latex and work.may_read_formula(len(latex)) else None
+    mathml = _mathml(latex, work, display=True) if latex else None
     return f'<div class="math-block">{mathml}</div>\n' if mathml else None
 
 
 def _math(latex: str, *, display: bool, work: Work) -> str:
-    mathml = mathematics.to_mathml(latex, display=display) if work.may_read_formula(len(latex)) else None
+    mathml = _mathml(latex, work, display=display)
     return mathml or f'<code class="math-source">{escape(latex, quote=False)}</code>'
 
 

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from html import escape
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from math_core import LatexError, LatexToMathML
-
 from lti_tool.chat.render import latex as language
+from lti_tool.chat.render.formula_process import FormulaProcess
 
 MAX_FORMULA = 2_000
 """Characters of one formula."""
@@ -69,7 +68,7 @@ _COLOUR = re.compile(r"color:\s*(#[0-9A-Fa-f]{3,8})")
 # Some fonts have no such forms of letters, and what is copied should be one character.
 _VARIATIONS = re.compile("[\ufe00\ufe01]")
 
-_CONVERTER = LatexToMathML(fancy_error=False, macros=language.MACROS, max_expansions=100)
+_CONVERTER = FormulaProcess(language.MACROS)
 
 
 class _NotShownError(Exception):
@@ -77,15 +76,20 @@ class _NotShownError(Exception):
 
 
 def to_mathml(latex: str, *, display: bool) -> str | None:
-    """One `<math>` element with the source as annotation, or None if the formula cannot be read."""
+    """One `<math>` element with the source as annotation, or None if the formula cannot be read.
+
+    Raises GaveUpError for one that took too long.
+    """
     if len(latex) > MAX_FORMULA or "\x00" in latex:
         return None
     try:
-        mathml = _CONVERTER.convert_with_local_state(language.readable(latex, display=display), displaystyle=display)
+        mathml = _CONVERTER.convert(language.readable(latex, display=display), display=display)
+        if mathml is None:
+            return None
         root = fromstring(mathml.replace("&ApplyFunction;", "\u2061"))  # noqa: S314 - no doctype, made one line above
         written: list[str] = []
         _write_all(root, 0, written)
-    except (LatexError, language.UnreadableError, ParseError, _NotShownError, RecursionError):
+    except (language.UnreadableError, ParseError, _NotShownError, RecursionError):
         return None
     style = "block" if display else "inline"
     return (
