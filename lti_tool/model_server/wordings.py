@@ -21,9 +21,12 @@ _TOO_LONG = re.compile(
     r"|max\w* (?:model|input|sequence|prompt|allowed|total)(?: \w+)? length"
     r"|(?:string|request|input|prompt) ?too ?l(?:ong|arge)"
     r"|(?:prompt|inputs?|messages?|request|conversation|sequence|tokens?)\b.{0,80}"
-    r"(?:too long|too large|too many tokens|\bexceed|longer than|must have less than|must be <=)"
+    r"(?:too long|too large|too many tokens(?! per\b)|\bexceed|longer than|must have less than|must be <=)"
+    r"|(?:prompt|inputs?|sequence)\b.{0,80}(?:(?:greater|larger) than|over the (?:limit|maximum)|less than or equal)"
+    r"|max (?:seq(?:uence)?|model|position) (?:len\b|embeddings)|\bn ctx\b"
+    r"|(?:kv|key.?value) cache\b.{0,40}smaller|shorten (?:your|the) (?:prompt|input|messages?|question)"
     r"|tokens.{0,30}(?:got -|\(-)\d"
-    r"|too many (?:\w+ )?tokens|reduce the (?:length|size|number)|above max length"
+    r"|too many (?:\w+ )?tokens(?! per\b)|reduce the (?:length|size|number)|above max length"
 )
 _NO_MODEL = re.compile(
     r"notfounderror|model.{0,200}(?:not found|not exist)|(?:no such|unknown|invalid) model|model not found"

@@ -188,6 +188,12 @@ TOO_LONG = [
     "Requested tokens (9001) exceed context window of 8192",
     "prompt is too long: 9001 tokens > 8192 maximum",
     "Please reduce the length of the messages.",
+    "The number of tokens in the prompt (9001) is greater than the maximum (8192)",
+    "Input sequence of 9001 tokens is over the limit of 8192",
+    "Prompt length (9001) must be less than or equal to max_seq_len",
+    "KV cache capacity (4096) is smaller than prompt (9001)",
+    "prompt_len + max_new_tokens > max_model_len",
+    "Please shorten your prompt and try again",
 ]
 SHAPES: list[Callable[[str], Scripted]] = [
     lambda said: Reply(400, json.dumps({"error": {"message": said, "code": 400}}).encode()),
@@ -230,6 +236,12 @@ def test_words_of_a_student_that_are_quoted_back_are_no_reason(page: Page, engin
     quoted = {"detail": [{"msg": "Input should be a valid list", "input": "What is the maximum context length?"}]}
     engine.default = Reply(400, json.dumps(quoted).encode())
     assert asked(page, engine)[1].data["code"] == "model_rejected"
+
+
+def test_too_many_tokens_in_a_minute_are_not_too_long(page: Page, engine: ScriptedModelServer) -> None:
+    engine.default = SHAPES[8]("Rate limit exceeded: too many tokens per minute")
+    _whole, last, _stored = asked(page, engine)
+    assert (last.name, len(engine.chats)) == ("done", 1)
 
 
 # Ends
