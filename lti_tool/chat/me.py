@@ -145,7 +145,7 @@ def _course(row: Any) -> dict[str, Any] | None:
 def _tutor(row: Any) -> dict[str, Any]:
     return {
         "id": str(row.tutor_id) if row.tutor_id else None,
-        "title": row.tutor_title if row.tutor_id else _("Tutor"),
+        "title": titles.shown(row.tutor_title) if row.tutor_id else _("Tutor"),
         "starters": list(row.starters or ())[:STARTERS] or _starters(material=row.has_material),
     }
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from lti_tool import language, titles
+from lti_tool.models import Activity, Tutor
 from tests.lti.stage import LTI, Stage
 
 CASES = [
@@ -56,6 +58,16 @@ def test_visitors_of_one_course_read_its_title_in_their_own_languages(stage: Sta
         told = stage.good_launch(claims={**claims, LTI + "launch_presentation": {"locale": locale}}).me()
         assert (told["course"]["title"], told["course"]["label"]) == (expected, expected)
         assert told["activity"]["title"] == f"Tutor: {expected}"
+
+
+def test_a_tutors_own_title_is_shown_as_the_activitys_is(stage: Stage) -> None:
+    """A tutor that is placed gives the activity its title, so that teachers write Moodle's marks into it."""
+    for locale, expected in (("de", "Analysis"), ("en", "Calculus")):
+        launched = stage.good_launch(claims={LTI + "launch_presentation": {"locale": locale}})
+        with stage.database.transaction() as session:
+            activity = session.scalars(select(Activity)).one()
+            activity.tutor = activity.tutor or Tutor(title="{mlang de}Analysis{mlang}{mlang en}Calculus{mlang}")
+        assert launched.me()["tutor"]["title"] == expected
 
 
 def test_the_page_that_asks_for_a_click_shows_one_language(stage: Stage) -> None:
