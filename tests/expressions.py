@@ -29,7 +29,7 @@ def _at(how: Literal["match", "fullmatch"], *units: str) -> Expression:
     return Expression(units, how)
 
 
-ELSEWHERE = {"lti_tool/chat/render": "tests/chat/test_render.py: each rule of the renderer at several lengths"}
+ELSEWHERE = {"lti_tool/chat/render": "tests/chat/test_render_bounds.py: each rule of the renderer at 2, 8 and 40 kB"}
 """Folders whose expressions are held by growth tests of their own, and where those are."""
 
 _REMEDIES = (
@@ -41,6 +41,9 @@ _REMEDIES = (
 )
 
 EXPRESSIONS: dict[str, Expression] = {
+    # Our own files, and the practice platform's tokens.
+    "lti_tool.files:_IMPORT": Expression(("import ", "import\n", 'import "', 'import ".a'), most=2000),
+    "lti_tool.demo.keys: '[\\ud800-\\udfff]'": Expression(("\ud83d",)),
     # What platforms send.
     "lti_tool.lti.registrations:_PLACE": _at("match", "https://", "https://a", "https://a\\"),
     "lti_tool.lti.services.links:_PARAMETER": _at("match", ';a="', ';a="\\"', ";a=", "; ", ";", ' ;a = "b"'),
@@ -49,9 +52,29 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.chat.events:_SURROGATES": Expression(("\ud83d",)),
     "lti_tool.chat.sources:_CODE": Expression(("`", "``", "```", "`a", "`\n", "``` ")),
     "lti_tool.chat.sources:_CITATION": Expression(("[1", "[1,", "[1 ", "[1, 1", "[", "1,")),
-    "lti_tool.models.material: '\\\\w+'": Expression(("a", "a ")),
-    "lti_tool.models.material: '\\\\w{4,}'": Expression(("a", "aaa ", "aaaa ")),
+    "lti_tool.body:_HALF": Expression(("\\\\u", "\\\\ud", "\\\\")),
+    "lti_tool.body:_SURROGATE": Expression(("\ud83d",)),
+    "lti_tool.model_server.errors:_STATUS": _at("fullmatch", "4", "400", "400."),
+    "lti_tool.model_server.thoughts:_BEFORE_FENCE": _at("fullmatch", " ", ">", "> ", "- ", "1"),
+    "lti_tool.model_server.thoughts:_BEGUN": _at("fullmatch", "<", "< ", "<a", "<a ", "<think "),
+    "lti_tool.model_server.thoughts:_CLOSED": Expression(("<", "</", "< /", "</think", "</think ", "</think a")),
+    "lti_tool.model_server.thoughts:_INDENTED": _at("match", " ", "\t", "    "),
+    "lti_tool.model_server.thoughts:_PARAGRAPH": Expression(("\n", "\n ", " ", "\n\t", "\n a")),
+    "lti_tool.model_server.thoughts:_TOKEN": Expression(("<", "`", "~", "~~~", "<think", "<think ", "</think a", "\n")),
+    "lti_tool.model_server.wordings:_NO_MODEL": Expression(("model ", "model not ", "unknown "), most=4000),
+    "lti_tool.model_server.wordings:_NO_SYSTEM": Expression(("system ", "role ", "only user "), most=4000),
+    "lti_tool.model_server.wordings:_TOO_LONG": Expression(("prompt ", "tokens ", "exceed ", "max model "), most=4000),
+    "lti_tool.retrieval.follow_up:_WORD": Expression(("a", "a ")),
+    "lti_tool.retrieval.words:_IDENTIFIER": Expression(("a", "A", "1"), most=64),
+    "lti_tool.retrieval.words:_PART": Expression(("a", "A", "AAa", "1"), most=64),
+    "lti_tool.retrieval.words:_WORD": Expression(("a", "a.", "^", "a++", "a#", "+", "a" * 201)),
+    "lti_tool.titles: '[_-]'": Expression(("_", "-", "a-")),
+    "lti_tool.titles:_LANG": Expression(("lang", "lang=", 'lang="', "lang=a", " lang")),
+    "lti_tool.titles:_MARK": Expression(
+        ("{mlang ", "{ mlang", "{", "<span ", "<span", "<lang ", "{mlang a,", "</span")
+    ),
     "lti_tool.privacy.literals: made in __init__": Expression(("a", "b"), patterns=("[ab]",)),
+    "lti_tool.privacy.recognisers:_WITH_AREA": Expression(("0", "01 ", "(0", "0123/"), "match", most=40),
     "lti_tool.privacy.names:_WORD": Expression(("a'", "a", "'", "a''")),
     "lti_tool.privacy.names:_WORD_WITH_MARKS": Expression(("a'", "a\u0308", "'\u0308", "a'\u0308", "\u0308")),
     "lti_tool.privacy.names:_HUMP": Expression(("aB", "AB", "AAa", "Ä", "aa")),

@@ -42,6 +42,7 @@ MOODLE = {
     "“Embed, without blocks”": "„Eingebettet ohne Blöcke“",
     "Default launch container": "Standard-Startcontainer",
     "Share launcher's name": "Anwendername an Tool übergeben",
+    "LTI tool has been deleted": "LTI-Tool gelöscht wurde",
 }
 """What stands on Moodle's pages, and in its German language pack of 4.5 (lti.php)."""
 

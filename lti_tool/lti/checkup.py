@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from lti_tool.db import Database, now
 from lti_tool.language import gettext as _
-from lti_tool.lti import registrations
+from lti_tool.lti import platforms, registrations
 from lti_tool.lti.causes import cause
 from lti_tool.lti.configuration import ROSTER_SCOPE
 from lti_tool.lti.keys import ToolKeys
@@ -261,8 +261,8 @@ def _endpoint(platform: Platform, tried: list[ServiceError | None]) -> Finding:
     neutral = _("No access token could be had from the platform.")
     if isinstance(error, NoToken):
         said = _("%(url)s gives no access token (%(reason)s).", url=platform.token_url, reason=str(error))
-        # Moodle says so where none of its cards has this client id, and other words where it does not trust the key.
-        unknown = platform.family == "moodle" and str(error).endswith("invalid_client")
+        telling = platforms.of_family(platform.family, {}).unknown_client_error
+        unknown = telling is not None and str(error).endswith(telling)
         remedy = remedy_for("client" if unknown else "token", platform.family)
         return Finding(False, name, said, remedy, neutral=neutral)
     said = _("%(url)s does not answer as it should (%(reason)s).", url=platform.token_url, reason=str(error))

@@ -10,17 +10,25 @@ ends without the other one: whoever asks how reasoning models work gets an answe
 
 import re
 
-_NAMES = ("think", "thinking", "thought", "thoughts", "reasoning", "antthinking", "seed:think")
+_NAMES = (
+    "think", "thinking", "thought", "thoughts", "reasoning", "antthinking", "seed:think", "reasoning_content",
+    "scratchpad", "thought_process", "thinking_process",
+)  # fmt: skip
 _OPENERS = (
     "[THINK]", "◁think▷", "<|think|>", "<|thinking|>", "<|begin_of_thought|>", "<|START_THINKING|>",
-    "<|channel>thought", "<|channel|>analysis<|message|>", "<|channel|>commentary<|message|>",
+    "<|channel>thought", "<unused94>thought", "<|channel|>analysis<|message|>", "<|channel|>commentary<|message|>",
 )  # fmt: skip
 _CLOSERS = (
     "[/THINK]", "◁/think▷", "<|/think|>", "<|/thinking|>", "<|end_of_thought|>", "<|END_THINKING|>", "<channel|>",
-    "<|end|>",
+    "<|end|>", "<unused95>",
 )  # fmt: skip
-_MARKS = ("<|start|>assistant", "<|channel|>final<|message|>", "<|return|>")
-"""Of gpt-oss' format, between thought and answer: neither of both."""
+_ANSWER, _ANSWERED = "<answer>", "</answer>"
+"""Around an answer, where a thought stood before it; anywhere else these are words."""
+_MARKS = (
+    "<|start|>assistant", "<|channel|>final<|message|>", "<|return|>", "<|begin_of_solution|>", "<|end_of_solution|>",
+    _ANSWER, _ANSWERED,
+)  # fmt: skip
+"""Between thought and answer, and around an answer: neither of both."""
 _WORDS = tuple(word.lower() for word in (*_OPENERS, *_CLOSERS, *_MARKS))
 
 
@@ -35,7 +43,7 @@ _TOKEN = re.compile(
     rf"(?P<line>\n)|(?P<fence>`+|~{{3,}})|(?P<open>{_OPEN})|(?P<close>{_CLOSE})|(?P<mark>{_any(_MARKS)})", re.IGNORECASE
 )
 _CLOSED = re.compile(_CLOSE, re.IGNORECASE)
-_BEGUN = re.compile(r"<[ ]?(?:/[ ]?)?(?P<name>[a-z:]*)(?P<more>\s[^<>\n]{0,60}[ ]?)?", re.IGNORECASE)
+_BEGUN = re.compile(r"<[ ]?(?:/[ ]?)?(?P<name>[a-z:_]*)(?P<more>\s[^<>\n]{0,60}[ ]?)?", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _BEFORE_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])[\s>]*)?")
 _INDENTED = re.compile(r" {4}| {0,3}\t")
@@ -73,7 +81,7 @@ class Thoughts:
         self._tag: str | None = None
         """The one that opened the thought in which the text is now."""
         self._unsure = False
-        self._behind_tick = False
+        self._behind_tick = self._wrapped = False
         self._line, self._fence, self._span = "", "", 0
 
     @property
@@ -146,11 +154,19 @@ class Thoughts:
                 self._all_was_thought(out)
                 self._rest = text[at:]
                 return True
-            if kind != "mark" or self._in_code():
+            if kind != "mark" or not self._is_mark(token[0].lower()):
                 self._token(out, str(kind), token[0])
         self._plain(out, text[at:end])
         self._rest = text[end:]
         return False
+
+    def _is_mark(self, word: str) -> bool:
+        if self._in_code() or (word == _ANSWER and (self._written or not self.found)):
+            return False
+        if word in (_ANSWER, _ANSWERED):
+            was, self._wrapped = self._wrapped, word == _ANSWER
+            return was or self._wrapped
+        return True
 
     def _plain(self, out: list[str], text: str) -> None:
         out.append(text)

@@ -378,7 +378,7 @@ def test_a_question_carries_the_priority_of_what_was_used_before_it(
 ) -> None:
     url = serve(engine.url)
     busy, quiet = Page(url, campus.visit_for()), Page(url, campus.visit_for())
-    engine.default = Answer(prompt_tokens=3000)
+    engine.default = Answer(prompt_tokens=2000)
     conversation = busy.start()
     for _ in range(3):
         busy.ask(conversation).rest()

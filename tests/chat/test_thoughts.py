@@ -4,6 +4,7 @@ import itertools
 import json
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ PARTS = [
     "`", "``", "```", "~~~", "\n", "\n\n", "    ", "\t", "Wort", "wort ", " ", "<", ">", "<b>", "</", "a < b", "- ",
     "> ", "1. ", "◁think▷", "◁/think▷", "<|end|>", "<|channel|>final<|message|>", "<|channel|>analysis<|message|>",
     "<thin",
-    "king>", "[", "*", ".",
+    "king>", "[", "*", ".", "<answer>", "</answer>", "<unused94>thought", "<unused95>",
 ]  # fmt: skip
 TEXT = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
 
@@ -52,6 +53,26 @@ def test_what_is_shown_does_not_depend_on_where_the_text_was_cut(
 def test_text_without_a_tag_comes_out_as_it_went_in(text: str, cuts: list[int]) -> None:
     assert read(text, cuts, None) == text
     assert without(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<think>x</think>\n<answer>\nDie Antwort.\n</answer>",
+        "<|begin_of_thought|>x<|end_of_thought|>\n<|begin_of_solution|>Die Antwort.<|end_of_solution|>",
+        "<reasoning_content>x</reasoning_content>Die Antwort.",
+        "<scratchpad>x</scratchpad>\nDie Antwort.",
+        "<unused94>thought\nx<unused95>Die Antwort.",
+    ],
+)
+@pytest.mark.parametrize("step", [1, 3, 200])
+def test_other_words_around_a_thought_and_an_answer_are_no_part_of_it(text: str, step: int) -> None:
+    assert read(text, list(range(0, len(text), step)), False).strip() == "Die Antwort."
+
+
+@pytest.mark.parametrize("text", ["In XML: <answer>x</answer>", "<answer>x</answer>"])
+def test_an_answer_in_tags_without_a_thought_is_what_was_asked_for(text: str) -> None:
+    assert read(text, [], False) == text
 
 
 def test_what_was_stored_with_its_thoughts_is_read_without() -> None:

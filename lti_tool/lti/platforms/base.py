@@ -84,6 +84,9 @@ class Platform:
     keeps_session_from_frames = False
     """Its own session comes back to it in a frame, wherever the browser was sent in between."""
 
+    unknown_client_error: str | None = None
+    """What its token endpoint answers only where it does not know the client (RFC 6749, 5.2); None: it does not tell."""
+
     def read(self, claims: Claims) -> Facts:
         """All of it at once."""
         return Facts(

@@ -10,6 +10,7 @@ class Moodle(Platform):
     """Moodle: mod_lti."""
 
     family = "moodle"
+    unknown_client_error = "invalid_client"  # 4.5.6: other words where it does not trust the key
 
     def locale(self, claims: Claims) -> str | None:
         """Moodle names its language packs: ``de_du`` is German that says "du", and no tag of BCP 47."""
