@@ -35,17 +35,24 @@ PERSON = "person"
 """Beside them: our own id of the person, if there is one. No platform's claim of that name comes so far."""
 ASKED_AT = "asked_at"
 """And when it was asked for, in seconds since 1970."""
+PSEUDONYM = "pseudonym"
+"""And by what the person would be found later, who has not been here yet."""
 
 
-def kept(claims: Claims, person_id: UUID | None) -> Claims:
+def kept(claims: Claims, person_id: UUID | None, pseudonym: bytes) -> Claims:
     """The request as it waits for the person's choice."""
-    ours = {PERSON: str(person_id) if person_id else None, ASKED_AT: time.time()}
+    ours = {PERSON: str(person_id) if person_id else None, ASKED_AT: time.time(), PSEUDONYM: pseudonym.hex()}
     return {name: claims[name] for name in KEPT if name in claims} | ours
 
 
 def person_of(claims: Claims) -> UUID | None:
     """Who chooses; None for somebody who has not been here."""
     return UUID(claims[PERSON]) if claims.get(PERSON) else None
+
+
+def pseudonym_of(claims: Claims) -> bytes:
+    """By what they are found among the platform's people; nothing for a page from before that was kept."""
+    return bytes.fromhex(claims.get(PSEUDONYM, ""))
 
 
 def asked_at(claims: Claims) -> datetime:

@@ -66,10 +66,8 @@ class Picking:
             first(session)
             key = Secret.read(session, self._vault, Secret.PSEUDONYM)
             subject = platforms.of_family(platform.family, claims).subject(claims)
-            person = select(Person.id).where(
-                Person.platform_id == platform.id, Person.sub_hash == pseudonym(key, str(platform.id), subject)
-            )
-            asked = Asked(platform, deep_linking.kept(claims, session.scalar(person)))
+            hashed = pseudonym(key, str(platform.id), subject)
+            asked = Asked(platform, deep_linking.kept(claims, _person(session, platform, hashed), hashed))
         return self._page(asked)
 
     def answer(self) -> Response:
@@ -182,10 +180,13 @@ class Picking:
         """The page may be an hour old: a launch in the course since then may have said that this role has ended. Not
         where a platform calls teachers learners in parts of a course. Wrong (``role``).
         """
-        place, person_id = _way(asked).course(asked.claims), deep_linking.person_of(asked.claims)
-        if place is None or person_id is None or _way(asked).understates_roles:
+        place, hashed = _way(asked).course(asked.claims), deep_linking.pseudonym_of(asked.claims)
+        if place is None or _way(asked).understates_roles:
             return
         with self._database.transaction() as session:
+            # Somebody who had not been here when the page was made may have been since.
+            known = deep_linking.person_of(asked.claims)
+            person_id = known or (_person(session, asked.platform, hashed) if hashed else None)
             deployment = deployments.find(session.connection(), asked.platform, asked.claims[LTI + "deployment_id"])
             since = (
                 select(Membership.roles)
@@ -208,6 +209,10 @@ class Picking:
     def _speak(self, asked: Asked) -> None:
         locale = _way(asked).locale(asked.claims)
         language.speak(language.choose([locale or "", *browser.languages()]))
+
+
+def _person(session: Session, platform: Registration, hashed: bytes) -> UUID | None:
+    return session.scalar(select(Person.id).where(Person.platform_id == platform.id, Person.sub_hash == hashed))
 
 
 def _check_role(asked: Asked) -> None:

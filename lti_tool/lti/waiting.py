@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db import now
 from lti_tool.lti import registrations
-from lti_tool.lti.deep_linking import ASKED_AT, PERSON
+from lti_tool.lti.deep_linking import ASKED_AT, PERSON, PSEUDONYM
 from lti_tool.lti.launch import DEEP_LINKING_SETTINGS
 from lti_tool.lti.platforms import LTI, Claims
 from lti_tool.lti.platforms.base import GRADES, NAMES, ROSTER
@@ -27,7 +27,7 @@ LAUNCH = "launch"
 """What a ticket is for, unless it says something else: a ticket of one kind is none of another."""
 
 KEPT = (
-    *("iss", "sub", "email", *NAMES, DEEP_LINKING_SETTINGS, GRADES, ROSTER, PERSON, ASKED_AT),
+    *("iss", "sub", "email", *NAMES, DEEP_LINKING_SETTINGS, GRADES, ROSTER, PERSON, ASKED_AT, PSEUDONYM),
     *(LTI + name for name in ("message_type", "deployment_id", "context", "resource_link", "roles", "custom")),
     *(LTI + name for name in ("launch_presentation", "tool_platform", "for_user")),
 )

@@ -638,3 +638,12 @@ def test_who_may_not_place_tutors_deletes_none(stage: Stage, caplog: Log) -> Non
     assert picks(browser, page, action="delete", unused=[str(unsaved)]).status_code == 403
     assert "lti refused code=role" in caplog.text
     assert [tutor.id for tutor in tutors(stage)] == [unsaved]
+
+
+def test_a_page_of_somebody_who_came_first_by_it_ends_with_the_role(stage: Stage, caplog: Log) -> None:
+    """Nobody knew the person when the page was made; the launch since then says that they teach here no more."""
+    browser, page = asks(stage)
+    stage.good_launch(person="teacher", claims={LTI + "roles": [f"{MEMBERSHIP}#Learner"]})
+    answer = creates(browser, page)
+    assert answer.status_code in (401, 403), answer.text
+    assert tutors(stage) == []
