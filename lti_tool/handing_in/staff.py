@@ -27,6 +27,7 @@ from lti_tool.models import (
     Tutor,
     own_tutor,
 )
+from lti_tool.models.tutor_text import decide_done
 from lti_tool.privacy.vault import Vault
 from lti_tool.reading import Render, Span
 
@@ -127,7 +128,7 @@ def set_mark_as_done(session: Session, visit: Visit, wanted: bool) -> None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
     decided = tutor.mark_as_done == wanted and not tutor.done_undecided
     if not decided and (own := own_tutor.to_change(session, visit.activity_id, visit.person_id)):
-        own.mark_as_done, own.done_undecided = wanted, False
+        decide_done(session, own, wanted)
 
 
 def set_only_instructors(session: Session, visit: Visit, wanted: bool) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from lti_tool.models.course import HelpLevel, Tutor
+from lti_tool.models.conversation import Conversation, HandIn, ScoreDelivery
+from lti_tool.models.course import Activity, HelpLevel, Tutor
 from lti_tool.models.material import Material, Passage
 
 TITLE, PURPOSE, INSTRUCTIONS, STARTER, STARTERS = 200, 2_000, 8_000, 200, 3
@@ -118,12 +119,31 @@ def has_material(session: Session, tutor_id: UUID) -> bool:
     return session.scalars(select(Material.id).where(Material.tutor_id == tutor_id).limit(1)).first() is not None
 
 
+def decide_done(session: Session, tutor: Tutor, wanted: bool) -> None:
+    """Whether handing in reports "done". What was handed in while that was undecided is reported now."""
+    undecided, tutor.mark_as_done, tutor.done_undecided = tutor.done_undecided, wanted, False
+    if not (undecided and wanted):
+        return
+    known = exists().where(
+        ScoreDelivery.person_id == Conversation.person_id, ScoreDelivery.activity_id == Conversation.activity_id
+    )
+    waiting = (
+        select(Conversation.person_id, Conversation.activity_id)
+        .join(HandIn, HandIn.conversation_id == Conversation.id)
+        .join(Activity, Activity.id == Conversation.activity_id)
+        .where(Activity.tutor_id == tutor.id, Conversation.deleted_at.is_(None), ~known)
+        .distinct()
+    )
+    for person_id, activity_id in session.execute(waiting):
+        session.add(ScoreDelivery(person_id=person_id, activity_id=activity_id))
+
+
 def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
     """Hands over instructions and material, unless the copy has some of its own by now; and "done", unless somebody has
     decided that by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
     """
     if copy.done_undecided and original.mark_as_done:
-        copy.mark_as_done, copy.done_undecided = True, False
+        decide_done(session, copy, True)
     copy.instructions = copy.instructions or original.instructions
     if has_material(session, copy.id):
         return

@@ -83,7 +83,7 @@ def test_students_see_the_notice_in_their_language_and_how_long_conversations_ar
     texts: dict[str, Any] = {"notice_de": "Lies <dies>: https://uni.example/ki", "notice_en": "Read this."}
     assert [notice["language"] for notice in preview(admin, **texts)["notices"]] == ["de", "en"]
     assert put(admin, retention_days=90, **texts).status_code == 204
-    me = launched(stage, LEARNER).me()
+    me = launched(stage, LEARNER, sub="somebody-else").me()
     assert me["kept_days"] == 90
     assert me["notice"]["html"].startswith("<p>Lies &lt;dies&gt;: <a href=")
     assert me["notice"]["changed_at"]

@@ -378,10 +378,10 @@ def test_a_question_carries_the_priority_of_what_was_used_before_it(
 ) -> None:
     url = serve(engine.url)
     busy, quiet = Page(url, campus.visit_for()), Page(url, campus.visit_for())
-    engine.default = Answer(prompt_tokens=2000)
+    engine.default = Answer(prompt_tokens=3000)
     conversation = busy.start()
     for _ in range(3):
-        busy.ask(conversation).rest()
+        busy.ask(conversation, "Warum? " * 500).rest()
     quiet.ask(quiet.start()).rest()
     priorities = [chat.body["priority"] for chat in engine.chats]
     assert priorities[0] == 0

@@ -353,6 +353,18 @@ def test_a_copied_tutor_asks_whether_done_is_reported_here(place: Place) -> None
     assert (answer["done_undecided"], answer["mark_as_done"]) == (False, False)
 
 
+def test_what_was_handed_in_while_that_was_undecided_is_reported_once_it_is_decided(place: Place) -> None:
+    with place.database.transaction() as session:
+        tutor = session.get_one(Activity, place.campus.activity_id).tutor
+        assert tutor is not None
+        tutor.done_undecided = True
+    assert place.hand_in(place.conversation()).status == 200
+    assert place.call(place.teacher, "PUT", "/api/hand-ins/mark-as-done").status == 204
+    with place.database.transaction() as session:
+        delivery = session.scalars(select(ScoreDelivery)).one()
+        assert (delivery.person_id, delivery.sent_at) == (place.student.person_id, None)
+
+
 # "Done" in the gradebook
 
 

@@ -85,7 +85,7 @@ class Platform:
     """Its own session comes back to it in a frame, wherever the browser was sent in between."""
 
     unknown_client_error: str | None = None
-    """What its token endpoint answers only where it does not know the client (RFC 6749, 5.2); None: it does not tell."""
+    """What its token endpoint answers only where it does not know the client (RFC 6749, 5.2); None: cannot be told."""
 
     def read(self, claims: Claims) -> Facts:
         """All of it at once."""
