@@ -43,6 +43,7 @@ def hand_in(session: Session, visit: Visit, conversation_id: UUID) -> dict[str, 
 
 def withdraw(session: Session, visit: Visit, conversation_id: UUID) -> None:
     """Staff may read it no more. What was reported to the gradebook stays there; what was not yet, is not. NotFound."""
+    session.get(Person, visit.person_id, with_for_update=True)  # as handing in does
     conversation = _own(session, visit, conversation_id)
     row = session.get(HandIn, conversation.id)
     if row is None or row.withdrawn_at is not None:

@@ -25,7 +25,7 @@ export function installPrint(conversation, tell) {
   });
   addEventListener("beforeprint", () => {
     head(conversation);
-    for (const formula of document.querySelectorAll(".prose math")) fit(formula, formula.closest(".math-block") ?? formula);
+    for (const formula of document.querySelectorAll(".prose math")) fit(formula, formula.closest(".math-block, .math-line, .math-long") ?? formula);
     for (const table of document.querySelectorAll(".prose table")) fit(table, table.parentElement);
   });
 }
