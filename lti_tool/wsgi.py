@@ -16,4 +16,6 @@ def application() -> Flask:
     )
     # Two lines for each time that a load balancer asks whether this tool is ready.
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # A line for each step of each block of an answer.
+    logging.getLogger("markdown_it").setLevel(logging.INFO)
     return create_app(settings)

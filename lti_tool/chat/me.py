@@ -147,6 +147,7 @@ def _tutor(row: Any) -> dict[str, Any]:
         "id": str(row.tutor_id) if row.tutor_id else None,
         "title": titles.shown(row.tutor_title) if row.tutor_id else _("Tutor"),
         "starters": list(row.starters or ())[:STARTERS] or _starters(material=row.has_material),
+        "has_material": row.has_material,
     }
 
 

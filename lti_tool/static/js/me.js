@@ -11,7 +11,8 @@ export function showMe(me) {
   byId("place").textContent = [...new Set(place)].filter((title) => title !== me.tutor.title).join(" · ");
   byId("who").textContent = me.name ? t("here_as", { name: me.name }) : "";
   showKept(me);
-  byId("no-model").hidden = me.model !== null;
+  byId("no-model").hidden = me.model !== null || !me.tutor.has_material;
+  byId("no-answer").hidden = me.model !== null || me.tutor.has_material;
   byId("no-history").hidden = me.keeps_history;
   document.title = `${me.tutor.title} – Campus Tutor`;
   byId("starters").replaceChildren(...me.tutor.starters.map(starter));
