@@ -52,7 +52,7 @@ def _urls(value: str) -> tuple[str, ...]:
 
 
 def _names(value: str) -> tuple[str, ...]:
-    names = tuple(part.strip() for part in value.split(","))
+    names = tuple(part.strip() for part in value.split(",")) if value.strip() else ()
     if not all(name and name.isprintable() and " " not in name for name in names) or len(set(names)) < len(names):
         raise ValueError
     return names

@@ -61,6 +61,9 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.model_server.thoughts:_INDENTED": _at("match", " ", "\t", "    "),
     "lti_tool.model_server.thoughts:_PARAGRAPH": Expression(("\n", "\n ", " ", "\n\t", "\n a")),
     "lti_tool.model_server.thoughts:_TOKEN": Expression(("<", "`", "~", "~~~", "<think", "<think ", "</think a", "\n")),
+    "lti_tool.model_server.wordings:_MORE_THAN_THE_MODEL_HAS": Expression(
+        ("max tokens=", "max tokens=1", "1"), most=4000
+    ),
     "lti_tool.model_server.wordings:_NO_MODEL": Expression(("model ", "model not ", "unknown "), most=4000),
     "lti_tool.model_server.wordings:_NO_SYSTEM": Expression(("system ", "role ", "only user "), most=4000),
     "lti_tool.model_server.wordings:_TOO_LONG": Expression(("prompt ", "tokens ", "exceed ", "max model "), most=4000),

@@ -28,6 +28,8 @@ _TOO_LONG = re.compile(
     r"|tokens.{0,30}(?:got -|\(-)\d"
     r"|too many (?:\w+ )?tokens(?! per\b)|reduce the (?:length|size|number)|above max length"
 )
+_MORE_THAN_THE_MODEL_HAS = re.compile(r"\bmax (?:completion )?tokens ?[=(]? ?\d+\)? cannot be greater")
+"""No question can change that: this server allows fewer tokens than its listing says."""
 _NO_MODEL = re.compile(
     r"notfounderror|model.{0,200}(?:not found|not exist)|(?:no such|unknown|invalid) model|model not found"
 )
@@ -52,7 +54,7 @@ def of(said: object, depth: int = 4) -> str:
 
 def too_long(words: str) -> bool:
     """Whether the request does not fit into the model."""
-    return bool(_TOO_LONG.search(words))
+    return bool(_TOO_LONG.search(words)) and not _MORE_THAN_THE_MODEL_HAS.search(words)
 
 
 def no_such_model(words: str) -> bool:

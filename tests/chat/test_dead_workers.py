@@ -98,7 +98,7 @@ def test_many_who_find_it_at_once_give_it_back_once(
     database: Database, campus: Campus, guest: Guest, asked: Turn
 ) -> None:
     def find() -> None:
-        with database.statements() as connection:
+        with database.at_once() as connection:
             expire(connection, true())
 
     threads = [threading.Thread(target=find) for _ in range(8)]

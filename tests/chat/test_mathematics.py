@@ -1,6 +1,8 @@
 r"""What is inside a formula: shown with the meaning it has, or as its source, never as something else."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from time import thread_time
 
@@ -192,3 +194,21 @@ def test_the_process_for_formulas_is_started_anew_where_it_was_ended() -> None:
         converter.convert("(_\\}1" * 400, display=True)
     assert "<mi>x</mi>" in (converter.convert("x", display=False) or "")
     converter._end()
+
+
+def test_formulas_are_shown_by_a_worker_that_gevent_patched_after_the_import() -> None:
+    """As under gunicorn: imported before the fork, patched in the worker, several answers at once."""
+    program = """
+import os, sys
+from lti_tool.chat.render.mathematics import to_mathml
+if os.fork() == 0:
+    from gevent import monkey, pool
+    monkey.patch_all()
+    found = pool.Pool(8).map(lambda number: to_mathml(f"x^{number}", display=True), range(40))
+    sys.stdout.write("all" if all(found) else "not all")
+    sys.stdout.flush()
+    os._exit(0)
+os.wait()
+"""
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=120)
+    assert (done.stdout, done.stderr) == ("all", "")

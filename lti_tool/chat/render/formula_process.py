@@ -30,7 +30,9 @@ class FormulaProcess:
 
     def __init__(self, macros: Mapping[str, str]) -> None:
         self._macros = dict(macros)
-        self._lock = threading.Lock()
+        # One for each process, made where it is used: gunicorn may import this before it forks, and gevent puts its own
+        # kind of lock in place only in the worker. At one of the other kind a waiting answer would stop all of it.
+        self._locks: dict[int, threading.Lock] = {}
         self._line: socket.socket | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._owner = 0
@@ -38,7 +40,7 @@ class FormulaProcess:
 
     def convert(self, latex: str, *, display: bool) -> str | None:
         """MathML; None for what is not understood. Raises GaveUpError."""
-        with self._lock:
+        with self._locks.setdefault(os.getpid(), threading.Lock()):
             line = self._there()
             try:
                 send(line, [latex, display])
