@@ -139,6 +139,8 @@ def test_nothing_is_cut_off_on_paper(open_tutor: Open, fill: Fill, device: dict[
     tutor.page.emulate_media(media="print")
     tutor.page.set_viewport_size({"width": 1400, "height": 900})
     tutor.page.locator("iframe").evaluate("(frame) => { frame.style.width = '658px'; frame.style.flex = 'none' }")
+    # The frame lives in a process of its own, which hears of its new width a moment later.
+    tutor.frame.wait_for_function("() => innerWidth === 658")
     assert tutor.frame.evaluate(CUT) == []
 
 

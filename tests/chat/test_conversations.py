@@ -176,6 +176,7 @@ def test_me_tells_who_is_here_and_with_whom_they_talk(
         "id": str(tutor),
         "title": "Info-Tutor",
         "starters": ["Was ist ein Baum?"],
+        "has_material": True,
     }
     engine.script(Answer(prompt_tokens=100))
     student.chat()

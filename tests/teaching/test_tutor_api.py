@@ -74,7 +74,12 @@ def test_what_is_saved_is_the_tutor_of_the_activity_and_of_its_course(stage: Sta
     assert found["placement"] == f"tutor={found['id']}"
     assert found["activities"] == 1
     learner = enters(stage, "Learner", "student").me()
-    assert learner["tutor"] == {"id": found["id"], "title": "Übungscoach", "starters": ["Wie fange ich an?"]}
+    assert learner["tutor"] == {
+        "id": found["id"],
+        "title": "Übungscoach",
+        "starters": ["Wie fange ich an?"],
+        "has_material": False,
+    }
     elsewhere = enters(stage, claims={LTI + "resource_link": {"id": "x"}, LTI + "custom": {"tutor": found["id"]}})
     assert shown(elsewhere)["activities"] == 2
 
