@@ -1,27 +1,27 @@
 /** Puts the parts of the chat together. The parts know each other by events; only this file knows them all. */
 import { installAdmin } from "./admin/panel.js";
-import { Api } from "./api.js";
-import { Composer } from "./composer.js";
-import { Conversation } from "./conversation.js";
-import { byId } from "./dom.js";
-import { Drafts } from "./draft.js";
-import { installDrawer } from "./drawer.js";
-import { installEarlier } from "./earlier.js";
+import { Api } from "./shared/api.js";
+import { Composer } from "./chat/composer.js";
+import { Conversation } from "./chat/conversation.js";
+import { byId } from "./shared/dom.js";
+import { Drafts } from "./chat/draft.js";
+import { installDrawer } from "./chat/drawer.js";
+import { installEarlier } from "./chat/earlier.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
-import { History } from "./history.js";
-import { showAnswering } from "./answering.js";
-import { showAllowance, showMe } from "./me.js";
-import { neverFromCache } from "./coming_back.js";
-import { showNotice } from "./notice.js";
-import { installPrint } from "./print.js";
+import { History } from "./chat/history.js";
+import { showAnswering } from "./chat/answering.js";
+import { showAllowance, showMe } from "./chat/me.js";
+import { neverFromCache } from "./shared/coming_back.js";
+import { showNotice } from "./shared/notice.js";
+import { installPrint } from "./chat/print.js";
 import { installRights } from "./rights/rights.js";
-import { installScroll } from "./scroll.js";
-import { Sealed, somethingWaits } from "./sealed.js";
-import { forgetSession, openSession, wayBack } from "./session.js";
-import { clear, lasting, read, remove, write } from "./storage.js";
+import { installScroll } from "./chat/scroll.js";
+import { Sealed, somethingWaits } from "./shared/sealed.js";
+import { forgetSession, openSession, wayBack } from "./shared/session.js";
+import { clear, lasting, read, remove, write } from "./shared/storage.js";
 import { installTeaching } from "./teaching/teaching.js";
-import { t } from "./text.js";
-import { showWayBack } from "./way_back.js";
+import { t } from "./shared/text.js";
+import { showWayBack } from "./shared/way_back.js";
 
 const RECENT = 30 * 60 * 1000;
 

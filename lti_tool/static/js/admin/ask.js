@@ -1,5 +1,5 @@
 /** One question before something takes effect. `confirm()` is not heard in a foreign frame: browsers answer it with no. */
-import { part } from "../dom.js";
+import { part } from "../shared/dom.js";
 
 /**
  * @param {HTMLElement} page the administration page with its dialog

@@ -1,11 +1,11 @@
 /** Fills a place with the administration page and makes its controls work. */
-import { part } from "../dom.js";
+import { part } from "../shared/dom.js";
 import { installDoors } from "./doors.js";
 import { installKeeping } from "./keeping.js";
 import { installRoles } from "./roles.js";
 
 /**
- * @param {import("../api.js").Api} api
+ * @param {import("../shared/api.js").Api} api
  * @param {HTMLElement} place
  * @param {(error: any) => void} tell what went wrong; an empty message for nothing
  */

@@ -1,13 +1,13 @@
 /** Who may come in: invitations are made and revoked, waiting deployments let in or turned down. */
-import { copyText } from "../clipboard.js";
-import { part } from "../dom.js";
+import { copyText } from "../shared/clipboard.js";
+import { part } from "../shared/dom.js";
 import { ask, paragraph } from "./ask.js";
 
 const INVITED_DAYS = 7;
 const METHODS = { invite: "POST", decide: "POST", revoke: "DELETE" };
 
 /**
- * @param {import("../api.js").Api} api
+ * @param {import("../shared/api.js").Api} api
  * @param {HTMLElement} page
  * @param {(section: string) => Promise<void>} refresh shows a section as it is stored now
  * @param {(error: any) => void} tell

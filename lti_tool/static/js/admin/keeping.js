@@ -1,12 +1,12 @@
 /** Notice and retention: a draft that survives errors, a look at what changes for whom, then the change. */
-import { part } from "../dom.js";
-import { read, remove, write } from "../storage.js";
+import { part } from "../shared/dom.js";
+import { read, remove, write } from "../shared/storage.js";
 import { ask, paragraph } from "./ask.js";
 
 const FIELDS = ["notice_de", "notice_en", "retention_days"];
 
 /**
- * @param {import("../api.js").Api} api
+ * @param {import("../shared/api.js").Api} api
  * @param {HTMLElement} page
  * @param {(section: string) => Promise<void>} refresh
  */

@@ -1,8 +1,8 @@
 /** The administration page by itself. After a reload the activity has to be opened again: nothing is kept. */
-import { Api } from "../api.js";
-import { neverFromCache } from "../coming_back.js";
-import { byId, pageData } from "../dom.js";
-import { inItsLanguage } from "../session.js";
+import { Api } from "../shared/api.js";
+import { neverFromCache } from "../shared/coming_back.js";
+import { byId, pageData } from "../shared/dom.js";
+import { inItsLanguage } from "../shared/session.js";
 import { showAdministration } from "./content.js";
 
 function tell(error) {

@@ -1,9 +1,9 @@
 /** The table of roles: a tick is a wish; what it changes for whom is asked before it holds. */
-import { part } from "../dom.js";
+import { part } from "../shared/dom.js";
 import { ask, paragraph } from "./ask.js";
 
 /**
- * @param {import("../api.js").Api} api
+ * @param {import("../shared/api.js").Api} api
  * @param {HTMLElement} page
  * @param {(section: string) => Promise<void>} refresh shows a section as it is stored now
  * @param {(error: any) => void} tell

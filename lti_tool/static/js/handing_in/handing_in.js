@@ -1,11 +1,11 @@
 /** Handing in, in the chat page: the learner's button, the instructors' list, and a launch that asks for somebody's work. */
-import { byId } from "../dom.js";
-import { showNotice } from "../notice.js";
+import { byId } from "../shared/dom.js";
+import { showNotice } from "../shared/notice.js";
 import { HandIn } from "./own.js";
 import { HandIns } from "./staff.js";
 
 /**
- * @param {import("../api.js").Api} api
+ * @param {import("../shared/api.js").Api} api
  * @param {{id: string | null}} conversation the one on the page
  * @param {string | null} [review] whose work the launch asks for, by the pseudonym in the list
  * @returns {(me: any) => void} shows what a visit may do here

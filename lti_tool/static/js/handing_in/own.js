@@ -1,11 +1,11 @@
 /** The learner's side: hand in the open conversation, see who opened it, take it back. */
-import { byId } from "../dom.js";
-import { PanelDialog } from "../panel_dialog.js";
-import { count, t, when } from "../text.js";
-import { showToast } from "../toast.js";
+import { byId } from "../shared/dom.js";
+import { PanelDialog } from "../shared/panel_dialog.js";
+import { count, t, when } from "../shared/text.js";
+import { showToast } from "../shared/toast.js";
 
 export class HandIn {
-  /** @param {import("../api.js").Api} api @param {{id: string | null}} conversation the one on the page */
+  /** @param {import("../shared/api.js").Api} api @param {{id: string | null}} conversation the one on the page */
   constructor(api, conversation) {
     this.api = api;
     this.conversation = conversation;

@@ -1,12 +1,12 @@
 /** The instructors' side: what was handed in, one of it to read, and whether "done" is reported. */
-import { byId, fromTemplate, part } from "../dom.js";
-import { PanelDialog } from "../panel_dialog.js";
-import { reachable } from "../prose.js";
-import { readInPages } from "../reading.js";
-import { count, t, when } from "../text.js";
+import { byId, fromTemplate, part } from "../shared/dom.js";
+import { PanelDialog } from "../shared/panel_dialog.js";
+import { reachable } from "../shared/prose.js";
+import { readInPages } from "../shared/reading.js";
+import { count, t, when } from "../shared/text.js";
 
 export class HandIns {
-  /** @param {import("../api.js").Api} api */
+  /** @param {import("../shared/api.js").Api} api */
   constructor(api) {
     this.api = api;
     this.panel = new PanelDialog("hand-ins");

@@ -1,10 +1,10 @@
 /** Teaching rights by one-time code: instructors make, list and revoke; somebody else redeems. */
-import { byId, emit, fromTemplate, part } from "../dom.js";
-import { PanelDialog } from "../panel_dialog.js";
-import { t, when } from "../text.js";
-import { showToast } from "../toast.js";
+import { byId, emit, fromTemplate, part } from "../shared/dom.js";
+import { PanelDialog } from "../shared/panel_dialog.js";
+import { t, when } from "../shared/text.js";
+import { showToast } from "../shared/toast.js";
 
-/** @param {import("../api.js").Api} api @returns {(me: any) => void} shows what a visit may do here */
+/** @param {import("../shared/api.js").Api} api @returns {(me: any) => void} shows what a visit may do here */
 export function installRights(api) {
   const rights = new Rights(api);
   installRedeeming(api);

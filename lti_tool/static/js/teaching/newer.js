@@ -1,5 +1,5 @@
 /** Somebody else has saved meanwhile: their text stands below each field that differs, to be taken or left. */
-import { fromTemplate, part } from "../dom.js";
+import { fromTemplate, part } from "../shared/dom.js";
 import { differences, fillForm, readForm, rowOf } from "./form.js";
 
 /** @param {HTMLFormElement} form @param {any} newer the text that is stored now */

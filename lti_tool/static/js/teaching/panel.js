@@ -2,16 +2,16 @@
  * The tutor's settings. What is typed is kept until it is saved: through closing the panel, a reload, an error, and
  * somebody else's saving in between.
  */
-import { copyText } from "../clipboard.js";
-import { byId, emit, fromTemplate, part } from "../dom.js";
-import { count, t } from "../text.js";
+import { copyText } from "../shared/clipboard.js";
+import { byId, emit, fromTemplate, part } from "../shared/dom.js";
+import { count, t } from "../shared/text.js";
 import { differences, fillForm, readForm } from "./form.js";
 import { forgetNewer, showNewer } from "./newer.js";
 
 const DRAFT = "tutor";
 
 export class Panel {
-  /** @param {import("../api.js").Api} api @param {import("../sealed.js").Sealed} kept */
+  /** @param {import("../shared/api.js").Api} api @param {import("../shared/sealed.js").Sealed} kept */
   constructor(api, kept) {
     this.api = api;
     this.kept = kept;

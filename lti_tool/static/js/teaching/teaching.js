@@ -1,13 +1,13 @@
 /** What instructors have in the chat page: a button for the tutor's settings, and the look as a learner. */
-import { byId, emit } from "../dom.js";
-import { showNotice } from "../notice.js";
-import { read, write } from "../storage.js";
+import { byId, emit } from "../shared/dom.js";
+import { showNotice } from "../shared/notice.js";
+import { read, write } from "../shared/storage.js";
 import { Panel } from "./panel.js";
 
 /**
- * @param {import("../api.js").Api} api
+ * @param {import("../shared/api.js").Api} api
  * @param {string} owner whose page and which activity
- * @param {import("../sealed.js").Sealed} kept what they typed and did not save
+ * @param {import("../shared/sealed.js").Sealed} kept what they typed and did not save
  * @returns {(me: any) => void} shows what a visit may do here
  */
 export function installTeaching(api, owner, kept) {

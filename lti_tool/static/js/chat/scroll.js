@@ -2,7 +2,7 @@
  * Follows a growing answer down, but never scrolls the question or its beginning out of sight: one reads from the top, not in pursuit
  * of the end. Whoever scrolls by hand is left alone.
  */
-import { byId } from "./dom.js";
+import { byId } from "../shared/dom.js";
 
 const MARGIN = 12;
 

@@ -1,6 +1,6 @@
 /** Who is here and with whom they talk: titles, starters, allowance. */
-import { byId, emit, fromTemplate, part } from "./dom.js";
-import { count, day, moment, percent, t } from "./text.js";
+import { byId, emit, fromTemplate, part } from "../shared/dom.js";
+import { count, day, moment, percent, t } from "../shared/text.js";
 
 const TELL_FROM = 0.8;
 

@@ -3,7 +3,7 @@
  * long as the tab is open, and for this person alone.
  */
 export class Drafts {
-  /** @param {import("./sealed.js").Sealed} kept */
+  /** @param {import("../shared/sealed.js").Sealed} kept */
   constructor(kept) {
     this.kept = kept;
   }

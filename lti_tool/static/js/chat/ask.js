@@ -3,13 +3,13 @@ import { watchSilence } from "./silence.js";
 import { events } from "./stream.js";
 
 /**
- * @param {import("./api.js").Api} api
+ * @param {import("../shared/api.js").Api} api
  * @param {{conversation: string, stop: AbortController}} run
  * @param {{text: string, replaces?: string}} question
  * @param {(event: {name: string, data: any}) => void} onEvent
  * @param {(silent: boolean) => void} onSilence the line fell silent, or is not any more
  * @returns {Promise<boolean>} false: the connection ended before the answer did
- * @throws {import("./api.js").ApiError} refused before the first event
+ * @throws {import("../shared/api.js").ApiError} refused before the first event
  */
 export async function ask(api, run, question, onEvent, onSilence) {
   const line = watchSilence(onSilence);

@@ -1,6 +1,6 @@
 /** Whether the AI answers at all: said above the question field, before anybody types. */
-import { byId } from "./dom.js";
-import { when } from "./text.js";
+import { byId } from "../shared/dom.js";
+import { when } from "../shared/text.js";
 
 /** @param {{answering?: {message: string, since: string | null} | null}} me the answer of GET /api/me */
 export function showAnswering({ answering }) {

@@ -1,7 +1,7 @@
 /** The question field: grows, sends with Enter where there are real keys, breaks with Shift+Enter, keeps its draft. */
-import { byId, emit } from "./dom.js";
-import { announce } from "./announce.js";
-import { count, t } from "./text.js";
+import { byId, emit } from "../shared/dom.js";
+import { announce } from "../shared/announce.js";
+import { count, t } from "../shared/text.js";
 
 const LONGEST = 16000;
 const TELL_FROM = 14000;

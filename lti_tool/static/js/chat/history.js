@@ -1,14 +1,14 @@
 /** The list of own conversations: open, rename, delete with undo, find by title. */
-import { byId, emit, fromTemplate, part } from "./dom.js";
-import { showNotice } from "./notice.js";
+import { byId, emit, fromTemplate, part } from "../shared/dom.js";
+import { showNotice } from "../shared/notice.js";
 import { renameInPlace } from "./rename.js";
-import { t } from "./text.js";
-import { showToast } from "./toast.js";
+import { t } from "../shared/text.js";
+import { showToast } from "../shared/toast.js";
 
 const FILTER_FROM = 8;
 
 export class History {
-  /** @param {import("./api.js").Api} api */
+  /** @param {import("../shared/api.js").Api} api */
   constructor(api) {
     this.api = api;
     this.list = byId("conversations");

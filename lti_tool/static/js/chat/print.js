@@ -1,6 +1,6 @@
 /** A conversation on paper: all of it, with a head that says what it is. The looks are in css/print.css. */
-import { byId, part } from "./dom.js";
-import { t } from "./text.js";
+import { byId, part } from "../shared/dom.js";
+import { t } from "../shared/text.js";
 
 /** What fits between the margins of A4, in the screen's CSS pixels (the type is a little smaller on paper). */
 const PAPER = 690;

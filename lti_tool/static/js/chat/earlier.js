@@ -2,9 +2,9 @@
  * Older messages of the open conversation: they come when somebody scrolls up to where they begin, or presses the button
  * that stands there. What is being read stays where it is.
  */
-import { announce } from "./announce.js";
-import { byId } from "./dom.js";
-import { count } from "./text.js";
+import { announce } from "../shared/announce.js";
+import { byId } from "../shared/dom.js";
+import { count } from "../shared/text.js";
 
 const AHEAD = "300px 0px 0px 0px";
 

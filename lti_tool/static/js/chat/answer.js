@@ -2,12 +2,12 @@
  * One answer on the page, live or from the history: finished blocks as the server's HTML, the open block as plain text,
  * then how it ended. Asks its surroundings for a new answer by the event "answer-again".
  */
-import { announce, announceBlock, quiet } from "./announce.js";
+import { announce, announceBlock, quiet } from "../shared/announce.js";
 import { installActions } from "./answer_actions.js";
-import { fromTemplate, emit, part } from "./dom.js";
-import { fill, reachable } from "./prose.js";
+import { fromTemplate, emit, part } from "../shared/dom.js";
+import { fill, reachable } from "../shared/prose.js";
 import { showSources } from "./sources.js";
-import { count, duration, t } from "./text.js";
+import { count, duration, t } from "../shared/text.js";
 
 export class Answer {
   constructor() {

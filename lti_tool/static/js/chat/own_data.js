@@ -1,11 +1,11 @@
 /** Whose role may not chat still reads and deletes what is their own. After a reload the activity has to be opened again. */
-import { Api } from "./api.js";
-import { neverFromCache } from "./coming_back.js";
-import { byId, fromTemplate, pageData, part } from "./dom.js";
-import { readInPages } from "./reading.js";
-import { inItsLanguage } from "./session.js";
-import { day, t } from "./text.js";
-import { showToast } from "./toast.js";
+import { Api } from "../shared/api.js";
+import { neverFromCache } from "../shared/coming_back.js";
+import { byId, fromTemplate, pageData, part } from "../shared/dom.js";
+import { readInPages } from "../shared/reading.js";
+import { inItsLanguage } from "../shared/session.js";
+import { day, t } from "../shared/text.js";
+import { showToast } from "../shared/toast.js";
 
 const session = pageData("session");
 const api = new Api(byId("app").dataset.root, session.token);

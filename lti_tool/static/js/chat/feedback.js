@@ -1,7 +1,7 @@
 /** Thumbs: pressed once it counts, pressed again it is taken back; a reason may follow and need not. */
-import { announce } from "./announce.js";
-import { emit, fromTemplate, part } from "./dom.js";
-import { t } from "./text.js";
+import { announce } from "../shared/announce.js";
+import { emit, fromTemplate, part } from "../shared/dom.js";
+import { t } from "../shared/text.js";
 
 const VALUES = { up: 1, down: -1 };
 

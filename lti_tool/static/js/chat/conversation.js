@@ -2,15 +2,15 @@
  * The open conversation: its turns, the question on its way, and what happens when that goes wrong.
  * An answer that is being written goes on when somebody opens another conversation meanwhile; it is found again later.
  */
-import { announce } from "./announce.js";
+import { announce } from "../shared/announce.js";
 import { Answer } from "./answer.js";
 import { ask } from "./ask.js";
-import { byId, emit } from "./dom.js";
-import { clearNotice, showNotice } from "./notice.js";
+import { byId, emit } from "../shared/dom.js";
+import { clearNotice, showNotice } from "../shared/notice.js";
 import { Question } from "./question.js";
 import { keepPlace } from "./scroll.js";
 import { showCut } from "./sources.js";
-import { count, t } from "./text.js";
+import { count, t } from "../shared/text.js";
 
 const POLL = 2000;
 const AWAY = 5000;
@@ -18,7 +18,7 @@ const STOP_PATIENCE = 3000;
 const READ_PATIENCE = 10000;
 
 export class Conversation {
-  /** @param {import("./api.js").Api} api @param {import("./composer.js").Composer} composer */
+  /** @param {import("../shared/api.js").Api} api @param {import("./composer.js").Composer} composer */
   constructor(api, composer) {
     this.api = api;
     this.composer = composer;

@@ -1,5 +1,5 @@
 /** On narrow pages the conversations are a drawer: what lies behind cannot be reached while it is open, Escape closes. */
-import { byId } from "./dom.js";
+import { byId } from "../shared/dom.js";
 
 export function installDrawer() {
   const [drawer, opener, scrim, chat] = ["history", "open-history", "scrim", "chat"].map(byId);

@@ -1,9 +1,9 @@
 /** The row under an answer: copy with the AI label, answer again, thumbs. */
-import { announce } from "./announce.js";
-import { copyText } from "./clipboard.js";
-import { emit, part } from "./dom.js";
+import { announce } from "../shared/announce.js";
+import { copyText } from "../shared/clipboard.js";
+import { emit, part } from "../shared/dom.js";
 import { installFeedback } from "./feedback.js";
-import { t } from "./text.js";
+import { t } from "../shared/text.js";
 
 /** @param {import("./answer.js").Answer} answer @param {1 | -1 | null} feedback */
 export function installActions(answer, feedback) {

@@ -1,7 +1,7 @@
 /** One question on the page. "Edit and send again" turns it into a form and asks by the event "resend". */
 import { grow, sendWithEnter } from "./composer.js";
-import { emit, fromTemplate, part } from "./dom.js";
-import { count } from "./text.js";
+import { emit, fromTemplate, part } from "../shared/dom.js";
+import { count } from "../shared/text.js";
 
 export class Question {
   /** @param {string | null} id null until the server has taken it @param {string} text */

@@ -1,5 +1,5 @@
 /** Renames a row in its place: Enter or leaving the field keeps, Escape drops. */
-import { fromTemplate, part } from "./dom.js";
+import { fromTemplate, part } from "../shared/dom.js";
 
 /** @param {HTMLElement} row @param {string} title @param {(title: string) => void} keep */
 export function renameInPlace(row, title, keep) {

@@ -1,5 +1,5 @@
 /** The passages of the course material that an answer leans on: "[1] Title, place". */
-import { byId } from "./dom.js";
+import { byId } from "../shared/dom.js";
 
 /** @param {HTMLElement} section @param {{n: number, title: string, place: string | null}[]} sources */
 export function showSources(section, sources) {
