@@ -28,27 +28,27 @@ const RECENT = 30 * 60 * 1000;
 const on = (name, listener) => document.addEventListener(name, (event) => listener(event.detail ?? {}));
 const tell = (error) => error.status !== 401 && showNotice(error.message, { retryAfter: error.retryAfter });
 
-const session = openSession();
+const opened = openSession();
 const drawer = installDrawer();
 installScroll();
-showWayBack(wayBack(session));
+showWayBack(wayBack(opened));
 on("visit-over", visitOver);
-if (session) {
-  neverFromCache(() => again(session));
-  start(session).catch(tell);
+if (opened) {
+  neverFromCache(() => again(opened));
+  start(opened).catch(tell);
 } else visitOver();
 
 function visitOver() {
-  if (session) forgetSession(session);
-  showWayBack(wayBack(session), { over: true });
+  if (opened) forgetSession(opened);
+  showWayBack(wayBack(opened), { over: true });
   document.body.classList.add("is-over");
-  document.body.classList.toggle("is-nobody", !session); // then there is nothing to read or to copy either
+  document.body.classList.toggle("is-nobody", !opened); // then there is nothing to read or to copy either
   byId("send").disabled = true;
   byId("question").readOnly = true;
   // Not at once: a question that was refused is first put back into its field.
   setTimeout(() => {
     const typed = byId("question").value ? t(lasting ? "draft_kept" : "draft_to_copy") : "";
-    const draft = !session && somethingWaits() ? t("draft_waits") : typed;
+    const draft = !opened && somethingWaits() ? t("draft_waits") : typed;
     showNotice(`${t("visit_over")} ${draft}`.trim(), { lasting: true });
   });
 }
@@ -169,5 +169,5 @@ function askAgain(conversation, answer) {
 async function leave(api) {
   await api.call("DELETE", "/visit").catch(tell);
   clear();
-  again(session);
+  again(opened);
 }

@@ -12,7 +12,7 @@ const plural = new Intl.PluralRules(language);
  */
 export function t(key, values = {}) {
   const sentence = strings[key] ?? key;
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
 }
 
 /** The sentence in the form that the number asks for: keys end in `_one` and `_other`. */
