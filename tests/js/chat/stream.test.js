@@ -79,7 +79,7 @@ test("two megabytes in one line arrive, in as many pieces as a browser makes of 
   const pieces = [];
   for (let at = 0; at < bytes.length; at += 65_536) pieces.push(bytes.slice(at, at + 65_536));
   const [event] = await all(pieces);
-  assert.equal(event.data.html, html);
+  assert.deepEqual(event, { name: "block", data: { index: 0, html } });
 });
 
 test("data that is no JSON ends the reading as an error, and the connection is let go", async () => {

@@ -5,6 +5,7 @@ import { byId, pageData } from "../shared/dom.js";
 import { inItsLanguage } from "../shared/session.js";
 import { showAdministration } from "./content.js";
 
+/** @type {Page.Tell} */
 function tell(error) {
   const place = byId("problem");
   place.hidden = false;
@@ -12,7 +13,7 @@ function tell(error) {
   place.scrollIntoView({ block: "nearest" });
 }
 
-const session = pageData("session");
-const api = new Api(byId("app").dataset.root, session.token);
+const session = /** @type {Page.Session} a launch made this page */ (pageData("session"));
+const api = new Api(byId("app").dataset.root ?? "", session.token);
 neverFromCache(() => location.replace(inItsLanguage(session.home)));
 showAdministration(api, byId("content"), tell).catch(tell);

@@ -9,9 +9,12 @@ import { fill, reachable } from "../shared/prose.js";
 import { showSources } from "./sources.js";
 import { count, duration, t } from "../shared/text.js";
 
+/** @typedef {{message: string, retry_after?: number | null}} Failed why there is no answer, or no whole one */
+
 export class Answer {
   constructor() {
     this.element = fromTemplate("answer-template");
+    /** @type {string | null} null until the server has taken the question */
     this.id = null;
     /** The whole answer as Markdown, which is what is copied. */
     this.text = "";
@@ -19,7 +22,7 @@ export class Answer {
     this.blocks = part(this.element, "blocks");
   }
 
-  /** An answer out of the history. */
+  /** An answer out of the history. @param {Sent.AnswerShown} message */
   static stored(message) {
     const answer = new Answer();
     answer.text = message.text;
@@ -37,19 +40,27 @@ export class Answer {
     return this;
   }
 
-  /** One event of the stream. @param {{name: string, data: any}} event */
+  /** One event of the stream. @param {Page.StreamEvent} event */
   take({ name, data }) {
+    /** @type {{[Name in keyof Sent.AnswerEvents]: (data: Sent.AnswerEvents[Name]) => void}} */
     const handlers = {
-      accepted: () => this.#accepted(data.answer_id, data.model, t("thinking")),
-      waiting: () => this.#status(waitingText(data)),
-      delta: () => this.#delta(data.text),
-      block: () => this.#block(data.html),
+      accepted: (begun) => this.#accepted(begun.answer_id, begun.model, t("thinking")),
+      waiting: (queue) => this.#status(waitingText(queue)),
+      delta: ({ text }) => this.#delta(text),
+      block: ({ html }) => this.#block(html),
       restart: () => this.#restart(),
-      sources: () => showSources(part(this.element, "sources"), data),
-      done: () => this.#done(data),
-      error: () => this.#finish("failed", null, data),
+      sources: (sources) => showSources(part(this.element, "sources"), sources),
+      done: (end) => this.#done(end),
+      error: (error) => this.#finish("failed", null, error),
     };
-    handlers[name]?.();
+    /** @type {((data: any) => void) | undefined} the handler of these data; none: an event of a newer server */
+    const handler = handlers[name];
+    handler?.(data);
+  }
+
+  /** The person stopped it, and the connection was dropped before the server could say so. */
+  stopped() {
+    this.#finish("stopped", "stopped");
   }
 
   /** The connection is gone; what is here stays. */
@@ -70,7 +81,7 @@ export class Answer {
 
   /**
    * What the server knows of this answer, after the line was lost. What is here and was lost there stays in sight.
-   * @param {any} message @returns {boolean} whether that is all there is to it; else the stored one should take its place
+   * @param {Sent.AnswerShown} message @returns {boolean} whether that is all there is to it; else the stored one should take its place
    */
   learn({ state, text, error, finish_reason: reason }) {
     if (state !== "running" && (state === "complete" || text.length >= this.text.trimEnd().length)) return false;
@@ -82,6 +93,7 @@ export class Answer {
     return true;
   }
 
+  /** @param {string} id @param {string | null} model @param {string} status */
   #accepted(id, model, status = "") {
     this.id = id;
     part(this.element, "model").textContent = model ?? "";
@@ -89,12 +101,14 @@ export class Answer {
     if (status) announce(status);
   }
 
+  /** @param {string} text */
   #delta(text) {
     this.text += text;
     this.open.append(text);
     this.#status("");
   }
 
+  /** @param {string} html */
   #block(html) {
     this.open.replaceChildren();
     this.#append(html).forEach(announceBlock);
@@ -108,24 +122,31 @@ export class Answer {
     this.#status(t("thinking"));
   }
 
+  /** @param {string} html */
   #append(html) {
     const added = fill(this.blocks, html);
     requestAnimationFrame(() => reachable(added));
     return added;
   }
 
+  /** @param {Sent.DoneEvent} end */
   #done({ finish_reason: reason, model }) {
     // None, although one was named at first: the engines went away, and the course material answered.
     if (model === null) part(this.element, "model").textContent = "";
     this.#finish(reason === "stopped" ? "stopped" : "complete", reason);
   }
 
+  /** @param {Sent.MessageState} state @param {string | null} reason @param {Sent.ErrorEvent | null} error */
   #finish(state, reason, error = null) {
     this.#end(state, reason, error, null);
     announce(part(this.element, "ending").textContent || t("answer_complete"));
     quiet();
   }
 
+  /**
+   * @param {Sent.MessageState} state @param {string | null} reason
+   * @param {Failed | null} error @param {number | null} feedback
+   */
   #end(state, reason, error, feedback) {
     this.#status("");
     // Text that no block closed any more (an error in the middle) stays readable, also for screen readers.
@@ -139,26 +160,30 @@ export class Answer {
     installActions(this, feedback);
   }
 
+  /** @param {string} text */
   #status(text) {
     part(this.element, "status").textContent = text;
   }
 
-  #note(text, label = "", event = "") {
+  /** @param {string} text @param {string} [label] of its button @param {"answer-again" | "reload-conversation"} [event] */
+  #note(text, label = "", event = undefined) {
     const note = fromTemplate("ending-template");
     const button = part(note, "action");
     part(note, "text").textContent = text;
     button.hidden = !label;
     button.textContent = label;
-    button.addEventListener("click", () => emit(this.element, event, { answer: this }));
+    if (event) button.addEventListener("click", () => emit(this.element, event, { answer: this }));
     part(this.element, "ending").replaceChildren(note);
   }
 }
 
+/** @param {Failed | null} error */
 function failedText(error) {
   const sentence = error?.message ?? t("failed");
   return error?.retry_after ? `${sentence} ${t("try_again_in", { time: duration(error.retry_after) })}` : sentence;
 }
 
+/** @param {Sent.WaitingEvent} queue */
 function waitingText({ ahead, seconds }) {
   const place = ahead === 0 ? t("waiting_next") : ahead ? count("waiting_ahead", ahead) : t("waiting");
   return seconds ? `${place} ${t("waiting_time", { time: duration(seconds) })}` : place;

@@ -2,7 +2,7 @@
 import { byId } from "../shared/dom.js";
 import { when } from "../shared/text.js";
 
-/** @param {{answering?: {message: string, since: string | null} | null}} me the answer of GET /api/me */
+/** @param {Sent.Me} me */
 export function showAnswering({ answering }) {
   const place = byId("answering");
   place.textContent = answering ? answering.message.replace("{time}", when(answering.since ?? Date.now())) : "";

@@ -6,7 +6,7 @@ import { events } from "./stream.js";
  * @param {import("../shared/api.js").Api} api
  * @param {{conversation: string, stop: AbortController}} run
  * @param {{text: string, replaces?: string}} question
- * @param {(event: {name: string, data: any}) => void} onEvent
+ * @param {(event: Page.StreamEvent) => void} onEvent
  * @param {(silent: boolean) => void} onSilence the line fell silent, or is not any more
  * @returns {Promise<boolean>} false: the connection ended before the answer did
  * @throws {import("../shared/api.js").ApiError} refused before the first event
@@ -16,12 +16,19 @@ export async function ask(api, run, question, onEvent, onSilence) {
   try {
     const response = await api.send("POST", `/conversations/${run.conversation}/messages`, question, run.stop.signal);
     line.heard();
-    return await listen(response.body, run, onEvent, line.heard);
+    return await listen(bodyOf(response), run, onEvent, line.heard);
   } finally {
     line.end();
   }
 }
 
+/** @param {Response} response of a POST: it has one @returns {ReadableStream<Uint8Array>} */
+const bodyOf = (response) => /** @type {ReadableStream<Uint8Array>} */ (response.body);
+
+/**
+ * @param {ReadableStream<Uint8Array>} body @param {{stop: AbortController}} run
+ * @param {(event: Page.StreamEvent) => void} onEvent @param {() => void} heard
+ */
 async function listen(body, run, onEvent, heard) {
   let offline = false;
   const cut = () => {
@@ -40,6 +47,9 @@ async function listen(body, run, onEvent, heard) {
   }
 }
 
+/**
+ * @param {ReadableStream<Uint8Array>} body @param {(event: Page.StreamEvent) => void} onEvent @param {() => void} heard
+ */
 async function follow(body, onEvent, heard) {
   for await (const event of events(body, heard)) {
     onEvent(event);

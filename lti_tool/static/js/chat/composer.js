@@ -6,11 +6,19 @@ import { count, t } from "../shared/text.js";
 const LONGEST = 16000;
 const TELL_FROM = 14000;
 
-/** Grows with its text: CSS lays a copy of the text under the field, and the copy's height is the field's. */
+/**
+ * Grows with its text: CSS lays a copy of the text under the field, and the copy's height is the field's.
+ * @param {HTMLTextAreaElement} field
+ */
 export function grow(field) {
-  const copy = () => (field.parentElement.dataset.text = field.value);
+  const copy = () => mirror(field);
   field.addEventListener("input", copy);
   copy();
+}
+
+/** @param {HTMLTextAreaElement} field */
+function mirror(field) {
+  /** @type {HTMLElement} */ (field.parentElement).dataset.text = field.value;
 }
 
 const touch = matchMedia("(pointer: coarse)");
@@ -18,6 +26,7 @@ const touch = matchMedia("(pointer: coarse)");
 /**
  * Enter submits the form, but not the Enter that chooses a word in an input method (Chinese, Japanese …). The keyboard
  * on a phone's glass has no Shift+Enter: there Enter breaks the line and the button sends; with Ctrl or Cmd it sends.
+ * @param {HTMLTextAreaElement} field in a form
  */
 export function sendWithEnter(field) {
   const say = () => {
@@ -30,7 +39,7 @@ export function sendWithEnter(field) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     if (touch.matches && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    if (!event.repeat) field.form.requestSubmit();
+    if (!event.repeat) field.form?.requestSubmit();
   });
 }
 
@@ -38,7 +47,10 @@ export class Composer {
   /** @param {import("./draft.js").Drafts} drafts */
   constructor(drafts) {
     this.drafts = drafts;
+    /** @type {string | null} */
     this.conversation = null;
+    /** Whether an answer is under way. */
+    this.busy = false;
     this.form = byId("composer");
     this.field = byId("question");
     grow(this.field);
@@ -54,7 +66,7 @@ export class Composer {
     this.#set(this.drafts.load(conversation));
   }
 
-  /** A question that could not be sent comes back, before whatever was typed meanwhile. */
+  /** A question that could not be sent comes back, before whatever was typed meanwhile. @param {string} text */
   giveBack(text) {
     const typed = this.field.value.trimEnd();
     this.#set(typed && typed !== text ? `${text}\n\n${typed}` : text);
@@ -79,12 +91,15 @@ export class Composer {
     if (had === byId("send") || had === byId("stop")) this.focus();
   }
 
-  /** A question that arrived after its conversation was left must not wait as a draft for the next one. */
+  /**
+   * A question that arrived after its conversation was left must not wait as a draft for the next one.
+   * @param {string} text @param {string | null} place
+   */
   forget(text, place = null) {
     if (this.drafts.load(place).trimEnd() === text) this.drafts.save(place, "");
   }
 
-  /** It turned out late that this question had arrived. */
+  /** It turned out late that this question had arrived. @param {string} text */
   forgetHere(text) {
     this.forget(text);
     this.forget(text, this.conversation);
@@ -97,6 +112,7 @@ export class Composer {
     target.focus({ preventScroll: true });
   }
 
+  /** @param {string} text */
   #set(text) {
     this.field.value = text;
     this.field.dispatchEvent(new Event("input"));
@@ -111,15 +127,16 @@ export class Composer {
     note.classList.toggle("warning", length > LONGEST);
   }
 
+  /** @param {SubmitEvent} event */
   #submit(event) {
     event.preventDefault();
     const text = this.field.value.trimEnd(); // what stands before its first word is Python's, or a drawing's
     if (!text) return this.focus();
     if (this.busy) return announce(t("still_answering"));
-    if ([...this.field.value].length > LONGEST) return announce(byId("length").textContent);
+    if ([...this.field.value].length > LONGEST) return announce(byId("length").textContent ?? "");
     // The stored draft stays until the server has the question: a reload in between loses nothing.
     this.field.value = "";
-    this.field.parentElement.dataset.text = "";
+    mirror(this.field);
     emit(this.form, "ask", { text });
   }
 }

@@ -8,6 +8,7 @@ export class Drafts {
     this.kept = kept;
   }
 
+  /** @param {string | null} conversation */
   #key(conversation) {
     return `draft:${conversation ?? "new"}`;
   }
@@ -17,6 +18,7 @@ export class Drafts {
     return this.kept.read(this.#key(conversation)) ?? "";
   }
 
+  /** @param {string | null} conversation @param {string} text */
   save(conversation, text) {
     if (text) this.kept.write(this.#key(conversation), text);
     else this.kept.remove(this.#key(conversation));

@@ -2,10 +2,10 @@
 import { byId } from "../shared/dom.js";
 
 export function installDrawer() {
-  const [drawer, opener, scrim, chat] = ["history", "open-history", "scrim", "chat"].map(byId);
+  const [drawer, opener, scrim, chat] = [byId("history"), byId("open-history"), byId("scrim"), byId("chat")];
   const wide = matchMedia("(min-width: 56.25em)");
 
-  const set = (open) => {
+  const set = (/** @type {boolean} */ open) => {
     drawer.classList.toggle("is-open", open);
     scrim.hidden = !open;
     chat.inert = open;

@@ -3,18 +3,18 @@
  * that stands there. What is being read stays where it is.
  */
 import { announce } from "../shared/announce.js";
-import { byId } from "../shared/dom.js";
+import { byId, within } from "../shared/dom.js";
 import { count } from "../shared/text.js";
 
 const AHEAD = "300px 0px 0px 0px";
 
 /**
  * @param {import("./conversation.js").Conversation} conversation
- * @param {(error: any) => void} tell
+ * @param {Page.Tell} tell
  */
 export function installEarlier(conversation, tell) {
   const place = byId("earlier");
-  const button = place.querySelector("button");
+  const button = within(place, "button");
   const sight = new IntersectionObserver(([entry]) => entry.isIntersecting && more(), {
     root: byId("log"), rootMargin: AHEAD,
   });
@@ -37,12 +37,12 @@ export function installEarlier(conversation, tell) {
       if (!conversation.earlier && document.activeElement === button) byId("log").focus({ preventScroll: true });
       look();
     } catch (error) {
-      tell(error); // the button stays, and nothing is asked again by itself
+      tell(/** @type {Page.Failure} */ (error)); // the button stays, and nothing is asked again by itself
     } finally {
       loading = false;
     }
   };
 
   button.addEventListener("click", more);
-  for (const name of ["conversation-opened", "earlier-loaded"]) document.addEventListener(name, look);
+  for (const name of /** @type {const} */ (["conversation-opened", "earlier-loaded"])) document.addEventListener(name, look);
 }

@@ -1,14 +1,15 @@
 /** Thumbs: pressed once it counts, pressed again it is taken back; a reason may follow and need not. */
 import { announce } from "../shared/announce.js";
-import { emit, fromTemplate, part } from "../shared/dom.js";
+import { emit, fromTemplate, part, within } from "../shared/dom.js";
 import { t } from "../shared/text.js";
 
-const VALUES = { up: 1, down: -1 };
+/** The buttons and what they say. */
+const VALUES = /** @type {const} */ ([["up", 1], ["down", -1]]);
 
-/** @param {import("./answer.js").Answer} answer @param {1 | -1 | null} given */
+/** @param {import("./answer.js").Answer} answer @param {number | null} given 1 or -1 */
 export function installFeedback(answer, given) {
   mark(answer, given ?? 0);
-  for (const [name, value] of Object.entries(VALUES)) {
+  for (const [name, value] of VALUES) {
     const button = part(answer.element, name);
     // An answer that never reached the server has nothing to judge.
     button.hidden = !answer.id;
@@ -19,6 +20,7 @@ export function installFeedback(answer, given) {
   }
 }
 
+/** @param {import("./answer.js").Answer} answer @param {Page.Thumb} value @param {Page.Thumb} before */
 function give(answer, value, before) {
   mark(answer, value);
   const place = part(answer.element, "feedback");
@@ -31,24 +33,28 @@ function give(answer, value, before) {
   send(answer, value, "", before);
 }
 
+/** @param {import("./answer.js").Answer} answer @param {Page.Thumb} value @param {string} reason @param {Page.Thumb} before */
 function send(answer, value, reason = "", before = value) {
   emit(answer.element, "feedback", { id: answer.id, value, reason, failed: () => mark(answer, before) });
 }
 
+/** @param {import("./answer.js").Answer} answer @param {number} value */
 function mark(answer, value) {
-  for (const [name, own] of Object.entries(VALUES)) {
+  for (const [name, own] of VALUES) {
     part(answer.element, name).setAttribute("aria-pressed", String(own === value));
   }
 }
 
+/** @param {import("./answer.js").Answer} answer */
 function pressed(answer) {
-  const found = Object.entries(VALUES).find(([name]) => part(answer.element, name).getAttribute("aria-pressed") === "true");
+  const found = VALUES.find(([name]) => part(answer.element, name).getAttribute("aria-pressed") === "true");
   return found ? found[1] : 0;
 }
 
+/** @param {import("./answer.js").Answer} answer @param {1 | -1} value */
 function reasonForm(answer, value) {
   const form = fromTemplate("reason-template");
-  const input = form.querySelector("input");
+  const input = within(form, "input");
   const close = () => {
     form.remove();
     part(answer.element, value === 1 ? "up" : "down").focus();

@@ -12,6 +12,7 @@ export class History {
   constructor(api) {
     this.api = api;
     this.list = byId("conversations");
+    /** The one that is open. @type {string | null} */
     this.current = null;
     byId("filter").addEventListener("input", () => this.#filter());
   }
@@ -21,7 +22,7 @@ export class History {
     return this.show(conversations);
   }
 
-  /** @param {{id: string, title: string | null}[]} conversations the newest first */
+  /** @param {Sent.ConversationSummary[]} conversations the newest first */
   show(conversations) {
     this.list.replaceChildren(...conversations.map((conversation) => this.#row(conversation)));
     byId("no-conversations").hidden = conversations.length > 0;
@@ -34,12 +35,17 @@ export class History {
   /** Shows which one is open. @param {string | null} id */
   mark(id) {
     this.current = id;
-    for (const row of this.list.children) {
+    for (const row of this.#rows()) {
       if (row.dataset.id === id) part(row, "open").setAttribute("aria-current", "true");
       else part(row, "open").removeAttribute("aria-current");
     }
   }
 
+  #rows() {
+    return /** @type {HTMLLIElement[]} */ ([...this.list.children]);
+  }
+
+  /** @param {Sent.ConversationSummary} conversation */
   #row({ id, title }) {
     const row = fromTemplate("conversation-template");
     row.dataset.id = id;
@@ -50,6 +56,7 @@ export class History {
     return row;
   }
 
+  /** @param {HTMLLIElement} row @param {string} title */
   #title(row, title) {
     row.dataset.title = title;
     part(row, "open").textContent = title;
@@ -59,16 +66,18 @@ export class History {
     part(row, "delete").setAttribute("aria-label", t("delete_named", { title }));
   }
 
+  /** @param {HTMLLIElement} row */
   #rename(row) {
-    const before = row.dataset.title;
+    const { id = "", title: before = "" } = row.dataset;
     renameInPlace(row, before, async (title) => {
       this.#title(row, title);
-      await this.#try(() => this.api.call("PATCH", `/conversations/${row.dataset.id}`, { title }), () => this.#title(row, before));
+      await this.#try(() => this.api.call("PATCH", `/conversations/${id}`, { title }), () => this.#title(row, before));
     });
   }
 
+  /** @param {HTMLLIElement} row */
   async #delete(row) {
-    const { id, title } = row.dataset;
+    const { id = "", title = "" } = row.dataset;
     row.hidden = true;
     const gone = await this.#try(() => this.api.call("DELETE", `/conversations/${id}`), () => (row.hidden = false));
     if (!gone) return;
@@ -78,6 +87,7 @@ export class History {
     showToast(t("deleted", { title }), t("undo"), () => this.#restore(id));
   }
 
+  /** @param {string} id */
   async #restore(id) {
     const back = await this.#try(() => this.api.call("POST", `/conversations/${id}/restore`));
     if (!back) return;
@@ -85,21 +95,23 @@ export class History {
     emit(this.list, "open-conversation", { id, stay: true });
   }
 
+  /** @param {() => Promise<unknown>} action @param {() => void} undo @returns {Promise<boolean>} whether it went well */
   async #try(action, undo = () => {}) {
     try {
       await action();
       return true;
     } catch (error) {
       undo();
-      showNotice(error.message, { retryAfter: error.retryAfter });
+      const { message, retryAfter } = /** @type {Page.Failure} */ (error);
+      showNotice(message, { retryAfter });
       return false;
     }
   }
 
   #filter() {
     const wanted = byId("filter").value.trim().toLocaleLowerCase();
-    for (const row of this.list.children) row.hidden = !row.dataset.title.toLocaleLowerCase().includes(wanted);
-    const none = wanted && [...this.list.children].every((row) => row.hidden);
+    for (const row of this.#rows()) row.hidden = !row.dataset.title?.toLocaleLowerCase().includes(wanted);
+    const none = wanted && this.#rows().every((row) => row.hidden);
     byId("no-match").textContent = none ? t("no_match", { text: byId("filter").value.trim() }) : "";
   }
 }

@@ -1,10 +1,10 @@
 /** Who is here and with whom they talk: titles, starters, allowance. */
-import { byId, emit, fromTemplate, part } from "../shared/dom.js";
+import { byId, emit, fromTemplate, part, within } from "../shared/dom.js";
 import { count, day, moment, percent, t } from "../shared/text.js";
 
 const TELL_FROM = 0.8;
 
-/** @param {any} me the answer of GET /api/me */
+/** @param {Sent.Me} me */
 export function showMe(me) {
   const place = [me.activity.title, me.course?.title].filter(Boolean);
   byId("tutor-title").textContent = me.tutor.title;
@@ -20,6 +20,7 @@ export function showMe(me) {
 }
 
 /** What the institution says before the first question, and how long it keeps conversations. */
+/** @param {Sent.Me} me */
 function showKept({ notice, kept_days: days }) {
   const place = byId("institution-notice");
   place.hidden = !notice;
@@ -27,15 +28,16 @@ function showKept({ notice, kept_days: days }) {
   part(place, "text").innerHTML = notice?.html ?? "";
   part(place, "text").lang = notice?.language ?? "";
   part(place, "changed").textContent = notice ? t("notice_from", { date: day(notice.changed_at) }) : "";
-  for (const line of document.querySelectorAll("[data-kept]")) {
+  for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-kept]"))) {
     line.textContent = count("kept_for", days);
     line.hidden = false;
   }
 }
 
+/** @param {string} text */
 function starter(text) {
   const row = fromTemplate("starter-template");
-  const button = row.querySelector("button");
+  const button = within(row, "button");
   button.textContent = text;
   button.addEventListener("click", () => emit(button, "ask", { text }));
   return row;
@@ -43,13 +45,13 @@ function starter(text) {
 
 /**
  * Says nothing while there is plenty; otherwise which allowance is the narrowest, and when it starts anew here.
- * @param {{limits: {kind: string, share: number, resets_at: string}[]} | null} allowance
+ * @param {Sent.Allowance} allowance
  */
 export function showAllowance(allowance) {
-  const narrowest = allowance?.limits?.[0];
+  const [narrowest] = allowance.limits;
   const place = byId("allowance");
   place.hidden = !narrowest || narrowest.share < TELL_FROM;
-  if (place.hidden) return;
+  if (!narrowest || place.hidden) return;
   const values = { share: percent(narrowest.share), time: moment(narrowest.resets_at) };
   place.textContent = t(`allowance_${narrowest.kind}`, values);
 }

@@ -1,16 +1,17 @@
 /** Whose role may not chat still reads and deletes what is their own. After a reload the activity has to be opened again. */
 import { Api } from "../shared/api.js";
 import { neverFromCache } from "../shared/coming_back.js";
-import { byId, fromTemplate, pageData, part } from "../shared/dom.js";
+import { byId, fromTemplate, pageData, part, within } from "../shared/dom.js";
 import { readInPages } from "../shared/reading.js";
 import { inItsLanguage } from "../shared/session.js";
 import { day, t } from "../shared/text.js";
 import { showToast } from "../shared/toast.js";
 
-const session = pageData("session");
-const api = new Api(byId("app").dataset.root, session.token);
+const session = /** @type {Page.Session} a launch made this page */ (pageData("session"));
+const api = new Api(byId("app").dataset.root ?? "", session.token);
 neverFromCache(() => location.replace(inItsLanguage(session.home)));
 
+/** @param {Page.Failure} error */
 function tell(error) {
   byId("problem").hidden = false;
   byId("problem").textContent = error.message;
@@ -28,26 +29,29 @@ function tellWhether() {
   byId("own-none").hidden = !none;
 }
 
+/** @param {Sent.ConversationSummary} conversation */
 function row({ id, title, updated_at: used }) {
   const item = fromTemplate("own-conversation");
   part(item, "title").textContent = title ?? t("untitled");
   part(item, "when").textContent = day(used);
   part(item, "delete").setAttribute("aria-label", t("delete_named", { title: title ?? t("untitled") }));
   part(item, "delete").addEventListener("click", () => remove(item, id).catch(tell));
-  item.querySelector("details").addEventListener("toggle", () => read(item, id).catch(tell), { once: true });
+  within(item, "details").addEventListener("toggle", () => read(item, id).catch(tell), { once: true });
   return item;
 }
 
+/** @param {HTMLElement} item @param {string} id */
 function read(item, id) {
   return readInPages(item, (query) => api.call("GET", `/conversations/${id}${query}`));
 }
 
+/** @param {HTMLElement} item @param {string} id */
 async function remove(item, id) {
   await api.call("DELETE", `/conversations/${id}`);
   item.remove();
   tellWhether();
   const back = () => api.call("POST", `/conversations/${id}/restore`).then(load).catch(tell);
-  showToast(t("deleted", { title: part(item, "title").textContent }), t("undo"), back);
+  showToast(t("deleted", { title: part(item, "title").textContent ?? "" }), t("undo"), back);
 }
 
 load().catch(tell);

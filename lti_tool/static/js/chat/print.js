@@ -9,27 +9,28 @@ const SIZES = [90, 80, 70, 60, 50, 40, 30];
 
 /**
  * @param {import("./conversation.js").Conversation} conversation
- * @param {(error: any) => void} tell
+ * @param {Page.Tell} tell
  */
 export function installPrint(conversation, tell) {
   const button = byId("print");
   const has = () => (button.hidden = !conversation.id);
-  for (const name of ["conversation-opened", "conversation-changed"]) document.addEventListener(name, has);
+  for (const name of /** @type {const} */ (["conversation-opened", "conversation-changed"])) document.addEventListener(name, has);
   button.addEventListener("click", async () => {
     try {
       await conversation.loadAll();
       print();
     } catch (error) {
-      tell(error);
+      tell(/** @type {Page.Failure} */ (error));
     }
   });
   addEventListener("beforeprint", () => {
     head(conversation);
     for (const formula of document.querySelectorAll(".prose math")) fit(formula, formula.closest(".math-block, .math-line, .math-long") ?? formula);
-    for (const table of document.querySelectorAll(".prose table")) fit(table, table.parentElement);
+    for (const table of document.querySelectorAll(".prose table")) fit(table, table.parentElement ?? table);
   });
 }
 
+/** @param {import("./conversation.js").Conversation} conversation */
 function head(conversation) {
   const place = byId("print-head");
   const title = document.querySelector("#conversations [aria-current]")?.textContent;

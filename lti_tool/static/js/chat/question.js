@@ -1,6 +1,6 @@
 /** One question on the page. "Edit and send again" turns it into a form and asks by the event "resend". */
 import { grow, sendWithEnter } from "./composer.js";
-import { emit, fromTemplate, part } from "../shared/dom.js";
+import { emit, fromTemplate, part, within } from "../shared/dom.js";
 import { count } from "../shared/text.js";
 
 export class Question {
@@ -15,7 +15,7 @@ export class Question {
 
   #edit() {
     const form = fromTemplate("edit-template");
-    const field = form.querySelector("textarea");
+    const field = within(form, "textarea");
     field.value = this.text;
     this.#warn(part(form, "warning"));
     form.addEventListener("submit", (event) => {
@@ -32,14 +32,16 @@ export class Question {
     field.focus();
   }
 
+  /** @param {HTMLFormElement} form @param {boolean} editing */
   #show(form, editing) {
     part(this.element, "text").hidden = editing;
-    part(this.element, "edit").parentElement.hidden = editing;
+    /** @type {HTMLElement} */ (part(this.element, "edit").parentElement).hidden = editing;
     if (editing) return this.element.append(form);
     form.remove();
     part(this.element, "edit").focus();
   }
 
+  /** @param {HTMLElement} place */
   #warn(place) {
     let later = 0;
     for (let next = this.element.nextElementSibling; next; next = next.nextElementSibling) {

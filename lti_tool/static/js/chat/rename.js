@@ -1,13 +1,13 @@
 /** Renames a row in its place: Enter or leaving the field keeps, Escape drops. */
-import { fromTemplate, part } from "../shared/dom.js";
+import { fromTemplate, part, within } from "../shared/dom.js";
 
 /** @param {HTMLElement} row @param {string} title @param {(title: string) => void} keep */
 export function renameInPlace(row, title, keep) {
   const form = fromTemplate("rename-template");
-  const field = form.querySelector("input");
+  const field = within(form, "input");
   let open = true;
 
-  const close = (kept) => {
+  const close = (/** @type {boolean} */ kept) => {
     if (!open) return;
     open = false;
     const wanted = field.value.trim();

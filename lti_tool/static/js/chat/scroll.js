@@ -17,14 +17,15 @@ export function keepPlace(change) {
 }
 
 export function installScroll() {
-  const [log, jump] = ["log", "jump"].map(byId);
+  const [log, jump] = [byId("log"), byId("jump")];
   const toEnd = () => log.scrollHeight - log.clientHeight - log.scrollTop;
   const sight = () => (jump.hidden = toEnd() < 80);
   let following = false;
 
+  /** @param {Page.Answer} answer */
   const follow = ({ element }) => {
     if (!element.isConnected) return sight();
-    const question = element.previousElementSibling;
+    const question = /** @type {HTMLElement | null} */ (element.previousElementSibling);
     const first = question && question.offsetHeight < log.clientHeight / 3 ? question : element;
     const top = first.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop - MARGIN;
     if (following) log.scrollTop = Math.min(top, log.scrollHeight);
@@ -41,7 +42,7 @@ export function installScroll() {
     following = true;
     follow(event.detail.answer);
   });
-  for (const name of ["turn-grew", "turn-ended"]) document.addEventListener(name, (event) => follow(event.detail.answer));
+  for (const name of /** @type {const} */ (["turn-grew", "turn-ended"])) document.addEventListener(name, (event) => follow(event.detail.answer));
   document.addEventListener("conversation-opened", ({ detail }) => {
     log.scrollTop = detail.id ? log.scrollHeight : 0;
     sight();

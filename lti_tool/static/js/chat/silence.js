@@ -12,7 +12,7 @@ const LOOK = 500;
 export function watchSilence(tell) {
   let last = Date.now();
   let silent = false;
-  const set = (now) => {
+  const set = (/** @type {boolean} */ now) => {
     if (silent !== now) tell((silent = now));
   };
   const timer = setInterval(() => Date.now() - last > QUIET && set(true), LOOK);

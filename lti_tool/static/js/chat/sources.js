@@ -1,7 +1,7 @@
 /** The passages of the course material that an answer leans on: "[1] Title, place". */
-import { byId } from "../shared/dom.js";
+import { byId, within } from "../shared/dom.js";
 
-/** @param {HTMLElement} section @param {{n: number, title: string, place: string | null}[]} sources */
+/** @param {HTMLElement} section @param {Sent.Source[]} sources */
 export function showSources(section, sources) {
   const rows = sources.map(({ n, title, place }) => {
     const row = document.createElement("li");
@@ -9,7 +9,7 @@ export function showSources(section, sources) {
     row.textContent = [`[${n}] ${title}`, place].filter(Boolean).join(", ");
     return row;
   });
-  section.querySelector("ul").replaceChildren(...rows);
+  within(section, "ul").replaceChildren(...rows);
   section.hidden = rows.length === 0;
 }
 

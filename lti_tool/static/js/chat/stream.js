@@ -6,7 +6,7 @@
 /**
  * @param {ReadableStream<Uint8Array>} body
  * @param {() => void} [heard] called whenever anything comes, comments too
- * @returns {AsyncGenerator<{name: string, data: any}>} ends when the connection does, however that came about
+ * @returns {AsyncGenerator<Page.StreamEvent>} ends when the connection does, however that came about
  */
 export async function* events(body, heard = () => {}) {
   const reader = body.getReader();
@@ -20,7 +20,7 @@ export async function* events(body, heard = () => {}) {
       heard();
       rest += decoder.decode(value, { stream: true });
       const frames = rest.split(/\r?\n\r?\n/);
-      rest = frames.pop();
+      rest = frames.pop() ?? "";
       for (const frame of frames) {
         const event = parse(frame);
         if (event) yield event;
@@ -31,13 +31,14 @@ export async function* events(body, heard = () => {}) {
   }
 }
 
+/** @param {string} frame @returns {Page.StreamEvent | null} as the server says */
 function parse(frame) {
   let name = "message";
   const data = [];
   for (const line of frame.split(/\r?\n/)) {
-    const [, field, value] = /^([^:]*):? ?(.*)$/s.exec(line);
+    const [, field, value] = /** @type {RegExpExecArray} each line fits */ (/^([^:]*):? ?(.*)$/s.exec(line));
     if (field === "event") name = value;
     if (field === "data") data.push(value);
   }
-  return data.length ? { name, data: JSON.parse(data.join("\n")) } : null;
+  return data.length ? /** @type {any} */ ({ name, data: JSON.parse(data.join("\n")) }) : null;
 }

@@ -8,13 +8,16 @@ import { HandIns } from "./staff.js";
  * @param {import("../shared/api.js").Api} api
  * @param {{id: string | null}} conversation the one on the page
  * @param {string | null} [review] whose work the launch asks for, by the pseudonym in the list
- * @returns {(me: any) => void} shows what a visit may do here
+ * @returns {(me: Sent.Me) => void} shows what a visit may do here
  */
 export function installHandingIn(api, conversation, review = null) {
   const own = new HandIn(api, conversation);
   const staff = new HandIns(api);
-  const tell = (error) => ![401, 404].includes(error.status) && showNotice(error.message);
-  for (const name of ["conversation-opened", "turn-ended"]) {
+  /** @type {Page.Tell} */
+  const tell = ({ status = 0, message }) => {
+    if (![401, 404].includes(status)) showNotice(message);
+  };
+  for (const name of /** @type {const} */ (["conversation-opened", "turn-ended"])) {
     document.addEventListener(name, () => own.refresh().catch(tell));
   }
   return (me) => {

@@ -8,8 +8,10 @@
  */
 const PATIENCE = 1500; // ms; then the login goes on: what was put may still be kept a moment later
 
-/** @type {{origin: string, target: string, key: string, value?: string, next?: string}} */
-const data = JSON.parse(document.getElementById("storage").textContent);
+/** @type {{origin: string, target: string, key: string, value?: string, next: string}} `next`: of the login's page */
+const data = JSON.parse(document.getElementById("storage")?.textContent ?? "null");
+/** @type {() => HTMLFormElement} */
+const pageForm = () => document.forms[0];
 
 if (data.value) put();
 else get();
@@ -23,7 +25,7 @@ function put() {
 /** However late the answer comes, it saves the click, unless there was one by then: the form goes only once. */
 function get() {
   let clicked = false;
-  document.querySelector("form").addEventListener("submit", () => (clicked = true));
+  pageForm().addEventListener("submit", () => (clicked = true));
   ask("lti.get_data", { key: data.key }).then((secret) => clicked || prove(secret), () => {});
 }
 
@@ -33,6 +35,7 @@ function keeper() {
   return data.target === "_parent" ? platform : platform.frames[data.target];
 }
 
+/** @param {string} subject @param {object} content @returns {Promise<unknown>} the stored value */
 function ask(subject, content) {
   return new Promise((resolve, reject) => {
     const messageId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("");
@@ -47,9 +50,10 @@ function ask(subject, content) {
   });
 }
 
+/** @param {unknown} secret */
 function prove(secret) {
   if (typeof secret !== "string" || !secret) return;
-  const form = document.querySelector("form");
+  const form = pageForm();
   const field = Object.assign(document.createElement("input"), { type: "hidden", name: "secret", value: secret });
   form.append(field);
   form.submit();

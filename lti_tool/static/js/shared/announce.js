@@ -14,7 +14,7 @@ export function announce(content) {
   if (!line.hasChildNodes()) return;
   const region = byId("announcer");
   region.append(line);
-  while (region.children.length > KEEP) region.firstElementChild.remove();
+  while (region.children.length > KEEP) region.children[0].remove();
 }
 
 /** Afterwards nothing of it should be met a second time when reading through the page. */
@@ -27,15 +27,17 @@ export function announceBlock(block) {
   announce(speakable(block));
 }
 
+/** @param {Node} node */
 function speakable(node) {
   const spoken = document.createDocumentFragment();
   for (const child of node.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) spoken.append(child.textContent);
-    else if (child.nodeType === Node.ELEMENT_NODE) spoken.append(speakableElement(child));
+    if (child.nodeType === Node.TEXT_NODE) spoken.append(child.textContent ?? "");
+    else if (child.nodeType === Node.ELEMENT_NODE) spoken.append(speakableElement(/** @type {Element} */ (child)));
   }
   return spoken;
 }
 
+/** @param {Element} element @returns {Node | string} */
 function speakableElement(element) {
   if (element.localName === "math") return element.cloneNode(true);
   if (element.localName === "pre") return t("code_block");

@@ -11,7 +11,9 @@ export class ApiError extends Error {
    */
   constructor(status, code, message, retryAfter = null) {
     super(message);
-    Object.assign(this, { status, code, retryAfter });
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -25,13 +27,24 @@ export class Api {
     this.token = token;
   }
 
-  /** @returns {Promise<any>} the JSON of the answer, null for an empty one */
+  /**
+   * @template {string} Method
+   * @template {string} Path
+   * @param {Method} method
+   * @param {Path} path below `/api`; one that there is not answers `unknown`, of which nothing can be read
+   * @param {object} [body]
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Sent.Answer<`${Method} ${Path}`>>} the JSON of the answer, null for an empty one
+   */
   async call(method, path, body, signal) {
     const response = await this.send(method, path, body, signal);
-    return response.status === 204 ? null : readJson(response);
+    return /** @type {any} the server's views declare it */ (response.status === 204 ? null : await readJson(response));
   }
 
-  /** @returns {Promise<Response>} a good answer, its body unread; anything else throws ApiError */
+  /**
+   * @param {string} method @param {string} path @param {object} [body] @param {AbortSignal} [signal]
+   * @returns {Promise<Response>} a good answer, its body unread; anything else throws ApiError
+   */
   async send(method, path, body, signal) {
     const response = await this.#fetch(method, path, body, signal);
     if (response.ok) return response;
@@ -40,7 +53,9 @@ export class Api {
     throw error;
   }
 
+  /** @param {string} method @param {string} path @param {object} [body] @param {AbortSignal} [signal] */
   async #fetch(method, path, body, signal) {
+    /** @type {Record<string, string>} */
     const headers = { Authorization: `Bearer ${this.token}`, Accept: "application/json" };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     try {
@@ -54,6 +69,7 @@ export class Api {
   }
 }
 
+/** @param {Response} response */
 async function readJson(response) {
   try {
     return await response.json();
@@ -62,11 +78,12 @@ async function readJson(response) {
   }
 }
 
+/** @param {Response} response */
 async function toError(response) {
   const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
   const retryAfter = Number.isNaN(seconds) ? null : seconds;
   try {
-    const { error } = await response.json();
+    const { error } = /** @type {Sent.Refusal} */ (await response.json());
     return new ApiError(response.status, error.code, error.message, retryAfter);
   } catch {
     // A proxy in between answers with a page of its own.

@@ -1,6 +1,7 @@
 /**
  * Copies text. Inside a foreign frame `navigator.clipboard` is refused unless the course page delegates
  * "clipboard-write", which neither a platform nor we can count on: then a selected field and the old command do it.
+ * @param {string} text @returns {Promise<boolean>} whether it was copied
  */
 export async function copyText(text) {
   try {
@@ -11,8 +12,9 @@ export async function copyText(text) {
   }
 }
 
+/** @param {string} text */
 function copyBySelection(text) {
-  const before = document.activeElement;
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
   const field = document.createElement("textarea");
   field.className = "visually-hidden";
   field.readOnly = true;

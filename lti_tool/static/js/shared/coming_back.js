@@ -7,7 +7,10 @@
 /** Milliseconds since somebody last did something on the page. */
 const SHORTLY = 15 * 60 * 1000;
 
-const arrival = () => performance.getEntriesByType("navigation")[0]?.type;
+const arrival = () => {
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return navigation?.type;
+};
 
 /** Whether what a launch brought may still be what the browser shows: a launch is never come back to. */
 export const isFresh = () => arrival() !== "back_forward";

@@ -5,6 +5,7 @@ import { duration, moment, t } from "./text.js";
 const CLOCK_FROM = 3600;
 const LONGEST_TIMER = 2 ** 31 / 1000;
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
 /** @param {string} text @param {{retryAfter?: number | null, lasting?: boolean}} options */
@@ -21,6 +22,7 @@ export function showNotice(text, { retryAfter = null, lasting = false } = {}) {
   if (retryAfter) waitFor(part(notice, "more"), retryAfter);
 }
 
+/** @param {HTMLElement} place @param {number} seconds */
 function waitFor(place, seconds) {
   const at = new Date(Date.now() + seconds * 1000).toISOString();
   const far = seconds >= CLOCK_FROM; // a time of day, in the zone of whoever reads it

@@ -1,15 +1,19 @@
 /** What the dialogs of the chat page share: opening on their heading, closing, one place for what went wrong. */
-import { byId, part } from "./dom.js";
+import { ApiError } from "./api.js";
+import { byId, part, within } from "./dom.js";
 
 export class PanelDialog {
-  /** @param {string} id of the dialog; its heading is ID-title */
+  /** @param {"admin" | "hand-in" | "hand-ins" | "redeem" | "rights"} id of the dialog; its heading is ID-title */
   constructor(id) {
     this.dialog = byId(id);
     this.heading = byId(`${id}-title`);
     part(this.dialog, "close").addEventListener("click", () => this.dialog.close());
   }
 
-  /** The place that the dialog names with `data-part`. */
+  /**
+   * The place that the dialog names with `data-part`.
+   * @template {keyof Templates.Parts} Name @param {Name} name
+   */
   part(name) {
     return part(this.dialog, name);
   }
@@ -19,23 +23,27 @@ export class PanelDialog {
     this.heading.focus();
   }
 
-  /** Runs the action; what goes wrong is said in the dialog. @returns {Promise<boolean>} whether it went well */
+  /**
+   * Runs the action; what goes wrong is said in the dialog.
+   * @param {() => unknown} action @returns {Promise<boolean>} whether it went well
+   */
   async try(action) {
     this.say("");
     try {
       await action();
       return true;
     } catch (error) {
-      if (error.status === undefined) throw error;
+      if (!(error instanceof ApiError)) throw error;
       this.say(error.message);
       return false;
     }
   }
 
+  /** @param {string} message */
   say(message) {
     const place = this.part("problem");
     place.hidden = !message;
-    place.querySelector("p").textContent = message;
+    within(place, "p").textContent = message;
     if (message) place.scrollIntoView({ block: "nearest" });
   }
 }

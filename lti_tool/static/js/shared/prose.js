@@ -2,6 +2,7 @@
 import { t } from "./text.js";
 
 const SCROLLS = ".math-block, .math-line, .math-long";
+const SIGNS = "pre, code, math, .code-block, .math-block";
 /** Older browsers do not tell; there the whole answer is left to right around its blocks. */
 const TELLS = CSS.supports("selector(:dir(rtl))");
 
@@ -23,15 +24,15 @@ export function fill(place, html) {
 
 /** @param {DocumentFragment} root before it is shown */
 function settle(root) {
-  for (const link of root.querySelectorAll("a[href]")) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (root.querySelectorAll("a[href]"))) {
     // In the frame a link would replace the chat, and most sites refuse to be framed at all.
     link.target = "_blank";
     link.rel = "noopener noreferrer nofollow";
   }
   for (const code of root.querySelectorAll("pre")) name(code, t("code"));
   // Each block as its own words say, Arabic beside German; code and formulas are left to right and no words.
-  for (const block of root.children) block.dir = "auto";
-  for (const signs of root.querySelectorAll("pre, code, math, .code-block, .math-block")) signs.dir = "ltr";
+  for (const block of /** @type {Iterable<HTMLElement>} */ (root.children)) block.dir = "auto";
+  for (const signs of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(SIGNS))) signs.dir = "ltr";
 }
 
 /**
@@ -40,13 +41,14 @@ function settle(root) {
  */
 export function reachable(shown) {
   const formulas = shown.flatMap((block) => [block, ...block.querySelectorAll(SCROLLS)]);
-  for (const formula of formulas) {
+  for (const formula of /** @type {HTMLElement[]} */ (formulas)) {
     if (!formula.matches(SCROLLS) || formula.scrollWidth <= formula.clientWidth) continue;
     formula.tabIndex = 0;
     name(formula, t("formula"));
   }
 }
 
+/** @param {Element} element @param {string} label */
 function name(element, label) {
   element.setAttribute("role", "group");
   element.setAttribute("aria-label", label);

@@ -4,34 +4,23 @@
  * `history.state`, because two frames of one tab share the storage.
  */
 import { isFresh, isReloadedShortlyAfter } from "./coming_back.js";
-import { pageData } from "./dom.js";
+import { byId, pageData } from "./dom.js";
 import { changeHistory, flush, keys, read, remove, write } from "./storage.js";
-
-/**
- * @typedef {object} Session
- * @property {string} token
- * @property {string} home
- * @property {string} visit
- * @property {string | null} [return_url] the course's page
- * @property {string | null} [review]
- * @property {any} [me] as GET /api/me, where the launch brought it
- * @property {any[]} [conversations] the newest
- * @property {boolean} [more] whether there are others
- */
 
 const NOTE_EVERY = 10_000;
 const USE = ["keydown", "pointerdown", "wheel", "touchstart"];
 
 const lastKey = () => `last:${location.pathname}`;
 
-/** @returns {Session | null} null: nobody is here, the activity has to be opened again */
+/** @returns {Page.Session | null} null: nobody is here, the activity has to be opened again */
 export function openSession() {
   const brought = pageData("session");
   // The token need not stay in the document: an extension that saves pages would save it.
-  document.getElementById("session").textContent = "null";
+  byId("session").textContent = "null";
   return brought?.token && isFresh() ? keep(brought) : found();
 }
 
+/** @param {Page.Session} session */
 function keep(session) {
   const { token, visit, return_url: back } = session;
   const home = inItsLanguage(session.home);
@@ -54,11 +43,12 @@ function found() {
   return null;
 }
 
-/** @param {Session} session */
+/** @param {Page.Session} session */
 export function forgetSession(session) {
   forget(session.visit);
 }
 
+/** @param {string} visit */
 function forget(visit) {
   // Whoever types the address has the tab to themselves; a frame may have others beside it.
   const kinds = window.top === window ? ["visit:", "used:", "last:"] : [`visit:${visit}`, `used:${visit}`, lastKey()];
@@ -67,12 +57,12 @@ function forget(visit) {
   flush();
 }
 
-/** The course's page, where the platform named one. @param {Session | null} session @returns {string | null} */
+/** The course's page, where the platform named one. @param {Page.Session | null} session @returns {string | null} */
 export function wayBack(session) {
   return session?.return_url ?? history.state?.back ?? null;
 }
 
-/** @param {Session} session */
+/** @param {Page.Session} session */
 function noteUse(session) {
   let noted = 0;
   const note = () => {

@@ -7,11 +7,13 @@
  * it would show the next person what this one was writing.
  */
 const PREFIX = "campus-tutor:";
+/** @type {Map<string, string>} */
 const memory = new Map(Object.entries(history.state?.kept ?? {}));
 
 const PAUSE = 250;
 
 const storage = available();
+/** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
 let last = 0;
 
@@ -65,6 +67,7 @@ export function clear() {
   rememberInHistory();
 }
 
+/** @param {(kept: Storage) => void} change */
 function keep(change) {
   try {
     if (storage) return change(storage);

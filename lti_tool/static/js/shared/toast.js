@@ -20,6 +20,7 @@ export function showToast(text, label = "", action = () => {}) {
   leaveLater(toast, button);
 }
 
+/** @param {HTMLElement} toast @param {HTMLElement} button */
 function leaveLater(toast, button) {
   const leave = () => {
     if (toast.matches(":hover") || button.matches(":focus-visible")) setTimeout(leave, 2000);

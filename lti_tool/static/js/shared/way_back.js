@@ -5,10 +5,11 @@ const framed = window.top !== window;
 
 /** @param {string | null} address the server compared it with the platform's own @param {{over?: boolean}} options */
 export function showWayBack(address, { over = false } = {}) {
-  show(byId("way-back"), !framed && !over && address);
-  show(byId("over-way-back"), over && address);
+  show(byId("way-back"), framed || over ? null : address);
+  show(byId("over-way-back"), over ? address : null);
 }
 
+/** @param {HTMLAnchorElement} link @param {string | null} address */
 function show(link, address) {
   link.hidden = !address;
   if (!address) return;

@@ -8,13 +8,16 @@ import { Panel } from "./panel.js";
  * @param {import("../shared/api.js").Api} api
  * @param {string} owner whose page and which activity
  * @param {import("../shared/sealed.js").Sealed} kept what they typed and did not save
- * @returns {(me: any) => void} shows what a visit may do here
+ * @returns {(me: Sent.Me) => void} shows what a visit may do here
  */
 export function installTeaching(api, owner, kept) {
   const panel = new Panel(api, kept);
-  const tell = (error) => error.status !== 401 && showNotice(error.message);
+  /** @type {Page.Tell} */
+  const tell = (error) => {
+    if (error.status !== 401) showNotice(error.message);
+  };
   const open = () => panel.open().catch(tell);
-  const look = (method) => api.call(method, "/preview").then(() => emit(document, "me-changed"), tell);
+  const look = (/** @type {"POST" | "DELETE"} */ method) => api.call(method, "/preview").then(() => emit(document, "me-changed"), tell);
 
   byId("open-teaching").addEventListener("click", open);
   byId("end-preview").addEventListener("click", () => look("DELETE"));
