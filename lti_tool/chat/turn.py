@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Visit
 from lti_tool.chat import model_free, prompt
 from lti_tool.chat.accepting import Accepting, answer_running
+from lti_tool.chat.answers import Source
 from lti_tool.chat.conversations import owned
-from lti_tool.chat.events import Source
 from lti_tool.chat.expiry import expire
 from lti_tool.chat.history import turns
 from lti_tool.chat.prompt import Excerpt, Prompt

@@ -24,7 +24,7 @@ from lti_tool.lti import deployments, platforms, registrations, roles, tutors
 from lti_tool.lti.platforms import Claims, Facts, Place
 from lti_tool.lti.registrations import Registration
 from lti_tool.models import Activity, Course, Deployment, Membership, Person, RoleGrant, VisitSession
-from lti_tool.models.person import new_person, open_data_key, open_sub, seal_identity, seal_sub
+from lti_tool.models.person import Identity, new_person, open_data_key, open_sub, seal_identity, seal_sub
 from lti_tool.privacy.vault import Vault, fingerprint, pseudonym
 
 Row = TypeVar("Row", bound=Base)
@@ -325,13 +325,13 @@ def _visit(
     return Arrival(token, int(VISIT_SLIDE.total_seconds()), visit, title, return_url=back)
 
 
-def _identity(facts: Facts) -> dict[str, Any]:
+def _identity(facts: Facts) -> Identity:
     """What is told about the person while the visit lasts, and sealed."""
     return {
         "name": facts.name,
-        "names": facts.names,
-        "emails": facts.emails,
-        "ids": facts.ids,
+        "names": list(facts.names),
+        "emails": list(facts.emails),
+        "ids": list(facts.ids),
         "lasting": facts.lasting,
     }
 

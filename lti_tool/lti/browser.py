@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from lti_tool.lti import attempts
+from lti_tool.lti.answers import LaunchSession
 from lti_tool.lti.arrival import Arrival
 from lti_tool.lti.attempts import Attempt
 from lti_tool.lti.registrations import Registration, browser_origin, browser_origins
@@ -89,7 +90,7 @@ def may_frame(platform: Registration | None) -> None:
         g.frame_ancestors = browser_origins(platform)
 
 
-def session_data(arrived: Arrival) -> dict[str, Any]:
+def session_data(arrived: Arrival) -> LaunchSession:
     """The JSON in the page. ``home`` is the page's address in the address bar: no token is ever in a URL. The page adds
     its language, in which a reload is answered before anybody knows whose visit it is.
     """

@@ -9,7 +9,6 @@ import logging
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, or_, select, update
@@ -20,6 +19,7 @@ from lti_tool.access import Permission, Visit, permissions_of
 from lti_tool.db import Database, now
 from lti_tool.errors import Conflict, Invalid, NotFound, TooMany
 from lti_tool.language import gettext as _
+from lti_tool.lti.answers import GrantShown, NewCode, TeachingRights
 from lti_tool.lti.roles import How, Past, decide, lifted
 from lti_tool.models import Activity, Deployment, Membership, Person, RoleGrant, SetupCode, VisitSession
 from lti_tool.privacy.vault import fingerprint
@@ -35,8 +35,8 @@ TRIES = 5
 WITHIN = timedelta(hours=1)
 
 
-def make(session: Session, visit: Visit) -> dict[str, Any]:
-    """A new code. It is shown once: only its hash is kept."""
+def make(session: Session, visit: Visit) -> NewCode:
+    """A new code. It is shown once: only its hash is kept. Raises Conflict outside of courses."""
     if visit.course_id is None:
         raise Conflict(_("This activity belongs to no course, so nobody else can be given rights in it."))
     code = "".join(secrets.choice(LETTERS) for _letter in range(LENGTH))
@@ -53,7 +53,7 @@ def make(session: Session, visit: Visit) -> dict[str, Any]:
     return {"id": str(row.id), "code": grouped, "expires_at": row.expires_at.isoformat()}
 
 
-def listed(session: Session, visit: Visit) -> dict[str, Any]:
+def listed(session: Session, visit: Visit) -> TeachingRights:
     """The course's codes that can still be redeemed, and the grants that hold."""
     codes = session.scalars(select(SetupCode).where(*_open(visit)).order_by(SetupCode.created_at)).all()
     return {
@@ -67,7 +67,7 @@ def listed(session: Session, visit: Visit) -> dict[str, Any]:
 
 
 def take_try(database: Database, visit: Visit) -> None:
-    """Counts a try, in a transaction of its own: a wrong code must not give it back. TooMany."""
+    """Counts a try, in a transaction of its own: a wrong code must not give it back. Raises TooMany."""
     moment = now()
     fresh = or_(Person.code_tries_since.is_(None), Person.code_tries_since <= moment - WITHIN)
     statement = (
@@ -87,7 +87,7 @@ def take_try(database: Database, visit: Visit) -> None:
 
 
 def redeem(session: Session, visit: Visit, code: str) -> tuple[str, ...]:
-    """Uses the code up and lifts this visit at once; the new roles. Invalid for a code that is none here."""
+    """Uses the code up and lifts this visit at once; the new roles. Raises Invalid for a code that is none here."""
     moment, digest = now(), fingerprint("".join(letter for letter in code.upper() if letter in LETTERS))
     statement = (
         update(SetupCode)
@@ -195,10 +195,10 @@ def _by_code_alone(
     return exists().where(here, *held)
 
 
-def _described(session: Session, visit: Visit, grant: RoleGrant) -> dict[str, Any]:
+def _described(session: Session, visit: Visit, grant: RoleGrant) -> GrantShown:
     return {
         "id": str(grant.id),
-        "how": grant.how,
+        "how": How(grant.how),
         "mark": visit.mark_of(grant.person_id),
         "own": grant.person_id == visit.person_id,
         "activity": titles.shown(session.get_one(Activity, grant.activity_id).title),

@@ -203,7 +203,7 @@ class Gate:
         language.speak(arrived.locale)
         session_data = browser.session_data(arrived)
         if Permission.CHAT in arrived.permissions:
-            return self._chat_page.show(session_data | self._opening.first(arrived.visit))
+            return self._chat_page.show({**session_data, **(self._opening.first(arrived.visit) or {})})
         if Permission.ADMINISTER_PLATFORM in arrived.permissions:
             return make_response(render_template("admin_page.html", session=session_data, strings=self._page_strings()))
         values = {

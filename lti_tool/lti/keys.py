@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
+from lti_tool.lti.answers import Jwk, JwkSet
 from lti_tool.models import Secret, ToolKey
 from lti_tool.privacy.vault import Vault, VaultError
 
@@ -39,7 +40,7 @@ class SigningKey:
     kid: str
     private: rsa.RSAPrivateKey
 
-    def jwk(self) -> dict[str, Any]:
+    def jwk(self) -> Jwk:
         """The public half. Platforms' libraries refuse a key without ``alg`` and ``kid``."""
         numbers = RSAAlgorithm.to_jwk(self.private.public_key(), as_dict=True)
         return {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": self.kid, "n": numbers["n"], "e": numbers["e"]}
@@ -92,7 +93,7 @@ class ToolKeys:
         self._database, self._vault = database, vault
         self._open: dict[str, SigningKey] = {}
 
-    def published(self) -> dict[str, list[dict[str, Any]]]:
+    def published(self) -> JwkSet:
         """Our key set (RFC 7517, section 5), newest key first. VaultError if none opens."""
         rows, opened = self._read()
         if rows and not opened:

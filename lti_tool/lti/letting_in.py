@@ -4,7 +4,6 @@ An invitation lets another platform into the admin's institution; a deployment b
 """
 
 import logging
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -14,6 +13,7 @@ from lti_tool.access import Visit
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.language import gettext as _
 from lti_tool.lti import invitations
+from lti_tool.lti.answers import NewInvitation
 from lti_tool.models import Deployment, Institution, Invitation, PlatformState
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ MOST_OPEN = 20
 LONGEST_DAYS = 30
 
 
-def invite(session: Session, visit: Visit, tool_url: str, days: int) -> dict[str, Any]:
+def invite(session: Session, visit: Visit, tool_url: str, days: int) -> NewInvitation:
     """A link for one more platform of the institution. It is shown once: only its hash is kept."""
     # Locked, and counted then: two at once would both find room for the last one.
     session.get_one(Institution, visit.institution_id, with_for_update={"key_share": True})
@@ -38,7 +38,7 @@ def invite(session: Session, visit: Visit, tool_url: str, days: int) -> dict[str
 
 
 def revoke(session: Session, visit: Visit, invitation_id: UUID) -> None:
-    """It lets nobody in any more. NotFound; Conflict while somebody is just registering with it."""
+    """It lets nobody in any more. Raises NotFound, Conflict while somebody is just registering with it."""
     row = session.get(Invitation, invitation_id)
     if row is None or row.institution_id != visit.institution_id or not invitations.is_open(row):
         raise NotFound
@@ -48,7 +48,10 @@ def revoke(session: Session, visit: Visit, invitation_id: UUID) -> None:
 
 
 def decide(session: Session, visit: Visit, deployment_id: UUID, state: PlatformState) -> None:
-    """Lets a waiting deployment of the admin's own platform in, or turns it down. NotFound unless it waits."""
+    """Lets a waiting deployment of the admin's own platform in, or turns it down.
+
+    Raises NotFound unless it waits.
+    """
     statement = (
         update(Deployment)
         .where(

@@ -1,17 +1,16 @@
 """The addresses of invitations and waiting deployments on the administration page."""
 
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint
 
 from lti_tool.access import Permission, current, requires
+from lti_tool.answers import NO_CONTENT, Created, NoContent
 from lti_tool.body import Body
 from lti_tool.db import Database
 from lti_tool.lti import letting_in
+from lti_tool.lti.answers import NewInvitation
 from lti_tool.models import PlatformState
-
-Reply = Response | tuple[Any, int]
 
 
 def blueprint(database: Database, tool_url: str) -> Blueprint:
@@ -20,34 +19,34 @@ def blueprint(database: Database, tool_url: str) -> Blueprint:
 
     @doors.post("/invitations")
     @requires(Permission.ADMINISTER_PLATFORM)
-    def invite() -> Reply:
+    def invite() -> Created[NewInvitation]:
         body = Body()
         days = body.number("days", 1, letting_in.LONGEST_DAYS)
         body.end()
         with database.transaction() as session:
-            return jsonify(letting_in.invite(session, current(), tool_url, days)), 201
+            return letting_in.invite(session, current(), tool_url, days), 201
 
     @doors.delete("/invitations/<uuid:invitation_id>")
     @requires(Permission.ADMINISTER_PLATFORM)
-    def revoke(invitation_id: UUID) -> Reply:
+    def revoke(invitation_id: UUID) -> NoContent:
         with database.transaction() as session:
             letting_in.revoke(session, current(), invitation_id)
-        return "", 204
+        return NO_CONTENT
 
     @doors.post("/deployments/<uuid:deployment_id>/approve")
     @requires(Permission.ADMINISTER_PLATFORM)
-    def approve(deployment_id: UUID) -> Reply:
+    def approve(deployment_id: UUID) -> NoContent:
         Body().end()
         with database.transaction() as session:
             letting_in.decide(session, current(), deployment_id, PlatformState.ACTIVE)
-        return "", 204
+        return NO_CONTENT
 
     @doors.post("/deployments/<uuid:deployment_id>/refuse")
     @requires(Permission.ADMINISTER_PLATFORM)
-    def refuse(deployment_id: UUID) -> Reply:
+    def refuse(deployment_id: UUID) -> NoContent:
         Body().end()
         with database.transaction() as session:
             letting_in.decide(session, current(), deployment_id, PlatformState.DISABLED)
-        return "", 204
+        return NO_CONTENT
 
     return doors

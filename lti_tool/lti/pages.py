@@ -7,7 +7,7 @@ JavaScript, and what a person may do by each view's declaration: nothing that th
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 
 from flask import current_app, make_response, render_template, request
 from jinja2.utils import htmlsafe_json_dumps
@@ -25,8 +25,8 @@ class Opening(Protocol):
     def expect(self) -> None:
         """Somebody is about to open the page."""
 
-    def first(self, visit: Visit) -> dict[str, Any]:
-        """Joins the visit's JSON in the page; empty where the page has to ask by itself."""
+    def first(self, visit: Visit) -> Mapping[str, object] | None:
+        """Joins the visit's JSON in the page; None where the page has to ask by itself."""
 
 
 GAP = "the visit stands here"
@@ -39,7 +39,7 @@ class ChatPage:
         self._strings = strings
         self._parts = lru_cache(maxsize=32)(self._render)
 
-    def show(self, session: Mapping[str, Any] | None) -> Response:
+    def show(self, session: Mapping[str, object] | None) -> Response:
         """The page in the language that is spoken, for this visit; None: for the one that the browser tab has."""
         before, after = self._parts(language.spoken(), request.script_root)
         return make_response(f"{before}{htmlsafe_json_dumps(session, current_app.json.dumps)}{after}")

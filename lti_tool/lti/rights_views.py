@@ -1,18 +1,17 @@
 """The addresses of teaching rights by code."""
 
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint
 
 from lti_tool.access import Permission, current, requires
+from lti_tool.answers import NO_CONTENT, Created, NoContent
 from lti_tool.body import Body
 from lti_tool.db import Database
 from lti_tool.lti import codes
+from lti_tool.lti.answers import NewCode, RedeemedCode, TeachingRights
 
 LONGEST_CODE = 100
-
-Reply = Response | tuple[Any, int]
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -21,39 +20,39 @@ def blueprint(database: Database) -> Blueprint:
 
     @rights.get("")
     @requires(Permission.CONFIGURE_TUTOR)
-    def list_rights() -> Reply:
+    def list_rights() -> TeachingRights:
         with database.transaction() as session:
-            return jsonify(codes.listed(session, current()))
+            return codes.listed(session, current())
 
     @rights.post("/codes")
     @requires(Permission.CONFIGURE_TUTOR)
-    def make_code() -> Reply:
+    def make_code() -> Created[NewCode]:
         Body().end()
         with database.transaction() as session:
-            return jsonify(codes.make(session, current())), 201
+            return codes.make(session, current()), 201
 
     @rights.delete("/codes/<uuid:code_id>")
     @requires(Permission.CONFIGURE_TUTOR)
-    def revoke_code(code_id: UUID) -> Reply:
+    def revoke_code(code_id: UUID) -> NoContent:
         with database.transaction() as session:
             codes.revoke_code(session, current(), code_id)
-        return "", 204
+        return NO_CONTENT
 
     @rights.delete("/grants/<uuid:grant_id>")
     @requires(Permission.CONFIGURE_TUTOR)
-    def revoke_grant(grant_id: UUID) -> Reply:
+    def revoke_grant(grant_id: UUID) -> NoContent:
         with database.transaction() as session:
             codes.revoke_grant(session, current(), grant_id)
-        return "", 204
+        return NO_CONTENT
 
     @rights.post("/redeem")
     @requires(Permission.OWN_DATA)
-    def redeem_code() -> Reply:
+    def redeem_code() -> RedeemedCode:
         body = Body()
         code = body.line("code", LONGEST_CODE)
         body.end()
         codes.take_try(database, current())
         with database.transaction() as session:
-            return jsonify(roles=list(codes.redeem(session, current(), code)))
+            return {"roles": list(codes.redeem(session, current(), code))}
 
     return rights

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from flask import Blueprint, jsonify
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from lti_tool import access
 from lti_tool.db import Database
 from lti_tool.lti import registration_views
+from lti_tool.lti.answers import JwkSet
 from lti_tool.lti.gate import Gate
 from lti_tool.lti.keys import PUBLISHED_SECONDS, ToolKeys
 from lti_tool.lti.pages import Opening, Strings
@@ -53,10 +54,8 @@ def blueprint(
 
     @lti.get("/lti/jwks.json")
     @access.public
-    def jwks() -> Response:
-        response = jsonify(keys.published())
-        response.headers["Cache-Control"] = f"public, max-age={PUBLISHED_SECONDS}"
-        return response
+    def jwks() -> tuple[JwkSet, dict[str, str]]:
+        return keys.published(), {"Cache-Control": f"public, max-age={PUBLISHED_SECONDS}"}
 
     @lti.get("/chat/<uuid:platform_id>")
     @lti.get("/chat/<uuid:platform_id>/<spoken>")

@@ -467,7 +467,7 @@ def test_R7_the_deployment_is_kept_as_text_or_learnt_later(
 def test_R8_the_last_page_closes_by_a_message_to_the_platform_alone(admin: Admin) -> None:
     done = admin.press(admin.open())
     assert f'data-origin="{admin.platform.url}"' in done.text
-    script = admin.client.get("/static/js/admin/close.js", base_url=TOOL).text
+    script = admin.client.get("/static/js/lti/close.js", base_url=TOOL).text
     assert "org.imsglobal.lti.close" in script
     assert not re.search(r"""["']\*["']""", script)
 

@@ -68,7 +68,7 @@ class Tool:
     def assertion(self, number: int = -1) -> dict[str, Any]:
         """Of a token request, with its signature checked by our published key set."""
         sent = self.server.at("/token")[number].form["client_assertion"]
-        keys = {key["kid"]: jwt.PyJWK(key) for key in self.keys.published()["keys"]}
+        keys = {key["kid"]: jwt.PyJWK({**key}) for key in self.keys.published()["keys"]}
         key = keys[jwt.get_unverified_header(sent)["kid"]]
         claims: dict[str, Any] = jwt.decode(sent, key, ["RS256"], audience=f"{self.server.url}/token")
         return claims

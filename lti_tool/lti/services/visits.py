@@ -6,6 +6,7 @@ people), so its address is kept and asked; what the platform answers there says 
 
 import logging
 from collections.abc import Mapping
+from typing import Final, Literal
 
 from lti_tool.access import Permission, Visit
 from lti_tool.db import Database
@@ -24,14 +25,18 @@ from lti_tool.models import Course, Platform
 
 log = logging.getLogger(__name__)
 
-LATER = "later"
+LATER: Final = "later"
 """The platform does not answer, or answers nonsense: it may do so again by itself."""
-OFF = "off"
+OFF: Final = "off"
 """It named a roster once and gives it no more: an administrator switched it off, and can switch it on."""
-WITHHELD = "withheld"
+WITHHELD: Final = "withheld"
 """There is a roster without names."""
 _REMEDIES = {OFF: "roster", WITHHELD: "names"}
 _SWITCHED_OFF = (Forbidden, NoToken, NotThere, Rejected, Unauthorized)
+
+
+Missing = Literal["later", "off", "withheld", ""]
+"""LATER, OFF, WITHHELD; "" where there is nothing to say."""
 
 
 class Names:
@@ -40,10 +45,8 @@ class Names:
     def __init__(self, database: Database, rosters: Rosters) -> None:
         self._database, self._rosters = database, rosters
 
-    def __call__(self, visit: Visit) -> tuple[Mapping[str, str], str]:
-        """Names by the platform's ``user_id``, and why there are none: LATER, OFF, WITHHELD; "" if there is nothing to
-        say. Not to be called in a transaction.
-        """
+    def __call__(self, visit: Visit) -> tuple[Mapping[str, str], Missing]:
+        """Names by the platform's ``user_id``, and why there are none. Not to be called in a transaction."""
         if Permission.VIEW_INSIGHTS not in visit.permissions or visit.course_id is None:
             return {}, ""
         with self._database.transaction() as session:
