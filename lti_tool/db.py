@@ -11,7 +11,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Insert, MetaData, Select, Table, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Insert,
+    MetaData,
+    Select,
+    Table,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
@@ -126,6 +138,10 @@ class Query(Generic[Shape]):
         if columns != shape._fields:
             raise TypeError(f"{shape.__name__} has {shape._fields}, its statement gives {columns}")
         self.shape, self.statement = shape, statement
+
+    def where(self, *conditions: ColumnElement[bool]) -> "Query[Shape]":
+        """The same for fewer rows."""
+        return Query(self.shape, self.statement.where(*conditions))
 
     def first(self, connection: Connection, asked: Mapping[str, object]) -> Shape | None:
         """The first row; None without any. ``asked``: the statement's parameters."""

@@ -1,5 +1,7 @@
 """`/healthz`: alive. `/readyz`: database, schema and a model server (or model-free mode) are there."""
 
+from typing import Literal
+
 from flask import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,10 +23,10 @@ def blueprint(database: Database, models: ModelServers) -> Blueprint:
 
     @health.get("/readyz")
     @access.public
-    def ready() -> tuple[Ready, int]:
+    def ready() -> Ready | tuple[Ready, Literal[503]]:
         checks = Checks(database=schema_is(database, needed), model_server=models.ready())
         if all(checks.values()):
-            return {"status": "ok", "checks": checks}, 200
+            return {"status": "ok", "checks": checks}
         return {"status": "not ready", "checks": checks}, 503
 
     return health

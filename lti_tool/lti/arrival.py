@@ -10,7 +10,8 @@ statement and each turn to the database less is a tenth of a launch; docs/benchm
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool import language
 from lti_tool.access import VISIT_SLIDE, Permission, Visit, context_roles, new_visit_times, permissions_of
-from lti_tool.db import Base, by_dialect, now, table
+from lti_tool.db import Base, Query, by_dialect, now, table
 from lti_tool.lti import deployments, platforms, registrations, roles, tutors
 from lti_tool.lti.platforms import Claims, Facts, Place
 from lti_tool.lti.registrations import Registration
@@ -28,6 +29,33 @@ from lti_tool.models.person import Identity, new_person, open_data_key, open_sub
 from lti_tool.privacy.vault import Vault, fingerprint, pseudonym
 
 Row = TypeVar("Row", bound=Base)
+
+
+class KnownLaunch(NamedTuple):
+    """What the database has of a launch: a row of `_KNOWN`."""
+
+    deployment_id: UUID
+    state: str
+    """Of the deployment."""
+    activity_id: UUID | None
+    course_id: UUID | None
+    tutor_id: UUID | None
+    title: str | None
+    """Of the activity."""
+    lineitem_url: str | None
+    lineitems_url: str | None
+    course_title: str | None
+    course_label: str | None
+    memberships_url: str | None
+    person_id: UUID | None
+    sub: bytes | None
+    data_key: bytes | None
+    taught_at: datetime | None
+    stated_before: list[str] | None
+    """Roles, at the last launch in this course."""
+    how: str | None
+    """Of a granted role."""
+    revoked_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +98,8 @@ def _entering(statement: Any) -> Any:
 
 
 # Built once: building a query takes longer than running it.
-_KNOWN = (
+_KNOWN = Query(
+    KnownLaunch,
     select(
         Deployment.id.label("deployment_id"),
         Deployment.state,
@@ -104,7 +133,7 @@ _KNOWN = (
     .outerjoin(Person, and_(Person.platform_id == Deployment.platform_id, Person.sub_hash == bindparam("sub_hash")))
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.course_id == Activity.course_id))
     .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.activity_id == Activity.id))
-    .where(Deployment.platform_id == bindparam("platform"), Deployment.deployment_id == bindparam("deployment"))
+    .where(Deployment.platform_id == bindparam("platform"), Deployment.deployment_id == bindparam("deployment")),
 )
 """What is there already; a row for each grant of a role."""
 _ACTIVITY = select(Activity).where(
@@ -145,12 +174,36 @@ class _Launch:
         return pseudonym(self.pseudonym_key, str(self.platform.id), subject)
 
 
+@dataclass(frozen=True)
+class _Arriving:
+    """Who arrives where: activity and person are there."""
+
+    known: KnownLaunch
+    activity_id: UUID
+    person_id: UUID
+    data_key: bytes
+    """Opened, 32 bytes."""
+    sub: bytes
+    """Sealed."""
+
+    @classmethod
+    def of(cls, known: KnownLaunch, vault: Vault) -> "_Arriving":
+        """From the row in which nothing of it is missing."""
+        assert known.activity_id is not None
+        assert known.person_id is not None
+        assert known.data_key is not None
+        assert known.sub is not None
+        key = open_data_key(vault, known.person_id, known.data_key)
+        return cls(known, known.activity_id, known.person_id, key, known.sub)
+
+
 def arrive(
     session: Session,
     vault: Vault,
     pseudonym_key: bytes,
     platform: Registration,
     claims: Claims,
+    *,
     languages: Sequence[str] = (),
 ) -> Arrival:
     """Makes the visit. ``languages``: what the browser prefers, where the launch names no language we speak.
@@ -159,22 +212,24 @@ def arrive(
     """
     facts = platforms.read(platform.family, claims)
     launch = _Launch(session, vault, pseudonym_key, platform, facts)
-    known = _known(launch)
+    rows = _known(launch)
+    arriving = _Arriving.of(rows[0], vault)
     stated = context_roles(facts.roles)
-    here = _settle_roles(launch, known, stated) if known[0].course_id is not None else stated
-    _lower_others(launch, known[0], stated)
+    here = stated
+    if arriving.known.course_id is not None:
+        here = _settle_roles(launch, arriving, arriving.known.course_id, rows, stated)
+    _lower_others(launch, arriving, stated)
     permissions = permissions_of(here, platform.role_permissions)
-    data_key = open_data_key(vault, known[0].person_id, known[0].data_key)
-    _keep_up(launch, known[0], data_key, configures=Permission.CONFIGURE_TUTOR in permissions)
+    _keep_up(launch, arriving, configures=Permission.CONFIGURE_TUTOR in permissions)
     locale = language.choose([facts.locale or "", *languages])
-    arrived = _visit(launch, known[0], data_key, here, permissions, locale)
+    arrived = _visit(launch, arriving, here, permissions, locale)
     if facts.for_user is None or Permission.VIEW_INSIGHTS not in permissions:
         return arrived
-    return replace(arrived, review=_reviewed(launch, known[0], facts.for_user))
+    return replace(arrived, review=_reviewed(launch, arriving, facts.for_user))
 
 
-def _known(launch: _Launch) -> Sequence[Any]:
-    """Deployment, activity and person, all three there; Wrong (``deployment``)."""
+def _known(launch: _Launch) -> Sequence[KnownLaunch]:
+    """Deployment, activity and person, all three there; a row for each grant. Raises Wrong (``deployment``)."""
     platform, facts = launch.platform, launch.facts
     sub_hash = launch.sub_hash(facts.subject)
     asked = {
@@ -184,7 +239,7 @@ def _known(launch: _Launch) -> Sequence[Any]:
         "link": facts.activity.id,
         "sub_hash": sub_hash,
     }
-    known = launch.connection.execute(_KNOWN, asked).all()
+    known = _KNOWN.all(launch.connection, asked)
     deployments.check(known[0].state if known else None)
     if known[0].activity_id is None:
         _make_activity(launch, known[0].deployment_id)
@@ -192,7 +247,7 @@ def _known(launch: _Launch) -> Sequence[Any]:
         person = new_person(launch.vault, platform.id, sub_hash, facts.sent_subject)
         launch.connection.execute(_ADD_PERSON(launch.connection), person)
     if known[0].activity_id is None or known[0].person_id is None:
-        return launch.connection.execute(_KNOWN, asked).all()
+        return _KNOWN.all(launch.connection, asked)
     return known
 
 
@@ -220,59 +275,62 @@ def find_course(session: Session, deployment: UUID, place: Place) -> Course:
     )
 
 
-def _settle_roles(launch: _Launch, known: Sequence[Any], stated: Sequence[str]) -> tuple[str, ...]:
+def _settle_roles(
+    launch: _Launch, arriving: _Arriving, course_id: UUID, rows: Sequence[KnownLaunch], stated: Sequence[str]
+) -> tuple[str, ...]:
     """Remembers what the launch said; the roles of this visit, which can be more."""
-    first, moment = known[0], now()
+    moment = now()
     entering = {
-        "person_id": first.person_id,
-        "course_id": first.course_id,
+        "person_id": arriving.person_id,
+        "course_id": course_id,
         "roles": list(stated),
         "launched_at": moment,
         "taught_at": moment if roles.teaches(stated) else None,
     }
     launch.connection.execute(_ENTER(launch.connection), entering)
-    past = roles.Past.of(first.taught_at, ((row.how, row.revoked_at) for row in known))
+    past = roles.Past.of(arriving.known.taught_at, ((row.how, row.revoked_at) for row in rows))
     understates = launch.facts.understates_roles
-    return roles.settle(launch.session, first.person_id, first.activity_id, stated, past, understates=understates)
+    return roles.settle(launch.session, arriving.person_id, arriving.activity_id, stated, past, understates=understates)
 
 
-def _lower_others(launch: _Launch, known: Any, stated: Sequence[str]) -> None:
+def _lower_others(launch: _Launch, arriving: _Arriving, stated: Sequence[str]) -> None:
     """Where this launch says less than the last one in the course; outside of courses nobody kept what that said."""
-    table = launch.platform.role_permissions
+    known, table = arriving.known, launch.platform.role_permissions
     least = known.course_id is None and Permission.CONFIGURE_TUTOR not in permissions_of(stated, table)
     if not least and permissions_of(known.stated_before or (), table) <= permissions_of(stated, table):
         return
     place = Activity.id == known.activity_id if known.course_id is None else Activity.course_id == known.course_id
     understates = launch.facts.understates_roles
     taught_at = now() if roles.teaches(stated) else known.taught_at
-    roles.lower_others(launch.session, known.person_id, place, stated, taught_at, table, understates=understates)
+    said = roles.Stated(stated, taught_at, table, understates)
+    roles.lower_others(launch.session, arriving.person_id, place, said)
 
 
-def _keep_up(launch: _Launch, known: Any, data_key: bytes, *, configures: bool) -> None:
+def _keep_up(launch: _Launch, arriving: _Arriving, *, configures: bool) -> None:
     """What the platform calls things and where its services are can change, and a placement can name another tutor.
 
     Mostly nothing has changed, and then nothing is read or written.
     """
-    facts, session = launch.facts, launch.session
+    facts, session, known = launch.facts, launch.session, arriving.known
     changes = {
         "title": facts.activity.title or known.title,
         "lineitem_url": facts.lineitem_url,
         "lineitems_url": facts.lineitems_url,
     }
     if tuple(changes.values()) != (known.title, known.lineitem_url, known.lineitems_url):
-        session.execute(update(Activity).where(Activity.id == known.activity_id).values(changes))
+        session.execute(update(Activity).where(Activity.id == arriving.activity_id).values(changes))
     if facts.tutor not in {None, known.tutor_id}:
-        activity = session.get_one(Activity, known.activity_id)
-        tutors.bind(session, launch.platform, activity, facts, known.person_id, configures=configures)
+        activity = session.get_one(Activity, arriving.activity_id)
+        tutors.bind(session, launch.platform, activity, facts, arriving.person_id, configures=configures)
     if facts.course is not None:
         _keep_course_up(session, known, facts.course, facts.memberships_url)
-    if open_sub(data_key, known.person_id, known.sub) != facts.sent_subject:
+    if open_sub(arriving.data_key, arriving.person_id, arriving.sub) != facts.sent_subject:
         # An upgrade of the platform can change how it writes a person, and its services follow.
-        sealed = seal_sub(data_key, known.person_id, facts.sent_subject)
-        session.execute(update(Person).where(Person.id == known.person_id).values(sub=sealed))
+        sealed = seal_sub(arriving.data_key, arriving.person_id, facts.sent_subject)
+        session.execute(update(Person).where(Person.id == arriving.person_id).values(sub=sealed))
 
 
-def _keep_course_up(session: Session, known: Any, place: Place, memberships_url: str | None) -> None:
+def _keep_course_up(session: Session, known: KnownLaunch, place: Place, memberships_url: str | None) -> None:
     changes = {
         "title": place.title or known.course_title,
         "label": place.label or known.course_label,
@@ -284,22 +342,17 @@ def _keep_course_up(session: Session, known: Any, place: Place, memberships_url:
 
 
 def _visit(
-    launch: _Launch,
-    known: Any,
-    data_key: bytes,
-    here: Sequence[str],
-    permissions: frozenset[Permission],
-    locale: str,
+    launch: _Launch, arriving: _Arriving, here: Sequence[str], permissions: frozenset[Permission], locale: str
 ) -> Arrival:
     token, moment, platform = secrets.token_urlsafe(32), now(), launch.platform
     expires_at, ends_at = new_visit_times(moment)
     visit = Visit(
         id=uuid4(),
-        person_id=known.person_id,
-        activity_id=known.activity_id,
+        person_id=arriving.person_id,
+        activity_id=arriving.activity_id,
         platform_id=platform.id,
         institution_id=platform.institution_id,
-        course_id=known.course_id,
+        course_id=arriving.known.course_id,
         roles=tuple(here),
         permissions=permissions,
         locale=locale,
@@ -314,13 +367,13 @@ def _visit(
         "as_learner": False,
         "permissions": sorted(permissions),
         "locale": locale,
-        "identity": seal_identity(data_key, visit.id, _identity(launch.facts)),
+        "identity": seal_identity(arriving.data_key, visit.id, _identity(launch.facts)),
         "created_at": moment,
         "expires_at": expires_at,
         "ends_at": ends_at,
     }
     launch.connection.execute(_VISIT, row)
-    title = launch.facts.activity.title or known.title
+    title = launch.facts.activity.title or arriving.known.title or ""
     back = registrations.own_page(platform, launch.facts.return_url)
     return Arrival(token, int(VISIT_SLIDE.total_seconds()), visit, title, return_url=back)
 
@@ -336,12 +389,12 @@ def _identity(facts: Facts) -> Identity:
     }
 
 
-def _reviewed(launch: _Launch, known: Any, subject: str) -> UUID:
+def _reviewed(launch: _Launch, arriving: _Arriving, subject: str) -> UUID:
     """Whose work a review is about, by the course's pseudonym."""
     asked = {"platform": launch.platform.id, "sub_hash": launch.sub_hash(subject)}
     reviewed = launch.connection.execute(_PERSON, asked).scalar()
     # Somebody who never opened the tutor has handed in nothing: a pseudonym of nobody says just that.
-    return uuid5(reviewed or uuid4(), str(known.course_id or known.activity_id))
+    return uuid5(reviewed or uuid4(), str(arriving.known.course_id or arriving.activity_id))
 
 
 def _get_or_insert(session: Session, get: Callable[[], Row | None], make: Callable[[], Row]) -> Row:

@@ -6,8 +6,8 @@ and reads its key from PEM for every answer.
 
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 import jwt
@@ -16,7 +16,7 @@ from pylti1p3.deep_link_resource import DeepLinkResource
 from lti_tool.lti.keys import SigningKey
 from lti_tool.lti.launch import DEEP_LINKING_SETTINGS
 from lti_tool.lti.platforms import LTI, Claims, of_family
-from lti_tool.lti.platforms.base import GRADES, takes_scores
+from lti_tool.lti.platforms.base import GRADES, ContentItem, takes_scores
 from lti_tool.lti.services.columns import line_item
 from lti_tool.models import Tutor
 
@@ -86,7 +86,7 @@ def takes_columns(claims: Claims) -> bool:
     return said if isinstance(said, bool) else takes_scores(claims)
 
 
-def item(tutor: Tutor, tool_url: str, family: str, claims: Claims) -> dict[str, Any]:
+def item(tutor: Tutor, tool_url: str, family: str, claims: Claims) -> ContentItem:
     """The link to a tutor. What to show is said by ``custom``: some platforms drop the address and its query.
 
     A column comes along only where an instructor wants "done" to be reported.
@@ -104,7 +104,7 @@ def item(tutor: Tutor, tool_url: str, family: str, claims: Claims) -> dict[str, 
     return of_family(family, claims).content_item(made)
 
 
-def response(claims: Claims, client_id: str, items: list[dict[str, Any]], key: SigningKey) -> str:
+def response(claims: Claims, client_id: str, items: Sequence[ContentItem], key: SigningKey) -> str:
     """The signed answer; no items if the person changed their mind. ``data`` goes back as it came, if it came."""
     settings, moment = claims[DEEP_LINKING_SETTINGS], int(time.time())
     payload = {
@@ -116,7 +116,7 @@ def response(claims: Claims, client_id: str, items: list[dict[str, Any]], key: S
         LTI + "deployment_id": claims[LTI + "deployment_id"],
         LTI + "message_type": "LtiDeepLinkingResponse",
         LTI + "version": "1.3.0",
-        CLAIM + "content_items": items,
+        CLAIM + "content_items": list(items),
         **({CLAIM + "data": settings["data"]} if "data" in settings else {}),
     }
     return jwt.encode(payload, key.private, algorithm="RS256", headers={"kid": key.kid})

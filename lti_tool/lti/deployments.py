@@ -1,11 +1,13 @@
 """Deployments nobody announced: a launch from one waits until an operator says yes (docs/certification.md, T19)."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from lti_tool.db import Query
 from lti_tool.lti.registrations import Registration
 from lti_tool.lti.wrong import Wrong
 from lti_tool.models import Deployment, Platform, PlatformState
@@ -15,22 +17,33 @@ MOST_WAITING = 20
 
 WAITS = "deployment_waits"
 
-_FIND = select(Deployment.id, Deployment.state).where(
-    Deployment.platform_id == bindparam("platform"), Deployment.deployment_id == bindparam("deployment")
+
+class _Found(NamedTuple):
+    id: UUID
+    state: str
+
+
+_FIND = Query(
+    _Found,
+    select(Deployment.id, Deployment.state).where(
+        Deployment.platform_id == bindparam("platform"), Deployment.deployment_id == bindparam("deployment")
+    ),
 )
 
 
 def find(connection: Connection, platform: Registration, deployment_id: str) -> UUID:
-    """Our id of an active deployment; Wrong as `check` says."""
-    row = connection.execute(_FIND, {"platform": platform.id, "deployment": deployment_id}).first()
+    """Our id of an active deployment. Raises Wrong as `check` does."""
+    row = _FIND.first(connection, {"platform": platform.id, "deployment": deployment_id})
     check(row.state if row else None)
     assert row is not None
-    found: UUID = row.id
-    return found
+    return row.id
 
 
 def check(state: str | None) -> None:
-    """Wrong (``deployment``) unless it is active; in the case WAITS where a yes would help. None: it is unknown."""
+    """Raises Wrong (``deployment``) unless it is active; in the case WAITS where a yes would help.
+
+    None: it is unknown.
+    """
     if state is None or state == PlatformState.PENDING:
         raise Wrong("deployment", WAITS)
     if state != PlatformState.ACTIVE:
@@ -44,7 +57,7 @@ def announce(session: Session, platform: Registration, deployment_id: str) -> No
     waiting = select(func.count()).where(
         Deployment.platform_id == platform.id, Deployment.state == PlatformState.PENDING
     )
-    known = session.execute(_FIND, {"platform": platform.id, "deployment": deployment_id}).first()
+    known = _FIND.first(session.connection(), {"platform": platform.id, "deployment": deployment_id})
     if known is not None or (session.scalar(waiting) or 0) >= MOST_WAITING:
         return
     try:

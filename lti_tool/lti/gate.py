@@ -198,7 +198,7 @@ class Gate:
         key = self._pseudonym_key()
         with self._database.transaction() as session:
             _use(session, attempt)
-            arrived = arrival.arrive(session, self._vault, key, platform, claims, browser.languages())
+            arrived = arrival.arrive(session, self._vault, key, platform, claims, languages=browser.languages())
         tally.count_opened(self._database, platform)
         language.speak(arrived.locale)
         session_data = browser.session_data(arrived)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 from flask import g, make_response, render_template, request
@@ -24,6 +23,7 @@ from lti_tool.language import gettext as _
 from lti_tool.lti import arrival, browser, deep_linking, deployments, platforms, tally, waiting
 from lti_tool.lti.keys import ToolKeys
 from lti_tool.lti.platforms import LTI, Claims
+from lti_tool.lti.platforms.base import ContentItem
 from lti_tool.lti.registrations import Registration, origin_of_page
 from lti_tool.lti.wrong import Wrong, refusal, refusing
 from lti_tool.models import Activity, Course, Membership, Person, Secret, Tutor
@@ -56,7 +56,7 @@ class Picking:
         self._tool_url, self._database, self._vault, self._keys = tool_url, database, vault, keys
 
     def show(self, platform: Registration, claims: Claims, first: Callable[[Session], None]) -> Response:
-        """The page for a verified request. Wrong (``role``) for who may not configure tutors here.
+        """The page for a verified request. Raises Wrong (``role``) for who may not configure tutors here.
 
         ``first``: what has to be done in one transaction with letting it in.
         """
@@ -107,7 +107,7 @@ class Picking:
         items = self._items(asked, chosen, graded=_wants_column(asked))
         return self._send(asked, items) if items else self._page(asked, None, _("Please choose a tutor first."))
 
-    def _items(self, asked: Asked, chosen: Sequence[str | TutorText], *, graded: bool) -> list[dict[str, Any]]:
+    def _items(self, asked: Asked, chosen: Sequence[str | TutorText], *, graded: bool) -> list[ContentItem]:
         """The links; tutors that are made from a text or a template belong to the course from now on.
 
         ``graded``: they report "done" from now on; otherwise they do as before.
@@ -136,7 +136,7 @@ class Picking:
                         log.info("unused tutor deleted tutor=%s course=%s", tutor.id, tutor.course_id)
                         delete_with_material(session, tutor)
 
-    def _send(self, asked: Asked, items: list[dict[str, Any]]) -> Response:
+    def _send(self, asked: Asked, items: Sequence[ContentItem]) -> Response:
         """A form that sends itself, in the browser that has the platform's session."""
         target = deep_linking.return_url(asked.claims)
         g.form_action = [origin_of_page(target)]

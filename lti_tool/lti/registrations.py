@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from lti_tool.db import Database
+from lti_tool.db import Database, Query
 from lti_tool.lti import lenient, platforms
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState
 from lti_tool.outbound import OutboundError, Trust, origin
@@ -63,9 +63,27 @@ class Registration:
         return issuer.rstrip("/") + "/" + self.auth_url.removeprefix(base)
 
 
+class _Row(NamedTuple):
+    """A platform under one of its aliases; with None where it has none."""
+
+    id: UUID
+    institution_id: UUID
+    family: str
+    issuer: str
+    client_id: str
+    auth_url: str
+    jwks_url: str
+    state: str
+    launched_at: datetime | None
+    asks_history: bool
+    clock_ahead: int | None
+    role_permissions: dict[str, list[str]]
+    alias: str | None
+
+
 def read(connection: Connection, platform_id: UUID) -> Registration | None:
     """The registration, whatever its state."""
-    return next(iter(_registrations(connection.execute(_BY_ID, {"platform": platform_id}))), None)
+    return next(iter(_registrations(_BY_ID.all(connection, {"platform": platform_id}))), None)
 
 
 def find(
@@ -81,11 +99,11 @@ def find(
     issuer has to have one client, or the deployment has to decide; guessing would send a launch to another tenant.
     """
     asked = {"issuer": issuer, "client": client_id, "deployment": deployment_id}
-    found = _registrations(connection.execute(_BY_ISSUER if client_id is None else _BY_CLIENT, asked))
+    found = _registrations((_BY_ISSUER if client_id is None else _BY_CLIENT).all(connection, asked))
     if len(found) > 1 and client_id is None:
         asked["deployment"] = deployment_id or _deployment_in(message_hint, found)
         if asked["deployment"] is not None:
-            found = _registrations(connection.execute(_BY_DEPLOYMENT, asked))
+            found = _registrations(_BY_DEPLOYMENT.all(connection, asked))
     return found[0] if len(found) == 1 else None
 
 
@@ -95,14 +113,30 @@ def _deployment_in(message_hint: str | None, found: Sequence[Registration]) -> s
     return named.pop() if len(named) == 1 else None
 
 
-def _registrations(rows: Iterable[Any]) -> list[Registration]:
-    """One for all rows of a platform, which has a row for each alias."""
-    values: dict[UUID, dict[str, Any]] = {}
+def _registrations(rows: Iterable[_Row]) -> list[Registration]:
+    """One for all rows of a platform."""
+    found: dict[UUID, list[_Row]] = {}
     for row in rows:
-        *columns, alias = row
-        value = values.setdefault(row.id, dict(zip(_FIELDS, columns, strict=True)) | {"aliases": ()})
-        value["aliases"] += () if alias is None else (alias,)
-    return [Registration(**value) for value in values.values()]
+        found.setdefault(row.id, []).append(row)
+    return [_registration(*same) for same in found.values()]
+
+
+def _registration(row: _Row, *others: _Row) -> Registration:
+    return Registration(
+        id=row.id,
+        institution_id=row.institution_id,
+        family=row.family,
+        issuer=row.issuer,
+        aliases=tuple(same.alias for same in (row, *others) if same.alias is not None),
+        client_id=row.client_id,
+        auth_url=row.auth_url,
+        jwks_url=row.jwks_url,
+        state=row.state,
+        launched_at=row.launched_at,
+        asks_history=row.asks_history,
+        role_permissions=row.role_permissions,
+        clock_ahead=row.clock_ahead,
+    )
 
 
 def is_issued_by(issuer: str | BindParameter[str]) -> ColumnElement[bool]:
@@ -112,26 +146,26 @@ def is_issued_by(issuer: str | BindParameter[str]) -> ColumnElement[bool]:
 
 
 # Built once: building a query takes longer than running it.
-_COLUMNS = (
-    Platform.id,
-    Platform.institution_id,
-    Platform.family,
-    Platform.issuer,
-    Platform.client_id,
-    Platform.auth_url,
-    Platform.jwks_url,
-    Platform.state,
-    Platform.launched_at,
-    Platform.asks_history,
-    Platform.clock_ahead,
-    Institution.role_permissions,
-)
-_FIELDS = tuple(column.key for column in _COLUMNS)
-_ANY = (
-    select(*_COLUMNS, IssuerAlias.issuer)
+_ANY = Query(
+    _Row,
+    select(
+        Platform.id,
+        Platform.institution_id,
+        Platform.family,
+        Platform.issuer,
+        Platform.client_id,
+        Platform.auth_url,
+        Platform.jwks_url,
+        Platform.state,
+        Platform.launched_at,
+        Platform.asks_history,
+        Platform.clock_ahead,
+        Institution.role_permissions,
+        IssuerAlias.issuer.label("alias"),
+    )
     .join(Institution, Institution.id == Platform.institution_id)
     .outerjoin(IssuerAlias, IssuerAlias.platform_id == Platform.id)
-    .order_by(IssuerAlias.issuer)
+    .order_by(IssuerAlias.issuer),
 )
 _BY_ID = _ANY.where(Platform.id == bindparam("platform"))
 _BY_ISSUER = _ANY.where(is_issued_by(bindparam("issuer")), Platform.state == PlatformState.ACTIVE)

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, update
@@ -89,20 +90,31 @@ def settle(
     return lifted(stated)
 
 
-def lower_others(
-    session: Session,
-    person_id: UUID,
-    place: ColumnElement[bool],
-    stated: Sequence[str],
-    taught_at: datetime | None,
-    table: Mapping[str, Sequence[str]],
-    *,
-    understates: bool,
-) -> None:
+@dataclass(frozen=True)
+class Stated:
+    """What a launch says of a person's roles, and how it is to be read."""
+
+    roles: Sequence[str]
+    taught_at: datetime | None
+    """As in `Past`, this launch included."""
+    table: Mapping[str, Sequence[str]]
+    """As in `permissions_of`."""
+    understates: bool
+    """As in `decide`."""
+
+
+class _OtherVisit(NamedTuple):
+    id: UUID
+    activity_id: UUID
+    roles: list[str]
+    permissions: list[str]
+
+
+def lower_others(session: Session, person_id: UUID, place: ColumnElement[bool], stated: Stated) -> None:
     """Takes from the person's other visits in the course what this launch would not give there: an older page of
     somebody who teaches no more goes on as a learner's. Rights by a code stay; nothing is ever added.
 
-    ``place``: which activities; ``table``: as in `permissions_of`.
+    ``place``: which activities.
     """
     moment = now()
     held = select(RoleGrant.activity_id, RoleGrant.how, RoleGrant.revoked_at).where(RoleGrant.person_id == person_id)
@@ -112,10 +124,11 @@ def lower_others(
         .join(Activity, Activity.id == VisitSession.activity_id)
         .where(VisitSession.person_id == person_id, VisitSession.ends_at > moment, place)
     )
-    for visit in session.execute(theirs).all():
-        past = Past.of(taught_at, ((how, at) for activity, how, at in grants if activity == visit.activity_id))
-        there = lifted(stated) if decide(stated, past, moment, understates=understates) else tuple(stated)
-        left = permissions_of(there, table) & set(visit.permissions)
+    for visit in map(_OtherVisit._make, session.execute(theirs).all()):
+        past = Past.of(stated.taught_at, ((how, at) for activity, how, at in grants if activity == visit.activity_id))
+        lifts = decide(stated.roles, past, moment, understates=stated.understates) is not None
+        there = lifted(stated.roles) if lifts else tuple(stated.roles)
+        left = permissions_of(there, stated.table) & set(visit.permissions)
         if left != set(visit.permissions):
             lower = {"roles": list(there), "permissions": sorted(left)}
             session.execute(update(VisitSession).where(VisitSession.id == visit.id).values(lower))

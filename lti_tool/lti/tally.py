@@ -6,15 +6,15 @@ like. It counts, since it is all that a platform with a wrong client id ever sen
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
-from lti_tool.db import Database, by_dialect, now, table
+from lti_tool.db import Database, Query, by_dialect, now, table
 from lti_tool.errors import LaunchRefused
 from lti_tool.lti.attempts import Login
 from lti_tool.lti.registrations import Registration, is_issued_by
@@ -54,12 +54,20 @@ _LAUNCHED = (
 )
 
 
+class _Alike(NamedTuple):
+    id: UUID
+    state: str
+    client_id: str
+    issued: bool
+
+
 _ISSUED = is_issued_by(bindparam("issuer"))
-_ALIKE = (
+_ALIKE = Query(
+    _Alike,
     select(Platform.id, Platform.state, Platform.client_id, _ISSUED.label("issued"))
     .where(or_(_ISSUED, Platform.client_id == bindparam("client")))
     .order_by(Platform.created_at)
-    .limit(MOST_ALIKE)
+    .limit(MOST_ALIKE),
 )
 """Those that a refused login can have meant, whatever their state."""
 
@@ -83,15 +91,14 @@ class Unproven:
         """A login that no active registration fits: for those that it may have meant, and why they do not fit."""
         if not self.lets(None, "login", MOST_LOOKED_UP):
             return
-        alike = connection.execute(_ALIKE, {"issuer": login.iss, "client": login.client_id}).all()
+        alike = _ALIKE.all(connection, {"issuer": login.iss, "client": login.client_id})
         for platform_id, code in _meant(alike, login.client_id):
             if self.lets(platform_id, code):
                 _count(connection, platform_id, code, now())
 
 
-def _meant(alike: Iterable[Any], client_id: str | None) -> Iterator[tuple[UUID, str]]:
+def _meant(rows: Sequence[_Alike], client_id: str | None) -> Iterator[tuple[UUID, str]]:
     """Ids and codes. One that fits but for its state was meant, and the others were not."""
-    rows = list(alike)
     off = [
         row for row in rows if row.issued and client_id in {None, row.client_id} and row.state != PlatformState.ACTIVE
     ]

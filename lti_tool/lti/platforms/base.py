@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 Claims = dict[str, Any]
-
+ContentItem = Mapping[str, object]
+"""A link for the course (Deep Linking 2.0, section 3.2)."""
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
@@ -195,7 +196,7 @@ class Platform:
         """
         return None
 
-    def content_item(self, item: dict[str, Any]) -> dict[str, Any]:
+    def content_item(self, item: ContentItem) -> ContentItem:
         """A link for the course (Deep Linking 2.0, section 3.2), as it is."""
         return item
 

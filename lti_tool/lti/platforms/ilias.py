@@ -1,10 +1,8 @@
 """ILIAS's ways, as read in the code of ILIAS 9, 10 and 11."""
 
-from typing import Any
-
 import orjson
 
-from lti_tool.lti.platforms.base import LONGEST_TITLE, LTI, SHORTEST_ID, Claims, Platform, section, text
+from lti_tool.lti.platforms.base import LONGEST_TITLE, LTI, SHORTEST_ID, Claims, ContentItem, Platform, section, text
 
 WITHHELD = "-"
 PSEUDO_DOMAIN = ".ilias"
@@ -78,7 +76,7 @@ class Ilias(Platform):
         good = isinstance(named, str | int) and not isinstance(named, bool) and 0 < len(str(named)) <= LONGEST_ID
         return str(named) if good and "\0" not in str(named) else None
 
-    def content_item(self, item: dict[str, Any]) -> dict[str, Any]:
+    def content_item(self, item: ContentItem) -> ContentItem:
         """Versions 9 and 10 show ``description``, which no specification has, where it says ``text``."""
         return {**item, "description": item["text"]} if "text" in item else item
 

@@ -1,9 +1,8 @@
 """Moodle's ways, as recorded from Moodle 4.5 and read in its code."""
 
 from html import escape
-from typing import Any
 
-from lti_tool.lti.platforms.base import LTI, Claims, Platform, once, section, text
+from lti_tool.lti.platforms.base import LTI, Claims, ContentItem, Platform, once, section, text
 
 
 class Moodle(Platform):
@@ -17,13 +16,14 @@ class Moodle(Platform):
         sent = super().locale(claims)
         return sent.partition("_")[0] if sent else None
 
-    def content_item(self, item: dict[str, Any]) -> dict[str, Any]:
+    def content_item(self, item: ContentItem) -> ContentItem:
         """``text`` is plain (Deep Linking 2.0, section 3.2), and becomes the activity's description in HTML (4.5.6,
         ``content_item_to_form``): of "for x < y" the end was lost.
         """
-        if not isinstance(item.get("text"), str):
+        said = item.get("text")
+        if not isinstance(said, str):
             return item
-        return {**item, "text": escape(item["text"], quote=False).replace("\n", "<br>")}
+        return {**item, "text": escape(said, quote=False).replace("\n", "<br>")}
 
     def earlier_courses(self, claims: Claims) -> tuple[str, ...]:
         """``context_history=$Context.id.history``, nearest first. A parameter of the whole tool wins over what is typed
