@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lti_tool import access, migrations
 from lti_tool.db import Database
 from lti_tool.model_server import ModelServers
+from lti_tool.version import VERSION
 
 
 def blueprint(database: Database, models: ModelServers) -> Blueprint:
@@ -16,7 +17,7 @@ def blueprint(database: Database, models: ModelServers) -> Blueprint:
     @health.get("/healthz")
     @access.public
     def alive() -> Response:
-        return jsonify(status="ok")
+        return jsonify(status="ok", version=VERSION)
 
     @health.get("/readyz")
     @access.public
