@@ -50,7 +50,7 @@ def main() -> int:
     )
     options = parser.parse_args()
     try:
-        release(options.root, rehearse=options.rehearse)
+        release(options.root.resolve(), rehearse=options.rehearse)
     except NotReleased as reason:
         print(f"NOT RELEASED: {reason}", file=sys.stderr)
         return 1
