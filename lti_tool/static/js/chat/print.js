@@ -1,6 +1,6 @@
 /** A conversation on paper: all of it, with a head that says what it is. The looks are in css/print.css. */
 import { byId, part } from "../shared/dom.js";
-import { t } from "../shared/text.js";
+import { day, t } from "../shared/text.js";
 
 /** What fits between the margins of A4, in the screen's CSS pixels (the type is a little smaller on paper). */
 const PAPER = 690;
@@ -36,7 +36,7 @@ function head(conversation) {
   const title = document.querySelector("#conversations [aria-current]")?.textContent;
   part(place, "title").textContent = title ?? byId("tutor-title").textContent;
   part(place, "place").textContent = [byId("tutor-title"), byId("place")].map((line) => line.textContent).filter(Boolean).join(" · ");
-  const date = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  const date = day(new Date().toISOString(), "long");
   part(place, "date").textContent = t("printed_on", { date });
   part(place, "incomplete").hidden = !conversation.earlier; // the browser's own command does not wait for the rest
 }

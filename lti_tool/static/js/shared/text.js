@@ -3,6 +3,10 @@ import { pageData } from "./dom.js";
 
 const strings = pageData("strings") ?? {};
 const language = document.documentElement.lang || "en";
+/** Numbers and dates: English as in Europe, with the day before the month and hours up to 24. */
+const locale = language === "en" ? "en-GB" : language;
+/** "03/04/2026" is March for some readers of English and April for others. */
+const short = language === "en" ? "medium" : "short";
 const plural = new Intl.PluralRules(language);
 
 /**
@@ -17,7 +21,7 @@ export function t(key, values = {}) {
 
 /** The sentence in the form that the number asks for: keys end in `_one` and `_other`. @param {string} key @param {number} n */
 export function count(key, n) {
-  return t(`${key}_${plural.select(n) === "one" ? "one" : "other"}`, { n: n.toLocaleString(language) });
+  return t(`${key}_${plural.select(n) === "one" ? "one" : "other"}`, { n: n.toLocaleString(locale) });
 }
 
 /** "40 seconds", "3 minutes", "5 hours". @param {number} seconds */
@@ -31,20 +35,24 @@ export function duration(seconds) {
 export function moment(iso) {
   const date = new Date(iso);
   const soon = date.getTime() - Date.now() <= 24 * 3600 * 1000;
-  return date.toLocaleString(language, soon ? { timeStyle: "short" } : { dateStyle: "short", timeStyle: "short" });
+  return date.toLocaleString(locale, soon ? { timeStyle: "short" } : { dateStyle: short, timeStyle: "short" });
 }
 
 /** Date and time of something that happened, or of a deadline days away. @param {string | number} time ISO 8601, or ms */
 export function when(time) {
-  return new Date(time).toLocaleString(language, { dateStyle: "short", timeStyle: "short" });
+  return new Date(time).toLocaleString(locale, { dateStyle: short, timeStyle: "short" });
 }
 
-/** A day, without the time. @param {string} iso */
-export function day(iso) {
-  return new Date(iso).toLocaleDateString(language, { dateStyle: "medium" });
+/**
+ * A day, without the time.
+ * @param {string} iso
+ * @param {"medium" | "long"} style "29 Nov 2026" or "29 November 2026"; in German with numbers or the month's name
+ */
+export function day(iso, style = "medium") {
+  return new Date(iso).toLocaleDateString(locale, { dateStyle: style });
 }
 
 /** @param {number} share 0 to 1 */
 export function percent(share) {
-  return share.toLocaleString(language, { style: "percent", maximumFractionDigits: 0 });
+  return share.toLocaleString(locale, { style: "percent", maximumFractionDigits: 0 });
 }
