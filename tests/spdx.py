@@ -48,7 +48,18 @@ def missing(root: Path) -> list[str]:
 
 def sources(root: Path) -> list[str]:
     """What git keeps or would keep, in a form that has comments; empty files have nothing to license."""
-    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "-C",
+        str(root),
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
     files = sorted({path for path in listed if path and (root / path).is_file()})
     return [path for path in files if _comment(root / path) is not None and _is_written(root / path)]
