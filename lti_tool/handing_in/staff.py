@@ -148,7 +148,7 @@ def set_mark_as_done(session: Session, visit: Visit, *, wanted: bool) -> None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
     decided = tutor.mark_as_done == wanted and not tutor.done_undecided
     if not decided and (own := own_tutor.to_change(session, visit.activity_id, visit.person_id)):
-        decide_done(session, own, wanted)
+        decide_done(session, own, wanted=wanted)
 
 
 def set_only_instructors(session: Session, visit: Visit, *, wanted: bool) -> None:

@@ -37,6 +37,7 @@ class Gate:
         database: Database,
         vault: Vault,
         outbound: Outbound,
+        *,
         page_strings: Strings,
         opening: Opening,
         picking: Picking,

@@ -72,7 +72,7 @@ def verify(
     clock: Callable[[], float] = time.time,
     tell_clock: Callable[[float], None] | None = None,
 ) -> tuple[Claims, str]:
-    """The claims of a good message, and the ``kid`` that signed them; LaunchRefused.
+    """The claims of a good message, and the ``kid`` that signed them. Raises LaunchRefused.
 
     ``tell_clock`` hears by how many seconds the signer's clock is ahead of ours.
     """
