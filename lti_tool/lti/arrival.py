@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool import language
 from lti_tool.access import VISIT_SLIDE, Permission, Visit, context_roles, new_visit_times, permissions_of
-from lti_tool.db import Base, Query, by_dialect, now, table
+from lti_tool.db import Base, Query, Upsert, by_dialect, now, table
 from lti_tool.lti import deployments, platforms, registrations, roles, tutors
 from lti_tool.lti.platforms import Claims, Facts, Place
 from lti_tool.lti.registrations import Registration
@@ -84,7 +84,7 @@ class Arrival:
         return self.visit.locale
 
 
-def _entering(statement: Any) -> Any:
+def _entering(statement: Upsert) -> Upsert:
     """The roles of this launch replace those of the last one; when somebody taught here is remembered."""
     columns, sent = table(Membership).c, statement.excluded
     return statement.on_conflict_do_update(
