@@ -20,12 +20,12 @@ from lti_tool.files import Files
 from lti_tool.handing_in.strings import strings as handing_in_strings
 from lti_tool.handing_in.views import blueprint as handing_in
 from lti_tool.health.views import blueprint as health
-from lti_tool.lti.checkup import Checkup
-from lti_tool.lti.keys import ToolKeys
-from lti_tool.lti.letting_in_views import blueprint as letting_in
-from lti_tool.lti.rights_views import blueprint as rights
+from lti_tool.lti.administration.platform_check import Checkup
+from lti_tool.lti.administration.views import blueprint as letting_in
+from lti_tool.lti.keys.tool_keys import ToolKeys
+from lti_tool.lti.roles.views import blueprint as rights
 from lti_tool.lti.services import Calls, Rosters, Tokens
-from lti_tool.lti.services.visits import Names
+from lti_tool.lti.services.visible_names import Names
 from lti_tool.lti.views import blueprint as lti
 from lti_tool.metrics import Metrics
 from lti_tool.metrics import requests as counting

@@ -17,7 +17,10 @@ from sqlalchemy.orm import Session
 from lti_tool import access, doctor, migrations, residency, rewrapping, serving_role, settings
 from lti_tool.db import Database, now
 from lti_tool.institution_commands import quota, share, shares
-from lti_tool.lti import checkup, invitations, keys, registration_by_hand, registrations
+from lti_tool.lti.administration import platform_check
+from lti_tool.lti.keys import tool_keys
+from lti_tool.lti.platforms import registered
+from lti_tool.lti.registration import invitations, manual
 from lti_tool.lti.services.command import scores
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState, Secret
 from lti_tool.outbound import Outbound, OutboundError, origin
@@ -118,7 +121,7 @@ def upgrade(serving_url_file: Path | None) -> None:
     migrations.upgrade(database.engine)
     with database.transaction() as session:
         Secret.create(session, vault, Secret.PSEUDONYM)
-        keys.create_first_key(session, vault)
+        tool_keys.create_first_key(session, vault)
     click.echo(f"Schema {migrations.head()}.")
     if serving_url_file is not None:
         try:
@@ -202,7 +205,7 @@ def platform() -> None:
 
 
 def _fitting(_context: click.Context, option: click.Parameter, value: str) -> str:
-    limit = registration_by_hand.limit_of(option.name or "")
+    limit = manual.limit_of(option.name or "")
     if len(value) > limit:
         raise click.BadParameter(f"{value[:50]!r}... is longer than {limit} characters.")
     if not value.strip() or not value.isprintable():
@@ -252,7 +255,7 @@ def platform_alias(platform_id: UUID, issuer: str, remove: bool) -> None:
     """Let a platform sign as another ISSUER too, where its issuer follows the host name."""
     with _database().transaction() as session:
         row = _platform(session.get(Platform, platform_id))
-        taken = select(Platform.id).where(registrations.is_issued_by(issuer), Platform.client_id == row.client_id)
+        taken = select(Platform.id).where(registered.is_issued_by(issuer), Platform.client_id == row.client_id)
         others = set(session.scalars(taken)) - {row.id}
         if others:
             raise click.ClickException(f"{issuer} with client {row.client_id} is registered already.")
@@ -342,13 +345,13 @@ def platform_disable(platform_id: UUID, deployment_id: str | None) -> None:
 @platform.command("check")
 @click.argument("platform_id", metavar="ID", type=click.UUID)
 @as_json
-def platform_check(platform_id: UUID, as_json: bool) -> None:
+def check_platform(platform_id: UUID, as_json: bool) -> None:
     """Say what works between a platform and this tool, and the remedy for what does not."""
     loaded = settings.load()
     database = Database(loaded.database_url)
     with database.transaction() as session:
         _platform(session.get(Platform, platform_id))
-    examiner = checkup.Checkup(database, Vault(loaded.master_key), Outbound.for_platforms(loaded))
+    examiner = platform_check.Checkup(database, Vault(loaded.master_key), Outbound.for_platforms(loaded))
     findings = examiner.examine(platform_id)
     _table([finding.as_row() for finding in findings], as_json)
     if any(finding.well is False and not finding.past for finding in findings):
@@ -366,20 +369,20 @@ def _deployments(session: Session, row: Platform, deployment_id: str | None) -> 
 
 
 @cli.group("keys")
-def tool_keys() -> None:
+def keys() -> None:
     """The tool's signing keys, and the master key that wraps everything."""
 
 
-@tool_keys.command("rotate")
+@keys.command("rotate")
 @click.option("--withdraw", is_flag=True, help="The old keys leaked: delete them at once.")
 def keys_rotate(withdraw: bool) -> None:
     """Make a new signing key and print its id; it signs in ten minutes, the old one stays published a day more."""
     loaded = settings.load()
     with Database(loaded.database_url).transaction() as session:
-        click.echo(keys.rotate(session, Vault(loaded.master_key), withdraw=withdraw))
+        click.echo(tool_keys.rotate(session, Vault(loaded.master_key), withdraw=withdraw))
 
 
-@tool_keys.command("rewrap")
+@keys.command("rewrap")
 def keys_rewrap() -> None:
     """Wrap everything by the newest master key and print how many keys that were; the older one can then go."""
     loaded = settings.load()

@@ -11,7 +11,7 @@ from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 from lti_tool import migrations, settings
 from lti_tool.chat.answering import Noticing
 from lti_tool.db import Database, now
-from lti_tool.lti import keys
+from lti_tool.lti.keys import tool_keys
 from lti_tool.model_server import Limits, ModelServers
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
@@ -81,7 +81,7 @@ def keys_open(database: Database, vault: Vault) -> Finding:
     try:
         with database.transaction() as session:
             opened = bool(Secret.read(session, vault, Secret.PSEUDONYM))
-            kid = keys.signing_key(session, vault).kid
+            kid = tool_keys.signing_key(session, vault).kid
     except VaultError:
         if opened:
             return Finding(

@@ -55,7 +55,7 @@ def test_models_import_the_database_and_the_vault_only() -> None:
         "chat/events.py",
         "models/share.py",
         "chat/render",
-        "lti/platforms",
+        "lti/dialects",
         "privacy",
         "retrieval",
         "access.py",
@@ -107,7 +107,7 @@ def test_the_three_parts_share_no_code() -> None:
 
 
 def test_platforms_are_named_only_where_their_quirks_live() -> None:
-    places = ("lti_tool/lti/platforms/", "lti_tool/demo/")
+    places = ("lti_tool/lti/dialects/", "lti_tool/demo/")
     found = []
     for path in modules():
         if relative(path).startswith(places):

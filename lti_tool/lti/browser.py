@@ -6,12 +6,12 @@ from flask import g, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from lti_tool.lti import attempts
 from lti_tool.lti.answers import LaunchSession
-from lti_tool.lti.arrival import Arrival
-from lti_tool.lti.attempts import Attempt
-from lti_tool.lti.registrations import Registration, browser_origin, browser_origins
-from lti_tool.lti.wrong import Wrong
+from lti_tool.lti.errors import Wrong
+from lti_tool.lti.launch import oidc_login
+from lti_tool.lti.launch.oidc_login import Attempt
+from lti_tool.lti.launch.visit import Arrival
+from lti_tool.lti.platforms.registered import Registration, browser_origin, browser_origins
 
 MAX_BODY = 128 * 1024
 """Bytes of a login or launch: an id_token is a few kB."""
@@ -40,13 +40,13 @@ def is_proven(attempt: Attempt, state: str) -> bool:
     have carried the right one, if it had begun this attempt. Not so WebKit (`forgets_after_redirects`): its user is
     asked.
     """
-    secret = request.cookies.get(attempts.cookie_name(state))
+    secret = request.cookies.get(oidc_login.cookie_name(state))
     if secret is None:
-        others = any(name.startswith(attempts.COOKIE_PREFIX) for name in request.cookies)
+        others = any(name.startswith(oidc_login.COOKIE_PREFIX) for name in request.cookies)
         if others and not forgets_after_redirects():
             raise Wrong("browser")
         return False
-    if not attempts.proves_browser(attempt.browser_hash, secret):
+    if not oidc_login.proves_browser(attempt.browser_hash, secret):
         raise Wrong("browser")
     return True
 
@@ -113,6 +113,6 @@ def storage_data(platform: Registration, issuer: str, target: str, state: str, *
     return {
         "origin": browser_origin(platform.auth_url_for(issuer)) or "",
         "target": target,
-        "key": attempts.cookie_name(state).removeprefix("__Host-"),
+        "key": oidc_login.cookie_name(state).removeprefix("__Host-"),
         **more,
     }

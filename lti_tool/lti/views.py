@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 
 from lti_tool import access
 from lti_tool.db import Database
-from lti_tool.lti import registration_views
 from lti_tool.lti.answers import JwkSet
-from lti_tool.lti.gate import Gate
-from lti_tool.lti.keys import PUBLISHED_SECONDS, ToolKeys
-from lti_tool.lti.pages import Opening, Strings
-from lti_tool.lti.picking import Picking
+from lti_tool.lti.deep_linking.picker import Picking
+from lti_tool.lti.keys.tool_keys import PUBLISHED_SECONDS, ToolKeys
+from lti_tool.lti.launch.chat_page import Opening, Strings
+from lti_tool.lti.launch.flow import Gate
+from lti_tool.lti.registration import views
 from lti_tool.outbound import Outbound
 from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
@@ -65,5 +65,5 @@ def blueprint(  # noqa: PLR0917 - until create_app hands over the last two by na
     def home(platform_id: UUID, spoken: str = "") -> Response:
         return gate.home(platform_id, spoken)
 
-    registration_views.add_to(lti, settings, database, vault)
+    views.add_to(lti, settings, database, vault)
     return lti

@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 
 from lti_tool import language
 from lti_tool.db import now
-from lti_tool.lti import invitations
-from lti_tool.lti.checkup import Checkup, Finding
-from lti_tool.lti.configuration import GRADE_SCOPES, ROSTER_SCOPE
+from lti_tool.lti.administration.platform_check import Checkup, Finding
+from lti_tool.lti.registration import invitations
+from lti_tool.lti.registration.metadata import GRADE_SCOPES, ROSTER_SCOPE
 from lti_tool.models import Deployment, Invitation
 from lti_tool.outbound import Outbound
 from lti_tool.privacy.vault import Vault

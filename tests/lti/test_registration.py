@@ -18,9 +18,9 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from lti_tool.db import now
-from lti_tool.lti.configuration import PLATFORM
-from lti_tool.lti.configuration import TOOL as TOOL_CONFIGURATION
-from lti_tool.lti.registration import Registrar
+from lti_tool.lti.registration.dynamic import Registrar
+from lti_tool.lti.registration.metadata import PLATFORM
+from lti_tool.lti.registration.metadata import TOOL as TOOL_CONFIGURATION
 from lti_tool.models import Deployment, Invitation, Platform
 from tests.lti.key_server import KeyServer, answering
 from tests.lti.registering import Admin, Campus, campus, token_of

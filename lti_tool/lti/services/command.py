@@ -10,13 +10,13 @@ from sqlalchemy.exc import OperationalError
 
 from lti_tool import settings
 from lti_tool.db import Database
-from lti_tool.lti import registrations
-from lti_tool.lti.keys import ToolKeys
+from lti_tool.lti.keys.tool_keys import ToolKeys
+from lti_tool.lti.platforms import registered
+from lti_tool.lti.services.access_tokens import Tokens
 from lti_tool.lti.services.calls import Calls
-from lti_tool.lti.services.columns import Columns
-from lti_tool.lti.services.deliveries import Deliveries
+from lti_tool.lti.services.line_items import Columns
+from lti_tool.lti.services.score_deliveries import Deliveries
 from lti_tool.lti.services.scores import Scores
-from lti_tool.lti.services.tokens import Tokens
 from lti_tool.models import ScoreDelivery
 from lti_tool.outbound import Outbound
 from lti_tool.privacy.vault import Vault
@@ -55,7 +55,7 @@ def run(watch: bool, alive: Path | None, every: int) -> None:
 
 def _deliveries(loaded: settings.Settings, database: Database) -> Deliveries:
     vault, outbound = Vault(loaded.master_key), Outbound.for_platforms(loaded)
-    outbound.ask(lambda place: registrations.knows(database, place))
+    outbound.ask(lambda place: registered.knows(database, place))
     tokens = Tokens(outbound, ToolKeys(database, vault).newest)
     calls = Calls(outbound, tokens)
     return Deliveries(database, vault, Scores(calls), Columns(calls))
