@@ -26,6 +26,7 @@ from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, Plat
 from lti_tool.outbound import Outbound, OutboundError, origin
 from lti_tool.privacy.command import retention_group
 from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.version import VERSION
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
@@ -64,6 +65,7 @@ def _fail(message: str, code: int) -> None:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="campus-tutor", message="%(prog)s %(version)s")
 def cli() -> None:
     """Campus Tutor: an LTI 1.3 tool that puts a self-hosted language model beside a course."""
 

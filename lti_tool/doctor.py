@@ -1,5 +1,6 @@
 """`campus-tutor doctor`: what is wrong with an installation, and the remedy."""
 
+import platform
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
 from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.version import VERSION
 
 CLOCK_LEEWAY = 30
 """Seconds. id_tokens live 60 s, and we grant 60 s: half of it is where launches are about to fail."""
@@ -40,11 +42,12 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Looks at everything that can be looked at; what depends on something broken is left out."""
+    version = Finding("version", f"{VERSION}, Python {platform.python_version()}", well=True)
     try:
         loaded = settings.load()
     except settings.SettingsError as error:
-        return [Finding("settings", str(error), well=False)]
-    return [Finding("settings", loaded.public_url, well=True), *_database(loaded), *_model_servers(loaded)]
+        return [version, Finding("settings", str(error), well=False)]
+    return [version, Finding("settings", loaded.public_url, well=True), *_database(loaded), *_model_servers(loaded)]
 
 
 def _database(loaded: settings.Settings) -> Iterator[Finding]:

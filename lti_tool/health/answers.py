@@ -7,6 +7,7 @@ class Alive(TypedDict):
     """``GET /healthz``."""
 
     status: Literal["ok"]
+    version: str
 
 
 class Checks(TypedDict):

@@ -9,6 +9,7 @@ from lti_tool import access, migrations
 from lti_tool.db import Database
 from lti_tool.health.answers import Alive, Checks, Ready
 from lti_tool.model_server import ModelServers
+from lti_tool.version import VERSION
 
 
 def blueprint(database: Database, models: ModelServers) -> Blueprint:
@@ -19,7 +20,7 @@ def blueprint(database: Database, models: ModelServers) -> Blueprint:
     @health.get("/healthz")
     @access.public
     def alive() -> Alive:
-        return {"status": "ok"}
+        return {"status": "ok", "version": VERSION}
 
     @health.get("/readyz")
     @access.public

@@ -205,7 +205,7 @@ def test_F5_a_platform_with_storage_gets_the_secret_by_a_page_and_the_cookie_as_
     assert data["next"].startswith("https://campus.example/auth?scope=openid&")
     cookie = begun.headers["Set-Cookie"]
     assert cookie.partition(";")[0] == f"__Host-{data['key']}={data['value']}"
-    assert "js/platform_storage.js" in begun.text
+    assert "js/lti/platform_storage.js" in begun.text
 
 
 def test_F5_the_secret_from_the_storage_opens_without_a_click(stage: Stage) -> None:

@@ -19,6 +19,7 @@ from lti_tool.lti.keys.platform_key_sets import usable_keys
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.launch.outcomes import OPENED, since
 from lti_tool.lti.platforms import registered
+from lti_tool.lti.registration.dynamic import names_of
 from lti_tool.lti.registration.metadata import ROSTER_SCOPE
 from lti_tool.lti.services.access_tokens import Client, Tokens
 from lti_tool.lti.services.errors import NoToken, ScopeRefused, ServiceError
@@ -88,6 +89,7 @@ class Checkup:
         return [
             *self._key_set(platform),
             *self._services(platform),
+            _names(platform),
             self._deep_linking(platform),
             *self._waiting(platform),
             *self._replaced(platform),
@@ -277,9 +279,22 @@ def _service(platform: Platform, offer: _Offer, error: ServiceError | None) -> F
         return Finding(offer.name, offer.said, well=True)
     remedy = remedy_for(offer.key, platform.family)
     if isinstance(error, ScopeRefused):
+        if offer.key == "roster" and names_of(platform) is False:  # launches name an address, and nobody wanted it
+            return Finding(offer.name, _("is switched off in the platform, and not needed without names"), well=None)
         return Finding(offer.name, _("is switched off for the tutor in the platform"), remedy, well=False)
     said = _("%(url)s gives no access token (%(reason)s).", url=platform.token_url, reason=str(error))
     return Finding(offer.name, said, remedy, neutral=_("No access token could be had from the platform."), well=False)
+
+
+def _names(platform: Platform) -> Finding:
+    """Whether the registration asked for them. What the platform really sends, only its launches tell."""
+    asked = names_of(platform)
+    if asked is None:
+        said = _("registered by hand: the platform alone knows whether it sends names")
+        return Finding(_("Names"), said, well=None)
+    if asked:
+        return Finding(_("Names"), _("asked for by the registration: staff see names"), well=True)
+    return Finding(_("Names"), _("not asked for: staff see numbers, and no list of participants is needed"), well=None)
 
 
 def _no_keys() -> str:

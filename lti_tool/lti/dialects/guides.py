@@ -205,9 +205,9 @@ GUIDES: Mapping[str, Guide] = {
             "registration": lambda: _("Moodle: the tool was deleted and added again. Register it again."),
             "replaced": lambda: _(
                 "Moodle: if the tool's old card was deleted there, its activities say that their LTI tool has been "
-                "deleted, and a new card does not change that. Whoever runs Moodle's database moves them: UPDATE "
-                "mdl_lti SET typeid = NEW WHERE typeid = OLD, with the numbers of the cards, which are the deployment "
-                "ids. Else teachers place them anew; conversations of this connection's courses stay."
+                "deleted, and a new card does not change that. Teachers place them anew, and conversations of this "
+                "connection's courses stay; or whoever runs Moodle's database moves them, with the numbers of the "
+                "cards, which are the deployment ids: UPDATE mdl_lti SET typeid = <new> WHERE typeid = <old>;"
             ),
             "client": lambda: _(
                 "Moodle: it does not know this client id any more, so the tool's card was probably deleted there, and "
