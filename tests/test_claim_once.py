@@ -359,8 +359,8 @@ def a_key_wrapped_anew(scene: Scene) -> Both:
     with scene.database.transaction() as session:
         old = session.get_one(Person, person).data_key
     vault = Vault([bytes(32), MASTER_KEY])
-    place = next(one for one in _WRAPPED if one[0] is Person.id)
-    return twice(lambda session: _row(session, vault, *place, (person, old)))
+    place = next(one for one in _WRAPPED if one.key is Person.id)
+    return twice(lambda session: _row(session, vault, place, person, old))
 
 
 def _invitation(scene: Scene) -> UUID:

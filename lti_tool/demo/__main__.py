@@ -104,7 +104,7 @@ def _tell_troubles(troubles: Sequence[str]) -> None:
 
 
 def _wait_until_there(children: Children, url: str) -> None:
-    """Until the address answers 200. ChildEnded or OSError if that does not happen."""
+    """Until the address answers 200. Raises ChildEnded or OSError if that does not happen."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         children.check()

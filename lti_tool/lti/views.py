@@ -18,7 +18,7 @@ from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
 
 
-def blueprint(
+def blueprint(  # noqa: PLR0917 - until create_app hands over the last two by name
     settings: Settings,
     database: Database,
     vault: Vault,
@@ -30,7 +30,9 @@ def blueprint(
     lti = Blueprint("lti", __name__, template_folder="templates")
     keys = ToolKeys(database, vault)
     picking = Picking(settings.public_url, database, vault, keys)
-    gate = Gate(settings.public_url, database, vault, outbound, page_strings, opening, picking)
+    gate = Gate(
+        settings.public_url, database, vault, outbound, page_strings=page_strings, opening=opening, picking=picking
+    )
 
     @lti.route("/lti/login", methods=["GET", "POST"])
     @access.public

@@ -222,7 +222,10 @@ def test_no_name_no_id_and_no_text_gets_into_what_prometheus_reads(
 
 def test_engines_are_told_apart_by_number_and_never_by_host() -> None:
     registry = CollectorRegistry()
-    loads = [EngineLoad("gpu.uni-beispielstadt.de:8000", True, 7, 3), EngineLoad("10.0.0.6:8000", False, 0, None)]
+    loads = [
+        EngineLoad("gpu.uni-beispielstadt.de:8000", 7, 3, healthy=True),
+        EngineLoad("10.0.0.6:8000", 0, None, healthy=False),
+    ]
     registry.register(EngineGauges(lambda: loads))
     counted = Counted(registry)
     assert [counted("engine_up", engine=number) for number in "12"] == [1, 0]

@@ -39,6 +39,7 @@ class Gate:
         database: Database,
         vault: Vault,
         outbound: Outbound,
+        *,
         page_strings: Strings,
         opening: Opening,
         picking: Picking,

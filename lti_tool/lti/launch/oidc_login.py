@@ -80,7 +80,7 @@ class Begun:
 
 
 def read_login(fields: Mapping[str, str]) -> Login:
-    """The login's fields, Wrong (``login``) if one is missing or no text that the database could hold."""
+    """The login's fields. Raises Wrong (``login``) if one is missing or no text that the database could hold."""
     if any(not fields.get(name) for name in NEEDED):
         raise Wrong("login")
     for name, limit in LIMITS.items():

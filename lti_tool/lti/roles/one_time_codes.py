@@ -113,7 +113,7 @@ def redeem(session: Session, visit: Visit, code: str) -> tuple[str, ...]:
 
 
 def revoke_code(session: Session, visit: Visit, code_id: UUID) -> None:
-    """Nobody can redeem it any more. NotFound."""
+    """Nobody can redeem it any more. Raises NotFound."""
     gone = session.scalar(
         delete(SetupCode)
         .where(SetupCode.id == code_id, *_open(visit))
@@ -126,7 +126,7 @@ def revoke_code(session: Session, visit: Visit, code_id: UUID) -> None:
 
 
 def revoke_grant(session: Session, visit: Visit, grant_id: UUID) -> None:
-    """The person is a learner there from now on: visits end, and nothing is carried over anew. NotFound."""
+    """The person is a learner there from now on: visits end, and nothing is carried over anew. Raises NotFound."""
     grant = session.scalars(_grants(visit).where(RoleGrant.id == grant_id)).first()
     if grant is None:
         raise NotFound

@@ -192,7 +192,7 @@ class Deliveries:
         return True
 
     def _column(self, parcel: _Parcel) -> str:
-        """The activity's column, found or made by one process alone, and remembered. ServiceError."""
+        """The activity's column, found or made by one process alone, and remembered. Raises ServiceError."""
         if parcel.wanted is None:
             raise NotOffered
         if not self._hold_column(parcel.activity_id):
