@@ -20,6 +20,7 @@ from lti_tool.files import Files
 from lti_tool.handing_in.strings import strings as handing_in_strings
 from lti_tool.handing_in.views import blueprint as handing_in
 from lti_tool.health.views import blueprint as health
+from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.checkup import Checkup
 from lti_tool.lti.keys import ToolKeys
 from lti_tool.lti.letting_in_views import blueprint as letting_in
@@ -31,6 +32,7 @@ from lti_tool.metrics import Metrics
 from lti_tool.metrics import requests as counting
 from lti_tool.metrics.answering import AnsweringGauge
 from lti_tool.metrics.engines import EngineGauges
+from lti_tool.metrics.jobs import JobMetrics
 from lti_tool.model_server import ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
 from lti_tool.privacy.vault import Vault
@@ -94,7 +96,11 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(public(lambda: residency.contacts(settings, database)))
     app.after_request(_protect)
     counting.install(app, metrics)
-    app.extensions["metrics"] = [EngineGauges(models.load), AnsweringGauge(lambda: noticing.seen().failed)]
+    app.extensions["metrics"] = [
+        EngineGauges(models.load),
+        AnsweringGauge(lambda: noticing.seen().failed),
+        JobMetrics(Ledger(database).states),
+    ]
     if forgotten := access.undeclared(app):
         raise RuntimeError(f"views without a declared access: {', '.join(forgotten)}")
     return app

@@ -17,6 +17,9 @@ from sqlalchemy.orm import Session
 from lti_tool import access, doctor, migrations, residency, rewrapping, serving_role, settings
 from lti_tool.db import Database, now
 from lti_tool.institution_commands import quota, share, shares
+from lti_tool.jobs.command import work
+from lti_tool.jobs.ledger import Ledger
+from lti_tool.jobs.registry import all_jobs
 from lti_tool.lti import checkup, invitations, keys, registration_by_hand, registrations
 from lti_tool.lti.services.command import scores
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState, Secret
@@ -119,6 +122,7 @@ def upgrade(serving_url_file: Path | None) -> None:
     with database.transaction() as session:
         Secret.create(session, vault, Secret.PSEUDONYM)
         keys.create_first_key(session, vault)
+    Ledger(database).prepare(all_jobs(loaded, database))
     click.echo(f"Schema {migrations.head()}.")
     if serving_url_file is not None:
         try:
@@ -297,6 +301,7 @@ def _platform_row(row: Platform, deployments: Iterable[Deployment]) -> dict[str,
     }
 
 
+cli.add_command(work)
 cli.add_command(scores)
 cli.add_command(retention_group)
 

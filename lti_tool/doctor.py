@@ -11,6 +11,7 @@ from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 from lti_tool import migrations, settings
 from lti_tool.chat.answering import Noticing
 from lti_tool.db import Database, now
+from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti import keys
 from lti_tool.model_server import Limits, ModelServers
 from lti_tool.models import Secret
@@ -58,6 +59,7 @@ def _database(loaded: settings.Settings) -> Iterator[Finding]:
         yield Finding(True, "database", f"{database.engine.dialect.name}, schema {revision}")
         yield _clock(database)
         yield keys_open(database, Vault(loaded.master_key))
+        yield from _work(database)
         yield _retention(database)
         yield from _answering(database)
     except SQLAlchemyError as error:
@@ -91,12 +93,31 @@ def keys_open(database: Database, vault: Vault) -> Finding:
     return Finding(True, "keys", f"signing with {kid}")
 
 
+def _work(database: Database) -> Iterator[Finding]:
+    """Whether somebody does what happens without a request, and what of it fails."""
+    states, moment = Ledger(database).states(), now()
+    late = [state for state in states if state.late_at <= moment]
+    failing = [state for state in states if state.failures]
+    if late:
+        minutes = (moment - min(state.due_at for state in late)).total_seconds() // 60
+        remedy = "run 'campus-tutor work' beside 'serve', or 'campus-tutor work --once' from cron every few minutes"
+        names = ", ".join(state.name for state in late)
+        yield Finding(False, "work", f"no process has done its work for {minutes:.0f} minutes ({names}): {remedy}")
+    for state in failing:
+        assert state.failed_since is not None
+        said = f"{state.name} fails since {state.failed_since:%Y-%m-%d %H:%M} UTC, {state.failures} in a row"
+        remedy = f"tried again at {state.due_at:%H:%M}; the log of 'campus-tutor work' says where it fails"
+        yield Finding(False, "work", f"{said} ({state.error}): {remedy}")
+    if not late and not failing:
+        yield Finding(True, "work", "nothing is late, and nothing fails")
+
+
 def _retention(database: Database) -> Finding:
-    """People were told how long their conversations are kept; it holds if somebody put the command into cron."""
+    """People were told how long their conversations are kept: looked for in the rows, whatever the jobs say."""
     with database.transaction() as session:
         number = retention.overdue(session, now() - RUNS_EVERY)
     if number:
-        remedy = "conversations should be deleted by now: run 'campus-tutor retention run' every day, from cron"
+        remedy = "conversations should be deleted by now: run 'campus-tutor work' beside 'serve'"
         return Finding(False, "retention", f"{number} {remedy}")
     return Finding(True, "retention", "nothing is kept beyond its time")
 

@@ -19,8 +19,6 @@ from lti_tool.db import Database
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import LanguageModel, ModelServerError, ModelServers
 from lti_tool.models import VisitSession
-from lti_tool.privacy import retention
-from lti_tool.privacy.retention import Sweeper
 from lti_tool.privacy.vault import Vault
 from lti_tool.reading import Span
 
@@ -68,7 +66,6 @@ class Views:
         self.database, self.vault, self.models, self.metrics = database, vault, models, metrics
         self.noticing = noticing
         self.running = Running(database)
-        self._sweeper = Sweeper(database, retention.CHAT)
 
     @requires(Permission.OWN_DATA)
     def describe_me(self) -> Reply:
@@ -89,7 +86,6 @@ class Views:
     @requires(Permission.OWN_DATA)
     def list_conversations(self) -> Reply:
         """The person's conversations in this activity."""
-        self._sweeper.sweep()
         with self.database.statements() as connection:
             key = me.key(connection, self.vault, current())
             return jsonify(conversations=conversations.listed(connection, current(), key))

@@ -23,8 +23,6 @@ from lti_tool.lti.registrations import Registration
 from lti_tool.lti.wrong import Wrong, refusal, refusing
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
-from lti_tool.privacy import retention
-from lti_tool.privacy.retention import Sweeper
 from lti_tool.privacy.vault import Vault
 
 
@@ -45,8 +43,6 @@ class Gate:
         self._tool_url, self._database, self._vault, self._page_strings = tool_url, database, vault, page_strings
         self._chat_page = ChatPage(page_strings)
         self._key_sets = KeySets(outbound)
-        # A worker that has just begun has people to serve: later.
-        self._sweeper = Sweeper(database, retention.LAUNCHES, wait=retention.EVERY)
         self._kept_key: bytes | None = None
         self._kept_state_key: bytes | None = None
         self._unproven = tally.Unproven()
@@ -58,7 +54,6 @@ class Gate:
             fields = browser.fields()
         with refusing(iss=fields.get("iss"), client=fields.get("client_id")):
             asked = attempts.read_login(fields)
-            self._sweeper.sweep_beside()
             platform, begun = self._begin(asked)
         self._opening.expect()
         browser.may_frame(platform)
