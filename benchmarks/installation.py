@@ -34,7 +34,7 @@ from lti_tool.models import (
     Secret,
     VisitSession,
 )
-from lti_tool.privacy.vault import Vault, fingerprint
+from lti_tool.vault import Vault, fingerprint
 from tests import postgres
 
 MASTER_KEY = secrets.token_bytes(32)

@@ -35,11 +35,11 @@ from lti_tool.metrics.engines import EngineGauges
 from lti_tool.metrics.jobs import JobMetrics
 from lti_tool.model_server import ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import Vault
 from lti_tool.public.views import blueprint as public
 from lti_tool.settings import Settings
 from lti_tool.teaching.strings import strings as teaching_strings
 from lti_tool.teaching.views import blueprint as teaching
+from lti_tool.vault import Vault
 
 MAX_BODY = 512 * 1024
 """Bytes of a request: an id_token is a few kB, a question 64 kB at most."""

@@ -25,7 +25,7 @@ from lti_tool.lti.services.command import scores
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState, Secret
 from lti_tool.outbound import Outbound, OutboundError, origin
 from lti_tool.privacy.command import retention_group
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 

@@ -17,7 +17,7 @@ from lti_tool.model_server import Limits, ModelServers
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 
 CLOCK_LEEWAY = 30
 """Seconds. id_tokens live 60 s, and we grant 60 s: half of it is where launches are about to fail."""

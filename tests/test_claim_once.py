@@ -49,8 +49,8 @@ from lti_tool.models import (
 )
 from lti_tool.models.conversation import UNDO, lane
 from lti_tool.privacy import retention
-from lti_tool.privacy.vault import Vault
 from lti_tool.rewrapping import _WRAPPED, _row
+from lti_tool.vault import Vault
 from tests import postgres
 from tests.chat.campus import Campus, Guest
 from tests.support import MASTER_KEY, PATIENCE, missing, prepare_database, until

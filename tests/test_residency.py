@@ -15,9 +15,9 @@ from lti_tool.lti.checkup import Checkup
 from lti_tool.model_server import ModelServers
 from lti_tool.models import Institution, Platform, PlatformState
 from lti_tool.outbound import Outbound, OutboundError, Refused, reach
-from lti_tool.privacy.vault import Vault
 from lti_tool.residency import ANY, Contact, Purpose, contacts
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault
 from tests.lti.conftest import key_server
 from tests.lti.key_server import KeyServer
 from tests.support import MASTER_KEY

@@ -19,8 +19,8 @@ from lti_tool.db import Database
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import LanguageModel, ModelServerError, ModelServers
 from lti_tool.models import VisitSession
-from lti_tool.privacy.vault import Vault
 from lti_tool.reading import Span
+from lti_tool.vault import Vault
 
 NOTHING = ("", 204)
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}

@@ -12,8 +12,8 @@ from lti_tool.body import Body
 from lti_tool.db import Database
 from lti_tool.handing_in import own, staff
 from lti_tool.handing_in.strings import why_no_names, why_not_sent
-from lti_tool.privacy.vault import Vault
 from lti_tool.reading import Render, Span
+from lti_tool.vault import Vault
 
 Reply = Response | tuple[Any, int]
 Roster = Callable[[Visit], tuple[staff.Names, str]]

@@ -13,8 +13,8 @@ from lti_tool.lti.services.scores import Scores
 from lti_tool.lti.services.tokens import Tokens
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
-from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault
 
 
 def all_jobs(settings: Settings, database: Database) -> list[Job]:

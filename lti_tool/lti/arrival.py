@@ -25,7 +25,7 @@ from lti_tool.lti.platforms import Claims, Facts, Place
 from lti_tool.lti.registrations import Registration
 from lti_tool.models import Activity, Course, Deployment, Membership, Person, RoleGrant, VisitSession
 from lti_tool.models.person import new_person, open_data_key, open_sub, seal_identity, seal_sub
-from lti_tool.privacy.vault import Vault, fingerprint, pseudonym
+from lti_tool.vault import Vault, fingerprint, pseudonym
 
 Row = TypeVar("Row", bound=Base)
 

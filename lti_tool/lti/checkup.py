@@ -23,7 +23,7 @@ from lti_tool.lti.services.tokens import Client, Tokens
 from lti_tool.lti.tally import OPENED, since
 from lti_tool.models import Activity, Course, Deployment, Invitation, LaunchCount, Platform, PlatformState
 from lti_tool.outbound import Outbound, OutboundError, Refused, Reply
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from lti_tool.lti.registrations import Registration
 from lti_tool.lti.wrong import Wrong, refusal, refusing
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 
 
 class Gate:

@@ -30,8 +30,8 @@ from lti_tool.lti.configuration import Configuration, Present, Registered, Unusa
 from lti_tool.lti.platforms import guides
 from lti_tool.models import Deployment, Institution, Invitation, Platform, PlatformState
 from lti_tool.outbound import Outbound, OutboundError, Refused, Reply, Trust, origin
-from lti_tool.privacy.vault import Vault, VaultError
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from lti_tool.lti.registration_by_hand import FIELDS, ByHand
 from lti_tool.lti.registrations import browser_origin
 from lti_tool.lti.wrong import refusal
 from lti_tool.models import PlatformState
-from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault
 
 LONGEST = {"invitation": 200, "openid_configuration": 1000, "registration_token": 20_000, "ticket": 60_000}
 

@@ -13,8 +13,8 @@ from lti_tool.lti.keys import PUBLISHED_SECONDS, ToolKeys
 from lti_tool.lti.pages import Opening, Strings
 from lti_tool.lti.picking import Picking
 from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault
 
 
 def blueprint(

@@ -20,7 +20,7 @@ from lti_tool.lti.platforms import LTI, Claims
 from lti_tool.lti.platforms.base import GRADES, NAMES, ROSTER
 from lti_tool.lti.registrations import Registration
 from lti_tool.models import WaitingLaunch
-from lti_tool.privacy.vault import Vault, fingerprint
+from lti_tool.vault import Vault, fingerprint
 
 LIFETIME = timedelta(minutes=2)
 LAUNCH = "launch"

@@ -15,7 +15,7 @@ from lti_tool.lti.checkup import Checkup, Finding
 from lti_tool.lti.configuration import GRADE_SCOPES, ROSTER_SCOPE
 from lti_tool.models import Deployment, Invitation
 from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.lti.service_server import ServiceServer, reply
 from tests.lti.stage import Stage
 from tests.lti.test_deep_linking import asks

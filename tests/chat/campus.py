@@ -34,7 +34,7 @@ from lti_tool.models import (
     VisitSession,
     quota,
 )
-from lti_tool.privacy.vault import Vault, fingerprint
+from lti_tool.vault import Vault, fingerprint
 from tests.support import PATIENCE
 
 LEARNER = (Permission.OWN_DATA, Permission.CHAT)

@@ -18,7 +18,7 @@ from lti_tool.chat.accepting import title_of
 from lti_tool.db import Database, now
 from lti_tool.models import Conversation, Feedback, Message, VisitSession
 from lti_tool.privacy import retention
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.chat.campus import NAME, Campus, Guest
 from tests.chat.conftest import tool
 from tests.scripted_model_server import Answer, ScriptedModelServer

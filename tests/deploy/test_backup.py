@@ -14,7 +14,7 @@ from lti_tool import doctor, migrations
 from lti_tool.db import Database
 from lti_tool.lti import keys
 from lti_tool.models import Secret, VisitSession
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests import postgres
 from tests.chat.campus import NAME, Campus
 from tests.deploy.composed import ROOT, services

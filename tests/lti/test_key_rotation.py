@@ -10,7 +10,7 @@ from lti_tool.db import now
 from lti_tool.lti import keys
 from lti_tool.lti.keys import ToolKeys
 from lti_tool.models import ToolKey
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 from tests.lti.stage import TOOL, Stage
 
 

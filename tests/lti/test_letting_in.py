@@ -17,7 +17,7 @@ from lti_tool.lti import invitations, registrations
 from lti_tool.lti.checkup import Checkup
 from lti_tool.models import Deployment, Invitation, Platform, PlatformState
 from lti_tool.outbound import Outbound, Trust, origin
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.lti.key_server import KeyServer, answering
 from tests.lti.registering import Admin, Campus, campus
 from tests.lti.stage import TOOL, Stage

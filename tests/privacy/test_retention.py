@@ -25,7 +25,7 @@ from lti_tool.models import (
     WaitingLaunch,
 )
 from lti_tool.privacy import retention
-from lti_tool.privacy.vault import Vault, fingerprint
+from lti_tool.vault import Vault, fingerprint
 from tests.chat.campus import Campus
 from tests.support import MASTER_KEY
 from tests.test_cli import Tutor

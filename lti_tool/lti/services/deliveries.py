@@ -26,7 +26,7 @@ from lti_tool.lti.services.errors import Busy, NoAnswer, NotOffered, NotThere, S
 from lti_tool.lti.services.scores import Scores
 from lti_tool.models import Activity, Deployment, Person, Platform, PlatformState, ScoreDelivery
 from lti_tool.models.conversation import UNDO, handed_in
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
 
