@@ -15,17 +15,15 @@ from lti_tool.chat.opening import Opening
 from lti_tool.chat.rendering import render_patiently
 from lti_tool.chat.strings import strings as chat_strings
 from lti_tool.chat.views import blueprint as chat
-from lti_tool.db import Database
 from lti_tool.files import Files
 from lti_tool.handing_in.strings import strings as handing_in_strings
 from lti_tool.handing_in.views import blueprint as handing_in
 from lti_tool.health.views import blueprint as health
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.checkup import Checkup
-from lti_tool.lti.keys import ToolKeys
 from lti_tool.lti.letting_in_views import blueprint as letting_in
 from lti_tool.lti.rights_views import blueprint as rights
-from lti_tool.lti.services import Calls, Rosters, Tokens
+from lti_tool.lti.services import Rosters
 from lti_tool.lti.services.visits import Names
 from lti_tool.lti.views import blueprint as lti
 from lti_tool.metrics import Metrics
@@ -35,11 +33,11 @@ from lti_tool.metrics.engines import EngineGauges
 from lti_tool.metrics.jobs import JobMetrics
 from lti_tool.model_server import ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
+from lti_tool.parts import Parts
 from lti_tool.public.views import blueprint as public
 from lti_tool.settings import Settings
 from lti_tool.teaching.strings import strings as teaching_strings
 from lti_tool.teaching.views import blueprint as teaching
-from lti_tool.vault import Vault
 
 MAX_BODY = 512 * 1024
 """Bytes of a request: an id_token is a few kB, a question 64 kB at most."""
@@ -64,10 +62,9 @@ def create_app(settings: Settings) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
-    database = Database(settings.database_url)
-    vault = Vault(settings.master_key)
     metrics = Metrics()
-    outbound = Outbound.for_platforms(settings, metrics.outbound_refused)
+    parts = Parts.of(settings, metrics.outbound_refused)
+    database, vault = parts.database, parts.vault
     queue = QueueLimits(settings.queue_waiting_limit, settings.queue_refuse_limit)
     models = ModelServers(
         settings.model_servers,
@@ -83,14 +80,15 @@ def create_app(settings: Settings) -> Flask:
     access.install(app, database)
     noticing = Noticing(database)
     opening = Opening(database, vault, models, noticing)
-    app.register_blueprint(lti(settings, database, vault, outbound, _page_strings, opening))
+    app.register_blueprint(
+        lti(settings, database, vault, parts.outbound, keys=parts.keys, page_strings=_page_strings, opening=opening)
+    )
     app.register_blueprint(chat(database, vault, models, metrics, noticing))
     app.register_blueprint(teaching(database))
-    calls = Calls(outbound, Tokens(outbound, ToolKeys(database, vault).newest))
     app.register_blueprint(rights(database))
-    names = Names(database, Rosters(calls))
+    names = Names(database, Rosters(parts.calls))
     app.register_blueprint(handing_in(database, vault, render_patiently, names, names.remedy))
-    app.register_blueprint(admin(database, Checkup(database, vault, outbound).shown))
+    app.register_blueprint(admin(database, Checkup(database, parts.keys, parts.outbound).shown))
     app.register_blueprint(letting_in(database, settings.public_url))
     app.register_blueprint(health(database, models))
     app.register_blueprint(public(lambda: residency.contacts(settings, database)))

@@ -23,7 +23,8 @@ from lti_tool.jobs.registry import all_jobs
 from lti_tool.lti import checkup, invitations, keys, registration_by_hand, registrations
 from lti_tool.lti.services.command import scores
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState, Secret
-from lti_tool.outbound import Outbound, OutboundError, origin
+from lti_tool.outbound import OutboundError, origin
+from lti_tool.parts import Parts
 from lti_tool.privacy.command import retention_group
 from lti_tool.vault import Vault, VaultError
 
@@ -116,13 +117,13 @@ def upgrade(serving_url_file: Path | None) -> None:
 
     With --serving-url-file the database's owner runs this command alone.
     """
-    loaded = settings.load()
-    database, vault = Database(loaded.database_url), Vault(loaded.master_key)
+    parts = Parts.of(settings.load())
+    database, vault = parts.database, parts.vault
     migrations.upgrade(database.engine)
     with database.transaction() as session:
         Secret.create(session, vault, Secret.PSEUDONYM)
         keys.create_first_key(session, vault)
-    Ledger(database).prepare(all_jobs(loaded, database))
+    Ledger(database).prepare(all_jobs(parts))
     click.echo(f"Schema {migrations.head()}.")
     if serving_url_file is not None:
         try:
@@ -349,12 +350,10 @@ def platform_disable(platform_id: UUID, deployment_id: str | None) -> None:
 @as_json
 def platform_check(platform_id: UUID, as_json: bool) -> None:
     """Say what works between a platform and this tool, and the remedy for what does not."""
-    loaded = settings.load()
-    database = Database(loaded.database_url)
-    with database.transaction() as session:
+    parts = Parts.of(settings.load())
+    with parts.database.transaction() as session:
         _platform(session.get(Platform, platform_id))
-    examiner = checkup.Checkup(database, Vault(loaded.master_key), Outbound.for_platforms(loaded))
-    findings = examiner.examine(platform_id)
+    findings = checkup.Checkup(parts.database, parts.keys, parts.outbound).examine(platform_id)
     _table([finding.as_row() for finding in findings], as_json)
     if any(finding.well is False and not finding.past for finding in findings):
         sys.exit(1)

@@ -70,7 +70,7 @@ FLOORS = (
     {"access", "body", "migrations", "model_server", "tutor_templates", "jobs"},
     {"privacy", "metrics", "reading"},
     {"lti", "chat", "teaching", "handing_in", "admin", "health"},
-    {"residency", "doctor", "rewrapping"},
+    {"residency", "doctor", "rewrapping", "parts"},
     {"public"},
     {"jobs.registry", "jobs.command"},
     {"lti.services.command", "privacy.command", "institution_commands"},
@@ -174,6 +174,11 @@ def test_only_the_lti_package_imports_pylti1p3() -> None:
 def test_only_outbound_holds_an_http_client() -> None:
     rest = [p for p in modules() if relative(p) != "lti_tool/outbound.py" and "lti_tool/demo" not in relative(p)]
     assert not offenders(rest, HTTP_CLIENTS)
+
+
+@pytest.mark.parametrize("made", [".ask(lambda place", "ToolKeys(database", "Outbound.for_platforms(settings, refused"])
+def test_what_there_is_once_in_a_process_is_made_in_one_place(made: str) -> None:
+    assert [relative(path) for path in modules() if made in path.read_text(encoding="utf-8")] == ["lti_tool/parts.py"]
 
 
 def test_retrieval_knows_nothing_of_the_rest() -> None:

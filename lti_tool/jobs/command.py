@@ -12,6 +12,7 @@ from lti_tool.db import Database
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.jobs.registry import all_jobs
 from lti_tool.jobs.worker import Worker
+from lti_tool.parts import Parts
 
 
 @click.command()
@@ -25,10 +26,10 @@ def work(once: bool, alive: Path | None) -> None:
     Several may run, on several hosts: they do nothing twice. SIGTERM ends it after what is under way.
     """
     loaded = settings.load()
-    database = Database(loaded.database_url)
-    _check_schema(database)
+    parts = Parts.of(loaded)
+    _check_schema(parts.database)
     logging.basicConfig(level=loaded.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    worker = Worker(database, all_jobs(loaded, database), alive)
+    worker = Worker(parts.database, all_jobs(parts), alive)
     if once:
         if failed := worker.run_once():
             raise click.ClickException(f"{', '.join(failed)} failed; the log above says where, 'doctor' since when.")

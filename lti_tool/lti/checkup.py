@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from lti_tool.db import Database, now
 from lti_tool.language import gettext as _
-from lti_tool.lti import platforms, registrations
+from lti_tool.lti import platforms
 from lti_tool.lti.causes import cause
 from lti_tool.lti.configuration import ROSTER_SCOPE
 from lti_tool.lti.keys import ToolKeys
@@ -23,7 +23,6 @@ from lti_tool.lti.services.tokens import Client, Tokens
 from lti_tool.lti.tally import OPENED, since
 from lti_tool.models import Activity, Course, Deployment, Invitation, LaunchCount, Platform, PlatformState
 from lti_tool.outbound import Outbound, OutboundError, Refused, Reply
-from lti_tool.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +53,8 @@ class Finding:
 class Checkup:
     """Looks at one platform after another; each look costs a few requests to it."""
 
-    def __init__(self, database: Database, vault: Vault, outbound: Outbound) -> None:
-        self._database, self._outbound = database, outbound
-        self._keys = ToolKeys(database, vault)
-        outbound.ask(lambda place: registrations.knows(database, place))
+    def __init__(self, database: Database, keys: ToolKeys, outbound: Outbound) -> None:
+        self._database, self._keys, self._outbound = database, keys, outbound
 
     def shown(self, platform_id: UUID) -> list[Finding]:
         """As `examine`, for a page: what went wrong on the way to an address is one sentence, whatever it was. Whoever

@@ -46,7 +46,6 @@ class Gate:
         self._kept_key: bytes | None = None
         self._kept_state_key: bytes | None = None
         self._unproven = tally.Unproven()
-        outbound.ask(lambda place: registrations.knows(database, place))
 
     def login(self) -> Response:
         """Steps 1 and 2: refuse, or send the browser to the platform with an attempt."""

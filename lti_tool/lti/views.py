@@ -22,12 +22,13 @@ def blueprint(
     database: Database,
     vault: Vault,
     outbound: Outbound,
+    *,
+    keys: ToolKeys,
     page_strings: Strings,
     opening: Opening,
 ) -> Blueprint:
     """``page_strings``, ``opening``: the texts of the chat page and what it shows first, which others own."""
     lti = Blueprint("lti", __name__, template_folder="templates")
-    keys = ToolKeys(database, vault)
     picking = Picking(settings.public_url, database, vault, keys)
     gate = Gate(settings.public_url, database, vault, outbound, page_strings, opening, picking)
 

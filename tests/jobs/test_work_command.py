@@ -20,6 +20,7 @@ from lti_tool.jobs.registry import all_jobs
 from lti_tool.metrics.jobs import JobMetrics
 from lti_tool.metrics.labels import CODE
 from lti_tool.models import JobState, UsedLogin
+from lti_tool.parts import Parts
 from lti_tool.privacy import retention
 from lti_tool.settings import load
 from tests.support import PATIENCE, until
@@ -107,8 +108,8 @@ def test_metrics_are_told_without_the_jobs_while_the_database_is_away(tmp_path: 
     assert b"campus_tutor_job_runs" in generate_latest(registry)
 
 
-def test_each_job_has_a_name_of_its_own_that_a_label_of_the_metrics_takes(tutor: Tutor, database: Database) -> None:
-    names = [job.name for job in all_jobs(load(tutor.settings), database)]
+def test_each_job_has_a_name_of_its_own_that_a_label_of_the_metrics_takes(tutor: Tutor) -> None:
+    names = [job.name for job in all_jobs(Parts.of(load(tutor.settings)))]
     assert len(set(names)) == len(names) >= len(retention.KINDS) + 2
     assert all(CODE.fullmatch(name) for name in names)
 

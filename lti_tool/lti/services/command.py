@@ -12,6 +12,7 @@ from lti_tool.jobs.ledger import Ledger
 from lti_tool.jobs.registry import score_deliveries
 from lti_tool.lti.services import deliveries
 from lti_tool.models import ScoreDelivery
+from lti_tool.parts import Parts
 
 
 @click.group()
@@ -24,11 +25,11 @@ def run() -> None:
     """Send what is due: from cron, every few minutes, where no 'campus-tutor work' runs."""
     loaded = settings.load()
     logging.basicConfig(level=loaded.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    database, began = Database(loaded.database_url), time.monotonic()
-    sender = score_deliveries(loaded, database)
+    parts, began = Parts.of(loaded), time.monotonic()
+    sender = score_deliveries(parts)
     outcome = sender.run()
-    Ledger(database).ran([deliveries.job(sender)], time.monotonic() - began)
-    click.echo(f"{outcome.sent} sent, {outcome.failed} failed, {_waiting(database)} waiting.")
+    Ledger(parts.database).ran([deliveries.job(sender)], time.monotonic() - began)
+    click.echo(f"{outcome.sent} sent, {outcome.failed} failed, {_waiting(parts.database)} waiting.")
 
 
 def _waiting(database: Database) -> int:
