@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 import lti_tool
 from lti_tool.access import Permission, Visit
 from lti_tool.chat import conversations, expiry
+from lti_tool.cli.rewrapping import _WRAPPED, _row
 from lti_tool.db import Database, now
 from lti_tool.errors import ToolError
 from lti_tool.handing_in import own, staff
@@ -49,7 +50,6 @@ from lti_tool.models import (
 )
 from lti_tool.models.conversation import UNDO, lane
 from lti_tool.privacy import retention
-from lti_tool.rewrapping import _WRAPPED, _row
 from lti_tool.vault import Vault
 from tests import postgres
 from tests.chat.campus import Campus, Guest
@@ -456,7 +456,7 @@ DECIDES = re.compile(r"[.]returning[(]|on_conflict_do_nothing|RETURNING")
 LOOKED_AT = {
     "chat/conversations.py", "chat/expiry.py", "chat/statements.py", "chat/turn.py", "jobs/ledger.py", "lti/arrival.py",
     "lti/attempts.py", "lti/codes.py", "lti/invitations.py", "lti/letting_in.py", "lti/services/deliveries.py",
-    "lti/waiting.py", "models/quota.py", "privacy/retention.py", "rewrapping.py",
+    "lti/waiting.py", "models/quota.py", "privacy/retention.py", "cli/rewrapping.py",
 }  # fmt: skip
 
 

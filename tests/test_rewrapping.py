@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from lti_tool import doctor, rewrapping
+from lti_tool.cli import doctor, rewrapping
 from lti_tool.db import Database
 from lti_tool.models import Person
 from lti_tool.vault import Vault, VaultError

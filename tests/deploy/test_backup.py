@@ -10,7 +10,8 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
-from lti_tool import doctor, migrations
+from lti_tool import migrations
+from lti_tool.cli import doctor
 from lti_tool.db import Database
 from lti_tool.lti import keys
 from lti_tool.models import Secret, VisitSession

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from lti_tool import doctor
+from lti_tool.cli import doctor
 from lti_tool.db import now
 from lti_tool.lti import keys
 from lti_tool.lti.keys import ToolKeys

@@ -1,15 +1,18 @@
 """`campus-tutor doctor`: what is wrong with an installation, and the remedy."""
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import click
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from lti_tool import migrations, settings
 from lti_tool.chat.answering import Noticing
+from lti_tool.cli.output import as_json, print_table
 from lti_tool.db import Database, now
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti import keys
@@ -144,3 +147,13 @@ def _model_servers(loaded: settings.Settings) -> Iterator[Finding]:
 def _model_server(url: str, diagnose: Callable[[], str | None]) -> Finding:
     wrong = diagnose()
     return Finding(wrong is None, "model server", f"{url} {wrong or 'answers'}")
+
+
+@click.command("doctor")
+@as_json
+def run_doctor(as_json: bool) -> None:
+    """Check settings, database, keys, model servers and clock."""
+    findings = examine()
+    print_table([finding.as_row() for finding in findings], as_json)
+    if not all(finding.well for finding in findings):
+        sys.exit(1)
