@@ -69,10 +69,11 @@ FLOORS = (
     {"errors", "models", "titles", "serving_role"},
     {"access", "body", "migrations", "model_server", "tutor_templates", "jobs"},
     {"privacy", "metrics", "reading"},
+    {"features"},
     {"lti", "chat", "teaching", "handing_in", "admin", "health"},
     {"residency", "parts"},
     {"public"},
-    {"jobs.registry"},
+    {"assembly"},
     {"cli", "", "wsgi", "gunicorn_conf"},
     {"demo"},
 )

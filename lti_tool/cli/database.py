@@ -6,11 +6,10 @@ import click
 from sqlalchemy.exc import ArgumentError
 
 from lti_tool import migrations, serving_role, settings
+from lti_tool.assembly import assemble
 from lti_tool.jobs.ledger import Ledger
-from lti_tool.jobs.registry import all_jobs
 from lti_tool.lti import keys
 from lti_tool.models import Secret
-from lti_tool.parts import Parts
 
 
 @click.group()
@@ -29,13 +28,13 @@ def upgrade(serving_url_file: Path | None) -> None:
 
     With --serving-url-file the database's owner runs this command alone.
     """
-    parts = Parts.of(settings.load())
-    database, vault = parts.database, parts.vault
+    assembled = assemble(settings.load())
+    database, vault = assembled.parts.database, assembled.parts.vault
     migrations.upgrade(database.engine)
     with database.transaction() as session:
         Secret.create(session, vault, Secret.PSEUDONYM)
         keys.create_first_key(session, vault)
-    Ledger(database).prepare(all_jobs(parts))
+    Ledger(database).prepare(assembled.jobs)
     click.echo(f"Schema {migrations.head()}.")
     if serving_url_file is not None:
         try:

@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from lti_tool import migrations, settings
+from lti_tool.assembly import assemble
 from lti_tool.db import Database
 from lti_tool.errors import DATABASE_AWAY
-from lti_tool.jobs.registry import all_jobs
 from lti_tool.jobs.worker import Worker
-from lti_tool.parts import Parts
 
 
 @click.command()
@@ -26,10 +25,11 @@ def work(once: bool, alive: Path | None) -> None:
     Several may run, on several hosts: they do nothing twice. SIGTERM ends it after what is under way.
     """
     loaded = settings.load()
-    parts = Parts.of(loaded)
-    _check_schema(parts.database)
+    assembled = assemble(loaded)
+    database = assembled.parts.database
+    _check_schema(database)
     logging.basicConfig(level=loaded.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    worker = Worker(parts.database, all_jobs(parts), alive)
+    worker = Worker(database, assembled.jobs, alive)
     if once:
         if failed := worker.run_once():
             raise click.ClickException(f"{', '.join(failed)} failed; the log above says where, 'doctor' since when.")

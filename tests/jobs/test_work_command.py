@@ -14,13 +14,12 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from sqlalchemy import func, select, update
 
+from lti_tool.assembly import assemble
 from lti_tool.db import Database, now
 from lti_tool.jobs.ledger import Ledger
-from lti_tool.jobs.registry import all_jobs
 from lti_tool.metrics.jobs import JobMetrics
 from lti_tool.metrics.labels import CODE
 from lti_tool.models import JobState, UsedLogin
-from lti_tool.parts import Parts
 from lti_tool.privacy import retention
 from lti_tool.settings import load
 from tests.support import PATIENCE, until
@@ -109,7 +108,7 @@ def test_metrics_are_told_without_the_jobs_while_the_database_is_away(tmp_path: 
 
 
 def test_each_job_has_a_name_of_its_own_that_a_label_of_the_metrics_takes(tutor: Tutor) -> None:
-    names = [job.name for job in all_jobs(Parts.of(load(tutor.settings)))]
+    names = [job.name for job in assemble(load(tutor.settings)).jobs]
     assert len(set(names)) == len(names) >= len(retention.KINDS) + 2
     assert all(CODE.fullmatch(name) for name in names)
 

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
 from lti_tool.jobs.job import Job
+from lti_tool.lti.services.calls import Calls
 from lti_tool.lti.services.columns import Columns, Wanted
 from lti_tool.lti.services.errors import Busy, NoAnswer, NotOffered, NotThere, ServiceError
 from lti_tool.lti.services.scores import Scores
@@ -82,6 +83,11 @@ def job(deliveries: "Deliveries") -> Job:
         return deliveries.run().more
 
     return Job(name="send_scores", every=EVERY, longest=HELD, batch=send, shared=True)
+
+
+def sender(database: Database, vault: Vault, calls: Calls) -> "Deliveries":
+    """What sends "done" to the platforms' gradebooks."""
+    return Deliveries(database, vault, Scores(calls), Columns(calls))
 
 
 class Deliveries:
