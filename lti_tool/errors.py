@@ -24,6 +24,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from lti_tool.answers import Refusal
 from lti_tool.language import gettext as _
 
 log = logging.getLogger(__name__)
@@ -217,7 +218,7 @@ def is_call() -> bool:
 def _answer(status: int, code: str, message: str) -> Response:
     g.error_code = code  # for whoever counts responses
     if is_call():
-        response = jsonify(error={"code": code, "message": message})
+        response = jsonify(Refusal(error={"code": code, "message": message}))
     else:
         response = Response(render_template("refused.html", title=_("This did not work"), message=message))
         if request.blueprint == IN_FRAMES and not g.get("frame_ancestors"):

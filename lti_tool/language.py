@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 LANGUAGES = ("en", "de")
+_LOCALES = {"en": "en_GB", "de": "de"}
 FOLDER = Path(__file__).parent / "translations"
 
 _language: ContextVar[str] = ContextVar("language", default="en")
@@ -35,6 +36,11 @@ def speak(language: str) -> None:
 def spoken() -> str:
     """``de`` or ``en``."""
     return _language.get()
+
+
+def locale() -> str:
+    """By which numbers and dates are written: English as in Europe, with the day before the month."""
+    return _LOCALES[spoken()]
 
 
 def gettext(message: str, **values: object) -> str:

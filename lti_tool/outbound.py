@@ -31,13 +31,15 @@ from io import BufferedReader, RawIOBase
 from typing import Any, Protocol, Self
 from urllib.parse import SplitResult, quote, urlsplit
 
+from lti_tool.version import VERSION
+
 log = logging.getLogger(__name__)
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 SocketAddress = tuple[Any, ...]
 
-USER_AGENT = "campus-tutor"
+USER_AGENT = f"campus-tutor/{VERSION}"
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 10.0
 MAX_REPLY = 1024 * 1024

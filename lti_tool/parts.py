@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from lti_tool.db import Database
-from lti_tool.lti import registrations
-from lti_tool.lti.keys import ToolKeys
+from lti_tool.lti.keys.tool_keys import ToolKeys
+from lti_tool.lti.platforms import registered
 from lti_tool.lti.services import Calls, Tokens
 from lti_tool.outbound import Outbound
 from lti_tool.settings import Settings
@@ -35,6 +35,6 @@ class Parts:
         """``refused``: told the reason for each connection that policy refuses."""
         database, vault = Database(settings.database_url), Vault(settings.master_key)
         outbound = Outbound.for_platforms(settings, refused)
-        outbound.ask(lambda place: registrations.knows(database, place))
+        outbound.ask(lambda place: registered.knows(database, place))
         keys = ToolKeys(database, vault)
         return cls(settings, database, vault, outbound, keys, Calls(outbound, Tokens(outbound, keys.newest)))

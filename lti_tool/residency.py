@@ -1,6 +1,6 @@
 """Everybody whom this installation may contact, and why: for operators and for a public page.
 
-From what `outbound` asks before each connection (the configured model servers, `registrations.contacted`, the allowed
+From what `outbound` asks before each connection (the configured model servers, `registered.contacted`, the allowed
 networks), so that list and door cannot differ. The database stands there, too: its driver goes through no door.
 """
 
@@ -14,7 +14,8 @@ from sqlalchemy.engine import make_url
 
 from lti_tool.db import Database
 from lti_tool.language import gettext as _
-from lti_tool.lti import invitations, registrations
+from lti_tool.lti.platforms import registered
+from lti_tool.lti.registration import invitations
 from lti_tool.models import Invitation
 from lti_tool.outbound import Network, Outbound, Reach
 from lti_tool.settings import Settings
@@ -84,7 +85,7 @@ class Contact:
 def contacts(settings: Settings, database: Database) -> list[Contact]:
     """Model servers, then platforms, then whoever is invited, then the database. Whom policy forbids is left out."""
     with database.statements() as connection:
-        platforms = sorted(registrations.contacted(connection), key=lambda row: (row[1], row[0], -row[2]))
+        platforms = sorted(registered.contacted(connection), key=lambda row: (row[1], row[0], -row[2]))
         invited = set(connection.scalars(select(Invitation.by_operator).where(*invitations.open_now())))
     models, others = Outbound.for_models(settings), Outbound.for_platforms(settings)
     asked: list[tuple[Reach | None, tuple[Purpose, ...]]]

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from sqlalchemy.engine import make_url
 
+from tests.shapes import watched
 from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_MS, missing, prepare_database
 
 
@@ -35,6 +36,14 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
     yield browser
     browser.close()
+
+
+@pytest.fixture(autouse=True)
+def unlike_declared() -> Iterator[list[str]]:
+    """Where an answer of the tool, given in this process, was not of the shape that its view declares: in no test."""
+    with watched() as found:
+        yield found
+    assert found == []
 
 
 @pytest.fixture(scope="session")

@@ -45,8 +45,8 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.files:_IMPORT": Expression(("import ", "import\n", 'import "', 'import ".a'), most=2000),
     "lti_tool.demo.keys: '[\\ud800-\\udfff]'": Expression(("\ud83d",)),
     # What platforms send.
-    "lti_tool.lti.registrations:_PLACE": _at("match", "https://", "https://a", "https://a\\"),
-    "lti_tool.lti.services.links:_PARAMETER": _at("match", ';a="', ';a="\\"', ";a=", "; ", ";", ' ;a = "b"'),
+    "lti_tool.lti.platforms.registered:_PLACE": _at("match", "https://", "https://a", "https://a\\"),
+    "lti_tool.lti.services.link_header:_PARAMETER": _at("match", ';a="', ';a="\\"', ";a=", "; ", ";", ' ;a = "b"'),
     "lti_tool.outbound:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
     # What people and models write.
     "lti_tool.chat.events:_SURROGATES": Expression(("\ud83d",)),

@@ -10,7 +10,7 @@ import pytest
 from lti_tool import migrations
 from lti_tool.db import Database
 from lti_tool.demo.serving import free_port as free_port
-from lti_tool.lti import keys
+from lti_tool.lti.keys import tool_keys
 from lti_tool.models import Secret
 from lti_tool.vault import Vault
 
@@ -70,5 +70,5 @@ def prepare_database(url: str) -> None:
     migrations.upgrade(database.engine)
     with database.transaction() as session:
         Secret.create(session, vault, Secret.PSEUDONYM)
-        keys.create_first_key(session, vault)
+        tool_keys.create_first_key(session, vault)
     database.engine.dispose()

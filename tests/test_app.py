@@ -12,6 +12,7 @@ from lti_tool import access, create_app
 from lti_tool.db import Database, table
 from lti_tool.models import Institution
 from lti_tool.settings import Settings
+from lti_tool.version import VERSION
 from tests.support import MASTER_KEY
 
 
@@ -119,7 +120,7 @@ def test_an_unknown_address_says_so_in_the_readers_language(client: FlaskClient,
 
 
 def test_alive_and_ready(client: FlaskClient) -> None:
-    assert client.get("/healthz").get_json() == {"status": "ok"}
+    assert client.get("/healthz").get_json() == {"status": "ok", "version": VERSION}
     ready = client.get("/readyz")
     assert (ready.status_code, ready.get_json()["checks"]) == (200, {"database": True, "model_server": True})
 

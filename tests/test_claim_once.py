@@ -28,8 +28,13 @@ from lti_tool.errors import ToolError
 from lti_tool.handing_in import own, staff
 from lti_tool.jobs import ledger
 from lti_tool.jobs.job import Job
-from lti_tool.lti import attempts, codes, deployments, invitations, letting_in, registrations, waiting
-from lti_tool.lti.services.deliveries import Deliveries
+from lti_tool.lti import tickets
+from lti_tool.lti.administration import approvals
+from lti_tool.lti.launch import oidc_login
+from lti_tool.lti.platforms import deployments, registered
+from lti_tool.lti.registration import invitations
+from lti_tool.lti.roles import one_time_codes
+from lti_tool.lti.services.score_deliveries import Deliveries
 from lti_tool.models import (
     Activity,
     Conversation,
@@ -92,9 +97,9 @@ class Scene:
             locale="de",
         )  # fmt: skip
 
-    def registration(self) -> registrations.Registration:
+    def registration(self) -> registered.Registration:
         with self.database.statements() as connection:
-            found = registrations.read(connection, self.campus.platform_id)
+            found = registered.read(connection, self.campus.platform_id)
         assert found is not None
         return found
 
@@ -139,12 +144,12 @@ def done(call: Callable[[], object]) -> bool:
 def a_code(scene: Scene) -> Both:
     """Two students redeem one code."""
     with scene.database.transaction() as session:
-        code = codes.make(session, scene.visit(scene.teacher))["code"]
+        code = one_time_codes.make(session, scene.visit(scene.teacher))["code"]
     one, other = scene.student(), scene.student()
     grants = select(func.count()).select_from(RoleGrant).where(RoleGrant.activity_id == scene.campus.activity_id)
     return Both(
-        lambda session: codes.redeem(session, one, code),
-        lambda session: codes.redeem(session, other, code),
+        lambda session: one_time_codes.redeem(session, one, code),
+        lambda session: one_time_codes.redeem(session, other, code),
         lambda: scene.count(grants),
     )
 
@@ -156,7 +161,7 @@ def a_code_that_is_revoked(scene: Scene) -> Both:
 
     def revoke(session: Session) -> bool:
         (code,) = session.scalars(select(SetupCode.id).where(SetupCode.activity_id == teacher.activity_id))
-        codes.revoke_code(session, teacher, code)
+        one_time_codes.revoke_code(session, teacher, code)
         return True
 
     return Both(both.first, revoke, both.winners)
@@ -167,10 +172,10 @@ def the_last_try(scene: Scene) -> Both:
     student = scene.student()
     with scene.database.transaction() as session:
         person = session.get_one(Person, student.person_id)
-        person.code_tries, person.code_tries_since = codes.TRIES - 1, now()
+        person.code_tries, person.code_tries_since = one_time_codes.TRIES - 1, now()
 
     def guess(session: Session) -> bool:
-        codes.take_try(within(session), student)
+        one_time_codes.take_try(within(session), student)
         return True
 
     return twice(guess)
@@ -196,14 +201,14 @@ def an_invitation_at_its_end(scene: Scene) -> Both:
 
 def the_last_open_invitation(scene: Scene) -> Both:
     """Of an institution that may have one more."""
-    for _number in range(letting_in.MOST_OPEN - 1):
+    for _number in range(approvals.MOST_OPEN - 1):
         _invitation(scene)
     admin = scene.visit(scene.teacher)
     there = select(func.count()).where(Invitation.institution_id == admin.institution_id)
     return Both(
-        lambda session: letting_in.invite(session, admin, "https://tutor.example", 7),
-        lambda session: letting_in.invite(session, admin, "https://tutor.example", 7),
-        lambda: scene.count(there) - (letting_in.MOST_OPEN - 1),
+        lambda session: approvals.invite(session, admin, "https://tutor.example", 7),
+        lambda session: approvals.invite(session, admin, "https://tutor.example", 7),
+        lambda: scene.count(there) - (approvals.MOST_OPEN - 1),
     )
 
 
@@ -214,7 +219,7 @@ def a_waiting_deployment(scene: Scene) -> Both:
     admin = scene.visit(scene.teacher)
 
     def decide(state: PlatformState) -> Claim:
-        return lambda session: done(lambda: letting_in.decide(session, admin, row.id, state))
+        return lambda session: done(lambda: approvals.decide(session, admin, row.id, state))
 
     return Both(decide(PlatformState.ACTIVE), decide(PlatformState.DISABLED))
 
@@ -243,16 +248,16 @@ def the_last_place_to_wait(scene: Scene) -> Both:
 
 def a_state(scene: Scene) -> Both:
     """Two launches with one state."""
-    attempt = attempts.Attempt(uuid4().hex, b"b" * 32, scene.campus.platform_id, "https://x.example", None, now())
-    return twice(lambda session: attempts.use(session.connection(), attempt))
+    attempt = oidc_login.Attempt(uuid4().hex, b"b" * 32, scene.campus.platform_id, "https://x.example", None, now())
+    return twice(lambda session: oidc_login.use(session.connection(), attempt))
 
 
 def a_ticket(scene: Scene) -> Both:
     """Two clicks on "continue as"."""
     platform, vault = scene.registration(), scene.vault
     with scene.database.transaction() as session:
-        ticket = waiting.put(session, vault, platform, {"sub": "x"})
-    return twice(lambda session: waiting.take(session, vault, ticket))
+        ticket = tickets.put(session, vault, platform, {"sub": "x"})
+    return twice(lambda session: tickets.take(session, vault, ticket))
 
 
 def a_running_answer(scene: Scene) -> Both:
@@ -454,9 +459,10 @@ def test_what_can_be_had_once_is_had_once_by_two_at_the_same_moment(
 
 DECIDES = re.compile(r"[.]returning[(]|on_conflict_do_nothing|RETURNING")
 LOOKED_AT = {
-    "chat/conversations.py", "chat/expiry.py", "chat/statements.py", "chat/turn.py", "jobs/ledger.py", "lti/arrival.py",
-    "lti/attempts.py", "lti/codes.py", "lti/invitations.py", "lti/letting_in.py", "lti/services/deliveries.py",
-    "lti/waiting.py", "models/quota.py", "privacy/retention.py", "cli/rewrapping.py",
+    "chat/conversations.py", "chat/expiry.py", "chat/statements.py", "chat/turn.py", "jobs/ledger.py",
+    "lti/launch/visit.py", "lti/launch/oidc_login.py", "lti/roles/one_time_codes.py", "lti/registration/invitations.py",
+    "lti/administration/approvals.py", "lti/services/score_deliveries.py", "lti/tickets.py",
+    "models/quota.py", "privacy/retention.py", "cli/rewrapping.py",
 }  # fmt: skip
 
 
@@ -492,5 +498,5 @@ class _Meanwhile:
 
     def waits_or_is_done(self) -> bool:
         with self._database.statements() as connection:
-            waiting = connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
-        return bool(waiting) or not self.thread.is_alive()
+            blocked = connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+        return bool(blocked) or not self.thread.is_alive()

@@ -241,7 +241,7 @@ def test_a_database_of_an_unknown_kind_is_one_line_and_a_finding_of_the_doctor(t
     unknown = {"CAMPUS_TUTOR_DATABASE_URL": "mysql://tutor@db/tutor"}
     result = tutor("doctor", "--json", **unknown)
     assert result.returncode == 1
-    (row,) = json.loads(result.stdout)
+    _version, row = json.loads(result.stdout)
     assert (row["check"], row["ok"], "CAMPUS_TUTOR_DATABASE_URL takes" in row["detail"]) == ("settings", False, True)
     for words in (["db", "upgrade"], ["platform", "list"]):
         result = tutor(*words, **unknown)
@@ -258,6 +258,7 @@ def test_the_doctor_is_content_with_a_sound_installation(tutor: Tutor) -> None:
     result = tutor("doctor", "--json")
     assert result.returncode == 0, result.stdout
     assert {row["check"] for row in json.loads(result.stdout)} == {
+        "version",
         "settings",
         "database",
         "clock",

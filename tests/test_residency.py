@@ -10,7 +10,7 @@ import pytest
 
 from lti_tool import create_app
 from lti_tool.db import Database
-from lti_tool.lti import invitations
+from lti_tool.lti.registration import invitations
 from lti_tool.model_server import ModelServers
 from lti_tool.models import Institution, Platform, PlatformState
 from lti_tool.outbound import Outbound, OutboundError, Refused, reach

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Visit
+from lti_tool.admin.answers import KeepingPreview, NoticePreview
 from lti_tool.body import Body
 from lti_tool.db import now
 from lti_tool.errors import Conflict
@@ -33,7 +34,7 @@ class Wish:
 
     @classmethod
     def read(cls, body: Body) -> "Wish":
-        """From a request's body; Invalid where something is out of its bounds."""
+        """From a request's body. Raises Invalid where something is out of its bounds."""
         return cls(
             body.number("retention_days", SHORTEST_RETENTION, LONGEST_RETENTION),
             body.text("notice_de", LONGEST_NOTICE, needed=False),
@@ -68,8 +69,8 @@ def described(institution: Institution) -> dict[str, Any]:
     }
 
 
-def preview(session: Session, visit: Visit, wish: Wish) -> dict[str, Any]:
-    """What would change for whom: {"changes": [sentence], "loses": bool, "notices": [{"language", "html"}]}."""
+def preview(session: Session, visit: Visit, wish: Wish) -> KeepingPreview:
+    """What would change for whom."""
     institution = session.get_one(Institution, visit.institution_id)
     stored, loss = Wish.of(institution), retention.loss(session, institution.id, wish.retention_days)
     shorter = wish.retention_days < stored.retention_days
@@ -81,16 +82,18 @@ def preview(session: Session, visit: Visit, wish: Wish) -> dict[str, Any]:
     return {
         "changes": changes,
         "loses": shorter and loss.conversations > 0,
-        "notices": [
-            {"language": language, "html": as_html(text)}
-            for language, text in (("de", wish.notice_de), ("en", wish.notice_en))
-            if text and not wish.says_the_same(stored)
-        ],
+        "notices": [] if wish.says_the_same(stored) else _notices(wish),
     }
 
 
+def _notices(wish: Wish) -> list[NoticePreview]:
+    german: NoticePreview = {"language": "de", "html": as_html(wish.notice_de)}
+    english: NoticePreview = {"language": "en", "html": as_html(wish.notice_en)}
+    return [notice for notice in (german, english) if notice["html"]]
+
+
 def change(session: Session, visit: Visit, wish: Wish, *, version: str, agreed: bool) -> None:
-    """Stores it; Conflict ``changed_meanwhile`` and ``would_delete``, where somebody has to look again first."""
+    """Stores it. Raises Conflict (``changed_meanwhile``, ``would_delete``) where somebody has to look again first."""
     institution = session.get_one(Institution, visit.institution_id, with_for_update=True)
     stored = Wish.of(institution)
     if version != stored.version:

@@ -12,7 +12,7 @@ from lti_tool.access import Visit
 from lti_tool.admin import keeping, roles
 from lti_tool.db import now
 from lti_tool.language import gettext as _
-from lti_tool.language import spoken
+from lti_tool.language import locale
 from lti_tool.models import Activity, Deployment, Institution, Invitation, Platform, quota
 from lti_tool.models.quota import Kind
 
@@ -41,7 +41,7 @@ def described(session: Session, visit: Visit) -> dict[str, Any]:
 
 def grouped(number: int) -> str:
     """As people of the spoken language write large numbers."""
-    return format_decimal(number, locale=spoken())
+    return format_decimal(number, locale=locale())
 
 
 def _quotas(session: Session, institution: Institution) -> list[tuple[str, str]]:
@@ -52,7 +52,7 @@ def _quotas(session: Session, institution: Institution) -> list[tuple[str, str]]
         (_("Per activity and day, everybody together"), _tokens(institution.tokens_per_activity)),
         (_("For the institution and month"), _tokens(institution.tokens_per_month)),
         (_("Used this month"), _tokens(used)),
-        (_("Share when more is asked than can be answered"), format_decimal(institution.share, locale=spoken())),
+        (_("Share when more is asked than can be answered"), format_decimal(institution.share, locale=locale())),
     ]
 
 
@@ -62,7 +62,7 @@ def _tokens(number: int | None) -> str:
 
 def day(moment: datetime) -> str:
     """As people of the spoken language write a date."""
-    return format_date(moment, locale=spoken())
+    return format_date(moment, locale=locale())
 
 
 def _deployments(session: Session, platform: Platform) -> list[Deployment]:

@@ -11,6 +11,7 @@ from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import DEFAULT_TABLE, PLATFORM_ADMINISTRATOR, Permission, Visit, check_row, permissions_of
+from lti_tool.admin.answers import RolePreview
 from lti_tool.body import Body
 from lti_tool.errors import Conflict, Invalid
 from lti_tool.language import gettext as _
@@ -35,7 +36,7 @@ class Wish:
 
     @classmethod
     def read(cls, body: Body) -> "Wish":
-        """From a request's body; Invalid for what is no role, or nothing that a role can be given."""
+        """From a request's body. Raises Invalid for what is no role, or nothing that a role can be given."""
         role, names = body.line("role", 100), set(body.texts("permissions", 40)) - {Permission.OWN_DATA}
         try:
             check_row(role, names)
@@ -61,8 +62,8 @@ def rows(changed: Changed) -> list[dict[str, Any]]:
     ]
 
 
-def preview(session: Session, visit: Visit, wish: Wish) -> dict[str, Any]:
-    """What would change for whom: {"changes": [sentence]}, empty where nothing would."""
+def preview(session: Session, visit: Visit, wish: Wish) -> RolePreview:
+    """What would change for whom."""
     changed = session.get_one(Institution, visit.institution_id).role_permissions
     before = _may(wish.role, changed)
     given, taken = _named(wish.permissions - before), _named(before - wish.permissions)
@@ -87,7 +88,7 @@ def preview(session: Session, visit: Visit, wish: Wish) -> dict[str, Any]:
 def change(session: Session, visit: Visit, wish: Wish, *, version: str) -> None:
     """Stores the row for the whole institution; one that is as the default again is no change any more.
 
-    Conflict ``changed_meanwhile`` where the row is not the one that was looked at.
+    Raises Conflict (``changed_meanwhile``) where the row is not the one that was looked at.
     """
     institution = session.get_one(Institution, visit.institution_id, with_for_update=True)
     stored = institution.role_permissions

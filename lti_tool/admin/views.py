@@ -1,13 +1,15 @@
 """The addresses of the administration page. Fragments of HTML, fetched with the visit's bearer."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, make_response, render_template
+from flask import Blueprint, render_template
 
 from lti_tool.access import Permission, current, requires
 from lti_tool.admin import keeping, overview, roles
+from lti_tool.admin.answers import KeepingPreview, RolePreview
+from lti_tool.answers import NO_CONTENT, NoContent
 from lti_tool.body import Body
 from lti_tool.db import Database
 
@@ -34,55 +36,51 @@ def blueprint(database: Database, examine: Examine) -> Blueprint:
 
     @admin.get("/overview")
     @requires(Permission.ADMINISTER_PLATFORM)
-    def show() -> Response:
+    def show() -> str:
         with database.transaction() as session:
-            return _fragment("admin_overview.html", **overview.described(session, current()))
+            return render_template("admin_overview.html", **overview.described(session, current()))
 
     @admin.get("/check")
     @requires(Permission.ADMINISTER_PLATFORM)
-    def check() -> Response:
-        return _fragment("admin_check.html", findings=examine(current().platform_id))
+    def check() -> str:
+        return render_template("admin_check.html", findings=examine(current().platform_id))
 
     @admin.post("/roles/preview")
     @requires(Permission.ADMINISTER_PLATFORM)
-    def preview_role() -> Response:
+    def preview_role() -> RolePreview:
         body = Body()
         wish = roles.Wish.read(body)
         body.end()
         with database.transaction() as session:
-            return jsonify(roles.preview(session, current(), wish))
+            return roles.preview(session, current(), wish)
 
     @admin.put("/roles")
     @requires(Permission.ADMINISTER_PLATFORM)
-    def change_role() -> tuple[str, int]:
+    def change_role() -> NoContent:
         body = Body()
         wish, version = roles.Wish.read(body), body.line("version", 40)
         body.end()
         with database.transaction() as session:
             roles.change(session, current(), wish, version=version)
-        return "", 204
+        return NO_CONTENT
 
     @admin.post("/keeping/preview")
     @requires(Permission.ADMINISTER_PLATFORM)
-    def preview_keeping() -> Response:
+    def preview_keeping() -> KeepingPreview:
         body = Body()
         wish = keeping.Wish.read(body)
         body.end()
         with database.transaction() as session:
-            return jsonify(keeping.preview(session, current(), wish))
+            return keeping.preview(session, current(), wish)
 
     @admin.put("/keeping")
     @requires(Permission.ADMINISTER_PLATFORM)
-    def change_keeping() -> tuple[str, int]:
+    def change_keeping() -> NoContent:
         body = Body()
         wish, version, agreed = keeping.Wish.read(body), body.line("version", 40), body.yes("agreed")
         body.end()
         with database.transaction() as session:
             keeping.change(session, current(), wish, version=version, agreed=agreed)
-        return "", 204
+        return NO_CONTENT
 
     return admin
-
-
-def _fragment(template: str, **values: Any) -> Response:
-    return make_response(render_template(template, **values))

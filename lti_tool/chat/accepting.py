@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +12,7 @@ from lti_tool.access import Visit
 from lti_tool.chat import allowance
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import LEASE
-from lti_tool.chat.statements import ACCEPT, ADD, SUPERSEDE, TOUCH, added
+from lti_tool.chat.statements import ACCEPT, ADD, SUPERSEDE, TOUCH, QuestionContext, added
 from lti_tool.db import now
 from lti_tool.errors import Conflict, TooMany
 from lti_tool.language import gettext as _
@@ -33,7 +32,9 @@ class Accepting:
     What stood from ``start`` on is replaced. Two requests that begin at once meet at the index on running answers.
     """
 
-    def __init__(self, turn: Turn, visit: Visit, asked: Any, start: int, request: ChatRequest | None) -> None:
+    def __init__(
+        self, turn: Turn, visit: Visit, asked: QuestionContext, start: int, request: ChatRequest | None
+    ) -> None:
         self._turn, self._asked, self._start, self._request = turn, asked, start, request
         self._moment = now()
         """Whose periods pay. The answer's row says so too, for whoever has to give it back."""
@@ -60,9 +61,9 @@ class Accepting:
         turn, asked, moment = self._turn, self._asked, self._moment
         replaced = self._start if self._start <= asked.position else NOWHERE
         return (
-            (SUPERSEDE, {"conversation": asked.conversation_id, "start": replaced, "moment": moment}),
+            (SUPERSEDE, {"conversation": turn.conversation_id, "start": replaced, "moment": moment}),
             (ADD, _question(turn, asked, moment) | _answer(turn, asked, moment, self._request)),
-            (TOUCH, {"conversation": asked.conversation_id, "moment": moment, "title": _title(turn, asked)}),
+            (TOUCH, {"conversation": turn.conversation_id, "moment": moment, "title": _title(turn, asked)}),
         )
 
     def _take(
@@ -74,7 +75,9 @@ class Accepting:
     ) -> None:
         limits, tokens = quota.Limits.of(self._asked), self._turn.prompt_tokens + request.max_tokens
         try:
-            self._turn.taken = quota.take(connection, self._owners, limits, tokens, within, values, self._moment)
+            self._turn.taken = quota.take(
+                connection, self._owners, limits, tokens, within=within, values=values, at=self._moment
+            )
         except quota.UsedUp as error:
             code, sentence = allowance.refusal(error.kind)
             raise TooMany(sentence, code=code, retry_after=error.seconds) from error
@@ -89,11 +92,11 @@ def _one_answer_at_a_time() -> Iterator[None]:
         raise answer_running(None) from error
 
 
-def _question(turn: Turn, asked: Any, moment: datetime) -> dict[str, object]:
+def _question(turn: Turn, asked: QuestionContext, moment: datetime) -> dict[str, object]:
     return added(
         "question",
         id=turn.question_id,
-        conversation_id=asked.conversation_id,
+        conversation_id=turn.conversation_id,
         position=asked.position + 1,
         author=Author.PERSON,
         state=MessageState.COMPLETE,
@@ -102,12 +105,12 @@ def _question(turn: Turn, asked: Any, moment: datetime) -> dict[str, object]:
     )
 
 
-def _answer(turn: Turn, asked: Any, moment: datetime, request: ChatRequest | None) -> dict[str, object]:
+def _answer(turn: Turn, asked: QuestionContext, moment: datetime, request: ChatRequest | None) -> dict[str, object]:
     """With what is taken for it: should its worker die, whoever finds it gives that back."""
     return added(
         "answer",
         id=turn.answer_id,
-        conversation_id=asked.conversation_id,
+        conversation_id=turn.conversation_id,
         position=asked.position + 2,
         author=Author.TUTOR,
         state=MessageState.RUNNING,
@@ -122,9 +125,9 @@ def _answer(turn: Turn, asked: Any, moment: datetime, request: ChatRequest | Non
     )
 
 
-def _title(turn: Turn, asked: Any) -> str | bytes | None:
+def _title(turn: Turn, asked: QuestionContext) -> str | bytes | None:
     """Sealed; None if the conversation has one."""
-    return seal_title(turn.key, asked.conversation_id, title_of(turn.question.text)) if asked.untitled else None
+    return seal_title(turn.key, turn.conversation_id, title_of(turn.question.text)) if asked.untitled else None
 
 
 def title_of(question: str) -> str:

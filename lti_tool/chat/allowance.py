@@ -1,8 +1,9 @@
 """What is left of the allowances, as the page shows it, and the sentences for when one is used up."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Literal
 
+from lti_tool.chat.answers import Allowance
 from lti_tool.language import gettext as _
 from lti_tool.models import quota
 from lti_tool.models.quota import Kind
@@ -11,11 +12,17 @@ COARSE = 5
 """Percent. What everybody in an activity used is told no more exactly: of two people each would know the other's."""
 
 
-def described(used: Mapping[Kind, int], most: quota.Limits) -> dict[str, Any]:
-    """``allowance`` of ``GET /api/me``: the person's own, and under ``limits`` all that hold, the narrowest first.
+_NAMES: Mapping[Kind, Literal["person", "activity", "institution"]] = {
+    Kind.PERSON: "person",
+    Kind.ACTIVITY: "activity",
+    Kind.INSTITUTION: "institution",
+}
 
-    Each of `limits`: {"kind": "person" | "activity" | "institution", "share": 0 to 1, "resets_at"}. Times are UTC; the
-    page shows them in the zone of whoever reads it.
+
+def described(used: Mapping[Kind, int], most: quota.Limits) -> Allowance:
+    """``allowance`` of ``GET /api/me``: the person's own, and all that hold, the narrowest first.
+
+    Times are UTC; the page shows them in the zone of whoever reads it.
     """
     limits = most.by_kind()
     shares = {kind: _share(kind, used[kind], limit) for kind, limit in limits.items() if limit < quota.UNLIMITED}
@@ -24,7 +31,7 @@ def described(used: Mapping[Kind, int], most: quota.Limits) -> dict[str, Any]:
         "used": used[Kind.PERSON],
         "resets_at": quota.resets_at(Kind.PERSON).isoformat(),
         "limits": [
-            {"kind": kind.name.lower(), "share": share, "resets_at": quota.resets_at(kind).isoformat()}
+            {"kind": _NAMES[kind], "share": share, "resets_at": quota.resets_at(kind).isoformat()}
             for kind, share in sorted(shares.items(), key=lambda item: -item[1])
         ],
     }

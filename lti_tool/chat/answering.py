@@ -9,9 +9,9 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from lti_tool.access import Permission, Visit
+from lti_tool.chat.answers import Outage
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.language import gettext as _
@@ -104,18 +104,17 @@ class Noticing:
             log.warning("whether it answers: not noted (%s)", type(error).__name__)
 
 
-def before_typing(models: ModelServers, noticing: Noticing, visit: Visit) -> dict[str, Any] | None:
+def before_typing(models: ModelServers, noticing: Noticing, visit: Visit) -> Outage | None:
     """`told` for a visit; None without a model, which then is said by ``model``."""
     if not models.configured:
         return None
     return told(noticing.seen(), away=models.away(), staff=Permission.CONFIGURE_TUTOR in visit.permissions)
 
 
-def told(seen: Seen, *, away: bool, staff: bool) -> dict[str, Any] | None:
+def told(seen: Seen, *, away: bool, staff: bool) -> Outage | None:
     """``answering`` of ``GET /api/me``: what the page says before anybody types; None where all is well.
 
-    {"message", "since": time or None}; ``{time}`` in the message is `since`, in the zone of whoever reads it. ``away``:
-    no model server is there just now.
+    ``away``: no model server is there just now.
     """
     lately = seen.failing and seen.at is not None and seen.at > now() - LATELY
     if staff and seen.failing and seen.since is not None:

@@ -4,7 +4,8 @@ Rows are found through person and activity of the visit, never by a bare id: ano
 own in another activity, look exactly like none.
 """
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Insert, and_, bindparam, delete, select, update
@@ -12,25 +13,34 @@ from sqlalchemy.orm import Session, joinedload
 
 from lti_tool import reading
 from lti_tool.access import Visit
+from lti_tool.chat.answers import AnswerShown, ConversationShown, ConversationSummary, QuestionShown, Source
 from lti_tool.chat.expiry import expire
 from lti_tool.chat.rendering import render_patiently
-from lti_tool.db import Database, by_dialect, now, table
+from lti_tool.db import Database, Query, by_dialect, now, table
 from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
 from lti_tool.models import Author, Conversation, Feedback, Message, MessageState, Person
 from lti_tool.models.conversation import UNDO, open_title, seal_reason
 from lti_tool.vault import Vault
 
-LISTED = 500
+MOST_LISTED = 500
 EMPTY = 10
 """Conversations without a question that a person may have in an activity: a few open tabs, and no table that grows
 without end. After a day retention takes them."""
 
-Summary = dict[str, Any]
-"""{"id", "title", "created_at", "updated_at"}"""
+
+class ListedRow(NamedTuple):
+    """A conversation with a question, as the list needs it."""
+
+    id: UUID
+    title: bytes
+    created_at: datetime
+    updated_at: datetime
+
 
 # Built once, and of columns: each opening of the tutor asks this.
-LISTED_ROWS = (
+LISTED = Query(
+    ListedRow,
     select(Conversation.id, Conversation.title, Conversation.created_at, Conversation.updated_at)
     .where(
         Conversation.person_id == bindparam("person"),
@@ -39,12 +49,12 @@ LISTED_ROWS = (
         Conversation.title.is_not(None),
     )
     .order_by(Conversation.updated_at.desc())
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
 
 
 def owned(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:
-    """The visit's own conversation; NotFound otherwise."""
+    """The visit's own conversation. Raises NotFound."""
     query = select(Conversation).where(
         Conversation.id == conversation_id, _own(visit), Conversation.deleted_at.is_(None)
     )
@@ -73,23 +83,28 @@ def create(session: Session, visit: Visit) -> UUID:
     return conversation.id
 
 
-def listed(connection: Connection, visit: Visit, key: bytes, most: int = LISTED) -> list[Summary]:
+def listed(connection: Connection, visit: Visit, key: bytes, most: int = MOST_LISTED) -> list[ConversationSummary]:
     """The conversations with at least one question, newest first, at most so many."""
-    return [summary(row, key) for row in connection.execute(LISTED_ROWS, asked(visit, most))]
+    return [summary(row, key) for row in LISTED.all(connection, asked(visit, most))]
 
 
-def asked(visit: Visit, most: int) -> dict[str, Any]:
-    """What `LISTED_ROWS` takes."""
+def asked(visit: Visit, most: int) -> dict[str, object]:
+    """What `LISTED` takes."""
     return {"person": visit.person_id, "activity": visit.activity_id, "most": most}
 
 
-def summary(row: Any, key: bytes) -> Summary:
-    """A row of `LISTED_ROWS` as the page gets it."""
+def summary(row: ListedRow, key: bytes) -> ConversationSummary:
+    """A row of `LISTED` as the page gets it."""
     return _summary(row, open_title(key, row.id, row.title))
 
 
-def shown(database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: reading.Span) -> dict[str, Any]:
-    """A conversation with a page of its messages. Rendered, where that is needed, with no connection in hand."""
+def shown(
+    database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: reading.Span
+) -> ConversationShown:
+    """A conversation with a page of its messages. Rendered, where that is needed, with no connection in hand.
+
+    Raises NotFound, Invalid.
+    """
     with database.transaction() as session:
         key = own_key(session, vault, visit)
         conversation = owned(session, visit, conversation_id)
@@ -102,7 +117,7 @@ def shown(database: Database, vault: Vault, visit: Visit, conversation_id: UUID,
 
 
 def own_key(session: Session, vault: Vault, visit: Visit) -> bytes:
-    """The data key of the visit's person."""
+    """The data key of the visit's person. Raises NotFound for somebody who was erased meanwhile."""
     person = session.get(Person, visit.person_id)
     if person is None:
         raise NotFound
@@ -110,12 +125,15 @@ def own_key(session: Session, vault: Vault, visit: Visit) -> bytes:
 
 
 def rename(session: Session, visit: Visit, key: bytes, conversation_id: UUID, title: str) -> None:
-    """Gives it a title of the person's own."""
+    """Gives it a title of the person's own. Raises NotFound."""
     owned(session, visit, conversation_id).keep_title(key, title)
 
 
 def remove(session: Session, visit: Visit, conversation_id: UUID) -> list[UUID]:
-    """Deletes it, to be taken back within an hour. The ids of its running answers, which are asked to stop."""
+    """Deletes it, to be taken back within an hour. The ids of its running answers, which are asked to stop.
+
+    Raises NotFound.
+    """
     conversation = owned(session, visit, conversation_id)
     conversation.deleted_at = now()
     statement = (
@@ -128,7 +146,10 @@ def remove(session: Session, visit: Visit, conversation_id: UUID) -> list[UUID]:
 
 
 def restore(session: Session, visit: Visit, conversation_id: UUID) -> None:
-    """Takes a deletion back. NotFound after its hour, also where what deletes for good was faster by a moment."""
+    """Takes a deletion back.
+
+    Raises NotFound after its hour, also where what deletes for good was faster by a moment.
+    """
     statement = (
         update(Conversation)
         .where(Conversation.id == conversation_id, _own(visit), Conversation.deleted_at > now() - UNDO)
@@ -140,8 +161,8 @@ def restore(session: Session, visit: Visit, conversation_id: UUID) -> None:
         raise NotFound
 
 
-def judge(session: Session, visit: Visit, key: bytes, message_id: UUID, value: int, reason: str) -> None:
-    """A thumb for an answer, or none any more (0)."""
+def judge(session: Session, visit: Visit, key: bytes, message_id: UUID, *, value: int, reason: str) -> None:
+    """A thumb for an answer, or none any more (0). Raises NotFound."""
     query = (
         select(Message)
         .join(Message.conversation)
@@ -179,7 +200,7 @@ def _own(visit: Visit) -> ColumnElement[bool]:
     return and_(Conversation.person_id == visit.person_id, Conversation.activity_id == visit.activity_id)
 
 
-def _summary(conversation: Any, title: str | None) -> Summary:
+def _summary(conversation: Conversation | ListedRow, title: str | None) -> ConversationSummary:
     return {
         "id": str(conversation.id),
         "title": title,
@@ -188,23 +209,22 @@ def _summary(conversation: Any, title: str | None) -> Summary:
     }
 
 
-def _message(message: Message, key: bytes, html: str) -> dict[str, Any]:
-    shared = {
-        "id": str(message.id),
-        "author": message.author,
-        "state": message.state,
-        "text": message.open_text(key),
-        "created_at": message.created_at.isoformat(),
-    }
+def _message(message: Message, key: bytes, html: str) -> QuestionShown | AnswerShown:
+    identity, state, text = str(message.id), MessageState(message.state), message.open_text(key)
+    created_at, code = message.created_at.isoformat(), message.error_code
     if message.author == Author.PERSON:
-        return shared
-    code = message.error_code
-    return shared | {
+        return {"id": identity, "author": "person", "state": state, "text": text, "created_at": created_at}
+    return {
+        "id": identity,
+        "author": "tutor",
+        "state": state,
+        "text": text,
+        "created_at": created_at,
         "html": html,
         "model": message.model,
         "finish_reason": message.finish_reason,
         "error": {"code": code, "message": sentence(code)} if code else None,
         "feedback": message.feedback.value if message.feedback else None,
-        "sources": message.sources,
+        "sources": cast("list[Source]", message.sources),  # as `cited` made them
         "cut_turns": message.cut_turns,
     }

@@ -8,47 +8,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Literal
 
 import orjson
+
+from lti_tool.chat.answers import (
+    AcceptedEvent,
+    BlockEvent,
+    DeltaEvent,
+    DoneEvent,
+    ErrorEvent,
+    RestartEvent,
+    Source,
+    TokenUsage,
+    WaitingEvent,
+)
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-class Source(TypedDict):
-    """A passage of the course material that an answer cites as `[n]`."""
-
-    n: int
-    title: str
-    place: str
-    passage_id: str
-
-
 def accepted(question_id: str, answer_id: str, model: str | None, cut_turns: int = 0) -> bytes:
     """The question is stored. `cut_turns`: oldest turns left out because the model's context is full."""
-    return _frame(
-        "accepted", {"question_id": question_id, "answer_id": answer_id, "model": model, "cut_turns": cut_turns}
-    )
+    data = AcceptedEvent(question_id=question_id, answer_id=answer_id, model=model, cut_turns=cut_turns)
+    return _frame("accepted", data)
 
 
 def waiting(ahead: int | None, seconds: float | None) -> bytes:
     """The model server is busy: requests ahead of this one and the estimated wait, where known."""
-    return _frame("waiting", {"ahead": ahead, "seconds": seconds})
+    return _frame("waiting", WaitingEvent(ahead=ahead, seconds=seconds))
 
 
 def delta(text: str) -> bytes:
     """Raw Markdown of the open block; all deltas joined are the whole answer."""
-    return _frame("delta", {"text": text})
+    return _frame("delta", DeltaEvent(text=text))
 
 
 def block(index: int, html: str) -> bytes:
     """A closed block as safe HTML; it replaces the open text shown since the last block."""
-    return _frame("block", {"index": index, "html": html})
+    return _frame("block", BlockEvent(index=index, html=html))
 
 
-def restart(reason: str) -> bytes:
+def restart(reason: Literal["thoughts"]) -> bytes:
     """What was shown of this answer is void, the page clears it: `thoughts` (of the model, which are no answer)."""
-    return _frame("restart", {"reason": reason})
+    return _frame("restart", RestartEvent(reason=reason))
 
 
 def sources(passages: Sequence[Source]) -> bytes:
@@ -58,13 +60,13 @@ def sources(passages: Sequence[Source]) -> bytes:
 
 def done(finish_reason: str, prompt_tokens: int, completion_tokens: int, model: str | None) -> bytes:
     """The end of an answer: `stop`, `length`, `stopped` (by the student) or `abort`."""
-    usage = {"prompt_tokens": prompt_tokens, "completion_tokens": completion_tokens}
-    return _frame("done", {"finish_reason": finish_reason, "usage": usage, "model": model})
+    usage = TokenUsage(prompt_tokens=prompt_tokens, completion_tokens=completion_tokens)
+    return _frame("done", DoneEvent(finish_reason=finish_reason, usage=usage, model=model))
 
 
 def error(code: str, message: str, retry_after: int | None = None) -> bytes:
     """The end of an answer that failed; `message` is a translated sentence, `retry_after` are seconds."""
-    return _frame("error", {"code": code, "message": message, "retry_after": retry_after})
+    return _frame("error", ErrorEvent(code=code, message=message, retry_after=retry_after))
 
 
 def _frame(name: str, data: object) -> bytes:

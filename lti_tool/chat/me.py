@@ -2,14 +2,17 @@
 
 import base64
 from dataclasses import dataclass
-from typing import Any
-from uuid import uuid5
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, bindparam, exists, select, true
 
 from lti_tool import titles
 from lti_tool.access import Visit
 from lti_tool.chat import allowance, conversations
+from lti_tool.chat.answers import ConversationSummary, Me, MeCourse, MeTutor, Outage
+from lti_tool.db import Query
 from lti_tool.errors import NotFound, SessionOver
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Course, Institution, Material, Person, Platform, Tutor, VisitSession, quota
@@ -19,8 +22,36 @@ from lti_tool.vault import Vault, pseudonym
 
 STARTERS = 3
 
+
+class AboutRow(NamedTuple):
+    """What the database has of a visit: a row of `_ABOUT`."""
+
+    identity: bytes
+    data_key: bytes
+    activity_id: UUID
+    activity_title: str
+    course_id: UUID | None
+    course_title: str | None
+    course_label: str | None
+    tutor_id: UUID | None
+    tutor_title: str | None
+    starters: list[str] | None
+    has_material: bool
+    tokens_per_day: int | None
+    tokens_per_activity: int | None
+    tokens_per_month: int | None
+    retention_days: int
+    notice_de: str
+    notice_en: str
+    notice_changed_at: datetime | None
+    used_person: int
+    used_activity: int
+    used_institution: int
+
+
 # Built once, and of columns: each opening of the tutor asks this, and a lecture opens it within seconds.
-_ABOUT = (
+_ABOUT = Query(
+    AboutRow,
     select(
         VisitSession.identity,
         Person.data_key,
@@ -49,11 +80,14 @@ _ABOUT = (
     .join(Institution, Institution.id == Platform.institution_id)
     .outerjoin(Course, Course.id == Activity.course_id)
     .outerjoin(Tutor, Tutor.id == Activity.tutor_id)
-    .where(VisitSession.id == bindparam("visit"))
+    .where(VisitSession.id == bindparam("visit")),
 )
-_NEWEST = conversations.LISTED_ROWS.subquery()
-_WITH_CONVERSATIONS = _ABOUT.add_columns(*_NEWEST.c).outerjoin(_NEWEST, true()).order_by(_NEWEST.c.updated_at.desc())
+_NEWEST = conversations.LISTED.statement.subquery()
+_WITH_CONVERSATIONS = (
+    _ABOUT.statement.add_columns(*_NEWEST.c).outerjoin(_NEWEST, true()).order_by(_NEWEST.c.updated_at.desc())
+)
 """A row for each conversation, one where there is none."""
+_WIDTH = len(AboutRow._fields)
 _KEY = select(Person.data_key).where(Person.id == bindparam("person"))
 
 
@@ -61,33 +95,32 @@ _KEY = select(Person.data_key).where(Person.id == bindparam("person"))
 class About:
     """What the database has of a visit."""
 
-    row: Any
+    row: AboutRow
     key: bytes
     """The data key of the person, 32 bytes."""
 
 
 def read(connection: Connection, vault: Vault, visit: Visit) -> About:
     """By one statement. Raises SessionOver."""
-    row = connection.execute(_ABOUT, {"visit": visit.id, **quota.periods()}).first()
+    row = _ABOUT.first(connection, {"visit": visit.id, **quota.periods()})
     if row is None:
         raise SessionOver
     return About(row, open_data_key(vault, visit.person_id, row.data_key))
 
 
-def read_with(
-    connection: Connection, vault: Vault, visit: Visit, most: int
-) -> tuple[About, list[conversations.Summary]]:
+def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> tuple[About, list[ConversationSummary]]:
     """The same and the newest conversations, at most so many, all by one statement. Raises SessionOver."""
     asked = {"visit": visit.id, **quota.periods(), **conversations.asked(visit, most)}
     rows = connection.execute(_WITH_CONVERSATIONS, asked).all()
     if not rows:
         raise SessionOver
-    key = open_data_key(vault, visit.person_id, rows[0].data_key)
-    listed = [conversations.summary(row, key) for row in rows if row.id is not None]
-    return About(rows[0], key), listed
+    about = AboutRow._make(rows[0][:_WIDTH])
+    key = open_data_key(vault, visit.person_id, about.data_key)
+    found = (conversations.ListedRow._make(row[_WIDTH:]) for row in rows if row[_WIDTH] is not None)
+    return About(about, key), [conversations.summary(row, key) for row in found]
 
 
-def described(about: About, visit: Visit, model: str | None, answering: dict[str, Any] | None) -> dict[str, Any]:
+def described(about: About, visit: Visit, model: str | None, answering: Outage | None) -> Me:
     """The answer of ``GET /api/me``. ``model``: the name of the model that answers, None without one. ``answering``:
     what `answering.before_typing` says.
     """
@@ -100,18 +133,14 @@ def described(about: About, visit: Visit, model: str | None, answering: dict[str
         "roles": list(visit.roles),
         "preview": visit.as_learner,
         "locale": visit.locale,
-        # Keys what the page keeps in the tab: no name, and no use in another activity.
         "person": str(uuid5(visit.person_id, str(visit.activity_id))),
         "name": identity.get("name"),
-        # Seals what this person has typed and not sent, in a tab that the next person may use.
         "draft_key": _draft_key(about.key, visit),
-        # False where the platform names the same person differently at each launch.
         "keeps_history": identity.get("lasting", True),
         "course": _course(row),
         "activity": {"id": str(row.activity_id), "title": titles.shown(row.activity_title)},
         "tutor": _tutor(row),
         "allowance": allowance.described(used, limits),
-        # What the institution says before the first question, and how long it keeps what is written after it.
         "notice": notices.shown(row, visit.locale),
         "kept_days": row.retention_days,
         "model": model,
@@ -125,27 +154,27 @@ def _draft_key(key: bytes, visit: Visit) -> str:
 
 
 def key(connection: Connection, vault: Vault, visit: Visit) -> bytes:
-    """The data key of the visit's person, 32 bytes; NotFound for somebody who was erased meanwhile."""
+    """The data key of the visit's person, 32 bytes. Raises NotFound for somebody who was erased meanwhile."""
     wrapped = connection.execute(_KEY, {"person": visit.person_id}).scalar()
     if wrapped is None:
         raise NotFound
     return open_data_key(vault, visit.person_id, wrapped)
 
 
-def _course(row: Any) -> dict[str, Any] | None:
+def _course(row: AboutRow) -> MeCourse | None:
     if row.course_id is None:
         return None
     return {
         "id": str(row.course_id),
-        "title": titles.shown(row.course_title),
-        "label": titles.shown(row.course_label),
+        "title": titles.shown(row.course_title or ""),
+        "label": titles.shown(row.course_label or ""),
     }
 
 
-def _tutor(row: Any) -> dict[str, Any]:
+def _tutor(row: AboutRow) -> MeTutor:
     return {
         "id": str(row.tutor_id) if row.tutor_id else None,
-        "title": titles.shown(row.tutor_title) if row.tutor_id else _("Tutor"),
+        "title": _("Tutor") if row.tutor_title is None else titles.shown(row.tutor_title),
         "starters": list(row.starters or ())[:STARTERS] or _starters(material=row.has_material),
         "has_material": row.has_material,
     }

@@ -5,11 +5,11 @@ bearer and four at the database less. docs/decisions/launch_cost.md.
 """
 
 from contextlib import suppress
-from typing import Any
 
 from lti_tool.access import Visit
 from lti_tool.chat import me
 from lti_tool.chat.answering import Noticing, before_typing
+from lti_tool.chat.answers import FirstShown
 from lti_tool.chat.model_name import NotKnown, known
 from lti_tool.db import Database
 from lti_tool.model_server import ModelServers
@@ -31,14 +31,12 @@ class Opening:
         with suppress(NotKnown):
             known(self._models)
 
-    def first(self, visit: Visit) -> dict[str, Any]:
-        """{"me": as `GET /api/me`, "conversations": the newest of `GET /api/conversations`, "more": whether there are
-        others}. Empty where it would have to wait for a model server: the page then asks by itself.
-        """
+    def first(self, visit: Visit) -> FirstShown | None:
+        """What the page would ask for first; None where that would have to wait for a model server."""
         try:
             model = known(self._models)
         except NotKnown:
-            return {}
+            return None
         with self._database.statements() as connection:
             about, listed = me.read_with(connection, self._vault, visit, FIRST + 1)
         described = me.described(about, visit, model, before_typing(self._models, self._noticing, visit))

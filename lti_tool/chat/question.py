@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from lti_tool.chat import model_free, prompt
-from lti_tool.chat.events import Source
+from lti_tool.chat.answers import Source
 from lti_tool.chat.prompt import Excerpt, Prompt
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
 from lti_tool.models import MessageState, quota
@@ -48,6 +48,7 @@ class Question:
 class Turn:
     """A question that was accepted, and all that its answer needs: nothing of it is read again while it streams."""
 
+    conversation_id: UUID
     question_id: UUID
     answer_id: UUID
     person_id: UUID

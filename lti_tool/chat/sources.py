@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from lti_tool.chat.events import Source
+from lti_tool.chat.answers import Source
 from lti_tool.chat.prompt import Excerpt
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from lti_tool.db import table
+from lti_tool.db import Query, table
 from lti_tool.models import (
     Activity,
     Author,
@@ -54,7 +54,35 @@ _OWN = and_(
     Conversation.deleted_at.is_(None),
 )
 
-READ = (
+
+class QuestionContext(NamedTuple):
+    """All that a question needs to know: a row of `READ`."""
+
+    identity: bytes
+    data_key: bytes
+    tokens_per_day: int | None
+    tokens_per_activity: int | None
+    tokens_per_month: int | None
+    share: float
+    tutor_id: UUID | None
+    help_level: str | None
+    purpose: str | None
+    instructions: str | None
+    conversation_id: UUID | None
+    """None where the conversation is not the visit's own."""
+    untitled: bool
+    running_in: UUID | None
+    """Where an answer runs in the lane; None without one, and so the next three."""
+    running_title: bytes | None
+    running_deleted_at: datetime | None
+    stale: bool | None
+    """Whether its worker is gone."""
+    position: int
+    """Of the conversation's last message, 0 without any."""
+
+
+READ = Query(
+    QuestionContext,
     select(
         VisitSession.identity,
         Person.data_key,
@@ -83,11 +111,9 @@ READ = (
     .outerjoin(Conversation, _OWN)
     .outerjoin(_RUNNING, and_(_RUNNING.lane == bindparam("lane"), _RUNNING.state == MessageState.RUNNING))
     .outerjoin(_ELSEWHERE, _ELSEWHERE.id == _RUNNING.conversation_id)
-    .where(VisitSession.id == bindparam("visit"))
+    .where(VisitSession.id == bindparam("visit")),
 )
-"""All that a question needs to know; takes ``visit``, ``conversation``, ``moment``, ``lane``. `conversation_id` is None
-where the conversation is not the visit's own; `position` is that of its last message, 0 without any; `running_…` is
-about the answer that runs in the lane, None without one, and `stale` whether its worker is gone."""
+"""Takes ``visit``, ``conversation``, ``moment``, ``lane``."""
 
 _ADDED = (
     "id",
@@ -107,7 +133,7 @@ _ADDED = (
 )
 
 
-def _message(which: str) -> Select[Any]:
+def _message(which: str) -> Select[*tuple[object, ...]]:
     columns = table(Message).columns
     return select(*(bindparam(f"{which}_{name}", type_=columns[name].type) for name in _ADDED))
 
@@ -169,7 +195,7 @@ class Closing:
     """`id` and `taken` of the answer, if it may be ended."""
     ended: Update
     """For a database without `at_once`: in one transaction with the others."""
-    at_once: Select[Any]
+    at_once: Select[UUID]
     """All of it in one statement, which gives the answer's id if it did anything: PostgreSQL only."""
 
 
@@ -212,7 +238,7 @@ EXPIRE = _closing(
 """The ``answer``'s lease ran out before ``moment``. `finished_at` stays empty: its worker may only have been slow."""
 
 
-def close(connection: Connection, closing: Closing, values: Mapping[str, Any], payment: Payment) -> bool:
+def close(connection: Connection, closing: Closing, values: Mapping[str, object], payment: Payment) -> bool:
     """Does so; False if there was nothing to end. On SQLite the connection has to be in a transaction."""
     values = {**values, **quota.settlement(payment.owners, payment.at, payment.used)}
     if connection.dialect.name == "postgresql":
@@ -234,14 +260,24 @@ class Payment:
     used: int
 
 
-TURNS = (
+class TurnRow(NamedTuple):
+    """A message of an earlier turn."""
+
+    id: UUID
+    author: str
+    text: bytes
+    """Sealed."""
+
+
+TURNS = Query(
+    TurnRow,
     select(Message.id, Message.author, Message.text)
     .where(
         Message.conversation_id == bindparam("conversation"),
         Message.position < bindparam("before"),
         Message.superseded_at.is_(None),
     )
-    .order_by(Message.position)
+    .order_by(Message.position),
 )
 """The messages of a ``conversation`` in front of a position, oldest first, without those that were replaced."""
 

@@ -5,7 +5,6 @@ is *running*, the tokens taken from the allowance. docs/decisions/turn.md tells 
 """
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, update
@@ -18,7 +17,7 @@ from lti_tool.chat.conversations import owned
 from lti_tool.chat.expiry import expire
 from lti_tool.chat.history import turns
 from lti_tool.chat.question import Ending, Question, Turn
-from lti_tool.chat.statements import FINISH, POSITION, READ, Payment, close
+from lti_tool.chat.statements import FINISH, POSITION, READ, Payment, QuestionContext, close
 from lti_tool.db import Database, now
 from lti_tool.errors import NotFound, SessionOver
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens
@@ -54,7 +53,16 @@ def begin(
         if asked.running_in is not None and not asked.stale:
             raise answer_running(_where(asked, key))
         start = asked.position + 1 if replaces is None else _position(connection, conversation_id, replaces)
-        turn = _turn(connection, visit, asked, key, text, model, start)
+        turn = _turn(
+            connection,
+            visit,
+            asked,
+            conversation_id=conversation_id,
+            key=key,
+            text=text,
+            model=model,
+            start=start,
+        )
         request = turn.request() if model is not None else None
         if request is None:
             turn.away = away
@@ -70,11 +78,11 @@ def begin(
     return turn, request
 
 
-def _read(database: Database, connection: Connection, visit: Visit, conversation_id: UUID) -> Any:
-    """The row of `statements.READ`. Raises SessionOver, NotFound."""
+def _read(database: Database, connection: Connection, visit: Visit, conversation_id: UUID) -> QuestionContext:
+    """What is known of a question in a conversation of the visit's own. Raises SessionOver, NotFound."""
     own = lane(visit.person_id, visit.activity_id)
     asked = {"visit": visit.id, "conversation": conversation_id, "moment": now(), "lane": own}
-    row = connection.execute(READ, asked).first()
+    row = READ.first(connection, asked)
     if row is None:
         raise SessionOver
     if row.conversation_id is None:
@@ -94,12 +102,13 @@ def _position(connection: Connection, conversation_id: UUID, question_id: UUID) 
     return position
 
 
-def _where(asked: Any, key: bytes) -> str | None:
+def _where(asked: QuestionContext, key: bytes) -> str | None:
     """The title of the conversation in which the running answer is, "" for the one that was asked in."""
     if asked.running_in == asked.conversation_id:
         return ""
-    gone = asked.running_title is None or asked.running_deleted_at is not None
-    return None if gone else open_title(key, asked.running_in, asked.running_title)
+    if asked.running_in is None or asked.running_title is None or asked.running_deleted_at is not None:
+        return None
+    return open_title(key, asked.running_in, asked.running_title)
 
 
 def finish(database: Database, turn: Turn, ending: Ending) -> None:
@@ -162,13 +171,22 @@ def stop(session: Session, visit: Visit, conversation_id: UUID) -> list[UUID]:
 
 
 def _turn(
-    connection: Connection, visit: Visit, asked: Any, key: bytes, text: str, model: LanguageModel | None, start: int
+    connection: Connection,
+    visit: Visit,
+    asked: QuestionContext,
+    *,
+    conversation_id: UUID,
+    key: bytes,
+    text: str,
+    model: LanguageModel | None,
+    start: int,
 ) -> Turn:
     context = (model and model.context) or prompt.DEFAULT_CONTEXT
     room = context * prompt.BYTES_PER_TOKEN if start > 1 else 0
-    earlier, older = turns(connection, key, asked.conversation_id, start, room) if room else ([], 0)
+    earlier, older = turns(connection, key, conversation_id, start, room) if room else ([], 0)
     identity = open_identity(key, visit.id, asked.identity)
     return Turn(
+        conversation_id=conversation_id,
         question_id=uuid4(),
         answer_id=uuid4(),
         person_id=visit.person_id,
@@ -190,7 +208,7 @@ def _turn(
     )
 
 
-def _teaching(asked: Any) -> prompt.Teaching:
-    if asked.tutor_id is None:
+def _teaching(asked: QuestionContext) -> prompt.Teaching:
+    if asked.help_level is None or asked.purpose is None or asked.instructions is None:  # without a tutor of its own
         return prompt.Teaching()
     return prompt.Teaching(asked.help_level, asked.purpose, asked.instructions)

@@ -1,17 +1,16 @@
 """The chat's addresses: input checked, access declared, work handed on."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 from sqlalchemy import delete
-from sqlalchemy.orm import Session
 
 from lti_tool.access import Permission, current, requires
+from lti_tool.answers import NO_CONTENT, Created, NoContent
 from lti_tool.body import QUESTION, REASON, TITLE, Body
 from lti_tool.chat import conversations, me, model_name, turn
 from lti_tool.chat.answering import Noticing, before_typing
+from lti_tool.chat.answers import ConversationList, ConversationShown, Me, NewConversation, RenamedConversation
 from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
@@ -22,173 +21,168 @@ from lti_tool.models import VisitSession
 from lti_tool.reading import Span
 from lti_tool.vault import Vault
 
-NOTHING = ("", 204)
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 """Neither a cache nor nginx may keep an event back."""
-
-Reply = Response | tuple[Any, int]
+ONE = "/conversations/<uuid:conversation_id>"
 
 
 def blueprint(
     database: Database, vault: Vault, models: ModelServers, metrics: Metrics, noticing: Noticing
 ) -> Blueprint:
     """All of ``/api`` that the chat page calls."""
-    views = Views(database, vault, models, metrics, noticing)
     chat = Blueprint("chat", __name__, url_prefix="/api")
-    for rule, method, view in _routes(views):
-        chat.add_url_rule(rule, endpoint=view.__name__, view_func=view, methods=[method])
+    running = Running(database)
+    _add_visit(chat, database, vault, models, noticing)
+    _add_conversations(chat, database, vault)
+    _add_changes(chat, database, vault, running)
+    _add_answers(chat, database, vault, models=models, running=running, metrics=metrics, noticing=noticing)
+    _add_feedback(chat, database, vault)
     return chat
 
 
-def _routes(views: "Views") -> list[tuple[str, str, Callable[..., Reply]]]:
-    one = "/conversations/<uuid:conversation_id>"
-    return [
-        ("/me", "GET", views.describe_me),
-        ("/visit", "DELETE", views.sign_out),
-        ("/conversations", "GET", views.list_conversations),
-        ("/conversations", "POST", views.create_conversation),
-        (one, "GET", views.show_conversation),
-        (one, "PATCH", views.rename_conversation),
-        (one, "DELETE", views.delete_conversation),
-        (f"{one}/restore", "POST", views.restore_conversation),
-        (f"{one}/messages", "POST", views.ask),
-        (f"{one}/stop", "POST", views.stop),
-        ("/messages/<uuid:message_id>/feedback", "POST", views.judge),
-    ]
-
-
-class Views:
-    """The views and what they work with. One object for each process."""
-
-    def __init__(
-        self, database: Database, vault: Vault, models: ModelServers, metrics: Metrics, noticing: Noticing
-    ) -> None:
-        self.database, self.vault, self.models, self.metrics = database, vault, models, metrics
-        self.noticing = noticing
-        self.running = Running(database)
-
+def _add_visit(chat: Blueprint, database: Database, vault: Vault, models: ModelServers, noticing: Noticing) -> None:
+    @chat.get("/me")
     @requires(Permission.OWN_DATA)
-    def describe_me(self) -> Reply:
+    def describe_me() -> Me:
         """Who is here, with whom they talk, what is left of the allowance."""
-        name = model_name.asked(self.models)
-        with self.database.statements() as connection:
-            about = me.read(connection, self.vault, current())
-        answering = before_typing(self.models, self.noticing, current())
-        return jsonify(me.described(about, current(), name, answering))
+        name = model_name.asked(models)
+        with database.statements() as connection:
+            about = me.read(connection, vault, current())
+        return me.described(about, current(), name, before_typing(models, noticing, current()))
 
+    @chat.delete("/visit")
     @requires(Permission.OWN_DATA)
-    def sign_out(self) -> Reply:
+    def sign_out() -> NoContent:
         """Ends the visit: its bearer opens nothing any more, and the name it held is gone."""
-        with self.database.transaction() as session:
+        with database.transaction() as session:
             session.execute(delete(VisitSession).where(VisitSession.id == current().id))
-        return NOTHING
+        return NO_CONTENT
 
+
+def _add_conversations(chat: Blueprint, database: Database, vault: Vault) -> None:
+    @chat.get("/conversations")
     @requires(Permission.OWN_DATA)
-    def list_conversations(self) -> Reply:
+    def list_conversations() -> ConversationList:
         """The person's conversations in this activity."""
-        with self.database.statements() as connection:
-            key = me.key(connection, self.vault, current())
-            return jsonify(conversations=conversations.listed(connection, current(), key))
+        with database.statements() as connection:
+            key = me.key(connection, vault, current())
+            return {"conversations": conversations.listed(connection, current(), key)}
 
+    @chat.post("/conversations")
     @requires(Permission.CHAT)
-    def create_conversation(self) -> Reply:
+    def create_conversation() -> Created[NewConversation]:
         """An empty conversation."""
         Body().end()
-        with self.database.transaction() as session:
-            return jsonify(id=str(conversations.create(session, current()))), 201
+        with database.transaction() as session:
+            return {"id": str(conversations.create(session, current()))}, 201
 
+    @chat.get(ONE)
     @requires(Permission.OWN_DATA)
-    def show_conversation(self, conversation_id: UUID) -> Reply:
+    def show_conversation(conversation_id: UUID) -> ConversationShown:
         """A conversation with its newest messages, or those before or behind one that is named."""
-        span = Span.of(request.args)
-        return jsonify(conversations.shown(self.database, self.vault, current(), conversation_id, span))
+        return conversations.shown(database, vault, current(), conversation_id, Span.of(request.args))
 
+
+def _add_changes(chat: Blueprint, database: Database, vault: Vault, running: Running) -> None:
+    @chat.patch(ONE)
     @requires(Permission.OWN_DATA)
-    def rename_conversation(self, conversation_id: UUID) -> Reply:
+    def rename_conversation(conversation_id: UUID) -> RenamedConversation:
         """A new title."""
         body = Body()
         title = body.line("title", TITLE)
         body.end()
-        with self.database.transaction() as session:
-            conversations.rename(session, current(), self._key(session), conversation_id, title)
-        return jsonify(id=str(conversation_id), title=title)
+        with database.transaction() as session:
+            key = conversations.own_key(session, vault, current())
+            conversations.rename(session, current(), key, conversation_id, title)
+        return {"id": str(conversation_id), "title": title}
 
+    @chat.delete(ONE)
     @requires(Permission.OWN_DATA)
-    def delete_conversation(self, conversation_id: UUID) -> Reply:
+    def delete_conversation(conversation_id: UUID) -> NoContent:
         """Deletes it, for an hour revocably. An answer that runs in it ends."""
-        with self.database.transaction() as session:
+        with database.transaction() as session:
             ended = conversations.remove(session, current(), conversation_id)
         for answer_id in ended:
-            self.running.stop(answer_id)
-        return NOTHING
+            running.stop(answer_id)
+        return NO_CONTENT
 
+    @chat.post(f"{ONE}/restore")
     @requires(Permission.OWN_DATA)
-    def restore_conversation(self, conversation_id: UUID) -> Reply:
+    def restore_conversation(conversation_id: UUID) -> NoContent:
         """Takes a deletion back."""
-        with self.database.transaction() as session:
+        with database.transaction() as session:
             conversations.restore(session, current(), conversation_id)
-        return NOTHING
+        return NO_CONTENT
 
+
+def _add_answers(
+    chat: Blueprint,
+    database: Database,
+    vault: Vault,
+    *,
+    models: ModelServers,
+    running: Running,
+    metrics: Metrics,
+    noticing: Noticing,
+) -> None:
+    @chat.post(f"{ONE}/messages")
     @requires(Permission.CHAT)
-    def ask(self, conversation_id: UUID) -> Reply:
-        """A question; the answer streams."""
-        meter = self.metrics.answer()
+    def ask(conversation_id: UUID) -> Response:
+        """A question; the answer streams, as `answers.AnswerEvents`."""
+        meter = metrics.answer()
         body = Body()
         text, replaces = body.text("text", QUESTION), body.id("replaces")
         body.end()
-        model = self._model()
+        model = _model(models, noticing)
+        away = model is None and models.configured
         accepted, asked = turn.begin(
-            self.database,
-            self.vault,
-            current(),
-            conversation_id,
-            text,
-            replaces=replaces,
-            model=model,
-            away=model is None and self.models.configured,
+            database, vault, current(), conversation_id, text, replaces=replaces, model=model, away=away
         )
         stream = AnswerStream(
             accepted,
             asked,
-            database=self.database,
-            models=self.models,
-            running=self.running,
+            database=database,
+            models=models,
+            running=running,
             meter=meter,
             client=client_socket(request.environ),
-            noticing=self.noticing,
+            noticing=noticing,
         )
         return Response(stream, mimetype="text/event-stream", headers=STREAM_HEADERS, direct_passthrough=True)
 
+    @chat.post(f"{ONE}/stop")
     @requires(Permission.CHAT)
-    def stop(self, conversation_id: UUID) -> Reply:
+    def stop(conversation_id: UUID) -> NoContent:
         """Ends the running answer, wherever it is streamed."""
-        with self.database.transaction() as session:
+        with database.transaction() as session:
             ended = turn.stop(session, current(), conversation_id)
         for answer_id in ended:
-            self.running.stop(answer_id)
-        return NOTHING
+            running.stop(answer_id)
+        return NO_CONTENT
 
+
+def _add_feedback(chat: Blueprint, database: Database, vault: Vault) -> None:
+    @chat.post("/messages/<uuid:message_id>/feedback")
     @requires(Permission.CHAT)
-    def judge(self, message_id: UUID) -> Reply:
+    def judge(message_id: UUID) -> NoContent:
         """A thumb for an answer."""
         body = Body()
         value, reason = body.thumb("value"), body.line("reason", REASON, needed=False)
         body.end()
-        with self.database.transaction() as session:
-            conversations.judge(session, current(), self._key(session), message_id, value, reason)
-        return NOTHING
+        with database.transaction() as session:
+            key = conversations.own_key(session, vault, current())
+            conversations.judge(session, current(), key, message_id, value=value, reason=reason)
+        return NO_CONTENT
 
-    def _key(self, session: Session) -> bytes:
-        return conversations.own_key(session, self.vault, current())
 
-    def _model(self) -> LanguageModel | None:
-        """The model that will answer; None where none is configured or none can be reached.
+def _model(models: ModelServers, noticing: Noticing) -> LanguageModel | None:
+    """The model that will answer; None where none is configured or none can be reached.
 
-        Outside of any transaction: it may ask the network. Raises ModelServerError, before anything is stored, where
-        servers are there and none of them can be asked, or too many questions wait for them.
-        """
-        try:
-            return self.models.offer() if self.models.configured else None
-        except ModelServerError as error:
-            self.noticing.ended(error.code)
-            raise
+    Outside of any transaction: it may ask the network. Raises ModelServerError, before anything is stored, where
+    servers are there and none of them can be asked, or too many questions wait for them.
+    """
+    try:
+        return models.offer() if models.configured else None
+    except ModelServerError as error:
+        noticing.ended(error.code)
+        raise

@@ -8,7 +8,7 @@ from sqlalchemy.exc import ArgumentError
 from lti_tool import migrations, serving_role, settings
 from lti_tool.assembly import assemble
 from lti_tool.jobs.ledger import Ledger
-from lti_tool.lti import keys
+from lti_tool.lti.keys import tool_keys
 from lti_tool.models import Secret
 
 
@@ -33,7 +33,7 @@ def upgrade(serving_url_file: Path | None) -> None:
     migrations.upgrade(database.engine)
     with database.transaction() as session:
         Secret.create(session, vault, Secret.PSEUDONYM)
-        keys.create_first_key(session, vault)
+        tool_keys.create_first_key(session, vault)
     Ledger(database).prepare(assembled.jobs)
     click.echo(f"Schema {migrations.head()}.")
     if serving_url_file is not None:

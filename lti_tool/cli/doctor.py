@@ -1,5 +1,6 @@
 """`campus-tutor doctor`: what is wrong with an installation, and the remedy."""
 
+import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,12 +16,13 @@ from lti_tool.chat.answering import Noticing
 from lti_tool.cli.output import as_json, print_table
 from lti_tool.db import Database, now
 from lti_tool.jobs.ledger import Ledger
-from lti_tool.lti import keys
+from lti_tool.lti.keys import tool_keys
 from lti_tool.model_server import Limits, ModelServers
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault, VaultError
+from lti_tool.version import VERSION
 
 CLOCK_LEEWAY = 30
 """Seconds. id_tokens live 60 s, and we grant 60 s: half of it is where launches are about to fail."""
@@ -44,11 +46,12 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Looks at everything that can be looked at; what depends on something broken is left out."""
+    version = Finding(True, "version", f"{VERSION}, Python {platform.python_version()}")
     try:
         loaded = settings.load()
     except settings.SettingsError as error:
-        return [Finding(False, "settings", str(error))]
-    return [Finding(True, "settings", loaded.public_url), *_database(loaded), *_model_servers(loaded)]
+        return [version, Finding(False, "settings", str(error))]
+    return [version, Finding(True, "settings", loaded.public_url), *_database(loaded), *_model_servers(loaded)]
 
 
 def _database(loaded: settings.Settings) -> Iterator[Finding]:
@@ -86,7 +89,7 @@ def keys_open(database: Database, vault: Vault) -> Finding:
     try:
         with database.transaction() as session:
             opened = bool(Secret.read(session, vault, Secret.PSEUDONYM))
-            kid = keys.signing_key(session, vault).kid
+            kid = tool_keys.signing_key(session, vault).kid
     except VaultError:
         if opened:
             return Finding(False, "keys", "that sign do not open, though others do: run 'campus-tutor keys rotate'")

@@ -5,25 +5,25 @@ import click
 from lti_tool import settings
 from lti_tool.cli import rewrapping
 from lti_tool.db import Database
-from lti_tool.lti import keys
+from lti_tool.lti.keys import tool_keys
 from lti_tool.vault import Vault, VaultError
 
 
 @click.group("keys")
-def tool_keys() -> None:
+def keys() -> None:
     """The tool's signing keys, and the master key that wraps everything."""
 
 
-@tool_keys.command("rotate")
+@keys.command("rotate")
 @click.option("--withdraw", is_flag=True, help="The old keys leaked: delete them at once.")
 def keys_rotate(withdraw: bool) -> None:
     """Make a new signing key and print its id; it signs in ten minutes, the old one stays published a day more."""
     loaded = settings.load()
     with Database(loaded.database_url).transaction() as session:
-        click.echo(keys.rotate(session, Vault(loaded.master_key), withdraw=withdraw))
+        click.echo(tool_keys.rotate(session, Vault(loaded.master_key), withdraw=withdraw))
 
 
-@tool_keys.command("rewrap")
+@keys.command("rewrap")
 def keys_rewrap() -> None:
     """Wrap everything by the newest master key and print how many keys that were; the older one can then go."""
     loaded = settings.load()

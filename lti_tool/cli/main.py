@@ -9,7 +9,7 @@ from lti_tool import settings
 from lti_tool.cli.database import db
 from lti_tool.cli.doctor import run_doctor
 from lti_tool.cli.institutions import institution
-from lti_tool.cli.keys import tool_keys
+from lti_tool.cli.keys import keys
 from lti_tool.cli.platforms import invite, platform
 from lti_tool.cli.residency import run_residency
 from lti_tool.cli.retention import retention_group
@@ -17,6 +17,7 @@ from lti_tool.cli.scores import scores
 from lti_tool.cli.serve import serve
 from lti_tool.cli.work import work
 from lti_tool.vault import VaultError
+from lti_tool.version import VERSION
 
 
 def main() -> None:
@@ -53,12 +54,13 @@ def _fail(message: str, code: int) -> None:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="campus-tutor", message="%(prog)s %(version)s")
 def cli() -> None:
     """Campus Tutor: an LTI 1.3 tool that puts a self-hosted language model beside a course."""
 
 
 for command in (
-    *(serve, work, db, institution, invite, platform, tool_keys, scores, retention_group),
+    *(serve, work, db, institution, invite, platform, keys, scores, retention_group),
     *(run_doctor, run_residency),
 ):
     cli.add_command(command)

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from lti_tool import settings
 from lti_tool.cli.output import as_json, found_institution, found_platform, open_database, print_table
 from lti_tool.db import Database, now
-from lti_tool.lti import checkup, invitations, registration_by_hand, registrations
+from lti_tool.lti.administration.platform_check import Checkup
+from lti_tool.lti.platforms import registered
+from lti_tool.lti.registration import invitations, manual
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState
 from lti_tool.outbound import OutboundError, origin
 from lti_tool.parts import Parts
@@ -43,7 +45,7 @@ def platform() -> None:
 
 
 def _fitting(_context: click.Context, option: click.Parameter, value: str) -> str:
-    limit = registration_by_hand.limit_of(option.name or "")
+    limit = manual.limit_of(option.name or "")
     if len(value) > limit:
         raise click.BadParameter(f"{value[:50]!r}... is longer than {limit} characters.")
     if not value.strip() or not value.isprintable():
@@ -93,7 +95,7 @@ def platform_alias(platform_id: UUID, issuer: str, remove: bool) -> None:
     """Let a platform sign as another ISSUER too, where its issuer follows the host name."""
     with open_database().transaction() as session:
         row = found_platform(session.get(Platform, platform_id))
-        taken = select(Platform.id).where(registrations.is_issued_by(issuer), Platform.client_id == row.client_id)
+        taken = select(Platform.id).where(registered.is_issued_by(issuer), Platform.client_id == row.client_id)
         others = set(session.scalars(taken)) - {row.id}
         if others:
             raise click.ClickException(f"{issuer} with client {row.client_id} is registered already.")
@@ -179,12 +181,12 @@ def platform_disable(platform_id: UUID, deployment_id: str | None) -> None:
 @platform.command("check")
 @click.argument("platform_id", metavar="ID", type=click.UUID)
 @as_json
-def platform_check(platform_id: UUID, as_json: bool) -> None:
+def check_platform(platform_id: UUID, as_json: bool) -> None:
     """Say what works between a platform and this tool, and the remedy for what does not."""
     parts = Parts.of(settings.load())
     with parts.database.transaction() as session:
         found_platform(session.get(Platform, platform_id))
-    findings = checkup.Checkup(parts.database, parts.keys, parts.outbound).examine(platform_id)
+    findings = Checkup(parts.database, parts.keys, parts.outbound).examine(platform_id)
     print_table([finding.as_row() for finding in findings], as_json)
     if any(finding.well is False and not finding.past for finding in findings):
         sys.exit(1)

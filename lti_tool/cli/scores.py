@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from lti_tool import settings
 from lti_tool.db import Database
 from lti_tool.jobs.ledger import Ledger
-from lti_tool.lti.services import deliveries
+from lti_tool.lti.services import score_deliveries
 from lti_tool.models import ScoreDelivery
 from lti_tool.parts import Parts
 
@@ -25,9 +25,9 @@ def run() -> None:
     loaded = settings.load()
     logging.basicConfig(level=loaded.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     parts, began = Parts.of(loaded), time.monotonic()
-    sender = deliveries.sender(parts.database, parts.vault, parts.calls)
+    sender = score_deliveries.sender(parts.database, parts.vault, parts.calls)
     outcome = sender.run()
-    Ledger(parts.database).ran([deliveries.job(sender)], time.monotonic() - began)
+    Ledger(parts.database).ran([score_deliveries.job(sender)], time.monotonic() - began)
     click.echo(f"{outcome.sent} sent, {outcome.failed} failed, {_waiting(parts.database)} waiting.")
 
 

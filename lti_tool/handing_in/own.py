@@ -1,6 +1,6 @@
 """A person's side: hand in a conversation, see who looked at it, take it back."""
 
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Permission, Visit
 from lti_tool.db import now
 from lti_tool.errors import Conflict, NotFound
+from lti_tool.handing_in.answers import HandInState
 from lti_tool.language import gettext as _
 from lti_tool.models import (
     Activity,
@@ -23,8 +24,11 @@ from lti_tool.models import (
 from lti_tool.models.conversation import handed_in
 
 
-def hand_in(session: Session, visit: Visit, conversation_id: UUID) -> dict[str, Any]:
-    """Staff of the course may read the conversation as it is now. Again: as it is now, anew. NotFound, Conflict."""
+def hand_in(session: Session, visit: Visit, conversation_id: UUID) -> HandInState:
+    """Staff of the course may read the conversation as it is now. Again: as it is now, anew.
+
+    Raises NotFound, Conflict.
+    """
     # One at a time for each person: two hand-ins at once must not send two scores.
     session.get(Person, visit.person_id, with_for_update=True)
     conversation = _own(session, visit, conversation_id)
@@ -55,7 +59,7 @@ def withdraw(session: Session, visit: Visit, conversation_id: UUID) -> None:
         delivery.next_at, delivery.error_code = None, None
 
 
-def state(session: Session, visit: Visit, conversation_id: UUID) -> dict[str, Any]:
+def state(session: Session, visit: Visit, conversation_id: UUID) -> HandInState:
     """Whether it is handed in, whether it changed since, when staff opened it, what handing in would report."""
     conversation = _own(session, visit, conversation_id)
     row = session.get(HandIn, conversation.id)
@@ -122,7 +126,7 @@ def _check_ready(session: Session, conversation: Conversation) -> None:
         raise Conflict(_("An answer is still being written. Hand in the conversation when it is complete."))
 
 
-def _newest(session: Session, conversation_id: UUID) -> Any:
+def _newest(session: Session, conversation_id: UUID) -> datetime:
     query = select(Message.created_at).where(Message.conversation_id == conversation_id)
     return session.scalars(query.order_by(Message.position.desc()).limit(1)).one()
 

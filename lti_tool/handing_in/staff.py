@@ -12,6 +12,15 @@ from lti_tool import reading
 from lti_tool.access import Permission, Visit
 from lti_tool.db import Database, by_dialect, now, table
 from lti_tool.errors import Conflict, NotFound
+from lti_tool.handing_in.answers import (
+    HandedIn,
+    HandedInAnswer,
+    HandedInQuestion,
+    HandInSettings,
+    HandInSummary,
+    ScoreShown,
+)
+from lti_tool.handing_in.strings import why_not_sent
 from lti_tool.language import gettext as _
 from lti_tool.models import (
     Activity,
@@ -20,6 +29,7 @@ from lti_tool.models import (
     HandIn,
     HandInLook,
     Message,
+    MessageState,
     Person,
     Platform,
     ScoreDelivery,
@@ -47,7 +57,7 @@ _LOOK = by_dialect(lambda insert: _looking(insert(table(HandInLook))))
 _HandedIn = Row[Conversation, HandIn, Person, ScoreDelivery]
 
 
-def listed(session: Session, vault: Vault, visit: Visit, names: Names) -> list[dict[str, Any]]:
+def listed(session: Session, vault: Vault, visit: Visit, names: Names) -> list[HandInSummary]:
     """What was handed in and this visit may read, newest first; from now on none of it is new to this person.
 
     ``names``: what the platform calls people, by its own ``user_id``.
@@ -67,11 +77,18 @@ def new(session: Session, visit: Visit) -> int:
 
 
 def read(
-    database: Database, vault: Vault, visit: Visit, names: Names, conversation_id: UUID, span: Span, render: Render
-) -> dict[str, Any]:
-    """A page of one of them, as it was when it was handed in. Its person will see that it was opened. NotFound.
+    database: Database,
+    vault: Vault,
+    visit: Visit,
+    conversation_id: UUID,
+    span: Span,
+    *,
+    names: Names,
+    render: Render,
+) -> HandedIn:
+    """A page of one of them, as it was when it was handed in. Its person will see that it was opened.
 
-    Rendered, where that is needed, with no connection in hand.
+    Rendered, where that is needed, with no connection in hand. Raises NotFound.
     """
     with database.transaction() as session:
         row = session.execute(_query(visit).where(Conversation.id == conversation_id)).first()
@@ -96,7 +113,10 @@ def _note(session: Session, visit: Visit, handed_in: HandIn, *, opening: bool) -
 
 
 def try_again(session: Session, visit: Visit, conversation_id: UUID) -> None:
-    """The score that was given up, or waits for its next try, is due now. NotFound; Conflict while it is sent."""
+    """The score that was given up, or waits for its next try, is due now.
+
+    Raises NotFound, Conflict while it is sent.
+    """
     row = session.execute(_query(visit).where(Conversation.id == conversation_id)).first()
     if row is None or row[3] is None:
         raise NotFound
@@ -110,7 +130,7 @@ def try_again(session: Session, visit: Visit, conversation_id: UUID) -> None:
     session.execute(update(Platform).where(Platform.id == visit.platform_id).values(services_paused_until=None))
 
 
-def settings(session: Session, visit: Visit) -> dict[str, Any]:
+def settings(session: Session, visit: Visit) -> HandInSettings:
     """Whether handing in reports "done", and whether there is a column to report it to."""
     activity = session.get_one(Activity, visit.activity_id)
     return {
@@ -121,8 +141,8 @@ def settings(session: Session, visit: Visit) -> dict[str, Any]:
     }
 
 
-def set_mark_as_done(session: Session, visit: Visit, wanted: bool) -> None:
-    """Conflict where the activity has no tutor of its own to set it on."""
+def set_mark_as_done(session: Session, visit: Visit, *, wanted: bool) -> None:
+    """Raises Conflict where the activity has no tutor of its own to set it on."""
     tutor = session.get_one(Activity, visit.activity_id).tutor
     if tutor is None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
@@ -131,8 +151,11 @@ def set_mark_as_done(session: Session, visit: Visit, wanted: bool) -> None:
         decide_done(session, own, wanted)
 
 
-def set_only_instructors(session: Session, visit: Visit, wanted: bool) -> None:
-    """Who reads what is handed in from now on; what was handed in before never gets more readers. Conflict."""
+def set_only_instructors(session: Session, visit: Visit, *, wanted: bool) -> None:
+    """Who reads what is handed in from now on; what was handed in before never gets more readers.
+
+    Raises Conflict where the activity has no tutor of its own to set it on.
+    """
     tutor = session.get_one(Activity, visit.activity_id).tutor
     if tutor is None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
@@ -196,7 +219,7 @@ def _openings(session: Session, visit: Visit) -> list[tuple[UUID, int]]:
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
-def _summary(vault: Vault, visit: Visit, names: Names, row: _HandedIn, opened: int) -> dict[str, Any]:
+def _summary(vault: Vault, visit: Visit, names: Names, row: _HandedIn, opened: int) -> HandInSummary:
     conversation, handed_in, person, delivery = row
     key = person.open_key(vault)
     return {
@@ -211,20 +234,27 @@ def _summary(vault: Vault, visit: Visit, names: Names, row: _HandedIn, opened: i
     }
 
 
-def _score(delivery: ScoreDelivery | None) -> dict[str, Any] | None:
+def _score(delivery: ScoreDelivery | None) -> ScoreShown | None:
     if delivery is None or not (delivery.sent_at or delivery.next_at or delivery.error_code):
         return None  # taken back before it was sent, and not to be reported any more
-    state = "sent" if delivery.sent_at else "waiting" if delivery.next_at and not delivery.error_code else "failed"
-    return {"state": state, "code": delivery.error_code, "retries": delivery.next_at is not None}
+    code, retries = delivery.error_code, delivery.next_at is not None
+    if delivery.sent_at:
+        return {"state": "sent", "code": code, "retries": retries}
+    if retries and not code:
+        return {"state": "waiting", "code": code, "retries": retries}
+    return {"state": "failed", "code": code, "retries": retries, "message": why_not_sent(code)}
 
 
-def _message(message: Message, key: bytes, html: str) -> dict[str, Any]:
-    shared = {
-        "id": str(message.id),
-        "author": message.author,
-        "text": message.open_text(key),
-        "created_at": message.created_at.isoformat(),
-    }
+def _message(message: Message, key: bytes, html: str) -> HandedInQuestion | HandedInAnswer:
+    identity, text, created_at = str(message.id), message.open_text(key), message.created_at.isoformat()
     if message.author == Author.PERSON:
-        return shared
-    return shared | {"html": html, "model": message.model, "state": message.state}
+        return {"id": identity, "author": "person", "text": text, "created_at": created_at}
+    return {
+        "id": identity,
+        "author": "tutor",
+        "text": text,
+        "created_at": created_at,
+        "html": html,
+        "model": message.model,
+        "state": MessageState(message.state),
+    }

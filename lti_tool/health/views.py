@@ -1,11 +1,15 @@
 """`/healthz`: alive. `/readyz`: database, schema and a model server (or model-free mode) are there."""
 
-from flask import Blueprint, Response, jsonify
+from typing import Literal
+
+from flask import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
 from lti_tool import access, migrations
 from lti_tool.db import Database
+from lti_tool.health.answers import Alive, Checks, Ready
 from lti_tool.model_server import ModelServers
+from lti_tool.version import VERSION
 
 
 def blueprint(database: Database, models: ModelServers) -> Blueprint:
@@ -15,16 +19,16 @@ def blueprint(database: Database, models: ModelServers) -> Blueprint:
 
     @health.get("/healthz")
     @access.public
-    def alive() -> Response:
-        return jsonify(status="ok")
+    def alive() -> Alive:
+        return {"status": "ok", "version": VERSION}
 
     @health.get("/readyz")
     @access.public
-    def ready() -> Response:
-        checks = {"database": schema_is(database, needed), "model_server": models.ready()}
-        response = jsonify(status="ok" if all(checks.values()) else "not ready", checks=checks)
-        response.status_code = 200 if all(checks.values()) else 503
-        return response
+    def ready() -> Ready | tuple[Ready, Literal[503]]:
+        checks = Checks(database=schema_is(database, needed), model_server=models.ready())
+        if all(checks.values()):
+            return {"status": "ok", "checks": checks}
+        return {"status": "not ready", "checks": checks}, 503
 
     return health
 

@@ -6,11 +6,12 @@ from flask import g, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from lti_tool.lti import attempts
-from lti_tool.lti.arrival import Arrival
-from lti_tool.lti.attempts import Attempt
-from lti_tool.lti.registrations import Registration, browser_origin, browser_origins
-from lti_tool.lti.wrong import Wrong
+from lti_tool.lti.answers import LaunchSession
+from lti_tool.lti.errors import Wrong
+from lti_tool.lti.launch import oidc_login
+from lti_tool.lti.launch.oidc_login import Attempt
+from lti_tool.lti.launch.visit import Arrival
+from lti_tool.lti.platforms.registered import Registration, browser_origin, browser_origins
 
 MAX_BODY = 128 * 1024
 """Bytes of a login or launch: an id_token is a few kB."""
@@ -35,13 +36,13 @@ def is_proven(attempt: Attempt, state: str) -> bool:
     Wrong (``browser``) for a wrong secret, or for another attempt's cookie: a browser that carries those would have
     carried the right one, if it had begun this attempt. Not so WebKit (`forgets_after_redirects`): its user is asked.
     """
-    secret = request.cookies.get(attempts.cookie_name(state))
+    secret = request.cookies.get(oidc_login.cookie_name(state))
     if secret is None:
-        others = any(name.startswith(attempts.COOKIE_PREFIX) for name in request.cookies)
+        others = any(name.startswith(oidc_login.COOKIE_PREFIX) for name in request.cookies)
         if others and not forgets_after_redirects():
             raise Wrong("browser")
         return False
-    if not attempts.proves_browser(attempt.browser_hash, secret):
+    if not oidc_login.proves_browser(attempt.browser_hash, secret):
         raise Wrong("browser")
     return True
 
@@ -89,7 +90,7 @@ def may_frame(platform: Registration | None) -> None:
         g.frame_ancestors = browser_origins(platform)
 
 
-def session_data(arrived: Arrival) -> dict[str, Any]:
+def session_data(arrived: Arrival) -> LaunchSession:
     """The JSON in the page. ``home`` is the page's address in the address bar: no token is ever in a URL. The page adds
     its language, in which a reload is answered before anybody knows whose visit it is.
     """
@@ -108,6 +109,6 @@ def storage_data(platform: Registration, issuer: str, target: str, state: str, *
     return {
         "origin": browser_origin(platform.auth_url_for(issuer)) or "",
         "target": target,
-        "key": attempts.cookie_name(state).removeprefix("__Host-"),
+        "key": oidc_login.cookie_name(state).removeprefix("__Host-"),
         **more,
     }

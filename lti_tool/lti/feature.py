@@ -2,10 +2,12 @@
 
 from lti_tool.db import Database
 from lti_tool.features import Feature, no_sentences
-from lti_tool.lti import letting_in_views, rights_views, views
-from lti_tool.lti.keys import ToolKeys
-from lti_tool.lti.pages import Opening, Strings
-from lti_tool.lti.services import Calls, deliveries
+from lti_tool.lti import views
+from lti_tool.lti.administration import views as approvals_views
+from lti_tool.lti.keys.tool_keys import ToolKeys
+from lti_tool.lti.launch.chat_page import Opening, Strings
+from lti_tool.lti.roles import views as roles_views
+from lti_tool.lti.services import Calls, score_deliveries
 from lti_tool.models import Membership, Person, RoleGrant, SetupCode, VisitSession, WaitingLaunch
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
@@ -28,13 +30,13 @@ def feature(
     lti = views.blueprint(settings, database, vault, outbound, keys=keys, page_strings=page_strings, opening=opening)
     return Feature(
         name="lti",
-        blueprints=[lti, rights_views.blueprint(database), letting_in_views.blueprint(database, settings.public_url)],
+        blueprints=[lti, roles_views.blueprint(database), approvals_views.blueprint(database, settings.public_url)],
         strings=no_sentences,
         personal=[Person, Membership, RoleGrant, SetupCode, VisitSession, WaitingLaunch],
         retention=[
             *(retention.USED_LOGINS, retention.WAITING, retention.VISITS),
             *(retention.CODES, retention.COUNTS),
         ],
-        jobs=[deliveries.job(deliveries.sender(database, vault, calls))],
+        jobs=[score_deliveries.job(score_deliveries.sender(database, vault, calls))],
         metrics=[],
     )

@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, jsonify
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from lti_tool import access
 from lti_tool.db import Database
-from lti_tool.lti import registration_views
-from lti_tool.lti.gate import Gate
-from lti_tool.lti.keys import PUBLISHED_SECONDS, ToolKeys
-from lti_tool.lti.pages import Opening, Strings
-from lti_tool.lti.picking import Picking
+from lti_tool.lti.answers import JwkSet
+from lti_tool.lti.deep_linking.picker import Picking
+from lti_tool.lti.keys.tool_keys import PUBLISHED_SECONDS, ToolKeys
+from lti_tool.lti.launch.chat_page import Opening, Strings
+from lti_tool.lti.launch.flow import Gate
+from lti_tool.lti.registration import views
 from lti_tool.outbound import Outbound
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault
@@ -54,10 +55,8 @@ def blueprint(
 
     @lti.get("/lti/jwks.json")
     @access.public
-    def jwks() -> Response:
-        response = jsonify(keys.published())
-        response.headers["Cache-Control"] = f"public, max-age={PUBLISHED_SECONDS}"
-        return response
+    def jwks() -> tuple[JwkSet, dict[str, str]]:
+        return keys.published(), {"Cache-Control": f"public, max-age={PUBLISHED_SECONDS}"}
 
     @lti.get("/chat/<uuid:platform_id>")
     @lti.get("/chat/<uuid:platform_id>/<spoken>")
@@ -65,5 +64,5 @@ def blueprint(
     def home(platform_id: UUID, spoken: str = "") -> Response:
         return gate.home(platform_id, spoken)
 
-    registration_views.add_to(lti, settings, database, vault)
+    views.add_to(lti, settings, database, vault)
     return lti

@@ -27,8 +27,13 @@ _TOO_LONG = re.compile(
     r"|(?:kv|key.?value) cache\b.{0,40}smaller|shorten (?:your|the) (?:prompt|input|messages?|question)"
     r"|tokens.{0,30}(?:got -|\(-)\d"
     r"|too many (?:\w+ )?tokens(?! per\b)|reduce the (?:length|size|number)|above max length"
+    r"|(?:(?:tokens?|length|prompt|inputs?)\b.{0,40}\d\)?|\d tokens?) ?> ?=? ?(?:\w+ ){0,3}\(?\d+(?!\d| tokens? per\b)"
+    r"|length.{0,40}\bbut\b.{0,20}max length|\bat most \d+ tokens(?! per\b)"
+    r"|\bonly \d+ tokens (?:are |were )?(?:allowed|left|supported)"
 )
-_MORE_THAN_THE_MODEL_HAS = re.compile(r"\bmax (?:completion )?tokens ?[=(]? ?\d+\)? cannot be greater")
+_MORE_THAN_THE_MODEL_HAS = re.compile(
+    r"\bmax (?:completion |new )?tokens ?[=(:]? ?\d+\)? ?(?:cannot be greater|>|must be at most)"
+)
 """No question can change that: this server allows fewer tokens than its listing says."""
 _NO_MODEL = re.compile(
     r"notfounderror|model.{0,200}(?:not found|not exist)|(?:no such|unknown|invalid) model|model not found"

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
@@ -16,6 +16,19 @@ from lti_tool.models.platform import Platform
 
 CARRIED_FOR = timedelta(days=30)
 """So long after a launch as a teacher a platform's silence about it is not believed (`lti.roles`)."""
+
+
+class Identity(TypedDict, total=False):
+    """What a launch told about the person; kept, sealed, while the visit lasts."""
+
+    name: str | None
+    """As the page greets them."""
+    names: list[str]
+    """All by which they may be called in a question: redacted before a model reads it, as are `emails` and `ids`."""
+    emails: list[str]
+    ids: list[str]
+    lasting: bool
+    """Whether the next launch will find this person again."""
 
 
 class How(StrEnum):
@@ -119,8 +132,7 @@ class VisitSession(Base):
     permissions: Mapped[list[str]] = mapped_column(JSON, default=list)
     locale: Mapped[str] = mapped_column(String(5), default="en")
     identity: Mapped[bytes] = mapped_column(LargeBinary)
-    """Sealed with the person's data key: {"names": [...], "emails": [...], "ids": [...], "name": str | None,
-    "lasting": bool}. `lasting`: whether the next launch will find this person again."""
+    """An `Identity`, sealed with the person's data key."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     """Slides with use."""
@@ -131,11 +143,11 @@ class VisitSession(Base):
     activity: Mapped[Activity] = relationship(lazy="joined")
     platform: Mapped[Platform] = relationship(lazy="joined")
 
-    def keep_identity(self, key: bytes, identity: dict[str, Any]) -> None:
+    def keep_identity(self, key: bytes, identity: Identity) -> None:
         """Seals what the launch told about the person; `id` must be set, it is bound into the ciphertext."""
         self.identity = seal_identity(key, self.id, identity)
 
-    def open_identity(self, key: bytes) -> dict[str, Any]:
+    def open_identity(self, key: bytes) -> Identity:
         """What the launch told about the person."""
         return open_identity(key, self.id, self.identity)
 
@@ -167,12 +179,12 @@ def open_sub(key: bytes, person_id: UUID, sealed: bytes) -> str:
     return vault.unseal(key, sealed, f"person.sub:{person_id}").decode()
 
 
-def seal_identity(key: bytes, visit_id: UUID, identity: dict[str, Any]) -> bytes:
+def seal_identity(key: bytes, visit_id: UUID, identity: Identity) -> bytes:
     """What the launch told about the person, as it is stored: bound to its row."""
     return vault.seal(key, json.dumps(identity).encode(), f"visit.identity:{visit_id}")
 
 
-def open_identity(key: bytes, visit_id: UUID, sealed: bytes) -> dict[str, Any]:
+def open_identity(key: bytes, visit_id: UUID, sealed: bytes) -> Identity:
     """What the launch told about the person, from the columns alone; see `VisitSession.identity`."""
-    identity: dict[str, Any] = json.loads(vault.unseal(key, sealed, f"visit.identity:{visit_id}"))
+    identity: Identity = json.loads(vault.unseal(key, sealed, f"visit.identity:{visit_id}"))
     return identity

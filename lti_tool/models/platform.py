@@ -64,7 +64,7 @@ class Platform(Base):
     institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     family: Mapped[str] = mapped_column(String(20), default="other")
-    """Whose quirks to expect; the names stand in `lti/platforms`."""
+    """Whose quirks to expect; the names stand in `lti/dialects`."""
     issuer: Mapped[str] = mapped_column(String(500))
     client_id: Mapped[str] = mapped_column(String(255))
     auth_url: Mapped[str] = mapped_column(String(1000))
@@ -203,7 +203,7 @@ class Secret(Base):
 
 
 class UsedLogin(Base):
-    """A login whose launch came: no other launch can use it. Of a login under way nothing is stored (`attempts`)."""
+    """A login whose launch came: no other launch can use it. Of a login under way nothing is stored (`oidc_login`)."""
 
     __tablename__ = "used_login"
 

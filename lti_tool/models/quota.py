@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import (
@@ -35,11 +35,10 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from lti_tool.db import Base, now
-from lti_tool.models.platform import Institution
 from lti_tool.models.share import Recent
 
 HALF_LIFE = timedelta(hours=3)
@@ -87,6 +86,17 @@ class Owners:
     institution: UUID
 
 
+class Limiting(Protocol):
+    """What of an institution is asked for: its columns."""
+
+    @property
+    def tokens_per_day(self) -> int | None: ...
+    @property
+    def tokens_per_activity(self) -> int | None: ...
+    @property
+    def tokens_per_month(self) -> int | None: ...
+
+
 @dataclass(frozen=True)
 class Limits:
     """Tokens that a person and an activity may use in a day, and an institution in a month; None: no limit."""
@@ -96,7 +106,7 @@ class Limits:
     institution: int | None
 
     @classmethod
-    def of(cls, institution: Institution) -> "Limits":
+    def of(cls, institution: "Limiting") -> "Limits":
         """Those that an institution chose."""
         return cls(institution.tokens_per_day, institution.tokens_per_activity, institution.tokens_per_month)
 
@@ -116,6 +126,27 @@ class Taken:
     recent: Recent
 
 
+class _TakenRow(NamedTuple):
+    """A row of `taking`: one kind, after it has paid."""
+
+    kind: int
+    recent: float
+    """Of this period, as it would count at its start; and of the period before."""
+    before: float | None
+
+
+class _UsedRow(NamedTuple):
+    """A row of `_USED`."""
+
+    kind: int
+    tokens: int
+
+
+Columns = ColumnElement[UUID] | InstrumentedAttribute[UUID]
+"""Whose they are."""
+Values = Mapping[str, object]
+"""Of a statement's parameters."""
+
 NOTHING = Recent(0.0, 0.0, 0.0)
 
 
@@ -134,11 +165,12 @@ def take(
     owners: Owners,
     limits: Limits,
     tokens: int,
+    *,
     within: Executable | None = None,
-    values: Mapping[str, Any] = MappingProxyType({}),
+    values: Values = MappingProxyType({}),
     at: datetime | None = None,
 ) -> Taken:
-    """Takes the tokens from all three at once, or raises UsedUp.
+    """Takes the tokens from all three at once. Raises UsedUp.
 
     The last question of a period may overdraw: an allowance that ends in the middle of an answer helps nobody. One
     statement decides, so that questions asked at the same moment cannot all pass on the last token. The connection is
@@ -152,13 +184,14 @@ def take(
     if not refusing:
         try:
             asked = {**values, **_taking(owners, by_kind, tokens, at)}
-            rows = {Kind(row.kind): row for row in connection.execute(_TAKE if within is None else within, asked)}
+            found = map(_TakenRow._make, connection.execute(_TAKE if within is None else within, asked))
+            rows = {Kind(row.kind): row for row in found}
         except IntegrityError as error:
             if not _is_null(error):
                 raise
             refusing = _used_up(connection, owners, by_kind, at)
             if not refusing:  # somebody settled in between
-                return take(connection, owners, limits, tokens, within, values, at)
+                return take(connection, owners, limits, tokens, within=within, values=values, at=at)
         else:
             lately = (_lately(kind, rows[kind], tokens, at) for kind in Kind)
             return Taken(owners, tokens, at, Recent(*lately))
@@ -186,7 +219,7 @@ def settle(connection: Connection, taken: Taken, used: int) -> None:
     connection.execute(_SETTLE_SQLITE if connection.dialect.name == "sqlite" else _SETTLE, values)
 
 
-def settlement(owners: Owners, at: datetime, used: int) -> dict[str, Any]:
+def settlement(owners: Owners, at: datetime, used: int) -> dict[str, object]:
     """What `settling` takes. ``at``: when it was taken."""
     day, month = since(Kind.PERSON, at), since(Kind.INSTITUTION, at)
     weights = {"day_weight": _growth(day, at), "month_weight": _growth(month, at)}
@@ -195,11 +228,14 @@ def settlement(owners: Owners, at: datetime, used: int) -> dict[str, Any]:
 
 def used(connection: Connection | Session, owners: Owners) -> dict[Kind, int]:
     """Tokens used in the periods of now."""
-    rows = connection.execute(_USED, _keys(owners, now()))
-    return dict.fromkeys(Kind, 0) | {Kind(row.kind): row.tokens for row in rows}
+    return dict.fromkeys(Kind, 0) | {Kind(row.kind): row.tokens for row in _used(connection, owners, now())}
 
 
-def used_columns(person: Any, activity: Any, institution: Any) -> list[ColumnElement[int]]:
+def _used(connection: Connection | Session, owners: Owners, at: datetime) -> list[_UsedRow]:
+    return [_UsedRow._make(row) for row in connection.execute(_USED, _keys(owners, at))]
+
+
+def used_columns(person: Columns, activity: Columns, institution: Columns) -> list[ColumnElement[int]]:
     """The same as columns, in the order of `Kind`, for a statement that knows whose they are: one turn to the database
     less at each opening of the tutor. The statement then takes `periods` too.
     """
@@ -218,7 +254,7 @@ def periods() -> dict[str, date]:
 
 
 def _used_up(connection: Connection, owners: Owners, limits: Mapping[Kind, int], at: datetime) -> list[Kind]:
-    return [Kind(row.kind) for row in connection.execute(_USED, _keys(owners, at)) if row.tokens >= limits[row.kind]]
+    return [kind for row in _used(connection, owners, at) if row.tokens >= limits[kind := Kind(row.kind)]]
 
 
 def used_by(session: Session, kind: Kind, owner_id: UUID) -> int:
@@ -250,14 +286,14 @@ def _growth(start: date, at: datetime) -> float:
     return grown
 
 
-def _lately(kind: Kind, row: Any, tokens: int, at: datetime) -> float:
+def _lately(kind: Kind, row: _TakenRow, tokens: int, at: datetime) -> float:
     start = since(kind, at)
     before = since(kind, at - timedelta(days=at.day if kind == Kind.INSTITUTION else 1))
-    recent: float = row.recent / _growth(start, at) - tokens + (row.before or 0.0) / _growth(before, at)
+    recent = row.recent / _growth(start, at) - tokens + (row.before or 0.0) / _growth(before, at)
     return recent if recent > NOISE else 0.0
 
 
-def _keys(owners: Owners, at: datetime) -> dict[str, Any]:
+def _keys(owners: Owners, at: datetime) -> dict[str, object]:
     return {
         "person": owners.person,
         "activity": owners.activity,
@@ -267,7 +303,7 @@ def _keys(owners: Owners, at: datetime) -> dict[str, Any]:
     }
 
 
-def _weighed(tokens: int, at: datetime) -> dict[str, Any]:
+def _weighed(tokens: int, at: datetime) -> dict[str, object]:
     return {
         "tokens": tokens,
         "of_day": tokens * _growth(since(Kind.PERSON, at), at),
@@ -275,7 +311,7 @@ def _weighed(tokens: int, at: datetime) -> dict[str, Any]:
     }
 
 
-def _taking(owners: Owners, limits: Mapping[Kind, int], tokens: int, at: datetime) -> dict[str, Any]:
+def _taking(owners: Owners, limits: Mapping[Kind, int], tokens: int, at: datetime) -> dict[str, object]:
     earlier = {"day_before": since(Kind.PERSON, at - timedelta(days=1))}
     earlier["month_before"] = since(Kind.INSTITUTION, at - timedelta(days=at.day))
     most = {f"{kind.name.lower()}_limit": limit for kind, limit in limits.items()}

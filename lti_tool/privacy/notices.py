@@ -1,7 +1,8 @@
 """What an institution tells people before their first question, and for how long it keeps what they write."""
 
 import re
-from typing import Any
+from datetime import datetime
+from typing import Protocol, TypedDict
 
 from markupsafe import Markup, escape
 
@@ -33,11 +34,28 @@ def _link(address: str) -> Markup:
     return Markup('<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>').format(address)
 
 
-def shown(institution: Any, language: str) -> dict[str, Any] | None:
-    """The notice in this language, else in the other one; None without any. ``institution``: its row or its columns.
+class Noticed(Protocol):
+    """What of an institution is asked for: its row or its columns."""
 
-    {"html", "language": of the text, "changed_at": ISO 8601}
-    """
+    @property
+    def notice_de(self) -> str: ...
+    @property
+    def notice_en(self) -> str: ...
+    @property
+    def notice_changed_at(self) -> datetime | None: ...
+
+
+class NoticeShown(TypedDict):
+    """What the institution says before the first question."""
+
+    html: str
+    language: str
+    """Of the text, which may be another one than the visit's."""
+    changed_at: str
+
+
+def shown(institution: Noticed, language: str) -> NoticeShown | None:
+    """The notice in this language, else in the other one; None without any."""
     texts = {"de": institution.notice_de, "en": institution.notice_en}
     for tag in (language, *texts):
         if texts.get(tag) and institution.notice_changed_at is not None:

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from lti_tool import access
 from lti_tool.residency import ANY, Contact
+from lti_tool.version import VERSION
 
 
 def blueprint(contacts: Callable[[], list[Contact]]) -> Blueprint:
@@ -20,6 +21,6 @@ def blueprint(contacts: Callable[[], list[Contact]]) -> Blueprint:
     @public.get("/residency")
     @access.public
     def residency() -> str:
-        return render_template("residency.html", contacts=contacts(), any_host=ANY)
+        return render_template("residency.html", contacts=contacts(), any_host=ANY, version=VERSION)
 
     return public

@@ -1,7 +1,5 @@
 """The tutor of a visit's activity: shown to its instructors, and stored unless somebody else was faster."""
 
-from dataclasses import asdict
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import func, select
@@ -13,9 +11,8 @@ from lti_tool.errors import Conflict, Invalid
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Tutor, own_tutor
 from lti_tool.models.tutor_text import INSTRUCTIONS, PURPOSE, STARTER, STARTERS, TITLE, TutorText, has_material
+from lti_tool.teaching.answers import TutorFields, TutorSettings
 from lti_tool.tutor_templates import templates
-
-Described = dict[str, Any]
 
 
 class Newer(Conflict):
@@ -23,12 +20,12 @@ class Newer(Conflict):
 
     code = "newer_version"
 
-    def __init__(self, current: Described) -> None:
+    def __init__(self, current: TutorSettings) -> None:
         super().__init__(_("Somebody else has changed this tutor meanwhile. Nothing of yours is lost: please compare."))
         self.current = current
 
 
-def described(session: Session, visit: Visit) -> Described:
+def described(session: Session, visit: Visit) -> TutorSettings:
     """The answer of ``GET /api/tutor``. Without a tutor of its own: a text to begin with, and no version."""
     activity = session.get_one(Activity, visit.activity_id)
     tutor = activity.tutor
@@ -36,20 +33,18 @@ def described(session: Session, visit: Visit) -> Described:
     return {
         "id": str(tutor.id) if tutor else None,
         "version": text.version if tutor else None,
-        "text": asdict(text),
-        # For platforms where a placement is made by hand: to be pasted into its custom parameters.
+        "text": _fields(text),
         "placement": f"tutor={tutor.id}" if tutor else None,
         "activities": _activities(session, tutor) if tutor else 0,
-        # What this person saves holds for this activity alone, whatever else the tutor serves.
         "copies": tutor is not None and own_tutor.needs_copy(session, tutor, activity.id, visit.person_id),
         "templates": [
-            {"key": template.key, "text": asdict(template.text)}
+            {"key": template.key, "text": _fields(template.text)}
             for template in templates(material=_has_material(session, tutor))
         ],
     }
 
 
-def save(session: Session, visit: Visit, text: TutorText, seen: str | None) -> Described:
+def save(session: Session, visit: Visit, text: TutorText, seen: str | None) -> TutorSettings:
     """Stores the text over the version that was ``seen`` (None: there was no tutor yet). Raises Invalid, Newer."""
     _check(text)
     tutor = own_tutor.locked(session, visit.activity_id)
@@ -66,6 +61,16 @@ def save(session: Session, visit: Visit, text: TutorText, seen: str | None) -> D
         _make(session, visit, text)
     session.flush()
     return described(session, visit)
+
+
+def _fields(text: TutorText) -> TutorFields:
+    return {
+        "title": text.title,
+        "purpose": text.purpose,
+        "help_level": text.help_level,
+        "instructions": text.instructions,
+        "starters": list(text.starters),
+    }
 
 
 def _make(session: Session, visit: Visit, text: TutorText) -> None:

@@ -1,20 +1,20 @@
 """The addresses of the settings panel and of the preview."""
 
-from typing import Any
+from typing import Literal
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint
 
 from lti_tool.access import Permission, current, requires
+from lti_tool.answers import NO_CONTENT, NoContent
 from lti_tool.body import Body
 from lti_tool.db import Database
 from lti_tool.models import VisitSession
 from lti_tool.models.tutor_text import TutorText
 from lti_tool.teaching import tutors
+from lti_tool.teaching.answers import NewerVersion, TutorSettings
 
 LONGEST = 20_000
 """Characters of any field; what exactly fits is said by `TutorText`, with the field's own sentence."""
-
-Reply = Response | tuple[Any, int]
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -23,30 +23,29 @@ def blueprint(database: Database) -> Blueprint:
 
     @teaching.get("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
-    def show_tutor() -> Reply:
+    def show_tutor() -> TutorSettings:
         with database.transaction() as session:
-            return jsonify(tutors.described(session, current()))
+            return tutors.described(session, current())
 
     @teaching.put("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
-    def save_tutor() -> Reply:
+    def save_tutor() -> TutorSettings | tuple[NewerVersion, Literal[409]]:
         text, seen = _sent()
         try:
             with database.transaction() as session:
-                return jsonify(tutors.save(session, current(), text, seen))
+                return tutors.save(session, current(), text, seen)
         except tutors.Newer as newer:
-            error = {"code": newer.code, "message": newer.message}
-            return jsonify(error=error, current=newer.current), newer.status
+            return {"error": {"code": newer.code, "message": newer.message}, "current": newer.current}, 409
 
     @teaching.post("/preview")
     @requires(Permission.PREVIEW_AS_LEARNER)
-    def begin_preview() -> Reply:
-        return _see_as_learner(database, True)
+    def begin_preview() -> NoContent:
+        return _see_as_learner(database, wanted=True)
 
     @teaching.delete("/preview")
     @requires(Permission.OWN_DATA)
-    def end_preview() -> Reply:
-        return _see_as_learner(database, False)
+    def end_preview() -> NoContent:
+        return _see_as_learner(database, wanted=False)
 
     return teaching
 
@@ -65,8 +64,8 @@ def _sent() -> tuple[TutorText, str | None]:
     return text, seen
 
 
-def _see_as_learner(database: Database, wanted: bool) -> Reply:
+def _see_as_learner(database: Database, *, wanted: bool) -> NoContent:
     """Only ever takes permissions away from what the launch gave, or gives those back."""
     with database.transaction() as session:
         session.get_one(VisitSession, current().id).as_learner = wanted
-    return "", 204
+    return NO_CONTENT

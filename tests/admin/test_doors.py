@@ -10,8 +10,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lti_tool.db import now
-from lti_tool.lti import invitations
-from lti_tool.lti.letting_in import MOST_OPEN
+from lti_tool.lti.administration.approvals import MOST_OPEN
+from lti_tool.lti.registration import invitations
 from lti_tool.models import Deployment, Invitation
 from tests.admin.test_administration import ADMIN, LEARNER, get, launched
 from tests.lti.stage import LTI, TOOL, Opened, Stage

@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 
 from lti_tool import language
 from lti_tool.db import now
-from lti_tool.lti import invitations
-from lti_tool.lti.checkup import Checkup, Finding
-from lti_tool.lti.configuration import GRADE_SCOPES, ROSTER_SCOPE
+from lti_tool.lti.administration.platform_check import Checkup, Finding
+from lti_tool.lti.registration import invitations
+from lti_tool.lti.registration.metadata import GRADE_SCOPES, ROSTER_SCOPE
 from lti_tool.models import Deployment, Invitation
 from lti_tool.parts import Parts
 from tests.lti.service_server import ServiceServer, reply
@@ -47,7 +47,8 @@ def test_every_part_of_a_connection_that_works_is_named(stage: Stage, server: Se
     stage.good_launch()
     asks(stage)
     found = findings(stage)
-    parts = ["Key set", "Clocks", "Token endpoint", "List of participants", "Gradebook", "Deep linking", "Launches"]
+    parts = ["Key set", "Clocks", "Token endpoint", "List of participants", "Gradebook", "Names", "Deep linking"]
+    parts.append("Launches")
     assert list(found) == parts
     assert [finding.well for finding in found.values()] == [True] * len(parts)
 
@@ -168,6 +169,39 @@ def test_one_service_that_is_off_does_not_make_the_token_endpoint_broken(
     assert "switched off" in found[names[off]].said
     assert found[names[off]].remedy
     assert found[names[off]].neutral is None, "an administrator reads it on the page"
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_roster_that_nobody_wanted_is_not_missed_where_it_is_refused(
+    stage: Stage, server: ServiceServer, asked: bool
+) -> None:
+    """Moodle's launches name its address all the same, once another tool of the course has one."""
+    has_services(stage, server, *GRADE_SCOPES)
+    stage.change_platform(stage.simulator, asked_names=asked)
+    url = f"{stage.simulator.issuer}/memberships"
+    stage.good_launch(claims={ROSTER: {"context_memberships_url": url, "service_versions": ["2.0"]}})
+
+    def no_roster(request: Any) -> Any:
+        if request.form["scope"] == ROSTER_SCOPE:
+            return reply({"error": "invalid_scope"}, status=400)
+        return server.give_token(request)
+
+    server.on("/token", no_roster)
+    found = findings(stage)["List of participants"]
+    assert (found.well, bool(found.remedy)) == ((False, True) if asked else (None, False))
+
+
+@pytest.mark.parametrize(
+    ("asked", "well", "said"),
+    [(True, True, "staff see names"), (False, None, "staff see numbers"), (None, None, "registered by hand")],
+)
+def test_whether_names_were_asked_for_is_a_line_of_its_own(
+    stage: Stage, asked: bool | None, well: bool | None, said: str
+) -> None:
+    stage.change_platform(stage.simulator, asked_names=asked)
+    found = findings(stage)["Names"]
+    assert found.well is well
+    assert said in found.said
 
 
 def test_all_services_off_is_no_refused_key(stage: Stage, server: ServiceServer) -> None:

@@ -16,8 +16,6 @@ from tests.scripted_model_server import Answer
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]
-MIDNIGHT = re.compile(r"[78]:00\sPM")
-"""Of UTC, in New York."""
 
 
 def test_a_used_up_allowance_says_when_it_starts_anew_here_and_keeps_the_question(

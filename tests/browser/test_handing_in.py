@@ -1,8 +1,10 @@
 """Handing in, as learner and teacher see it: with names from the platform's roster, and who looked."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.stack import Stack
@@ -45,6 +47,23 @@ def test_a_conversation_is_handed_in_read_and_taken_back(open_tutor: Callable[..
     expect(learner.view.locator("#hand-in-state")).to_be_hidden()
     teacher.button("Zurück zur Liste").click()
     expect(teacher.view.get_by_text("Hier wurde noch nichts abgegeben.")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "buttons", "written"),
+    [
+        ("en", ("Hand in this conversation", "Hand in"), r"Handed in on \d{1,2} [A-Z][a-z]{2,3} \d{4}, \d\d:\d\d\."),
+        ("de", ("Dieses Gespräch abgeben", "Abgeben"), r"\d\d\.\d\d\.\d\d, \d\d:\d\d"),
+    ],
+)
+def test_the_moment_of_handing_in_is_written_as_in_europe(
+    open_tutor: Callable[..., Tutor], language: str, buttons: tuple[str, str], written: str
+) -> None:
+    learner = open_tutor(language=language)
+    learner.ask_and_wait("?")
+    for name in buttons:
+        learner.view.get_by_role("button", name=name, exact=True).click()
+    expect(learner.view.locator("#hand-in-state")).to_contain_text(re.compile(written))
 
 
 def test_staff_see_of_an_answer_that_it_was_stopped(open_tutor: Callable[..., Tutor], stack: Stack) -> None:

@@ -1,5 +1,6 @@
 """What stays: conversations, drafts, the visit. And what is said when something does not."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -19,9 +20,11 @@ Open = Callable[..., Tutor]
 
 
 def until_kept(tutor: Tutor) -> str:
-    """What the page keeps, as soon as there is a draft in it: a quarter of a second."""
+    """What the page keeps, as soon as the draft of a conversation that has begun is in it: a quarter of a second. What
+    was typed as the first question ("new") stays there for as long, and is not meant.
+    """
     state = "() => JSON.stringify(history.state)"
-    until(lambda: '"sealed:' in tutor.frame.evaluate(state))
+    until(lambda: re.search('"sealed:[^"]*draft:(?!new)', tutor.frame.evaluate(state)))
     kept: str = tutor.frame.evaluate(state)
     return kept
 
@@ -229,7 +232,7 @@ def test_what_was_typed_before_the_last_conversation_is_there_stays(open_tutor: 
 
 
 SPLIT = """async ([bytes, size]) => {
-  const { events } = await import("/static/js/stream.js");
+  const { events } = await import("/static/js/chat/stream.js");
   const chunks = Uint8Array.from(bytes);
   const body = new ReadableStream({ start(controller) {
     for (let at = 0; at < chunks.length; at += size) controller.enqueue(chunks.slice(at, at + size));

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, get_type_hints
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from werkzeug.serving import ThreadedWSGIServer
 
 from lti_tool.access import Permission, new_visit_times
+from lti_tool.chat.answers import AnswerEvents
 from lti_tool.db import Database, now
 from lti_tool.demo.serving import Handler
 from lti_tool.models import (
@@ -35,8 +36,10 @@ from lti_tool.models import (
     quota,
 )
 from lti_tool.vault import Vault, fingerprint
+from tests.shapes import mismatches
 from tests.support import PATIENCE
 
+EVENTS = get_type_hints(AnswerEvents)
 LEARNER = (Permission.OWN_DATA, Permission.CHAT)
 NAME, EMAIL = "Jürgen Müßig", "juergen.muessig@uni-beispiel.de"
 
@@ -230,7 +233,9 @@ class Stream:
             elif line.startswith("data: "):
                 data = line[6:]
             elif line == "\n" and name:
-                yield Event(name, json.loads(data))
+                event = Event(name, json.loads(data))
+                assert mismatches(event.data, EVENTS[name], name) == []
+                yield event
                 name = ""
 
     def until(self, name: str) -> Event:

@@ -215,13 +215,13 @@ def test_two_thumbs_at_once_are_one(database: Database, vault: Vault, student: S
 
     def give(value: int) -> None:
         with database.transaction() as session:
-            conversations.judge(session, visit, student.guest.key, answer, value, "")
+            conversations.judge(session, visit, student.guest.key, answer, value=value, reason="")
         given.append(value)
 
     with ExitStack() as first:
         if database.engine.dialect.name == "postgresql":  # SQLite has one writer at a time
             session = first.enter_context(database.transaction())
-            conversations.judge(session, visit, student.guest.key, answer, 1, "")
+            conversations.judge(session, visit, student.guest.key, answer, value=1, reason="")
         threads = [threading.Thread(target=give, args=(value,)) for value in (-1, -1, 1, -1)]
         for thread in threads:
             thread.start()

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from lti_tool import migrations
 from lti_tool.cli import doctor
 from lti_tool.db import Database
-from lti_tool.lti import keys
+from lti_tool.lti.keys import tool_keys
 from lti_tool.models import Secret, VisitSession
 from lti_tool.vault import Vault
 from tests import postgres
@@ -62,7 +62,7 @@ def test_a_restored_database_opens_with_the_kept_master_key_and_with_no_other(se
     migrations.upgrade(database.engine)
     with database.transaction() as session:
         Secret.create(session, vault, Secret.PSEUDONYM)
-        keys.create_first_key(session, vault)
+        tool_keys.create_first_key(session, vault)
     guest = Campus(database, vault).visit_for()
     dump = tmp_path / "tutor.dump"
     with dump.open("wb") as file:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,6 +16,7 @@ from lti_tool.access import Permission, Visit
 from lti_tool.chat.render import render
 from lti_tool.db import Database, now
 from lti_tool.handing_in import views
+from lti_tool.handing_in.answers import NamesMissing
 from lti_tool.models import Activity, Conversation, HandIn, Message, Person, ScoreDelivery, Tutor
 from lti_tool.vault import Vault
 from tests.chat.campus import Campus, Guest
@@ -41,7 +42,7 @@ class Place:
         self.campus.tutor()
         self.gradebook("https://lms.example/lineitems")
         self.names: dict[str, str] = {}
-        self.missing = ""
+        self.missing: NamesMissing | Literal[""] = ""
         self.asked: list[Visit] = []
         self.app = Flask("lti_tool")
         errors.install(self.app)
@@ -50,7 +51,7 @@ class Place:
         assert access.undeclared(self.app) == []
         self.student, self.teacher = self.campus.visit_for(), self.campus.visit_for(permissions=STAFF, locale="en")
 
-    def _roster(self, visit: Visit) -> tuple[dict[str, str], str]:
+    def _roster(self, visit: Visit) -> tuple[dict[str, str], NamesMissing | Literal[""]]:
         self.asked.append(visit)
         return self.names, self.missing
 
@@ -271,7 +272,9 @@ def test_a_roster_that_does_not_answer_takes_nothing_but_the_names(place: Place)
 
 
 @pytest.mark.parametrize(("missing", "where"), [("off", "list of participants"), ("withheld", "gives no names")])
-def test_staff_reads_what_is_switched_off_and_where_it_is_switched_on(place: Place, missing: str, where: str) -> None:
+def test_staff_reads_what_is_switched_off_and_where_it_is_switched_on(
+    place: Place, missing: NamesMissing, where: str
+) -> None:
     place.missing = missing
     answer = place.call(place.teacher, "GET", "/api/hand-ins").json
     assert (answer["names_missing"], answer["names"]) == (False, missing)

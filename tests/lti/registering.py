@@ -18,7 +18,7 @@ from lti_tool.demo.keys import KeyRing, spare_key
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.registering import Registry
 from lti_tool.demo.serving import serving
-from lti_tool.lti import invitations
+from lti_tool.lti.registration import invitations
 from tests.lti.stage import TOOL, Stage
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from lti_tool.db import now
-from lti_tool.lti import platforms, waiting
+from lti_tool.lti import dialects, tickets
 from lti_tool.models import WaitingLaunch
 from tests.lti.stage import LTI, TOOL, Browser, Stage, refusing, session_of
 from tests.lti.test_records import records
@@ -151,8 +151,8 @@ def test_a_waiting_launch_has_what_is_read_after_the_click_and_no_more(stage: St
     for family, pattern in (("moodle", "launch.*.json"), ("ilias", "c_id_token.*.json")):
         for _name, record in records(f"lti/{family}", pattern):
             claims = record.get("claims") or record["payload"]
-            stored = waiting.kept(claims)
-            assert platforms.read(family, stored) == platforms.read(family, claims)
+            stored = tickets.kept(claims)
+            assert dialects.read(family, stored) == dialects.read(family, claims)
             assert {LTI + "lis", LTI + "ext", "picture"}.isdisjoint(stored)
             told += LTI + "lis" in claims
     assert told, "a record has one"
@@ -162,7 +162,7 @@ def test_what_is_stored_of_a_waiting_launch_opens_without_matriculation_number_a
     numbers = {LTI + "lis": {"person_sourcedid": "0370-planted"}, LTI + "ext": {"user_username": "dqwertz-planted"}}
     ticket = ticket_of(waiting_page(stage.browser(), claims=numbers))
     with stage.database.transaction() as session:
-        waited = waiting.take(session, stage.vault, ticket)
+        waited = tickets.take(session, stage.vault, ticket)
     assert waited is not None
     assert "planted" not in str(waited.claims)
 
@@ -205,7 +205,7 @@ def test_F5_a_platform_with_storage_gets_the_secret_by_a_page_and_the_cookie_as_
     assert data["next"].startswith("https://campus.example/auth?scope=openid&")
     cookie = begun.headers["Set-Cookie"]
     assert cookie.partition(";")[0] == f"__Host-{data['key']}={data['value']}"
-    assert "js/platform_storage.js" in begun.text
+    assert "js/lti/platform_storage.js" in begun.text
 
 
 def test_F5_the_secret_from_the_storage_opens_without_a_click(stage: Stage) -> None:

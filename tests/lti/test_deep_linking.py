@@ -163,7 +163,7 @@ def test_D2_the_answer_is_a_form_that_posts_one_field_to_the_return_url(stage: S
     assert f'action="{html.escape(RETURN)}"' in form
     assert 'method="post"' in form
     assert re.findall(r'<input[^>]* name="([^"]+)"', answer.text) == ["JWT"]
-    assert "js/send_form.js" in answer.text
+    assert "js/lti/send_form.js" in answer.text
     policy = answer.headers["Content-Security-Policy"]
     assert f"form-action 'self' {ISSUER};" in policy
     assert f"frame-ancestors {ISSUER}" in policy

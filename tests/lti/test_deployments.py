@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from lti_tool.lti.deployments import MOST_WAITING
+from lti_tool.lti.platforms.deployments import MOST_WAITING
 from lti_tool.models import Deployment
 from tests.lti.stage import LTI, TOOL, Browser, Stage, session_of
 

@@ -7,8 +7,8 @@ from sqlalchemy import delete, select, update
 
 from lti_tool.cli import doctor
 from lti_tool.db import now
-from lti_tool.lti import keys
-from lti_tool.lti.keys import ToolKeys
+from lti_tool.lti.keys import tool_keys
+from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.models import ToolKey
 from lti_tool.vault import Vault, VaultError
 from tests.lti.stage import TOOL, Stage
@@ -22,7 +22,7 @@ def age(stage: Stage, kid: str, seconds: float) -> None:
 
 def rotate(stage: Stage, **options: bool) -> str:
     with stage.database.transaction() as session:
-        return keys.rotate(session, stage.vault, **options)
+        return tool_keys.rotate(session, stage.vault, **options)
 
 
 def published(stage: Stage) -> list[str]:
@@ -97,7 +97,7 @@ def test_a_key_that_does_not_open_takes_no_other_with_it(
 def test_under_a_wrong_master_key_nothing_is_made(stage: Stage) -> None:
     before = published(stage)
     with pytest.raises(VaultError), stage.database.transaction() as session:
-        keys.rotate(session, Vault([bytes(32)]))
+        tool_keys.rotate(session, Vault([bytes(32)]))
     assert published(stage) == before
     with stage.database.transaction() as session:
         assert list(session.scalars(select(ToolKey.kid))) == before

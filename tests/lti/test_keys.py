@@ -16,8 +16,8 @@ from sqlalchemy.engine import make_url
 
 from lti_tool.demo.keys import KeyRing, SigningKey, spare_key
 from lti_tool.demo.simulator import ABSENT
-from lti_tool.lti import keys, keysets
-from lti_tool.lti.keysets import FETCHES_PER_MINUTE, KeySets, KeysUnreachable, usable_keys
+from lti_tool.lti.keys import platform_key_sets, tool_keys
+from lti_tool.lti.keys.platform_key_sets import FETCHES_PER_MINUTE, KeySets, KeysUnreachable, usable_keys
 from lti_tool.models import ToolKey
 from lti_tool.outbound import TOTAL_SECONDS, Outbound
 from tests.lti.key_server import KeyServer, answering, hanging
@@ -193,12 +193,12 @@ def test_K10_known_keys_go_on_while_the_server_is_down(key_server: KeyServer, st
     assert key_sets.find(url, ring.newest.kid) is not None
     key_server.on(f"/down/{status}", answering({"keys": []}, status=status, Location="/elsewhere"))
     asked = key_server.requests.count(f"/down/{status}")
-    clock[0] += keysets.FRESH + 1
+    clock[0] += platform_key_sets.FRESH + 1
     for _ in range(30):
         clock[0] += 1
         assert key_sets.find(url, ring.newest.kid) is not None
     assert key_server.requests.count(f"/down/{status}") == asked + 1
-    clock[0] += keysets.STALE
+    clock[0] += platform_key_sets.STALE
     with pytest.raises(KeysUnreachable):
         key_sets.find(url, ring.newest.kid)
 
@@ -213,7 +213,7 @@ def test_K10_a_set_is_fetched_again_after_an_hour(key_server: KeyServer) -> None
     assert key_sets.find(url, old) is not None
     ring.rotate(spare_key(3))
     ring.withdraw_old()
-    clock[0] += keysets.FRESH - 1
+    clock[0] += platform_key_sets.FRESH - 1
     assert key_sets.find(url, old) is not None
     clock[0] += 2
     assert key_sets.find(url, old) is None
@@ -347,7 +347,7 @@ def test_K15_our_own_keys_are_published_complete_and_for_a_while(stage: Stage) -
     assert key.keys() == {"kty", "kid", "use", "alg", "n", "e"}
     assert (key["kty"], key["use"], key["alg"]) == ("RSA", "sig", "RS256")
     with stage.database.transaction() as session:
-        signing = keys.signing_key(session, stage.vault)
+        signing = tool_keys.signing_key(session, stage.vault)
     token = jwt.encode({"iss": "us"}, signing.private, "RS256", headers={"kid": signing.kid})
     assert jwt.decode(token, jwt.PyJWK(key), algorithms=["RS256"]) == {"iss": "us"}
 
@@ -356,7 +356,7 @@ def test_K15_private_keys_are_encrypted_at_rest(stage: Stage) -> None:
     """Neither the stored column nor the database file holds the key."""
     with stage.database.transaction() as session:
         stored = session.scalars(select(ToolKey.private_key)).one()
-        signing = keys.signing_key(session, stage.vault)
+        signing = tool_keys.signing_key(session, stage.vault)
     with pytest.raises(ValueError):
         serialization.load_der_private_key(stored, None)
     prime = signing.private.private_numbers().p.to_bytes(128)

@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 from lti_tool.cli import cli
 from lti_tool.db import now
 from lti_tool.demo.registering import TOOL as TOOL_CONFIGURATION
-from lti_tool.lti import invitations, registrations
-from lti_tool.lti.checkup import Checkup
+from lti_tool.lti.administration.platform_check import Checkup
+from lti_tool.lti.platforms import registered
+from lti_tool.lti.registration import invitations
 from lti_tool.models import Deployment, Invitation, Platform, PlatformState
 from lti_tool.outbound import Trust, origin
 from lti_tool.parts import Parts
@@ -103,7 +104,7 @@ def test_by_hand_what_is_not_at_the_issuers_own_public_place_waits(
     assert (page.status_code, row.state) == (200, "pending")
     assert str(row.id) in page.text
     assert "platform approve" in page.text
-    assert registrations.knows(stage.database, origin(row.token_url)) == Trust.UNKNOWN
+    assert registered.knows(stage.database, origin(row.token_url)) == Trust.UNKNOWN
 
 
 def test_by_hand_what_is_in_the_public_network_is_in_at_once_and_stays_there(stage: Stage, admin: Admin) -> None:
@@ -111,7 +112,7 @@ def test_by_hand_what_is_in_the_public_network_is_in_at_once_and_stays_there(sta
     assert typed(admin, admin.invite(), PUBLIC).status_code == 200
     row = by_hand(stage)
     assert (row.state, row.public_only) == ("active", True)
-    assert registrations.knows(stage.database, origin(row.token_url)) == Trust.PUBLIC
+    assert registered.knows(stage.database, origin(row.token_url)) == Trust.PUBLIC
 
 
 def test_nothing_is_fetched_before_an_operator_approves_and_then_it_works(
@@ -179,7 +180,7 @@ def test_a_platform_in_the_model_servers_place_is_not_contacted_by_anybodys_invi
     assert Admin(stage, platform).open().status_code == 200
 
 
-def registered(stage: Stage, admin: Admin) -> tuple[UUID, Platform]:
+def a_registered_one(stage: Stage, admin: Admin) -> tuple[UUID, Platform]:
     institution = stage.institution()
     assert admin.press(admin.open(admin.invite(institution))).status_code == 200
     with stage.database.transaction() as session:
@@ -195,7 +196,7 @@ WAYS = ["new", "update", "by hand", "by hand, other port", "alias"]
 def test_what_operators_switched_off_comes_back_by_no_invitation_from_before(
     stage: Stage, admin: Admin, monkeypatch: pytest.MonkeyPatch, way: str, what: str, made_by: str
 ) -> None:
-    institution, row = registered(stage, admin)
+    institution, row = a_registered_one(stage, admin)
     link = admin.invite(institution) if made_by == "operators" else page_made(stage, institution, row.id)
     if way == "alias":
         with stage.database.transaction() as session:
@@ -220,7 +221,7 @@ def test_what_operators_switched_off_comes_back_by_no_invitation_from_before(
 def test_what_was_switched_off_while_the_page_was_open_or_the_platform_answered_stays_off(
     stage: Stage, admin: Admin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    institution, row = registered(stage, admin)
+    institution, row = a_registered_one(stage, admin)
     page = admin.open(admin.invite(institution), "ilias-10")
 
     def slow(answer: Any) -> Any:
@@ -238,7 +239,7 @@ def test_what_was_switched_off_while_the_page_was_open_or_the_platform_answered_
 def test_an_invitation_that_operators_make_afterwards_is_their_yes(
     stage: Stage, admin: Admin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    institution, row = registered(stage, admin)
+    institution, row = a_registered_one(stage, admin)
     command(stage, monkeypatch, "platform", "disable", str(row.id))
     assert admin.open(page_made(stage, institution)).status_code == 409, "another administrator's is not"
     page = admin.open(admin.invite(institution), "ilias-10")
@@ -251,7 +252,7 @@ def test_an_invitation_that_operators_make_afterwards_is_their_yes(
 def test_disabling_revokes_what_its_administrators_made_and_nothing_of_the_operators(
     stage: Stage, admin: Admin, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    institution, row = registered(stage, admin)
+    institution, row = a_registered_one(stage, admin)
     page_made(stage, institution, row.id)
     page_made(stage, institution, None)  # of an earlier version, which did not write down who made it
     page_made(stage, stage.institution(), None)
@@ -337,7 +338,7 @@ def test_an_update_keeps_what_administrators_changed_in_the_platform(stage: Stag
 
 
 def test_an_update_of_what_was_made_by_hand_asks_about_names(stage: Stage, admin: Admin) -> None:
-    institution, row = registered(stage, admin)
+    institution, row = a_registered_one(stage, admin)
     with stage.database.transaction() as session:
         session.execute(update(Platform).where(Platform.id == row.id).values(asked_names=None, scopes=[]))
     admin.platform.tells = False

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lti_tool.demo.simulator import ABSENT
-from lti_tool.lti import lenient
-from lti_tool.lti.keysets import usable_keys
+from lti_tool.lti import lenient_json
+from lti_tool.lti.keys.platform_key_sets import usable_keys
 from lti_tool.models import Course
 from tests.lti.key_server import answering
 from tests.lti.stage import LTI, Stage, refusing
@@ -80,7 +80,7 @@ def test_what_is_no_json_is_refused(stage: Stage, caplog: pytest.LogCaptureFixtu
 
 
 def test_bytes_that_are_no_utf8_become_unknown_characters() -> None:
-    assert lenient.loads(b'{"a": "x\xff", "b": "\\ud83d\\ude00"}') == {"a": "x\ufffd", "b": "\U0001f600"}
+    assert lenient_json.loads(b'{"a": "x\xff", "b": "\\ud83d\\ude00"}') == {"a": "x\ufffd", "b": "\U0001f600"}
 
 
 @pytest.mark.parametrize("name", ["use", "alg", "key_ops", "x5c", "x5t"])

@@ -84,7 +84,7 @@ def test_a_launch_waits_for_no_model_server_to_tell_what_it_serves(stage: Stage)
     opening = Opening(stage.database, stage.vault, models, Noticing(stage.database))
     before = len(stage.key_server.requests)  # one server for all tests of a process
     opening.expect()
-    assert opening.first(visit) == {}
+    assert opening.first(visit) is None
     assert len(stage.key_server.requests) == before
 
 

@@ -34,6 +34,7 @@ from lti_tool.outbound import (
     Unreachable,
     origin,
 )
+from lti_tool.version import VERSION
 from tests.lti.key_server import KeyServer, answering, dripping, hanging
 from tests.support import PATIENCE, free_port
 
@@ -76,7 +77,7 @@ def test_a_known_host_in_an_allowed_network_answers(key_server: KeyServer) -> No
     reply = door(url).request("GET", url)
     assert (reply.status, reply.body, reply.headers["x-more"]) == (200, b'{"a": 1}', "yes")
     sent = key_server.headers[-1]
-    assert sent["user-agent"].startswith("campus-tutor")
+    assert sent["user-agent"] == f"campus-tutor/{VERSION}"
     assert sent["host"] == f"127.0.0.1:{key_server.port}"
     assert sent["accept-encoding"] == "identity"
 

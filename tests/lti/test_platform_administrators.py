@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from lti_tool.access import ADMINISTRATORS, Permission, context_roles, permissions_of
-from lti_tool.lti import platforms
-from lti_tool.lti.platforms import LTI
+from lti_tool.lti import dialects
+from lti_tool.lti.dialects import LTI
 from tests.support import shared
 
 ADMIN = Permission.ADMINISTER_PLATFORM
@@ -20,7 +20,7 @@ def record(name: str) -> Any:
 
 
 def permissions(claims: Any, family: str = "ilias") -> frozenset[Permission]:
-    return permissions_of(context_roles(platforms.read(family, claims).roles), {})
+    return permissions_of(context_roles(dialects.read(family, claims).roles), {})
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,4 @@ def test_an_administrator_of_a_course_elsewhere_teaches_and_no_more(family: str)
 
 
 def test_the_role_that_is_added_is_one_that_means_administration() -> None:
-    assert not ADMINISTRATORS.isdisjoint(platforms.read("ilias", record("global_admin.ilias10")).roles)
+    assert not ADMINISTRATORS.isdisjoint(dialects.read("ilias", record("global_admin.ilias10")).roles)

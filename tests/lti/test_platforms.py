@@ -9,8 +9,8 @@ import pytest
 from lti_tool.demo.accents import ACCENTS, Launch, Registration, Ticket
 from lti_tool.demo.courses import INFORMATICS
 from lti_tool.demo.people import PEOPLE
-from lti_tool.lti import platforms
-from lti_tool.lti.platforms import Place
+from lti_tool.lti import dialects
+from lti_tool.lti.dialects import Place
 from tests.demo.records import record
 from tests.lti.stage import LTI
 
@@ -21,9 +21,9 @@ def ilias(version: str) -> dict[str, Any]:
     return {LTI + "tool_platform": {"product_family_code": "ilias", "version": version}}
 
 
-def facts(family: str = "other", **claims: Any) -> platforms.Facts:
+def facts(family: str = "other", **claims: Any) -> dialects.Facts:
     least = {"sub": "5", LTI + "deployment_id": "1", LTI + "resource_link": {"id": "2"}, LTI + "roles": []}
-    return platforms.read(family, {**least, **claims})
+    return dialects.read(family, {**least, **claims})
 
 
 def test_the_least_launch_tells_the_least() -> None:
@@ -42,11 +42,11 @@ def test_a_name_is_put_together_from_its_parts_and_an_email_is_the_last_resort()
 def test_moodle_shows_a_purpose_as_html_and_gets_it_as_such() -> None:
     """ "for x < y" lost its end there; elsewhere the text is plain, as the specification says."""
     item = {"type": "ltiResourceLink", "title": "A < B", "text": 'Für x < y && "z"\n<b>Blatt 3</b>'}
-    sent = platforms.of_family("moodle", {}).content_item(item)
+    sent = dialects.of_family("moodle", {}).content_item(item)
     assert sent["text"] == 'Für x &lt; y &amp;&amp; "z"<br>&lt;b&gt;Blatt 3&lt;/b&gt;'
     assert sent["title"] == "A < B"
-    assert platforms.of_family("other", {}).content_item(item) == item
-    assert "text" not in platforms.of_family("moodle", {}).content_item({"title": "x"})
+    assert dialects.of_family("other", {}).content_item(item) == item
+    assert "text" not in dialects.of_family("moodle", {}).content_item({"title": "x"})
 
 
 def test_short_numbers_are_not_taken_out_of_texts() -> None:
@@ -76,7 +76,7 @@ def test_columns_are_made_where_looking_making_and_scores_are_all_offered() -> N
 def test_ilias_announces_an_address_for_columns_behind_which_there_is_nothing(version: str) -> None:
     """Recorded: `linetitems`."""
     claims = record(f"ilias/c_id_token.course_admin.ilias{version}.json")["payload"]
-    told = platforms.read("ilias", claims)
+    told = dialects.read("ilias", claims)
     assert told.lineitems_url is None
     assert told.lineitem_url
     spelt = grades("score", "lineitem", "lineitem.readonly")
@@ -91,7 +91,7 @@ def test_an_empty_column_is_none() -> None:
 
 
 def test_moodles_recorded_activity_without_grades_names_where_a_column_is_made() -> None:
-    told = platforms.read("moodle", record("moodle/launch.teacher1-plain-iframe.json")["claims"])
+    told = dialects.read("moodle", record("moodle/launch.teacher1-plain-iframe.json")["claims"])
     assert (told.lineitem_url, told.lineitems_url) == (
         None,
         "http://localhost:8080/mod/lti/services.php/2/lineitems?type_id=1",
@@ -104,7 +104,7 @@ def test_moodles_language_packs_become_language_tags() -> None:
     assert facts("moodle", **{LTI + "launch_presentation": {"locale": ""}}).locale is None
 
 
-@pytest.mark.parametrize("family", platforms.FAMILIES)
+@pytest.mark.parametrize("family", dialects.FAMILIES)
 def test_matriculation_number_and_login_are_thrown_away_at_the_door(family: str) -> None:
     claims = {LTI + "lis": {"person_sourcedid": "03700001"}, LTI + "ext": {"user_username": "student1"}}
     told = facts(family, **claims)
@@ -181,14 +181,14 @@ def test_a_registration_that_does_not_know_its_family_believes_the_launch() -> N
 def test_optional_claims_of_any_type_are_as_good_as_absent(value: Any) -> None:
     """PHP writes an empty object as a list, and other things happen, too."""
     names = ("lis", "ext", "launch_presentation", "tool_platform", "custom", "context")
-    for family in platforms.FAMILIES:
+    for family in dialects.FAMILIES:
         told = facts(family, **{LTI + name: value for name in names}, name=value, email=value)
         assert (told.ids, told.locale, told.course) == ((), None, None)
 
 
 def test_the_package_is_pure() -> None:
     """No Flask, no database, no network: claims in, values out."""
-    folder = Path(platforms.__file__).parent
+    folder = Path(dialects.__file__).parent
     imported = set()
     for path in folder.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -196,7 +196,7 @@ def test_the_package_is_pure() -> None:
                 imported.add(node.module or "")
             elif isinstance(node, ast.Import):
                 imported.update(alias.name for alias in node.names)
-    assert {name for name in imported if not name.startswith("lti_tool.lti.platforms")} == {
+    assert {name for name in imported if not name.startswith("lti_tool.lti.dialects")} == {
         "collections.abc",
         "dataclasses",
         "html",
@@ -213,17 +213,17 @@ def test_ilias_11_names_an_address_for_line_items_and_no_basic_outcome() -> None
     launch = Launch(next(iter(PEOPLE.values())), next(INFORMATICS.activities()), INFORMATICS)
     ticket = Ticket("https://ilias.example", registration, launch, registration.launch_url, "nonce", 0)
     claims = ACCENTS["ilias-11"].claims(ticket)
-    told = platforms.read("ilias", claims)
+    told = dialects.read("ilias", claims)
     assert told.course is not None
     assert told.lineitems_url == "https://ilias.example/ltiservices.php/gradeservice/" + told.course.id + "/lineitems"
     assert told.lineitem_url is not None
     assert not any("basicoutcome" in name for name in claims)
-    assert platforms.read("ilias", ACCENTS["ilias-10"].claims(ticket)).lineitems_url is None
+    assert dialects.read("ilias", ACCENTS["ilias-10"].claims(ticket)).lineitems_url is None
 
 
 def test_a_tutor_goes_to_ilias_as_one_parameter_that_nothing_cuts() -> None:
     """Parameters are joined by ";" and cut at a second "=" there."""
     item = {"type": "ltiResourceLink", "title": "x", "text": "y", "custom": {"tutor": "a-b"}}
-    sent = platforms.of_family("ilias", {}).content_item(item)
+    sent = dialects.of_family("ilias", {}).content_item(item)
     assert sent["custom"] == {"tutor": "a-b"}
     assert not {";", "="} & set("".join(sent["custom"].values()))

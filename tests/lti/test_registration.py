@@ -3,6 +3,7 @@
 import base64
 import logging
 import re
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -17,10 +18,12 @@ from flask import Response
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from lti_tool import language
 from lti_tool.db import now
-from lti_tool.lti.configuration import PLATFORM
-from lti_tool.lti.configuration import TOOL as TOOL_CONFIGURATION
-from lti_tool.lti.registration import Registrar
+from lti_tool.lti.dialects import guides
+from lti_tool.lti.registration.dynamic import Registrar
+from lti_tool.lti.registration.metadata import PLATFORM
+from lti_tool.lti.registration.metadata import TOOL as TOOL_CONFIGURATION
 from lti_tool.models import Deployment, Invitation, Platform
 from tests.lti.key_server import KeyServer, answering
 from tests.lti.registering import Admin, Campus, campus, token_of
@@ -382,6 +385,8 @@ def test_an_update_keeps_the_connection_and_its_client(stage: Stage, admin: Admi
     admin.press(admin.open(admin.invite(institution)))
     page = admin.open(admin.invite(institution), update=True)
     ((before, _deployments),) = rows(stage)
+    assert "<h1>Update this connection with Campus Tutor?</h1>" in page.text
+    assert "Connect this platform" not in page.text
     assert before.client_id in page.text
     assert 'value="new"' not in page.text
     done = admin.press(page, names="yes")
@@ -419,6 +424,22 @@ def test_after_its_card_was_deleted_moodles_new_one_is_activated_and_its_activit
     updated = admin.press(admin.open(admin.invite(institution), update=True)).text
     assert "same client id" in updated
     assert "UPDATE mdl_lti" not in updated
+
+
+def test_the_statement_for_moodles_database_is_the_same_in_both_languages_and_does_nothing_before_it_is_filled_in() -> (
+    None
+):
+    statements = set()
+    for spoken in ("en", "de"):
+        language.speak(spoken)
+        statements |= set(re.findall(r"UPDATE .*;$", guides.remedy_for("replaced", "moodle")))
+    (statement,) = statements
+    database = sqlite3.connect(":memory:")
+    database.executescript("CREATE TABLE mdl_lti (typeid); INSERT INTO mdl_lti VALUES (3);")
+    with pytest.raises(sqlite3.OperationalError, match="syntax error"):
+        database.execute(statement)
+    database.execute(statement.replace("<new>", "7").replace("<old>", "3"))
+    assert database.execute("SELECT typeid FROM mdl_lti").fetchall() == [(7,)]
 
 
 def test_a_second_connection_beside_the_first_is_the_other_choice(stage: Stage, admin: Admin) -> None:
@@ -467,7 +488,7 @@ def test_R7_the_deployment_is_kept_as_text_or_learnt_later(
 def test_R8_the_last_page_closes_by_a_message_to_the_platform_alone(admin: Admin) -> None:
     done = admin.press(admin.open())
     assert f'data-origin="{admin.platform.url}"' in done.text
-    script = admin.client.get("/static/js/admin/close.js", base_url=TOOL).text
+    script = admin.client.get("/static/js/lti/close.js", base_url=TOOL).text
     assert "org.imsglobal.lti.close" in script
     assert not re.search(r"""["']\*["']""", script)
 

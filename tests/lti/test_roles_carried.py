@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool.db import now
-from lti_tool.lti import platforms
-from lti_tool.lti.roles import CARRIED_FOR, How, Past, decide, lifted
+from lti_tool.lti import dialects
+from lti_tool.lti.roles.launch_roles import CARRIED_FOR, How, Past, decide, lifted
 from lti_tool.models import Membership, Person, RoleGrant
 from lti_tool.vault import unseal
 from tests.demo.records import record as recorded
@@ -159,7 +159,7 @@ def test_the_services_get_the_sub_as_the_platform_wrote_it_last(stage: Stage) ->
 @pytest.mark.parametrize("version", ["9", "10"])
 def test_only_the_random_mode_of_ilias_names_nobody_twice(version: str) -> None:
     """Each mode as recorded: in one of them alone the `sub` is another at each launch."""
-    ilias = platforms.of_family("ilias", {})
+    ilias = dialects.of_family("ilias", {})
     seen = 0
     for mode in recorded(f"ilias/c_identities.ilias{version}.json")["member"]:
         launches = [mode[key] for key in ("launch_1", "launch_2") if isinstance(mode.get(key), dict)]

@@ -12,15 +12,15 @@ import jwt
 import pytest
 
 from lti_tool.db import Database
-from lti_tool.lti.keys import ToolKeys
-from lti_tool.lti.services import Calls, Columns, Rosters, Scores, Service, ServiceError, Tokens, links
-from lti_tool.lti.services.columns import Wanted
+from lti_tool.lti.keys.tool_keys import ToolKeys
+from lti_tool.lti.services import Calls, Columns, Rosters, Scores, Service, ServiceError, Tokens, link_header
+from lti_tool.lti.services.access_tokens import Client
 from lti_tool.lti.services.errors import NotOffered
-from lti_tool.lti.services.links import next_page
-from lti_tool.lti.services.roster import SCOPE as ROSTER
+from lti_tool.lti.services.line_items import Wanted
+from lti_tool.lti.services.link_header import next_page
+from lti_tool.lti.services.names_roles import SCOPE as ROSTER
 from lti_tool.lti.services.scores import SCOPE as SCORE
 from lti_tool.lti.services.scores import scores_url
-from lti_tool.lti.services.tokens import Client
 from lti_tool.models import Platform
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault
@@ -68,7 +68,7 @@ class Tool:
     def assertion(self, number: int = -1) -> dict[str, Any]:
         """Of a token request, with its signature checked by our published key set."""
         sent = self.server.at("/token")[number].form["client_assertion"]
-        keys = {key["kid"]: jwt.PyJWK(key) for key in self.keys.published()["keys"]}
+        keys = {key["kid"]: jwt.PyJWK({**key}) for key in self.keys.published()["keys"]}
         key = keys[jwt.get_unverified_header(sent)["kid"]]
         claims: dict[str, Any] = jwt.decode(sent, key, ["RS256"], audience=f"{self.server.url}/token")
         return claims
@@ -420,14 +420,14 @@ def test_names_are_asked_for_once_in_a_visit_and_forgotten_after_ten_minutes(too
     ],
 )
 def test_N6_a_link_header_takes_time_in_proportion_to_its_length(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(links, "LONGEST", 10**9)
+    monkeypatch.setattr(link_header, "LONGEST", 10**9)
     assert growth.is_near_linear(lambda text: next_page(text, "https://here.example/a"), unit)
 
 
 def test_N6_no_more_of_a_link_header_is_read_than_an_address_can_be_long() -> None:
     following = "<https://a.example/n>; rel=next"
-    assert next_page("," * (links.LONGEST - len(following)) + following, "https://here.example/") is not None
-    assert next_page("," * links.LONGEST + following, "https://here.example/") is None
+    assert next_page("," * (link_header.LONGEST - len(following)) + following, "https://here.example/") is not None
+    assert next_page("," * link_header.LONGEST + following, "https://here.example/") is None
 
 
 def test_N6_a_next_page_that_is_no_address_is_a_typed_error(tool: Tool) -> None:

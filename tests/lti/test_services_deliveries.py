@@ -16,11 +16,11 @@ from sqlalchemy import select
 from lti_tool.access import Permission, Visit
 from lti_tool.cli import cli
 from lti_tool.db import Database, now
-from lti_tool.lti.keys import ToolKeys
-from lti_tool.lti.services import Calls, Columns, Rosters, Scores, ServiceError, Tokens, deliveries
-from lti_tool.lti.services.deliveries import PAUSES, Deliveries, pause_after
+from lti_tool.lti.keys.tool_keys import ToolKeys
+from lti_tool.lti.services import Calls, Columns, Rosters, Scores, ServiceError, Tokens, score_deliveries
 from lti_tool.lti.services.errors import Busy, Rejected
-from lti_tool.lti.services.visits import Names
+from lti_tool.lti.services.score_deliveries import PAUSES, Deliveries, pause_after
+from lti_tool.lti.services.visible_names import Names
 from lti_tool.models import Activity, Conversation, Course, Deployment, HandIn, Platform, ScoreDelivery, Tutor
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault
@@ -576,7 +576,7 @@ def test_a_platform_that_answers_slowly_gets_so_much_of_a_round_and_the_rest_lat
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Another(post, post.server, scores=2)
-    monkeypatch.setattr(deliveries, "LANE_SECONDS", 0.0)
+    monkeypatch.setattr(score_deliveries, "LANE_SECONDS", 0.0)
     assert post.deliveries.run().sent == 2, "one of each platform"
     assert post.deliveries.run().sent == 1
 

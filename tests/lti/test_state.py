@@ -5,7 +5,8 @@ import threading
 import pytest
 
 from lti_tool.db import now
-from lti_tool.lti import attempts, registrations
+from lti_tool.lti.launch import oidc_login
+from lti_tool.lti.platforms import registered
 from tests.lti.stage import TOOL, Stage, query_of, refusing, session_of
 
 Log = pytest.LogCaptureFixture
@@ -27,8 +28,8 @@ def test_S1_an_expired_state_is_refused_like_an_unknown_one(
     """Ten minutes are over."""
     browser = stage.browser()
     form = stage.simulator.answer(browser.login().location)
-    later = now() + attempts.LIFETIME
-    monkeypatch.setattr(attempts, "now", lambda: later)
+    later = now() + oidc_login.LIFETIME
+    monkeypatch.setattr(oidc_login, "now", lambda: later)
     caplog.clear()
     answer = browser.launch(form)
     assert answer.status_code == 401
@@ -70,11 +71,11 @@ def test_S1_a_state_of_another_installation_is_refused(stage: Stage, caplog: Log
     """Sealed as ours are, with another key."""
     browser = stage.browser()
     form = stage.simulator.answer(browser.login().location)
-    login = attempts.read_login(stage.simulator.login_fields())
+    login = oidc_login.read_login(stage.simulator.login_fields())
     with stage.database.statements() as connection:
-        platform = registrations.find(connection, login.iss, login.client_id, None)
+        platform = registered.find(connection, login.iss, login.client_id, None)
     assert platform is not None
-    foreign = attempts.begin(b"k" * 32, platform, login, f"{TOOL}/lti/launch").state
+    foreign = oidc_login.begin(b"k" * 32, platform, login, f"{TOOL}/lti/launch").state
     with refusing(stage, caplog, "state") as answers:
         answers.append(browser.launch({**form, "state": foreign}))
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool.demo.simulator import ABSENT
-from lti_tool.lti.platforms.base import ROSTER
+from lti_tool.lti.dialects.dialect import ROSTER
 from lti_tool.models import Course
 from tests.lti.stage import LTI, MEMBERSHIP, Stage
 

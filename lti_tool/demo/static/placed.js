@@ -1,2 +1,3 @@
 // The choice was made in a frame; the course page around it shows what came of it.
-window.top.location.assign(document.getElementById("back").href);
+const back = /** @type {HTMLAnchorElement} */ (document.getElementById("back"));
+(window.top ?? window).location.assign(back.href);

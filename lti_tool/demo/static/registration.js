@@ -1,11 +1,11 @@
 /** Closes the registration frame when the tool in it says that it is done. */
-const frame = document.querySelector("iframe.registration");
+const frame = /** @type {HTMLIFrameElement} */ (document.querySelector("iframe.registration"));
 
 addEventListener("message", (event) => {
   if (event.source !== frame.contentWindow || event.origin !== frame.dataset.origin) return;
   if (event.data?.subject !== "org.imsglobal.lti.close") return;
   frame.remove();
-  const closed = document.getElementById("closed");
+  const closed = /** @type {HTMLElement} */ (document.getElementById("closed"));
   closed.hidden = false;
   closed.focus();
 });

@@ -1,7 +1,9 @@
 // Keeps data for a tool that gets no cookie: LTI Client Side postMessages and Platform Storage, version 0.1.
 const frame = document.querySelector("iframe");
+/** @type {Map<string, unknown>} */
 const kept = new Map();
 
+/** @type {Record<string, (asked: {key: string, value?: unknown}) => object>} */
 const answers = {
   "lti.capabilities": () => ({ supported_messages: Object.keys(answers).map((subject) => ({ subject })) }),
   "lti.put_data": ({ key, value }) => {
@@ -19,5 +21,5 @@ addEventListener("message", ({ data, origin, source }) => {
   const body = answer
     ? answer(data)
     : { error: { code: "unsupported_subject", message: `${data.subject} is not known here` } };
-  source.postMessage({ subject: `${data.subject}.response`, message_id: data.message_id, ...body }, origin);
+  /** @type {Window} the frame's */ (source).postMessage({ subject: `${data.subject}.response`, message_id: data.message_id, ...body }, origin);
 });

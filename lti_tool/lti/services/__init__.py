@@ -4,11 +4,11 @@ callers of them.
 Nothing here runs in a launch: a platform that does not answer must not keep a student waiting.
 """
 
+from lti_tool.lti.services.access_tokens import Tokens
 from lti_tool.lti.services.calls import Calls, Service
-from lti_tool.lti.services.columns import Columns
 from lti_tool.lti.services.errors import ServiceError
-from lti_tool.lti.services.roster import Rosters
+from lti_tool.lti.services.line_items import Columns
+from lti_tool.lti.services.names_roles import Rosters
 from lti_tool.lti.services.scores import Scores
-from lti_tool.lti.services.tokens import Tokens
 
 __all__ = ["Calls", "Columns", "Rosters", "Scores", "Service", "ServiceError", "Tokens"]

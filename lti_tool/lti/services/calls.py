@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lti_tool.lti.services.access_tokens import Client, Tokens
 from lti_tool.lti.services.errors import NotOffered, ServiceError, Unauthorized, check, from_outbound
-from lti_tool.lti.services.tokens import Client, Tokens
 from lti_tool.models import Platform
 from lti_tool.outbound import TOTAL_SECONDS, Outbound, OutboundError, Reply, origin
 

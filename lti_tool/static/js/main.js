@@ -1,59 +1,69 @@
 /** Puts the parts of the chat together. The parts know each other by events; only this file knows them all. */
 import { installAdmin } from "./admin/panel.js";
-import { Api } from "./api.js";
-import { Composer } from "./composer.js";
-import { Conversation } from "./conversation.js";
-import { byId } from "./dom.js";
-import { Drafts } from "./draft.js";
-import { installDrawer } from "./drawer.js";
-import { installEarlier } from "./earlier.js";
+import { Api, ApiError } from "./shared/api.js";
+import { Composer } from "./chat/composer.js";
+import { Conversation } from "./chat/conversation.js";
+import { byId } from "./shared/dom.js";
+import { Drafts } from "./chat/draft.js";
+import { installDrawer } from "./chat/drawer.js";
+import { installEarlier } from "./chat/earlier.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
-import { History } from "./history.js";
-import { showAnswering } from "./answering.js";
-import { showAllowance, showMe } from "./me.js";
-import { neverFromCache } from "./coming_back.js";
-import { showNotice } from "./notice.js";
-import { installPrint } from "./print.js";
+import { History } from "./chat/history.js";
+import { showAnswering } from "./chat/answering.js";
+import { showAllowance, showMe } from "./chat/me.js";
+import { neverFromCache } from "./shared/coming_back.js";
+import { showNotice } from "./shared/notice.js";
+import { installPrint } from "./chat/print.js";
 import { installRights } from "./rights/rights.js";
-import { installScroll } from "./scroll.js";
-import { Sealed, somethingWaits } from "./sealed.js";
-import { forgetSession, openSession, wayBack } from "./session.js";
-import { clear, lasting, read, remove, write } from "./storage.js";
+import { installScroll } from "./chat/scroll.js";
+import { Sealed, somethingWaits } from "./shared/sealed.js";
+import { forgetSession, openSession, wayBack } from "./shared/session.js";
+import { clear, lasting, read, remove, write } from "./shared/storage.js";
 import { installTeaching } from "./teaching/teaching.js";
-import { t } from "./text.js";
-import { showWayBack } from "./way_back.js";
+import { t } from "./shared/text.js";
+import { showWayBack } from "./shared/way_back.js";
 
 const RECENT = 30 * 60 * 1000;
 
-const on = (name, listener) => document.addEventListener(name, (event) => listener(event.detail ?? {}));
-const tell = (error) => error.status !== 401 && showNotice(error.message, { retryAfter: error.retryAfter });
+/**
+ * @template {keyof Page.Events} Name
+ * @param {Name} name @param {(detail: Page.Events[Name]) => void} listener
+ */
+function on(name, listener) {
+  document.addEventListener(name, (event) => listener(/** @type {CustomEvent<Page.Events[Name]>} */ (event).detail));
+}
 
-const session = openSession();
+/** @type {Page.Tell} */
+const tell = (error) => {
+  if (error.status !== 401) showNotice(error.message, { retryAfter: error.retryAfter });
+};
+
+const opened = openSession();
 const drawer = installDrawer();
 installScroll();
-showWayBack(wayBack(session));
+showWayBack(wayBack(opened));
 on("visit-over", visitOver);
-if (session) {
-  neverFromCache(() => again(session));
-  start(session).catch(tell);
+if (opened) {
+  neverFromCache(() => again(opened));
+  start(opened).catch(tell);
 } else visitOver();
 
 function visitOver() {
-  if (session) forgetSession(session);
-  showWayBack(wayBack(session), { over: true });
+  if (opened) forgetSession(opened);
+  showWayBack(wayBack(opened), { over: true });
   document.body.classList.add("is-over");
-  document.body.classList.toggle("is-nobody", !session); // then there is nothing to read or to copy either
-  byId("send").disabled = true;
+  document.body.classList.toggle("is-nobody", !opened); // then there is nothing to read or to copy either
+  /** @type {HTMLButtonElement} */ (byId("send")).disabled = true;
   byId("question").readOnly = true;
   // Not at once: a question that was refused is first put back into its field.
   setTimeout(() => {
     const typed = byId("question").value ? t(lasting ? "draft_kept" : "draft_to_copy") : "";
-    const draft = !session && somethingWaits() ? t("draft_waits") : typed;
+    const draft = !opened && somethingWaits() ? t("draft_waits") : typed;
     showNotice(`${t("visit_over")} ${draft}`.trim(), { lasting: true });
   });
 }
 
-/** Loads the page without the visit: nothing of it stays, neither in sight nor in memory. */
+/** Loads the page without the visit: nothing of it stays, neither in sight nor in memory. @param {Page.Session} session */
 function again(session) {
   forgetSession(session);
   // A reload keeps the way back to the course; where the address could not be changed, it would launch once more.
@@ -61,12 +71,13 @@ function again(session) {
   else location.replace(session.home);
 }
 
+/** @param {Page.Session} session */
 async function start(session) {
   const { token, review } = session;
-  const api = new Api(byId("app").dataset.root, token);
+  const api = new Api(byId("app").dataset.root ?? "", token);
   const me = session.me ?? (await api.call("GET", "/me"));
   const owner = `${me.activity.id}:${me.person ?? me.name ?? ""}`;
-  const kept = await Sealed.open(owner, me.draft_key ?? null);
+  const kept = await Sealed.open(owner, me.draft_key);
   const composer = new Composer(new Drafts(kept));
   const conversation = new Conversation(api, composer);
   const history = new History(api);
@@ -79,7 +90,10 @@ async function start(session) {
   await reopen(conversation, read(`open:${owner}`) ?? (lasting ? null : recent(stored)));
 }
 
-/** The launch brings the newest; whoever has more, or reloads, waits for nobody but themselves. */
+/**
+ * The launch brings the newest; whoever has more, or reloads, waits for nobody but themselves.
+ * @param {History} history @param {Page.Session} session
+ */
 async function listed(history, { conversations, more }) {
   if (!conversations) return history.load();
   history.show(conversations);
@@ -87,14 +101,18 @@ async function listed(history, { conversations, more }) {
   return conversations;
 }
 
-/** Where the browser keeps nothing for the page, a reload of the course page goes on where one was a moment ago. */
+/**
+ * Where the browser keeps nothing for the page, a reload of the course page goes on where one was a moment ago.
+ * @param {Sent.ConversationSummary[]} conversations
+ */
 function recent([newest]) {
-  return newest && Date.now() - new Date(newest.updated_at) < RECENT ? newest.id : null;
+  return newest && Date.now() - Date.parse(newest.updated_at) < RECENT ? newest.id : null;
 }
 
 /**
  * After a reload, or back in the activity: the conversation that was open, if it is still there. Over a slow line a
  * person may have typed or asked something before that is known; that must not vanish, and then stands alone.
+ * @param {Conversation} conversation @param {string | null} id
  */
 async function reopen(conversation, id) {
   const asked = () => conversation.run !== null || conversation.items.length > 0;
@@ -105,12 +123,17 @@ async function reopen(conversation, id) {
       if (conversation.id === id || conversation.opening !== id) return; // or another one was clicked on
     }
   } catch (error) {
-    if (error.status !== 404) throw error;
+    if (!(error instanceof ApiError) || error.status !== 404) throw error;
   }
   if (!asked()) conversation.begin();
 }
 
+/**
+ * @param {{api: Api, composer: Composer, conversation: Conversation, history: History, openKey: string}} parts `openKey`:
+ * under which the tab keeps which conversation is open
+ */
 function listen({ api, composer, conversation, history, openKey }) {
+  /** @param {Page.Events["open-conversation"]} wanted */
   const open = async ({ id, stay }) => {
     if (id) await conversation.open(id);
     else conversation.begin();
@@ -159,15 +182,15 @@ function listen({ api, composer, conversation, history, openKey }) {
   }
 }
 
-/** The same question once more: the question that stands before this answer. */
+/** The same question once more: the question that stands before this answer. @param {Conversation} conversation @param {Page.Answer} answer */
 function askAgain(conversation, answer) {
-  const question = conversation.items[conversation.items.indexOf(answer) - 1];
+  const question = /** @type {Page.Question} */ (conversation.items[conversation.items.indexOf(answer) - 1]);
   return conversation.ask(question.text, question);
 }
 
-/** For computers that others use after one. */
+/** For computers that others use after one. @param {Api} api */
 async function leave(api) {
   await api.call("DELETE", "/visit").catch(tell);
   clear();
-  again(session);
+  if (opened) again(opened);
 }

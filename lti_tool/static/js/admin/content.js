@@ -1,13 +1,13 @@
 /** Fills a place with the administration page and makes its controls work. */
-import { part } from "../dom.js";
+import { part, within } from "../shared/dom.js";
 import { installDoors } from "./doors.js";
 import { installKeeping } from "./keeping.js";
 import { installRoles } from "./roles.js";
 
 /**
- * @param {import("../api.js").Api} api
+ * @param {import("../shared/api.js").Api} api
  * @param {HTMLElement} place
- * @param {(error: any) => void} tell what went wrong; an empty message for nothing
+ * @param {Page.Tell} tell what went wrong; an empty message for nothing
  */
 export async function showAdministration(api, place, tell) {
   const page = document.createElement("div"); // a new one each time: its listeners go with it
@@ -15,8 +15,8 @@ export async function showAdministration(api, place, tell) {
   // Made by our own server from our own templates, which escape every value.
   page.innerHTML = await fetched(api, "/admin/overview");
   place.replaceChildren(page);
-  part(page, "check").addEventListener("click", (event) => check(api, page, event.currentTarget).catch(tell));
-  const refresh = async (section) => {
+  part(page, "check").addEventListener("click", () => check(api, page, part(page, "check")).catch(tell));
+  const refresh = async (/** @type {string} */ section) => {
     await renew(api, page, section);
     if (section === "keeping") installKeeping(api, page, refresh);
   };
@@ -25,18 +25,23 @@ export async function showAdministration(api, place, tell) {
   installRoles(api, page, refresh, tell);
 }
 
-/** Shows one section as it is stored now, and leaves the others with what somebody is doing in them. */
+/**
+ * Shows one section as it is stored now, and leaves the others with what somebody is doing in them.
+ * @param {import("../shared/api.js").Api} api @param {HTMLElement} page @param {string} section
+ */
 async function renew(api, page, section) {
   const fresh = document.createElement("template");
   fresh.innerHTML = await fetched(api, "/admin/overview");
   const selector = `[data-section="${section}"]`;
-  page.querySelector(selector).replaceWith(fresh.content.querySelector(selector));
+  within(page, selector).replaceWith(within(fresh.content, selector));
 }
 
+/** @param {import("../shared/api.js").Api} api @param {string} path */
 async function fetched(api, path) {
   return (await api.send("GET", path)).text();
 }
 
+/** @param {import("../shared/api.js").Api} api @param {HTMLElement} place @param {HTMLButtonElement} button */
 async function check(api, place, button) {
   button.disabled = true;
   try {

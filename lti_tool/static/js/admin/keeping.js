@@ -1,12 +1,15 @@
 /** Notice and retention: a draft that survives errors, a look at what changes for whom, then the change. */
-import { part } from "../dom.js";
-import { read, remove, write } from "../storage.js";
+import { ApiError } from "../shared/api.js";
+import { part, within } from "../shared/dom.js";
+import { read, remove, write } from "../shared/storage.js";
 import { ask, paragraph } from "./ask.js";
 
-const FIELDS = ["notice_de", "notice_en", "retention_days"];
+const FIELDS = /** @type {const} */ (["notice_de", "notice_en", "retention_days"]);
+
+/** @typedef {{[Name in typeof FIELDS[number]]: string}} Values */
 
 /**
- * @param {import("../api.js").Api} api
+ * @param {import("../shared/api.js").Api} api
  * @param {HTMLElement} page
  * @param {(section: string) => Promise<void>} refresh
  */
@@ -33,22 +36,22 @@ export function installKeeping(api, page, refresh) {
         remove(key);
         await refresh("keeping");
         const said = part(part(page, "keeping"), "kept");
-        said.textContent = said.dataset.text;
+        said.textContent = said.dataset.text ?? "";
       }
     } catch (error) {
-      if (error.status === undefined) throw error;
+      if (!(error instanceof ApiError)) throw error;
       if (error.code === "changed_meanwhile") await adopt(api, form);
       say(form, error.message);
     }
   });
 }
 
-/** @returns {Promise<boolean>} whether it was saved */
+/** @param {import("../shared/api.js").Api} api @param {HTMLElement} page @param {HTMLFormElement} form @returns {Promise<boolean>} whether it was saved */
 async function save(api, page, form) {
-  const wish = { ...values(form), retention_days: Number(form.elements.namedItem("retention_days").value || NaN) };
+  const wish = { ...values(form), retention_days: Number(named(form, "retention_days").value || NaN) };
   const { changes, notices, loses } = await api.call("POST", "/admin/keeping/preview", wish);
   if (changes.length === 0) {
-    part(form, "kept").textContent = part(form, "kept").dataset.same;
+    part(form, "kept").textContent = part(form, "kept").dataset.same ?? "";
     return false;
   }
   const { title, yes, loss } = form.dataset;
@@ -58,7 +61,7 @@ async function save(api, page, form) {
   return true;
 }
 
-/** The notice as people will see it. */
+/** The notice as people will see it. @param {Sent.NoticePreview} notice */
 function sample({ language, html }) {
   const box = document.createElement("div");
   box.className = "institution-notice";
@@ -67,34 +70,48 @@ function sample({ language, html }) {
   return box;
 }
 
-/** Somebody else saved: the next try is made against what is stored now, and says what it changes. */
+/**
+ * Somebody else saved: the next try is made against what is stored now, and says what it changes.
+ * @param {import("../shared/api.js").Api} api @param {HTMLFormElement} form
+ */
 async function adopt(api, form) {
   const template = document.createElement("template");
   template.innerHTML = await (await api.send("GET", "/admin/overview")).text();
   form.dataset.version = part(template.content, "keeping").dataset.version;
 }
 
+/** @param {HTMLFormElement} form @returns {Values} */
 function values(form) {
-  return Object.fromEntries(FIELDS.map((name) => [name, form.elements.namedItem(name).value]));
+  const [notice_de, notice_en, retention_days] = FIELDS.map((name) => named(form, name).value);
+  return { notice_de, notice_en, retention_days };
 }
 
+/** @param {HTMLFormElement} form @param {keyof Values} name */
+function named(form, name) {
+  return /** @type {HTMLInputElement | HTMLTextAreaElement} */ (form.elements.namedItem(name));
+}
+
+/** @param {HTMLFormElement} form @param {Values} kept */
 function fill(form, kept) {
-  for (const name of FIELDS) form.elements.namedItem(name).value = kept[name];
+  for (const name of FIELDS) named(form, name).value = kept[name];
 }
 
+/** @param {HTMLFormElement} form @param {string | null} draft */
 function restore(form, draft) {
   if (!draft || draft === JSON.stringify(values(form))) return;
   fill(form, JSON.parse(draft));
   showDraft(form, true);
 }
 
+/** @param {HTMLFormElement} form @param {boolean} is */
 function showDraft(form, is) {
   part(form, "discard").hidden = !is;
-  part(form, "kept").textContent = is ? part(form, "kept").dataset.draft : "";
+  part(form, "kept").textContent = (is && part(form, "kept").dataset.draft) || "";
 }
 
+/** @param {HTMLFormElement} form @param {string} message */
 function say(form, message) {
   const place = part(form, "trouble");
   place.hidden = !message;
-  place.querySelector("p").textContent = message;
+  within(place, "p").textContent = message;
 }

@@ -1,12 +1,12 @@
 /** The administration page inside the chat page, for those who administer the platform. */
-import { byId } from "../dom.js";
-import { PanelDialog } from "../panel_dialog.js";
+import { byId } from "../shared/dom.js";
+import { PanelDialog } from "../shared/panel_dialog.js";
 import { showAdministration } from "./content.js";
 
-/** @param {import("../api.js").Api} api @returns {(me: any) => void} shows what a visit may do here */
+/** @param {import("../shared/api.js").Api} api @returns {(me: Sent.Me) => void} shows what a visit may do here */
 export function installAdmin(api) {
   const panel = new PanelDialog("admin");
-  const tell = (error) => panel.say(error.message);
+  const tell = (/** @type {Page.Failure} */ error) => panel.say(error.message);
   byId("open-admin").addEventListener("click", () => {
     panel.say("");
     panel.open();

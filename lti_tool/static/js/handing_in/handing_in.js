@@ -1,20 +1,23 @@
 /** Handing in, in the chat page: the learner's button, the instructors' list, and a launch that asks for somebody's work. */
-import { byId } from "../dom.js";
-import { showNotice } from "../notice.js";
+import { byId } from "../shared/dom.js";
+import { showNotice } from "../shared/notice.js";
 import { HandIn } from "./own.js";
 import { HandIns } from "./staff.js";
 
 /**
- * @param {import("../api.js").Api} api
+ * @param {import("../shared/api.js").Api} api
  * @param {{id: string | null}} conversation the one on the page
  * @param {string | null} [review] whose work the launch asks for, by the pseudonym in the list
- * @returns {(me: any) => void} shows what a visit may do here
+ * @returns {(me: Sent.Me) => void} shows what a visit may do here
  */
 export function installHandingIn(api, conversation, review = null) {
   const own = new HandIn(api, conversation);
   const staff = new HandIns(api);
-  const tell = (error) => ![401, 404].includes(error.status) && showNotice(error.message);
-  for (const name of ["conversation-opened", "turn-ended"]) {
+  /** @type {Page.Tell} */
+  const tell = ({ status = 0, message }) => {
+    if (![401, 404].includes(status)) showNotice(message);
+  };
+  for (const name of /** @type {const} */ (["conversation-opened", "turn-ended"])) {
     document.addEventListener(name, () => own.refresh().catch(tell));
   }
   return (me) => {

@@ -1,11 +1,11 @@
 /** The learner's side: hand in the open conversation, see who opened it, take it back. */
-import { byId } from "../dom.js";
-import { PanelDialog } from "../panel_dialog.js";
-import { count, t, when } from "../text.js";
-import { showToast } from "../toast.js";
+import { byId } from "../shared/dom.js";
+import { PanelDialog } from "../shared/panel_dialog.js";
+import { count, t, when } from "../shared/text.js";
+import { showToast } from "../shared/toast.js";
 
 export class HandIn {
-  /** @param {import("../api.js").Api} api @param {{id: string | null}} conversation the one on the page */
+  /** @param {import("../shared/api.js").Api} api @param {{id: string | null}} conversation the one on the page */
   constructor(api, conversation) {
     this.api = api;
     this.conversation = conversation;
@@ -19,7 +19,7 @@ export class HandIn {
     this.panel.part("withdraw").addEventListener("click", () => this.#withdraw());
   }
 
-  /** Whether learners' things are shown at all. */
+  /** Whether learners' things are shown at all. @param {boolean} allowed */
   allow(allowed) {
     this.allowed = allowed;
     return this.refresh();
@@ -35,6 +35,7 @@ export class HandIn {
     if (this.conversation.id === id) this.#show(state);
   }
 
+  /** @returns {`/conversations/${string}/hand-in`} */
   #path() {
     return `/conversations/${this.conversation.id}/hand-in`;
   }
@@ -56,11 +57,13 @@ export class HandIn {
     if (good) this.#close(t("hand_in_withdrawn"));
   }
 
+  /** @param {string} told */
   #close(told) {
     this.panel.dialog.close();
     showToast(told); // the line that stays is above the conversation, out of sight in a long one
   }
 
+  /** @param {Sent.HandInState} state */
   #show(state) {
     const time = state.handed_in_at && when(state.handed_in_at);
     const handedIn = time ? t(sentence(state), { time }) : "";
@@ -77,18 +80,21 @@ export class HandIn {
     this.line.hidden = !time;
   }
 
+  /** @param {"state" | "opened"} name @param {string} text */
   #tell(name, text) {
     this.panel.part(name).textContent = text;
     this.panel.part(name).hidden = !text;
   }
 }
 
+/** @param {Sent.HandInState} state */
 function sentence({ changed, readers }) {
   if (changed) return "handed_in_changed";
   return readers === "instructors" ? "handed_in_instructors" : "handed_in";
 }
 
+/** @param {string[]} times */
 function openings(times) {
-  if (!times.length) return t("opened_never");
-  return count("opened", times.length).replace("{time}", when(times.at(-1)));
+  const last = times.at(-1);
+  return last ? count("opened", times.length).replace("{time}", when(last)) : t("opened_never");
 }

@@ -1,12 +1,15 @@
 /** The instructors' side: what was handed in, one of it to read, and whether "done" is reported. */
-import { byId, fromTemplate, part } from "../dom.js";
-import { PanelDialog } from "../panel_dialog.js";
-import { reachable } from "../prose.js";
-import { readInPages } from "../reading.js";
-import { count, t, when } from "../text.js";
+import { byId, fromTemplate, part, within } from "../shared/dom.js";
+import { PanelDialog } from "../shared/panel_dialog.js";
+import { reachable } from "../shared/prose.js";
+import { readInPages } from "../shared/reading.js";
+import { count, t, when } from "../shared/text.js";
+
+/** The boxes and their addresses. */
+const SWITCHES = /** @type {const} */ ([["mark", "mark-as-done"], ["readers", "only-instructors"]]);
 
 export class HandIns {
-  /** @param {import("../api.js").Api} api */
+  /** @param {import("../shared/api.js").Api} api */
   constructor(api) {
     this.api = api;
     this.panel = new PanelDialog("hand-ins");
@@ -16,8 +19,9 @@ export class HandIns {
     byId("open-hand-ins").addEventListener("click", () => this.open());
     this.panel.part("back").addEventListener("click", () => this.open(this.person));
     this.panel.part("all").addEventListener("click", () => this.open());
-    for (const [name, path] of [["mark", "mark-as-done"], ["readers", "only-instructors"]]) {
-      this.panel.part(name).querySelector("input").addEventListener("change", (event) => this.#switch(event.target, path));
+    for (const [name, path] of SWITCHES) {
+      const box = within(this.panel.part(name), "input");
+      box.addEventListener("change", () => this.#switch(box, path));
     }
     this.panel.part("decide-no").addEventListener("click", () => this.panel.try(async () => {
       await this.api.call("DELETE", "/hand-ins/mark-as-done", {});
@@ -38,6 +42,7 @@ export class HandIns {
     this.#tell(n);
   }
 
+  /** @param {number} n */
   #tell(n) {
     const badge = byId("hand-ins-new");
     badge.textContent = n ? String(n) : "";
@@ -58,14 +63,15 @@ export class HandIns {
     this.panel.part("only-instructors").hidden = this.configures || !found.only_instructors;
     this.panel.part("undecided").hidden = !this.configures || !found.done_undecided;
     this.panel.part("readers").hidden = !this.configures;
-    this.panel.part("readers").querySelector("input").checked = found.only_instructors;
+    within(this.panel.part("readers"), "input").checked = found.only_instructors;
     this.#tell(0);
     this.panel.part("mark").hidden = !this.configures;
-    this.panel.part("mark").querySelector("input").checked = found.mark_as_done;
+    within(this.panel.part("mark"), "input").checked = found.mark_as_done;
     this.panel.part("no-gradebook").hidden = found.gradebook || !found.mark_as_done;
     this.#reading(false);
   }
 
+  /** @param {Sent.HandInSummary} row */
   #row(row) {
     const item = fromTemplate("hand-in-row");
     part(item, "who").textContent = called(row);
@@ -76,12 +82,13 @@ export class HandIns {
     return item;
   }
 
+  /** @param {HTMLElement} item @param {Sent.HandInSummary} row */
   #score(item, { id, score }) {
     const place = part(item, "score");
     place.hidden = !score;
     if (!score) return;
     const failed = [score.message, score.retries ? t("score_retries") : ""].filter(Boolean).join(" ");
-    place.querySelector("span").textContent = score.state === "failed" ? failed : t(`score_${score.state}`);
+    within(place, "span").textContent = score.state === "failed" ? failed : t(`score_${score.state}`);
     const again = part(place, "again");
     again.hidden = score.state !== "failed" || !this.configures;
     again.textContent = t("score_again");
@@ -91,8 +98,9 @@ export class HandIns {
     }));
   }
 
+  /** @param {string} id */
   async #read(id) {
-    const load = async (query) => {
+    const load = async (/** @type {string} */ query) => {
       const found = await this.api.call("GET", `/hand-ins/${id}${query}`);
       this.panel.part("heading").textContent = `${called(found)}: ${found.title ?? t("untitled")}`;
       this.panel.part("handed-in-at").textContent = when(found.handed_in_at);
@@ -105,11 +113,13 @@ export class HandIns {
     this.panel.part("heading").focus();
   }
 
+  /** @param {boolean} open */
   #reading(open) {
     this.panel.part("reading").hidden = !open;
     this.panel.part("overview").hidden = open;
   }
 
+  /** @param {HTMLInputElement} box @param {typeof SWITCHES[number][1]} path */
   async #switch(box, path) {
     const good = await this.panel.try(() => this.api.call(box.checked ? "PUT" : "DELETE", `/hand-ins/${path}`, {}));
     if (good) await this.panel.try(() => this.#load());
@@ -117,6 +127,7 @@ export class HandIns {
   }
 }
 
+/** @param {Sent.HandInSummary} row */
 function called({ name, mark }) {
   return name ?? t("learner_mark", { mark });
 }

@@ -1,10 +1,10 @@
 /** Teaching rights by one-time code: instructors make, list and revoke; somebody else redeems. */
-import { byId, emit, fromTemplate, part } from "../dom.js";
-import { PanelDialog } from "../panel_dialog.js";
-import { t, when } from "../text.js";
-import { showToast } from "../toast.js";
+import { byId, emit, fromTemplate, part, within } from "../shared/dom.js";
+import { PanelDialog } from "../shared/panel_dialog.js";
+import { t, when } from "../shared/text.js";
+import { showToast } from "../shared/toast.js";
 
-/** @param {import("../api.js").Api} api @returns {(me: any) => void} shows what a visit may do here */
+/** @param {import("../shared/api.js").Api} api @returns {(me: Sent.Me) => void} shows what a visit may do here */
 export function installRights(api) {
   const rights = new Rights(api);
   installRedeeming(api);
@@ -17,6 +17,7 @@ export function installRights(api) {
 }
 
 class Rights {
+  /** @param {import("../shared/api.js").Api} api */
   constructor(api) {
     this.api = api;
     this.panel = new PanelDialog("rights");
@@ -39,6 +40,7 @@ class Rights {
     this.panel.part("none").hidden = rows.length > 0;
   }
 
+  /** @param {`grants/${string}` | `codes/${string}`} path @param {string} name @param {string} text */
   #row(path, name, text) {
     const row = fromTemplate("right-row");
     part(row, "who").textContent = name;
@@ -62,10 +64,12 @@ class Rights {
   }
 }
 
+/** @param {Sent.GrantShown} grant */
 function who({ mark, own, activity }) {
   return `${t("person_mark", { mark })}${own ? ` (${t("this_is_you")})` : ""}, ${activity}:`;
 }
 
+/** @param {import("../shared/api.js").Api} api */
 function installRedeeming(api) {
   const panel = new PanelDialog("redeem");
   const field = byId("redeem-code");
@@ -74,7 +78,7 @@ function installRedeeming(api) {
     panel.open();
     field.focus();
   });
-  panel.dialog.querySelector("form").addEventListener("submit", async (event) => {
+  within(panel.dialog, "form").addEventListener("submit", async (event) => {
     event.preventDefault();
     if (!(await panel.try(() => api.call("POST", "/teaching-rights/redeem", { code: field.value })))) return;
     field.value = "";

@@ -1,33 +1,43 @@
 /** The fields of the short form as one object, in and out. Names are the API's own. */
 
-const TEXTS = ["title", "purpose", "instructions"];
+/** @typedef {keyof Sent.TutorFields} Name */
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | RadioNodeList} Field */
 
-/** @param {HTMLFormElement} form */
+const TEXTS = /** @type {const} */ (["title", "purpose", "instructions"]);
+
+/** @param {HTMLFormElement} form @returns {Sent.TutorFields} */
 export function readForm(form) {
-  const text = Object.fromEntries(TEXTS.map((name) => [name, form.elements.namedItem(name).value]));
-  const help_level = form.elements.namedItem("help_level").value;
-  return { ...text, help_level, starters: starters(form).map((field) => field.value) };
+  const [title, purpose, instructions] = TEXTS.map((name) => named(form, name).value);
+  const help_level = named(form, "help_level").value;
+  return { title, purpose, instructions, help_level, starters: starters(form).map((field) => field.value) };
 }
 
-/** @param {HTMLFormElement} form @param {any} text */
+/** @param {HTMLFormElement} form @param {Sent.TutorFields} text */
 export function fillForm(form, text) {
-  for (const name of TEXTS) form.elements.namedItem(name).value = text[name];
-  form.elements.namedItem("help_level").value = text.help_level;
+  for (const name of TEXTS) named(form, name).value = text[name];
+  named(form, "help_level").value = text.help_level;
   starters(form).forEach((field, n) => (field.value = text.starters[n] ?? ""));
 }
 
-/** Where the field stands in the page: for what is said about it. */
+/** Where the field stands in the page: for what is said about it. @param {HTMLFormElement} form @param {Name} name */
 export function rowOf(form, name) {
-  const field = form.elements.namedItem(name);
-  return (field instanceof RadioNodeList ? field[0] : field).closest(".form-row");
+  const field = named(form, name);
+  const first = /** @type {Element} */ (field instanceof RadioNodeList ? field[0] : field);
+  return /** @type {HTMLElement} */ (first.closest(".form-row"));
 }
 
-/** The names of fields in which two texts differ. */
+/** The names of fields in which two texts differ. @param {Sent.TutorFields} one @param {Sent.TutorFields} other */
 export function differences(one, other) {
-  const plain = (value) => JSON.stringify(Array.isArray(value) ? value.filter((line) => line.trim()) : value.trimEnd());
-  return Object.keys(one).filter((name) => plain(one[name]) !== plain(other[name]));
+  const plain = (/** @type {string | string[]} */ value) => JSON.stringify(Array.isArray(value) ? value.filter((line) => line.trim()) : value.trimEnd());
+  return /** @type {Name[]} */ (Object.keys(one)).filter((name) => plain(one[name]) !== plain(other[name]));
 }
 
+/** @param {HTMLFormElement} form */
 function starters(form) {
-  return [...form.elements.namedItem("starters")];
+  return /** @type {HTMLInputElement[]} */ ([.../** @type {RadioNodeList} several of one name */ (named(form, "starters"))]);
+}
+
+/** @param {HTMLFormElement} form @param {Name} name */
+function named(form, name) {
+  return /** @type {Field} */ (form.elements.namedItem(name));
 }

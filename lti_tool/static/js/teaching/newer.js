@@ -1,8 +1,8 @@
 /** Somebody else has saved meanwhile: their text stands below each field that differs, to be taken or left. */
-import { fromTemplate, part } from "../dom.js";
+import { fromTemplate, part, within } from "../shared/dom.js";
 import { differences, fillForm, readForm, rowOf } from "./form.js";
 
-/** @param {HTMLFormElement} form @param {any} newer the text that is stored now */
+/** @param {HTMLFormElement} form @param {Sent.TutorFields} newer the text that is stored now */
 export function showNewer(form, newer) {
   forgetNewer(form);
   for (const name of differences(newer, readForm(form))) {
@@ -16,11 +16,13 @@ export function showNewer(form, newer) {
   }
 }
 
+/** @param {HTMLFormElement} form */
 export function forgetNewer(form) {
   form.querySelectorAll(".newer").forEach((place) => place.remove());
 }
 
+/** @param {HTMLFormElement} form @param {keyof Sent.TutorFields} name @param {string | string[]} value */
 function shown(form, name, value) {
-  if (name === "help_level") return form.querySelector(`[value="${value}"]`).closest("label").querySelector("strong").textContent;
+  if (name === "help_level") return within(form, `[value="${value}"]`).closest("label")?.querySelector("strong")?.textContent ?? "";
   return (Array.isArray(value) ? value.join("\n") : value) || "–";
 }

@@ -2,30 +2,34 @@
  * The tutor's settings. What is typed is kept until it is saved: through closing the panel, a reload, an error, and
  * somebody else's saving in between.
  */
-import { copyText } from "../clipboard.js";
-import { byId, emit, fromTemplate, part } from "../dom.js";
-import { count, t } from "../text.js";
+import { copyText } from "../shared/clipboard.js";
+import { byId, emit, fromTemplate, part, within } from "../shared/dom.js";
+import { count, t } from "../shared/text.js";
 import { differences, fillForm, readForm } from "./form.js";
 import { forgetNewer, showNewer } from "./newer.js";
 
 const DRAFT = "tutor";
 
+/** @typedef {{text: Sent.TutorFields, version: string | null}} Draft */
+
 export class Panel {
-  /** @param {import("../api.js").Api} api @param {import("../sealed.js").Sealed} kept */
+  /** @param {import("../shared/api.js").Api} api @param {import("../shared/sealed.js").Sealed} kept */
   constructor(api, kept) {
     this.api = api;
     this.kept = kept;
     this.dialog = byId("teaching");
     this.form = byId("teaching-form");
-    /** The stored version that the fields were compared with; null: there is no tutor yet. */
+    /** The stored version that the fields were compared with; null: there is no tutor yet. @type {string | null} */
     this.version = null;
+    /** @type {Sent.TutorFields | null} */
+    this.stored = null;
     this.onPreview = () => {};
     this.#listen();
   }
 
   async open() {
     const found = await this.api.call("GET", "/tutor");
-    const draft = JSON.parse(this.kept.read(DRAFT) ?? "null");
+    const draft = /** @type {Draft | null} */ (JSON.parse(this.kept.read(DRAFT) ?? "null"));
     this.#take(found);
     fillForm(this.form, draft?.text ?? found.text);
     if (draft && draft.version !== found.version) this.#conflict(t("tutor_newer"), found);
@@ -64,12 +68,13 @@ export class Panel {
       this.#say(t("tutor_saved"));
       emit(document, "me-changed");
     } catch (error) {
-      if (error.status === 409) this.#conflict(error.message, await this.api.call("GET", "/tutor"));
-      else this.#problem(error.message);
+      const { status, message } = /** @type {Page.Failure} */ (error);
+      if (status === 409) this.#conflict(message, await this.api.call("GET", "/tutor"));
+      else this.#problem(message);
     }
   }
 
-  /** The next save goes over the version that is shown beside the fields. */
+  /** The next save goes over the version that is shown beside the fields. @param {string} message @param {Sent.TutorSettings} found */
   #conflict(message, found) {
     this.#take(found);
     this.#keepDraft();
@@ -77,6 +82,7 @@ export class Panel {
     showNewer(this.form, found.text);
   }
 
+  /** @param {Sent.TutorSettings} found */
   #take(found) {
     this.version = found.version;
     this.stored = found.text;
@@ -90,10 +96,11 @@ export class Panel {
     part(this.dialog, "shared").textContent = found.copies ? t("tutor_copies") : count("tutor_shared", found.activities);
   }
 
+  /** @param {Sent.TutorSettings} found */
   #templates({ version, templates }) {
     const place = part(this.dialog, "templates");
     place.hidden = version !== null;
-    place.querySelector(".choices").replaceChildren(...templates.map(({ text }) => {
+    within(place, ".choices").replaceChildren(...templates.map(({ text }) => {
       const button = fromTemplate("teaching-template-button");
       button.textContent = text.title;
       button.addEventListener("click", () => {
@@ -107,17 +114,20 @@ export class Panel {
   #keepDraft() {
     const text = readForm(this.form);
     this.#say("");
+    if (!this.stored) return; // nothing to compare it with: not opened yet
     if (differences(this.stored, text).length) this.kept.write(DRAFT, JSON.stringify({ text, version: this.version }));
     else this.kept.remove(DRAFT);
   }
 
+  /** @param {string} message */
   #problem(message) {
     const place = part(this.dialog, "problem");
     place.hidden = !message;
-    place.querySelector("p").textContent = message;
+    within(place, "p").textContent = message;
     if (message) place.scrollIntoView({ block: "nearest" });
   }
 
+  /** @param {string} message */
   #say(message) {
     part(this.dialog, "saved").textContent = message;
   }

@@ -1,20 +1,23 @@
 /** What instructors have in the chat page: a button for the tutor's settings, and the look as a learner. */
-import { byId, emit } from "../dom.js";
-import { showNotice } from "../notice.js";
-import { read, write } from "../storage.js";
+import { byId, emit } from "../shared/dom.js";
+import { showNotice } from "../shared/notice.js";
+import { read, write } from "../shared/storage.js";
 import { Panel } from "./panel.js";
 
 /**
- * @param {import("../api.js").Api} api
+ * @param {import("../shared/api.js").Api} api
  * @param {string} owner whose page and which activity
- * @param {import("../sealed.js").Sealed} kept what they typed and did not save
- * @returns {(me: any) => void} shows what a visit may do here
+ * @param {import("../shared/sealed.js").Sealed} kept what they typed and did not save
+ * @returns {(me: Sent.Me) => void} shows what a visit may do here
  */
 export function installTeaching(api, owner, kept) {
   const panel = new Panel(api, kept);
-  const tell = (error) => error.status !== 401 && showNotice(error.message);
+  /** @type {Page.Tell} */
+  const tell = (error) => {
+    if (error.status !== 401) showNotice(error.message);
+  };
   const open = () => panel.open().catch(tell);
-  const look = (method) => api.call(method, "/preview").then(() => emit(document, "me-changed"), tell);
+  const look = (/** @type {"POST" | "DELETE"} */ method) => api.call(method, "/preview").then(() => emit(document, "me-changed"), tell);
 
   byId("open-teaching").addEventListener("click", open);
   byId("end-preview").addEventListener("click", () => look("DELETE"));

@@ -1,0 +1,31 @@
+"""What the answers of all features share; each feature's own shapes stand in its `answers.py`.
+
+A view says by its return type what it answers: a shape, `Created` of a shape, `NoContent`. Nothing else declares it, so
+mypy holds the view to it, `tests/shapes.py` what was sent, and the page's JavaScript is checked against the same.
+
+Ids are UUIDs as text, times are UTC in ISO 8601, HTML is safe to be put into the page.
+"""
+
+from typing import Literal, TypedDict, TypeVar
+
+Shape = TypeVar("Shape")
+
+Created = tuple[Shape, Literal[201]]
+NoContent = tuple[Literal[""], Literal[204]]
+
+NO_CONTENT: NoContent = ("", 204)
+
+
+class ErrorShown(TypedDict):
+    """Why a request was refused."""
+
+    code: str
+    """For programs; docs/api.md names them."""
+    message: str
+    """One sentence for a person, in their language."""
+
+
+class Refusal(TypedDict):
+    """The answer of any address below ``/api`` with a status of 400 or more."""
+
+    error: ErrorShown

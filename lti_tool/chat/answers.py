@@ -1,0 +1,251 @@
+"""What the chat's addresses answer, and the data of an answer's events (docs/api.md)."""
+
+from typing import Literal, TypedDict
+
+from lti_tool.access import Permission
+from lti_tool.answers import ErrorShown
+from lti_tool.models import MessageState
+from lti_tool.privacy.notices import NoticeShown
+
+
+class MeCourse(TypedDict):
+    """The course of a visit."""
+
+    id: str
+    title: str
+    label: str
+
+
+class MeActivity(TypedDict):
+    """The activity of a visit."""
+
+    id: str
+    title: str
+
+
+class MeTutor(TypedDict):
+    """With whom the visit talks."""
+
+    id: str | None
+    """None: the activity has no tutor of its own."""
+    title: str
+    starters: list[str]
+    has_material: bool
+
+
+class AllowanceShare(TypedDict):
+    """How much of one limit is used."""
+
+    kind: Literal["person", "activity", "institution"]
+    share: float
+    """0 to 1. What everybody in an activity used is told in steps."""
+    resets_at: str
+
+
+class Allowance(TypedDict):
+    """What is left of the allowances."""
+
+    limit: int | None
+    """Tokens that the person may use in a day; None: no limit."""
+    used: int
+    resets_at: str
+    limits: list[AllowanceShare]
+    """All that hold, the narrowest first."""
+
+
+class Outage(TypedDict):
+    """No question is answered well at the moment."""
+
+    message: str
+    """``{time}`` in it is `since`, in the zone of whoever reads it."""
+    since: str | None
+
+
+class Me(TypedDict):
+    """``GET /api/me``: who is here, with whom they talk, what is left of the allowance."""
+
+    permissions: list[Permission]
+    roles: list[str]
+    preview: bool
+    """Somebody with more rights sees the page as a learner does."""
+    locale: str
+    person: str
+    """Keys what the page keeps in the tab: no name, and no use in another activity."""
+    name: str | None
+    draft_key: str
+    """32 bytes as base64url. Seals what this person has typed and not sent, in a tab that the next one may use."""
+    keeps_history: bool
+    """False where the platform names the same person differently at each launch."""
+    course: MeCourse | None
+    activity: MeActivity
+    tutor: MeTutor
+    allowance: Allowance
+    notice: NoticeShown | None
+    kept_days: int
+    """For how long the institution keeps what is written."""
+    model: str | None
+    """None where no model answers."""
+    answering: Outage | None
+
+
+class ConversationSummary(TypedDict):
+    """A row in the list of conversations."""
+
+    id: str
+    title: str | None
+    """None before the first question."""
+    created_at: str
+    updated_at: str
+
+
+class ConversationList(TypedDict):
+    """``GET /api/conversations``."""
+
+    conversations: list[ConversationSummary]
+    """Newest first."""
+
+
+class FirstShown(TypedDict):
+    """What a launch brings along in the page, where it is known without asking anybody."""
+
+    me: Me
+    conversations: list[ConversationSummary]
+    more: bool
+    """Whether there are more conversations than these."""
+
+
+class NewConversation(TypedDict):
+    """``POST /api/conversations``."""
+
+    id: str
+
+
+class RenamedConversation(TypedDict):
+    """``PATCH /api/conversations/ID``."""
+
+    id: str
+    title: str
+
+
+class Source(TypedDict):
+    """A passage of the course material that an answer cites as `[n]`."""
+
+    n: int
+    title: str
+    place: str
+    passage_id: str
+
+
+class QuestionShown(TypedDict):
+    """A message of the person."""
+
+    id: str
+    author: Literal["person"]
+    state: MessageState
+    text: str
+    created_at: str
+
+
+class AnswerShown(TypedDict):
+    """A message of the tutor."""
+
+    id: str
+    author: Literal["tutor"]
+    state: MessageState
+    text: str
+    """Markdown."""
+    created_at: str
+    html: str
+    model: str | None
+    """None: the material answered."""
+    finish_reason: str | None
+    error: ErrorShown | None
+    feedback: int | None
+    """1 or -1."""
+    sources: list[Source]
+    cut_turns: int
+    """How many of the oldest turns did not fit into the model's context."""
+
+
+class ConversationShown(ConversationSummary):
+    """``GET /api/conversations/ID``: with a page of its messages."""
+
+    messages: list[QuestionShown | AnswerShown]
+    """Oldest first."""
+    earlier: bool
+    """Whether there are more in front of them."""
+
+
+class AcceptedEvent(TypedDict):
+    """The question is stored."""
+
+    question_id: str
+    answer_id: str
+    model: str | None
+    cut_turns: int
+
+
+class WaitingEvent(TypedDict):
+    """The model server is busy."""
+
+    ahead: int | None
+    """Requests in front of this one."""
+    seconds: float | None
+    """Estimated."""
+
+
+class DeltaEvent(TypedDict):
+    """Markdown of the open block."""
+
+    text: str
+
+
+class BlockEvent(TypedDict):
+    """A closed block."""
+
+    index: int
+    html: str
+
+
+class RestartEvent(TypedDict):
+    """What was shown of this answer is void."""
+
+    reason: Literal["thoughts"]
+
+
+class TokenUsage(TypedDict):
+    """Tokens as charged."""
+
+    prompt_tokens: int
+    completion_tokens: int
+
+
+class DoneEvent(TypedDict):
+    """The end of an answer."""
+
+    finish_reason: str
+    """`stop`, `length`, `stopped` (by the student), `abort`, or the engine's own word."""
+    usage: TokenUsage
+    model: str | None
+
+
+class ErrorEvent(TypedDict):
+    """The end of an answer that failed."""
+
+    code: str
+    message: str
+    retry_after: int | None
+    """Seconds."""
+
+
+class AnswerEvents(TypedDict):
+    """Name of each event to its data."""
+
+    accepted: AcceptedEvent
+    waiting: WaitingEvent
+    delta: DeltaEvent
+    block: BlockEvent
+    restart: RestartEvent
+    sources: list[Source]
+    done: DoneEvent
+    error: ErrorEvent

@@ -1,0 +1,1 @@
+"""What a platform's own administrator sees and decides: approvals, the check of the platform, causes of refusals."""

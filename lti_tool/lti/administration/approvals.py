@@ -1,0 +1,68 @@
+"""Who may come in, decided inside the platform by its own administrator: invitations, and deployments that wait.
+
+An invitation lets another platform into the admin's institution; a deployment belongs to the admin's own platform.
+"""
+
+import logging
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Visit
+from lti_tool.errors import Conflict, NotFound
+from lti_tool.language import gettext as _
+from lti_tool.lti.answers import NewInvitation
+from lti_tool.lti.registration import invitations
+from lti_tool.models import Deployment, Institution, Invitation, PlatformState
+
+log = logging.getLogger(__name__)
+
+MOST_OPEN = 20
+"""Invitations of one institution that still let somebody in: nobody keeps an eye on more."""
+LONGEST_DAYS = 30
+
+
+def invite(session: Session, visit: Visit, tool_url: str, days: int) -> NewInvitation:
+    """A link for one more platform of the institution. It is shown once: only its hash is kept."""
+    # Locked, and counted then: two at once would both find room for the last one.
+    session.get_one(Institution, visit.institution_id, with_for_update={"key_share": True})
+    own = select(func.count()).where(Invitation.institution_id == visit.institution_id, *invitations.open_now())
+    if (session.scalar(own) or 0) >= MOST_OPEN:
+        raise Conflict(_("There are %(number)s open invitations. Revoke some of them first.", number=MOST_OPEN))
+    row, token = invitations.make(session, visit.institution_id, days, made_by=visit.platform_id)
+    log.info(
+        "invitation made invitation=%s institution=%s by_platform=%s", row.id, row.institution_id, visit.platform_id
+    )
+    return {"id": str(row.id), "link": invitations.link(tool_url, token), "expires_at": row.expires_at.isoformat()}
+
+
+def revoke(session: Session, visit: Visit, invitation_id: UUID) -> None:
+    """It lets nobody in any more. Raises NotFound, Conflict while somebody is just registering with it."""
+    row = session.get(Invitation, invitation_id)
+    if row is None or row.institution_id != visit.institution_id or not invitations.is_open(row):
+        raise NotFound
+    if not invitations.revoke(session, row.id):
+        raise Conflict(_("Somebody is just registering a platform with this invitation. Look again in two minutes."))
+    log.info("invitation revoked invitation=%s by_platform=%s", row.id, visit.platform_id)
+
+
+def decide(session: Session, visit: Visit, deployment_id: UUID, state: PlatformState) -> None:
+    """Lets a waiting deployment of the admin's own platform in, or turns it down.
+
+    Raises NotFound unless it waits.
+    """
+    statement = (
+        update(Deployment)
+        .where(
+            Deployment.id == deployment_id,
+            Deployment.platform_id == visit.platform_id,
+            Deployment.state == PlatformState.PENDING,
+        )
+        .values(state=state)
+        .returning(Deployment.id)
+        .execution_options(synchronize_session=False)
+    )
+    if session.scalar(statement) is None:
+        raise NotFound(_("This deployment does not wait any more. Open the administration again."))
+    log.info("deployment decided deployment=%s state=%s by_platform=%s", deployment_id, state, visit.platform_id)

@@ -1,0 +1,1 @@
+"""Deep Linking 2.0: an instructor places tutors in a course. `message` is the protocol, `picker` the page."""

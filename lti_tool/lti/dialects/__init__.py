@@ -1,0 +1,27 @@
+"""What platforms do differently, and nothing else: claims in, values out. No Flask, no HTTP, no database.
+
+`base.Platform` is the specification; each other module is one platform, each of its methods one quirk of it.
+"""
+
+from collections.abc import Mapping
+
+from lti_tool.lti.dialects.dialect import LTI, Claims, Facts, Place, Platform, section, text
+from lti_tool.lti.dialects.ilias import Ilias
+from lti_tool.lti.dialects.moodle import Moodle
+
+__all__ = ["FAMILIES", "LTI", "Claims", "Facts", "Place", "Platform", "of_family", "read"]
+
+FAMILIES: Mapping[str, Platform] = {platform.family: platform for platform in (Platform(), Moodle(), Ilias())}
+"""By the name that a registration carries."""
+
+
+def of_family(family: str, claims: Claims) -> Platform:
+    """Whose quirks to expect. A registration that does not know its family believes what the platform calls itself."""
+    if family == Platform.family:
+        family = text(section(claims, LTI + "tool_platform"), "product_family_code").lower()
+    return FAMILIES.get(family, FAMILIES[Platform.family])
+
+
+def read(family: str, claims: Claims) -> Facts:
+    """What the launch told."""
+    return of_family(family, claims).read(claims)

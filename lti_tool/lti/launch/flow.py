@@ -1,0 +1,245 @@
+"""What the LTI endpoints do: the steps of a login and a launch in their order."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from flask import g, make_response, redirect, render_template
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from lti_tool import language, titles
+from lti_tool.access import Permission
+from lti_tool.db import Database
+from lti_tool.errors import NotFound
+from lti_tool.lti import browser, dialects, tickets
+from lti_tool.lti.deep_linking.picker import Picking
+from lti_tool.lti.dialects import LTI, Claims
+from lti_tool.lti.errors import Wrong, refusal, refusing
+from lti_tool.lti.keys.platform_key_sets import KeySets
+from lti_tool.lti.launch import oidc_login, outcomes, visit
+from lti_tool.lti.launch.chat_page import ChatPage, Opening, Strings
+from lti_tool.lti.launch.id_token import DEEP_LINKING_REQUEST, Expected, verify
+from lti_tool.lti.launch.oidc_login import Attempt
+from lti_tool.lti.platforms import deployments, registered
+from lti_tool.lti.platforms.registered import Registration
+from lti_tool.models import Secret
+from lti_tool.outbound import Outbound
+from lti_tool.vault import Vault
+
+
+class Gate:
+    """One for each process; all that has to last is in the database."""
+
+    def __init__(
+        self,
+        tool_url: str,
+        database: Database,
+        vault: Vault,
+        outbound: Outbound,
+        page_strings: Strings,
+        opening: Opening,
+        picking: Picking,
+    ) -> None:
+        self._picking, self._opening = picking, opening
+        self._tool_url, self._database, self._vault, self._page_strings = tool_url, database, vault, page_strings
+        self._chat_page = ChatPage(page_strings)
+        self._key_sets = KeySets(outbound)
+        self._kept_key: bytes | None = None
+        self._kept_state_key: bytes | None = None
+        self._unproven = outcomes.Unproven()
+
+    def login(self) -> Response:
+        """Steps 1 and 2: refuse, or send the browser to the platform with an attempt."""
+        with refusing():
+            fields = browser.fields()
+        with refusing(iss=fields.get("iss"), client=fields.get("client_id")):
+            asked = oidc_login.read_login(fields)
+            platform, begun = self._begin(asked)
+        self._opening.expect()
+        browser.may_frame(platform)
+        if asked.storage_target is None:
+            response = self._send_on(platform, begun, fields)
+        else:
+            data = browser.storage_data(
+                platform, asked.iss, asked.storage_target, begun.state, value=begun.secret, next=begun.location
+            )
+            response = make_response(render_template("lti_storage.html", storage=data))
+        lifetime = int(oidc_login.LIFETIME.total_seconds())
+        response.set_cookie(oidc_login.cookie_name(begun.state), begun.secret, max_age=lifetime, **browser.COOKIE)
+        return response
+
+    def _send_on(self, platform: Registration, begun: oidc_login.Begun, fields: dict[str, str]) -> Response:
+        family = dialects.of_family(platform.family, {})
+        if family.keeps_session_from_frames and browser.counts_redirects_in_frames():
+            # docs/decisions/own_tab.md
+            g.form_action = registered.browser_origins(platform)
+            again = {name: fields[name] for name in oidc_login.LIMITS if name in fields}
+            return make_response(render_template("lti_own_tab.html", fields=again, here=begun.location))
+        # No page in between: sent on by a page or a form, the browser would leave the platform's cookie at home.
+        return redirect(begun.location)
+
+    def launch(self) -> Response:
+        """Step 3: the platform's answer. A launch that is let in uses the attempt up."""
+        with refusing():
+            fields = browser.fields()
+        state = fields.get("state", "")
+        attempt, platform = self._take(state, fields)
+        with outcomes.counting_refusals(self._database, platform):
+            response = self._enter(attempt, platform, fields, state)
+        response.delete_cookie(oidc_login.cookie_name(state), **browser.COOKIE)
+        return response
+
+    def _enter(self, attempt: Attempt, platform: Registration, fields: dict[str, str], state: str) -> Response:
+        with refusing(iss=attempt.issuer, client=platform.client_id):
+            if "id_token" not in fields:
+                raise Wrong("platform_error" if "error" in fields else "id_token")
+            proven = browser.is_proven(attempt, state)
+        claims, kid = verify(
+            fields["id_token"],
+            self._expected(attempt, platform),
+            self._key_sets,
+            tell_clock=lambda ahead: outcomes.saw_clock(self._database, platform, ahead),
+        )
+        with refusing(iss=attempt.issuer, client=platform.client_id, kid=kid), self._announcing(platform, claims):
+            return self._arrive(platform, claims, attempt) if proven else self._wait(attempt, platform, claims, state)
+
+    def resume(self) -> Response:
+        """A waiting launch goes on: by the person's click, or by the secret that the platform's storage kept."""
+        with refusing():
+            fields = browser.fields()
+        with self._database.transaction() as session:
+            waited = tickets.take(session, self._vault, fields.get("ticket", ""))
+        if waited is None:
+            raise refusal("ticket")
+        browser.may_frame(waited.platform)
+        registration = {"iss": waited.platform.issuer, "client": waited.platform.client_id}
+        with outcomes.counting_refusals(self._database, waited.platform), refusing(**registration):
+            if not waited.platform.is_active:
+                raise Wrong("registration")
+            secret = fields.get("secret")
+            kept = secret is None or oidc_login.proves_browser(waited.browser_hash, secret)
+            if not kept or not browser.is_from_our_page(self._tool_url):
+                raise Wrong("browser")
+            return self._arrive(waited.platform, waited.claims)
+
+    def home(self, platform_id: UUID, spoken: str) -> Response:
+        """The page's own address: a reload comes here and finds the visit in the tab. ``spoken``: its language, if
+        it is one of ours.
+        """
+        with self._database.statements() as connection:
+            platform = registered.read(connection, platform_id)
+        if platform is None or not platform.is_active:
+            raise NotFound
+        browser.may_frame(platform)
+        if spoken in language.LANGUAGES:
+            language.speak(spoken)
+        return self._chat_page.show(None)
+
+    def _begin(self, asked: oidc_login.Login) -> tuple[Registration, oidc_login.Begun]:
+        with self._database.statements() as connection:
+            platform = registered.find(connection, asked.iss, asked.client_id, asked.deployment_id, asked.message_hint)
+            if platform is None:
+                self._unproven.count_login(connection, asked)
+                raise Wrong("registration")
+            if registered.browser_origin(platform.auth_url_for(asked.iss)) is None:  # a redirect there would fail
+                raise Wrong("registration")
+            browser.may_frame(platform)  # from here on a refusal can be read in the platform's frame
+        return platform, oidc_login.begin(self._state_key(), platform, asked, self._tool_url + "/lti/launch")
+
+    def _take(self, state: str, fields: dict[str, str]) -> tuple[Attempt, Registration]:
+        """The attempt and its registration."""
+        attempt = oidc_login.read(self._state_key(), state)
+        with self._database.statements() as connection:
+            platform = registered.read(connection, attempt.platform_id) if attempt else None
+            # A reload in a frame brings a used state. The page that says so has to be shown there; it holds nothing.
+            claimed = platform or registered.claimed_by(connection, fields.get("id_token", ""))
+            browser.may_frame(claimed)
+        with outcomes.counting_refusals(self._database, claimed, None if platform else self._unproven):
+            if attempt is None or platform is None:
+                raise refusal("platform_error" if "error" in fields and "id_token" not in fields else "state")
+            if not platform.is_active:
+                raise refusal("registration", iss=attempt.issuer, client=platform.client_id)
+        return attempt, platform
+
+    @contextmanager
+    def _announcing(self, platform: Registration, claims: Claims) -> Iterator[None]:
+        """A launch from a deployment that nobody announced puts it on the list of those that wait for a yes."""
+        try:
+            yield
+        except Wrong as wrong:
+            if wrong.case == deployments.WAITS:
+                with self._database.transaction() as session:
+                    deployments.announce(session, platform, claims[LTI + "deployment_id"])
+            raise
+
+    def _expected(self, attempt: Attempt, platform: Registration) -> Expected:
+        return Expected(
+            issuer=attempt.issuer,
+            client_id=platform.client_id,
+            jwks_url=platform.jwks_url,
+            nonce=attempt.nonce,
+            tool_url=self._tool_url,
+            origins=registered.browser_origins(platform),
+        )
+
+    def _arrive(self, platform: Registration, claims: Claims, attempt: Attempt | None = None) -> Response:
+        """``attempt``: what this launch uses up; None where it waited, and its ticket was used up instead."""
+        if claims[LTI + "message_type"] == DEEP_LINKING_REQUEST:
+            shown = self._picking.show(platform, claims, lambda session: _use(session, attempt))
+            outcomes.deep_linked(self._database, platform)
+            return shown
+        key = self._pseudonym_key()
+        with self._database.transaction() as session:
+            _use(session, attempt)
+            arrived = visit.arrive(session, self._vault, key, platform, claims, languages=browser.languages())
+        outcomes.count_opened(self._database, platform)
+        language.speak(arrived.locale)
+        session_data = browser.session_data(arrived)
+        if Permission.CHAT in arrived.permissions:
+            return self._chat_page.show({**session_data, **(self._opening.first(arrived.visit) or {})})
+        if Permission.ADMINISTER_PLATFORM in arrived.permissions:
+            return make_response(render_template("admin_page.html", session=session_data, strings=self._page_strings()))
+        values = {
+            "session": session_data,
+            "strings": self._page_strings(),
+            "title": titles.shown(arrived.activity_title),
+        }
+        return make_response(render_template("lti_no_chat.html", **values))
+
+    def _wait(self, attempt: Attempt, platform: Registration, claims: Claims, state: str) -> Response:
+        facts = dialects.read(platform.family, claims)
+        with self._database.transaction() as session:
+            deployments.find(session.connection(), platform, facts.deployment_id)
+            _use(session, attempt)
+            ticket = tickets.put(session, self._vault, platform, claims, attempt.browser_hash)
+        language.speak(language.choose([facts.locale or "", *browser.languages()]))
+        target = attempt.storage_target
+        page = render_template(
+            "lti_continue.html",
+            ticket=ticket,
+            name=facts.name or "",
+            course=titles.shown(facts.course.title) if facts.course else "",
+            storage=browser.storage_data(platform, attempt.issuer, target, state) if target else None,
+        )
+        return make_response(page, 401)  # nobody is signed in yet: docs/decisions/continue_page.md
+
+    def _pseudonym_key(self) -> bytes:
+        """Read once: it never changes, or every person would be a stranger."""
+        if self._kept_key is None:
+            with self._database.transaction() as session:
+                self._kept_key = Secret.read(session, self._vault, Secret.PSEUDONYM)
+        return self._kept_key
+
+    def _state_key(self) -> bytes:
+        if self._kept_state_key is None:
+            self._kept_state_key = oidc_login.key_from(self._pseudonym_key())
+        return self._kept_state_key
+
+
+def _use(session: Session, attempt: Attempt | None) -> None:
+    """In the transaction that lets the launch in: what is refused leaves no row, and of two with one state the second
+    waits for the first one's end.
+    """
+    if attempt is not None and not oidc_login.use(session.connection(), attempt):
+        raise refusal("state")

@@ -1,0 +1,67 @@
+"""Deployments nobody announced: a launch from one waits until an operator says yes (docs/certification.md, T19)."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lti_tool.db import Query
+from lti_tool.lti.errors import Wrong
+from lti_tool.lti.platforms.registered import Registration
+from lti_tool.models import Deployment, Platform, PlatformState
+
+MOST_WAITING = 20
+"""Of one platform: it signs what it likes, and a list that nobody can read helps nobody."""
+
+WAITS = "deployment_waits"
+
+
+class _Found(NamedTuple):
+    id: UUID
+    state: str
+
+
+_FIND = Query(
+    _Found,
+    select(Deployment.id, Deployment.state).where(
+        Deployment.platform_id == bindparam("platform"), Deployment.deployment_id == bindparam("deployment")
+    ),
+)
+
+
+def find(connection: Connection, platform: Registration, deployment_id: str) -> UUID:
+    """Our id of an active deployment. Raises Wrong as `check` does."""
+    row = _FIND.first(connection, {"platform": platform.id, "deployment": deployment_id})
+    check(row.state if row else None)
+    assert row is not None
+    return row.id
+
+
+def check(state: str | None) -> None:
+    """Raises Wrong (``deployment``) unless it is active; in the case WAITS where a yes would help.
+
+    None: it is unknown.
+    """
+    if state is None or state == PlatformState.PENDING:
+        raise Wrong("deployment", WAITS)
+    if state != PlatformState.ACTIVE:
+        raise Wrong("deployment")
+
+
+def announce(session: Session, platform: Registration, deployment_id: str) -> None:
+    """Puts an unknown deployment on the list of those that wait."""
+    # Locked, and counted then: two at once would both find room for the last one.
+    session.execute(select(Platform.id).where(Platform.id == platform.id).with_for_update(key_share=True))
+    waiting = select(func.count()).where(
+        Deployment.platform_id == platform.id, Deployment.state == PlatformState.PENDING
+    )
+    known = _FIND.first(session.connection(), {"platform": platform.id, "deployment": deployment_id})
+    if known is not None or (session.scalar(waiting) or 0) >= MOST_WAITING:
+        return
+    try:
+        with session.begin_nested():
+            session.add(Deployment(platform_id=platform.id, deployment_id=deployment_id, state=PlatformState.PENDING))
+    except IntegrityError:
+        return  # another launch of the same place was faster

@@ -1,0 +1,1 @@
+"""How a platform gets to know the tool: by Dynamic Registration, or by hand; always with an invitation."""

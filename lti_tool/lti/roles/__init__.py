@@ -1,0 +1,1 @@
+"""Roles that the launch alone does not settle: carried over, lowered, or given by a one-time code."""

@@ -1,0 +1,90 @@
+"""Launches that are good but that nothing ties to this browser: they wait for one click of the person named.
+
+Without that click an attacker could send a victim's browser a token of the attacker's own, and read later what the
+victim asked under the attacker's name (login CSRF).
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from lti_tool.db import now
+from lti_tool.lti.deep_linking.message import ASKED_AT, PERSON, PSEUDONYM
+from lti_tool.lti.dialects import LTI, Claims
+from lti_tool.lti.dialects.dialect import GRADES, NAMES, ROSTER
+from lti_tool.lti.launch.id_token import DEEP_LINKING_SETTINGS
+from lti_tool.lti.platforms import registered
+from lti_tool.lti.platforms.registered import Registration
+from lti_tool.models import WaitingLaunch
+from lti_tool.vault import Vault, fingerprint
+
+LIFETIME = timedelta(minutes=2)
+LAUNCH = "launch"
+"""What a ticket is for, unless it says something else: a ticket of one kind is none of another."""
+
+KEPT = (
+    *("iss", "sub", "email", *NAMES, DEEP_LINKING_SETTINGS, GRADES, ROSTER, PERSON, ASKED_AT, PSEUDONYM),
+    *(LTI + name for name in ("message_type", "deployment_id", "context", "resource_link", "roles", "custom")),
+    *(LTI + name for name in ("launch_presentation", "tool_platform", "for_user")),
+)
+"""Claims that are read after the click. Matriculation numbers, logins and pictures are not among them."""
+
+
+@dataclass(frozen=True)
+class Waited:
+    """A launch whose ticket came back in time."""
+
+    platform: Registration
+    claims: Claims
+    browser_hash: bytes
+
+
+def put(
+    session: Session,
+    vault: Vault,
+    platform: Registration,
+    claims: Claims,
+    browser_hash: bytes = b"",
+    *,
+    kind: str = LAUNCH,
+    lifetime: timedelta = LIFETIME,
+) -> str:
+    """Stores the launch, wrapped, as it names a person; returns its ticket."""
+    ticket = secrets.token_urlsafe(32)
+    content = {"kind": kind, "claims": kept(claims), "browser": browser_hash.hex()}
+    session.add(
+        WaitingLaunch(
+            ticket_hash=fingerprint(ticket),
+            platform_id=platform.id,
+            claims=vault.wrap(json.dumps(content).encode(), _place(ticket)),
+            expires_at=now() + lifetime,
+        )
+    )
+    return ticket
+
+
+def take(session: Session, vault: Vault, ticket: str, *, kind: str = LAUNCH) -> Waited | None:
+    """The waiting launch of this ticket, which is used up by it."""
+    query = delete(WaitingLaunch).where(WaitingLaunch.ticket_hash == fingerprint(ticket)).returning(WaitingLaunch)
+    row = session.scalars(query).first()
+    if row is None or row.expires_at <= now():
+        return None
+    platform = registered.read(session.connection(), row.platform_id)
+    assert platform is not None
+    content = json.loads(vault.unwrap(row.claims, _place(ticket)))
+    if content["kind"] != kind:
+        return None
+    return Waited(platform, content["claims"], bytes.fromhex(content["browser"]))
+
+
+def kept(claims: Claims) -> Claims:
+    """What of a launch waits."""
+    return {name: claims[name] for name in KEPT if name in claims}
+
+
+def _place(ticket: str) -> str:
+    return f"waiting_launch.claims:{fingerprint(ticket).hex()}"

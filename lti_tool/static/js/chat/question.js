@@ -1,0 +1,53 @@
+/** One question on the page. "Edit and send again" turns it into a form and asks by the event "resend". */
+import { grow, sendWithEnter } from "./composer.js";
+import { emit, fromTemplate, part, within } from "../shared/dom.js";
+import { count } from "../shared/text.js";
+
+export class Question {
+  /** @param {string | null} id null until the server has taken it @param {string} text */
+  constructor(id, text) {
+    this.id = id;
+    this.text = text;
+    this.element = fromTemplate("question-template");
+    part(this.element, "text").textContent = text;
+    part(this.element, "edit").addEventListener("click", () => this.#edit());
+  }
+
+  #edit() {
+    const form = fromTemplate("edit-template");
+    const field = within(form, "textarea");
+    field.value = this.text;
+    this.#warn(part(form, "warning"));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const typed = field.value.trimEnd();
+      if (typed) emit(this.element, "resend", { question: this, text: typed });
+      this.#show(form, false);
+    });
+    part(form, "cancel").addEventListener("click", () => this.#show(form, false));
+    form.addEventListener("keydown", (event) => event.key === "Escape" && this.#show(form, false));
+    this.#show(form, true);
+    grow(field);
+    sendWithEnter(field);
+    field.focus();
+  }
+
+  /** @param {HTMLFormElement} form @param {boolean} editing */
+  #show(form, editing) {
+    part(this.element, "text").hidden = editing;
+    /** @type {HTMLElement} */ (part(this.element, "edit").parentElement).hidden = editing;
+    if (editing) return this.element.append(form);
+    form.remove();
+    part(this.element, "edit").focus();
+  }
+
+  /** @param {HTMLElement} place */
+  #warn(place) {
+    let later = 0;
+    for (let next = this.element.nextElementSibling; next; next = next.nextElementSibling) {
+      later += next.classList.contains("question") ? 1 : 0;
+    }
+    place.hidden = later === 0;
+    place.textContent = count("later_replaced", later);
+  }
+}

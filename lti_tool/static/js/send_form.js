@@ -1,2 +1,0 @@
-/** Sends the page's only form at once; its button is there for browsers in which this does not happen. */
-document.getElementById("send").submit();

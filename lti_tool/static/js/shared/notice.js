@@ -1,0 +1,37 @@
+/** A sentence above the question field: what went wrong and when to try again. Spoken at once (role=alert). */
+import { byId, fromTemplate, part } from "./dom.js";
+import { duration, moment, t } from "./text.js";
+
+const CLOCK_FROM = 3600;
+const LONGEST_TIMER = 2 ** 31 / 1000;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/** @param {string} text @param {{retryAfter?: number | null, lasting?: boolean}} options */
+export function showNotice(text, { retryAfter = null, lasting = false } = {}) {
+  clearNotice();
+  const notice = fromTemplate("notice-template");
+  part(notice, "text").textContent = text;
+  part(notice, "close").hidden = lasting;
+  part(notice, "close").addEventListener("click", () => {
+    clearNotice();
+    byId("question").focus();
+  });
+  byId("notices").replaceChildren(notice);
+  if (retryAfter) waitFor(part(notice, "more"), retryAfter);
+}
+
+/** @param {HTMLElement} place @param {number} seconds */
+function waitFor(place, seconds) {
+  const at = new Date(Date.now() + seconds * 1000).toISOString();
+  const far = seconds >= CLOCK_FROM; // a time of day, in the zone of whoever reads it
+  place.textContent = far ? t("try_again_at", { time: moment(at) }) : t("try_again_in", { time: duration(seconds) });
+  if (seconds >= LONGEST_TIMER) return; // browsers would ring at once
+  timer = setTimeout(() => (place.textContent = t("try_again_now")), seconds * 1000);
+}
+
+export function clearNotice() {
+  clearTimeout(timer);
+  byId("notices").replaceChildren();
+}

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { differences } from "../../../lti_tool/static/js/teaching/form.js";
+
+const TEXT = { title: "Tutor", purpose: "Sets", instructions: "Hints\nonly", help_level: "hints", starters: ["a", "b"] };
+
+test("two texts differ in the fields that say something else", () => {
+  assert.deepEqual(differences(TEXT, { ...TEXT, title: "Other", starters: ["a"] }), ["title", "starters"]);
+  assert.deepEqual(differences(TEXT, { ...TEXT, starters: ["b", "a"] }), ["starters"]);
+});
+
+test("blank lines at the end and empty questions are no difference", () => {
+  assert.deepEqual(differences(TEXT, { ...TEXT, purpose: "Sets \n", starters: ["a", "", "b", " "] }), []);
+});
+
+test("what stands before the first word is a difference", () => {
+  assert.deepEqual(differences(TEXT, { ...TEXT, instructions: " Hints\nonly" }), ["instructions"]);
+});

@@ -1,0 +1,516 @@
+/**
+ * What the tool sends to its pages. Written by `make types` from the shapes in Python (`answers.py` of each feature),
+ * compared with them by a test. Ids are UUIDs, times are UTC in ISO 8601, HTML is safe to be put into the page.
+ */
+declare namespace Sent {
+  /** The question is stored. */
+  interface AcceptedEvent {
+    question_id: string;
+    answer_id: string;
+    model: string | null;
+    cut_turns: number;
+  }
+
+  /** What is left of the allowances. */
+  interface Allowance {
+    /** Tokens that the person may use in a day; None: no limit. */
+    limit: number | null;
+    used: number;
+    resets_at: string;
+    /** All that hold, the narrowest first. */
+    limits: AllowanceShare[];
+  }
+
+  /** How much of one limit is used. */
+  interface AllowanceShare {
+    kind: "person" | "activity" | "institution";
+    /** 0 to 1. What everybody in an activity used is told in steps. */
+    share: number;
+    resets_at: string;
+  }
+
+  /** Name of each event to its data. */
+  interface AnswerEvents {
+    accepted: AcceptedEvent;
+    waiting: WaitingEvent;
+    delta: DeltaEvent;
+    block: BlockEvent;
+    restart: RestartEvent;
+    sources: Source[];
+    done: DoneEvent;
+    error: ErrorEvent;
+  }
+
+  /** A message of the tutor. */
+  interface AnswerShown {
+    id: string;
+    author: "tutor";
+    state: MessageState;
+    /** Markdown. */
+    text: string;
+    created_at: string;
+    html: string;
+    /** None: the material answered. */
+    model: string | null;
+    finish_reason: string | null;
+    error: ErrorShown | null;
+    /** 1 or -1. */
+    feedback: number | null;
+    sources: Source[];
+    /** How many of the oldest turns did not fit into the model's context. */
+    cut_turns: number;
+  }
+
+  /** A closed block. */
+  interface BlockEvent {
+    index: number;
+    html: string;
+  }
+
+  /** ``GET /api/conversations``. */
+  interface ConversationList {
+    /** Newest first. */
+    conversations: ConversationSummary[];
+  }
+
+  /** ``GET /api/conversations/ID``: with a page of its messages. */
+  interface ConversationShown {
+    id: string;
+    /** None before the first question. */
+    title: string | null;
+    created_at: string;
+    updated_at: string;
+    /** Oldest first. */
+    messages: (QuestionShown | AnswerShown)[];
+    /** Whether there are more in front of them. */
+    earlier: boolean;
+  }
+
+  /** A row in the list of conversations. */
+  interface ConversationSummary {
+    id: string;
+    /** None before the first question. */
+    title: string | null;
+    created_at: string;
+    updated_at: string;
+  }
+
+  /** Markdown of the open block. */
+  interface DeltaEvent {
+    text: string;
+  }
+
+  /** The end of an answer. */
+  interface DoneEvent {
+    /** `stop`, `length`, `stopped` (by the student), `abort`, or the engine's own word. */
+    finish_reason: string;
+    usage: TokenUsage;
+    model: string | null;
+  }
+
+  /** The end of an answer that failed. */
+  interface ErrorEvent {
+    code: string;
+    message: string;
+    /** Seconds. */
+    retry_after: number | null;
+  }
+
+  /** Why a request was refused. */
+  interface ErrorShown {
+    /** For programs; docs/api.md names them. */
+    code: string;
+    /** One sentence for a person, in their language. */
+    message: string;
+  }
+
+  /** What a launch brings along in the page, where it is known without asking anybody. */
+  interface FirstShown {
+    me: Me;
+    conversations: ConversationSummary[];
+    /** Whether there are more conversations than these. */
+    more: boolean;
+  }
+
+  /** Somebody's right to teach that did not come with the launch. */
+  interface GrantShown {
+    id: string;
+    how: How;
+    /** Whose, by the course's pseudonym. */
+    mark: string;
+    /** Whether it is this visit's person. */
+    own: boolean;
+    /** The activity's title. */
+    activity: string;
+    granted_at: string;
+  }
+
+  /** ``GET /api/hand-ins``. */
+  interface HandInList {
+    mark_as_done: boolean;
+    only_instructors: boolean;
+    /** A copy whose original reports "done", and nobody has decided whether it does. */
+    done_undecided: boolean;
+    /** Whether there is a column to report "done" to. */
+    gradebook: boolean;
+    /** Newest first. */
+    hand_ins: HandInSummary[];
+    /** Why there are no names; None where there is nothing to say. */
+    names: "later" | "off" | "withheld" | null;
+    /** Whether they may come by themselves. */
+    names_missing: boolean;
+    names_message: string | null;
+  }
+
+  /** ``GET`` and ``POST /api/conversations/ID/hand-in``: to the person whose conversation it is. */
+  interface HandInState {
+    /** None: not handed in, or taken back. */
+    handed_in_at: string | null;
+    /** Whether something was written since. */
+    changed: boolean;
+    /** When staff opened it. */
+    opened_at: string[];
+    /** Whether handing in reports "done" to the gradebook. */
+    marks_as_done: boolean;
+    readers: "instructors" | "staff";
+  }
+
+  /** A row in the list of what was handed in. */
+  interface HandInSummary {
+    /** Of the conversation. */
+    id: string;
+    title: string | null;
+    /** None where the platform gives none. */
+    name: string | null;
+    /** A pseudonym, of no use in another course. */
+    person: string;
+    /** The pseudonym, short enough to be told. */
+    mark: string;
+    handed_in_at: string;
+    /** Whether this member of staff has opened it. */
+    opened: boolean;
+    score: ScoreShown | null;
+  }
+
+  /** ``GET /api/hand-ins/ID``: with a page of its messages. */
+  interface HandedIn {
+    /** Of the conversation. */
+    id: string;
+    title: string | null;
+    /** None where the platform gives none. */
+    name: string | null;
+    /** A pseudonym, of no use in another course. */
+    person: string;
+    /** The pseudonym, short enough to be told. */
+    mark: string;
+    handed_in_at: string;
+    /** Whether this member of staff has opened it. */
+    opened: boolean;
+    score: ScoreShown | null;
+    /** Oldest first. */
+    messages: (HandedInQuestion | HandedInAnswer)[];
+    /** Whether there are more in front of them. */
+    earlier: boolean;
+  }
+
+  /** A message of the tutor. */
+  interface HandedInAnswer {
+    id: string;
+    author: "tutor";
+    text: string;
+    created_at: string;
+    html: string;
+    model: string | null;
+    state: MessageState;
+  }
+
+  /** A message of the person. */
+  interface HandedInQuestion {
+    id: string;
+    author: "person";
+    text: string;
+    created_at: string;
+  }
+
+  /** How a person came by an instructor's rights without the launch saying so. */
+  type How = "carried" | "code";
+
+  /** ``POST /api/admin/keeping/preview``: what a change would mean. */
+  interface KeepingPreview {
+    /** Sentences; none where nothing would change. */
+    changes: string[];
+    /** Whether conversations would be deleted. */
+    loses: boolean;
+    notices: NoticePreview[];
+  }
+
+  /** The visit, in the page that a launch answers with. */
+  interface LaunchSession {
+    /** The bearer of all calls. */
+    token: string;
+    /** Seconds until the visit ends unused. */
+    expires_in: number;
+    /** The page's address: no token is ever in a URL. */
+    home: string;
+    visit: string;
+    /** The course's page, where the platform named one of its own. */
+    return_url: string | null;
+    /** Whose handed-in conversations to open, by the course's pseudonym. */
+    review: string | null;
+  }
+
+  /** ``GET /api/me``: who is here, with whom they talk, what is left of the allowance. */
+  interface Me {
+    permissions: Permission[];
+    roles: string[];
+    /** Somebody with more rights sees the page as a learner does. */
+    preview: boolean;
+    locale: string;
+    /** Keys what the page keeps in the tab: no name, and no use in another activity. */
+    person: string;
+    name: string | null;
+    /** 32 bytes as base64url. Seals what this person has typed and not sent, in a tab that the next one may use. */
+    draft_key: string;
+    /** False where the platform names the same person differently at each launch. */
+    keeps_history: boolean;
+    course: MeCourse | null;
+    activity: MeActivity;
+    tutor: MeTutor;
+    allowance: Allowance;
+    notice: NoticeShown | null;
+    /** For how long the institution keeps what is written. */
+    kept_days: number;
+    /** None where no model answers. */
+    model: string | null;
+    answering: Outage | null;
+  }
+
+  /** The activity of a visit. */
+  interface MeActivity {
+    id: string;
+    title: string;
+  }
+
+  /** The course of a visit. */
+  interface MeCourse {
+    id: string;
+    title: string;
+    label: string;
+  }
+
+  /** With whom the visit talks. */
+  interface MeTutor {
+    /** None: the activity has no tutor of its own. */
+    id: string | null;
+    title: string;
+    starters: string[];
+    has_material: boolean;
+  }
+
+  /** How far an answer came. A question is complete from the start. */
+  type MessageState = "running" | "complete" | "stopped" | "interrupted" | "failed";
+
+  /** ``POST /api/teaching-rights/codes``: shown once. */
+  interface NewCode {
+    id: string;
+    code: string;
+    expires_at: string;
+  }
+
+  /** ``POST /api/conversations``. */
+  interface NewConversation {
+    id: string;
+  }
+
+  /** ``GET /api/hand-ins/new``. */
+  interface NewHandIns {
+    /** How many since this person last looked at the list. */
+    new: number;
+  }
+
+  /** ``POST /api/admin/invitations``: shown once. */
+  interface NewInvitation {
+    id: string;
+    link: string;
+    expires_at: string;
+  }
+
+  /** A notice as it would be shown. */
+  interface NoticePreview {
+    language: "de" | "en";
+    html: string;
+  }
+
+  /** What the institution says before the first question. */
+  interface NoticeShown {
+    html: string;
+    /** Of the text, which may be another one than the visit's. */
+    language: string;
+    changed_at: string;
+  }
+
+  /** A one-time code that nobody has used yet; the code itself was shown once. */
+  interface OpenCode {
+    id: string;
+    created_at: string;
+    expires_at: string;
+  }
+
+  /** No question is answered well at the moment. */
+  interface Outage {
+    /** ``{time}`` in it is `since`, in the zone of whoever reads it. */
+    message: string;
+    since: string | null;
+  }
+
+  /** What a visit may do; named in docs/api.md. */
+  type Permission = "own_data" | "chat" | "configure_tutor" | "manage_materials" | "view_insights" | "preview_as_learner" | "administer_platform";
+
+  /** A message of the person. */
+  interface QuestionShown {
+    id: string;
+    author: "person";
+    state: MessageState;
+    text: string;
+    created_at: string;
+  }
+
+  /** ``POST /api/teaching-rights/redeem``. */
+  interface RedeemedCode {
+    /** Of the visit from now on. */
+    roles: string[];
+  }
+
+  /** The answer of any address below ``/api`` with a status of 400 or more. */
+  interface Refusal {
+    error: ErrorShown;
+  }
+
+  /** ``PATCH /api/conversations/ID``. */
+  interface RenamedConversation {
+    id: string;
+    title: string;
+  }
+
+  /** What was shown of this answer is void. */
+  interface RestartEvent {
+    reason: "thoughts";
+  }
+
+  /** ``POST /api/admin/roles/preview``: what a change would mean. */
+  interface RolePreview {
+    /** Sentences; none where nothing would change. */
+    changes: string[];
+  }
+
+  /** How "done" fares on its way to the gradebook. */
+  interface ScoreShown {
+    state: "sent" | "waiting" | "failed";
+    code: string | null;
+    /** Whether it is tried again by itself. */
+    retries: boolean;
+    /** Of one that failed: why, with the remedy. */
+    message?: string;
+  }
+
+  /** A passage of the course material that an answer cites as `[n]`. */
+  interface Source {
+    n: number;
+    title: string;
+    place: string;
+    passage_id: string;
+  }
+
+  /** ``GET /api/teaching-rights``. */
+  interface TeachingRights {
+    codes: OpenCode[];
+    grants: GrantShown[];
+  }
+
+  /** Tokens as charged. */
+  interface TokenUsage {
+    prompt_tokens: number;
+    completion_tokens: number;
+  }
+
+  /** What an instructor writes. */
+  interface TutorFields {
+    title: string;
+    purpose: string;
+    help_level: string;
+    instructions: string;
+    starters: string[];
+  }
+
+  /** ``GET /api/tutor`` and ``PUT /api/tutor``. */
+  interface TutorSettings {
+    /** None: the activity has no tutor of its own yet, and `text` is one to begin with. */
+    id: string | null;
+    /** Names this very text; to be sent along when it is replaced. */
+    version: string | null;
+    text: TutorFields;
+    /** For platforms where a placement is made by hand: to be pasted into its custom parameters. */
+    placement: string | null;
+    /** How many answer with it: a change concerns them all. */
+    activities: number;
+    /** Whether what this person saves holds for this activity alone, whatever else the tutor serves. */
+    copies: boolean;
+    templates: TutorTemplate[];
+  }
+
+  /** A text to begin with. */
+  interface TutorTemplate {
+    key: string;
+    text: TutorFields;
+  }
+
+  /** The model server is busy. */
+  interface WaitingEvent {
+    /** Requests in front of this one. */
+    ahead: number | null;
+    /** Estimated. */
+    seconds: number | null;
+  }
+
+  /** The JSON of an address below `/api`, by its method and path; null: none. The first that fits holds. */
+  type Answer<Address extends string> =
+    Address extends `POST /admin/deployments/${string}/approve` ? null :
+    Address extends `DELETE /hand-ins/only-instructors` ? null :
+    Address extends `DELETE /teaching-rights/grants/${string}` ? null :
+    Address extends `POST /admin/deployments/${string}/refuse` ? null :
+    Address extends `DELETE /conversations/${string}/hand-in` ? null :
+    Address extends `DELETE /teaching-rights/codes/${string}` ? null :
+    Address extends `POST /conversations/${string}/hand-in` ? HandInState :
+    Address extends `POST /conversations/${string}/restore` ? null :
+    Address extends `PUT /hand-ins/only-instructors` ? null :
+    Address extends `DELETE /hand-ins/mark-as-done` ? null :
+    Address extends `GET /conversations/${string}/hand-in` ? HandInState :
+    Address extends `DELETE /admin/invitations/${string}` ? null :
+    Address extends `POST /teaching-rights/redeem` ? RedeemedCode :
+    Address extends `POST /admin/keeping/preview` ? KeepingPreview :
+    Address extends `POST /conversations/${string}/stop` ? null :
+    Address extends `POST /teaching-rights/codes` ? NewCode :
+    Address extends `POST /messages/${string}/feedback` ? null :
+    Address extends `PUT /hand-ins/mark-as-done` ? null :
+    Address extends `POST /admin/roles/preview` ? RolePreview :
+    Address extends `DELETE /conversations/${string}` ? null :
+    Address extends `PATCH /conversations/${string}` ? RenamedConversation :
+    Address extends `POST /admin/invitations` ? NewInvitation :
+    Address extends `POST /hand-ins/${string}/score` ? null :
+    Address extends `GET /conversations/${string}` ? ConversationShown :
+    Address extends `GET /teaching-rights` ? TeachingRights :
+    Address extends `POST /conversations` ? NewConversation :
+    Address extends `GET /conversations` ? ConversationList :
+    Address extends `PUT /admin/keeping` ? null :
+    Address extends `GET /hand-ins/new` ? NewHandIns :
+    Address extends `GET /hand-ins/${string}` ? HandedIn :
+    Address extends `PUT /admin/roles` ? null :
+    Address extends `DELETE /preview` ? null :
+    Address extends `DELETE /visit` ? null :
+    Address extends `GET /hand-ins` ? HandInList :
+    Address extends `POST /preview` ? null :
+    Address extends `GET /tutor` ? TutorSettings :
+    Address extends `PUT /tutor` ? TutorSettings :
+    Address extends `GET /me` ? Me :
+    unknown;
+}
