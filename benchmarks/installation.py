@@ -35,7 +35,7 @@ from lti_tool.models import (
     VisitSession,
 )
 from lti_tool.models.person import Identity
-from lti_tool.privacy.vault import Vault, fingerprint
+from lti_tool.vault import Vault, fingerprint
 from tests import postgres
 
 MASTER_KEY = secrets.token_bytes(32)

@@ -21,7 +21,7 @@ from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
 from lti_tool.models import Author, Conversation, Feedback, Message, MessageState, Person
 from lti_tool.models.conversation import UNDO, open_title, seal_reason
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 
 MOST_LISTED = 500
 EMPTY = 10

@@ -19,8 +19,7 @@ from urllib.parse import urlsplit
 from click import ClickException
 from sqlalchemy.exc import SQLAlchemyError
 
-from lti_tool import doctor
-from lti_tool.cli import cli
+from lti_tool.cli import cli, doctor
 from lti_tool.demo.accents import ACCENTS, Registration
 from lti_tool.settings import SettingsError
 

@@ -37,8 +37,8 @@ from lti_tool.models import (
     own_tutor,
 )
 from lti_tool.models.tutor_text import decide_done
-from lti_tool.privacy.vault import Vault
 from lti_tool.reading import Render, Span
+from lti_tool.vault import Vault
 
 MOST = 1000
 

@@ -11,7 +11,7 @@ from lti_tool.db import Database, now
 from lti_tool.models import Conversation, Message
 from lti_tool.models.conversation import seal_text
 from lti_tool.models.person import Person
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.browser.stack import Stack
 from tests.browser.test_asking import SLOW
 from tests.browser.tutor import Tutor

@@ -35,7 +35,7 @@ from lti_tool.models import (
     VisitSession,
     quota,
 )
-from lti_tool.privacy.vault import Vault, fingerprint
+from lti_tool.vault import Vault, fingerprint
 from tests.shapes import mismatches
 from tests.support import PATIENCE
 

@@ -13,14 +13,14 @@ from sqlalchemy import Connection, NullPool, create_engine, select
 
 from lti_tool.access import Visit
 from lti_tool.chat import turn
-from lti_tool.chat.turn import Ending
+from lti_tool.chat.question import Ending, Turn
 from lti_tool.db import Database
 from lti_tool.errors import Conflict
 from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import MessageState, VisitSession, quota
 from lti_tool.models.quota import HALF_LIFE, Kind, Limits, Owners, Taken, Usage, UsedUp
 from lti_tool.models.share import Recent
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.chat.campus import Campus, Page
 from tests.chat.conftest import Serve
 from tests.scripted_model_server import Answer, ScriptedModelServer
@@ -298,18 +298,18 @@ def test_of_questions_at_once_those_that_lose_the_race_take_nothing(
     guest = campus.visit_for()
     conversation = UUID(Page(serve(), guest).start())
 
-    def ask(_index: int) -> turn.Turn | None:
+    def ask(_index: int) -> Turn | None:
         try:
             return begin(database, vault, guest.visit_id, conversation)
         except Conflict:
             return None
 
-    (won,) = [accepted for accepted in at_once(8, ask) if isinstance(accepted, turn.Turn)]
+    (won,) = [accepted for accepted in at_once(8, ask) if isinstance(accepted, Turn)]
     assert won.taken is not None
     assert campus.used(guest) == won.taken.tokens
 
 
-def begin(database: Database, vault: Vault, visit_id: UUID, conversation: UUID) -> turn.Turn:
+def begin(database: Database, vault: Vault, visit_id: UUID, conversation: UUID) -> Turn:
     with database.transaction() as session:
         row = session.get_one(VisitSession, visit_id)
         visit = Visit(

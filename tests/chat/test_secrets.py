@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from lti_tool.db import Database
 from lti_tool.models import Message
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 from tests.chat.campus import EMAIL, NAME, Campus, Page
 from tests.scripted_model_server import Answer, ScriptedModelServer
 from tests.scripted_replies import error

@@ -17,8 +17,8 @@ from lti_tool.db import Database
 from lti_tool.metrics import Metrics
 from lti_tool.metrics.engines import EngineGauges
 from lti_tool.model_server import EngineLoad
-from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault
 from tests.chat.campus import EMAIL, NAME, Campus, Page, Server
 from tests.chat.conftest import nothing_left_running as nothing_left_running
 from tests.chat.conftest import unhurried as unhurried

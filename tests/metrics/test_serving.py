@@ -16,7 +16,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from lti_tool.db import Database
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.chat.campus import Campus, Page
 from tests.lasting import database_url as database_url
 from tests.lasting import engine as engine

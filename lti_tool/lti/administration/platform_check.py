@@ -18,14 +18,12 @@ from lti_tool.lti.dialects.guides import remedy_for
 from lti_tool.lti.keys.platform_key_sets import usable_keys
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.launch.outcomes import OPENED, since
-from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration.dynamic import names_of
 from lti_tool.lti.registration.metadata import ROSTER_SCOPE
 from lti_tool.lti.services.access_tokens import Client, Tokens
 from lti_tool.lti.services.errors import NoToken, ScopeRefused, ServiceError
 from lti_tool.models import Activity, Course, Deployment, Invitation, LaunchCount, Platform, PlatformState
 from lti_tool.outbound import Outbound, OutboundError, Refused, Reply
-from lti_tool.privacy.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +54,8 @@ class Finding:
 class Checkup:
     """Looks at one platform after another; each look costs a few requests to it."""
 
-    def __init__(self, database: Database, vault: Vault, outbound: Outbound) -> None:
-        self._database, self._outbound = database, outbound
-        self._keys = ToolKeys(database, vault)
-        outbound.ask(lambda place: registered.knows(database, place))
+    def __init__(self, database: Database, keys: ToolKeys, outbound: Outbound) -> None:
+        self._database, self._keys, self._outbound = database, keys, outbound
 
     def shown(self, platform_id: UUID) -> list[Finding]:
         """As `examine`, for a page: what went wrong on the way to an address is one sentence, whatever it was. Whoever

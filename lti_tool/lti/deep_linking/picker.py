@@ -31,8 +31,8 @@ from lti_tool.lti.platforms import deployments
 from lti_tool.lti.platforms.registered import Registration, origin_of_page
 from lti_tool.models import Activity, Course, Membership, Person, Secret, Tutor
 from lti_tool.models.tutor_text import TutorText, copy_for_course, delete_with_material
-from lti_tool.privacy.vault import Vault, pseudonym
 from lti_tool.tutor_templates import templates
+from lti_tool.vault import Vault, pseudonym
 
 log = logging.getLogger(__name__)
 

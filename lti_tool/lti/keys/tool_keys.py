@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db import Database, now
 from lti_tool.lti.answers import Jwk, JwkSet
 from lti_tool.models import Secret, ToolKey
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
 

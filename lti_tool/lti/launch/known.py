@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, select
 from lti_tool.db import Query
 from lti_tool.models import Activity, Course, Deployment, Membership, Person, RoleGrant
 from lti_tool.models.person import open_data_key
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 
 
 class KnownLaunch(NamedTuple):

@@ -22,7 +22,7 @@ from lti_tool.db import by_dialect, now, table
 from lti_tool.lti.errors import Wrong
 from lti_tool.lti.platforms.registered import Registration
 from lti_tool.models import UsedLogin
-from lti_tool.privacy.vault import VaultError, fingerprint, pseudonym, seal, unseal
+from lti_tool.vault import VaultError, fingerprint, pseudonym, seal, unseal
 
 LIFETIME = timedelta(minutes=10)
 CLOCKS_DIFFER = timedelta(minutes=5)

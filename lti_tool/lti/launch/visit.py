@@ -29,7 +29,7 @@ from lti_tool.lti.platforms.registered import Registration
 from lti_tool.lti.roles import launch_roles
 from lti_tool.models import Activity, Course, Membership, Person, VisitSession
 from lti_tool.models.person import Identity, new_person, open_sub, seal_identity, seal_sub
-from lti_tool.privacy.vault import Vault, fingerprint, pseudonym
+from lti_tool.vault import Vault, fingerprint, pseudonym
 
 Row = TypeVar("Row", bound=Base)
 

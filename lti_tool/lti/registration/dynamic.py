@@ -31,8 +31,8 @@ from lti_tool.lti.registration import invitations, metadata
 from lti_tool.lti.registration.metadata import Configuration, Present, Registered, Unusable
 from lti_tool.models import Deployment, Institution, Invitation, Platform, PlatformState
 from lti_tool.outbound import Outbound, OutboundError, Refused, Reply, Trust, origin
-from lti_tool.privacy.vault import Vault, VaultError
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
 

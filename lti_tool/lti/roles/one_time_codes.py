@@ -22,7 +22,7 @@ from lti_tool.language import gettext as _
 from lti_tool.lti.answers import GrantShown, NewCode, TeachingRights
 from lti_tool.lti.roles.launch_roles import How, Past, decide, lifted
 from lti_tool.models import Activity, Deployment, Membership, Person, RoleGrant, SetupCode, VisitSession
-from lti_tool.privacy.vault import fingerprint
+from lti_tool.vault import fingerprint
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db import Database
 from lti_tool.models import Person, Secret, ToolKey
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 
 BATCH = 500
 

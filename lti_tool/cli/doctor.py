@@ -1,23 +1,27 @@
 """`campus-tutor doctor`: what is wrong with an installation, and the remedy."""
 
 import platform
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import click
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from lti_tool import migrations, settings
 from lti_tool.chat.answering import Noticing
+from lti_tool.cli.output import as_json, print_table
 from lti_tool.db import Database, now
+from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.keys import tool_keys
 from lti_tool.model_server import Limits, ModelServers
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 from lti_tool.version import VERSION
 
 CLOCK_LEEWAY = 30
@@ -61,6 +65,7 @@ def _database(loaded: settings.Settings) -> Iterator[Finding]:
         yield Finding("database", f"{database.engine.dialect.name}, schema {revision}", well=True)
         yield _clock(database)
         yield keys_open(database, Vault(loaded.master_key))
+        yield from _work(database)
         yield _retention(database)
         yield from _answering(database)
     except SQLAlchemyError as error:
@@ -96,12 +101,32 @@ def keys_open(database: Database, vault: Vault) -> Finding:
     return Finding("keys", f"signing with {kid}", well=True)
 
 
+def _work(database: Database) -> Iterator[Finding]:
+    """Whether somebody does what happens without a request, and what of it fails."""
+    states, moment = Ledger(database).states(), now()
+    late = [state for state in states if state.late_at <= moment]
+    failing = [state for state in states if state.failures]
+    if late:
+        minutes = (moment - min(state.due_at for state in late)).total_seconds() // 60
+        remedy = "run 'campus-tutor work' beside 'serve', or 'campus-tutor work --once' from cron every few minutes"
+        names = ", ".join(state.name for state in late)
+        said = f"no process has done its work for {minutes:.0f} minutes ({names}): {remedy}"
+        yield Finding("work", said, well=False)
+    for state in failing:
+        assert state.failed_since is not None
+        said = f"{state.name} fails since {state.failed_since:%Y-%m-%d %H:%M} UTC, {state.failures} in a row"
+        remedy = f"tried again at {state.due_at:%H:%M}; the log of 'campus-tutor work' says where it fails"
+        yield Finding("work", f"{said} ({state.error}): {remedy}", well=False)
+    if not late and not failing:
+        yield Finding("work", "nothing is late, and nothing fails", well=True)
+
+
 def _retention(database: Database) -> Finding:
-    """People were told how long their conversations are kept; it holds if somebody put the command into cron."""
+    """People were told how long their conversations are kept: looked for in the rows, whatever the jobs say."""
     with database.transaction() as session:
         number = retention.overdue(session, now() - RUNS_EVERY)
     if number:
-        remedy = "conversations should be deleted by now: run 'campus-tutor retention run' every day, from cron"
+        remedy = "conversations should be deleted by now: run 'campus-tutor work' beside 'serve'"
         return Finding("retention", f"{number} {remedy}", well=False)
     return Finding("retention", "nothing is kept beyond its time", well=True)
 
@@ -128,3 +153,13 @@ def _model_servers(loaded: settings.Settings) -> Iterator[Finding]:
 def _model_server(url: str, diagnose: Callable[[], str | None]) -> Finding:
     wrong = diagnose()
     return Finding("model server", f"{url} {wrong or 'answers'}", well=wrong is None)
+
+
+@click.command("doctor")
+@as_json
+def run_doctor(as_json: bool) -> None:
+    """Check settings, database, keys, model servers and clock."""
+    findings = examine()
+    print_table([finding.as_row() for finding in findings], as_json)
+    if not all(finding.well for finding in findings):
+        sys.exit(1)
