@@ -4,21 +4,21 @@
     `-- ModelServerError
         |-- Unreachable     nobody listens, or refused by `outbound`
         |-- Busy            503: its queue is full
-        |   `-- NeverBegun  it kept the request waiting for longer than anybody should wait
+        |   `-- QueueTimeout  it kept the request waiting for longer than anybody should wait
         |-- RateLimited     429
         |-- EngineFailed    500, or the engine died in mid-stream
-        |-- Aborted         the server was shut down in mid-stream
-        |-- LineCut         the connection ended before the answer did
-        |-- Silent          not a byte for too long
-        |-- Garbage         not this protocol: a login page, a wrong path, broken JSON
+        |-- ServerShutDown  the server was shut down in mid-stream
+        |-- ConnectionLost  the connection ended before the answer did
+        |-- ReadTimeout     not a byte for too long
+        |-- ProtocolError   not this protocol: a login page, a wrong path, broken JSON
         |-- KeyRefused      401, 403: the operator's key is wrong
         |-- UnknownModel    404
         |-- ContextTooLong  400 or 413 and words for "too long"
         |-- NoRoom          all room for the answer went into thoughts
         |-- Withheld        a filter of the server's ended the answer
         |-- Rejected        any other 4xx
-        |-- TooLong         the answer exceeds the size that one may have
-        `-- TooSlow         the answer exceeds the time that one may take
+        |-- AnswerTooLong   the answer exceeds the size that one may have
+        `-- AnswerTimeout   the answer exceeds the time that one may take
 
 What the server said stays out of messages and log lines: it may quote what a person wrote.
 """
@@ -57,7 +57,7 @@ class Busy(ModelServerError):
     code = "model_busy"
 
 
-class NeverBegun(Busy):
+class QueueTimeout(Busy):
     elsewhere = False  # the student has waited ten minutes already
 
 
@@ -70,23 +70,23 @@ class EngineFailed(ModelServerError):
     away = True
 
 
-class Aborted(ModelServerError):
+class ServerShutDown(ModelServerError):
     code = "model_aborted"
     away = True
 
 
-class LineCut(ModelServerError):
+class ConnectionLost(ModelServerError):
     code = "model_line_cut"
     away = True
 
 
-class Silent(ModelServerError):
+class ReadTimeout(ModelServerError):
     code = "model_silent"
     away = True
     elsewhere = False  # the student has waited a minute already
 
 
-class Garbage(ModelServerError):
+class ProtocolError(ModelServerError):
     code = "model_garbage"
 
 
@@ -122,12 +122,12 @@ class Rejected(ModelServerError):
         self.lack = lack
 
 
-class TooLong(ModelServerError):
+class AnswerTooLong(ModelServerError):
     code = "answer_too_long"
     elsewhere = False
 
 
-class TooSlow(ModelServerError):
+class AnswerTimeout(ModelServerError):
     code = "model_slow"
     elsewhere = False
 
@@ -178,14 +178,14 @@ def _of(status: int, after: int | None, said: object) -> ModelServerError:
         case 401 | 403:
             return KeyRefused()
         case 404:
-            return UnknownModel() if wordings.no_such_model(words) else Garbage()
+            return UnknownModel() if wordings.no_such_model(words) else ProtocolError()
         case 429:
             return RateLimited(retry_after=after or 10)
         case 503:
             return Busy(retry_after=after or 10)
         case _ if status >= 500:
             return EngineFailed(retry_after=after)
-    return Rejected() if status >= 400 else Garbage()
+    return Rejected() if status >= 400 else ProtocolError()
 
 
 _MAY_BE_WORDS = (400, 413, 422, 500, 502)
@@ -196,7 +196,7 @@ def _parsed(body: bytes) -> object:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
-        return body[: wordings.MOST].decode("utf-8", "replace")
+        return body[: wordings.MAX_CHARACTERS].decode("utf-8", "replace")
 
 
 def _status(error: object) -> int:
