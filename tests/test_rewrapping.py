@@ -8,7 +8,7 @@ from lti_tool import doctor, rewrapping
 from lti_tool.db import Database
 from lti_tool.models import Person
 from lti_tool.privacy.vault import Vault, VaultError
-from tests.chat.campus import Campus
+from tests.factories.campus import Campus
 from tests.support import MASTER_KEY
 from tests.test_cli import Tutor, one_line
 

@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from lti_tool.db import now
 from lti_tool.models import Deployment, Institution, Usage, quota
-from tests.lti.key_server import answering
-from tests.lti.stage import LTI, TOOL, Opened, Stage
+from tests.factories.stage import LTI, TOOL, Opened, Stage
+from tests.fakes.key_server import answering
 
 ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 LEARNER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"

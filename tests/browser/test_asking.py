@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.stack import Stack
 from tests.browser.tutor import Tutor
-from tests.scripted_model_server import Answer
+from tests.fakes.scripted_model_server import Answer
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]

@@ -8,11 +8,11 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
-from tests import scripted_metrics
 from tests.browser.stack import Stack
 from tests.browser.test_asking import SLOW
 from tests.browser.tutor import Tutor
-from tests.scripted_model_server import Answer
+from tests.fakes import scripted_metrics
+from tests.fakes.scripted_model_server import Answer
 from tests.support import PATIENCE, until
 
 pytestmark = pytest.mark.browser

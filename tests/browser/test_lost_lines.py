@@ -15,7 +15,7 @@ from lti_tool.privacy.vault import Vault
 from tests.browser.stack import Stack
 from tests.browser.test_asking import SLOW
 from tests.browser.tutor import Tutor
-from tests.scripted_model_server import Answer
+from tests.fakes.scripted_model_server import Answer
 from tests.support import MASTER_KEY, until
 
 pytestmark = pytest.mark.browser

@@ -17,9 +17,9 @@ from lti_tool.model_server import Cancel, LanguageModel, Tokens
 from lti_tool.models import Message, MessageState, VisitSession
 from lti_tool.models.quota import Owners, used
 from lti_tool.privacy.vault import Vault
-from tests.chat.campus import Campus, Guest, Page
 from tests.chat.conftest import Serve
-from tests.scripted_model_server import ScriptedModelServer
+from tests.factories.campus import Campus, Guest, Page
+from tests.fakes.scripted_model_server import ScriptedModelServer
 from tests.support import until
 
 MODEL = LanguageModel("tiny-chat", 8192)

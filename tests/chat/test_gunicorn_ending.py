@@ -6,9 +6,9 @@ import psutil
 import pytest
 import requests
 
-from tests.chat.campus import Campus, Page
 from tests.chat.gunicorn import gunicorn
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.factories.campus import Campus, Page
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import PATIENCE, until
 
 MINUTES = Answer(tokens=["Wort "] * 12_000, pause=0.05)

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from inference.client import Client
-from tests.scripted_model_server import Answer, ScriptedModelServer
-from tests.scripted_replies import SHUTTING_DOWN, Scripted, busy, error
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
+from tests.fakes.scripted_replies import SHUTTING_DOWN, Scripted, busy, error
 from tests.support import PATIENCE, free_port, in_ci, missing
 
 ROOT = Path(__file__).parents[2]

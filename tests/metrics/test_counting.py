@@ -19,11 +19,11 @@ from lti_tool.metrics.engines import EngineGauges
 from lti_tool.model_server import EngineLoad
 from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
-from tests.chat.campus import EMAIL, NAME, Campus, Page, Server
 from tests.chat.conftest import nothing_left_running as nothing_left_running
 from tests.chat.conftest import unhurried as unhurried
-from tests.scripted_model_server import Answer, ScriptedModelServer
-from tests.scripted_replies import error
+from tests.factories.campus import EMAIL, NAME, Campus, Page, Server
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
+from tests.fakes.scripted_replies import error
 from tests.support import MASTER_KEY, PATIENCE, until
 
 

@@ -27,7 +27,7 @@ from lti_tool.models import (
 from lti_tool.privacy import retention
 from lti_tool.privacy.retention import Sweeper
 from lti_tool.privacy.vault import Vault, fingerprint
-from tests.chat.campus import Campus
+from tests.factories.campus import Campus
 from tests.support import MASTER_KEY
 from tests.test_cli import Tutor
 

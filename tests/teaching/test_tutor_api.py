@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.lti.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
-from tests.lti.test_arrival import simultaneously
+from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
+from tests.lti.launch.test_arrival import simultaneously
 
 TEXT: dict[str, Any] = {
     "title": "Übungscoach",
