@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.answers import SLOW
 from tests.browser.stack import Stack
-from tests.browser.test_asking import SLOW
 from tests.browser.tutor import Tutor
 from tests.fakes.scripted_model_server import Answer
 

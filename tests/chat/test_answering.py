@@ -12,7 +12,8 @@ from lti_tool.db import Database, now
 from lti_tool.metrics.answering import AnsweringGauge
 from lti_tool.models import Answering
 from tests.chat.conftest import Serve
-from tests.factories.campus import LEARNER, Campus, Page
+from tests.factories.campus import LEARNER, Campus
+from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, Pieces, ScriptedModelServer
 from tests.fakes.scripted_replies import error, prompt_too_long, unauthorized
 from tests.support import until

@@ -22,8 +22,8 @@ from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import Message, MessageState
 from lti_tool.privacy.vault import Vault
 from tests.chat.conftest import Serve
-from tests.chat.test_dead_workers import charged, visit_of
-from tests.factories.campus import Campus, Guest, Page
+from tests.factories.campus import Campus, Guest, charged, visit_of
+from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Pieces, ScriptedModelServer
 from tests.support import PATIENCE, until
 

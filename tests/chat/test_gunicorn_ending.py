@@ -7,7 +7,8 @@ import pytest
 import requests
 
 from tests.chat.gunicorn import gunicorn
-from tests.factories.campus import Campus, Page
+from tests.factories.campus import Campus
+from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import PATIENCE, until
 

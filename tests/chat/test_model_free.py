@@ -3,7 +3,8 @@
 import pytest
 
 from tests.chat.conftest import Serve
-from tests.factories.campus import Campus, Page
+from tests.factories.campus import Campus
+from tests.factories.page import Page
 
 MATERIAL = (
     ("Seite 1", "Ein Baum ist ein zusammenhängender Graph ohne Kreise.\nEr hat eine Wurzel."),

@@ -11,7 +11,8 @@ from lti_tool.chat import running
 from lti_tool.db import Database
 from lti_tool.model_server import Limits, QueueLimits
 from tests.chat.conftest import Serve
-from tests.factories.campus import Campus, Page
+from tests.factories.campus import Campus
+from tests.factories.page import Page
 from tests.fakes import scripted_metrics
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import until

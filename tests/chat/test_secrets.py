@@ -12,7 +12,8 @@ from sqlalchemy.engine import make_url
 from lti_tool.db import Database
 from lti_tool.models import Message
 from lti_tool.privacy.vault import Vault, VaultError
-from tests.factories.campus import EMAIL, NAME, Campus, Page
+from tests.factories.campus import EMAIL, NAME, Campus
+from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.fakes.scripted_replies import error
 

@@ -10,7 +10,8 @@ from lti_tool import language
 from lti_tool.model_server import Limits
 from lti_tool.model_server.errors import sentence
 from tests.chat.conftest import Serve
-from tests.factories.campus import Campus, Event, Page
+from tests.factories.campus import Campus
+from tests.factories.page import Event, Page
 from tests.fakes.scripted_model_server import Answer, Pieces, Reply, Scripted, ScriptedModelServer
 from tests.fakes.scripted_replies import error
 from tests.model_server.client import answer_of, failure, servers

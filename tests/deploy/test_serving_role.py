@@ -16,9 +16,9 @@ from lti_tool.cli import cli
 from lti_tool.db import Base, Database
 from lti_tool.privacy.vault import Vault
 from tests import postgres
+from tests.cli import Tutor
 from tests.factories.campus import Campus
 from tests.support import MASTER_KEY, missing
-from tests.test_cli import Tutor
 
 ROLE = "tutor_serving"
 

@@ -11,7 +11,7 @@ import pytest
 from inference import acceptance
 from tests.engine.conftest import KEY, PLACES, SECONDS_TO_START, Served, serve, until
 from tests.engine.whole_tool import WholeTool, whole_tool
-from tests.factories.campus import Page, Stream
+from tests.factories.page import Page, Stream
 from tests.support import PATIENCE
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]

@@ -21,7 +21,7 @@ from inference.load.figures import Heard, Histogram, Limits, Timeline, percentil
 from inference.students import Window
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.fakes.scripted_replies import Scripted, busy
-from tests.inference.test_benchmark_engine import ROOT, engine
+from tests.inference.benchmark_engine import ROOT, engine
 from tests.support import PATIENCE, free_port
 
 PROFILE = """

@@ -11,7 +11,8 @@ import pytest
 
 from lti_tool.model_server import Cancel, Limits, Tokens
 from tests.chat.conftest import Serve
-from tests.factories.campus import Campus, Event, Page
+from tests.factories.campus import Campus
+from tests.factories.page import Event, Page
 from tests.fakes.scripted_model_server import Answer, Reply, Scripted, ScriptedModelServer
 from tests.fakes.scripted_replies import html_page, unauthorized
 from tests.model_server.client import ASK, TALKATIVE, answer_of, failure, raw_server, servers, text_of

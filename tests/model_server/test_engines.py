@@ -14,7 +14,8 @@ from lti_tool.model_server import Cancel, Delta, EngineLoad, ModelServerError, M
 from lti_tool.model_server import servers as all_servers
 from lti_tool.model_server.watch import Watch
 from tests.chat.conftest import Serve
-from tests.factories.campus import Campus, Page
+from tests.factories.campus import Campus
+from tests.factories.page import Page
 from tests.fakes import scripted_metrics
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.fakes.scripted_replies import error

@@ -7,7 +7,8 @@ import pytest
 from lti_tool.model_server import Cancel, Limits
 from lti_tool.model_server.errors import NeverBegun
 from tests.chat.conftest import Serve
-from tests.factories.campus import Campus, Page
+from tests.factories.campus import Campus
+from tests.factories.page import Page
 from tests.fakes import scripted_metrics
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.model_server.client import ASK, failure, preferring, servers, text_of

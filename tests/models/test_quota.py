@@ -22,7 +22,8 @@ from lti_tool.models.quota import HALF_LIFE, Kind, Limits, Owners, Taken, Usage,
 from lti_tool.models.share import Recent
 from lti_tool.privacy.vault import Vault
 from tests.chat.conftest import Serve
-from tests.factories.campus import Campus, Page
+from tests.factories.campus import Campus
+from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)

@@ -27,9 +27,9 @@ from lti_tool.models import (
 from lti_tool.privacy import retention
 from lti_tool.privacy.retention import Sweeper
 from lti_tool.privacy.vault import Vault, fingerprint
+from tests.cli import Tutor
 from tests.factories.campus import Campus
 from tests.support import MASTER_KEY
-from tests.test_cli import Tutor
 
 DAY = timedelta(days=1)
 

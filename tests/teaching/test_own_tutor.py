@@ -10,10 +10,10 @@ from werkzeug.test import TestResponse
 from lti_tool.db import now
 from lti_tool.models import Activity, Membership, Tutor
 from lti_tool.models.person import CARRIED_FOR
+from tests.factories.codes import launch, made, redeem
 from tests.factories.stage import LTI, MEMBERSHIP, Opened, Stage
-from tests.lti.launch.test_tutors import make_tutor, passages
-from tests.lti.roles.test_codes import launch, made, redeem
-from tests.teaching.test_tutor_api import call, save, shown
+from tests.factories.tutors import make_tutor, passages
+from tests.teaching.form import call, save, shown
 
 TEACHES: dict[str, Any] = {LTI + "roles": [f"{MEMBERSHIP}#Instructor"]}
 

@@ -16,9 +16,9 @@ from lti_tool.lti.registration.metadata import GRADE_SCOPES, ROSTER_SCOPE
 from lti_tool.models import Deployment, Invitation
 from lti_tool.outbound import Outbound
 from lti_tool.privacy.vault import Vault
+from tests.factories.deep_linking import asks
 from tests.factories.stage import Stage
 from tests.fakes.service_server import ServiceServer, reply
-from tests.lti.deep_linking.test_deep_linking import asks
 from tests.support import MASTER_KEY
 
 ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"

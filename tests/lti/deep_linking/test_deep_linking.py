@@ -15,15 +15,13 @@ from werkzeug.test import TestResponse
 
 from lti_tool.demo.simulator import ABSENT, Simulator
 from lti_tool.models import Course, Deployment, Institution, LaunchCount, Person, Tutor, WaitingLaunch
+from tests.factories.deep_linking import DL, RETURN, SETTINGS, asks, request_claims
 from tests.factories.stage import ISSUER, LTI, MEMBERSHIP, TOOL, Browser, Stage, refusing, session_of
-from tests.lti.launch.test_continue import FROM_OUR_PAGE, ticket_of
-from tests.lti.launch.test_records import records
-from tests.lti.launch.test_tutors import make_tutor, passages
+from tests.factories.tutors import make_tutor, passages
+from tests.lti.launch.continuing import FROM_OUR_PAGE, ticket_of
+from tests.lti.records import records
 
 Log = pytest.LogCaptureFixture
-DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
-SETTINGS = DL + "deep_linking_settings"
-RETURN = f"{ISSUER}/mod/lti/contentitem_return.php?course=2&id=1&sesskey=y8oDl8BM3j"
 FORM = {
     "action": "create",
     "title": "Übungscoach „Blatt 3“",
@@ -32,30 +30,6 @@ FORM = {
     "instructions": "Nichts verraten.",
     "starters": ["Wie fange ich an?", ""],
 }
-
-
-def request_claims(**settings: Any) -> dict[str, Any]:
-    """What makes a launch of the simulator a deep-linking request; ``settings`` change single ones."""
-    wanted = {
-        "deep_link_return_url": RETURN,
-        "accept_types": ["ltiResourceLink"],
-        "accept_presentation_document_targets": ["iframe", "window"],
-        "accept_multiple": True,
-        **settings,
-    }
-    return {
-        LTI + "message_type": "LtiDeepLinkingRequest",
-        LTI + "resource_link": ABSENT,
-        LTI + "target_link_uri": ABSENT,
-        LTI + "roles": [f"{MEMBERSHIP}#Instructor"],
-        SETTINGS: {name: value for name, value in wanted.items() if value is not ABSENT},
-    }
-
-
-def asks(stage: Stage, *, claims: dict[str, Any] | None = None, **settings: Any) -> tuple[Browser, TestResponse]:
-    """A request in a fresh browser, and the page that answers it."""
-    browser = stage.browser()
-    return browser, browser.open("teacher", claims=request_claims(**settings) | (claims or {}))
 
 
 def picks(browser: Browser, page: TestResponse, *chosen: str, action: str = "insert", **fields: Any) -> TestResponse:

@@ -1,21 +1,19 @@
 """What a launch leaves in the database, and what it must not."""
 
 import logging
-import threading
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from lti_tool.db import now
 from lti_tool.models import Course, Membership, Person, VisitSession
 from lti_tool.privacy.vault import fingerprint, unseal
-from tests.factories.stage import LTI, MEMBERSHIP, Browser, Stage
-from tests.support import free_port
+from tests.factories.stage import LTI, MEMBERSHIP, Browser, Stage, stored_bytes
+from tests.support import free_port, simultaneously
 
 PLANTED = {
     "sub": "sub-4711-geheim",
@@ -27,19 +25,6 @@ PLANTED = {
     LTI + "ext": {"user_username": "dqwertz-planted"},
 }
 SECRETS = ["sub-4711", "Dörte", "D\\u00f6rte", "Qwertz", "doerte.planted", "0370-planted", "dqwertz"]
-
-
-def stored_bytes(stage: Stage) -> bytes:
-    """The whole database: SQLite's files, or every row of every table of PostgreSQL."""
-    url = make_url(stage.settings.database_url)
-    if url.get_backend_name() == "sqlite":
-        assert url.database is not None
-        return b"".join(path.read_bytes() for path in Path(url.database).parent.glob("tutor.sqlite*"))
-    with stage.database.transaction() as session:
-        names = session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
-        return b"".join(
-            str(row).encode() for name in names for row in session.scalars(text(f'SELECT t::text FROM "{name}" t'))
-        )
 
 
 def test_nothing_that_names_a_person_is_stored_or_logged_in_clear_text(
@@ -157,19 +142,6 @@ def test_the_language_follows_the_launch_and_then_the_browser(
     page = browser.launch(form, headers={"Accept-Language": accepted})
     assert f'<html lang="{spoken}">' in page.text
     assert browser.enters(page).me()["locale"] == spoken
-
-
-def simultaneously(actions: Sequence[Callable[[], object]]) -> None:
-    """All at once; the first error is raised."""
-    start = threading.Barrier(len(actions))
-
-    def run(action: Callable[[], object]) -> None:
-        start.wait()
-        action()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        for done in [pool.submit(run, action) for action in actions]:
-            done.result()
 
 
 def enter(browser: Browser, form: Mapping[str, str]) -> None:

@@ -12,11 +12,10 @@ from lti_tool.db import now
 from lti_tool.lti import dialects, tickets
 from lti_tool.models import WaitingLaunch
 from tests.factories.stage import LTI, TOOL, Browser, Stage, refusing, session_of
-from tests.lti.launch.test_records import records
+from tests.lti.launch.continuing import FROM_OUR_PAGE, ticket_of
+from tests.lti.records import records
 
 Log = pytest.LogCaptureFixture
-FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
-"""What a browser says of a form on our own page: Origin is null under no-referrer."""
 
 
 def waiting_page(browser: Browser, **answer: Any) -> TestResponse:
@@ -24,12 +23,6 @@ def waiting_page(browser: Browser, **answer: Any) -> TestResponse:
     form = browser.simulator.answer(browser.login().location, **answer)
     browser.forget_cookies()
     return browser.launch(form)
-
-
-def ticket_of(page: TestResponse) -> str:
-    found = re.search(r'name="ticket" value="([^"]+)"', page.text)
-    assert found, page.text
-    return found[1]
 
 
 def storage_of(page: TestResponse) -> dict[str, str]:

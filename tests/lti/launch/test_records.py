@@ -1,7 +1,5 @@
 """Real traffic of Moodle 4.5, and ILIAS 9 and 10 as read in their code, through the gate: payloads re-signed."""
 
-import json
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,13 +7,7 @@ from sqlalchemy import select
 
 from lti_tool.models import Activity
 from tests.factories.stage import LTI, MEMBERSHIP, Stage, query_of
-from tests.support import shared
-
-
-def records(part: str, pattern: str) -> list[tuple[str, dict[str, Any]]]:
-    found = [(path.name, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(shared(part).glob(pattern))]
-    assert found
-    return found
+from tests.lti.records import records
 
 
 def test_each_recorded_launch_of_moodle_opens(stage: Stage) -> None:

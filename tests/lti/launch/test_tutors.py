@@ -1,52 +1,17 @@
 """An activity finds its tutor by `custom`, and another course gets a copy, never the other course's rows."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from lti_tool.demo.simulator import Simulator
-from lti_tool.models import Activity, Course, Material, Passage, Tutor
-from lti_tool.models.material import of_tutor
+from lti_tool.models import Activity, Course, Material, Tutor
 from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
-from tests.lti.launch.test_arrival import simultaneously
+from tests.factories.tutors import TEACHER, make_tutor, opens, passages
+from tests.support import simultaneously
 
-TEACHER = {LTI + "roles": [f"{MEMBERSHIP}#Instructor"], "sub": "the-teacher"}
 OTHER = {LTI + "context": {"id": "other-course", "title": "Andere"}}
-
-
-def opens(stage: Stage, *changes: dict[str, Any], tutor: Any = None, at: Simulator | None = None) -> Opened:
-    """A launch in a fresh browser, its placement naming a tutor."""
-    claims: dict[str, Any] = {} if tutor is None else {LTI + "custom": {"tutor": str(tutor)}}
-    for change in changes:
-        claims |= {name: value | claims.get(name, {}) if isinstance(value, dict) else value
-                   for name, value in change.items()}  # fmt: skip
-    browser = stage.browser(at)
-    return browser.enters(browser.open(claims=claims))
-
-
-def make_tutor(stage: Stage, of: Opened | None = None) -> UUID:
-    """A tutor of the course of a launch, with instructions and a material of two passages."""
-    opened = of or opens(stage, TEACHER, {LTI + "resource_link": {"id": "first"}})
-    tutor = Tutor(
-        id=uuid4(),
-        course_id=UUID(opened.me()["course"]["id"]),
-        title="Übungscoach",
-        purpose="Blatt 3",
-        help_level="hints",
-        instructions="Lösung: 42. Nicht verraten.",
-        starters=["Wie fange ich an?"],
-    )
-    material = Material(id=uuid4(), tutor_id=tutor.id, title="Skript")
-    with stage.database.transaction() as session:
-        session.add(tutor)
-        session.flush()
-        session.add(material)
-        session.flush()
-        for position in (0, 1):
-            session.add(Passage(material_id=material.id, position=position, place=f"S. {position}", text="Ein Baum"))
-    return tutor.id
 
 
 def stored(stage: Stage, opened: Opened) -> Tutor | None:
@@ -55,11 +20,6 @@ def stored(stage: Stage, opened: Opened) -> Tutor | None:
         activity = session.get(Activity, UUID(opened.me()["activity"]["id"]))
         assert activity is not None
         return activity.tutor
-
-
-def passages(stage: Stage, tutor: Tutor) -> list[tuple[str, str]]:
-    with stage.database.statements() as connection:
-        return [(passage.place, passage.text) for passage in of_tutor(connection, tutor.id)]
 
 
 def test_D8_an_activity_opens_the_tutor_that_its_placement_names(stage: Stage) -> None:

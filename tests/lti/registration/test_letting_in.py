@@ -22,10 +22,8 @@ from lti_tool.privacy.vault import Vault
 from tests.factories.registering import Admin, Campus, campus
 from tests.factories.stage import TOOL, Stage
 from tests.fakes.key_server import KeyServer, answering
-from tests.metrics.test_counting import Counted, counted
+from tests.metrics.counted import Counted
 from tests.support import MASTER_KEY, free_port
-
-__all__ = ["counted"]
 
 PUBLIC = "https://93.184.215.14"
 """Public, so that no name has to be looked up; nothing here connects to it."""

@@ -6,37 +6,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from lti_tool.db import now
 from lti_tool.models import Institution, SetupCode
-from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
+from tests.factories.codes import call, launch, made, redeem
+from tests.factories.stage import LTI, MEMBERSHIP, Stage
 
-RIGHTS = "/api/teaching-rights"
 LEARNER: dict[str, Any] = {LTI + "roles": [f"{MEMBERSHIP}#Learner"]}
 ELSEWHERE: dict[str, Any] = {LTI + "context": {"id": "other-course"}}
 NOWHERE: dict[str, Any] = {LTI + "context": {}}
-
-
-def call(opened: Opened, method: str, path: str = "", body: Any = None) -> TestResponse:
-    options = {} if body is None else {"json": body}
-    return opened.client.open(RIGHTS + path, method=method, base_url=TOOL, headers=opened.authorization, **options)
-
-
-def launch(stage: Stage, person: str, activity: str = "growth", **claims: Any) -> Opened:
-    browser = stage.browser()
-    return browser.enters(browser.open(person, activity, claims=claims))
-
-
-def made(teacher: Opened) -> dict[str, Any]:
-    answer = call(teacher, "POST", "/codes", {})
-    assert answer.status_code == 201
-    content: dict[str, Any] = answer.json or {}
-    return content
-
-
-def redeem(opened: Opened, code: str) -> TestResponse:
-    return call(opened, "POST", "/redeem", {"code": code})
 
 
 @pytest.fixture
@@ -88,7 +66,7 @@ def test_a_code_is_good_in_its_own_course_only(ilias: Stage) -> None:
 
 
 def test_the_code_itself_is_stored_nowhere(ilias: Stage) -> None:
-    from tests.lti.launch.test_arrival import stored_bytes
+    from tests.factories.stage import stored_bytes
 
     code = made(launch(ilias, "teacher"))["code"]
     content = stored_bytes(ilias)
