@@ -57,7 +57,7 @@ from lti_tool.models.conversation import UNDO, lane
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault
 from tests import postgres
-from tests.chat.campus import Campus, Guest
+from tests.factories.campus import Campus, Guest
 from tests.support import MASTER_KEY, PATIENCE, missing, prepare_database, until
 
 STAFF = (*(Permission.OWN_DATA, Permission.CHAT), Permission.CONFIGURE_TUTOR, Permission.VIEW_INSIGHTS)
