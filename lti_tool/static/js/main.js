@@ -24,6 +24,8 @@ import { t } from "./shared/text.js";
 import { showWayBack } from "./shared/way_back.js";
 
 const RECENT = 30 * 60 * 1000;
+/** ms, longer than a worker goes on with what it read: READ_EVERY in chat/answering.py. */
+const NOTED = 3000;
 
 /**
  * @template {keyof Page.Events} Name
@@ -170,7 +172,7 @@ function listen({ api, composer, conversation, history, openKey }) {
     history.current = conversation.id;
     history.load().catch(tell);
   });
-  on("turn-ended", () => api.call("GET", "/me").then((me) => (showAllowance(me.allowance), showAnswering(me)), tell));
+  on("turn-ended", () => lookAgain(api).catch(tell));
   on("feedback", ({ id, value, reason, failed }) => {
     api.call("POST", `/messages/${id}/feedback`, { value, reason }).catch((error) => {
       failed();
@@ -180,6 +182,20 @@ function listen({ api, composer, conversation, history, openKey }) {
   for (const button of document.querySelectorAll('[data-action="leave"]')) {
     button.addEventListener("click", () => leave(api));
   }
+}
+
+/**
+ * What an answer changed. How it ended is noted behind its last event, and may be known to another worker only later.
+ * @param {Api} api
+ */
+async function lookAgain(api) {
+  const look = async () => {
+    const me = await api.call("GET", "/me");
+    showAllowance(me.allowance);
+    showAnswering(me);
+    return me.answering;
+  };
+  if (await look()) setTimeout(() => look().catch(tell), NOTED);
 }
 
 /** The same question once more: the question that stands before this answer. @param {Conversation} conversation @param {Page.Answer} answer */
