@@ -1,8 +1,10 @@
 """What tests of several parts share."""
 
 import os
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,16 @@ def prepare_database(url: str) -> None:
         Secret.create(session, vault, Secret.PSEUDONYM)
         tool_keys.create_first_key(session, vault)
     database.engine.dispose()
+
+
+def simultaneously(actions: Sequence[Callable[[], object]]) -> None:
+    """All at once; the first error is raised."""
+    start = threading.Barrier(len(actions))
+
+    def run(action: Callable[[], object]) -> None:
+        start.wait()
+        action()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        for done in [pool.submit(run, action) for action in actions]:
+            done.result()

@@ -57,7 +57,7 @@ from lti_tool.models.conversation import UNDO, lane
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault
 from tests import postgres
-from tests.chat.campus import Campus, Guest
+from tests.factories.campus import Campus, Guest
 from tests.support import MASTER_KEY, PATIENCE, missing, prepare_database, until
 
 STAFF = (*(Permission.OWN_DATA, Permission.CHAT), Permission.CONFIGURE_TUTOR, Permission.VIEW_INSIGHTS)
@@ -462,7 +462,7 @@ LOOKED_AT = {
     "chat/conversations.py", "chat/expiry.py", "chat/statements.py", "chat/turn.py", "jobs/ledger.py",
     "lti/launch/visit.py", "lti/launch/oidc_login.py", "lti/roles/one_time_codes.py", "lti/registration/invitations.py",
     "lti/administration/approvals.py", "lti/services/score_deliveries.py", "lti/tickets.py",
-    "models/quota.py", "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py",
+    "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py",
 }  # fmt: skip
 
 

@@ -19,9 +19,9 @@ from lti_tool.db import Database, now
 from lti_tool.models import Conversation, Feedback, Message, VisitSession
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault
-from tests.chat.campus import NAME, Campus, Guest
 from tests.chat.conftest import tool
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.factories.campus import NAME, Campus, Guest
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
 
 class Student:

@@ -21,10 +21,10 @@ from lti_tool.errors import DATABASE_AWAY
 from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import Message, MessageState
 from lti_tool.vault import Vault
-from tests.chat.campus import Campus, Guest, Page
 from tests.chat.conftest import Serve
-from tests.chat.test_dead_workers import charged, visit_of
-from tests.scripted_model_server import Pieces, ScriptedModelServer
+from tests.factories.campus import Campus, Guest, charged, visit_of
+from tests.factories.page import Page
+from tests.fakes.scripted_model_server import Pieces, ScriptedModelServer
 from tests.support import PATIENCE, until
 
 MODEL = LanguageModel("tiny-chat", 8192)

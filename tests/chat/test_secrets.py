@@ -12,9 +12,10 @@ from sqlalchemy.engine import make_url
 from lti_tool.db import Database
 from lti_tool.models import Message
 from lti_tool.vault import Vault, VaultError
-from tests.chat.campus import EMAIL, NAME, Campus, Page
-from tests.scripted_model_server import Answer, ScriptedModelServer
-from tests.scripted_replies import error
+from tests.factories.campus import EMAIL, NAME, Campus
+from tests.factories.page import Page
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
+from tests.fakes.scripted_replies import error
 
 QUESTION = f"Ich heiße {NAME} und erreiche dich unter {EMAIL}. Was ist ein Baum? Kennwort: Rosinenbrötchen"
 
