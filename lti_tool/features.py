@@ -47,7 +47,7 @@ class Feature:
     """What it can tell at a scrape, beside what `metrics` counts."""
 
     def __post_init__(self) -> None:
-        """ValueError for a feature that does not say why it keeps nothing of a person."""
+        """Raises ValueError for a feature that does not say why it keeps nothing of a person."""
         if not (self.personal.why if isinstance(self.personal, Nothing) else self.personal):
             raise ValueError(f"feature {self.name}: name the tables of a person, or Nothing with the reason")
 

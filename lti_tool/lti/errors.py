@@ -24,7 +24,7 @@ class LtiError(Exception):
 
 @contextmanager
 def refuse_on_error(*, iss: str | None = None, client: str | None = None, kid: str | None = None) -> Iterator[None]:
-    """Turns an LtiError into the refusal of a launch, with what is known of whose it was."""
+    """Refuses the launch where the body raises LtiError, with what is known of whose it was."""
     try:
         yield
     except LtiError as wrong:
