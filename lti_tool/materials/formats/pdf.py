@@ -1,0 +1,142 @@
+"""PDF (ISO 32000-1) by pdfium; pages whose umlauts are drawn as two glyphs by pypdf, which keeps those together."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from lti_tool.materials.formats.document import Document, Order, note_of
+from lti_tool.materials.formats.pdf_columns import unmixed
+from lti_tool.materials.formats.pdf_layout import joined, laid_out, style_of
+from lti_tool.materials.formats.pdf_lines import Line, lines_of, without_ligatures
+from lti_tool.materials.pages import Page, Place, PlaceKind, ReadFailed
+
+SAMPLE_PAGES = 40
+"""Pages from which sizes and running heads are told."""
+MAX_OUTLINE = 5000
+MAX_OBJECTS = 1000
+"""Of a page that are looked at when a picture is looked for."""
+_MAY_COPY = 1 << 4
+"""Bit 5 of the permissions (ISO 32000-1, table 22): copying text."""
+_DIAERESIS = "\u00a8"
+_APART = re.compile(r"\u00a8 ?([aouAOU])")
+
+
+def read(content: BinaryIO, order: Order) -> Document:
+    data = content.read()
+    document = open_pdf(data)
+    if len(document) > order.limits.max_pages:
+        raise ReadFailed("too_many_pages")
+    title = document.get_metadata_value("Title")
+    return Document(title, _language(document), len(document), _Pages(document, data).all())
+
+
+def open_pdf(data: bytes) -> Any:
+    """Raises ReadFailed; ``encrypted`` also for a file that may be opened, but whose text must not be copied."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower()
+        raise ReadFailed("encrypted" if locked else "broken") from error
+    if not raw.FPDF_GetDocPermissions(document) & _MAY_COPY:
+        raise ReadFailed("encrypted")
+    return document
+
+
+def _language(document: Any) -> str:
+    size = raw.FPDFCatalog_GetLanguage(document, None, 0)
+    if not 0 < size < 200:
+        return ""
+    buffer = (raw.FPDF_WCHAR * size)()
+    raw.FPDFCatalog_GetLanguage(document, buffer, size)
+    return bytes(buffer)[: size - 2].decode("utf-16-le", "ignore")
+
+
+class _Pages:
+    """The pages of a document, one after the other."""
+
+    def __init__(self, document: Any, data: bytes) -> None:
+        self._document, self._data = document, data
+        self._second: Any = None
+        self._outline = _outline(document)
+        step = max(1, len(document) // SAMPLE_PAGES)
+        self._sampled = {number: self._lines(number) for number in range(0, len(document), step)}
+        sample = [(height, lines) for height, lines, _pictures in self._sampled.values()]
+        self._style = style_of(sample, (title for titles in self._outline.values() for title in titles))
+
+    def all(self) -> Iterator[Page]:
+        heading = ""
+        for number in range(len(self._document)):
+            height, lines, pictures = self._sampled.pop(number) if number in self._sampled else self._lines(number)
+            layout = laid_out(lines, self._style, height)
+            if any(_DIAERESIS in line.text for line in lines):
+                layout.blocks = self._by_pypdf(number, lines, height) or layout.blocks
+            titles = self._outline.get(number, [])
+            text, place = layout.text, Place(PlaceKind.PAGE, number + 1, number + 1)
+            if text.startswith("#") or not heading:
+                heading = (layout.headings or titles or [heading])[0]
+            yield Page(number + 1, place, heading, text, note_of(text, pictures=pictures))
+            heading = (layout.headings or titles or [heading])[-1]
+
+    def _lines(self, number: int) -> tuple[float, list[Line], bool]:
+        """Height, lines, and whether there is more than text, which is asked where there is little."""
+        try:
+            page = self._document[number]
+            text_page = page.get_textpage()
+        except pdfium.PdfiumError:
+            return 0.0, [], False
+        lines = [without_ligatures(line) for line in unmixed(text_page.raw, lines_of(text_page))]
+        few = sum(len(line.text) for line in lines) < 200
+        found = page.get_height(), lines, few and _has_pictures(page)
+        text_page.close()
+        page.close()
+        return found
+
+    def _by_pypdf(self, number: int, lines: list[Line], height: float) -> list[str]:
+        running = {line.text for line in lines if self._style.is_running(line, height)}
+        try:
+            self._second = self._second or _by_pypdf(self._data)
+            text = self._second.pages[number].extract_text()
+        except Exception:  # noqa: BLE001 - pypdf raises whatever there is; what pdfium gave stays
+            return []
+        return mended(line for line in text.split("\n") if line.strip() not in running)
+
+
+def _by_pypdf(data: bytes) -> Any:
+    import pypdf  # half a second, for few files
+
+    return pypdf.PdfReader(io.BytesIO(data))
+
+
+def mended(lines: Iterator[str]) -> list[str]:
+    """Paragraphs of a text whose umlauts were drawn as two glyphs."""
+    kept = [_APART.sub(lambda found: found[1] + "\u0308", line.strip()) for line in lines]
+    longest = max(map(len, kept), default=0)
+    paragraph = joined([line for line in kept if line], [len(line) > 0.7 * longest for line in kept if line])
+    return [paragraph] if paragraph else []
+
+
+def _outline(document: Any) -> dict[int, list[str]]:
+    """The outline's titles by the page that they lead to."""
+    found: dict[int, list[str]] = {}
+    try:
+        for count, entry in enumerate(document.get_toc(max_depth=6)):
+            if count == MAX_OUTLINE:
+                break
+            target = entry.get_dest()
+            number = target.get_index() if target else None
+            title = " ".join(entry.get_title().split())
+            if number is not None and title:
+                found.setdefault(number, []).append(title)
+    except (pdfium.PdfiumError, RecursionError):
+        pass
+    return found
+
+
+def _has_pictures(page: Any) -> bool:
+    count = min(raw.FPDFPage_CountObjects(page), MAX_OBJECTS)
+    drawn = (raw.FPDFPage_GetObject(page, number) for number in range(count))
+    return any(raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT for thing in drawn)

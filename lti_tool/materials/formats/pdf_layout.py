@@ -1,0 +1,240 @@
+"""Lines of a page to Markdown: headings, paragraphs, lists, code. Pure.
+
+A PDF knows none of these. What is told from where lines stand and how large they are is right for scripts and slides as
+they are usually set, and nothing is lost where it is wrong: every line stays, in its order.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lti_tool.materials.formats.markup import heading, item
+from lti_tool.materials.formats.pdf_lines import HYPHENS, Line
+from lti_tool.materials.formats.plain import fenced
+
+HEADING_SIZE = 1.12
+"""Times the size of the text."""
+MAX_HEADING = 160
+"""Characters; a longer one is a motto."""
+FULL = 0.75
+"""A line that reaches so far to the right goes on in the next one."""
+PARAGRAPH_GAP = 1.25
+"""Times the usual distance of two lines."""
+INDENT = 0.8
+"""Times the size."""
+MARGIN = 0.12
+"""Of the page's height: where running heads and page numbers stand."""
+MIN_PAGES = 4
+"""With fewer, what recurs may be text."""
+_BULLETS = "•◦▪▫‣⁃●○■□–−➢➤►▶✓"
+_STEPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a document's pages have in common."""
+
+    body: float = 0.0
+    """Size of the text; 0 where unknown."""
+    sizes: tuple[float, ...] = ()
+    """Sizes of headings, largest first."""
+    running: frozenset[tuple[str, int]] = frozenset()
+    """What stands at the same place on most pages: its text without numbers, and how high."""
+    titles: frozenset[str] = frozenset()
+    """Of the outline."""
+
+    def level(self, line: Line) -> int:
+        """A heading's level from 1; 0 for a line that is none."""
+        if len(line.text) > MAX_HEADING or line.fixed or not any(map(str.isalpha, line.text)):
+            return 0
+        if self.body and line.size >= HEADING_SIZE * self.body:
+            return 1 + sum(size > line.size for size in self.sizes[:3])
+        return 3 if " ".join(line.text.split()) in self.titles else 0
+
+    def is_running(self, line: Line, height: float) -> bool:
+        return (_masked(line.text), _height(line, height)) in self.running
+
+
+def style_of(pages: Sequence[tuple[float, Sequence[Line]]], titles: Iterable[str]) -> Style:
+    """From some pages, each with its height."""
+    sizes: Counter[float] = Counter()
+    recurring: Counter[tuple[str, int]] = Counter()
+    for height, lines in pages:
+        for line in lines:
+            sizes[line.size] += len(line.text)
+        recurring.update({(_masked(line.text), _height(line, height)) for line in lines if _in_margin(line, height)})
+    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    running = {key for key, count in recurring.items() if len(pages) >= MIN_PAGES and count > len(pages) / 2}
+    larger = sorted((size for size in sizes if size >= HEADING_SIZE * body), reverse=True)
+    return Style(body, tuple(larger), frozenset(running), frozenset(titles))
+
+
+@dataclass(slots=True)
+class _Block:
+    kind: str
+    """``heading``, ``item``, ``code`` or ``text``."""
+    lines: list[Line]
+    level: int = 0
+
+
+@dataclass(slots=True)
+class Layout:
+    """A page's text, and the headings in it."""
+
+    headings: list[str] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.blocks)
+
+
+def laid_out(lines: Sequence[Line], style: Style, height: float) -> Layout:
+    """The page without running heads."""
+    kept = [line for line in lines if not style.is_running(line, height)]
+    edges = _edges(kept)
+    layout = Layout()
+    was_item = False
+    for block in _blocks(kept, style):
+        text = _markdown(block, edges)
+        if block.kind == "heading":
+            layout.headings.append(text.lstrip("# "))
+        if block.kind == "item" and was_item:
+            layout.blocks[-1] += "\n" + text
+        else:
+            layout.blocks.append(text)
+        was_item = block.kind == "item"
+    return layout
+
+
+def joined(lines: Sequence[str], full: Sequence[bool]) -> str:
+    """Lines of a paragraph as one; those that end early, as in a table or a poem, keep their end."""
+    text = ""
+    for line, goes_on in zip(lines, [False, *full], strict=False):
+        if text.endswith(tuple(HYPHENS)):
+            # "Open-" and "Source" stay a compound; a word that is parted goes on with a small letter.
+            text = text.rstrip(HYPHENS) + ("-" if line[:1].isupper() or line[:1].isdecimal() else "") + line
+        elif text and text[-1] == "-" and text[-2:-1].isalpha() and line[:1].islower() and goes_on:
+            text = text[:-1] + line
+        elif text:
+            text += (" " if goes_on or line[:1].islower() else "\n") + line
+        else:
+            text = line
+    for hyphen in HYPHENS:
+        text = text.replace(hyphen, "")
+    return text
+
+
+def _blocks(lines: Sequence[Line], style: Style) -> list[_Block]:
+    pitch = _pitch(lines)
+    blocks: list[_Block] = []
+    for line in lines:
+        level, last = style.level(line), blocks[-1] if blocks else None
+        if level and not _is_item(line.text):
+            if last and last.kind == "heading" and last.level == level and _near(last.lines[-1], line, 1.6 * line.size):
+                last.lines.append(line)
+            else:
+                blocks.append(_Block("heading", [line], level))
+        elif line.fixed:
+            if last and last.kind == "code":
+                last.lines.append(line)
+            else:
+                blocks.append(_Block("code", [line]))
+        elif _is_item(line.text):
+            blocks.append(_Block("item", [line]))
+        elif last and last.kind in ("item", "text") and _goes_on(last, line, pitch):
+            last.lines.append(line)
+        else:
+            blocks.append(_Block("text", [line]))
+    return blocks
+
+
+def _goes_on(block: _Block, line: Line, pitch: float) -> bool:
+    before, first = block.lines[-1], block.lines[0]
+    down = before.bottom - line.bottom
+    if down < -line.size:  # at the head of the next column
+        return line.text[:1].islower() and before.text[-1:] not in ".!?:"
+    if len(block.lines) > 1:
+        pitch = block.lines[-2].bottom - before.bottom
+    if down > PARAGRAPH_GAP * max(pitch, line.size) or abs(line.size - before.size) > 0.35 * before.size:
+        return False
+    if block.kind == "item":
+        return line.left > first.left + 0.2 * line.size or (len(block.lines) > 1 and line.left >= before.left - 1)
+    return line.left <= before.left + INDENT * line.size or down < 0.5 * line.size
+
+
+def _near(before: Line, line: Line, most: float) -> bool:
+    return -1 <= before.bottom - line.bottom <= most
+
+
+def _markdown(block: _Block, edges: dict[int, float]) -> str:
+    texts = [line.text for line in block.lines]
+    if block.kind == "heading":
+        return heading(block.level, joined(texts, [True] * len(texts)))
+    if block.kind == "code":
+        return fenced(_code(block.lines))
+    full = [_is_full(line, edges) for line in block.lines]
+    if block.kind == "item":
+        first = texts[0].lstrip(_BULLETS).lstrip()
+        mark, _blank, rest = first.partition(" ")
+        numbered = _is_number(mark)
+        whole = joined([rest if numbered else first, *texts[1:]], [True] * len(texts))
+        return item(0, whole, mark if numbered else "-")
+    return joined(texts, full)
+
+
+def _code(lines: Sequence[Line]) -> str:
+    """With as many blanks in front as fit between the block's edge and the line's first letter."""
+    edge = min(line.left for line in lines)
+    shown = []
+    for line in lines:
+        width = max((line.right - line.left) / max(len(line.text), 1), 1.0)
+        shown.append(" " * min(_STEPS, round((line.left - edge) / width)) + line.text)
+    return "\n".join(shown).translate(dict.fromkeys(map(ord, HYPHENS), "-"))
+
+
+def _is_item(text: str) -> bool:
+    mark, _blank, rest = text.partition(" ")
+    return bool(rest) and (mark in _BULLETS or _is_number(mark))
+
+
+def _is_number(mark: str) -> bool:
+    """As ``3.`` or ``12)``: a longer one is a year at the end of a sentence."""
+    return 2 <= len(mark) <= 3 and mark[:-1].isdecimal() and mark[-1] in ".)"
+
+
+def _edges(lines: Iterable[Line]) -> dict[int, float]:
+    """How far lines that begin at about the same place reach to the right."""
+    edges: dict[int, float] = {}
+    for line in lines:
+        edges[_column(line)] = max(edges.get(_column(line), 0.0), line.right)
+    return edges
+
+
+def _column(line: Line) -> int:
+    return int(line.left // 60)
+
+
+def _is_full(line: Line, edges: dict[int, float]) -> bool:
+    edge = edges[_column(line)]
+    return line.right - line.left >= FULL * (edge - line.left)
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The distance of a line from the next within a paragraph: of all distances on the page a small one."""
+    steps = [one.bottom - other.bottom for one, other in pairwise(lines)]
+    down = sorted(step for step in steps if 2 < step < 60)
+    return down[len(down) // 4] if down else 0.0
+
+
+def _in_margin(line: Line, height: float) -> bool:
+    return line.bottom < MARGIN * height or line.bottom + line.size > (1 - MARGIN) * height
+
+
+def _height(line: Line, height: float) -> int:
+    return round(50 * line.bottom / max(height, 1.0))
+
+
+def _masked(text: str) -> str:
+    return "".join("#" if letter.isdigit() else letter for letter in text).replace("##", "#").replace("##", "#")

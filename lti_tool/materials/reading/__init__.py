@@ -1,0 +1,157 @@
+"""Reading a file: what it says, page by page, a page's picture, an archive's files. Each in a process of its own.
+
+Here belong: that process from outside, and what of its answer is believed. Not here: the readers (`formats`), which run
+in it; storing. Pure towards the tool: no tables, no Flask, no settings.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from lti_tool.materials.formats.frames import BYTES, HEADER, MEMBER, PAGE, PICTURE
+from lti_tool.materials.kinds import HEAD_BYTES, ending_of, kind_of
+from lti_tool.materials.pages import Kind, Limits, Note, Page, Place, PlaceKind, ReadFailed, Reading
+from lti_tool.materials.reading.names import safe_name, title_of
+from lti_tool.materials.reading.process import Content, Killed, frames, never
+from lti_tool.materials.reading.received import header_from, language_of, page_from, text_from
+
+__all__ = [
+    "Kind",
+    "Limits",
+    "Member",
+    "Note",
+    "Page",
+    "Place",
+    "PlaceKind",
+    "ReadFailed",
+    "Reading",
+    "kind_of",
+    "read_file",
+    "render_page",
+    "safe_name",
+    "unpack",
+]
+
+MAX_PICTURE_BYTES = 16 << 20
+PICTURE_LIMITS = Limits(cpu_seconds=10, wall_seconds=20.0)
+
+Progress = Callable[[int, int], None]
+"""Told after each page: how many are read, of how many; 0 while that is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file from an archive."""
+
+    name: str
+    """Its last part, made fit to be a file's name: never a path."""
+    content: bytes
+
+
+def read_file(
+    name: str,
+    content: Content,
+    limits: Limits,
+    *,
+    progress: Progress = lambda _done, _count: None,
+    cancelled: Callable[[], bool] = never,
+) -> Reading:
+    """What the file says. ``name``: for its kind and, where it has no title, for that.
+
+    Takes seconds to minutes, and up to ``limits.max_memory_bytes`` beside this process. Raises ReadFailed, nothing else
+    for whatever is in the file. A process that is killed half-way is started once more; killed again, the file needs
+    more memory than there is. An archive is not read but unpacked: ``unsupported_kind``.
+    """
+    kind = known_kind(name, content)
+    if kind is Kind.ZIP:
+        raise ReadFailed("unsupported_kind")
+    order: Order = {"task": "read", "kind": kind, "ending": ending_of(name)}
+    said = _tried_twice(lambda: _read(content, order, limits, progress, cancelled))
+    (title, language, _count), pages = said
+    return Reading(kind, title or title_of(name), language_of(language, pages), tuple(pages))
+
+
+def render_page(content: Content, kind: Kind, n: int, max_pixels: int) -> bytes | None:
+    """Page ``n`` of a PDF, counted from 1, as a PNG of at most so many pixels.
+
+    None for every other kind: a slide's picture would take an office program. Raises ReadFailed.
+    """
+    if kind is not Kind.PDF:
+        return None
+    order = {"task": "picture", "kind": kind, "ending": "", "page": n, "max_pixels": max_pixels}
+    taken = lambda: list(frames(content, order, PICTURE_LIMITS, max_bytes=MAX_PICTURE_BYTES))  # noqa: E731
+    pictures = [data for letter, data in _tried_twice(taken) if letter == PICTURE]
+    if len(pictures) != 1:
+        raise ReadFailed("broken")
+    return pictures[0]
+
+
+def unpack(content: Content, limits: Limits, *, cancelled: Callable[[], bool] = never) -> Iterator[Member]:
+    """The files of an archive, one after the other, each in memory; folders and what systems add are left out.
+
+    Those of kinds that cannot be read are among them, and so are archives: `read_file` refuses both by their names.
+    Raises ReadFailed, also after the first files: who stores them does so when all have come.
+    """
+    order = {"task": "unpack", "kind": Kind.ZIP, "ending": ".zip"}
+    name, pieces = "", list[bytes]()
+    try:
+        for letter, data in frames(content, order, limits, max_bytes=limits.max_unpacked_bytes, cancelled=cancelled):
+            if letter == MEMBER:
+                if name:
+                    yield Member(name, b"".join(pieces))
+                name, pieces = safe_name(text_from(data)), []
+            elif letter == BYTES:
+                pieces.append(data)
+    except Killed as killed:
+        raise ReadFailed("needs_too_much_memory") from killed
+    if name:
+        yield Member(name, b"".join(pieces))
+
+
+def known_kind(name: str, content: Content) -> Kind:
+    """The kind of a file. Raises ReadFailed for an empty one, and for one of a kind that cannot be read."""
+    if isinstance(content, Path):
+        with content.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+            size = os.fstat(file.fileno()).st_size
+    else:
+        head, size = content[:HEAD_BYTES], len(content)
+    if not size:
+        raise ReadFailed("empty_file")
+    if (kind := kind_of(name, head)) is None:
+        raise ReadFailed("unsupported_kind")
+    return kind
+
+
+T = TypeVar("T")
+Order = dict[str, object]
+Said = tuple[tuple[str, str, int], list[Page]]
+
+
+def _read(content: Content, order: Order, limits: Limits, progress: Progress, cancelled: Callable[[], bool]) -> Said:
+    header, pages = ("", "", 0), list[Page]()
+    for letter, data in frames(content, order, limits, max_bytes=limits.max_text_bytes, cancelled=cancelled):
+        if letter == HEADER:
+            header = header_from(data)
+        elif letter == PAGE:
+            if len(pages) == limits.max_pages:
+                raise ReadFailed("too_many_pages")
+            pages.append(replace(page_from(data), n=len(pages) + 1))
+            progress(len(pages), header[2])
+    if not pages:
+        raise ReadFailed("no_text")
+    return header, pages
+
+
+def _tried_twice(work: Callable[[], T]) -> T:
+    """Raises ReadFailed."""
+    try:
+        return work()
+    except Killed:
+        pass
+    try:
+        return work()
+    except Killed as killed:
+        raise ReadFailed("needs_too_much_memory") from killed
