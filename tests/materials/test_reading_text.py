@@ -59,6 +59,20 @@ def test_pictures_in_markdown_become_their_descriptions() -> None:
     assert only("a.md", "Siehe ![ein Baum](https://elsewhere.example/baum.png) hier.").text == "Siehe ein Baum hier."
 
 
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("Microsoft PowerPoint - 03_Entropie.pptx", "03_Entropie"),
+        ("PowerPoint-Präsentation", "woche 3"),
+        ("untitled", "woche 3"),
+        ("Dokument1", "woche 3"),
+        ("Analysis I", "Analysis I"),
+    ],
+)
+def test_a_title_that_an_office_program_made_up_is_none(said: str, title: str) -> None:
+    assert read("woche_3.html", f"<title>{said}</title><p>Ein Absatz.</p>").title == title
+
+
 HTML = """<!doctype html><html lang="de"><head><title>Bäume &amp; Wälder</title><style>p{}</style>
 <script>alert(1)</script></head><body><nav>Start | Kurse</nav><h1>Eins</h1>Text mit <b>Fett</b> und <code>x = 1</code>
 <br>neue Zeile

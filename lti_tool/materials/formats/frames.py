@@ -11,6 +11,8 @@ PICTURE = b"I"
 MEMBER = b"M"
 """The name of a file in an archive; its bytes follow."""
 BYTES = b"B"
+WALLS = b"W"
+"""What keeps the process in, by name."""
 FAILED = b"E"
 DONE = b"D"
 LENGTH = 4

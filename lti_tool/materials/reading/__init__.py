@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from lti_tool.materials.formats.frames import BYTES, HEADER, MEMBER, PAGE, PICTURE
+from lti_tool.materials.formats.frames import BYTES, HEADER, MEMBER, PAGE, PICTURE, WALLS
 from lti_tool.materials.kinds import HEAD_BYTES, ending_of, kind_of
 from lti_tool.materials.pages import Kind, Limits, Note, Page, Place, PlaceKind, ReadFailed, Reading
 from lti_tool.materials.reading.names import safe_name, title_of
 from lti_tool.materials.reading.process import Content, Killed, frames, never
-from lti_tool.materials.reading.received import header_from, language_of, page_from, text_from
+from lti_tool.materials.reading.received import header_from, json_from, language_of, page_from, text_from
 
 __all__ = [
     "Kind",
@@ -32,6 +32,7 @@ __all__ = [
     "render_page",
     "safe_name",
     "unpack",
+    "walls",
 ]
 
 MAX_PICTURE_BYTES = 16 << 20
@@ -108,6 +109,17 @@ def unpack(content: Content, limits: Limits, *, cancelled: Callable[[], bool] = 
         raise ReadFailed("needs_too_much_memory") from killed
     if name:
         yield Member(name, b"".join(pieces))
+
+
+def walls() -> list[str]:
+    """What keeps a reading process in on this machine: ``network``, ``files`` and ``calls``, as far as they stand.
+
+    Without ``network`` and ``calls`` a malicious file could open connections; without ``files`` it could read what this
+    process may read. Raises ReadFailed.
+    """
+    order = {"task": "walls", "kind": "", "ending": ""}
+    told = [json_from(data) for letter, data in frames(b"", order, PICTURE_LIMITS, max_bytes=1000) if letter == WALLS]
+    return [str(name) for name in told[0]] if told and isinstance(told[0], list) else []
 
 
 def known_kind(name: str, content: Content) -> Kind:

@@ -12,6 +12,21 @@ MAX_TITLE = 300
 """Characters of a title and of a heading."""
 SAMPLE = 20_000
 """Characters of which the language is told."""
+_ENDINGS = (".pptx", ".ppt", ".docx", ".doc", ".pdf", ".odt", ".odp", ".tex", ".dvi")
+_NO_TITLES = frozenset(
+    {"", "untitled", "(unspecified)", "unspecified", "unbenannt", "ohne titel", "powerpoint presentation"}
+    | {
+        "powerpoint-präsentation",
+        "präsentation",
+        "presentation",
+        "folie",
+        "slide",
+        "dokument",
+        "document",
+        "word document",
+    }
+    | {"microsoft word", "microsoft powerpoint", "anonymous", "title", "titel"}
+)
 MAX_NUMBER = 10_000_000
 
 
@@ -21,10 +36,20 @@ def header_from(data: bytes) -> tuple[str, str, int]:
     if not isinstance(value, dict):
         raise ReadFailed("broken")
     return (
-        tidy_line(_text(value.get("title")))[:MAX_TITLE],
+        title_from(_text(value.get("title"))),
         tidy_line(_text(value.get("language"))),
         _number(value.get("count")),
     )
+
+
+def title_from(text: str) -> str:
+    """What a file calls itself, where somebody gave it that name: office programs give it theirs."""
+    title = tidy_line(text)
+    for program in ("Microsoft PowerPoint - ", "Microsoft Word - "):
+        title = title.removeprefix(program)
+    for ending in _ENDINGS:
+        title = title.removesuffix(ending)
+    return "" if title.rstrip(" 0123456789").casefold() in _NO_TITLES else title[:MAX_TITLE]
 
 
 def page_from(data: bytes) -> Page:
