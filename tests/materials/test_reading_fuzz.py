@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lti_tool.materials.formats.pdf_layout import laid_out, style_of
+from lti_tool.materials.formats.pdf_layout import Sheet, laid_out, style_of
 from lti_tool.materials.formats.pdf_lines import Line
 from lti_tool.materials.pages import Note
 from lti_tool.materials.reading import Limits, ReadFailed, read_file, unpack
@@ -125,7 +125,8 @@ LINES = st.lists(
 
 @given(LINES)
 def test_no_word_of_a_page_is_lost_wherever_its_lines_stand(lines: list[Line]) -> None:
-    text = laid_out(lines, style_of([(842, lines)], ()), 842).text
+    page = Sheet(0, 842, lines)
+    text = laid_out(page, style_of([page], ())).text
     kept = [letter for letter in text if letter.isalpha()]
     assert kept == [letter for line in lines for letter in line.text if letter.isalpha()]
 

@@ -47,6 +47,18 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     assert [page.text for page in reading.pages] == [f"{LONG} Nummer {n}." for n in range(1, 7)]
 
 
+def test_a_running_head_that_changes_with_the_chapter_is_known_by_the_page_number() -> None:
+    heads = ["", "1 Eins 1", "1 Eins 2", "3 Zwei", "4 Zwei", "2 Drei 5", "2 Drei 6", "7"]
+    pages = [[(70, 810, 8, head), *paragraph(f"{LONG} {n}.")] for n, head in enumerate(heads)]
+    assert [page.text for page in read(pdf_of(*pages)).pages] == [f"{LONG} {n}." for n in range(8)]
+
+
+def test_a_title_that_begins_with_the_number_of_its_page_stays() -> None:
+    pages = [[(70, 790, 20, f"{n} Teil"), (290, 30, 8, f"{n}"), *paragraph(f"{LONG} {n}.")] for n in range(1, 6)]
+    pages[3][0] = (70, 790, 20, "4 Ergebnisse")
+    assert read(pdf_of(*pages)).pages[3].text == f"# 4 Ergebnisse\n\n{LONG} 4."
+
+
 def test_what_stands_at_the_top_of_few_pages_stays() -> None:
     pages = [[(70, 810, 8, f"Wort {'abcdef'[n]}"), *paragraph(LONG)] for n in range(6)]
     assert all(f"Wort {'abcdef'[n]}" in page.text for n, page in enumerate(read(pdf_of(*pages)).pages))
@@ -80,6 +92,12 @@ def test_code_keeps_its_lines_and_its_indentation() -> None:
     code = pdf.lines((70, 650, 10, "def f(x):"), (94, 638, 10, "return x"), font="F2")
     pdf.page(pdf.lines(*paragraph(LONG)) + "\n" + code)
     assert read(pdf.made()).pages[0].text == f"{LONG}\n\n```\ndef f(x):\n    return x\n```"
+
+
+def test_a_sentence_that_begins_with_code_is_a_sentence() -> None:
+    pdf = Pdf()
+    pdf.page(pdf.lines((70, 700, 10, "print"), font="F2") + "\n" + pdf.lines((104, 700, 10, "schreibt in eine Zeile.")))
+    assert read(pdf.made()).pages[0].text == "print schreibt in eine Zeile."
 
 
 def test_short_lines_one_below_the_other_stay_lines() -> None:

@@ -10,8 +10,8 @@ from pypdfium2 import raw
 
 from lti_tool.materials.formats.document import Document, Order, note_of
 from lti_tool.materials.formats.pdf_columns import unmixed
-from lti_tool.materials.formats.pdf_layout import joined, laid_out, style_of
-from lti_tool.materials.formats.pdf_lines import Line, lines_of, without_ligatures
+from lti_tool.materials.formats.pdf_layout import Sheet, joined, laid_out, style_of
+from lti_tool.materials.formats.pdf_lines import lines_of, without_ligatures
 from lti_tool.materials.pages import Page, Place, PlaceKind, ReadFailed
 
 SAMPLE_PAGES = 40
@@ -64,16 +64,16 @@ class _Pages:
         self._outline = _outline(document)
         step = max(1, len(document) // SAMPLE_PAGES)
         self._sampled = {number: self._lines(number) for number in range(0, len(document), step)}
-        sample = [(height, lines) for height, lines, _pictures in self._sampled.values()]
+        sample = [page for page, _pictures in self._sampled.values()]
         self._style = style_of(sample, (title for titles in self._outline.values() for title in titles))
 
     def all(self) -> Iterator[Page]:
         heading = ""
         for number in range(len(self._document)):
-            height, lines, pictures = self._sampled.pop(number) if number in self._sampled else self._lines(number)
-            layout = laid_out(lines, self._style, height)
-            if any(_DIAERESIS in line.text for line in lines):
-                layout.blocks = self._by_pypdf(number, lines, height) or layout.blocks
+            page, pictures = self._sampled.pop(number) if number in self._sampled else self._lines(number)
+            layout = laid_out(page, self._style)
+            if any(_DIAERESIS in line.text for line in page.lines):
+                layout.blocks = self._by_pypdf(page) or layout.blocks
             titles = self._outline.get(number, [])
             text, place = layout.text, Place(PlaceKind.PAGE, number + 1, number + 1)
             if text.startswith("#") or not heading:
@@ -81,25 +81,25 @@ class _Pages:
             yield Page(number + 1, place, heading, text, note_of(text, pictures=pictures))
             heading = (layout.headings or titles or [heading])[-1]
 
-    def _lines(self, number: int) -> tuple[float, list[Line], bool]:
-        """Height, lines, and whether there is more than text, which is asked where there is little."""
+    def _lines(self, number: int) -> tuple[Sheet, bool]:
+        """The page, and whether there is more than text on it, which is asked where there is little."""
         try:
             page = self._document[number]
             text_page = page.get_textpage()
         except pdfium.PdfiumError:
-            return 0.0, [], False
+            return Sheet(number, 0.0, ()), False
         lines = [without_ligatures(line) for line in unmixed(text_page.raw, lines_of(text_page))]
         few = sum(len(line.text) for line in lines) < 200
-        found = page.get_height(), lines, few and _has_pictures(page)
+        found = Sheet(number, page.get_height(), lines), few and _has_pictures(page)
         text_page.close()
         page.close()
         return found
 
-    def _by_pypdf(self, number: int, lines: list[Line], height: float) -> list[str]:
-        running = {line.text for line in lines if self._style.is_running(line, height)}
+    def _by_pypdf(self, page: Sheet) -> list[str]:
+        running = {line.text for line in page.lines if self._style.is_running(line, page)}
         try:
             self._second = self._second or _by_pypdf(self._data)
-            text = self._second.pages[number].extract_text()
+            text = self._second.pages[page.index].extract_text()
         except Exception:  # noqa: BLE001 - pypdf raises whatever there is; what pdfium gave stays
             return []
         return mended(line for line in text.split("\n") if line.strip() not in running)

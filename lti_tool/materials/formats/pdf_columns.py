@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Any
 
-from pypdfium2 import raw
-
 from lti_tool.materials.formats.pdf_lines import Line, box_at
 
 MIN_LINES = 5
@@ -58,7 +56,7 @@ def _part(page: Any, line: Line) -> _Parted | None:
     for place, letter in enumerate(line.text):
         if letter != " " or not 0 < place < len(line.text) - 1:
             continue
-        ends, begins = _box(page, line.start + place - 1).right, _box(page, line.start + place + 1).left
+        ends, begins = box_at(page, line.start + place - 1).right, box_at(page, line.start + place + 1).left
         if begins - ends > WIDE * line.size:
             gaps.append((place, ends, begins))
     if len(gaps) != 1:
@@ -68,7 +66,3 @@ def _part(page: Any, line: Line) -> _Parted | None:
     if min(len(left), len(right)) < MIN_PIECE:
         return None
     return line.with_text(left, right_edge=ends), line.with_text(right, left_edge=begins)
-
-
-def _box(page: Any, index: int) -> Any:
-    return box_at(page, raw.FPDFText_GetCharIndexFromTextIndex(page, index))

@@ -25,10 +25,22 @@ INDENT = 0.8
 """Times the size."""
 MARGIN = 0.12
 """Of the page's height: where running heads and page numbers stand."""
+MAX_RUNNING = 100
+"""Characters of a running head that has the page's number."""
 MIN_PAGES = 4
 """With fewer, what recurs may be text."""
 _BULLETS = "•◦▪▫‣⁃●○■□–−➢➤►▶✓"
 _STEPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of the file, with its lines in reading order."""
+
+    index: int
+    """Counted from 0."""
+    height: float
+    lines: Sequence[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,8 @@ class Style:
     """What stands at the same place on most pages: its text without numbers, and how high."""
     titles: frozenset[str] = frozenset()
     """Of the outline."""
+    first_number: int | None = None
+    """The printed number of the file's first page; None where pages have none. It may be below 1."""
 
     def level(self, line: Line) -> int:
         """A heading's level from 1; 0 for a line that is none."""
@@ -52,22 +66,34 @@ class Style:
             return 1 + sum(size > line.size for size in self.sizes[:3])
         return 3 if " ".join(line.text.split()) in self.titles else 0
 
-    def is_running(self, line: Line, height: float) -> bool:
-        return (_masked(line.text), _height(line, height)) in self.running
+    def is_running(self, line: Line, page: Sheet) -> bool:
+        """Whether the line is a running head, or one with the page's number."""
+        if (_masked(line.text), _height(line, page.height)) in self.running:
+            return True
+        # A large line with a number, such as "3 Results" on the third slide, is a title.
+        is_title = line.size >= HEADING_SIZE * self.body and not line.text.isdecimal()
+        if self.first_number is None or is_title or len(line.text) > MAX_RUNNING:
+            return False
+        return _in_margin(line, page.height) and self.first_number in _first_numbers(line, page)
 
 
-def style_of(pages: Sequence[tuple[float, Sequence[Line]]], titles: Iterable[str]) -> Style:
-    """From some pages, each with its height."""
+def style_of(pages: Sequence[Sheet], titles: Iterable[str]) -> Style:
+    """From some pages."""
     sizes: Counter[float] = Counter()
     recurring: Counter[tuple[str, int]] = Counter()
-    for height, lines in pages:
-        for line in lines:
+    numbers: Counter[int] = Counter()
+    for page in pages:
+        for line in page.lines:
             sizes[line.size] += len(line.text)
-        recurring.update({(_masked(line.text), _height(line, height)) for line in lines if _in_margin(line, height)})
+        margin = [line for line in page.lines if _in_margin(line, page.height)]
+        recurring.update({(_masked(line.text), _height(line, page.height)) for line in margin})
+        numbers.update({number for line in margin for number in _first_numbers(line, page)})
     body = sizes.most_common(1)[0][0] if sizes else 0.0
     running = {key for key, count in recurring.items() if len(pages) >= MIN_PAGES and count > len(pages) / 2}
     larger = sorted((size for size in sizes if size >= HEADING_SIZE * body), reverse=True)
-    return Style(body, tuple(larger), frozenset(running), frozenset(titles))
+    first, count = numbers.most_common(1)[0] if numbers else (0, 0)
+    numbered = count >= MIN_PAGES and count > len(pages) / 2
+    return Style(body, tuple(larger), frozenset(running), frozenset(titles), first if numbered else None)
 
 
 @dataclass(slots=True)
@@ -90,9 +116,9 @@ class Layout:
         return "\n\n".join(self.blocks)
 
 
-def laid_out(lines: Sequence[Line], style: Style, height: float) -> Layout:
+def laid_out(page: Sheet, style: Style) -> Layout:
     """The page without running heads."""
-    kept = [line for line in lines if not style.is_running(line, height)]
+    kept = [line for line in page.lines if not style.is_running(line, page)]
     edges = _edges(kept)
     layout = Layout()
     was_item = False
@@ -136,7 +162,7 @@ def _blocks(lines: Sequence[Line], style: Style) -> list[_Block]:
                 last.lines.append(line)
             else:
                 blocks.append(_Block("heading", [line], level))
-        elif line.fixed:
+        elif line.fixed and line.text[0] not in _BULLETS:
             if last and last.kind == "code":
                 last.lines.append(line)
             else:
@@ -226,6 +252,13 @@ def _pitch(lines: Sequence[Line]) -> float:
     steps = [one.bottom - other.bottom for one, other in pairwise(lines)]
     down = sorted(step for step in steps if 2 < step < 60)
     return down[len(down) // 4] if down else 0.0
+
+
+def _first_numbers(line: Line, page: Sheet) -> list[int]:
+    """What the first page's printed number would be if the number at either end of the line were this page's."""
+    words = line.text.split()
+    ends = {word for word in (words[0], words[-1]) if word.isdecimal() and len(word) < 5}
+    return [int(word) - page.index for word in ends]
 
 
 def _in_margin(line: Line, height: float) -> bool:

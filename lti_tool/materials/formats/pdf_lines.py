@@ -58,8 +58,7 @@ def _lines(page: Any, text: str) -> Iterator[Line]:
         shown = written.strip()
         if shown:
             first = position + len(written) - len(written.lstrip())
-            telling = next((at for at, letter in enumerate(shown) if letter.isalnum()), 0)
-            yield _line(page, shown, first, first + telling, first + len(shown) - 1)
+            yield _line(page, shown, first)
         position += len(written)
 
 
@@ -71,23 +70,23 @@ def _split(text: str) -> Iterator[str]:
         yield pieces[-1]
 
 
-def _line(page: Any, shown: str, first: int, telling: int, last: int) -> Line:
-    at = raw.FPDFText_GetCharIndexFromTextIndex
-    middle = at(page, telling)
-    start, inner, end = box_at(page, at(page, first)), box_at(page, middle), box_at(page, at(page, last))
-    size = round(inner.top - inner.bottom, 1)
-    return Line(shown, start.left, end.right, inner.bottom, size, _is_fixed(page, middle), first)
+def _line(page: Any, shown: str, first: int) -> Line:
+    letters = [at for at, letter in enumerate(shown) if letter.isalnum()] or [0]
+    start, end, inner = (box_at(page, first + at) for at in (0, len(shown) - 1, letters[0]))
+    # Code is so from end to end: a sentence may begin with the name of a function.
+    fixed = all(_is_fixed(page, first + at) for at in (letters[0], letters[-1], letters[len(letters) // 2]))
+    return Line(shown, start.left, end.right, inner.bottom, round(inner.top - inner.bottom, 1), fixed, first)
 
 
 def box_at(page: Any, index: int) -> Any:
-    """Where a character stands, with the room its font takes above and below."""
+    """Where a character of the page's text stands, with the room its font takes above and below."""
     box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(page, index, box)
+    raw.FPDFText_GetLooseCharBox(page, raw.FPDFText_GetCharIndexFromTextIndex(page, index), box)
     return box
 
 
 def _is_fixed(page: Any, index: int) -> bool:
     name, flags = ctypes.create_string_buffer(64), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(page, index, name, 64, flags)
+    raw.FPDFText_GetFontInfo(page, raw.FPDFText_GetCharIndexFromTextIndex(page, index), name, 64, flags)
     small = name.value.decode("latin-1").lower()
     return bool(flags.value & _FIXED_WIDTH) or any(word in small for word in _MONOSPACED)
