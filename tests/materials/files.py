@@ -15,6 +15,7 @@ FRACTION = (
     f"<m:oMath {OMML}><m:r><m:t>p=</m:t></m:r><m:f><m:num><m:r><m:t>α</m:t></m:r></m:num>"
     "<m:den><m:sSup><m:e><m:r><m:t>n</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:den></m:f></m:oMath>"
 )
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
@@ -154,6 +155,22 @@ def with_member(archive: bytes, name: str, old: bytes, new: bytes) -> bytes:
         content = files.read(name)
     assert old in content
     return replaced(archive, name, content.replace(old, new))
+
+
+def with_files(archive: bytes, files: Mapping[str, bytes | str]) -> bytes:
+    """The archive with more files in it."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as old:
+        return zip_of({name: old.read(name) for name in old.namelist()} | dict(files))
+
+
+def related(archive: bytes, source: str, kind: str, target: str, content: str, content_type: str) -> bytes:
+    """The archive with one more part (ISO/IEC 29500-2), which ``source`` refers to as ``rIdNew``."""
+    folder, _slash, name = source.rpartition("/")
+    link = f'<Relationship Id="rIdNew" Type="{RELATIONS}/{kind}" Target="/{target}"/></Relationships>'
+    archive = with_member(archive, f"{folder}/_rels/{name}.rels", b"</Relationships>", link.encode())
+    override = f'<Override PartName="/{target}" ContentType="{content_type}"/></Types>'
+    archive = with_member(archive, "[Content_Types].xml", b"</Types>", override.encode())
+    return with_files(archive, {target: content})
 
 
 def odf_of(kind: str, body: str, styles: str = "") -> bytes:

@@ -6,8 +6,9 @@ import pytest
 from docx.enum.text import WD_BREAK
 
 from lti_tool.materials.reading import Limits, Note, PlaceKind, ReadFailed, Reading, read_file
-from tests.materials.files import FRACTION, OMML, element, odf_of, pptx_of, saved, table_on, with_member
+from tests.materials.files import FRACTION, OMML, element, odf_of, pptx_of, related, saved, table_on, with_member
 
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 A14 = "http://schemas.microsoft.com/office/drawing/2010/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -54,6 +55,32 @@ def test_a_formula_on_a_slide_is_latex() -> None:
     )
     slide.shapes._spTree.append(element(shape))
     assert read("a.pptx", saved(show)).pages[0].text == r"Es gilt $p= \frac{\alpha}{n^{2}}$"
+
+
+def test_the_texts_of_a_smart_art_are_a_list() -> None:
+    space = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+    points = "".join(
+        f"<d:pt><d:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></d:t></d:pt>" for text in ("Planen", "Tun", "Prüfen")
+    )
+    data = f'<d:dataModel xmlns:d="{space}" xmlns:a="{A}"><d:ptLst>{points}<d:pt/></d:ptLst></d:dataModel>'
+    frame = (
+        f'<p:graphicFrame><a:graphic><a:graphicData uri="{space}"><d:relIds xmlns:d="{space}" r:dm="rIdNew"/>'
+        "</a:graphicData></a:graphic></p:graphicFrame></p:spTree>"
+    )
+    content = pptx_of(("Kreis", [(0, "so geht es")]))
+    content = with_member(content, "ppt/slides/slide1.xml", b"</p:spTree>", frame.encode())
+    kind = "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml"
+    content = related(content, "ppt/slides/slide1.xml", "diagramData", "ppt/diagrams/data1.xml", data, kind)
+    assert read("a.pptx", content).pages[0].text == "# Kreis\n\n- so geht es\n\n- Planen\n- Tun\n- Prüfen"
+
+
+def test_numbered_paragraphs_of_a_slide_are_counted() -> None:
+    show = pptx.Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[1])
+    slide.shapes.title.text, slide.placeholders[1].text_frame.text = "Schritte", "erst\ndann"
+    for paragraph in slide.placeholders[1].text_frame.paragraphs:
+        paragraph._p.get_or_add_pPr().append(element(f'<a:buAutoNum xmlns:a="{A}" type="arabicPeriod"/>'))
+    assert read("a.pptx", saved(show)).pages[0].text == "# Schritte\n\n1. erst\n2. dann"
 
 
 def test_a_hidden_slide_keeps_its_number_and_is_not_read() -> None:
@@ -121,10 +148,32 @@ def test_deleted_and_hidden_text_of_word_is_not_read() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("Gilt weiterhin. ")
     paragraph.add_run("Versteckt.").font.hidden = True
-    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    paragraph._p.append(element(f"<w:del {space}><w:r><w:delText>Gestrichen.</w:delText></w:r></w:del>"))
-    paragraph._p.append(element(f"<w:ins {space}><w:r><w:t>Ergänzt.</w:t></w:r></w:ins>"))
+    paragraph._p.append(element(f"<w:del {WORD}><w:r><w:delText>Gestrichen.</w:delText></w:r></w:del>"))
+    paragraph._p.append(element(f"<w:ins {WORD}><w:r><w:t>Ergänzt.</w:t></w:r></w:ins>"))
     assert read("a.docx", saved(document)).pages[0].text == "Gilt weiterhin. Ergänzt."
+
+
+def test_footnotes_of_word_stand_below_what_they_belong_to() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Das gilt immer")
+    paragraph._p.append(element(f'<w:r {WORD}><w:footnoteReference w:id="2"/></w:r>'))
+    document.add_paragraph("Weiter.")
+    note = '<w:footnote w:id="2"><w:p><w:r><w:t>Außer bei null.</w:t></w:r></w:p></w:footnote>'
+    notes = f'<w:footnotes {WORD}><w:footnote w:id="0" w:type="separator"/>{note}</w:footnotes>'
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    content = related(saved(document), "word/document.xml", "footnotes", "word/footnotes.xml", notes, kind)
+    assert read("a.docx", content).pages[0].text == "Das gilt immer[^2]\n\n[^2]: Außer bei null.\n\nWeiter."
+
+
+def test_text_boxes_and_controls_of_word_are_read_and_its_table_of_contents_is_not() -> None:
+    document = docx.Document()
+    box = "<w:txbxContent><w:p><w:r><w:t>Im Kasten.</w:t></w:r></w:p></w:txbxContent>"
+    document.add_paragraph("Davor.")._p.append(element(f"<w:r {WORD}><w:pict>{box}</w:pict></w:r>"))
+    control = "<w:sdtContent><w:p><w:r><w:t>Im Feld.</w:t></w:r></w:p></w:sdtContent>"
+    document.element.body.insert(1, element(f"<w:sdt {WORD}>{control}</w:sdt>"))
+    style = document.styles.add_style("toc 1", 1)
+    document.add_paragraph("Einleitung 3", style=style)
+    assert read("a.docx", saved(document)).pages[0].text == "Im Kasten.\n\nDavor.\n\nIm Feld."
 
 
 @pytest.mark.parametrize(

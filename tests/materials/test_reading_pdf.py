@@ -30,6 +30,15 @@ def test_a_word_that_is_parted_at_the_line_end_is_whole_again() -> None:
     assert "Normalverteilung und ist" in read(pdf_of(lines)).pages[0].text
 
 
+def test_ligatures_are_letters() -> None:
+    pdf = Pdf()
+    pdf.fonts += (
+        " /F3 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding << /Differences [1 /fi /fl] >> >>"
+    )
+    pdf.page(pdf.lines((70, 700, 10, "De\x01nition der Aus\x02ugsfahrt"), font="F3"))
+    assert read(pdf.made()).pages[0].text == "Definition der Ausflugsfahrt"
+
+
 def test_a_hyphen_within_a_compound_stays() -> None:
     lines = [
         (70, 700, 10, "So wird es von einem Team gemacht, das es für die ganze Open-"),
