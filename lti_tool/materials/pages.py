@@ -39,6 +39,8 @@ class Note(StrEnum):
     EMPTY = "empty"
     PICTURE_ONLY = "picture_only"
     """The tutor cannot read it: a scan, or a slide that is one picture."""
+    UNREADABLE = "unreadable"
+    """The reader broke down on it, as on a drawing of millions of lines; the file's other pages are read."""
     HIDDEN = "hidden"
     """A slide that its author hides when presenting: not read."""
 

@@ -44,6 +44,17 @@ def pdf_of_operators(count: int = 3_000_000) -> bytes:
     return pdf.made()
 
 
+def pdf_with_bad_pages(count: int) -> bytes:
+    """A good page, then so many times a page of millions of operators and a good one."""
+    pdf = Pdf()
+    good = [pdf.page(pdf.lines((70, 700, 12, f"Eine gute Seite, es ist Seite {n}."))) for n in (1, 3, 5, 7, 9)]
+    bad = pdf.page("BT /F1 9 Tf 9 9 Td " + "(a) Tj " * 3_000_000 + "ET")
+    pdf.pages = good[:1]
+    for n in range(count):
+        pdf.pages += [bad, good[n + 1]]
+    return pdf.made()
+
+
 def pdf_of_objects(count: int = 1_000_000) -> bytes:
     pdf = Pdf()
     pdf.page(pdf.lines((70, 700, 12, "Eine Seite unter einer Million von Objekten.")))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from lti_tool.materials.reading import Limits, ReadFailed, Reading, read_file, unpack
+from lti_tool.materials.reading import Limits, Note, ReadFailed, Reading, read_file, unpack
 from tests.materials import bombs
 from tests.materials.files import odf_of, plain_pdf, pptx_of, with_member, zip_of
 
@@ -44,6 +44,18 @@ def outcome(name: str, content: bytes, limits: Limits = LIMITS) -> str:
 )
 def test_a_pdf_made_to_swell_or_to_hang_is_ended(make: Callable[[], bytes], codes: tuple[str, ...]) -> None:
     assert outcome("a.pdf", make()) in codes
+
+
+def test_a_page_on_which_the_reader_breaks_down_is_left_out_and_the_others_are_read() -> None:
+    told: list[int] = []
+    reading = read_file("a.pdf", bombs.pdf_with_bad_pages(2), LIMITS, progress=lambda done, _count: told.append(done))
+    assert [page.note for page in reading.pages] == [Note.NONE, Note.UNREADABLE, Note.NONE, Note.UNREADABLE, Note.NONE]
+    assert [page.n for page in reading.pages] == [1, 2, 3, 4, 5]
+    assert "Seite 5" in reading.pages[4].text
+
+
+def test_a_file_of_such_pages_is_given_up() -> None:
+    assert outcome("a.pdf", bombs.pdf_with_bad_pages(4)) == "needs_too_much_memory"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ if __name__ == "__main__":
     stand_in("lti_tool.materials", TOOL / "materials")
 
 from lti_tool.materials.formats.document import Order, Reader  # noqa: E402
-from lti_tool.materials.formats.frames import DONE, FAILED, HEADER, PAGE, WALLS, Frames  # noqa: E402
+from lti_tool.materials.formats.frames import BEGUN, DONE, FAILED, HEADER, PAGE, WALLS, Frames  # noqa: E402
 from lti_tool.materials.pages import Limits, Note, ReadFailed  # noqa: E402
 
 READERS = {
@@ -65,7 +65,8 @@ def _do(given: dict[str, str], limits: Limits, content: BinaryIO, frames: Frames
     from lti_tool.materials.formats import confinement
 
     confinement.set_limits(limits)
-    order = Order(given["kind"], given["ending"], limits)
+    skipped = frozenset(map(int, given.get("skipped", ())))
+    order = Order(given["kind"], given["ending"], limits, skipped, lambda number: frames.send_json(BEGUN, number))
     if given["task"] == "walls":
         frames.send_json(WALLS, confinement.shut_in())
     elif given["task"] == "unpack":

@@ -17,6 +17,10 @@ class Order:
     kind: str
     ending: str
     limits: Limits
+    skipped: frozenset[int] = frozenset()
+    """Pages, counted from 1, on which an earlier process broke down."""
+    begins: Callable[[int], None] = lambda _number: None
+    """Told of each page before it is looked at, where a reader may break down on one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from typing import Any, BinaryIO
 
 HEADER = b"H"
 """Title, language and how many pages come."""
+BEGUN = b"N"
+"""The number of the page that is looked at now."""
 PAGE = b"P"
 PICTURE = b"I"
 MEMBER = b"M"

@@ -12,7 +12,7 @@ from lti_tool.materials.formats.document import Document, Order, note_of
 from lti_tool.materials.formats.pdf_columns import unmixed
 from lti_tool.materials.formats.pdf_layout import Sheet, joined, laid_out, style_of
 from lti_tool.materials.formats.pdf_lines import lines_of, without_ligatures
-from lti_tool.materials.pages import Page, Place, PlaceKind, ReadFailed
+from lti_tool.materials.pages import Note, Page, Place, PlaceKind, ReadFailed
 
 SAMPLE_PAGES = 40
 """Pages from which sizes and running heads are told."""
@@ -31,7 +31,7 @@ def read(content: BinaryIO, order: Order) -> Document:
     if len(document) > order.limits.max_pages:
         raise ReadFailed("too_many_pages")
     title = document.get_metadata_value("Title")
-    return Document(title, _language(document), len(document), _Pages(document, data).all())
+    return Document(title, _language(document), len(document), _Pages(document, data, order).all())
 
 
 def open_pdf(data: bytes) -> Any:
@@ -58,8 +58,8 @@ def _language(document: Any) -> str:
 class _Pages:
     """The pages of a document, one after the other."""
 
-    def __init__(self, document: Any, data: bytes) -> None:
-        self._document, self._data = document, data
+    def __init__(self, document: Any, data: bytes, order: Order) -> None:
+        self._document, self._data, self._order = document, data, order
         self._second: Any = None
         self._outline = _outline(document)
         step = max(1, len(document) // SAMPLE_PAGES)
@@ -78,11 +78,16 @@ class _Pages:
             text, place = layout.text, Place(PlaceKind.PAGE, number + 1, number + 1)
             if text.startswith("#") or not heading:
                 heading = (layout.headings or titles or [heading])[0]
-            yield Page(number + 1, place, heading, text, note_of(text, pictures=pictures))
+            skipped = number + 1 in self._order.skipped
+            note = Note.UNREADABLE if skipped else note_of(text, pictures=pictures)
+            yield Page(number + 1, place, heading, text, note)
             heading = (layout.headings or titles or [heading])[-1]
 
     def _lines(self, number: int) -> tuple[Sheet, bool]:
         """The page, and whether there is more than text on it, which is asked where there is little."""
+        if number + 1 in self._order.skipped:
+            return Sheet(number, 0.0, ()), False
+        self._order.begins(number + 1)
         try:
             page = self._document[number]
             text_page = page.get_textpage()

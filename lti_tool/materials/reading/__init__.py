@@ -6,16 +6,16 @@ in it; storing. Pure towards the tool: no tables, no Flask, no settings.
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from lti_tool.materials.formats.frames import BYTES, HEADER, MEMBER, PAGE, PICTURE, WALLS
+from lti_tool.materials.formats.frames import BYTES, MEMBER, PICTURE, WALLS
 from lti_tool.materials.kinds import HEAD_BYTES, ending_of, kind_of
 from lti_tool.materials.pages import Kind, Limits, Note, Page, Place, PlaceKind, ReadFailed, Reading
+from lti_tool.materials.reading.attempts import Attempts, Order, Progress, tried_twice
 from lti_tool.materials.reading.names import safe_name, title_of
 from lti_tool.materials.reading.process import Content, Killed, frames, never
-from lti_tool.materials.reading.received import header_from, json_from, language_of, page_from, text_from
+from lti_tool.materials.reading.received import json_from, language_of, text_from
 
 __all__ = [
     "Kind",
@@ -37,9 +37,6 @@ __all__ = [
 
 MAX_PICTURE_BYTES = 16 << 20
 PICTURE_LIMITS = Limits(cpu_seconds=10, wall_seconds=20.0)
-
-Progress = Callable[[int, int], None]
-"""Told after each page: how many are read, of how many; 0 while that is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +60,15 @@ def read_file(
 
     Takes seconds to minutes, and up to ``limits.max_memory_bytes`` beside this process. Raises ReadFailed, nothing else
     for whatever is in the file. A process that is killed half-way is started once more; killed again, the file needs
-    more memory than there is. An archive is not read but unpacked: ``unsupported_kind``.
+    more memory than there is. A page of a PDF on which the process breaks down is left out with a note. An archive is
+    not read but unpacked: ``unsupported_kind``.
     """
     kind = known_kind(name, content)
     if kind is Kind.ZIP:
         raise ReadFailed("unsupported_kind")
     order: Order = {"task": "read", "kind": kind, "ending": ending_of(name)}
-    said = _tried_twice(lambda: _read(content, order, limits, progress, cancelled))
-    (title, language, _count), pages = said
-    return Reading(kind, title or title_of(name), language_of(language, pages), tuple(pages))
+    said = Attempts(content, order, limits, progress, cancelled).read()
+    return Reading(kind, said.title or title_of(name), language_of(said.language, said.pages), tuple(said.pages))
 
 
 def render_page(content: Content, kind: Kind, n: int, max_pixels: int) -> bytes | None:
@@ -83,7 +80,7 @@ def render_page(content: Content, kind: Kind, n: int, max_pixels: int) -> bytes 
         return None
     order = {"task": "picture", "kind": kind, "ending": "", "page": n, "max_pixels": max_pixels}
     taken = lambda: list(frames(content, order, PICTURE_LIMITS, max_bytes=MAX_PICTURE_BYTES))  # noqa: E731
-    pictures = [data for letter, data in _tried_twice(taken) if letter == PICTURE]
+    pictures = [data for letter, data in tried_twice(taken) if letter == PICTURE]
     if len(pictures) != 1:
         raise ReadFailed("broken")
     return pictures[0]
@@ -135,35 +132,3 @@ def known_kind(name: str, content: Content) -> Kind:
     if (kind := kind_of(name, head)) is None:
         raise ReadFailed("unsupported_kind")
     return kind
-
-
-T = TypeVar("T")
-Order = dict[str, object]
-Said = tuple[tuple[str, str, int], list[Page]]
-
-
-def _read(content: Content, order: Order, limits: Limits, progress: Progress, cancelled: Callable[[], bool]) -> Said:
-    header, pages = ("", "", 0), list[Page]()
-    for letter, data in frames(content, order, limits, max_bytes=limits.max_text_bytes, cancelled=cancelled):
-        if letter == HEADER:
-            header = header_from(data)
-        elif letter == PAGE:
-            if len(pages) == limits.max_pages:
-                raise ReadFailed("too_many_pages")
-            pages.append(replace(page_from(data), n=len(pages) + 1))
-            progress(len(pages), header[2])
-    if not pages:
-        raise ReadFailed("no_text")
-    return header, pages
-
-
-def _tried_twice(work: Callable[[], T]) -> T:
-    """Raises ReadFailed."""
-    try:
-        return work()
-    except Killed:
-        pass
-    try:
-        return work()
-    except Killed as killed:
-        raise ReadFailed("needs_too_much_memory") from killed
