@@ -6,6 +6,7 @@ namespace without a network, Landlock (read below the libraries' folders and now
 filter without sockets and without new processes. Docker's default profile refuses the first and allows the others.
 """
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -57,7 +58,7 @@ def _folders() -> list[str]:
     """Where libraries and their data lie."""
     from_python = {sys.prefix, sys.base_prefix, str(Path(__file__).parents[3] / "lti_tool"), *sys.path}
     system = {"/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/share/zoneinfo", "/usr/local/lib"}
-    return sorted(folder for folder in from_python | system if folder not in ("", "/") and Path(folder).is_dir())
+    return sorted(folder for folder in from_python | system if folder not in ("", "/"))
 
 
 _LANDLOCK_FILES = (1 << 13) - 1
@@ -71,9 +72,10 @@ def _landlock() -> bool:
     if rules < 0:
         return False
     for folder in _folders():
-        descriptor = os.open(folder, os.O_PATH | os.O_CLOEXEC)
-        _libc.syscall(add, rules, 1, struct.pack("=Qi", _LANDLOCK_READ, descriptor), 0)
-        os.close(descriptor)
+        with contextlib.suppress(OSError):  # no folder, or one that it may not even look into
+            descriptor = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+            _libc.syscall(add, rules, 1, struct.pack("=Qi", _LANDLOCK_READ, descriptor), 0)
+            os.close(descriptor)
     shut: bool = _libc.syscall(restrict, rules, 0) == 0
     os.close(rules)
     return shut
