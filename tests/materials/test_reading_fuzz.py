@@ -6,6 +6,7 @@ import random
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lti_tool.materials.formats.pdf_layout import Sheet, laid_out, style_of
-from lti_tool.materials.formats.pdf_lines import Line
+from lti_tool.materials.formats.pdf_lines import Cell, Line
 from lti_tool.materials.pages import Note
 from lti_tool.materials.reading import Limits, ReadFailed, read_file, unpack
 from lti_tool.materials.tidy import tidy
@@ -109,17 +110,25 @@ def test_a_damaged_archive_is_unpacked_or_refused() -> None:
 
 
 NUMBERS = st.floats(-100, 1000)
-LINES = st.lists(
-    st.builds(
-        Line,
-        text=st.text("abc DÄ.-•1\x02", min_size=1, max_size=40).filter(str.strip).map(str.strip),
-        left=NUMBERS,
-        right=NUMBERS,
-        bottom=NUMBERS,
-        size=st.sampled_from((8.0, 10.0, 12.0, 20.0)),
-        fixed=st.booleans(),
-    ),
-    max_size=30,
+LINE = st.builds(
+    Line,
+    text=st.text("abc DÄ.-•1\x02", min_size=1, max_size=40).filter(str.strip).map(str.strip),
+    left=NUMBERS,
+    right=NUMBERS,
+    bottom=NUMBERS,
+    size=st.sampled_from((8.0, 10.0, 12.0, 20.0)),
+    fixed=st.booleans(),
+)
+
+
+def in_cells(line: Line) -> Line:
+    """Each word a cell."""
+    words = enumerate(line.text.replace("\x02", "-").split())
+    return replace(line, cells=tuple(Cell(50.0 * number, 50.0 * number + 20, word) for number, word in words))
+
+
+LINES = st.lists(LINE | LINE.map(in_cells), max_size=30) | st.lists(LINE.map(in_cells), max_size=9).map(
+    lambda lines: [replace(line, bottom=700.0 - 12 * number, size=10.0) for number, line in enumerate(lines)]
 )
 
 

@@ -98,15 +98,56 @@ def test_bullets_are_a_list() -> None:
 
 def test_code_keeps_its_lines_and_its_indentation() -> None:
     pdf = Pdf()
-    code = pdf.lines((70, 650, 10, "def f(x):"), (94, 638, 10, "return x"), font="F2")
-    pdf.page(pdf.lines(*paragraph(LONG)) + "\n" + code)
-    assert read(pdf.made()).pages[0].text == f"{LONG}\n\n```\ndef f(x):\n    return x\n```"
+    lines = [(70, 650, 10, "def f(x):"), (94, 638, 10, "return x"), (178, 638, 10, "# noch"), (94, 626, 10, "pass")]
+    pdf.page(pdf.lines(*paragraph(LONG)) + "\n" + pdf.lines(*lines, font="F2"))
+    assert read(pdf.made()).pages[0].text == f"{LONG}\n\n```\ndef f(x):\n    return x      # noch\n    pass\n```"
 
 
 def test_a_sentence_that_begins_with_code_is_a_sentence() -> None:
     pdf = Pdf()
     pdf.page(pdf.lines((70, 700, 10, "print"), font="F2") + "\n" + pdf.lines((104, 700, 10, "schreibt in eine Zeile.")))
     assert read(pdf.made()).pages[0].text == "print schreibt in eine Zeile."
+
+
+def test_a_table_is_told_by_where_its_cells_stand() -> None:
+    rows = [("Merkmal", "Gewinn", "Rang"), ("Wetter", "0,25", "1"), ("Wind", "0,05", "3"), ("Tag", "", "4")]
+    cells = [
+        (left, 500 - 14 * y, 10.0, text)
+        for y, row in enumerate(rows)
+        for left, text in zip((70, 200, 300), row, strict=True)
+        if text
+    ]
+    table = (
+        "| Merkmal | Gewinn | Rang |\n| --- | --- | --- |\n| Wetter | 0,25 | 1 |\n| Wind | 0,05 | 3 |\n| Tag |  | 4 |"
+    )
+    assert read(pdf_of([*paragraph(LONG), *cells, *paragraph(LONG, top=400)])).pages[0].text.split("\n\n") == [
+        LONG,
+        table,
+        LONG,
+    ]
+
+
+def test_a_cell_that_goes_on_in_the_next_line_is_one_cell() -> None:
+    rows = [("Merkmal", "Bedeutung"), ("Wetter", "sonnig, bedeckt"), ("", "oder Regen"), ("Wind", "schwach")]
+    cells = [
+        (left, 500 - 14 * y, 10.0, text)
+        for y, row in enumerate(rows)
+        for left, text in zip((70, 200), row, strict=True)
+        if text
+    ]
+    table = "| Merkmal | Bedeutung |\n| --- | --- |\n| Wetter | sonnig, bedeckt oder Regen |\n| Wind | schwach |"
+    assert read(pdf_of([*paragraph(LONG), *cells])).pages[0].text == f"{LONG}\n\n{table}"
+
+
+def test_words_that_stand_far_apart_in_each_line_elsewhere_are_no_table() -> None:
+    places = [(70, 210, 330), (70, 160, 280), (70, 240, 390)]
+    lines = [(left, 700 - 14 * y, 10.0, "Wort") for y, row in enumerate(places) for left in row]
+    assert "|" not in read(pdf_of(lines)).pages[0].text
+
+
+def test_lists_side_by_side_are_no_table() -> None:
+    lines = [(left, 700 - 14 * y, 10.0, f"• Punkt {y}") for y in range(4) for left in (70, 300)]
+    assert "|" not in read(pdf_of(lines)).pages[0].text
 
 
 def test_short_lines_one_below_the_other_stay_lines() -> None:

@@ -12,6 +12,7 @@ from lti_tool.materials.formats.document import Document, Order, note_of
 from lti_tool.materials.formats.pdf_columns import unmixed
 from lti_tool.materials.formats.pdf_layout import Sheet, joined, laid_out, style_of
 from lti_tool.materials.formats.pdf_lines import lines_of, without_ligatures
+from lti_tool.materials.formats.pdf_tables import with_cells
 from lti_tool.materials.pages import Note, Page, Place, PlaceKind, ReadFailed
 
 SAMPLE_PAGES = 40
@@ -93,7 +94,8 @@ class _Pages:
             text_page = page.get_textpage()
         except pdfium.PdfiumError:
             return Sheet(number, 0.0, ()), False
-        lines = [without_ligatures(line) for line in unmixed(text_page.raw, lines_of(text_page))]
+        inner = text_page.raw
+        lines = [without_ligatures(with_cells(inner, line)) for line in unmixed(inner, lines_of(text_page))]
         few = sum(len(line.text) for line in lines) < 200
         found = Sheet(number, page.get_height(), lines), few and _has_pictures(page)
         text_page.close()

@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Any
 
-from lti_tool.materials.formats.pdf_lines import Line, box_at
+from lti_tool.materials.formats.pdf_lines import Line, wide_gaps
 
 MIN_LINES = 5
 MIN_PIECE = 12
 """Characters of a line within one column; a table's cells are shorter."""
-WIDE = 1.2
-"""A gap between columns, times the size."""
 EDGE = 6.0
 """Points by which the second column's lines may begin apart."""
 PROBES = 8
@@ -52,17 +50,11 @@ def _in_order(lines: Sequence[Line], parted: dict[int, _Parted], edge: float) ->
 
 def _part(page: Any, line: Line) -> _Parted | None:
     """Both halves of a line with one wide gap, None for one with none or several."""
-    gaps = []
-    for place, letter in enumerate(line.text):
-        if letter != " " or not 0 < place < len(line.text) - 1:
-            continue
-        ends, begins = box_at(page, line.start + place - 1).right, box_at(page, line.start + place + 1).left
-        if begins - ends > WIDE * line.size:
-            gaps.append((place, ends, begins))
+    gaps = wide_gaps(page, line)
     if len(gaps) != 1:
         return None
-    place, ends, begins = gaps[0]
-    left, right = line.text[:place].rstrip(), line.text[place + 1 :].lstrip()
+    (gap,) = gaps
+    left, right = line.text[: gap.place].rstrip(), line.text[gap.place + 1 :].lstrip()
     if min(len(left), len(right)) < MIN_PIECE:
         return None
-    return line.with_text(left, right_edge=ends), line.with_text(right, left_edge=begins)
+    return line.with_text(left, right_edge=gap.ends), line.with_text(right, left_edge=gap.begins)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lti_tool.materials.formats.markup import heading, item
-from lti_tool.materials.formats.pdf_lines import HYPHENS, Line
+from lti_tool.materials.formats.pdf_lines import HYPHENS, Cell, Line
+from lti_tool.materials.formats.pdf_tables import markdown, rows_from
 from lti_tool.materials.formats.plain import fenced
 
 HEADING_SIZE = 1.12
@@ -99,7 +100,7 @@ def style_of(pages: Sequence[Sheet], titles: Iterable[str]) -> Style:
 @dataclass(slots=True)
 class _Block:
     kind: str
-    """``heading``, ``item``, ``code`` or ``text``."""
+    """``heading``, ``item``, ``code``, ``table`` or ``text``."""
     lines: list[Line]
     level: int = 0
 
@@ -153,27 +154,37 @@ def joined(lines: Sequence[str], full: Sequence[bool]) -> str:
 
 
 def _blocks(lines: Sequence[Line], style: Style) -> list[_Block]:
-    pitch = _pitch(lines)
+    pitch, number = _pitch(lines), 0
     blocks: list[_Block] = []
-    for line in lines:
-        level, last = style.level(line), blocks[-1] if blocks else None
-        if level and not _is_item(line.text):
-            if last and last.kind == "heading" and last.level == level and _near(last.lines[-1], line, 1.6 * line.size):
-                last.lines.append(line)
-            else:
-                blocks.append(_Block("heading", [line], level))
-        elif line.fixed and line.text[0] not in _BULLETS:
-            if last and last.kind == "code":
-                last.lines.append(line)
-            else:
-                blocks.append(_Block("code", [line]))
-        elif _is_item(line.text):
-            blocks.append(_Block("item", [line]))
-        elif last and last.kind in ("item", "text") and _goes_on(last, line, pitch):
+    while number < len(lines):
+        rows = 0 if style.level(lines[number]) else rows_from(lines, number)
+        if rows:
+            blocks.append(_Block("table", list(lines[number : number + rows])))
+        else:
+            _add(lines[number], blocks, style, pitch)
+        number += max(rows, 1)
+    return blocks
+
+
+def _add(line: Line, blocks: list[_Block], style: Style, pitch: float) -> None:
+    """To the block that it goes on with, or as a new one."""
+    last, level = (blocks[-1] if blocks else _Block("", [])), style.level(line)
+    if level and not _is_item(line.text):
+        if last.kind == "heading" and last.level == level and _near(last.lines[-1], line, 1.6 * line.size):
             last.lines.append(line)
         else:
-            blocks.append(_Block("text", [line]))
-    return blocks
+            blocks.append(_Block("heading", [line], level))
+    elif line.fixed and line.text[0] not in _BULLETS:
+        if last.kind == "code":
+            last.lines.append(line)
+        else:
+            blocks.append(_Block("code", [line]))
+    elif _is_item(line.text):
+        blocks.append(_Block("item", [line]))
+    elif last.kind in ("item", "text") and _goes_on(last, line, pitch):
+        last.lines.append(line)
+    else:
+        blocks.append(_Block("text", [line]))
 
 
 def _goes_on(block: _Block, line: Line, pitch: float) -> bool:
@@ -198,6 +209,8 @@ def _markdown(block: _Block, edges: dict[int, float]) -> str:
     texts = [line.text for line in block.lines]
     if block.kind == "heading":
         return heading(block.level, joined(texts, [True] * len(texts)))
+    if block.kind == "table":
+        return markdown(block.lines)
     if block.kind == "code":
         return fenced(_code(block.lines))
     full = [_is_full(line, edges) for line in block.lines]
@@ -211,12 +224,16 @@ def _markdown(block: _Block, edges: dict[int, float]) -> str:
 
 
 def _code(lines: Sequence[Line]) -> str:
-    """With as many blanks in front as fit between the block's edge and the line's first letter."""
+    """With as many blanks in front of each piece of a line as fit between the block's edge and its first letter."""
     edge = min(line.left for line in lines)
     shown = []
     for line in lines:
-        width = max((line.right - line.left) / max(len(line.text), 1), 1.0)
-        shown.append(" " * min(_STEPS, round((line.left - edge) / width)) + line.text)
+        written = ""
+        for piece in line.cells or (Cell(line.left, line.right, line.text),):
+            width = max((piece.right - piece.left) / max(len(piece.text), 1), 1.0)
+            blanks = min(_STEPS, round((piece.left - edge) / width)) - len(written)
+            written += " " * max(blanks, 1 if written else 0) + piece.text
+        shown.append(written)
     return "\n".join(shown).translate(dict.fromkeys(map(ord, HYPHENS), "-"))
 
 

@@ -14,9 +14,29 @@ MAX_CHARACTERS = 100_000
 HYPHENS = "\x02\xad"
 """What pdfium writes for a hyphen at a line's end (or U+FFFE), and the soft hyphen: the word goes on."""
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+WIDE = 1.2
+"""A gap between columns, times the size."""
 _FIXED_WIDTH = 1
 """The first of a font's flags (ISO 32000-1, 9.8.2)."""
 _MONOSPACED = ("mono", "courier", "consol", "typewriter", "cmtt", "sftt", "menlo", "inconsolata")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A part of a line between wide gaps."""
+
+    left: float
+    right: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A wide one within a line: its place in the line's text, and where the words around it end and begin."""
+
+    place: int
+    ends: float
+    begins: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,8 @@ class Line:
     """In a font as code is set in."""
     start: int = 0
     """Of its first character in the page's text."""
+    cells: tuple[Cell, ...] = ()
+    """Where it may be the row of a table."""
 
     def with_text(self, text: str, *, left_edge: float | None = None, right_edge: float | None = None) -> "Line":
         """A part of the line."""
@@ -45,6 +67,17 @@ def lines_of(text_page: Any) -> list[Line]:
     count = min(text_page.count_chars(), MAX_CHARACTERS)
     text = text_page.get_text_range(0, count).replace("\ufffe", HYPHENS[0]) if count else ""
     return list(_lines(text_page.raw, text))
+
+
+def wide_gaps(page: Any, line: Line) -> list[Gap]:
+    """Asks for two letters at each blank: not for every line."""
+    gaps = []
+    for place, letter in enumerate(line.text):
+        if letter == " " and 0 < place < len(line.text) - 1:
+            ends, begins = box_at(page, line.start + place - 1).right, box_at(page, line.start + place + 1).left
+            if begins - ends > WIDE * line.size:
+                gaps.append(Gap(place, ends, begins))
+    return gaps
 
 
 def without_ligatures(line: Line) -> Line:
