@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psutil
 import pytest
@@ -150,6 +151,17 @@ def test_ten_thousand_pages_say_so_at_once() -> None:
     began = time.monotonic()
     assert outcome("a.pdf", plain_pdf(10_000)) == "too_many_pages"
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.html", "a.pptx"])
+def test_two_gigabytes_are_not_read(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    with file.open("wb") as written:
+        written.write({"a.pdf": b"%PDF-1.7\n", "a.html": b"<p>", "a.pptx": b"PK\x03\x04"}[name])
+        written.truncate(2 << 30)
+    with pytest.raises(ReadFailed) as failed:
+        read_file(name, file, LIMITS)
+    assert failed.value.code in ("needs_too_much_memory", "too_many_pages", "broken", "unsupported_kind")
 
 
 def test_text_without_end_says_so() -> None:

@@ -87,12 +87,8 @@ def test_what_takes_too_long_by_the_clock_is_ended() -> None:
 
 
 def test_what_takes_too_much_processor_time_is_ended() -> None:
-    pdf = Pdf()
-    content = "BT /F1 1 Tf 1 0 0 1 9 9 Tm " + "(a) Tj " * 400_000 + "ET"
-    for _page in range(20):
-        pdf.page(content)
-    with pytest.raises(ReadFailed, match=r"took_too_long|needs_too_much_memory"):
-        read_file("a.pdf", pdf.made(), Limits(cpu_seconds=1, wall_seconds=120))
+    with pytest.raises(ReadFailed, match="took_too_long"):
+        read_file("a.pdf", plain_pdf(2000), Limits(cpu_seconds=1, wall_seconds=120))
 
 
 def test_a_parent_that_dies_takes_its_reader_along() -> None:
