@@ -53,7 +53,7 @@ def kind_of(name: str, head: bytes) -> Kind | None:
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
     if head.startswith(b"PK\x03\x04"):
-        return _ODF_TYPES.get(_mimetype(head)) or _PACKED.get(ending)
+        return _ODF_TYPES.get(_mimetype(head)) or _office_kind(ending, head)
     if head.startswith(_OLE):  # how Office wraps what has a password; ``.doc`` and ``.ppt`` of before 2007 are no kind
         return _PACKED[ending] if ending in _PACKED and ending != ".zip" else None
     if head.startswith(b"PK\x05\x06"):  # an archive with nothing in it
@@ -66,6 +66,15 @@ def kind_of(name: str, head: bytes) -> Kind | None:
 def ending_of(name: str) -> str:
     """The ending of a file's name, in small letters, with its dot."""
     return PurePosixPath(name.replace("\\", "/")).suffix.lower()
+
+
+def _office_kind(ending: str, head: bytes) -> Kind | None:
+    """By the name, unless the names of the archive's first files tell that it is the other program's."""
+    kind = _PACKED.get(ending)
+    if kind in (Kind.PPTX, Kind.DOCX):
+        told = [other for part, other in ((b"ppt/", Kind.PPTX), (b"word/", Kind.DOCX)) if part in head]
+        return told[0] if len(told) == 1 else kind
+    return kind
 
 
 def _mimetype(head: bytes) -> bytes:

@@ -1,13 +1,15 @@
 """Which kind a file is, and what it may be called."""
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lti_tool.materials.kinds import ENDINGS
 from lti_tool.materials.reading import Kind, Limits, ReadFailed, kind_of, read_file, safe_name
-from tests.materials.files import odf_of, plain_pdf, pptx_of, zip_of
+from tests.materials.files import odf_of, plain_pdf, pptx_of, saved, zip_of
 
+WORD = saved(docx.Document())
 PPTX = pptx_of(("Titel", [(0, "Punkt")]))
 
 
@@ -18,6 +20,8 @@ PPTX = pptx_of(("Titel", [(0, "Punkt")]))
         ("a.docx", plain_pdf(), Kind.PDF),
         ("a.pptx", PPTX, Kind.PPTX),
         ("a.pptm", PPTX, Kind.PPTX),
+        ("a.docx", PPTX, Kind.PPTX),
+        ("a.pptx", WORD, Kind.DOCX),
         ("a.docx", odf_of("text", ""), Kind.ODT),
         ("a.odp", odf_of("presentation", ""), Kind.ODP),
         ("a.zip", zip_of({"a.txt": "a"}), Kind.ZIP),

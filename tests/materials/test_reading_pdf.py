@@ -164,6 +164,21 @@ def test_umlauts_drawn_as_two_glyphs_are_one_letter() -> None:
     assert "Übung" in text
 
 
+def test_a_page_with_such_umlauts_keeps_its_headings_and_lists() -> None:
+    pdf = Pdf()
+    apart = LONG.replace("ä", "\xa8a").replace("ü", "\xa8u").replace("ö", "\xa8o")
+    lines = [
+        (70, 780, 20, "B\xa8aume"),
+        *paragraph(apart),
+        (70, 600, 10, "\x95 Bl\xa8atter"),
+        (70, 586, 10, "\x95 Knoten"),
+    ]
+    pdf.page("\n".join(pdf.lines(line) for line in lines).replace("\x95", "\u2022"))
+    (page,) = read(pdf.made()).pages
+    assert page.heading == "Bäume"
+    assert page.text == f"# Bäume\n\n{LONG}\n\n- Blätter\n- Knoten"
+
+
 def test_titles_of_the_outline_are_headings() -> None:
     pdf = Pdf()
     for n in range(2):

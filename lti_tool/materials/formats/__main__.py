@@ -9,7 +9,7 @@ import os
 import sys
 import types
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 TOOL = Path(__file__).resolve().parents[2]
 
@@ -61,7 +61,7 @@ def main(argument: str) -> None:
     os._exit(0)
 
 
-def _do(given: dict[str, str], limits: Limits, content: BinaryIO, frames: Frames) -> None:
+def _do(given: dict[str, Any], limits: Limits, content: BinaryIO, frames: Frames) -> None:
     from lti_tool.materials.formats import confinement
 
     confinement.set_limits(limits)

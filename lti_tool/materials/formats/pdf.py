@@ -1,7 +1,5 @@
 """PDF (ISO 32000-1) by pdfium; pages whose umlauts are drawn as two glyphs by pypdf, which keeps those together."""
 
-import io
-import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -10,9 +8,10 @@ from pypdfium2 import raw
 
 from lti_tool.materials.formats.document import Document, Order, note_of
 from lti_tool.materials.formats.pdf_columns import unmixed
-from lti_tool.materials.formats.pdf_layout import Sheet, joined, laid_out, style_of
+from lti_tool.materials.formats.pdf_layout import Layout, Sheet, laid_out, style_of
 from lti_tool.materials.formats.pdf_lines import lines_of, without_ligatures
 from lti_tool.materials.formats.pdf_tables import with_cells
+from lti_tool.materials.formats.pdf_umlauts import DIAERESIS, SecondReader, mended
 from lti_tool.materials.pages import Note, Page, Place, PlaceKind, ReadFailed
 
 SAMPLE_PAGES = 40
@@ -22,8 +21,6 @@ MAX_OBJECTS = 1000
 """Of a page that are looked at when a picture is looked for."""
 _MAY_COPY = 1 << 4
 """Bit 5 of the permissions (ISO 32000-1, table 22): copying text."""
-_DIAERESIS = "\u00a8"
-_APART = re.compile(r"\u00a8 ?([aouAOU])")
 
 
 def read(content: BinaryIO, order: Order) -> Document:
@@ -60,8 +57,8 @@ class _Pages:
     """The pages of a document, one after the other."""
 
     def __init__(self, document: Any, data: bytes, order: Order) -> None:
-        self._document, self._data, self._order = document, data, order
-        self._second: Any = None
+        self._document, self._order = document, order
+        self._second = SecondReader(data)
         self._outline = _outline(document)
         step = max(1, len(document) // SAMPLE_PAGES)
         self._sampled = {number: self._lines(number) for number in range(0, len(document), step)}
@@ -73,8 +70,8 @@ class _Pages:
         for number in range(len(self._document)):
             page, pictures = self._sampled.pop(number) if number in self._sampled else self._lines(number)
             layout = laid_out(page, self._style)
-            if any(_DIAERESIS in line.text for line in page.lines):
-                layout.blocks = self._by_pypdf(page) or layout.blocks
+            if any(DIAERESIS in line.text for line in page.lines):
+                layout = self._mended(page, layout)
             titles = self._outline.get(number, [])
             text, place = layout.text, Place(PlaceKind.PAGE, number + 1, number + 1)
             if text.startswith("#") or not heading:
@@ -102,28 +99,15 @@ class _Pages:
         page.close()
         return found
 
-    def _by_pypdf(self, page: Sheet) -> list[str]:
+    def _mended(self, page: Sheet, layout: Layout) -> Layout:
+        """The page by pypdf, where that reads anything."""
+        self._order.begins(page.index + 1)
         running = {line.text for line in page.lines if self._style.is_running(line, page)}
-        try:
-            self._second = self._second or _by_pypdf(self._data)
-            text = self._second.pages[page.index].extract_text()
-        except Exception:  # noqa: BLE001 - pypdf raises whatever there is; what pdfium gave stays
-            return []
-        return mended(line for line in text.split("\n") if line.strip() not in running)
-
-
-def _by_pypdf(data: bytes) -> Any:
-    import pypdf  # half a second, for few files
-
-    return pypdf.PdfReader(io.BytesIO(data))
-
-
-def mended(lines: Iterator[str]) -> list[str]:
-    """Paragraphs of a text whose umlauts were drawn as two glyphs."""
-    kept = [_APART.sub(lambda found: found[1] + "\u0308", line.strip()) for line in lines]
-    longest = max(map(len, kept), default=0)
-    paragraph = joined([line for line in kept if line], [len(line) > 0.7 * longest for line in kept if line])
-    return [paragraph] if paragraph else []
+        lines = [line for line in self._second.lines(page.index) if line not in running]
+        if not lines:
+            return layout
+        blocks = mended(lines, (block for block in layout.blocks if block.startswith("#")))
+        return Layout([block.lstrip("# ") for block in blocks if block.startswith("#")], blocks)
 
 
 def _outline(document: Any) -> dict[int, list[str]]:

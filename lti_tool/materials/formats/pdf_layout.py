@@ -30,7 +30,7 @@ MAX_RUNNING = 100
 """Characters of a running head that has the page's number."""
 MIN_PAGES = 4
 """With fewer, what recurs may be text."""
-_BULLETS = "•◦▪▫‣⁃●○■□–−➢➤►▶✓"
+BULLETS = "•◦▪▫‣⁃●○■□–−➢➤►▶✓"
 _STEPS = 100
 
 
@@ -174,7 +174,7 @@ def _add(line: Line, blocks: list[_Block], style: Style, pitch: float) -> None:
             last.lines.append(line)
         else:
             blocks.append(_Block("heading", [line], level))
-    elif line.fixed and line.text[0] not in _BULLETS:
+    elif line.fixed and line.text[0] not in BULLETS:
         if last.kind == "code":
             last.lines.append(line)
         else:
@@ -215,7 +215,7 @@ def _markdown(block: _Block, edges: dict[int, float]) -> str:
         return fenced(_code(block.lines))
     full = [_is_full(line, edges) for line in block.lines]
     if block.kind == "item":
-        first = texts[0].lstrip(_BULLETS).lstrip()
+        first = texts[0].lstrip(BULLETS).lstrip()
         mark, _blank, rest = first.partition(" ")
         numbered = _is_number(mark)
         whole = joined([rest if numbered else first, *texts[1:]], [True] * len(texts))
@@ -239,7 +239,7 @@ def _code(lines: Sequence[Line]) -> str:
 
 def _is_item(text: str) -> bool:
     mark, _blank, rest = text.partition(" ")
-    return bool(rest) and (mark in _BULLETS or _is_number(mark))
+    return bool(rest) and (mark in BULLETS or _is_number(mark))
 
 
 def _is_number(mark: str) -> bool:
