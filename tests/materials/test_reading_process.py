@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from lti_tool.materials.reading import Kind, Limits, ReadFailed, Reading, process, read_file, render_page, walls
-from tests.materials.files import Pdf, plain_pdf
+from tests.materials.files import Pdf, paragraph, plain_pdf
 from tests.support import in_ci, until
 
 
@@ -87,8 +87,11 @@ def test_what_takes_too_long_by_the_clock_is_ended() -> None:
 
 
 def test_what_takes_too_much_processor_time_is_ended() -> None:
+    pdf = Pdf()
+    page = pdf.page(pdf.lines(*paragraph("Ein Satz mit mehreren Wörtern darin. " * 120, width=90)))
+    pdf.pages = [page] * 1900  # some five seconds
     with pytest.raises(ReadFailed, match="took_too_long"):
-        read_file("a.pdf", plain_pdf(2000), Limits(cpu_seconds=1, wall_seconds=120))
+        read_file("a.pdf", pdf.made(), Limits(cpu_seconds=1, wall_seconds=120))
 
 
 def test_a_parent_that_dies_takes_its_reader_along() -> None:
