@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 
 from lti_tool.materials.reading import Limits, Note, ReadFailed, Reading, read_file, unpack
 from tests.materials import bombs
 from tests.materials.files import odf_of, plain_pdf, pptx_of, with_member, zip_of
+from tests.materials.processes import reading_processes
 
 LIMITS = Limits(max_memory_bytes=512 << 20, cpu_seconds=5, wall_seconds=30)
 TOO_BIG = ("needs_too_much_memory", "took_too_long")
@@ -26,7 +26,7 @@ def outcome(name: str, content: bytes, limits: Limits = LIMITS) -> str:
     except ReadFailed as failed:
         said = failed.code
     assert time.monotonic() - began < limits.wall_seconds + 10
-    assert psutil.Process().children() == []
+    assert reading_processes() == []
     return said
 
 

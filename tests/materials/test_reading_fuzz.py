@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 
-import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from lti_tool.materials.pages import Note
 from lti_tool.materials.reading import Limits, ReadFailed, read_file, unpack
 from lti_tool.materials.tidy import tidy
 from tests.materials.files import odf_of, plain_pdf, pptx_of, zip_of
+from tests.materials.processes import reading_processes
 from tests.materials.test_reading_office import ODT, word
 from tests.materials.test_reading_text import HTML
 
@@ -68,7 +68,7 @@ def inner_changed(archive: bytes, chance: random.Random) -> bytes:
 @pytest.fixture(autouse=True)
 def _none_survives() -> Iterator[None]:
     yield
-    assert psutil.Process().children() == []
+    assert reading_processes() == []
 
 
 def holds(name: str, content: bytes) -> None:

@@ -15,18 +15,14 @@ import pytest
 
 from lti_tool.materials.reading import Kind, Limits, ReadFailed, Reading, process, read_file, render_page, walls
 from tests.materials.files import Pdf, paragraph, plain_pdf
+from tests.materials.processes import reading_processes
 from tests.support import in_ci, until
-
-
-def children() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
 
 
 @pytest.fixture(autouse=True)
 def _none_survives() -> Iterator[None]:
-    before = {child.pid for child in children()}
     yield
-    assert [child for child in children() if child.pid not in before] == []
+    assert reading_processes() == []
 
 
 def endless() -> bytes:
@@ -45,7 +41,7 @@ def test_a_process_that_is_killed_half_way_is_started_once_more() -> None:
 
     def kill(count: int, _all: int) -> None:
         if count == 2 and not killed:
-            killed.extend(child.pid for child in children())
+            killed.extend(child.pid for child in reading_processes())
             os.kill(killed[0], signal.SIGKILL)
 
     reading: Reading = read_file("a.pdf", endless(), SLOW, progress=kill)
@@ -55,7 +51,7 @@ def test_a_process_that_is_killed_half_way_is_started_once_more() -> None:
 
 def test_a_process_that_is_killed_twice_means_that_there_is_too_little_memory() -> None:
     def kill(_count: int, _all: int) -> None:
-        for child in children():
+        for child in reading_processes():
             os.kill(child.pid, signal.SIGKILL)
 
     with pytest.raises(ReadFailed, match="needs_too_much_memory"):
