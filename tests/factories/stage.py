@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
@@ -15,8 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import func, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from lti_tool import create_app
@@ -263,16 +261,3 @@ def refusing(
     lines = [record.getMessage() for record in caplog.records if "lti refused" in record.getMessage()]
     assert len(lines) == 1
     assert re.fullmatch(rf"lti refused code={code} iss=\S+ client=\S+ kid=\S+", lines[0])
-
-
-def stored_bytes(stage: Stage) -> bytes:
-    """The whole database: SQLite's files, or every row of every table of PostgreSQL."""
-    url = make_url(stage.settings.database_url)
-    if url.get_backend_name() == "sqlite":
-        assert url.database is not None
-        return b"".join(path.read_bytes() for path in Path(url.database).parent.glob("tutor.sqlite*"))
-    with stage.database.transaction() as session:
-        names = session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
-        return b"".join(
-            str(row).encode() for name in names for row in session.scalars(text(f'SELECT t::text FROM "{name}" t'))
-        )
