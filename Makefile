@@ -23,6 +23,12 @@ help:
 	@echo "make pythons  quick tests on each Python that the package claims and this machine has"
 	@echo "make release  sdist, wheel and sums in dist/, tried before: docs/release.md"
 
+define CHECK_JS
+$(NODE) node_modules/typescript/bin/tsc
+$(NODE) node_modules/typescript/bin/tsc -p tests/js
+$(NODE) node_modules/eslint/bin/eslint.js --max-warnings 0 .
+endef
+
 demo: $(VENV)/.run
 	@$(BIN)/python -m lti_tool.demo
 
@@ -33,15 +39,11 @@ check: $(VENV)/.dev node_modules/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(NODE) node_modules/typescript/bin/tsc
-	$(NODE) node_modules/typescript/bin/tsc -p tests/js
-	$(NODE) node_modules/eslint/bin/eslint.js --max-warnings 0 .
+	$(CHECK_JS)
 	$(BIN)/python -m tests.run
 
 js: $(VENV)/.dev node_modules/.dev
-	$(NODE) node_modules/typescript/bin/tsc
-	$(NODE) node_modules/typescript/bin/tsc -p tests/js
-	$(NODE) node_modules/eslint/bin/eslint.js --max-warnings 0 .
+	$(CHECK_JS)
 	$(BIN)/python -m pytest -q tests/js
 
 types: $(VENV)/.dev

@@ -236,8 +236,8 @@ def keep(built: Path, place: Path) -> None:
 
 
 def git(root: Path, *arguments: str) -> str:
-    """What git prints."""
-    return run("git", "-C", root, *arguments, cwd=root)
+    """What git prints, also of a checkout that another user made, as on a machine that builds."""
+    return run("git", "-c", "safe.directory=*", "-C", root, *arguments, cwd=root)
 
 
 def run(*command: str | Path, cwd: str | Path, **environ: str) -> str:

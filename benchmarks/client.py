@@ -84,7 +84,7 @@ class Crowd:
         except OSError as error:
             stream.broken = type(error).__name__
             return
-        connected.setblocking(False)
+        connected.settimeout(0)
         self._open[connected.fileno()] = (connected, stream)
         self._epoll.register(connected.fileno(), select.EPOLLIN)
 

@@ -79,7 +79,7 @@ def still_open(connections: Sequence[socket.socket]) -> int:
 
 
 def _is_open(connected: socket.socket) -> bool:
-    connected.setblocking(False)
+    connected.settimeout(0)
     try:
         while connected.recv(65536):  # the rest of the answer
             pass

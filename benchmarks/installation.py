@@ -34,7 +34,8 @@ from lti_tool.models import (
     Secret,
     VisitSession,
 )
-from lti_tool.privacy.vault import Vault, fingerprint
+from lti_tool.models.person import Identity
+from lti_tool.vault import Vault, fingerprint
 from tests import postgres
 
 MASTER_KEY = secrets.token_bytes(32)
@@ -129,7 +130,7 @@ class Installation:
             expires_at=expires_at,
             ends_at=ends_at,
         )
-        identity = {"name": name, "names": [name, *name.split()], "emails": [f"s{number}@uni.invalid"], "ids": []}
+        identity = Identity(name=name, names=[name, *name.split()], emails=[f"s{number}@uni.invalid"], ids=[])
         visit.keep_identity(person.open_key(self._vault), identity)
         membership = Membership(person_id=person.id, course_id=course.id, roles=["Learner"])
         return Student(bearer, name, person.id), (person, membership, visit)

@@ -116,7 +116,7 @@ def _cpu(pid: int) -> float:
 
 
 def wait_for(url: str, process: psutil.Process, log: Path, patience: float = 30) -> None:
-    """Until the URL answers 200; RuntimeError with the end of the log if it does not within so many seconds."""
+    """Until the URL answers 200. Raises RuntimeError with the end of the log if it does not within so many seconds."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
         if _answers(url):

@@ -33,7 +33,7 @@ from lti_tool.lti.services import Calls, Rosters, Service, Tokens
 from lti_tool.lti.services.names_roles import PAGE, SCOPE
 from lti_tool.models import Platform
 from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 
 SIZES = ((100, PAGE), (2_000, PAGE), (2_000, 100))
 """People, and how many of them the platform puts on a page; the tool asks for PAGE."""

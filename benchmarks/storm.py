@@ -129,12 +129,12 @@ def measure(folder: Path, installed: Installation, say: Callable[[str], None]) -
             storm(port, [f"warm-{number}" for number in range(20)], 1.0)
             for name, whose, seconds in STORMS:
                 say(f"storm: {STUDENTS} students within {seconds:.0f} s, {name}")
-                rows.append(row(name, port, process, installed.server, whose, seconds))
+                rows.append(row(name, port, process, installed.server, whose=whose, seconds=seconds))
     return table(HEADS, rows)
 
 
 def row(
-    name: str, port: int, process: psutil.Process, database: psutil.Process | None, whose: str, seconds: float
+    name: str, port: int, process: psutil.Process, database: psutil.Process | None, *, whose: str, seconds: float
 ) -> list[str]:
     """One storm."""
     began = time.monotonic()

@@ -7,7 +7,7 @@ import http.client
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from secrets import token_hex
 from typing import Any
@@ -33,9 +33,9 @@ Probe = Callable[["Engine"], str]
 @dataclass(frozen=True)
 class Row:
     name: str
-    passed: bool
     seen: str
     remedy: str = ""
+    passed: bool = field(kw_only=True)
 
 
 @dataclass
@@ -278,11 +278,11 @@ def examine(client: Client) -> "list[Row]":
 
 def _row(probe: Probe, engine: Engine) -> Row:
     try:
-        return Row(NAMES[probe], True, probe(engine))
+        return Row(NAMES[probe], probe(engine), passed=True)
     except Failed as failed:
-        return Row(NAMES[probe], False, failed.seen, failed.remedy)
+        return Row(NAMES[probe], failed.seen, failed.remedy, passed=False)
     except (OSError, http.client.HTTPException) as problem:
-        return Row(NAMES[probe], False, f"{type(problem).__name__}: {problem}", "see the engine's log")
+        return Row(NAMES[probe], f"{type(problem).__name__}: {problem}", "see the engine's log", passed=False)
     except (ValueError, LookupError, TypeError, AttributeError) as problem:
         seen = f"an answer unlike vLLM's ({type(problem).__name__}: {problem})"
-        return Row(NAMES[probe], False, seen, "see the engine's log; is it a vLLM that stands there?")
+        return Row(NAMES[probe], seen, "see the engine's log; is it a vLLM that stands there?", passed=False)

@@ -9,17 +9,16 @@ import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from inference.errors import CommandError
+from inference.model import Kind, Limits, Model
 from inference.vllm import flags
 
 SHIPPED = Path(__file__).with_name("models.toml")
 LANGUAGES_OF_TEXTS = ("de", "en")
-
-Kind = Literal["chat", "embedding"]
 
 SAMPLING: dict[str, tuple[float, float]] = {
     "temperature": (0, 2),
@@ -50,63 +49,6 @@ _FLAG = re.compile(r"--[a-z][a-z0-9_.+-]*(=.*)?")
 
 class CatalogueError(CommandError):
     """The catalogue is wrong; the text names file, model and key."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much one engine takes at once."""
-
-    max_num_seqs: int = 128
-    """answers that are written at the same time; the next ones wait"""
-    max_num_queued_reqs: int = 512
-    """requests written or waiting, above which vLLM answers 503 at once"""
-    stream_interval: int = 2
-    """tokens in one event: 2 halves the relay's work and is still smooth to read"""
-
-
-@dataclass(frozen=True)
-class Model:
-    """One entry."""
-
-    name: str
-    """what clients ask for: the table's name"""
-    repository: str
-    """`maker/model` on the hub"""
-    revision: str
-    """commit, tag or branch that `fetch` brings"""
-    licence: str
-    """SPDX expression"""
-    languages: tuple[str, ...]
-    """ISO 639 codes as the maker states them; `mul` for "hundreds" """
-    model_context: int
-    """tokens that the model can take at most, by its maker"""
-    context: int
-    """tokens that we serve: prompt and answer together"""
-    good_for: Mapping[str, str]
-    """plain words for people who choose, by language"""
-    kind: Kind = "chat"
-    memory_gb: float | None = None
-    """GPU memory by the maker's card; for people, who read it in the list of `models`"""
-    quantisation: str | None = None
-    """of the repository's weights, where they are; for people: vLLM reads it from the weights themselves"""
-    dimensions: int | None = None
-    """length of an embedding"""
-    tensor_parallel: int = 1
-    """GPUs that share one copy of the model"""
-    data_parallel: int = 1
-    """copies behind one address; for mixtures of experts, else take `replicas`"""
-    replicas: int = 1
-    """engines of their own that the installation has: `plan` says how many students they carry"""
-    sampling: Mapping[str, float] = field(default_factory=dict)
-    """defaults for requests that say nothing"""
-    limits: Limits = Limits()
-    flags: tuple[str, ...] = ()
-    """further arguments of `vllm serve`, as `--name` or `--name=value`"""
-
-    @property
-    def gpus(self) -> int:
-        """of one engine"""
-        return self.tensor_parallel * self.data_parallel
 
 
 def load(path: Path = SHIPPED) -> dict[str, Model]:

@@ -18,8 +18,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from inference import catalogue
-from inference.catalogue import Model
 from inference.errors import CommandError
+from inference.model import Model
 from inference.weights import LIST, WEIGHTS, Fetched, File, is_commit
 
 PIECE = 4 * 2**20

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from inference import catalogue
-from inference.catalogue import LANGUAGES_OF_TEXTS, Model
+from inference.catalogue import LANGUAGES_OF_TEXTS
+from inference.model import Model
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -13,9 +13,9 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from inference import catalogue
-from inference.catalogue import Model
 from inference.errors import CommandError
 from inference.keys import read_keys, read_one_key
+from inference.model import Model
 from inference.numbers import up_to, whole
 from inference.vllm import command
 from inference.vllm.front import Front

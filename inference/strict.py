@@ -29,7 +29,7 @@ class Number:
     least: float = 0
     most: float = 1e12
 
-    def check(self, value: object, whole: bool, where: str) -> float:
+    def check(self, value: object, where: str, *, whole: bool) -> float:
         """Raises CommandError."""
         kinds = int if whole else (int, float)
         if isinstance(value, bool) or not isinstance(value, kinds) or not self.least <= value <= self.most:
@@ -93,7 +93,7 @@ def _value(hint: Any, value: object, where: str) -> Any:
         if not isinstance(value, str) or not value.strip():
             raise CommandError(f"{where} takes a text, not {value!r}")
         return value
-    return hint.__metadata__[0].check(value, hint.__origin__ is int, where)
+    return hint.__metadata__[0].check(value, where, whole=hint.__origin__ is int)
 
 
 def meant(word: str, known: Iterable[str]) -> str:

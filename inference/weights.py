@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from inference.catalogue import Model
 from inference.errors import CommandError
+from inference.model import Model
 
 WEIGHTS = Path("var/weights")
 LIST = "fetched.json"

@@ -1,6 +1,6 @@
 """Campus Tutor: an LTI 1.3 tool that puts a self-hosted language model beside a course.
 
-``create_app`` is the only place where the parts meet.
+``create_app`` serves what `assembly` puts together, the only place where the parts meet.
 """
 
 from pathlib import Path
@@ -8,36 +8,13 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lti_tool import access, errors, language, residency, titles
-from lti_tool.admin.views import blueprint as admin
-from lti_tool.chat.answering import Noticing
-from lti_tool.chat.opening import Opening
-from lti_tool.chat.rendering import render_patiently
-from lti_tool.chat.strings import strings as chat_strings
-from lti_tool.chat.views import blueprint as chat
-from lti_tool.db import Database
+from lti_tool import access, errors, language, titles
+from lti_tool.assembly import assemble
 from lti_tool.files import Files
-from lti_tool.handing_in.strings import strings as handing_in_strings
-from lti_tool.handing_in.views import blueprint as handing_in
-from lti_tool.health.views import blueprint as health
-from lti_tool.lti.administration.platform_check import Checkup
-from lti_tool.lti.administration.views import blueprint as letting_in
-from lti_tool.lti.keys.tool_keys import ToolKeys
-from lti_tool.lti.roles.views import blueprint as rights
-from lti_tool.lti.services import Calls, Rosters, Tokens
-from lti_tool.lti.services.visible_names import Names
-from lti_tool.lti.views import blueprint as lti
-from lti_tool.metrics import Metrics
+from lti_tool.jobs.ledger import Ledger
 from lti_tool.metrics import requests as counting
-from lti_tool.metrics.answering import AnsweringGauge
-from lti_tool.metrics.engines import EngineGauges
-from lti_tool.model_server import ModelServers, QueueLimits
-from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import Vault
-from lti_tool.public.views import blueprint as public
+from lti_tool.metrics.jobs import JobMetrics
 from lti_tool.settings import Settings
-from lti_tool.teaching.strings import strings as teaching_strings
-from lti_tool.teaching.views import blueprint as teaching
 
 MAX_BODY = 512 * 1024
 """Bytes of a request: an id_token is a few kB, a question 64 kB at most."""
@@ -62,47 +39,21 @@ def create_app(settings: Settings) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
-    database = Database(settings.database_url)
-    vault = Vault(settings.master_key)
-    metrics = Metrics()
-    outbound = Outbound.for_platforms(settings, metrics.outbound_refused)
-    queue = QueueLimits(settings.queue_waiting_limit, settings.queue_refuse_limit)
-    models = ModelServers(
-        settings.model_servers,
-        settings.model_server_key,
-        Outbound.for_models(settings, metrics.outbound_refused),
-        failed=metrics.engine_failed,
-        queue=queue,
-        watched=True,
-        stand_ins=settings.stand_in_models,
-    )
-
+    assembled = assemble(settings)
     errors.install(app)
-    access.install(app, database)
-    noticing = Noticing(database)
-    opening = Opening(database, vault, models, noticing)
-    app.register_blueprint(lti(settings, database, vault, outbound, _page_strings, opening))
-    app.register_blueprint(chat(database, vault, models, metrics, noticing))
-    app.register_blueprint(teaching(database))
-    calls = Calls(outbound, Tokens(outbound, ToolKeys(database, vault).newest))
-    app.register_blueprint(rights(database))
-    names = Names(database, Rosters(calls))
-    app.register_blueprint(handing_in(database, vault, render_patiently, names, names.remedy))
-    app.register_blueprint(admin(database, Checkup(database, vault, outbound).shown))
-    app.register_blueprint(letting_in(database, settings.public_url))
-    app.register_blueprint(health(database, models))
-    app.register_blueprint(public(lambda: residency.contacts(settings, database)))
+    access.install(app, assembled.parts.database)
+    for feature in assembled.features:
+        for blueprint in feature.blueprints:
+            app.register_blueprint(blueprint)
     app.after_request(_protect)
-    counting.install(app, metrics)
-    app.extensions["metrics"] = [EngineGauges(models.load), AnsweringGauge(lambda: noticing.seen().failed)]
+    counting.install(app, assembled.metrics)
+    app.extensions["metrics"] = [
+        *(collector for feature in assembled.features for collector in feature.metrics),
+        JobMetrics(Ledger(assembled.parts.database).states),
+    ]
     if forgotten := access.undeclared(app):
         raise RuntimeError(f"views without a declared access: {', '.join(forgotten)}")
     return app
-
-
-def _page_strings() -> dict[str, str]:
-    """What the chat page's JavaScript says, of every part that has a place in it."""
-    return chat_strings() | teaching_strings() | handing_in_strings()
 
 
 def _protect(response: Response) -> Response:

@@ -19,7 +19,7 @@ from lti_tool.db import Database, Query, now, table
 from lti_tool.errors import NotAllowed, SessionOver, is_call
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Deployment, Institution, Platform, PlatformState, VisitSession
-from lti_tool.privacy.vault import fingerprint
+from lti_tool.vault import fingerprint
 
 VISIT_SLIDE = timedelta(minutes=60)
 VISIT_LENGTH = timedelta(hours=8)

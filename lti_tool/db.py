@@ -31,6 +31,10 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 Shape = TypeVar("Shape", bound=NamedTuple)
+Upsert = postgresql.Insert | sqlite.Insert
+"""An INSERT that takes ON CONFLICT."""
+Inserts = Callable[[Table], Upsert]
+"""A dialect's `insert`."""
 
 IDLE = 5.0
 """Seconds after which a connection is tried before it is used."""
@@ -153,12 +157,12 @@ class Query(Generic[Shape]):
         return [self.shape._make(row) for row in connection.execute(self.statement, asked)]
 
 
-def by_dialect(build: Callable[[Any], Insert]) -> Callable[[Connection], Insert]:
+def by_dialect(build: Callable[[Inserts], Insert]) -> Callable[[Connection], Insert]:
     """``INSERT ... ON CONFLICT``, built once for each database: SQLAlchemy has it in the dialects' own words only.
 
     ``build`` takes the dialect's `insert` and gives the statement.
     """
-    built = {"postgresql": build(postgresql.insert), "sqlite": build(sqlite.insert)}
+    built: dict[str, Insert] = {"postgresql": build(postgresql.insert), "sqlite": build(sqlite.insert)}
     return lambda connection: built[connection.dialect.name]
 
 

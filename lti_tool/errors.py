@@ -200,11 +200,12 @@ def _gone_meanwhile(_error: StaleDataError) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     # The traceback goes to the log without local values; the message of an error can quote what a person wrote.
-    log.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=_without_message(error))
+    log.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=without_message(error))
     return _answer(500, "internal", _("Something went wrong on our side. Please try again; the operators can see it."))
 
 
-def _without_message(error: Exception) -> tuple[Any, Any, Any]:
+def without_message(error: Exception) -> tuple[Any, Any, Any]:
+    """For ``exc_info`` of the log: the traceback, without what the message of the error may quote."""
     kind = type(error)
     return kind, Exception("message withheld"), error.__traceback__
 

@@ -150,7 +150,7 @@ class _Place:
 
 
 def origin(url: str) -> str:
-    """``https://host:port`` with the port always written; Refused (``url``) for what is no http(s) URL."""
+    """``https://host:port`` with the port always written. Raises Refused (``url``) for what is no http(s) URL."""
     return _place(url).origin
 
 
@@ -326,7 +326,7 @@ class Outbound:
         deadline = time.monotonic() + total_timeout
         connected = self._connect(place, trust, min(deadline, time.monotonic() + connect_timeout))
         try:
-            return _exchange(connected, deadline, place, method, headers or {}, body, limit)
+            return _exchange(connected, deadline, place, method, headers=headers or {}, body=body, limit=limit)
         except TimeoutError as error:
             raise TooSlow(f"{place.host} took longer than {total_timeout:g} s") from error
         except http.client.HTTPException as error:
@@ -576,6 +576,7 @@ def _exchange(
     deadline: float,
     place: _Place,
     method: str,
+    *,
     headers: Mapping[str, str],
     body: bytes | None,
     limit: int,

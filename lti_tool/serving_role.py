@@ -21,7 +21,10 @@ class NotPossible(Exception):
 
 
 def grant(engine: Engine, url: str) -> str:
-    """Makes the role that ``url`` logs in as, or puts it right; returns its name. NotPossible, SQLAlchemyError."""
+    """Makes the role that ``url`` logs in as, or puts it right; returns its name.
+
+    Raises NotPossible, SQLAlchemyError.
+    """
     wanted = make_url(url)
     if engine.dialect.name != "postgresql" or wanted.get_backend_name() != "postgresql":
         raise NotPossible("only PostgreSQL has roles")

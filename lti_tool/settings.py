@@ -103,7 +103,7 @@ def _level(value: str) -> str:
 
 
 def host_and_port(value: str) -> tuple[str, int]:
-    """``HOST:PORT``, an IPv6 address in brackets; ValueError for anything else."""
+    """``HOST:PORT``, an IPv6 address in brackets. Raises ValueError for anything else."""
     host, colon, port = value.rpartition(":")
     if not colon or not host or not (port.isascii() and port.isdigit()) or int(port) > 65535:
         raise ValueError
@@ -176,7 +176,7 @@ class Settings:
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process, or SettingsError with the first thing that is wrong."""
+    """The settings of this process. Raises SettingsError with the first thing that is wrong."""
     environ = os.environ if environ is None else environ
     given = {**_from_toml(environ.get(CONFIG_KEY)), **_from_environment(environ)}
     _refuse_unknown(given)

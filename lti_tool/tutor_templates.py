@@ -19,10 +19,10 @@ def templates(*, material: bool = False) -> list[Template]:
     """All of them, the most general first. ``material``: whether the tutor has some; without it nothing sends students
     there, and questions to begin with name their subject, since a model knows nothing of the course.
     """
-    return [_companion(material), _coach(material), _training(material), _writing()]
+    return [_companion(material=material), _coach(material=material), _training(material=material), _writing()]
 
 
-def _companion(material: bool) -> Template:
+def _companion(*, material: bool) -> Template:
     return Template(
         "companion",
         TutorText(
@@ -45,7 +45,7 @@ def _companion(material: bool) -> Template:
     )
 
 
-def _coach(material: bool) -> Template:
+def _coach(*, material: bool) -> Template:
     return Template(
         "coach",
         TutorText(
@@ -62,7 +62,7 @@ def _coach(material: bool) -> Template:
     )
 
 
-def _training(material: bool) -> Template:
+def _training(*, material: bool) -> Template:
     return Template(
         "training",
         TutorText(

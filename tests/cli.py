@@ -18,11 +18,14 @@ class Tutor:
             "CAMPUS_TUTOR_MASTER_KEY": base64.b64encode(MASTER_KEY).decode(),
         }
 
-    def __call__(self, *arguments: str, **changed: str) -> "subprocess.CompletedProcess[str]":
+    def environ(self, **changed: str) -> dict[str, str]:
         ours = {key: value for key, value in os.environ.items() if not key.startswith("CAMPUS_TUTOR_")}
+        return {**ours, **self.settings, **changed}
+
+    def __call__(self, *arguments: str, **changed: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, "-m", "lti_tool.cli", *arguments],
-            env={**ours, **self.settings, **changed},
+            env=self.environ(**changed),
             capture_output=True,
             text=True,
             timeout=200,

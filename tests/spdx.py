@@ -23,6 +23,8 @@ COMMENTS = {
     ".html": "{{# {} -#}}",  # of Jinja, so that no page carries it, nor an empty line in its place
 }
 """How a file with this ending says something that is no part of what it does."""
+MADE = "Written by `make "
+"""What a command writes anew each time says so at its top, and has no line that the command would take away."""
 BEFORE = ("#!", "<?php")
 """First lines that have to stay the first."""
 
@@ -46,10 +48,21 @@ def missing(root: Path) -> list[str]:
 
 def sources(root: Path) -> list[str]:
     """What git keeps or would keep, in a form that has comments; empty files have nothing to license."""
-    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "-C",
+        str(root),
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
     files = sorted({path for path in listed if path and (root / path).is_file()})
-    return [path for path in files if (root / path).stat().st_size and _comment(root / path) is not None]
+    return [path for path in files if _comment(root / path) is not None and _is_written(root / path)]
 
 
 def line(path: str, root: Path = ROOT) -> str:
@@ -72,6 +85,11 @@ def write(root: Path, path: str) -> None:
     lines.insert(place, line(path, root) + "\n")
     with file.open("w", encoding="utf-8", newline="") as opened:
         opened.write("".join(lines))
+
+
+def _is_written(file: Path) -> bool:
+    """By people, and not empty."""
+    return file.stat().st_size > 0 and MADE not in "\n".join(_top(file))
 
 
 def _top(file: Path) -> list[str]:

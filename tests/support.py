@@ -15,7 +15,7 @@ from lti_tool.db import Database
 from lti_tool.demo.serving import free_port as free_port
 from lti_tool.lti.keys import tool_keys
 from lti_tool.models import Secret
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 
 MASTER_KEY = bytes(range(32))
 """Of test installations only."""

@@ -22,9 +22,12 @@ from sqlalchemy.orm import Session
 import lti_tool
 from lti_tool.access import Permission, Visit
 from lti_tool.chat import conversations, expiry
+from lti_tool.cli.rewrapping import _WRAPPED, _row
 from lti_tool.db import Database, now
 from lti_tool.errors import ToolError
 from lti_tool.handing_in import own, staff
+from lti_tool.jobs import ledger
+from lti_tool.jobs.job import Job
 from lti_tool.lti import tickets
 from lti_tool.lti.administration import approvals
 from lti_tool.lti.launch import oidc_login
@@ -38,6 +41,7 @@ from lti_tool.models import (
     Deployment,
     HandIn,
     Invitation,
+    JobState,
     Membership,
     Message,
     Person,
@@ -50,8 +54,7 @@ from lti_tool.models import (
 )
 from lti_tool.models.conversation import UNDO, lane
 from lti_tool.privacy import retention
-from lti_tool.privacy.vault import Vault
-from lti_tool.rewrapping import _WRAPPED, _row
+from lti_tool.vault import Vault
 from tests import postgres
 from tests.factories.campus import Campus, visit_of
 from tests.support import MASTER_KEY, PATIENCE, missing, prepare_database, until
@@ -300,10 +303,20 @@ def a_deleted_conversation(scene: Scene) -> Both:
     later = now() + UNDO
 
     def sweep(session: Session) -> int:
-        kind = retention.Kind("one", (Conversation.id,), lambda _session, _moment: Conversation.id == row)
+        kind = retention.Kind(
+            "one", (Conversation.id,), lambda _session, _moment: Conversation.id == row, retention.OFTEN
+        )
         return retention.delete_batch(session, kind, later)
 
     return Both(sweep, lambda session: done(lambda: conversations.restore(session, student, row)))
+
+
+def a_job(scene: Scene) -> Both:
+    """Two `campus-tutor work` on two hosts."""
+    minute = timedelta(minutes=1)
+    job = Job(name=uuid4().hex, every=minute, longest=minute, batch=lambda: False)
+    scene.add(JobState(name=job.name, due_at=now(), late_at=now()))
+    return twice(lambda session: ledger.take(session, job) is not None)
 
 
 def a_hand_in(scene: Scene) -> Both:
@@ -346,8 +359,8 @@ def a_key_wrapped_anew(scene: Scene) -> Both:
     with scene.database.transaction() as session:
         old = session.get_one(Person, person).data_key
     vault = Vault([bytes(32), MASTER_KEY])
-    place = next(one for one in _WRAPPED if one[0] is Person.id)
-    return twice(lambda session: _row(session, vault, *place, (person, old)))
+    place = next(one for one in _WRAPPED if one.key is Person.id)
+    return twice(lambda session: _row(session, vault, place, person, old))
 
 
 def _invitation(scene: Scene) -> UUID:
@@ -399,7 +412,7 @@ def within(session: Session) -> Database:
 CLAIMS = (
     a_code, a_code_that_is_revoked, the_last_try, an_invitation, an_invitation_that_is_revoked,
     an_invitation_at_its_end, the_last_open_invitation, a_waiting_deployment, the_last_place_to_wait, a_state, a_ticket,
-    a_running_answer, the_last_tokens, an_expired_answer, a_deleted_conversation, a_hand_in, a_score,
+    a_running_answer, the_last_tokens, an_expired_answer, a_deleted_conversation, a_job, a_hand_in, a_score,
     a_score_tried_again, a_column, a_key_wrapped_anew,
 )  # fmt: skip
 
@@ -433,10 +446,10 @@ def test_what_can_be_had_once_is_had_once_by_two_at_the_same_moment(
 
 DECIDES = re.compile(r"[.]returning[(]|on_conflict_do_nothing|RETURNING")
 LOOKED_AT = {
-    "chat/conversations.py", "chat/expiry.py", "chat/statements.py", "chat/turn.py", "lti/launch/visit.py",
-    "lti/launch/oidc_login.py", "lti/roles/one_time_codes.py", "lti/registration/invitations.py",
+    "chat/conversations.py", "chat/expiry.py", "chat/statements.py", "chat/turn.py", "jobs/ledger.py",
+    "lti/launch/visit.py", "lti/launch/oidc_login.py", "lti/roles/one_time_codes.py", "lti/registration/invitations.py",
     "lti/administration/approvals.py", "lti/services/score_deliveries.py", "lti/tickets.py",
-    "models/quota.py", "privacy/retention.py", "rewrapping.py",
+    "models/quota.py", "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py",
 }  # fmt: skip
 
 

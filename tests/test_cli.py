@@ -223,6 +223,7 @@ def test_the_doctor_is_content_with_a_sound_installation(tutor: Tutor) -> None:
         "database",
         "clock",
         "keys",
+        "work",
         "retention",
         "model server",
     }

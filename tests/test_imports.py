@@ -26,6 +26,71 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def name_of(path: Path) -> str:
+    """As it is imported."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def arrows(folder: str) -> dict[str, set[str]]:
+    """Each module of the folder and the modules of it that it imports, under `TYPE_CHECKING` and in functions, too."""
+    paths = {name_of(path): path for path in modules(folder)}
+    return {name: {one for one in _imported(path, set(paths)) if one != name} for name, path in paths.items()}
+
+
+def _imported(path: Path, known: set[str]) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield from [whole] if whole in known else [node.module] if node.module in known else []
+
+
+def circles(drawn: dict[str, set[str]]) -> list[list[str]]:
+    """Modules that import each other, directly or by others."""
+    reached = {name: _reached(drawn, name) for name in drawn}
+    groups = {tuple(sorted(other for other in reached[name] if name in reached[other])) for name in drawn}
+    return sorted(list(group) for group in groups if group)
+
+
+def _reached(drawn: dict[str, set[str]], start: str) -> set[str]:
+    found: set[str] = set()
+    open_ends = [start]
+    while open_ends:
+        new = drawn[open_ends.pop()] - found
+        found |= new
+        open_ends += new
+    return found
+
+
+FLOORS = (
+    {"db", "language", "settings", "vault", "outbound", "files", "retrieval", "answers", "version"},
+    {"errors", "models", "titles", "serving_role"},
+    {"access", "body", "migrations", "model_server", "tutor_templates", "jobs"},
+    {"privacy", "metrics", "reading"},
+    {"features"},
+    {"lti", "chat", "teaching", "handing_in", "admin", "health"},
+    {"residency", "parts"},
+    {"public"},
+    {"assembly"},
+    {"cli", "", "wsgi", "gunicorn_conf"},
+    {"demo"},
+)
+"""From the ground up. A module imports from its own floor and from those below."""
+
+
+def floor(module: str) -> int | None:
+    """Of the longest name that is listed; None for what is not."""
+    parts = module.split(".")[1:]
+    for length in range(len(parts), -1 if not parts else 0, -1):
+        name = ".".join(parts[:length])
+        for number, names in enumerate(FLOORS):
+            if name in names:
+                return number
+    return None
+
+
 def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -39,13 +104,30 @@ def offenders(paths: list[Path], forbidden: "set[str] | tuple[str, ...]") -> lis
     ]
 
 
+@pytest.mark.parametrize("folder", ["lti_tool", "inference"])
+def test_no_module_imports_itself_by_way_of_others(folder: str) -> None:
+    assert circles(arrows(folder)) == []
+
+
+def test_a_circle_is_found_however_long_it_is() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set()}) == [["a", "b", "c"]]
+
+
+def test_no_module_imports_from_a_floor_above_its_own() -> None:
+    drawn = arrows("lti_tool")
+    homeless = [name for name in drawn if floor(name) is None]
+    assert homeless == [], "give it a floor"
+    upward = [(name, other) for name, others in drawn.items() for other in others if floor(name) < floor(other)]  # type: ignore[operator]
+    assert upward == []
+
+
 def is_test_module(name: str) -> bool:
     return any(part.startswith("test_") for part in name.split("."))
 
 
 def test_models_import_the_database_and_the_vault_only() -> None:
-    allowed = ("lti_tool.db", "lti_tool.models", "lti_tool.privacy")
-    names = [(relative(p), n) for p in modules("lti_tool/models") for n in imports(p) if n.startswith("lti_tool")]
+    allowed = ("lti_tool.db", "lti_tool.models", "lti_tool.vault")
+    names = [(relative(p), n) for p in modules("lti_tool/models") for n in imports(p) if n.startswith("lti_tool.")]
     assert names
     assert not [pair for pair in names if not pair[1].startswith(allowed)]
     assert not offenders(modules("lti_tool/models"), WEB)
@@ -98,6 +180,11 @@ def test_only_outbound_holds_an_http_client() -> None:
     assert not offenders(rest, HTTP_CLIENTS)
 
 
+@pytest.mark.parametrize("made", [".ask(lambda place", "ToolKeys(database", "Outbound.for_platforms(settings, refused"])
+def test_what_there_is_once_in_a_process_is_made_in_one_place(made: str) -> None:
+    assert [relative(path) for path in modules() if made in path.read_text(encoding="utf-8")] == ["lti_tool/parts.py"]
+
+
 def test_retrieval_knows_nothing_of_the_rest() -> None:
     names = [name for path in modules("lti_tool/retrieval") for name in imports(path) if name.startswith("lti_tool")]
     assert names
@@ -141,4 +228,4 @@ def test_platforms_are_named_only_where_their_quirks_live() -> None:
             if isinstance(text, str) and any(word in text.lower() for word in ("moodle", "ilias")):
                 found.append(f"{relative(path)}:{node.lineno} {text!r}")
     # The help text of the command line may name them: an operator looks for these words.
-    assert [line for line in found if not line.startswith("lti_tool/cli.py")] == []
+    assert [line for line in found if not line.startswith("lti_tool/cli/")] == []

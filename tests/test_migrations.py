@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, text
 from lti_tool import migrations
 from lti_tool.db import Base, Database
 from lti_tool.models import Conversation, HandIn, RoleGrant, ScoreDelivery
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.factories.campus import Campus
 from tests.support import MASTER_KEY
 

@@ -10,12 +10,11 @@ import pytest
 
 from lti_tool import create_app
 from lti_tool.db import Database
-from lti_tool.lti.administration.platform_check import Checkup
 from lti_tool.lti.registration import invitations
 from lti_tool.model_server import ModelServers
 from lti_tool.models import Institution, Platform, PlatformState
 from lti_tool.outbound import Outbound, OutboundError, Refused, reach
-from lti_tool.privacy.vault import Vault
+from lti_tool.parts import Parts
 from lti_tool.residency import ANY, Contact, Purpose, contacts
 from lti_tool.settings import Settings
 from tests.cli import Tutor
@@ -73,12 +72,11 @@ def listed(settings: Settings, database: Database) -> dict[tuple[str, str], Cont
 class Door:
     """`outbound` as the tool's parts set it up, and why it refused."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.reasons: list[str] = []
         self.models = Outbound.for_models(settings, self.reasons.append)
-        self.platforms = Outbound.for_platforms(settings, self.reasons.append)
+        self.platforms = Parts.of(settings, self.reasons.append).outbound
         ModelServers(settings.model_servers, settings.model_server_key, self.models)
-        Checkup(database, Vault([MASTER_KEY]), self.platforms)
 
     def refusal(self, protocol: str, host: str) -> str | None:
         """Why nobody may go there by any of the doors; None for whoever may, whether somebody answers or not."""
@@ -100,7 +98,7 @@ def test_whoever_is_listed_may_be_contacted_and_nobody_else(
     add(database, "https://off.example", PlatformState.DISABLED)
     add(database, "https://new.example", PlatformState.PENDING)
     add(database, "https://browser.example", token_url="https://lms.example/t", jwks_url="https://lms.example/k")
-    found, door = listed(settings, database), Door(settings, database)
+    found, door = listed(settings, database), Door(settings)
     assert set(found) == {
         ("http", "127.0.0.1:1"),
         ("http", f"127.0.0.1:{key_server.port}"),
@@ -124,7 +122,7 @@ def test_a_platform_that_is_switched_off_is_neither_listed_nor_contacted(
     settings: Settings, database: Database
 ) -> None:
     add(database, "https://lms.example")
-    door = Door(settings, database)
+    door = Door(settings)
     assert ("https", "lms.example:443") in listed(settings, database)
     with database.transaction() as session:
         session.query(Platform).update({"state": PlatformState.DISABLED})
@@ -152,7 +150,7 @@ def test_no_platform_is_listed_or_contacted_in_the_model_servers_networks(
         assert Outbound.for_models(changed).reach("http://10.20.7.5:8000/v1") is not None
     add(database, "https://lms.example", token_url="http://10.20.7.9:6379/token")
     assert ("http", "10.20.7.9:6379") not in listed(changed, database)
-    assert Door(changed, database).refusal("http", "10.20.7.9:6379") == "address"
+    assert Door(changed).refusal("http", "10.20.7.9:6379") == "address"
     invite(database)
     assert models not in listed(changed, database)["http", ANY].networks
 
@@ -166,7 +164,7 @@ def test_a_configured_address_that_no_network_allows_is_not_listed_and_refused(
     changed = replace(settings, model_servers=(url,))
     assert listed(changed, database) == {}
     protocol, _colon, rest = url.partition("://")
-    assert Door(changed, database).refusal(protocol, rest.split("/")[0]) == "address"
+    assert Door(changed).refusal(protocol, rest.split("/")[0]) == "address"
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import base64
 
 import pytest
 
-from lti_tool import doctor, rewrapping
+from lti_tool.cli import doctor, rewrapping
 from lti_tool.db import Database
 from lti_tool.models import Person
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 from tests.cli import Tutor, one_line
 from tests.factories.campus import Campus
 from tests.support import MASTER_KEY

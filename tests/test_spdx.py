@@ -17,6 +17,7 @@ FILES = {
     "moodle_plugin/lib.php": ("<?php\nx();\n", "<?php\n// SPDX-License-Identifier: GPL-3.0-or-later\nx();\n"),
     "other.py": ("# SPDX-License-Identifier: MIT\nx = 1\n", "# SPDX-License-Identifier: EUPL-1.2\nx = 1\n"),
     "empty.py": ("", ""),
+    "made.ts": ("/** Written by `make types`. */\n", "/** Written by `make types`. */\n"),
     "README.md": ("# Words\n", "# Words\n"),
     "data": ("words\n", "words\n"),
 }

@@ -131,7 +131,8 @@ class Crowd:
         self._asked += 1
         self.played.running += 1
         try:
-            heard = await self._engine.ask(prompts.body(messages, most, salt, self._order.natural), salt, self._began)
+            body = prompts.body(messages, most, salt, natural=self._order.natural)
+            heard = await self._engine.ask(body, salt, self._began)
         finally:
             self.played.running -= 1
         self.played.heard.append(heard)

@@ -136,7 +136,7 @@ def read(times: list[float], pieces: list[bytes], asked: float, at: float, probl
     status = head[9:12].decode("latin-1")
     if status != "200":
         return Heard(at, failure=f"status {status}" if status.isdecimal() else problem or "no HTTP answer")
-    heard = _Events(b"transfer-encoding: chunked" in head.lower())
+    heard = _Events(chunked=b"transfer-encoding: chunked" in head.lower())
     for event, end in heard.events(raw, len(head) + 4, ends):
         heard.take(event, times[min(bisect_left(ends, end), len(times) - 1)] - asked)
     return heard.result(at, problem)
@@ -145,7 +145,7 @@ def read(times: list[float], pieces: list[bytes], asked: float, at: float, probl
 class _Events:
     """The events of one answer, one after the other."""
 
-    def __init__(self, chunked: bool) -> None:
+    def __init__(self, *, chunked: bool) -> None:
         self._chunked = chunked
         self._arrivals: list[float] = []
         self._texts: list[str] = []

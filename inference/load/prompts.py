@@ -40,7 +40,7 @@ def system(activity: int, characters: int, seed: int) -> str:
     return f"{INSTRUCTIONS}\n<material>\n{passage}\n</material>"
 
 
-def body(messages: list[dict[str, str]], tokens: int, salt: str, natural: bool) -> dict[str, Any]:
+def body(messages: list[dict[str, str]], tokens: int, salt: str, *, natural: bool) -> dict[str, Any]:
     """The request but for the model. `natural` lets the model end by itself; else the answer is exactly so long, and
     the load does not depend on what a model makes of made-up questions."""
     return {

@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from inference import catalogue, profiles
-from inference.catalogue import Model
 from inference.errors import CommandError
 from inference.load import report
 from inference.load.figures import Limits
+from inference.model import Model
 from inference.numbers import up_to, whole
 from inference.plan import arithmetic, engine, figures
 from inference.plan.arithmetic import Step, nice

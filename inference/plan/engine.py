@@ -4,9 +4,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inference.catalogue import Model
 from inference.errors import CommandError
 from inference.load.report import Report
+from inference.model import Model
 from inference.plan.figures import StatedEngine
 
 Point = tuple[float, float]

@@ -7,10 +7,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # the catalogue asks here what `serve` says itself
-    from inference.catalogue import Model
+from inference.model import Model
 
 NOWHERE = "nowhere.invalid"
 """a host name that can never exist (RFC 2606)"""
@@ -73,7 +71,7 @@ class Call:
     """seconds of silence after which a waiting stream gets a comment, so that no proxy cuts it"""
 
 
-def arguments(model: "Model", call: Call) -> list[str]:
+def arguments(model: Model, call: Call) -> list[str]:
     """The program and its arguments. The API key is not among them: every user of a host can read those."""
     limits = model.limits
     return [
@@ -99,7 +97,7 @@ def arguments(model: "Model", call: Call) -> list[str]:
     ]
 
 
-def _for_chat(model: "Model", call: Call) -> list[str]:
+def _for_chat(model: Model, call: Call) -> list[str]:
     flags = [
         "--runner=generate",
         "--language-model-only",  # no pictures: an address in a question must not make the engine fetch it

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Sequence
 from itertools import islice, zip_longest
 
-from inference.catalogue import Model
+from inference.model import Model
 
 _ORIGIN = re.compile(r"^\(.*?pid=\d+\)\s*(\w+ [\d-]+ [\d:]+ \[.*?\]\s*)?")
 LONGEST_LINE = 1000

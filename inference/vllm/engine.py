@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from inference import wire
-from inference.catalogue import Model
 from inference.errors import CommandError
+from inference.model import Model
 
 LINES_KEPT = 200
 """of the engine's output, for the diagnosis"""

@@ -7,12 +7,9 @@ beginning of a name for the name (`--trust-remote`), underscores for dashes, and
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from inference.model import Model
 from inference.vllm import command
-
-if TYPE_CHECKING:  # the catalogue asks here
-    from inference.catalogue import Model
 
 NOT_IN_A_CATALOGUE = (
     # Another door than ours, other hosts, or settings out of a file that nobody checks.
@@ -37,7 +34,7 @@ ALLOWED = ("--reasoning-parser",)
 """whole names that are the beginning of one above; vLLM then takes the whole one"""
 
 
-def refused(flag: str, model: "Model") -> str | None:
+def refused(flag: str, model: Model) -> str | None:
     """What is wrong with a further argument for that model, or None."""
     name = re.split(r"[=.+]", flag)[0].replace("_", "-")
     if name in ALLOWED:
@@ -52,7 +49,7 @@ def refused(flag: str, model: "Model") -> str | None:
     return None
 
 
-def _owned(model: "Model") -> list[str]:
+def _owned(model: Model) -> list[str]:
     """The names of all that `serve` says itself, for whatever kind of model, without `--no-`."""
     nowhere = command.Call(Path("/"), Path("/"), Path("/"))
     plain = replace(model, flags=(), sampling={"temperature": 1.0})

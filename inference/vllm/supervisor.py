@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from inference.catalogue import Model
 from inference.errors import CommandError
+from inference.model import Model
 from inference.vllm.diagnosis import explain
 from inference.vllm.engine import SECONDS_TO_DIE, Engine
 from inference.vllm.front import Front, State

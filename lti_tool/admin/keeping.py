@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -56,17 +56,22 @@ class Wish:
         return (self.notice_de, self.notice_en) == (other.notice_de, other.notice_en)
 
 
-def described(institution: Institution) -> dict[str, Any]:
-    """For the form."""
+@dataclass(frozen=True)
+class Form:
+    """What is stored, and the bounds of what can be."""
+
+    wish: Wish
+    version: str
+    changed_at: datetime | None
+    shortest: int = SHORTEST_RETENTION
+    longest: int = LONGEST_RETENTION
+    longest_notice: int = LONGEST_NOTICE
+
+
+def described(institution: Institution) -> Form:
+    """For the page."""
     stored = Wish.of(institution)
-    return {
-        "wish": stored,
-        "version": stored.version,
-        "changed_at": institution.notice_changed_at,
-        "shortest": SHORTEST_RETENTION,
-        "longest": LONGEST_RETENTION,
-        "longest_notice": LONGEST_NOTICE,
-    }
+    return Form(stored, stored.version, institution.notice_changed_at)
 
 
 def preview(session: Session, visit: Visit, wish: Wish) -> KeepingPreview:

@@ -1,7 +1,8 @@
 """What stands on the administration page, read through the admin's own visit."""
 
 from datetime import datetime
-from typing import Any
+from typing import Literal, NamedTuple
+from uuid import UUID
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -20,8 +21,20 @@ MOST = 200
 """Rows of a list: a page that nobody can read helps nobody."""
 
 
-def described(session: Session, visit: Visit) -> dict[str, Any]:
-    """Everything but the check-up, which asks the platform and takes its time."""
+InvitationState = Literal["used", "revoked", "expired", "open"]
+
+
+class InvitationRow(NamedTuple):
+    """An invitation in the list."""
+
+    id: UUID
+    made: datetime
+    ends: datetime
+    state: InvitationState
+
+
+def described(session: Session, visit: Visit) -> dict[str, object]:
+    """What the template takes: everything but the check-up, which asks the platform and takes its time."""
     platform = session.get_one(Platform, visit.platform_id)
     institution = session.get_one(Institution, visit.institution_id)
     return {
@@ -80,13 +93,13 @@ def _activities(session: Session, platform: Platform) -> list[Activity]:
     return list(session.scalars(query.limit(MOST)))
 
 
-def _invitations(session: Session, institution: Institution) -> list[dict[str, Any]]:
+def _invitations(session: Session, institution: Institution) -> list[InvitationRow]:
     query = select(Invitation).where(Invitation.institution_id == institution.id)
     newest = session.scalars(query.order_by(Invitation.created_at.desc()).limit(20))
-    return [{"id": row.id, "made": row.created_at, "ends": row.expires_at, "state": _state(row)} for row in newest]
+    return [InvitationRow(row.id, row.created_at, row.expires_at, _state(row)) for row in newest]
 
 
-def _state(row: Invitation) -> str:
+def _state(row: Invitation) -> InvitationState:
     if row.platform_id:
         return "used"
     if row.revoked_at:

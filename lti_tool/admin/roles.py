@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
@@ -45,19 +45,32 @@ class Wish:
         return cls(role, frozenset(Permission(name) for name in names))
 
 
-def rows(changed: Changed) -> list[dict[str, Any]]:
+class RoleRow(NamedTuple):
+    """A row of the table of roles."""
+
+    role: str
+    meaning: str
+    sub: bool
+    """A sub-role, such as teaching assistants."""
+    may: frozenset[Permission]
+    changed: bool
+    """Not as the default has it."""
+    version: str
+
+
+def rows(changed: Changed) -> list[RoleRow]:
     """One row for each role of the default table and of the institution's own."""
     names = [name for name in DEFAULT_TABLE if name != PLATFORM_ADMINISTRATOR]
     names += [name for name in changed if name not in DEFAULT_TABLE]
     return [
-        {
-            "role": name,
-            "meaning": _meaning(name),
-            "sub": "#" in name,
-            "may": _may(name, changed),
-            "changed": name in changed,
-            "version": _version(name, changed),
-        }
+        RoleRow(
+            role=name,
+            meaning=_meaning(name),
+            sub="#" in name,
+            may=_may(name, changed),
+            changed=name in changed,
+            version=_version(name, changed),
+        )
         for name in names
     ]
 

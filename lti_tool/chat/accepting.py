@@ -1,18 +1,16 @@
 """The first transaction of a turn: tokens are taken from the allowances, question and answer are stored."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import IntegrityError
 
 from lti_tool.access import Visit
 from lti_tool.chat import allowance
+from lti_tool.chat.question import Turn
 from lti_tool.chat.running import LEASE
 from lti_tool.chat.statements import ACCEPT, ADD, SUPERSEDE, TOUCH, QuestionContext, added
 from lti_tool.db import now
@@ -21,9 +19,6 @@ from lti_tool.language import gettext as _
 from lti_tool.model_server import ChatRequest
 from lti_tool.models import Author, MessageState, quota
 from lti_tool.models.conversation import lane, seal_text, seal_title
-
-if TYPE_CHECKING:
-    from lti_tool.chat.turn import Turn
 
 TITLE = 60
 """Characters of a conversation's title."""

@@ -5,10 +5,10 @@ own in another activity, look exactly like none.
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Insert, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from lti_tool import reading
@@ -16,12 +16,12 @@ from lti_tool.access import Visit
 from lti_tool.chat.answers import AnswerShown, ConversationShown, ConversationSummary, QuestionShown, Source
 from lti_tool.chat.expiry import expire
 from lti_tool.chat.rendering import render_patiently
-from lti_tool.db import Database, Query, by_dialect, now, table
+from lti_tool.db import Database, Inserts, Query, Upsert, by_dialect, now, table
 from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
 from lti_tool.models import Author, Conversation, Feedback, Message, MessageState, Person
 from lti_tool.models.conversation import UNDO, open_title, seal_reason
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 
 MOST_LISTED = 500
 EMPTY = 10
@@ -185,12 +185,11 @@ def judge(session: Session, visit: Visit, key: bytes, message_id: UUID, *, value
     connection.execute(_GIVE(connection), given)
 
 
-def _give(insert: Any) -> Insert:
+def _give(insert: Inserts) -> Upsert:
     """One statement: of two thumbs at once the later one counts, and neither meets the other's row."""
     given = insert(table(Feedback))
     changed = {name: given.excluded[name] for name in ("value", "reason", "created_at")}
-    upsert: Insert = given.on_conflict_do_update(index_elements=["message_id"], set_=changed)
-    return upsert
+    return given.on_conflict_do_update(index_elements=["message_id"], set_=changed)
 
 
 _GIVE = by_dialect(_give)

@@ -1,11 +1,26 @@
 """Answers whose worker has not been heard of any more: they count as interrupted, and what was taken is given back."""
 
-from sqlalchemy import ColumnElement, Connection, select
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Connection, select, true
 from sqlalchemy.orm import Session
 
 from lti_tool.chat.statements import EXPIRE, Payment, close
-from lti_tool.db import now
+from lti_tool.db import Database, now
+from lti_tool.jobs.job import Job
 from lti_tool.models import Activity, Conversation, Deployment, Message, MessageState, Platform, quota
+
+
+def job(database: Database) -> Job:
+    """For when nobody looks: no process streams an answer (`chat.running` looks while one does), nobody asks anew."""
+
+    def end_lost() -> bool:
+        with database.at_once() as connection:
+            expire(connection, true())
+        return False
+
+    minute = timedelta(minutes=1)
+    return Job(name="end_lost_answers", every=minute, longest=10 * minute, batch=end_lost)
 
 
 def expire(session: Session | Connection, which: ColumnElement[bool]) -> None:

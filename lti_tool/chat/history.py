@@ -5,11 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from lti_tool import vault
 from lti_tool.chat.prompt import Exchange
 from lti_tool.chat.statements import TURNS, TurnRow
 from lti_tool.model_server.thoughts import without as without_thoughts
 from lti_tool.models import Author
-from lti_tool.privacy import vault
 
 _SEALING = 28
 """Bytes that sealing adds: nonce and tag."""

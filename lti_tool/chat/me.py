@@ -18,7 +18,7 @@ from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Course, Institution, Material, Person, Platform, Tutor, VisitSession, quota
 from lti_tool.models.person import open_data_key, open_identity
 from lti_tool.privacy import notices
-from lti_tool.privacy.vault import Vault, pseudonym
+from lti_tool.vault import Vault, pseudonym
 
 STARTERS = 3
 

@@ -27,20 +27,20 @@ def answer(fitting: Sequence[Excerpt], *, away: bool = False, material: bool = T
 
     ``away``: a model is configured and cannot be reached. ``material``: whether the tutor has any at all.
     """
-    yield Delta((_away(bool(fitting), material) if away else _unconfigured(bool(fitting))) + "\n")
+    yield Delta((_away(found=bool(fitting), material=material) if away else _unconfigured(found=bool(fitting))) + "\n")
     for excerpt in fitting:
         yield Delta("\n" + _quoted(excerpt))
     yield Delta(finish_reason="stop", tokens=Tokens(0, 0))
 
 
-def _unconfigured(found: bool) -> str:
+def _unconfigured(*, found: bool) -> str:
     statement = _("No language model is configured here, so nobody has thought about your question.")
     if found:
         return f"{statement} {_('These passages of the course material fit it best:')}"
     return f"{statement} {_('No passage of the course material fits it either. Please ask your instructors.')}"
 
 
-def _away(found: bool, material: bool) -> str:
+def _away(*, found: bool, material: bool) -> str:
     if found:
         return _("The language model is not reachable at the moment; here is what your course material says:")
     again = _("Please ask again in a few minutes.")

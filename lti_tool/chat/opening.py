@@ -13,7 +13,7 @@ from lti_tool.chat.answers import FirstShown
 from lti_tool.chat.model_name import NotKnown, known
 from lti_tool.db import Database
 from lti_tool.model_server import ModelServers
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 
 FIRST = 30
 """Conversations that come with the page; whoever has more, the page asks for the others."""

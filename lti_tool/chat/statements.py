@@ -43,7 +43,7 @@ from lti_tool.models import (
     VisitSession,
     quota,
 )
-from lti_tool.models.quota import settling, taking
+from lti_tool.models.quota_statements import settling, taking
 
 _RUNNING, _ELSEWHERE = aliased(Message), aliased(Conversation)
 _LAST = select(func.max(Message.position)).where(Message.conversation_id == bindparam("conversation")).scalar_subquery()

@@ -14,10 +14,10 @@ from lti_tool import language
 from lti_tool.chat import events, model_free, turn
 from lti_tool.chat.answering import Noticing
 from lti_tool.chat.hangup import Reader, watched
+from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.render import AnswerRenderer, Block, Open
 from lti_tool.chat.running import Running
 from lti_tool.chat.sources import cited
-from lti_tool.chat.turn import Ending, Turn
 from lti_tool.db import Database
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.metrics import AnswerMeter

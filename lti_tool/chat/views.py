@@ -18,10 +18,8 @@ from lti_tool.db import Database
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import LanguageModel, ModelServerError, ModelServers
 from lti_tool.models import VisitSession
-from lti_tool.privacy import retention
-from lti_tool.privacy.retention import Sweeper
-from lti_tool.privacy.vault import Vault
 from lti_tool.reading import Span
+from lti_tool.vault import Vault
 
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 """Neither a cache nor nginx may keep an event back."""
@@ -62,13 +60,10 @@ def _add_visit(chat: Blueprint, database: Database, vault: Vault, models: ModelS
 
 
 def _add_conversations(chat: Blueprint, database: Database, vault: Vault) -> None:
-    sweeper = Sweeper(database, retention.CHAT)
-
     @chat.get("/conversations")
     @requires(Permission.OWN_DATA)
     def list_conversations() -> ConversationList:
         """The person's conversations in this activity."""
-        sweeper.sweep()
         with database.statements() as connection:
             key = me.key(connection, vault, current())
             return {"conversations": conversations.listed(connection, current(), key)}

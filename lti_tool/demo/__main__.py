@@ -69,8 +69,8 @@ def _run(children: Children, folder: Path, first_port: int) -> None:
     address = f"127.0.0.1:{tool_port}"
     serve = [sys.executable, "-m", "lti_tool.cli", "serve", "--bind", address, "--workers", "1"]
     children.start("tool", serve, installation.environment(), folder / "tool.log")
-    scores = [sys.executable, "-m", "lti_tool.cli", "scores", "run", "--watch", "--every", "5"]
-    children.start("scores", scores, installation.environment(), folder / "scores.log")
+    work = [sys.executable, "-m", "lti_tool.cli", "work"]
+    children.start("work", work, installation.environment(), folder / "work.log")
     link = installation.invite()
     with serving(lambda url: create_platform(Authority(url, registrations), link), port=platform_port) as url:
         _wait_until_there(children, f"{tool_url}/healthz")
@@ -104,7 +104,7 @@ def _tell_troubles(troubles: Sequence[str]) -> None:
 
 
 def _wait_until_there(children: Children, url: str) -> None:
-    """Until the address answers 200. ChildEnded or OSError if that does not happen."""
+    """Until the address answers 200. Raises ChildEnded or OSError if that does not happen."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         children.check()

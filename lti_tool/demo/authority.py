@@ -115,7 +115,7 @@ class Authority:
         return fields
 
     def authorize(self, session: str | None, request: Mapping[str, str]) -> Granted:
-        """The launch that the tool's authentication request asks for; Refused where a real platform refuses.
+        """The launch that the tool's authentication request asks for. Raises Refused where a real platform refuses.
 
         The hint is used up by the first request that names it, also by one that is refused afterwards.
         """

@@ -47,7 +47,7 @@ class Children:
         self._children.append(Child(name, process, log))
 
     def check(self) -> None:
-        """ChildEnded if one of them is gone."""
+        """Raises ChildEnded if one of them is gone."""
         for child in self._children:
             if child.process.poll() is not None:
                 last = "\n".join(child.log.read_text(encoding="utf-8", errors="replace").splitlines()[-40:])

@@ -174,7 +174,7 @@ COURSES: dict[str, Course] = {course.key: course for course in (INFORMATICS, ALG
 
 
 def place_of(activity_key: str) -> tuple[Course, Activity]:
-    """The activity and the course it lies in. KeyError where there is none."""
+    """The activity and the course it lies in. Raises KeyError where there is none."""
     for course in COURSES.values():
         for activity in course.activities():
             if activity.key == activity_key:

@@ -19,8 +19,7 @@ from urllib.parse import urlsplit
 from click import ClickException
 from sqlalchemy.exc import SQLAlchemyError
 
-from lti_tool import doctor
-from lti_tool.cli import cli
+from lti_tool.cli import cli, doctor
 from lti_tool.demo.accents import ACCENTS, Registration
 from lti_tool.settings import SettingsError
 
@@ -69,7 +68,7 @@ class Installation:
         }
 
     def tutor(self, *arguments: str) -> str:
-        """What a ``campus-tutor`` command prints. CommandFailed if it fails.
+        """What a ``campus-tutor`` command prints. Raises CommandFailed if it fails.
 
         It runs in this process: a new one for each of nine commands would take longer than all the rest of the start.
         """

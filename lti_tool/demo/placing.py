@@ -50,7 +50,7 @@ def add_placing(app: Flask, authority: Authority) -> None:
 
 
 def _verified(authority: Authority, registration: Registration, token: str) -> list[dict[str, Any]]:
-    """The items of an answer that this platform's tool signed for it. Refused."""
+    """The items of an answer that this platform's tool signed for it. Raises Refused."""
     try:
         kid = jwt.get_unverified_header(token).get("kid")
         key = next(key for key in key_set(registration) if key.key_id == kid)

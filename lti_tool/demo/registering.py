@@ -130,7 +130,7 @@ class Registry:
         }
 
     def register(self, authorization: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """The client registration response; NotRegistered. From then on the accent launches the new tool."""
+        """The client registration response. Raises NotRegistered. From then on the accent launches the new tool."""
         permit = self._permits.get(authorization.removeprefix("Bearer "))
         if not authorization.startswith("Bearer ") or permit is None or permit.expires < time.time():
             raise NotRegistered(401, "no valid registration token")
@@ -159,7 +159,7 @@ class Registry:
 
 
 def _checked(asked: Mapping[str, Any], ways: Ways) -> dict[str, Any]:
-    """The tool configuration of a request that the recorded platforms would take; NotRegistered."""
+    """The tool configuration of a request that the recorded platforms would take. Raises NotRegistered."""
     tool = asked.get(TOOL)
     needed = ("client_name", "initiate_login_uri", "redirect_uris", "jwks_uri")
     if not isinstance(tool, dict) or any(not asked.get(name) for name in needed) or "target_link_uri" not in tool:

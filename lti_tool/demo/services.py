@@ -50,7 +50,7 @@ class Services:
     """By accent, line item and user: the last score as it was sent."""
 
     def grant(self, form: Mapping[str, str]) -> dict[str, Any]:
-        """An access token for a signed assertion (Security Framework 1.1, section 4.1). NotGranted."""
+        """An access token for a signed assertion (Security Framework 1.1, section 4.1). Raises NotGranted."""
         registration = self._signed_by(form.get("client_assertion", ""))
         moodle = ACCENTS[registration.accent].family == "moodle"
         offered = {*AGS_SCOPES} | (set() if ACCENTS[registration.accent].family == "ilias" else {NRPS_SCOPE})

@@ -44,7 +44,7 @@ class _Request(io.BufferedReader):
 
 
 def free_port(wanted: int = 0) -> int:
-    """The wanted port if nobody listens on it, else the next free one; 0 for any. OSError if there is none."""
+    """The wanted port if nobody listens on it, else the next free one; 0 for any. Raises OSError if there is none."""
     wanted = wanted or secrets.randbelow(ANY_BELOW - ANY_FROM) + ANY_FROM
     for port in range(wanted, min(wanted + 200, 65536)):
         if all(_is_free(host, port) for host in LOOPBACKS):

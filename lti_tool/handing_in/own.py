@@ -46,7 +46,10 @@ def hand_in(session: Session, visit: Visit, conversation_id: UUID) -> HandInStat
 
 
 def withdraw(session: Session, visit: Visit, conversation_id: UUID) -> None:
-    """Staff may read it no more. What was reported to the gradebook stays there; what was not yet, is not. NotFound."""
+    """Staff may read it no more. What was reported to the gradebook stays there; what was not yet, is not.
+
+    Raises NotFound.
+    """
     session.get(Person, visit.person_id, with_for_update=True)  # as handing in does
     conversation = _own(session, visit, conversation_id)
     row = session.get(HandIn, conversation.id)

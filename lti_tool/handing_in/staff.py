@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true, update
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool import reading
 from lti_tool.access import Permission, Visit
-from lti_tool.db import Database, by_dialect, now, table
+from lti_tool.db import Database, Upsert, by_dialect, now, table
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.handing_in.answers import (
     HandedIn,
@@ -38,15 +37,15 @@ from lti_tool.models import (
     own_tutor,
 )
 from lti_tool.models.tutor_text import decide_done
-from lti_tool.privacy.vault import Vault
 from lti_tool.reading import Render, Span
+from lti_tool.vault import Vault
 
 MOST = 1000
 
 Names = Mapping[str, str]
 
 
-def _looking(statement: Any) -> Any:
+def _looking(statement: Upsert) -> Upsert:
     columns = table(HandInLook).c
     return statement.on_conflict_do_update(
         index_elements=[columns.person_id, columns.activity_id], set_={"looked_at": statement.excluded.looked_at}
@@ -148,7 +147,7 @@ def set_mark_as_done(session: Session, visit: Visit, *, wanted: bool) -> None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
     decided = tutor.mark_as_done == wanted and not tutor.done_undecided
     if not decided and (own := own_tutor.to_change(session, visit.activity_id, visit.person_id)):
-        decide_done(session, own, wanted)
+        decide_done(session, own, wanted=wanted)
 
 
 def set_only_instructors(session: Session, visit: Visit, *, wanted: bool) -> None:

@@ -14,8 +14,8 @@ from lti_tool.db import Database
 from lti_tool.handing_in import own, staff
 from lti_tool.handing_in.answers import HandedIn, HandInList, HandInState, NamesMissing, NewHandIns
 from lti_tool.handing_in.strings import why_no_names
-from lti_tool.privacy.vault import Vault
 from lti_tool.reading import Render, Span
+from lti_tool.vault import Vault
 
 Roster = Callable[[Visit], tuple[staff.Names, NamesMissing | Literal[""]]]
 """Names by the platform's own ids, and why there are none; "" for nothing to say."""

@@ -21,7 +21,10 @@ COOKIE: dict[str, Any] = {"secure": True, "httponly": True, "samesite": "None", 
 
 
 def fields() -> dict[str, str]:
-    """Form (POST) or query (GET), the first value of each name. Wrong (``too_large``) for a body beyond MAX_BODY."""
+    """Form (POST) or query (GET), the first value of each name.
+
+    Raises Wrong (``too_large``) for a body beyond MAX_BODY.
+    """
     request.max_content_length = MAX_BODY
     try:
         values: MultiDict[str, str] = request.form if request.method == "POST" else request.args
@@ -33,8 +36,9 @@ def fields() -> dict[str, str]:
 def is_proven(attempt: Attempt, state: str) -> bool:
     """Whether this browser began the attempt: True by its cookie; False if no cookie of ours came that says so or not.
 
-    Wrong (``browser``) for a wrong secret, or for another attempt's cookie: a browser that carries those would have
-    carried the right one, if it had begun this attempt. Not so WebKit (`forgets_after_redirects`): its user is asked.
+    Raises Wrong (``browser``) for a wrong secret, or for another attempt's cookie: a browser that carries those would
+    have carried the right one, if it had begun this attempt. Not so WebKit (`forgets_after_redirects`): its user is
+    asked.
     """
     secret = request.cookies.get(oidc_login.cookie_name(state))
     if secret is None:

@@ -7,7 +7,7 @@ import orjson
 
 
 def loads(raw: bytes) -> Any:
-    """What the JSON says; ValueError.
+    """What the JSON says. Raises ValueError.
 
     Half an emoji (RFC 8259, section 8.2; a title that was cut inside one) becomes U+FFFD, as do bytes that are no
     UTF-8. What cannot be stored is refused as ever: numbers that are none, nesting without end.

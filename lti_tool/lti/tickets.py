@@ -20,7 +20,7 @@ from lti_tool.lti.launch.id_token import DEEP_LINKING_SETTINGS
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.platforms.registered import Registration
 from lti_tool.models import WaitingLaunch
-from lti_tool.privacy.vault import Vault, fingerprint
+from lti_tool.vault import Vault, fingerprint
 
 LIFETIME = timedelta(minutes=2)
 LAUNCH = "launch"

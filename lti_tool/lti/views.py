@@ -14,8 +14,8 @@ from lti_tool.lti.launch.chat_page import Opening, Strings
 from lti_tool.lti.launch.flow import Gate
 from lti_tool.lti.registration import views
 from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault
 
 
 def blueprint(
@@ -23,14 +23,17 @@ def blueprint(
     database: Database,
     vault: Vault,
     outbound: Outbound,
+    *,
+    keys: ToolKeys,
     page_strings: Strings,
     opening: Opening,
 ) -> Blueprint:
     """``page_strings``, ``opening``: the texts of the chat page and what it shows first, which others own."""
     lti = Blueprint("lti", __name__, template_folder="templates")
-    keys = ToolKeys(database, vault)
     picking = Picking(settings.public_url, database, vault, keys)
-    gate = Gate(settings.public_url, database, vault, outbound, page_strings, opening, picking)
+    gate = Gate(
+        settings.public_url, database, vault, outbound, page_strings=page_strings, opening=opening, picking=picking
+    )
 
     @lti.route("/lti/login", methods=["GET", "POST"])
     @access.public

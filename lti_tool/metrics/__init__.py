@@ -11,7 +11,6 @@
 docs/operation.md tells operators what each number means; docs/decisions/metrics.md why it is built so.
 """
 
-from lti_tool.metrics.answers import AnswerMeter
-from lti_tool.metrics.instruments import Metrics
+from lti_tool.metrics.instruments import AnswerMeter, Metrics
 
 __all__ = ["AnswerMeter", "Metrics"]

@@ -1,8 +1,9 @@
 """The numbers themselves. Their help texts are what an operator reads first; docs/operation.md says more."""
 
+import time
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from lti_tool.metrics.answers import AnswerMeter
 from lti_tool.metrics.labels import CODE, MODEL, MOST_MODELS, Words
 
 FIRST_TOKEN = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 21.0, 34.0, 60.0, 120.0)
@@ -44,7 +45,7 @@ class Metrics:
             "responses", "Responses by part of the tool and status class.", "part", "status"
         )
 
-    def answer(self) -> AnswerMeter:
+    def answer(self) -> "AnswerMeter":
         """The clock of a question that has just arrived."""
         return AnswerMeter(self)
 
@@ -94,3 +95,49 @@ class Metrics:
 
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
         return Counter(f"campus_tutor_{name}", meaning, labels, registry=self.registry)
+
+
+class AnswerMeter:
+    """One answer's clock. Made when the question arrives; a question that is refused leaves nothing.
+
+    Per piece of text it reads the time and compares; all else happens at the answer's two ends.
+    """
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._began = time.monotonic()
+        self._last = 0.0
+        """When the last text came; 0 before the first."""
+        self._gap = 0.0
+        self._under_way = False
+
+    def accepted(self) -> None:
+        """The question is stored: from here on `ended` follows in any case."""
+        self._under_way = True
+        self._metrics.running.inc()
+        self._metrics.waiting.inc()
+
+    def text(self) -> None:
+        """A piece of the answer goes to the student."""
+        moment = time.monotonic()
+        if not self._last:
+            self._metrics.waiting.dec()
+            self._metrics.first_token.observe(moment - self._began)
+        elif moment - self._last > self._gap:
+            self._gap = moment - self._last
+        self._last = moment
+
+    def ended(self, outcome: str, model: str | None, prompt: int, completion: int) -> None:
+        """However it ended. ``model`` None: the course material answered alone. A second time it does nothing."""
+        if not self._under_way:
+            return
+        self._under_way = False
+        self._metrics.running.dec()
+        if self._last:
+            self._metrics.gap.observe(self._gap)
+        else:
+            self._metrics.waiting.dec()
+        self._metrics.whole.observe(time.monotonic() - self._began)
+        self._metrics.answer_ended("model_free" if model is None and outcome == "complete" else outcome)
+        if model is not None:
+            self._metrics.tokens(model, prompt, completion)

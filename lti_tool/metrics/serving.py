@@ -48,7 +48,7 @@ def serve(listener: socket.socket, folder: str, *own: Collector) -> Any:
 
     # A socket object of this process's own event loop, on the number that the main process opened.
     accepting = cooperative.socket(listener.family, listener.type, fileno=listener.dup().detach())
-    accepting.setblocking(False)
+    accepting.settimeout(0)
     server = WSGIServer(accepting, Exposition(folder, *own), log=None)
     server.start()
     return server

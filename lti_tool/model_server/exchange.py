@@ -183,7 +183,7 @@ class Exchange:
             self._response.end()
         return not data or self._answer.done or self._response.complete
 
-    def _take(self, body: bytes, ended: bool) -> None:
+    def _take(self, body: bytes, *, ended: bool) -> None:
         if self._response.status == 200 and self._is_stream(body):
             for event in self._events.feed(body):
                 self._heard_of(event)
@@ -192,7 +192,7 @@ class Exchange:
                     for event in self._events.end():
                         self._heard_of(event)
         elif self._response.status:
-            self._refused(body, ended)
+            self._refused(body, ended=ended)
 
     def _is_stream(self, body: bytes) -> bool:
         """By its type, in whatever letters; where there is none, by how it begins."""
@@ -207,7 +207,7 @@ class Exchange:
             self._ends = time.monotonic() + self._limits.total
         self._answer.take(event)
 
-    def _refused(self, body: bytes, ended: bool) -> None:
+    def _refused(self, body: bytes, *, ended: bool) -> None:
         """A response that is no stream: raises as soon as it is all there."""
         self._error += body
         if self._response.complete or ended or len(self._error) > MAX_ERROR:

@@ -104,7 +104,7 @@ class Answer:
     ``opened``: see `Thoughts`. ``max_tokens``: what was asked for, should the server not say why the answer ended.
     """
 
-    def __init__(self, opened: bool | None = False, max_tokens: int | None = None) -> None:
+    def __init__(self, *, opened: bool | None = False, max_tokens: int | None = None) -> None:
         self.begun = False
         """The server works on it: the first event came."""
         self.done = False
@@ -113,7 +113,7 @@ class Answer:
         """Some text came, be it a thought."""
         self.finish_reason: str | None = None
         self.tokens: Tokens | None = None
-        self.thoughts = Thoughts(opened)
+        self.thoughts = Thoughts(opened=opened)
         self._max_tokens = max_tokens
         self._text: list[str] = []
 

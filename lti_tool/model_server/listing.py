@@ -30,7 +30,7 @@ class LanguageModel:
 
 
 def parse(body: bytes) -> Sequence[LanguageModel]:
-    """The models of a response; Garbage if there are none in it."""
+    """The models of a response. Raises Garbage if there are none in it."""
     try:
         data = orjson.loads(body)["data"]
         models = tuple(_model(entry) for entry in data)

@@ -37,7 +37,7 @@ class Manners:
         """Whether the model's template opens a thought, so that only its end is seen; None: nobody knows yet."""
         return self._thinks.get(model)
 
-    def learn_of_thoughts(self, model: str, opened: bool | None) -> None:
+    def learn_of_thoughts(self, model: str, *, opened: bool | None) -> None:
         """What the answer showed."""
         if opened is not None:
             self._thinks[model] = opened

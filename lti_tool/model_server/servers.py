@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lti_tool.model_server import choice
 from lti_tool.model_server.cancel import Cancel
@@ -47,11 +47,11 @@ class EngineLoad:
 
     host: str
     """``HOST:PORT`` as configured."""
-    healthy: bool
     running: int
     """Requests that it works on; this process's own where it does not say."""
     waiting: int | None
     """None where it does not say."""
+    healthy: bool = field(kw_only=True)
 
 
 class ModelServers:
@@ -246,7 +246,10 @@ class ModelServers:
         """
         if self._engines and min(engine.seen_at for engine in self._engines) < time.monotonic() - FRESH:
             self.back()
-        return [EngineLoad(engine.host, not engine.down, engine.load.running, engine.queue) for engine in self._engines]
+        return [
+            EngineLoad(engine.host, engine.load.running, engine.queue, healthy=not engine.down)
+            for engine in self._engines
+        ]
 
     def diagnose(self) -> str | None:
         """For operators: what is wrong with the first server, or None. Asks it for one token."""
@@ -316,13 +319,15 @@ class ModelServers:
                 connected.settimeout(SEND)
                 with suppress(OSError):  # a server may answer and close before it has read all: its answer says why
                     connected.sendall(message)
-                answer = Answer(engine.manners.begins_inside_a_thought(request.model), request.max_tokens)
+                answer = Answer(
+                    opened=engine.manners.begins_inside_a_thought(request.model), max_tokens=request.max_tokens
+                )
                 deltas = Exchange(connected, self._limits, cancel, self._under_way, answer).deltas()
                 yield from _until_begun(engine, ticket, deltas)
                 with self._under_way:
                     yield from deltas
                 if not cancel.reason:
-                    engine.manners.learn_of_thoughts(request.model, answer.thoughts.opened)
+                    engine.manners.learn_of_thoughts(request.model, opened=answer.thoughts.opened)
             finally:
                 cancel.detach()
                 connected.close()

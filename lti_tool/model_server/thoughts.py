@@ -66,7 +66,7 @@ class Thoughts:
     With None, and with True until the thought ends, what would be shown is kept back: see `release`.
     """
 
-    def __init__(self, opened: bool | None = False) -> None:
+    def __init__(self, *, opened: bool | None = False) -> None:
         self.opened = opened
         """Learned on the way, for the answers that follow."""
         self.found = False
@@ -112,7 +112,7 @@ class Thoughts:
     def _taken(self, text: str, *, final: bool) -> str:
         self._rest += text
         out: list[str] = []
-        while self._inside(out, final) if self._tag is not None else self._outside(out, final):
+        while self._inside(out, final=final) if self._tag is not None else self._outside(out, final=final):
             pass
         return self._given("".join(out))
 
@@ -136,7 +136,7 @@ class Thoughts:
 
     # Outside of a thought
 
-    def _outside(self, out: list[str], final: bool) -> bool:
+    def _outside(self, out: list[str], *, final: bool) -> bool:
         """Takes in what is certain. True: a thought began or ended, and what follows is to be looked at."""
         text, at = self._rest, 0
         end = len(text) if final else _certain(text)
@@ -234,7 +234,7 @@ class Thoughts:
 
     # Inside of a thought
 
-    def _inside(self, out: list[str], final: bool) -> bool:
+    def _inside(self, out: list[str], *, final: bool) -> bool:
         """Drops what is a thought. True: it ended, and what follows is to be looked at."""
         text = self._rest
         end = len(text) if final else _certain(text)
@@ -249,7 +249,7 @@ class Thoughts:
         if closed:
             self._tag, self.found, self._rest = None, True, text[closed.end() :]
             return True
-        self._drop(text, end, final)
+        self._drop(text, end, final=final)
         return False
 
     def _closing(self, text: str, end: int) -> re.Match[str] | None:
@@ -267,7 +267,7 @@ class Thoughts:
         if "\n" in text[:end]:
             self._line = text[:end].rpartition("\n")[2][:PREFIX]
 
-    def _drop(self, text: str, end: int, final: bool) -> None:
+    def _drop(self, text: str, end: int, *, final: bool) -> None:
         if final:
             self._rest, self.found = "", True
             return
@@ -302,5 +302,5 @@ def without(text: str) -> str:
     """A whole answer without its thoughts: those of before they were taken out are stored with them."""
     if not any(token.lastgroup in ("open", "close") for token in _TOKEN.finditer(text)):
         return text
-    thoughts = Thoughts(None)
+    thoughts = Thoughts(opened=None)
     return thoughts.feed(text) + thoughts.finish(whole=True)

@@ -13,6 +13,7 @@ from lti_tool.models.conversation import (
     StaffAccess,
 )
 from lti_tool.models.course import Activity, Course, HelpLevel, Tutor
+from lti_tool.models.job import JobState
 from lti_tool.models.material import Material, Passage
 from lti_tool.models.person import Membership, Person, RoleGrant, SetupCode, VisitSession
 from lti_tool.models.platform import (
@@ -44,6 +45,7 @@ __all__ = [
     "Institution",
     "Invitation",
     "IssuerAlias",
+    "JobState",
     "LaunchCount",
     "Material",
     "Membership",

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4, uuid5
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, Select, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lti_tool import vault
 from lti_tool.db import Base, now
-from lti_tool.privacy import vault
 
 UNDO = timedelta(hours=1)
 """For so long a deleted conversation can be taken back."""

@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lti_tool import vault
 from lti_tool.db import Base, now
 from lti_tool.models.course import Activity
 from lti_tool.models.platform import Platform
-from lti_tool.privacy import vault
 
 CARRIED_FOR = timedelta(days=30)
 """So long after a launch as a teacher a platform's silence about it is not believed (`lti.roles`)."""

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, BigInteger, Double, ForeignKey, LargeBinary, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from lti_tool import vault
 from lti_tool.db import Base, now
-from lti_tool.privacy import vault
 
 RETENTION_DAYS = 180
 """How long conversations are kept where nobody chose: a semester with its exams."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import (
@@ -26,19 +26,16 @@ from sqlalchemy import (
     Double,
     Executable,
     SmallInteger,
-    TextClause,
-    Uuid,
     bindparam,
     delete,
     func,
     select,
-    text,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
-from sqlalchemy.types import TypeEngine
 
 from lti_tool.db import Base, now
+from lti_tool.models.quota_statements import SETTLE, SETTLE_SQLITE, TAKE, USED
 from lti_tool.models.share import Recent
 
 HALF_LIFE = timedelta(hours=3)
@@ -136,7 +133,7 @@ class _TakenRow(NamedTuple):
 
 
 class _UsedRow(NamedTuple):
-    """A row of `_USED`."""
+    """A row of `USED`."""
 
     kind: int
     tokens: int
@@ -184,7 +181,7 @@ def take(
     if not refusing:
         try:
             asked = {**values, **_taking(owners, by_kind, tokens, at)}
-            found = map(_TakenRow._make, connection.execute(_TAKE if within is None else within, asked))
+            found = map(_TakenRow._make, connection.execute(TAKE if within is None else within, asked))
             rows = {Kind(row.kind): row for row in found}
         except IntegrityError as error:
             if not _is_null(error):
@@ -216,7 +213,7 @@ def settle(connection: Connection, taken: Taken, used: int) -> None:
     if used == taken.tokens:
         return
     values = _keys(taken.owners, taken.at) | _weighed(used - taken.tokens, taken.at)
-    connection.execute(_SETTLE_SQLITE if connection.dialect.name == "sqlite" else _SETTLE, values)
+    connection.execute(SETTLE_SQLITE if connection.dialect.name == "sqlite" else SETTLE, values)
 
 
 def settlement(owners: Owners, at: datetime, used: int) -> dict[str, object]:
@@ -232,7 +229,7 @@ def used(connection: Connection | Session, owners: Owners) -> dict[Kind, int]:
 
 
 def _used(connection: Connection | Session, owners: Owners, at: datetime) -> list[_UsedRow]:
-    return [_UsedRow._make(row) for row in connection.execute(_USED, _keys(owners, at))]
+    return [_UsedRow._make(row) for row in connection.execute(USED, _keys(owners, at))]
 
 
 def used_columns(person: Columns, activity: Columns, institution: Columns) -> list[ColumnElement[int]]:
@@ -318,9 +315,6 @@ def _taking(owners: Owners, limits: Mapping[Kind, int], tokens: int, at: datetim
     return _keys(owners, at) | _weighed(tokens, at) | earlier | _weights(earlier, at) | most
 
 
-_WEIGHTS = ("day_weight", "month_weight", "day_passed", "month_passed")
-
-
 def _weights(earlier: Mapping[str, date], at: datetime) -> dict[str, float]:
     """What a token weighs that is used at that moment, and one that was used at the end of the period before."""
     day, month = since(Kind.PERSON, at), since(Kind.INSTITUTION, at)
@@ -330,81 +324,3 @@ def _weights(earlier: Mapping[str, date], at: datetime) -> dict[str, float]:
         "day_passed": _growth(earlier["day_before"], _midnight(day)),
         "month_passed": _growth(earlier["month_before"], _midnight(month)),
     }
-
-
-def _statement(sql: str) -> TextClause:
-    """The SQL with typed values: SQLite keeps ids as text, and PostgreSQL plans anew for each size of integer."""
-    kinds: tuple[tuple[TypeEngine[Any], tuple[str, ...]], ...] = (
-        (Uuid(), ("person", "activity", "institution")),
-        (Date(), ("day", "month", "day_before", "month_before")),
-        (BigInteger(), ("tokens", "used", "person_limit", "activity_limit", "institution_limit")),
-        (Double(), ("of_day", "of_month", *_WEIGHTS)),
-    )
-    typed = [bindparam(name, type_=kind) for kind, names in kinds for name in names if f":{name}" in sql.split()]
-    return text(sql).bindparams(*typed)
-
-
-# No token of a period counts for more than one that is taken now, and none of the period before for more than one of
-# its last moment: after a clock was ahead for some hours, what was used in them would count a thousandfold for days.
-_NOW = "usage.tokens * CASE usage.kind WHEN 3 THEN :month_weight ELSE :day_weight END"
-_LATELY = f"CASE WHEN usage.recent > {_NOW} THEN {_NOW} WHEN usage.recent < 0 THEN 0 ELSE usage.recent END"
-_AT_ITS_END = "earlier.tokens * CASE earlier.kind WHEN 3 THEN :month_passed ELSE :day_passed END"
-_BEFORE = f"CASE WHEN earlier.recent > {_AT_ITS_END} THEN {_AT_ITS_END} ELSE earlier.recent END"
-
-
-# Written out, because SQLAlchemy compiles an insert of several rows anew each time: a millisecond of a question's ten.
-# Where a limit is reached, no tokens at all (NULL) would remain: the column refuses that, and with it the whole
-# statement, so that nothing is taken from the others either.
-def taking(when: str | None = None) -> TextClause:
-    """The statement that takes. ``when``: a condition in PostgreSQL's SQL, which it looks at before it locks a row."""
-    rows = """
-        VALUES ( :person , :day , 1, :tokens , :of_day ),
-               ( :activity , :day , 2, :tokens , :of_day ),
-               ( :institution , :month , 3, :tokens , :of_month )
-    """
-    return _statement(f"""
-        INSERT INTO usage (owner_id, since, kind, tokens, recent)
-        {rows if when is None else f"SELECT * FROM ({rows}) AS owners WHERE {when}"}
-        ON CONFLICT (owner_id, since)
-        DO UPDATE SET recent = {_LATELY} + excluded.recent, tokens = CASE
-            WHEN usage.tokens < CASE usage.kind
-                WHEN 1 THEN :person_limit WHEN 2 THEN :activity_limit ELSE :institution_limit END
-            THEN usage.tokens + excluded.tokens END
-        RETURNING kind, recent, (
-            SELECT {_BEFORE} FROM usage AS earlier WHERE earlier.owner_id = usage.owner_id
-            AND earlier.since = CASE usage.kind WHEN 3 THEN :month_before ELSE :day_before END) AS before
-    """)  # noqa: S608 - the conditions are constants
-
-
-_TAKE = taking()
-
-_OWN_ROWS = """
-    (owner_id = :person AND since = :day ) OR (owner_id = :activity AND since = :day )
-    OR (owner_id = :institution AND since = :month )
-"""
-_CHANGE = (
-    "UPDATE usage SET tokens = tokens + :tokens , recent = recent + CASE kind WHEN 3 THEN :of_month ELSE :of_day END"
-)
-
-# In the order in which they are taken, or two answers that begin and end at once would wait for each other for ever.
-_SETTLE = _statement(f"""
-    {_CHANGE} WHERE (owner_id, since) IN (
-        SELECT owner_id, since FROM usage WHERE {_OWN_ROWS} ORDER BY kind FOR UPDATE)
-""")  # noqa: S608 - the parts are constants
-_SETTLE_SQLITE = _statement(f"{_CHANGE} WHERE {_OWN_ROWS}")
-
-
-def settling(ended: str) -> TextClause:
-    """`settle` as a part of a statement of PostgreSQL. ``ended``: a CTE of one row or none with the column `taken`."""
-    change = f"( :used - {ended}.taken )"
-    return _statement(f"""
-        UPDATE usage SET tokens = usage.tokens + {change} ,
-            recent = usage.recent + {change} * CASE usage.kind WHEN 3 THEN :month_weight ELSE :day_weight END
-        FROM {ended} WHERE {ended}.taken <> :used AND (usage.owner_id, usage.since) IN (
-            SELECT owner_id, since FROM usage WHERE ( {_OWN_ROWS} ) AND EXISTS (SELECT 1 FROM {ended})
-            ORDER BY kind FOR UPDATE)
-        RETURNING usage.kind
-    """)  # noqa: S608 - the parts are constants
-
-
-_USED = _statement(f"SELECT kind, tokens FROM usage WHERE {_OWN_ROWS}")  # noqa: S608

@@ -119,7 +119,7 @@ def has_material(session: Session, tutor_id: UUID) -> bool:
     return session.scalars(select(Material.id).where(Material.tutor_id == tutor_id).limit(1)).first() is not None
 
 
-def decide_done(session: Session, tutor: Tutor, wanted: bool) -> None:
+def decide_done(session: Session, tutor: Tutor, *, wanted: bool) -> None:
     """Whether handing in reports "done". What was handed in while that was undecided is reported now."""
     undecided, tutor.mark_as_done, tutor.done_undecided = tutor.done_undecided, wanted, False
     if not (undecided and wanted):
@@ -143,7 +143,7 @@ def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
     decided that by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
     """
     if copy.done_undecided and original.mark_as_done:
-        decide_done(session, copy, True)
+        decide_done(session, copy, wanted=True)
     copy.instructions = copy.instructions or original.instructions
     if has_material(session, copy.id):
         return
@@ -162,7 +162,7 @@ def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
 
 
 def delete_with_material(session: Session, tutor: Tutor) -> None:
-    """For good; IntegrityError while an activity or a copy refers to it."""
+    """For good. Raises IntegrityError while an activity or a copy refers to it."""
     materials = select(Material.id).where(Material.tutor_id == tutor.id)
     session.execute(delete(Passage).where(Passage.material_id.in_(materials)))
     session.execute(delete(Material).where(Material.tutor_id == tutor.id))

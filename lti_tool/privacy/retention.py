@@ -1,13 +1,9 @@
-"""What is deleted when its time is over: the one place that knows, for cron, for requests and for the preview.
+"""What is deleted when its time is over: the one place that knows, for the jobs, for cron and for the preview.
 
-`campus-tutor retention run` deletes all of it. Requests delete a batch of what is only theirs now and then, so that an
-installation without cron does not fill up with launches. Conversations past their institution's time are deleted by
-the command alone: nobody's work shall disappear because somebody else opened a page.
+Each kind is a job of `campus-tutor work`; `campus-tutor retention run` deletes all of them at once. No request deletes
+anything, and none shows what is over: whoever reads looks at the clock.
 """
 
-import logging
-import threading
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, false, func,
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lti_tool.db import Database, now
-from lti_tool.errors import DATABASE_AWAY
+from lti_tool.jobs.job import Job
 from lti_tool.models import (
     Conversation,
     HandIn,
@@ -35,8 +31,6 @@ from lti_tool.models import (
 )
 from lti_tool.models.conversation import UNDO
 
-log = logging.getLogger(__name__)
-
 EMPTY = timedelta(days=1)
 """After so long a conversation without a question is forgotten."""
 USAGE_KEPT = timedelta(days=62)
@@ -45,8 +39,13 @@ COUNTS_KEPT = timedelta(days=90)
 """How launches ended, per hour; nobody is named in it."""
 BATCH = 500
 """Rows of one transaction: deleting a year's worth in one would hold up everybody who writes."""
-EVERY = 60.0
-"""Seconds between two sweeps of a process."""
+OFTEN, HOURLY, SELDOM = timedelta(minutes=1), timedelta(hours=1), timedelta(hours=6)
+"""How often a kind is looked for: what people were promised to be gone soon, what piles up, and what is told in days.
+A number of days that an institution mistyped has as long as that."""
+LONGEST = timedelta(minutes=10)
+"""For so long one batch may be under way: a statement that waits for a busy database."""
+LATE_DAILY = timedelta(days=2)
+"""Where cron runs `retention run` once a day instead, a run that failed once is no trouble yet."""
 
 Over = Callable[[Session, datetime], ColumnElement[bool]]
 
@@ -59,6 +58,7 @@ class Kind:
     """As `retention run` prints it."""
     key: tuple[InstrumentedAttribute[Any], ...]
     over: Over
+    every: timedelta
 
 
 @dataclass(frozen=True)
@@ -96,39 +96,59 @@ def _code_is_over(_session: Session, moment: datetime) -> ColumnElement[bool]:
     return and_(SetupCode.expires_at <= moment, ~exists().where(RoleGrant.code_id == SetupCode.id))
 
 
-CONVERSATIONS = Kind("conversations", (Conversation.id,), _idle)
+CONVERSATIONS = Kind("conversations", (Conversation.id,), _idle, SELDOM)
 DELETED = Kind(
-    "deleted_conversations", (Conversation.id,), lambda _session, moment: Conversation.deleted_at <= moment - UNDO
+    "deleted_conversations",
+    (Conversation.id,),
+    lambda _session, moment: Conversation.deleted_at <= moment - UNDO,
+    OFTEN,
 )
 UNUSED = Kind(
     "empty_conversations",
     (Conversation.id,),
     lambda _session, moment: and_(Conversation.title.is_(None), Conversation.created_at <= moment - EMPTY),
+    HOURLY,
 )
 VISITS = Kind(
     "visits",
     (VisitSession.id,),
     lambda _session, moment: or_(VisitSession.expires_at <= moment, VisitSession.ends_at <= moment),
+    OFTEN,
 )
-USED_LOGINS = Kind("used_logins", (UsedLogin.nonce_hash,), lambda _session, moment: UsedLogin.expires_at <= moment)
+USED_LOGINS = Kind(
+    "used_logins", (UsedLogin.nonce_hash,), lambda _session, moment: UsedLogin.expires_at <= moment, OFTEN
+)
 WAITING = Kind(
-    "waiting_launches", (WaitingLaunch.ticket_hash,), lambda _session, moment: WaitingLaunch.expires_at <= moment
+    "waiting_launches", (WaitingLaunch.ticket_hash,), lambda _session, moment: WaitingLaunch.expires_at <= moment, OFTEN
 )
-CODES = Kind("codes", (SetupCode.id,), _code_is_over)
+CODES = Kind("codes", (SetupCode.id,), _code_is_over, HOURLY)
 USAGE = Kind(
-    "usage_days", (Usage.owner_id, Usage.since), lambda _session, moment: Usage.since < (moment - USAGE_KEPT).date()
+    "usage_days",
+    (Usage.owner_id, Usage.since),
+    lambda _session, moment: Usage.since < (moment - USAGE_KEPT).date(),
+    SELDOM,
 )
 COUNTS = Kind(
     "launch_counts",
     (LaunchCount.platform_id, LaunchCount.hour, LaunchCount.code),
     lambda _session, moment: LaunchCount.hour <= moment - COUNTS_KEPT,
+    SELDOM,
 )
 
-CHAT = (DELETED, UNUSED)
-"""What the chat's own requests delete."""
-LAUNCHES = (USED_LOGINS, WAITING, VISITS)
-"""What logins delete."""
-KINDS = (CONVERSATIONS, *CHAT, *LAUNCHES, CODES, USAGE, COUNTS)
+KINDS = (CONVERSATIONS, DELETED, UNUSED, USED_LOGINS, WAITING, VISITS, CODES, USAGE, COUNTS)
+
+
+def jobs(database: Database, kinds: Iterable[Kind] = KINDS) -> list[Job]:
+    """One for each kind: what fails in one keeps no other from its end."""
+    return [_job(database, kind) for kind in kinds]
+
+
+def _job(database: Database, kind: Kind) -> Job:
+    def delete_some() -> bool:
+        with database.transaction() as session:
+            return delete_batch(session, kind, now()) >= BATCH
+
+    return Job(name=f"delete_{kind.name}", every=kind.every, longest=LONGEST, batch=delete_some, late=LATE_DAILY)
 
 
 def run(database: Database, moment: datetime | None = None, *, size: int = BATCH) -> Mapping[str, int]:
@@ -181,48 +201,3 @@ def _kept() -> ColumnElement[bool]:
 def _count(session: Session, kind: Kind, moment: datetime) -> int:
     over = select(func.count()).select_from(kind.key[0].class_).where(kind.over(session, moment))
     return session.scalar(over) or 0
-
-
-class Sweeper:
-    """Deletes one batch of each kind now and then, when a request comes along; one for each process.
-
-    ``wait``: seconds until the first sweep.
-    """
-
-    def __init__(self, database: Database, kinds: Iterable[Kind], wait: float = 0.0) -> None:
-        self._database, self._kinds = database, tuple(kinds)
-        self._at = time.monotonic() + wait
-        self._choosing = threading.Lock()
-
-    def sweep(self) -> None:
-        """Does nothing most of the time: the last sweep is less than EVERY ago."""
-        if self._is_due():
-            self._delete()
-
-    def sweep_beside(self) -> threading.Thread | None:
-        """As `sweep`, but in a thread of its own (under gevent a greenlet), which it gives: whoever opens the tutor
-        does not wait for what others left to be deleted.
-        """
-        if not self._is_due():
-            return None
-        thread = threading.Thread(target=self._delete_if_possible, name="retention sweep", daemon=True)
-        thread.start()
-        return thread
-
-    def _is_due(self) -> bool:
-        with self._choosing:
-            if time.monotonic() < self._at:
-                return False
-            self._at = time.monotonic() + EVERY
-            return True
-
-    def _delete_if_possible(self) -> None:
-        try:
-            self._delete()
-        except DATABASE_AWAY as error:  # the next sweep deletes it
-            log.warning("retention sweep: database unavailable (%s)", type(error).__name__)
-
-    def _delete(self) -> None:
-        with self._database.transaction() as session:
-            for kind in self._kinds:
-                delete_batch(session, kind, now())

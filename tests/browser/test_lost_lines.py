@@ -11,7 +11,7 @@ from lti_tool.db import Database, now
 from lti_tool.models import Conversation, Message
 from lti_tool.models.conversation import seal_text
 from lti_tool.models.person import Person
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.browser.answers import SLOW
 from tests.browser.stack import Stack
 from tests.browser.tutor import Tutor
@@ -50,7 +50,7 @@ def tutor(open_tutor: Open) -> Tutor:
     return tutor
 
 
-def line(tutor: Tutor, what: str, on: bool = True) -> None:
+def line(tutor: Tutor, what: str, *, on: bool = True) -> None:
     tutor.frame.evaluate("([name, on]) => { window[name] = on }", [what, on])
 
 
@@ -69,7 +69,7 @@ def test_a_line_that_fell_silent_is_noticed_and_loading_again_keeps_all_that_cam
     tutor.button("Load again").click()  # the line is still dead
     expect(tutor.alert).to_contain_text("There is no connection.")
     expect(tutor.answers).to_contain_text("A heap")
-    line(tutor, "swallows", False)
+    line(tutor, "swallows", on=False)
     held.go.set()
     tutor.button("Load again").click()
     expect(tutor.answers).to_contain_text("A heap")
@@ -82,7 +82,7 @@ def test_a_question_of_which_nothing_was_heard_comes_back_if_it_did_not_arrive(t
     line(tutor, "swallows")
     tutor.ask("And a stack?")
     expect(tutor.answers.last).to_contain_text(SILENT)
-    line(tutor, "swallows", False)
+    line(tutor, "swallows", on=False)
     tutor.button("Load again").click()
     expect(tutor.question).to_have_value("And a stack?")
     expect(tutor.questions).to_have_text(["What is a heap?"])
@@ -134,7 +134,7 @@ def test_after_a_killed_worker_the_page_promises_nothing_and_asks_again(
     expect(tutor.answers).not_to_contain_text("is kept")
     until(lambda: state_of_the_last(database) == "interrupted")
     as_a_dead_worker_left_it(database, 600)
-    line(tutor, "cuts", False)
+    line(tutor, "cuts", on=False)
     tutor.button("Load again").click()
     expect(tutor.answers).to_contain_text("This answer is still being written")
     expect(tutor.answers).to_contain_text("word2")

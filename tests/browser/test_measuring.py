@@ -59,7 +59,9 @@ def test_in_firefox_a_frame_of_ilias_leads_to_a_tab_of_its_own(site: Site) -> No
 def test_F4_and_F5_firefox_that_keeps_nothing_needs_one_click_or_the_platforms_storage(site: Site) -> None:
     with in_firefox("everything blocked").start(site.platform_url) as driver:
         clicked, stored = (walk(driver, site, accent, "frame") for accent in ("moodle-4.5", "storage"))
-        assert clicked.kept == Kept(False, False, False, False)
+        assert clicked.kept == Kept(
+            plain_cookie=False, partitioned_cookie=False, session_storage=False, local_storage=False
+        )
         assert (clicked.proof, clicked.clicks, clicked.ends_in) == ("click", 1, "frame")
         assert (stored.proof, stored.clicks) == ("storage", 0)
         assert goes_well(clicked)
@@ -92,7 +94,7 @@ SEEN = Seen(
     session_kept=True,
     cookies_after=0,
     bearer_in_address=False,
-    kept=Kept(True, True, True, False),
+    kept=Kept(plain_cookie=True, partitioned_cookie=True, session_storage=True, local_storage=False),
 )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from lti_tool.db import Database
 from lti_tool.models import Conversation, Message, VisitSession
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.browser.answers import RICH
 from tests.browser.devices import PHONE
 from tests.browser.tutor import Tutor

@@ -17,7 +17,7 @@ from lti_tool.model_server import Limits, ModelServers, QueueLimits
 from lti_tool.model_server import engine as one_server
 from lti_tool.model_server import servers as all_servers
 from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.factories.campus import Campus
 from tests.factories.page import Page, Server
 from tests.fakes.scripted_model_server import ScriptedModelServer

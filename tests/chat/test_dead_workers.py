@@ -9,12 +9,12 @@ from sqlalchemy import true, update
 
 from lti_tool.chat import running, turn
 from lti_tool.chat.expiry import expire
+from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.running import Running
-from lti_tool.chat.turn import Ending, Turn
 from lti_tool.db import Database, now
 from lti_tool.model_server import Cancel, LanguageModel, Tokens
 from lti_tool.models import Message, MessageState
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.chat.conftest import Serve
 from tests.factories.campus import Campus, Guest, charged, visit_of
 from tests.factories.page import Page

@@ -14,13 +14,13 @@ from sqlalchemy.engine import make_url
 
 from lti_tool.chat import turn
 from lti_tool.chat.expiry import expire
+from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.statements import EXPIRE, Payment, close
-from lti_tool.chat.turn import Ending, Turn
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import Message, MessageState
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.chat.conftest import Serve
 from tests.factories.campus import Campus, Guest, charged, visit_of
 from tests.factories.page import Page

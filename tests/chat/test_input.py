@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from lti_tool.access import Permission
 from lti_tool.db import Database, now
 from lti_tool.models import Platform, VisitSession
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.chat.conftest import tool
 from tests.factories.campus import Campus, Guest
 from tests.fakes.scripted_model_server import ScriptedModelServer

@@ -8,7 +8,7 @@ import pytest
 
 from lti_tool.db import Database
 from lti_tool.models import Message
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 from tests.factories.campus import EMAIL, NAME, Campus
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer

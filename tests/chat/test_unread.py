@@ -10,7 +10,7 @@ from flask import Flask
 from lti_tool.chat import running
 from lti_tool.chat.hangup import Reader
 from lti_tool.db import Database
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.chat.conftest import tool
 from tests.factories.campus import Campus, Guest
 from tests.factories.page import Page, Server

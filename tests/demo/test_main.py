@@ -45,6 +45,7 @@ def test_the_demo_opens_a_course_and_leaves_no_process_behind(demo: Demo, ending
     assert requests.get(f"{tool}/readyz", timeout=PATIENCE).status_code == 200
     family = demo.children(recursive=True)
     assert len(family) >= 2
+    assert [one for one in family if one.cmdline()[-3:] == ["-m", "lti_tool.cli", "work"]]
 
     demo.send_signal(ending)
     assert demo.wait(PATIENCE) == 0

@@ -10,11 +10,12 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
-from lti_tool import doctor, migrations
+from lti_tool import migrations
+from lti_tool.cli import doctor
 from lti_tool.db import Database
 from lti_tool.lti.keys import tool_keys
 from lti_tool.models import Secret, VisitSession
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests import postgres
 from tests.deploy.composed import ROOT, services
 from tests.factories.campus import NAME, Campus

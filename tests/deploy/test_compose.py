@@ -86,8 +86,7 @@ def test_networks_are_as_narrow_as_the_work_of_each_service() -> None:
         "proxy": {"front", "web"},
         "tool": {"web", "data", "models", "metrics", "platforms"},
         "migrate": {"data"},
-        "grades": {"data", "platforms"},
-        "retention": {"data"},
+        "work": {"data", "platforms"},
         "database": {"data"},
         "engine-cpu": {"models"},
         "engine-gpu": {"models"},
@@ -117,7 +116,7 @@ def test_no_secret_stands_in_an_environment(name: str) -> None:
             assert value.removeprefix("/run/secrets/") in services()[name]["secrets"]
 
 
-@pytest.mark.parametrize("name", ["tool", "migrate", "grades", "retention"])
+@pytest.mark.parametrize("name", ["tool", "migrate", "work"])
 def test_the_tools_settings_load_as_they_stand_there(name: str, tmp_path: Path) -> None:
     """Unknown keys, wrong values and missing ones end the start: the real settings are read."""
     environ = dict(services()[name]["environment"])
@@ -167,7 +166,7 @@ def test_internal_networks_do_not_overlap() -> None:
 @pytest.mark.parametrize("profile", ["cpu", "gpu"])
 def test_a_profile_is_complete(profile: str) -> None:
     chosen = services(profile)
-    assert {"proxy", "tool", "migrate", "grades", "retention", "database"} < set(chosen)
+    assert {"proxy", "tool", "migrate", "work", "database"} < set(chosen)
     for service in chosen.values():
         assert set(service.get("depends_on", {})) <= set(chosen)
     engines = [name for name, one in chosen.items() if "engine" in _aliases(one)]
@@ -187,27 +186,15 @@ def test_the_example_chooses_a_profile_that_exists() -> None:
 
 
 def test_migrations_run_before_the_tool_and_the_database_before_them() -> None:
-    for name in ("tool", "grades", "retention"):
+    for name in ("tool", "work"):
         assert services()[name]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
     assert services()["migrate"]["depends_on"] == {"database": {"condition": "service_healthy"}}
     assert services()["proxy"]["depends_on"] == {"tool": {"condition": "service_healthy"}}
 
 
-@pytest.mark.parametrize("name", ["tool", "migrate", "grades"])
+@pytest.mark.parametrize("name", ["tool", "migrate", "work"])
 def test_the_tools_commands_parse(name: str) -> None:
     _parse(services()[name]["command"])
-
-
-def test_the_retention_loop_calls_a_command_that_parses_and_ends_when_it_fails(tmp_path: Path) -> None:
-    (script,) = services()["retention"]["command"]
-    called = re.findall(r"campus-tutor ([a-z ]+);", script)
-    assert called == ["retention run"]
-    _parse(called[0].split())
-    program = tmp_path / "campus-tutor"
-    program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
-    program.chmod(0o755)
-    ended = subprocess.run(["sh", "-c", script], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, timeout=60, check=False)
-    assert ended.returncode == 1
 
 
 def test_only_the_migration_knows_the_owner_of_the_tables() -> None:
@@ -218,8 +205,7 @@ def test_only_the_migration_knows_the_owner_of_the_tables() -> None:
     assert {name for name, url in urls.items() if url == "/run/secrets/database_url"} == {"migrate"}
     assert {name for name, url in urls.items() if url == "/run/secrets/database_serving_url"} == {
         "tool",
-        "grades",
-        "retention",
+        "work",
     }
 
 
@@ -282,10 +268,9 @@ def test_without_a_host_name_the_start_ends_with_what_to_do() -> None:
     assert "TUTOR_HOST=" in EXAMPLE.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["grades", "retention"])
-def test_a_scheduler_without_a_recent_round_is_unhealthy(name: str, tmp_path: Path) -> None:
+def test_work_without_a_recent_mark_of_life_is_unhealthy(tmp_path: Path) -> None:
     mark = tmp_path / "alive"
-    _cmd, _python, *arguments = services()[name]["healthcheck"]["test"]
+    _cmd, _python, *arguments = services()["work"]["healthcheck"]["test"]
     command = [sys.executable, *(argument.replace("/tmp/alive", str(mark)) for argument in arguments)]
     assert subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 1
     mark.touch()

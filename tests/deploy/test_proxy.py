@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from lti_tool.db import Database
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.deploy import proxy as nginx
 from tests.deploy.composed import services
 from tests.deploy.proxy import Proxy

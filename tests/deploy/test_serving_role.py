@@ -11,10 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
-from lti_tool import doctor
-from lti_tool.cli import cli
+from lti_tool.cli import cli, doctor
 from lti_tool.db import Base, Database
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests import postgres
 from tests.cli import Tutor
 from tests.factories.campus import Campus

@@ -23,7 +23,7 @@ from lti_tool.models import (
     quota,
 )
 from lti_tool.models.quota import Owners, used
-from lti_tool.privacy.vault import Vault, fingerprint
+from lti_tool.vault import Vault, fingerprint
 
 LEARNER = (Permission.OWN_DATA, Permission.CHAT)
 NAME, EMAIL = "Jürgen Müßig", "juergen.muessig@uni-beispiel.de"

@@ -23,8 +23,8 @@ from lti_tool.demo.accents import ACCENTS
 from lti_tool.demo.keys import KeyRing
 from lti_tool.demo.simulator import Simulator
 from lti_tool.models import Deployment, Institution, Platform
-from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault
 from tests.fakes.key_server import KeyServer, answering
 from tests.support import MASTER_KEY
 

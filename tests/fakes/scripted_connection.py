@@ -181,7 +181,7 @@ class Connection:
         self.writer.write(self._head(request, 200, headers, ("transfer-encoding", "chunked")))
         await self._wait_in_queue(answer)
         async for data in self._events(request, answer):
-            await self._send(data, answer.split_characters)
+            await self._send(data, split_characters=answer.split_characters)
         self.writer.write(b"0\r\n\r\n")
         await self.writer.drain()
 
@@ -203,7 +203,7 @@ class Connection:
         """The frames of the answer; raises `CutError` where the script cuts the line."""
         completion, usage = self._completion(request), answer.usage and request.asked_for_usage
         yield wire.frame(completion.opening())
-        for data in self._texts(completion, answer, usage):
+        for data in self._texts(completion, answer, usage=usage):
             if request.sent == answer.die_after:
                 yield b"data: " + json.dumps(wire.error(500, ENGINE_DEAD, "InternalServerError")).encode() + b"\n\n"
                 yield wire.DONE
@@ -220,7 +220,7 @@ class Connection:
         if answer.done:
             yield wire.DONE
 
-    def _texts(self, completion: wire.Completion, answer: Answer, usage: bool) -> Iterator[bytes]:
+    def _texts(self, completion: wire.Completion, answer: Answer, *, usage: bool) -> Iterator[bytes]:
         *most, (name, last) = answer.events() or [("content", "")]
         yield from (wire.frame(completion.text(text, name)) for name, text in most)
         yield wire.frame(completion.closing(last, answer.finish_reason, usage_follows=usage, field=name))
@@ -244,7 +244,7 @@ class Connection:
             self.writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         raise CutError
 
-    async def _send(self, data: bytes, split_characters: bool = False) -> None:
+    async def _send(self, data: bytes, *, split_characters: bool = False) -> None:
         """One chunk; or, cut inside characters, several of them so far apart that they come in several reads."""
         first, *others = _cut_inside_characters(data) if split_characters else [data]
         self.writer.write(wire.chunk(first))

@@ -18,7 +18,7 @@ from lti_tool.db import Database, now
 from lti_tool.handing_in import views
 from lti_tool.handing_in.answers import NamesMissing
 from lti_tool.models import Activity, Conversation, HandIn, Message, Person, ScoreDelivery, Tutor
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.factories.campus import Campus, Guest
 from tests.support import MASTER_KEY
 
@@ -100,7 +100,7 @@ class Place:
     def read(self, conversation_id: UUID, guest: Guest | None = None) -> Answered:
         return self.call(guest or self.teacher, "GET", f"/api/hand-ins/{conversation_id}")
 
-    def mark_as_done(self, wanted: bool = True) -> Answered:
+    def mark_as_done(self, *, wanted: bool = True) -> Answered:
         return self.call(self.teacher, "PUT" if wanted else "DELETE", "/api/hand-ins/mark-as-done", {})
 
     def deliveries(self) -> list[ScoreDelivery]:
@@ -525,7 +525,7 @@ def test_a_score_that_is_not_to_be_reported_any_more_is_not_called_a_failure(pla
     conversation = place.conversation()
     place.hand_in(conversation)
     place.withdraw(conversation)
-    place.mark_as_done(False)
+    place.mark_as_done(wanted=False)
     place.hand_in(conversation)
     assert place.listed()[0]["score"] is None
 
@@ -542,7 +542,7 @@ def test_only_who_configures_the_tutor_switches_it(place: Place) -> None:
         assert place.call(assistant, method, "/api/hand-ins/mark-as-done", {}).status == 403
     place.mark_as_done()
     assert place.call(place.teacher, "GET", "/api/hand-ins").json["mark_as_done"] is True
-    place.mark_as_done(False)
+    place.mark_as_done(wanted=False)
     with place.database.transaction() as session:
         assert session.scalars(select(Tutor.mark_as_done)).all() == [False]
 

@@ -17,7 +17,10 @@ from tests.fakes.scripted_replies import error
 
 
 def test_the_table_says_below_a_broken_promise_what_to_do() -> None:
-    rows = [Row("models", True, "tiny"), Row("a key is needed", False, "200 without a key", "start it with a key")]
+    rows = [
+        Row("models", "tiny", passed=True),
+        Row("a key is needed", "200 without a key", "start it with a key", passed=False),
+    ]
     assert table(rows).splitlines() == [
         "pass  models           tiny",
         "FAIL  a key is needed  200 without a key",

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from inference import catalogue
-from inference.catalogue import CatalogueError, Model
+from inference.catalogue import CatalogueError
 from inference.cli import main
+from inference.model import Model
 
 GOOD = """
 [models.tiny]

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from inference import catalogue
-from inference.catalogue import LANGUAGES_OF_TEXTS, Model
+from inference.catalogue import LANGUAGES_OF_TEXTS
 from inference.cli import main
+from inference.model import Model
 from inference.models import _WORDS
 
 TWO = """

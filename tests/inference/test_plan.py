@@ -174,9 +174,9 @@ OTHER_KEYS = [part.name for kind in (figures.Host, figures.Site) for part in dat
 def test_each_missing_figure_is_named(key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table, _, rest = FIGURES.partition("[host]")
     if key in ENGINE_KEYS:
-        table = "".join(line for line in table.splitlines(True) if not line.startswith(f"{key} ="))
+        table = "".join(line for line in table.splitlines(keepends=True) if not line.startswith(f"{key} ="))
     else:
-        rest = "".join(line for line in rest.splitlines(True) if not line.startswith(f"{key} ="))
+        rest = "".join(line for line in rest.splitlines(keepends=True) if not line.startswith(f"{key} ="))
     text = f"{table}[host]{rest}"
     # `gpus` is a key of both tables; the first one goes from the host then, and below from the engine.
     assert main(["plan", "--students", "100", *written(tmp_path, text)]) == 1

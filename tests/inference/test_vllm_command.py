@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inference import catalogue
-from inference.catalogue import Limits, Model
+from inference.model import Limits, Model
 from inference.vllm import command
 
 CALL = command.Call(Path("/opt/vllm"), Path("/weights/apertus-8b"), Path("/run/engine/socket"))

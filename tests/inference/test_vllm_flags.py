@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from inference import catalogue
+from inference.model import Model
 from inference.vllm import command
 from inference.vllm.flags import refused
 
@@ -13,7 +14,7 @@ CALL = command.Call(Path("/opt/vllm"), Path("/weights"), Path("/run/socket"))
 
 
 @pytest.mark.parametrize("model", [CHAT, EMBEDDING], ids=["chat", "embedding"])
-def test_whatever_serve_says_itself_cannot_be_said_again_nor_be_denied(model: catalogue.Model) -> None:
+def test_whatever_serve_says_itself_cannot_be_said_again_nor_be_denied(model: Model) -> None:
     said = [argument for argument in command.arguments(model, CALL) if argument.startswith("--")]
     assert len(said) > 10
     for argument in said:

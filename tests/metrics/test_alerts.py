@@ -11,6 +11,7 @@ from prometheus_client import Histogram
 from lti_tool.metrics import Metrics
 from lti_tool.metrics.answering import AnsweringGauge
 from lti_tool.metrics.engines import EngineGauges
+from lti_tool.metrics.jobs import JobMetrics
 
 RULES = Path(__file__).parents[2] / "deploy" / "alerts.yml"
 
@@ -25,6 +26,7 @@ def sample_names() -> dict[str, set[str]]:
     found = {"up": {"job"}}
     found |= {family.name: {"engine"} for family in EngineGauges(list).collect()}
     found |= {family.name: set() for family in AnsweringGauge(lambda: 0).collect()}
+    found |= {family.name: {"job"} for family in JobMetrics(list).collect()}
     for made in vars(Metrics()).values():
         name = getattr(made, "_name", None)
         if name is None:

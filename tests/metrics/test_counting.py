@@ -16,8 +16,8 @@ from lti_tool.db import Database
 from lti_tool.metrics import Metrics
 from lti_tool.metrics.engines import EngineGauges
 from lti_tool.model_server import EngineLoad
-from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault
 from tests.chat.conftest import nothing_left_running as nothing_left_running
 from tests.chat.conftest import unhurried as unhurried
 from tests.factories.campus import EMAIL, NAME, Campus
@@ -202,7 +202,10 @@ def test_no_name_no_id_and_no_text_gets_into_what_prometheus_reads(
 
 def test_engines_are_told_apart_by_number_and_never_by_host() -> None:
     registry = CollectorRegistry()
-    loads = [EngineLoad("gpu.uni-beispielstadt.de:8000", True, 7, 3), EngineLoad("10.0.0.6:8000", False, 0, None)]
+    loads = [
+        EngineLoad("gpu.uni-beispielstadt.de:8000", 7, 3, healthy=True),
+        EngineLoad("10.0.0.6:8000", 0, None, healthy=False),
+    ]
     registry.register(EngineGauges(lambda: loads))
     counted = Counted(registry)
     assert [counted("engine_up", engine=number) for number in "12"] == [1, 0]

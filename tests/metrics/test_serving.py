@@ -16,7 +16,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from lti_tool.db import Database
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.factories.campus import Campus
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer

@@ -86,7 +86,7 @@ def test_what_was_sent_since_the_last_look_counts(one: ScriptedModelServer, two:
             stream = models.stream(ask, Cancel())
             streams.callback(stream.close)  # type: ignore[attr-defined]
             next(iter(stream))
-        assert models.load()[0] == EngineLoad(one.url[7:-3], True, 5, 0)
+        assert models.load()[0] == EngineLoad(one.url[7:-3], 5, 0, healthy=True)
         one.wait_for_chat(5)
         answer_of(models, ask)
         assert (len(one.chats), len(two.chats)) == (5, 1)
@@ -159,7 +159,7 @@ def test_a_server_without_health_and_metrics_is_taken_as_it_is() -> None:
     with ScriptedModelServer(health=404) as plain:
         models = looked_at(plain)
         assert text_of(answer_of(models))
-        assert models.load() == [EngineLoad(plain.url[7:-3], True, 0, None)]
+        assert models.load() == [EngineLoad(plain.url[7:-3], 0, None, healthy=True)]
         models.back()
         models.back()
         assert [request.path for request in plain.requests].count("/metrics") == 1

@@ -21,14 +21,14 @@ PARTS = [
 TEXT = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
 
 
-def read_first_word_on(text: str, cuts: list[int], opened: bool | None) -> str:
+def read_first_word_on(text: str, cuts: list[int], *, opened: bool | None) -> str:
     """Empty lines before a thought may have been shown before it was known that one comes."""
-    return read(text, cuts, opened).lstrip()
+    return read(text, cuts, opened=opened).lstrip()
 
 
-def read(text: str, cuts: list[int], opened: bool | None) -> str:
+def read(text: str, cuts: list[int], *, opened: bool | None) -> str:
     """What stands there in the end."""
-    thoughts, shown = Thoughts(opened), ""
+    thoughts, shown = Thoughts(opened=opened), ""
     places = sorted({0, *(cut % (len(text) + 1) for cut in cuts), len(text)})
     for start, end in itertools.pairwise(places):
         piece = thoughts.feed(text[start:end])
@@ -43,15 +43,15 @@ def read(text: str, cuts: list[int], opened: bool | None) -> str:
 def test_what_is_shown_does_not_depend_on_where_the_text_was_cut(
     text: str, cuts: list[int], opened: bool | None
 ) -> None:
-    whole = read_first_word_on(text, [], opened)
-    assert read_first_word_on(text, cuts, opened) == whole
-    assert read_first_word_on(text, list(range(len(text))), opened) == whole
+    whole = read_first_word_on(text, [], opened=opened)
+    assert read_first_word_on(text, cuts, opened=opened) == whole
+    assert read_first_word_on(text, list(range(len(text))), opened=opened) == whole
 
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("ab <>[]/`~\n*#_|◁:"), max_size=60), st.lists(st.integers(0, 60), max_size=8))
 def test_text_without_a_tag_comes_out_as_it_went_in(text: str, cuts: list[int]) -> None:
-    assert read(text, cuts, None) == text
+    assert read(text, cuts, opened=None) == text
     assert without(text) == text
 
 
@@ -67,12 +67,12 @@ def test_text_without_a_tag_comes_out_as_it_went_in(text: str, cuts: list[int]) 
 )
 @pytest.mark.parametrize("step", [1, 3, 200])
 def test_other_words_around_a_thought_and_an_answer_are_no_part_of_it(text: str, step: int) -> None:
-    assert read(text, list(range(0, len(text), step)), False).strip() == "Die Antwort."
+    assert read(text, list(range(0, len(text), step)), opened=False).strip() == "Die Antwort."
 
 
 @pytest.mark.parametrize("text", ["In XML: <answer>x</answer>", "<answer>x</answer>"])
 def test_an_answer_in_tags_without_a_thought_is_what_was_asked_for(text: str) -> None:
-    assert read(text, [], False) == text
+    assert read(text, [], opened=False) == text
 
 
 def test_what_was_stored_with_its_thoughts_is_read_without() -> None:
@@ -111,7 +111,7 @@ def seconds_of_work(characters: int, unit: str) -> float:
     text = unit * (characters // len(unit))
     best = float("inf")
     for _ in range(3):
-        thoughts, begun = Thoughts(None), time.process_time()
+        thoughts, begun = Thoughts(opened=None), time.process_time()
         for at in range(0, len(text), 4):
             thoughts.feed(text[at : at + 4])
         thoughts.finish(whole=True)

@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Connection, NullPool, create_engine, select
 
 from lti_tool.chat import turn
-from lti_tool.chat.turn import Ending
+from lti_tool.chat.question import Ending, Turn
 from lti_tool.db import Database
 from lti_tool.errors import Conflict
 from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import MessageState, quota
 from lti_tool.models.quota import HALF_LIFE, Kind, Limits, Owners, Taken, Usage, UsedUp
 from lti_tool.models.share import Recent
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.chat.conftest import Serve
 from tests.factories.campus import Campus, Guest, visit_of
 from tests.factories.page import Page
@@ -298,18 +298,18 @@ def test_of_questions_at_once_those_that_lose_the_race_take_nothing(
     guest = campus.visit_for()
     conversation = UUID(Page(serve(), guest).start())
 
-    def ask(_index: int) -> turn.Turn | None:
+    def ask(_index: int) -> Turn | None:
         try:
             return begin(database, vault, guest, conversation)
         except Conflict:
             return None
 
-    (won,) = [accepted for accepted in at_once(8, ask) if isinstance(accepted, turn.Turn)]
+    (won,) = [accepted for accepted in at_once(8, ask) if isinstance(accepted, Turn)]
     assert won.taken is not None
     assert campus.used(guest) == won.taken.tokens
 
 
-def begin(database: Database, vault: Vault, guest: Guest, conversation: UUID) -> turn.Turn:
+def begin(database: Database, vault: Vault, guest: Guest, conversation: UUID) -> Turn:
     model = LanguageModel("tiny-chat", 8192)
     return turn.begin(database, vault, visit_of(database, guest), conversation, "Ja?", replaces=None, model=model)[0]
 

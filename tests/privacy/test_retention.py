@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from lti_tool.db import Base, Database, now
 from lti_tool.models import (
@@ -25,8 +25,7 @@ from lti_tool.models import (
     WaitingLaunch,
 )
 from lti_tool.privacy import retention
-from lti_tool.privacy.retention import Sweeper
-from lti_tool.privacy.vault import Vault, fingerprint
+from lti_tool.vault import Vault, fingerprint
 from tests.cli import Tutor
 from tests.factories.campus import Campus
 from tests.support import MASTER_KEY
@@ -163,26 +162,15 @@ def test_what_a_shorter_time_would_delete_is_counted_for_one_institution(databas
         assert retention.loss(session, campus.institution_id, 180) == retention.Loss(0, 0)
 
 
-def test_requests_delete_no_idle_conversations_and_look_once_a_minute(database: Database, campus: Campus) -> None:
-    idle, empty = conversation(campus, 400 * DAY), conversation(campus, 2 * DAY, title=None)
-    sweeper = Sweeper(database, retention.CHAT)
-    sweeper.sweep()
+def test_each_kind_is_a_job_of_its_own_that_deletes_a_batch_and_says_whether_there_is_more(
+    database: Database, campus: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 2)
+    idle, *_empty = conversation(campus, 90 * DAY), *(conversation(campus, 2 * DAY, title=None) for _each in range(3))
+    jobs = {job.name: job for job in retention.jobs(database)}
+    assert len(jobs) == len(retention.KINDS)
+    assert [jobs["delete_empty_conversations"].batch() for _each in range(2)] == [True, False]
     assert kept(database) == {idle}
-    empty = conversation(campus, 2 * DAY, title=None)
-    sweeper.sweep()
-    assert kept(database) == {idle, empty}
-
-
-def test_a_login_never_waits_for_what_others_left_to_be_deleted(database: Database, campus: Campus) -> None:
-    """Somebody else holds the database: the sweep waits for it, and the login that began the sweep does not."""
-    conversation(campus, 2 * DAY, title=None)
-    assert Sweeper(database, retention.CHAT, wait=60).sweep_beside() is None
-    with database.transaction() as session:
-        session.execute(text("UPDATE conversation SET activity_id = activity_id"))
-        sweeping = Sweeper(database, retention.CHAT).sweep_beside()
-    assert sweeping is not None
-    sweeping.join()
-    assert kept(database) == set()
 
 
 def test_the_command_counts_first_and_deletes_when_told(database: Database, database_url: str, campus: Campus) -> None:
@@ -195,7 +183,7 @@ def test_the_command_counts_first_and_deletes_when_told(database: Database, data
     assert json.loads(tutor("retention", "run", "--json").stdout)["rows"]["conversations"] == 0
 
 
-def test_the_doctor_notices_that_nobody_runs_the_command(database_url: str, campus: Campus) -> None:
+def test_the_doctor_notices_that_nobody_deletes(database_url: str, campus: Campus) -> None:
     tutor = Tutor(database_url)
 
     def found() -> Any:
@@ -207,4 +195,4 @@ def test_the_doctor_notices_that_nobody_runs_the_command(database_url: str, camp
     conversation(campus, 183 * DAY)
     assert found()[0] is False
     assert "1 conversations should be deleted" in found()[1]
-    assert "retention run" in found()[1]
+    assert "campus-tutor work" in found()[1]

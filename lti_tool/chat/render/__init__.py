@@ -74,7 +74,7 @@ class AnswerRenderer:
         """The same one by one."""
         if self._held:
             held, self._held = self._held, None
-            yield from self._place(held, self._boundaries.leaves(held + "\n") is True)
+            yield from self._place(held, leaves=self._boundaries.leaves(held + "\n") is True)
         yield from self._close()
         yield from self._shown()
 
@@ -86,9 +86,9 @@ class AnswerRenderer:
         leaves = self._boundaries.leaves(self._held)
         if leaves is not None:
             held, self._held = self._held, None
-            yield from self._place(held, leaves)
+            yield from self._place(held, leaves=leaves)
 
-    def _place(self, line_start: str, leaves: bool) -> Iterator[Open | Block]:
+    def _place(self, line_start: str, *, leaves: bool) -> Iterator[Open | Block]:
         if leaves:
             yield from self._close()
         yield from self._show(line_start)

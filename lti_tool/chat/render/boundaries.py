@@ -98,13 +98,13 @@ class _Lines:
             return columns < 4 and self._fence.ends(body)
         if self._mode in (_Mode.LIST, _Mode.INDENTED) and columns >= self._offset:
             return False
-        return self._leaf(body, columns, after_blank)
+        return self._leaf(body, columns, after_blank=after_blank)
 
     def _blank(self) -> bool:
         self._after_blank = self._mode in (_Mode.LIST, _Mode.INDENTED)
         return self._mode is _Mode.TEXT
 
-    def _leaf(self, body: str, columns: int, after_blank: bool) -> bool:
+    def _leaf(self, body: str, columns: int, *, after_blank: bool) -> bool:
         if columns >= 4:
             if self._mode is _Mode.START:
                 self._mode = _Mode.INDENTED
@@ -113,7 +113,9 @@ class _Lines:
             return True
         if self._opens_fence(body):
             return False
-        if not self._opens_item(body, columns, after_blank) and (self._mode is not _Mode.LIST or body[0] == ">"):
+        if not self._opens_item(body, columns, after_blank=after_blank) and (
+            self._mode is not _Mode.LIST or body[0] == ">"
+        ):
             self._mode = _Mode.TEXT
         return False
 
@@ -123,7 +125,7 @@ class _Lines:
             self._mode = _Mode.FENCE
         return self._fence is not None
 
-    def _opens_item(self, body: str, columns: int, after_blank: bool) -> bool:
+    def _opens_item(self, body: str, columns: int, *, after_blank: bool) -> bool:
         match = _ITEM.match(body)
         if not match:
             return False

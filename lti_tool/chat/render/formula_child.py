@@ -24,7 +24,7 @@ def main(number: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
     line = socket.socket(fileno=number)
-    line.setblocking(True)  # under gevent a socket is made the other way, and that is the file's and not the process's
+    line.settimeout(None)  # under gevent a socket is made the other way, and that is the file's and not the process's
     converter = LatexToMathML(fancy_error=False, macros=receive(line), max_expansions=100)
     while (asked := receive(line)) is not None:
         latex, display = asked

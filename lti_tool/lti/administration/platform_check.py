@@ -3,7 +3,7 @@
 import email.utils
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from uuid import UUID
 
@@ -18,14 +18,12 @@ from lti_tool.lti.dialects.guides import remedy_for
 from lti_tool.lti.keys.platform_key_sets import usable_keys
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.launch.outcomes import OPENED, since
-from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration.dynamic import names_of
 from lti_tool.lti.registration.metadata import ROSTER_SCOPE
 from lti_tool.lti.services.access_tokens import Client, Tokens
 from lti_tool.lti.services.errors import NoToken, ScopeRefused, ServiceError
 from lti_tool.models import Activity, Course, Deployment, Invitation, LaunchCount, Platform, PlatformState
 from lti_tool.outbound import Outbound, OutboundError, Refused, Reply
-from lti_tool.privacy.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +37,10 @@ DAYS = 7
 class Finding:
     """One thing looked at. ``well`` is None where it is neither right nor wrong."""
 
-    well: bool | None
     what: str
     said: str
     remedy: str = ""
+    well: bool | None = field(kw_only=True)
     past: bool = False
     """What happened once, and may be mended by now."""
     neutral: str | None = None
@@ -56,10 +54,8 @@ class Finding:
 class Checkup:
     """Looks at one platform after another; each look costs a few requests to it."""
 
-    def __init__(self, database: Database, vault: Vault, outbound: Outbound) -> None:
-        self._database, self._outbound = database, outbound
-        self._keys = ToolKeys(database, vault)
-        outbound.ask(lambda place: registered.knows(database, place))
+    def __init__(self, database: Database, keys: ToolKeys, outbound: Outbound) -> None:
+        self._database, self._keys, self._outbound = database, keys, outbound
 
     def shown(self, platform_id: UUID) -> list[Finding]:
         """As `examine`, for a page: what went wrong on the way to an address is one sentence, whatever it was. Whoever
@@ -72,7 +68,7 @@ class Checkup:
         return [replace(one, said=one.said if one.neutral is None else one.neutral) for one in findings]
 
     def examine(self, platform_id: UUID) -> list[Finding]:
-        """All findings, for operators. LookupError for a platform that is not there."""
+        """All findings, for operators. Raises LookupError for a platform that is not there."""
         with self._database.transaction() as session:
             platform = session.get(Platform, platform_id)
         if platform is None:
@@ -81,11 +77,11 @@ class Checkup:
             places = ", ".join(dict.fromkeys((platform.issuer, platform.token_url, platform.jwks_url)))
             said = _("The platform waits for approval, and nothing is contacted before: %(places)s", places=places)
             remedy = _("Look at its addresses, then approve it: campus-tutor platform approve.")
-            return [Finding(False, _("Connection"), said, remedy), *self._launches(platform)]
+            return [Finding(_("Connection"), said, remedy, well=False), *self._launches(platform)]
         if platform.state != PlatformState.ACTIVE:
             said = _("The platform is switched off here (%(state)s).", state=platform.state)
             remedy = _("Let the operators approve it: campus-tutor platform approve.")
-            return [Finding(False, _("Connection"), said, remedy), *self._launches(platform)]
+            return [Finding(_("Connection"), said, remedy, well=False), *self._launches(platform)]
         return [
             *self._key_set(platform),
             *self._services(platform),
@@ -105,14 +101,14 @@ class Checkup:
             keys = usable_keys(reply.body)
         except (OutboundError, ValueError) as error:
             said = _("%(url)s gives no key set: %(reason)s.", url=platform.jwks_url, reason=_told(error, platform))
-            yield Finding(False, _("Key set"), said, remedy, neutral=_no_keys())
+            yield Finding(_("Key set"), said, remedy, neutral=_no_keys(), well=False)
             return
         names = ", ".join(sorted(keys))
         if not keys:
             said = _("%(url)s has no key that could sign launches.", url=platform.jwks_url)
-            yield Finding(False, _("Key set"), said, remedy, neutral=_no_keys())
+            yield Finding(_("Key set"), said, remedy, neutral=_no_keys(), well=False)
             return
-        yield Finding(True, _("Key set"), _("answers with %(keys)s", keys=names))
+        yield Finding(_("Key set"), _("answers with %(keys)s", keys=names), well=True)
         yield from _clock(reply, platform)
 
     def _services(self, platform: Platform) -> Iterator[Finding]:
@@ -122,11 +118,11 @@ class Checkup:
         yield (endpoint := _endpoint(platform, list(tried.values())))
         for offer in offers:
             if not offer.scopes:
-                yield Finding(None, offer.name, offer.said, remedy_for(offer.key, platform.family))
+                yield Finding(offer.name, offer.said, remedy_for(offer.key, platform.family), well=None)
             elif endpoint.well:
                 yield _service(platform, offer, tried[offer.key])
             else:
-                yield Finding(None, offer.name, _("cannot be told before the token endpoint works"))
+                yield Finding(offer.name, _("cannot be told before the token endpoint works"), well=None)
 
     def _offers(self, platform: Platform) -> "list[_Offer]":
         """What the registration was granted; one made by hand is granted nothing, and its launches tell."""
@@ -151,9 +147,9 @@ class Checkup:
     def _deep_linking(self, platform: Platform) -> Finding:
         if platform.deep_linked_at:
             said = _("last used on %(time)s", time=platform.deep_linked_at.strftime("%Y-%m-%d %H:%M UTC"))
-            return Finding(True, _("Deep linking"), said)
+            return Finding(_("Deep linking"), said, well=True)
         said = _("not used so far: nobody has chosen a tutor while adding one to a course")
-        return Finding(None, _("Deep linking"), said, remedy_for("deep_linking", platform.family))
+        return Finding(_("Deep linking"), said, remedy_for("deep_linking", platform.family), well=None)
 
     def _waiting(self, platform: Platform) -> Iterator[Finding]:
         query = select(Deployment.deployment_id).where(
@@ -163,7 +159,7 @@ class Checkup:
             waiting = ", ".join(session.scalars(query))
         if waiting:
             said = _("Deployment ids that wait for approval: %(deployments)s.", deployments=waiting)
-            yield Finding(False, _("Deployments"), said, cause("deployment", "other").remedy)
+            yield Finding(_("Deployments"), said, cause("deployment", "other").remedy, well=False)
 
     def _replaced(self, platform: Platform) -> Iterator[Finding]:
         """Activities placed with a tool that the platform has no more: nobody who opens one comes here."""
@@ -197,7 +193,7 @@ class Checkup:
                 before=before,
                 after=after,
             )
-            yield Finding(None, _("Placed activities"), said, remedy)
+            yield Finding(_("Placed activities"), said, remedy, well=None)
         for client, last, number in others:
             said = _(
                 "%(number)s activities belong to an older connection of this platform (client id %(client)s), which "
@@ -206,7 +202,7 @@ class Checkup:
                 client=client,
                 time=last and last.strftime("%Y-%m-%d %H:%M UTC"),
             )
-            yield Finding(None, _("Placed activities"), said, remedy)
+            yield Finding(_("Placed activities"), said, remedy, well=None)
 
     def _launches(self, platform: Platform) -> Iterator[Finding]:
         query = (
@@ -220,12 +216,12 @@ class Checkup:
         opened, _hour = counted.pop(OPENED, (0, None))
         last = platform.launched_at.strftime("%Y-%m-%d %H:%M UTC") if platform.launched_at else _("never")
         said = _("%(number)s opened in %(days)s days, the last one: %(last)s", number=opened, days=DAYS, last=last)
-        yield Finding(True if opened else None, _("Launches"), said)
+        yield Finding(_("Launches"), said, well=True if opened else None)
         for code, (number, hour) in counted.items():
             found = cause(code, platform.family)
             lately = _("last at %(hour)s", hour=hour.strftime("%Y-%m-%d %H h UTC"))
             said = f"{number} × ({lately}): {found.words}"
-            yield Finding(False, _("Refused: %(code)s", code=code), said, found.remedy, past=True)
+            yield Finding(_("Refused: %(code)s", code=code), said, found.remedy, past=True, well=False)
 
 
 @dataclass(frozen=True)
@@ -255,11 +251,11 @@ def _endpoint(platform: Platform, tried: list[ServiceError | None]) -> Finding:
     """It works if it gave a token, or knows us and refused the service alone."""
     name = _("Token endpoint")
     if not tried:
-        return Finding(None, name, _("nothing to ask for: the platform has offered no service so far"))
+        return Finding(name, _("nothing to ask for: the platform has offered no service so far"), well=None)
     if None in tried:
-        return Finding(True, name, _("gives access tokens"))
+        return Finding(name, _("gives access tokens"), well=True)
     if any(isinstance(error, ScopeRefused) for error in tried):
-        return Finding(True, name, _("knows the tutor, and offers it no service"))
+        return Finding(name, _("knows the tutor, and offers it no service"), well=True)
     error = next(error for error in tried if error is not None)
     neutral = _("No access token could be had from the platform.")
     if isinstance(error, NoToken):
@@ -267,23 +263,23 @@ def _endpoint(platform: Platform, tried: list[ServiceError | None]) -> Finding:
         telling = dialects.of_family(platform.family, {}).unknown_client_error
         unknown = telling is not None and str(error).endswith(telling)
         remedy = remedy_for("client" if unknown else "token", platform.family)
-        return Finding(False, name, said, remedy, neutral=neutral)
+        return Finding(name, said, remedy, neutral=neutral, well=False)
     said = _("%(url)s does not answer as it should (%(reason)s).", url=platform.token_url, reason=str(error))
     # The same remedy: two would tell on a page what the one sentence does not.
-    return Finding(False, name, said, remedy_for("token", platform.family), neutral=neutral)
+    return Finding(name, said, remedy_for("token", platform.family), neutral=neutral, well=False)
 
 
 def _service(platform: Platform, offer: _Offer, error: ServiceError | None) -> Finding:
     """Of a token endpoint that works."""
     if error is None:
-        return Finding(True, offer.name, offer.said)
+        return Finding(offer.name, offer.said, well=True)
     remedy = remedy_for(offer.key, platform.family)
     if isinstance(error, ScopeRefused):
         if offer.key == "roster" and names_of(platform) is False:  # launches name an address, and nobody wanted it
-            return Finding(None, offer.name, _("is switched off in the platform, and not needed without names"))
-        return Finding(False, offer.name, _("is switched off for the tutor in the platform"), remedy)
+            return Finding(offer.name, _("is switched off in the platform, and not needed without names"), well=None)
+        return Finding(offer.name, _("is switched off for the tutor in the platform"), remedy, well=False)
     said = _("%(url)s gives no access token (%(reason)s).", url=platform.token_url, reason=str(error))
-    return Finding(False, offer.name, said, remedy, neutral=_("No access token could be had from the platform."))
+    return Finding(offer.name, said, remedy, neutral=_("No access token could be had from the platform."), well=False)
 
 
 def _names(platform: Platform) -> Finding:
@@ -291,10 +287,10 @@ def _names(platform: Platform) -> Finding:
     asked = names_of(platform)
     if asked is None:
         said = _("registered by hand: the platform alone knows whether it sends names")
-        return Finding(None, _("Names"), said)
+        return Finding(_("Names"), said, well=None)
     if asked:
-        return Finding(True, _("Names"), _("asked for by the registration: staff see names"))
-    return Finding(None, _("Names"), _("not asked for: staff see numbers, and no list of participants is needed"))
+        return Finding(_("Names"), _("asked for by the registration: staff see names"), well=True)
+    return Finding(_("Names"), _("not asked for: staff see numbers, and no list of participants is needed"), well=None)
 
 
 def _no_keys() -> str:
@@ -324,4 +320,4 @@ def _clock(reply: Reply, platform: Platform) -> Iterator[Finding]:
         apart = (now() - (there if there.tzinfo else there.replace(tzinfo=UTC))).total_seconds()
         said = _("%(seconds)s s apart", seconds=round(abs(apart)))
     remedy = "" if abs(apart) <= CLOCKS_APART else _("Run a time service on both servers.")
-    yield Finding(not remedy, _("Clocks"), said, remedy)
+    yield Finding(_("Clocks"), said, remedy, well=not remedy)

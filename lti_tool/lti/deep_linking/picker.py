@@ -31,8 +31,8 @@ from lti_tool.lti.platforms import deployments
 from lti_tool.lti.platforms.registered import Registration, origin_of_page
 from lti_tool.models import Activity, Course, Membership, Person, Secret, Tutor
 from lti_tool.models.tutor_text import TutorText, copy_for_course, delete_with_material
-from lti_tool.privacy.vault import Vault, pseudonym
 from lti_tool.tutor_templates import templates
+from lti_tool.vault import Vault, pseudonym
 
 log = logging.getLogger(__name__)
 
@@ -181,7 +181,7 @@ class Picking:
 
     def _check_still(self, asked: Asked) -> None:
         """The page may be an hour old: a launch in the course since then may have said that this role has ended. Not
-        where a platform calls teachers learners in parts of a course. Wrong (``role``).
+        where a platform calls teachers learners in parts of a course. Raises Wrong (``role``).
         """
         place, hashed = _way(asked).course(asked.claims), message.pseudonym_of(asked.claims)
         if place is None or _way(asked).understates_roles:
@@ -219,8 +219,10 @@ def _person(session: Session, platform: Registration, hashed: bytes) -> UUID | N
 
 
 def _check_role(asked: Asked) -> None:
-    """Also at the answer: the institution may have changed its table meanwhile. Wrong (``role``), as for a launch: it
-    is logged and counted, or nobody would learn that a platform sends roles that mean nothing here.
+    """Also at the answer: the institution may have changed its table meanwhile.
+
+    Raises Wrong (``role``), as for a launch: it is logged and counted, or nobody would learn that a platform sends
+    roles that mean nothing here.
     """
     roles, table = context_roles(asked.claims[LTI + "roles"]), asked.platform.role_permissions
     if Permission.CONFIGURE_TUTOR not in permissions_of(roles, table):

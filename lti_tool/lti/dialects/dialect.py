@@ -220,13 +220,13 @@ def takes_scores(claims: Claims, *more: str) -> bool:
     return isinstance(scopes, list) and {SCORE_SCOPE, *more} <= {scope for scope in scopes if isinstance(scope, str)}
 
 
-def section(claims: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def section(claims: Mapping[str, object], name: str) -> Mapping[str, Any]:
     """A claim that is an object. PHP writes an empty one as ``[]``."""
     value = claims.get(name)
     return value if isinstance(value, dict) else {}
 
 
-def text(claims: Mapping[str, Any], name: str) -> str:
+def text(claims: Mapping[str, object], name: str) -> str:
     """A claim that is text, on one line and of bearable length; "" for anything else.
 
     A NUL would be refused by PostgreSQL, and a line break has no business in a name or a title.
@@ -235,7 +235,7 @@ def text(claims: Mapping[str, Any], name: str) -> str:
     return " ".join(value.replace("\0", " ").split())[:LONGEST_TITLE] if isinstance(value, str) else ""
 
 
-def address(claims: Mapping[str, Any], name: str) -> str | None:
+def address(claims: Mapping[str, object], name: str) -> str | None:
     """A claim that is a web address, as it is: platforms compare their addresses letter by letter."""
     value = claims.get(name)
     if not isinstance(value, str) or not value.startswith(("https://", "http://")):

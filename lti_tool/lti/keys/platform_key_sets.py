@@ -69,7 +69,7 @@ class KeySets:
         self._kept: dict[str, _Kept] = {}
 
     def find(self, url: str, kid: str) -> RSAPublicKey | None:
-        """The key named ``kid`` of the key set at ``url``, None if there is no such key; KeysUnreachable."""
+        """The key named ``kid`` of the key set at ``url``, None if there is no such key. Raises KeysUnreachable."""
         kept = self._kept.setdefault(url, _Kept())
         if kept.younger_than(FRESH, self._clock()) and kid in kept.keys:
             return kept.keys[kid]
@@ -111,7 +111,7 @@ class KeySets:
 
 
 def usable_keys(body: bytes) -> Keys:
-    """The keys of a key set that may sign an id_token, by ``kid``; ValueError unless it is a key set at all."""
+    """The keys of a key set that may sign an id_token, by ``kid``. Raises ValueError unless it is a key set at all."""
     try:
         content = lenient_json.loads(body)
     except ValueError:

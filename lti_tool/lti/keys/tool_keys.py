@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db import Database, now
 from lti_tool.lti.answers import Jwk, JwkSet
 from lti_tool.models import Secret, ToolKey
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,8 @@ def rotate(session: Session, vault: Vault, *, withdraw: bool = False) -> str:
 def create_key(session: Session, vault: Vault) -> str:
     """Makes a signing key and returns its kid.
 
-    VaultError under another master key than this installation's: processes that have the right one could not open it.
+    Raises VaultError under another master key than this installation's: processes that have the right one could not
+    open it.
     """
     Secret.read(session, vault, Secret.PSEUDONYM)
     private = rsa.generate_private_key(65537, BITS)
@@ -81,7 +82,7 @@ def create_key(session: Session, vault: Vault) -> str:
 
 
 def signing_key(session: Session, vault: Vault) -> SigningKey:
-    """The key that signs, freshly read. LookupError if there is none, VaultError if none opens."""
+    """The key that signs, freshly read. Raises LookupError if there is none, VaultError if none opens."""
     rows = session.scalars(_newest_first()).all()
     return _signing(rows, _open_all(rows, vault))
 
@@ -94,7 +95,7 @@ class ToolKeys:
         self._open: dict[str, SigningKey] = {}
 
     def published(self) -> JwkSet:
-        """Our key set (RFC 7517, section 5), newest key first. VaultError if none opens."""
+        """Our key set (RFC 7517, section 5), newest key first. Raises VaultError if none opens."""
         rows, opened = self._read()
         if rows and not opened:
             raise _none_opens()
@@ -103,7 +104,7 @@ class ToolKeys:
         }
 
     def newest(self) -> SigningKey:
-        """The key that signs. LookupError if there is none, VaultError if none opens."""
+        """The key that signs. Raises LookupError if there is none, VaultError if none opens."""
         return _signing(*self._read())
 
     def _read(self) -> tuple[Sequence[ToolKey], Mapping[str, SigningKey]]:

@@ -25,9 +25,7 @@ from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.platforms.registered import Registration
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
-from lti_tool.privacy import retention
-from lti_tool.privacy.retention import Sweeper
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 
 
 class Gate:
@@ -39,6 +37,7 @@ class Gate:
         database: Database,
         vault: Vault,
         outbound: Outbound,
+        *,
         page_strings: Strings,
         opening: Opening,
         picking: Picking,
@@ -47,12 +46,9 @@ class Gate:
         self._tool_url, self._database, self._vault, self._page_strings = tool_url, database, vault, page_strings
         self._chat_page = ChatPage(page_strings)
         self._key_sets = KeySets(outbound)
-        # A worker that has just begun has people to serve: later.
-        self._sweeper = Sweeper(database, retention.LAUNCHES, wait=retention.EVERY)
         self._kept_key: bytes | None = None
         self._kept_state_key: bytes | None = None
         self._unproven = outcomes.Unproven()
-        outbound.ask(lambda place: registered.knows(database, place))
 
     def login(self) -> Response:
         """Steps 1 and 2: refuse, or send the browser to the platform with an attempt."""
@@ -60,7 +56,6 @@ class Gate:
             fields = browser.fields()
         with refusing(iss=fields.get("iss"), client=fields.get("client_id")):
             asked = oidc_login.read_login(fields)
-            self._sweeper.sweep_beside()
             platform, begun = self._begin(asked)
         self._opening.expect()
         browser.may_frame(platform)

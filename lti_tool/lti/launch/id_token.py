@@ -72,7 +72,7 @@ def verify(
     clock: Callable[[], float] = time.time,
     tell_clock: Callable[[float], None] | None = None,
 ) -> tuple[Claims, str]:
-    """The claims of a good message, and the ``kid`` that signed them; LaunchRefused.
+    """The claims of a good message, and the ``kid`` that signed them. Raises LaunchRefused.
 
     ``tell_clock`` hears by how many seconds the signer's clock is ahead of ours.
     """
@@ -166,14 +166,14 @@ def _check_times(claims: Claims, moment: float) -> None:
         raise Wrong("id_token")
 
 
-def _clamped(issued: Any, moment: float) -> float:
+def _clamped(issued: object, moment: float) -> float:
     """How far ahead, a day at most; 0 for a time that is none, which is refused in a moment."""
     if isinstance(issued, bool) or not isinstance(issued, int | float) or not math.isfinite(issued):
         return 0.0
     return max(-86400.0, min(issued - moment, 86400.0))
 
 
-def _seconds(value: Any) -> float:
+def _seconds(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Wrong("id_token")
     seconds = float(value)
@@ -240,7 +240,7 @@ def _check_course(claims: Claims) -> None:
         raise Wrong("id_token")
 
 
-def _check_target(target: Any, tool_url: str) -> None:
+def _check_target(target: object, tool_url: str) -> None:
     """Our own origin; not more, as ILIAS signs the ``redirect_uri`` and Moodle the deep-linked address."""
     try:
         ours = isinstance(target, str) and origin(target) == origin(tool_url)
@@ -267,7 +267,7 @@ def _need(claims: Claims, name: str) -> Any:
     return value
 
 
-def _is_id(value: Any) -> bool:
+def _is_id(value: object) -> bool:
     """Not with a character that was none (`lenient_json`): two ids that differ in it would be one."""
     return isinstance(value, str) and 0 < len(value) <= LONGEST_ID and "\0" not in value and "\ufffd" not in value
 

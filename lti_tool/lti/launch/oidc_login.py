@@ -22,7 +22,7 @@ from lti_tool.db import by_dialect, now, table
 from lti_tool.lti.errors import Wrong
 from lti_tool.lti.platforms.registered import Registration
 from lti_tool.models import UsedLogin
-from lti_tool.privacy.vault import VaultError, fingerprint, pseudonym, seal, unseal
+from lti_tool.vault import VaultError, fingerprint, pseudonym, seal, unseal
 
 LIFETIME = timedelta(minutes=10)
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -80,7 +80,7 @@ class Begun:
 
 
 def read_login(fields: Mapping[str, str]) -> Login:
-    """The login's fields, Wrong (``login``) if one is missing or no text that the database could hold."""
+    """The login's fields. Raises Wrong (``login``) if one is missing or no text that the database could hold."""
     if any(not fields.get(name) for name in NEEDED):
         raise Wrong("login")
     for name, limit in LIMITS.items():

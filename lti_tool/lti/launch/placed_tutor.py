@@ -32,7 +32,7 @@ def bind(
     elif named.course_id == activity.course_id:
         found = named
     else:
-        found = _copy(session, platform, activity.course_id, named, facts, person_id, configures=configures)
+        found = _copy(session, platform, activity.course_id, named, facts, person_id=person_id, configures=configures)
     if found is not None and found.id != activity.tutor_id and not _is_own_copy(activity, found):
         activity.tutor = found
 
@@ -69,8 +69,8 @@ def _copy(
     course_id: UUID,
     original: Tutor,
     facts: Facts,
-    person_id: UUID,
     *,
+    person_id: UUID,
     configures: bool,
 ) -> Tutor | None:
     """This course's copy, made at the first launch that asks for it; None for another deployment's tutor."""

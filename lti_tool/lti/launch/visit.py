@@ -10,55 +10,28 @@ statement and each turn to the database less is a tenth of a launch; docs/benchm
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import TypeVar
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_tool import language
 from lti_tool.access import VISIT_SLIDE, Permission, Visit, context_roles, new_visit_times, permissions_of
-from lti_tool.db import Base, Query, by_dialect, now, table
+from lti_tool.db import Base, Upsert, by_dialect, now, table
 from lti_tool.lti import dialects
 from lti_tool.lti.dialects import Claims, Facts, Place
 from lti_tool.lti.launch import placed_tutor
+from lti_tool.lti.launch.known import KNOWN, Arriving, KnownLaunch
 from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.platforms.registered import Registration
 from lti_tool.lti.roles import launch_roles
-from lti_tool.models import Activity, Course, Deployment, Membership, Person, RoleGrant, VisitSession
-from lti_tool.models.person import Identity, new_person, open_data_key, open_sub, seal_identity, seal_sub
-from lti_tool.privacy.vault import Vault, fingerprint, pseudonym
+from lti_tool.models import Activity, Course, Membership, Person, VisitSession
+from lti_tool.models.person import Identity, new_person, open_sub, seal_identity, seal_sub
+from lti_tool.vault import Vault, fingerprint, pseudonym
 
 Row = TypeVar("Row", bound=Base)
-
-
-class KnownLaunch(NamedTuple):
-    """What the database has of a launch: a row of `_KNOWN`."""
-
-    deployment_id: UUID
-    state: str
-    """Of the deployment."""
-    activity_id: UUID | None
-    course_id: UUID | None
-    tutor_id: UUID | None
-    title: str | None
-    """Of the activity."""
-    lineitem_url: str | None
-    lineitems_url: str | None
-    course_title: str | None
-    course_label: str | None
-    memberships_url: str | None
-    person_id: UUID | None
-    sub: bytes | None
-    data_key: bytes | None
-    taught_at: datetime | None
-    stated_before: list[str] | None
-    """Roles, at the last launch in this course."""
-    how: str | None
-    """Of a granted role."""
-    revoked_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +60,7 @@ class Arrival:
         return self.visit.locale
 
 
-def _entering(statement: Any) -> Any:
+def _entering(statement: Upsert) -> Upsert:
     """The roles of this launch replace those of the last one; when somebody taught here is remembered."""
     columns, sent = table(Membership).c, statement.excluded
     return statement.on_conflict_do_update(
@@ -101,44 +74,6 @@ def _entering(statement: Any) -> Any:
 
 
 # Built once: building a query takes longer than running it.
-_KNOWN = Query(
-    KnownLaunch,
-    select(
-        Deployment.id.label("deployment_id"),
-        Deployment.state,
-        Activity.id.label("activity_id"),
-        Activity.course_id,
-        Activity.tutor_id,
-        Activity.title,
-        Activity.lineitem_url,
-        Activity.lineitems_url,
-        Course.title.label("course_title"),
-        Course.label.label("course_label"),
-        Course.memberships_url,
-        Person.id.label("person_id"),
-        Person.sub,
-        Person.data_key,
-        Membership.taught_at,
-        Membership.roles.label("stated_before"),
-        RoleGrant.how,
-        RoleGrant.revoked_at,
-    )
-    .select_from(Deployment)
-    .outerjoin(
-        Activity,
-        and_(
-            Activity.deployment_id == Deployment.id,
-            Activity.context_id == bindparam("context"),
-            Activity.resource_link_id == bindparam("link"),
-        ),
-    )
-    .outerjoin(Course, Course.id == Activity.course_id)
-    .outerjoin(Person, and_(Person.platform_id == Deployment.platform_id, Person.sub_hash == bindparam("sub_hash")))
-    .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.course_id == Activity.course_id))
-    .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.activity_id == Activity.id))
-    .where(Deployment.platform_id == bindparam("platform"), Deployment.deployment_id == bindparam("deployment")),
-)
-"""What is there already; a row for each grant of a role."""
 _ACTIVITY = select(Activity).where(
     Activity.deployment_id == bindparam("deployment"),
     Activity.context_id == bindparam("context"),
@@ -177,29 +112,6 @@ class _Launch:
         return pseudonym(self.pseudonym_key, str(self.platform.id), subject)
 
 
-@dataclass(frozen=True)
-class _Arriving:
-    """Who arrives where: activity and person are there."""
-
-    known: KnownLaunch
-    activity_id: UUID
-    person_id: UUID
-    data_key: bytes
-    """Opened, 32 bytes."""
-    sub: bytes
-    """Sealed."""
-
-    @classmethod
-    def of(cls, known: KnownLaunch, vault: Vault) -> "_Arriving":
-        """From the row in which nothing of it is missing."""
-        assert known.activity_id is not None
-        assert known.person_id is not None
-        assert known.data_key is not None
-        assert known.sub is not None
-        key = open_data_key(vault, known.person_id, known.data_key)
-        return cls(known, known.activity_id, known.person_id, key, known.sub)
-
-
 def arrive(
     session: Session,
     vault: Vault,
@@ -216,7 +128,7 @@ def arrive(
     facts = dialects.read(platform.family, claims)
     launch = _Launch(session, vault, pseudonym_key, platform, facts)
     rows = _known(launch)
-    arriving = _Arriving.of(rows[0], vault)
+    arriving = Arriving.of(rows[0], vault)
     stated = context_roles(facts.roles)
     here = stated
     if arriving.known.course_id is not None:
@@ -242,7 +154,7 @@ def _known(launch: _Launch) -> Sequence[KnownLaunch]:
         "link": facts.activity.id,
         "sub_hash": sub_hash,
     }
-    known = _KNOWN.all(launch.connection, asked)
+    known = KNOWN.all(launch.connection, asked)
     deployments.check(known[0].state if known else None)
     if known[0].activity_id is None:
         _make_activity(launch, known[0].deployment_id)
@@ -250,7 +162,7 @@ def _known(launch: _Launch) -> Sequence[KnownLaunch]:
         person = new_person(launch.vault, platform.id, sub_hash, facts.sent_subject)
         launch.connection.execute(_ADD_PERSON(launch.connection), person)
     if known[0].activity_id is None or known[0].person_id is None:
-        return _KNOWN.all(launch.connection, asked)
+        return KNOWN.all(launch.connection, asked)
     return known
 
 
@@ -279,7 +191,7 @@ def find_course(session: Session, deployment: UUID, place: Place) -> Course:
 
 
 def _settle_roles(
-    launch: _Launch, arriving: _Arriving, course_id: UUID, rows: Sequence[KnownLaunch], stated: Sequence[str]
+    launch: _Launch, arriving: Arriving, course_id: UUID, rows: Sequence[KnownLaunch], stated: Sequence[str]
 ) -> tuple[str, ...]:
     """Remembers what the launch said; the roles of this visit, which can be more."""
     moment = now()
@@ -298,7 +210,7 @@ def _settle_roles(
     )
 
 
-def _lower_others(launch: _Launch, arriving: _Arriving, stated: Sequence[str]) -> None:
+def _lower_others(launch: _Launch, arriving: Arriving, stated: Sequence[str]) -> None:
     """Where this launch says less than the last one in the course; outside of courses nobody kept what that said."""
     known, table = arriving.known, launch.platform.role_permissions
     least = known.course_id is None and Permission.CONFIGURE_TUTOR not in permissions_of(stated, table)
@@ -311,7 +223,7 @@ def _lower_others(launch: _Launch, arriving: _Arriving, stated: Sequence[str]) -
     launch_roles.lower_others(launch.session, arriving.person_id, place, said)
 
 
-def _keep_up(launch: _Launch, arriving: _Arriving, *, configures: bool) -> None:
+def _keep_up(launch: _Launch, arriving: Arriving, *, configures: bool) -> None:
     """What the platform calls things and where its services are can change, and a placement can name another tutor.
 
     Mostly nothing has changed, and then nothing is read or written.
@@ -347,7 +259,7 @@ def _keep_course_up(session: Session, known: KnownLaunch, place: Place, membersh
 
 
 def _visit(
-    launch: _Launch, arriving: _Arriving, here: Sequence[str], permissions: frozenset[Permission], locale: str
+    launch: _Launch, arriving: Arriving, here: Sequence[str], permissions: frozenset[Permission], locale: str
 ) -> Arrival:
     token, moment, platform = secrets.token_urlsafe(32), now(), launch.platform
     expires_at, ends_at = new_visit_times(moment)
@@ -394,7 +306,7 @@ def _identity(facts: Facts) -> Identity:
     }
 
 
-def _reviewed(launch: _Launch, arriving: _Arriving, subject: str) -> UUID:
+def _reviewed(launch: _Launch, arriving: Arriving, subject: str) -> UUID:
     """Whose work a review is about, by the course's pseudonym."""
     asked = {"platform": launch.platform.id, "sub_hash": launch.sub_hash(subject)}
     reviewed = launch.connection.execute(_PERSON, asked).scalar()

@@ -31,8 +31,8 @@ from lti_tool.lti.registration import invitations, metadata
 from lti_tool.lti.registration.metadata import Configuration, Present, Registered, Unusable
 from lti_tool.models import Deployment, Institution, Invitation, Platform, PlatformState
 from lti_tool.outbound import Outbound, OutboundError, Refused, Reply, Trust, origin
-from lti_tool.privacy.vault import Vault, VaultError
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +137,7 @@ class Registrar:
         self._settings, self._database, self._vault = settings, database, vault
 
     def institution(self, invitation: str) -> str:
-        """The name of who invited; RegistrationRefused."""
+        """The name of who invited. Raises RegistrationRefused."""
         with self._database.transaction() as session:
             row = invitations.find(session, invitation)
             if row is None:
@@ -145,7 +145,7 @@ class Registrar:
             return session.get_one(Institution, row.institution_id).name
 
     def open(self, invitation: str, url: str, token: str) -> Offer:
-        """Fetches the platform's configuration, for the holder of an invitation alone; RegistrationRefused."""
+        """Fetches the platform's configuration, for the holder of an invitation alone. Raises RegistrationRefused."""
         with (
             self._database.transaction() as session
         ):  # before any connection: not everybody may make us fetch something
@@ -165,7 +165,7 @@ class Registrar:
         return self._offer(self._unseal(ticket), ticket)
 
     def register(self, ticket: str, wish: Wish) -> Done:
-        """Registers at the platform and here; RegistrationRefused."""
+        """Registers at the platform and here. Raises RegistrationRefused."""
         sealed = self._unseal(ticket)
         with self._database.transaction() as session:
             invitation = invitations.find(session, sealed.invitation)
@@ -382,8 +382,8 @@ def _trust(session: Session, invitation: Invitation, url: str) -> Trust:
 
 
 def check_not_off(session: Session, invitation: Invitation, urls: Iterable[str]) -> None:
-    """RegistrationRefused where operators switched off a platform at this host: it comes back by an invitation only if
-    the operators themselves made it, and after that.
+    """Raises RegistrationRefused where operators switched off a platform at this host: it comes back by an invitation
+    only if the operators themselves made it, and after that.
     """
     since = invitation.created_at if invitation.by_operator else None
     if registered.is_switched_off(session, urls, since):

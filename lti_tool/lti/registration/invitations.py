@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db import now
 from lti_tool.models import Invitation, Platform
-from lti_tool.privacy.vault import fingerprint
+from lti_tool.vault import fingerprint
 
 log = logging.getLogger(__name__)
 

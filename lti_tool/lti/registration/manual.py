@@ -42,8 +42,8 @@ class ByHand:
         self._settings, self._database = settings, database
 
     def add(self, token: str, values: Mapping[str, str]) -> Platform:
-        """The new registration, active or waiting for approval; RegistrationRefused for what cannot be right or exists
-        already. The caller knows that the invitation is good: a name is looked up.
+        """The new registration, active or waiting for approval. The caller knows that the invitation is good: a name
+        is looked up. Raises RegistrationRefused for what cannot be right or exists already.
         """
         _check(values)
         fields = {name: values[name] for name in (*URLS, "client_id", "family")}

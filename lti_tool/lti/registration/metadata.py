@@ -122,7 +122,10 @@ def _short(value: Any) -> str:
 
 
 def read(url: str, body: bytes) -> Configuration:
-    """The configuration that was fetched from ``url``; Unusable unless it is complete and the issuer's own (R3)."""
+    """The configuration that was fetched from ``url``.
+
+    Raises Unusable unless it is complete and the issuer's own (R3).
+    """
     content = _object(body, "configuration")
     issuer = _text(content, "issuer", 500)
     if _origin(issuer) != _origin(url):
@@ -156,7 +159,7 @@ class Registered:
 
 
 def read_answer(body: bytes, asked: Iterable[str]) -> Registered:
-    """The registration that the platform made; Unusable. Scopes are those asked for that the answer repeats."""
+    """The registration that the platform made. Raises Unusable. Scopes are those asked for that the answer repeats."""
     content = _object(body, "answer")
     client_id = content.get("client_id")
     if not isinstance(client_id, str) or not 0 < len(client_id) <= LONGEST_ID or not client_id.isprintable():

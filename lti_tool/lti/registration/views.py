@@ -17,8 +17,8 @@ from lti_tool.lti.registration import metadata
 from lti_tool.lti.registration.dynamic import Done, Offer, Registrar, RegistrationRefused, Wish, family_of
 from lti_tool.lti.registration.manual import FIELDS, ByHand
 from lti_tool.models import PlatformState
-from lti_tool.privacy.vault import Vault
 from lti_tool.settings import Settings
+from lti_tool.vault import Vault
 
 LONGEST = {"invitation": 200, "openid_configuration": 1000, "registration_token": 20_000, "ticket": 60_000}
 

@@ -22,7 +22,7 @@ from lti_tool.language import gettext as _
 from lti_tool.lti.answers import GrantShown, NewCode, TeachingRights
 from lti_tool.lti.roles.launch_roles import How, Past, decide, lifted
 from lti_tool.models import Activity, Deployment, Membership, Person, RoleGrant, SetupCode, VisitSession
-from lti_tool.privacy.vault import fingerprint
+from lti_tool.vault import fingerprint
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ def redeem(session: Session, visit: Visit, code: str) -> tuple[str, ...]:
 
 
 def revoke_code(session: Session, visit: Visit, code_id: UUID) -> None:
-    """Nobody can redeem it any more. NotFound."""
+    """Nobody can redeem it any more. Raises NotFound."""
     gone = session.scalar(
         delete(SetupCode)
         .where(SetupCode.id == code_id, *_open(visit))
@@ -126,7 +126,7 @@ def revoke_code(session: Session, visit: Visit, code_id: UUID) -> None:
 
 
 def revoke_grant(session: Session, visit: Visit, grant_id: UUID) -> None:
-    """The person is a learner there from now on: visits end, and nothing is carried over anew. NotFound."""
+    """The person is a learner there from now on: visits end, and nothing is carried over anew. Raises NotFound."""
     grant = session.scalars(_grants(visit).where(RoleGrant.id == grant_id)).first()
     if grant is None:
         raise NotFound

@@ -56,7 +56,7 @@ class Tokens:
         self._kept: dict[tuple[Client, frozenset[str]], tuple[str, float]] = {}
 
     def get(self, client: Client, *scopes: str) -> str:
-        """A token for exactly these scopes. ServiceError."""
+        """A token for exactly these scopes. Raises ServiceError."""
         wanted = frozenset(scopes)
         kept = self._kept.get((client, wanted))
         if kept is not None and self._clock() < kept[1]:

@@ -19,7 +19,7 @@ class Service:
 
     @classmethod
     def at(cls, platform: Platform, url: str | None, scope: str) -> "Service":
-        """NotOffered without an address, or for one that is not where the platform gives its tokens."""
+        """Raises NotOffered without an address, or for one that is not where the platform gives its tokens."""
         service = cls(Client.of(platform), _at_first_issuer(platform, url or ""), scope)
         if not service.owns(service.url):
             raise NotOffered
@@ -50,14 +50,14 @@ class Calls:
         limit: int,
         seconds: float = TOTAL_SECONDS,
     ) -> Reply:
-        """A good answer; ServiceError otherwise. ``url``: the service's own, or one that its answer named."""
+        """A good answer. ``url``: the service's own, or one that its answer named. Raises ServiceError."""
         if not service.owns(url):
             raise NotOffered("another origin")
         for attempt in (1, 2):
             token = self._tokens.get(service.client, service.scope)
             sent = {**headers, "Authorization": f"Bearer {token}"}
             try:
-                return check(self._send(method, url, sent, body, limit, seconds))
+                return check(self._send(method, url, sent, body, limit=limit, seconds=seconds))
             except Unauthorized:  # withdrawn before its time: the platform was set up anew, or lost its memory
                 self._tokens.drop(service.client, token)
                 if attempt == 2:
@@ -65,7 +65,7 @@ class Calls:
         raise ServiceError
 
     def _send(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, limit: int, seconds: float
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, *, limit: int, seconds: float
     ) -> Reply:
         try:
             return self._outbound.request(

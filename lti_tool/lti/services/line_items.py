@@ -61,7 +61,7 @@ class Columns:
         self._calls = calls
 
     def find_or_make(self, platform: Platform, wanted: Wanted) -> str:
-        """The column's address. ServiceError; NotOffered where the platform does not do this."""
+        """The column's address. Raises ServiceError, NotOffered where the platform does not do this."""
         try:
             found = list(self._of_activity(Service.at(platform, wanted.lineitems_url, LOOK), wanted.resource_link_id))
             ours = next((item for item in found if item.get("tag") == TAG), found[0] if len(found) == 1 else None)

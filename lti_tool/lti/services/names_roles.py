@@ -45,7 +45,7 @@ class Rosters:
         self._lock = threading.Lock()
 
     def names(self, visit_id: UUID, platform: Platform, memberships_url: str | None) -> Names:
-        """The names of the course's people, fetched once for a visit. ServiceError."""
+        """The names of the course's people, fetched once for a visit. Raises ServiceError."""
         kept = self._kept.get(visit_id)
         if kept is not None and self._clock() < kept[0]:
             return kept[1]

@@ -20,12 +20,14 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
+from lti_tool.jobs.job import Job
+from lti_tool.lti.services.calls import Calls
 from lti_tool.lti.services.errors import Busy, NoAnswer, NotOffered, NotThere, ServiceError
 from lti_tool.lti.services.line_items import Columns, Wanted
 from lti_tool.lti.services.scores import Scores
 from lti_tool.models import Activity, Deployment, Person, Platform, PlatformState, ScoreDelivery
 from lti_tool.models.conversation import UNDO, handed_in
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,8 @@ LANES = 8
 """Platforms at a time."""
 LANE_SECONDS = 20.0
 """So long a platform's lane goes on to its next row; the rest waits for the next round."""
+EVERY = timedelta(seconds=10)
+"""Between two rounds."""
 SHORTEST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(minutes=30)
 """Of a platform that does not answer: doubled each time in a row."""
 
@@ -68,6 +72,22 @@ class Outcome:
 
     sent: int = 0
     failed: int = 0
+    more: bool = False
+    """Something is due still, since a lane's time was over."""
+
+
+def job(deliveries: "Deliveries") -> Job:
+    """A round now and then. Rows are claimed one by one, so several processes may be at it."""
+
+    def send() -> bool:
+        return deliveries.run().more
+
+    return Job(name="send_scores", every=EVERY, longest=HELD, batch=send, shared=True)
+
+
+def sender(database: Database, vault: Vault, calls: Calls) -> "Deliveries":
+    """What sends "done" to the platforms' gradebooks."""
+    return Deliveries(database, vault, Scores(calls), Columns(calls))
 
 
 class Deliveries:
@@ -84,7 +104,8 @@ class Deliveries:
         else:
             with ThreadPoolExecutor(max_workers=LANES, thread_name_prefix="scores") as pool:
                 outcomes = list(pool.map(self._lane, lanes))
-        return Outcome(sum(one.sent for one in outcomes), sum(one.failed for one in outcomes))
+        more = any(one.more for one in outcomes)
+        return Outcome(sum(one.sent for one in outcomes), sum(one.failed for one in outcomes), more)
 
     def _lanes(self) -> Sequence[UUID]:
         """Platforms for which something is due: those that answered last time first, and none that rests."""
@@ -105,11 +126,12 @@ class Deliveries:
     def _lane(self, platform_id: UUID) -> Outcome:
         """One platform's rows, one after the other, until it does not answer or its time is over."""
         outcome, ends = Outcome(), time.monotonic() + LANE_SECONDS
-        for delivery_id in self._due(platform_id):
+        for number, delivery_id in enumerate(self._due(platform_id)):
+            if number and time.monotonic() > ends:
+                outcome.more = True
+                break
             parcel = self._take(delivery_id)
             if parcel is not None and not self._deliver(parcel, outcome):
-                break
-            if time.monotonic() > ends:
                 break
         return outcome
 
@@ -192,7 +214,7 @@ class Deliveries:
         return True
 
     def _column(self, parcel: _Parcel) -> str:
-        """The activity's column, found or made by one process alone, and remembered. ServiceError."""
+        """The activity's column, found or made by one process alone, and remembered. Raises ServiceError."""
         if parcel.wanted is None:
             raise NotOffered
         if not self._hold_column(parcel.activity_id):

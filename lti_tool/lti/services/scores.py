@@ -20,7 +20,7 @@ class Scores:
         self._calls = calls
 
     def send(self, platform: Platform, lineitem_url: str | None, subject: str, moment: datetime) -> None:
-        """Reports the person as done. ServiceError.
+        """Reports the person as done. Raises ServiceError.
 
         ``subject``: the person as the platform writes it. ``moment``: aware, later than that of any score sent for
         this person before, or the platform may answer 409.

@@ -14,12 +14,10 @@ from lti_tool.lti.administration.platform_check import Checkup, Finding
 from lti_tool.lti.registration import invitations
 from lti_tool.lti.registration.metadata import GRADE_SCOPES, ROSTER_SCOPE
 from lti_tool.models import Deployment, Invitation
-from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import Vault
+from lti_tool.parts import Parts
 from tests.factories.deep_linking import asks
 from tests.factories.stage import Stage
 from tests.fakes.service_server import ServiceServer, reply
-from tests.support import MASTER_KEY
 
 ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 
@@ -35,7 +33,8 @@ def findings(stage: Stage) -> dict[str, Finding]:
     with stage.database.transaction() as session:
         platform_id = stage.row_of(session, stage.simulator).id
     language.speak("en")  # the app, in this very thread, spoke the launch's language
-    checkup = Checkup(stage.database, Vault([MASTER_KEY]), Outbound(stage.settings.allowed_networks))
+    parts = Parts.of(stage.settings)
+    checkup = Checkup(parts.database, parts.keys, parts.outbound)
     return {finding.what: finding for finding in checkup.examine(platform_id)}
 
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from lti_tool import doctor
+from lti_tool.cli import doctor
 from lti_tool.db import now
 from lti_tool.lti.keys import tool_keys
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.models import ToolKey
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 from tests.factories.stage import TOOL, Stage
 
 

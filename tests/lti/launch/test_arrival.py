@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from lti_tool.db import now
 from lti_tool.models import Course, Membership, Person, VisitSession
-from lti_tool.privacy.vault import fingerprint, unseal
+from lti_tool.vault import fingerprint, unseal
 from tests.factories.stage import LTI, MEMBERSHIP, Browser, Stage
 from tests.support import free_port, simultaneously, stored_bytes
 

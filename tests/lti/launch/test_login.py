@@ -12,7 +12,6 @@ from lti_tool.db import now
 from lti_tool.demo.simulator import ABSENT
 from lti_tool.models import UsedLogin
 from lti_tool.privacy import retention
-from lti_tool.privacy.retention import Sweeper
 from tests.factories.stage import ISSUER, TOOL, Stage, query_of, refusing
 
 Log = pytest.LogCaptureFixture
@@ -203,7 +202,7 @@ def test_L7_used_logins_are_swept(stage: Stage) -> None:
         used = session.scalars(select(UsedLogin)).one()
         assert 890 < (used.expires_at - now()).total_seconds() <= 900
         used.expires_at = now()
-    Sweeper(stage.database, retention.LAUNCHES).sweep()
+    retention.run(stage.database)
     assert stage.rows()["used_login"] == 0
 
 

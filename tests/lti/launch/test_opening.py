@@ -13,7 +13,7 @@ from lti_tool.chat.opening import FIRST, Opening
 from lti_tool.model_server import ModelServers
 from lti_tool.models import Conversation, Person, VisitSession
 from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import fingerprint
+from lti_tool.vault import fingerprint
 from tests.factories.stage import LTI, TOOL, Opened, Stage
 
 

@@ -135,7 +135,7 @@ def test_a_copy_that_students_opened_first_is_completed_when_the_instructor_come
     assert stage.rows()["material"] == 2
 
 
-def reports_done(stage: Stage, tutor_id: UUID, wanted: bool = True) -> None:
+def reports_done(stage: Stage, tutor_id: UUID, *, wanted: bool = True) -> None:
     with stage.database.transaction() as session:
         session.get_one(Tutor, tutor_id).mark_as_done = wanted
 
@@ -163,7 +163,7 @@ def test_what_a_teacher_switched_off_in_a_copied_course_stays_off_at_the_next_la
     copy = stored(stage, opens(stage, TEACHER, OTHER, tutor=original))
     assert copy is not None
     assert copy.mark_as_done
-    reports_done(stage, copy.id, False)
+    reports_done(stage, copy.id, wanted=False)
 
     assert done(stage, opens(stage, TEACHER, OTHER, tutor=original)) == (False, False)
 

@@ -17,13 +17,13 @@ from lti_tool.lti.administration.platform_check import Checkup
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration import invitations
 from lti_tool.models import Deployment, Invitation, Platform, PlatformState
-from lti_tool.outbound import Outbound, Trust, origin
-from lti_tool.privacy.vault import Vault
+from lti_tool.outbound import Trust, origin
+from lti_tool.parts import Parts
 from tests.factories.registering import Admin, Campus, campus
 from tests.factories.stage import TOOL, Stage
 from tests.fakes.key_server import KeyServer, answering
 from tests.metrics.counted import Counted
-from tests.support import MASTER_KEY, free_port
+from tests.support import free_port
 
 PUBLIC = "https://93.184.215.14"
 """Public, so that no name has to be looked up; nothing here connects to it."""
@@ -69,7 +69,8 @@ def page_made(stage: Stage, institution: UUID, maker: UUID | None = None) -> str
 
 
 def checked(stage: Stage, platform_id: UUID, *, page: bool) -> dict[str, str]:
-    checkup = Checkup(stage.database, Vault([MASTER_KEY]), Outbound.for_platforms(stage.settings))
+    parts = Parts.of(stage.settings)
+    checkup = Checkup(parts.database, parts.keys, parts.outbound)
     found = checkup.shown(platform_id) if page else checkup.examine(platform_id)
     return {finding.what: finding.said for finding in found}
 

@@ -11,7 +11,7 @@ from lti_tool.db import now
 from lti_tool.lti import dialects
 from lti_tool.lti.roles.launch_roles import CARRIED_FOR, How, Past, decide, lifted
 from lti_tool.models import Membership, Person, RoleGrant
-from lti_tool.privacy.vault import unseal
+from lti_tool.vault import unseal
 from tests.demo.records import record as recorded
 from tests.factories.stage import LTI, MEMBERSHIP, Opened, Stage
 

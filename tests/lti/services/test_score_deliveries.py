@@ -23,7 +23,7 @@ from lti_tool.lti.services.score_deliveries import PAUSES, Deliveries, pause_aft
 from lti_tool.lti.services.visible_names import Names
 from lti_tool.models import Activity, Conversation, Course, Deployment, HandIn, Platform, ScoreDelivery, Tutor
 from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests.chat.conftest import LOOPBACK
 from tests.factories.campus import Campus
 from tests.fakes.service_server import ServiceServer, reply

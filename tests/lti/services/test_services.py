@@ -23,7 +23,7 @@ from lti_tool.lti.services.scores import SCOPE as SCORE
 from lti_tool.lti.services.scores import scores_url
 from lti_tool.models import Platform
 from lti_tool.outbound import Outbound
-from lti_tool.privacy.vault import Vault
+from lti_tool.vault import Vault
 from tests import growth
 from tests.demo.records import record
 from tests.fakes.service_server import Asked, ServiceServer, reply

@@ -47,6 +47,12 @@ function head(conversation) {
  */
 function fit(wide, place) {
   const needed = place === wide ? wide.getBoundingClientRect().width : place.scrollWidth > place.clientWidth ? place.scrollWidth : 0;
-  const size = needed > PAPER ? (SIZES.find((one) => (needed * one) / 100 <= PAPER) ?? SIZES.at(-1)) : 100;
+  const size = sizeFor(needed);
   for (const one of SIZES) wide.classList.toggle(`print-${one}`, one === size);
+}
+
+/** The size at which it fits on the paper, in per cent; the smallest where none is small enough. @param {number} width */
+export function sizeFor(width) {
+  if (width <= PAPER) return 100;
+  return SIZES.find((size) => (width * size) / 100 <= PAPER) ?? SIZES[SIZES.length - 1];
 }

@@ -25,8 +25,7 @@ export function installScroll() {
   /** @param {Page.Answer} answer */
   const follow = ({ element }) => {
     if (!element.isConnected) return sight();
-    const question = /** @type {HTMLElement | null} */ (element.previousElementSibling);
-    const first = question && question.offsetHeight < log.clientHeight / 3 ? question : element;
+    const first = firstInSight(element, log.clientHeight);
     const top = first.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop - MARGIN;
     if (following) log.scrollTop = Math.min(top, log.scrollHeight);
     sight();
@@ -47,4 +46,13 @@ export function installScroll() {
     log.scrollTop = detail.id ? log.scrollHeight : 0;
     sight();
   });
+}
+
+/**
+ * What stays in sight while an answer grows: its question too, unless that alone would fill the window.
+ * @param {HTMLElement} answer @param {number} height of the window
+ */
+export function firstInSight(answer, height) {
+  const question = /** @type {HTMLElement | null} */ (answer.previousElementSibling);
+  return question && question.offsetHeight < height / 3 ? question : answer;
 }

@@ -40,5 +40,5 @@ function parse(frame) {
     if (field === "event") name = value;
     if (field === "data") data.push(value);
   }
-  return data.length ? /** @type {any} */ ({ name, data: JSON.parse(data.join("\n")) }) : null;
+  return data.length ? /** @type {any} the server declares it */ ({ name, data: JSON.parse(data.join("\n")) }) : null;
 }

@@ -82,11 +82,17 @@ async function readJson(response) {
 async function toError(response) {
   const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
   const retryAfter = Number.isNaN(seconds) ? null : seconds;
+  const { code, message } = await refusal(response);
+  // A proxy in between answers with a page, or with JSON, of its own.
+  if (typeof message !== "string" || !message) return new ApiError(response.status, "unknown", t("failed"), retryAfter);
+  return new ApiError(response.status, String(code), message, retryAfter);
+}
+
+/** @param {Response} response @returns {Promise<Partial<Sent.ErrorShown>>} what of it is there */
+async function refusal(response) {
   try {
-    const { error } = /** @type {Sent.Refusal} */ (await response.json());
-    return new ApiError(response.status, error.code, error.message, retryAfter);
+    return (await response.json()).error ?? {};
   } catch {
-    // A proxy in between answers with a page of its own.
-    return new ApiError(response.status, "unknown", t("failed"), retryAfter);
+    return {};
   }
 }

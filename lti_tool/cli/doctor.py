@@ -1,23 +1,27 @@
 """`campus-tutor doctor`: what is wrong with an installation, and the remedy."""
 
 import platform
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import click
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from lti_tool import migrations, settings
 from lti_tool.chat.answering import Noticing
+from lti_tool.cli.output import as_json, print_table
 from lti_tool.db import Database, now
+from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.keys import tool_keys
 from lti_tool.model_server import Limits, ModelServers
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
-from lti_tool.privacy.vault import Vault, VaultError
+from lti_tool.vault import Vault, VaultError
 from lti_tool.version import VERSION
 
 CLOCK_LEEWAY = 30
@@ -31,9 +35,9 @@ RUNS_EVERY = timedelta(days=2)
 class Finding:
     """One thing looked at."""
 
-    well: bool
     what: str
     said: str
+    well: bool = field(kw_only=True)
 
     def as_row(self) -> dict[str, Any]:
         """For the table and for JSON."""
@@ -42,12 +46,12 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Looks at everything that can be looked at; what depends on something broken is left out."""
-    version = Finding(True, "version", f"{VERSION}, Python {platform.python_version()}")
+    version = Finding("version", f"{VERSION}, Python {platform.python_version()}", well=True)
     try:
         loaded = settings.load()
     except settings.SettingsError as error:
-        return [version, Finding(False, "settings", str(error))]
-    return [version, Finding(True, "settings", loaded.public_url), *_database(loaded), *_model_servers(loaded)]
+        return [version, Finding("settings", str(error), well=False)]
+    return [version, Finding("settings", loaded.public_url, well=True), *_database(loaded), *_model_servers(loaded)]
 
 
 def _database(loaded: settings.Settings) -> Iterator[Finding]:
@@ -56,16 +60,17 @@ def _database(loaded: settings.Settings) -> Iterator[Finding]:
         revision = migrations.revision_of(database.engine)
         if revision != migrations.head():
             remedy = f"has schema {revision}, this version needs {migrations.head()}: run 'campus-tutor db upgrade'"
-            yield Finding(False, "database", remedy)
+            yield Finding("database", remedy, well=False)
             return
-        yield Finding(True, "database", f"{database.engine.dialect.name}, schema {revision}")
+        yield Finding("database", f"{database.engine.dialect.name}, schema {revision}", well=True)
         yield _clock(database)
         yield keys_open(database, Vault(loaded.master_key))
+        yield from _work(database)
         yield _retention(database)
         yield from _answering(database)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        yield Finding(False, "database", f"does not answer ({reason}): check CAMPUS_TUTOR_DATABASE_URL")
+        yield Finding("database", f"does not answer ({reason}): check CAMPUS_TUTOR_DATABASE_URL", well=False)
 
 
 def _clock(database: Database) -> Finding:
@@ -74,8 +79,8 @@ def _clock(database: Database) -> Finding:
     assert isinstance(there, datetime)
     apart = abs((now() - (there if there.tzinfo else there.replace(tzinfo=UTC))).total_seconds())
     if apart > CLOCK_LEEWAY:
-        return Finding(False, "clock", f"{apart:.0f} s apart from the database's: run a time service on both")
-    return Finding(True, "clock", f"{apart:.0f} s apart from the database's")
+        return Finding("clock", f"{apart:.0f} s apart from the database's: run a time service on both", well=False)
+    return Finding("clock", f"{apart:.0f} s apart from the database's", well=True)
 
 
 def keys_open(database: Database, vault: Vault) -> Finding:
@@ -87,21 +92,43 @@ def keys_open(database: Database, vault: Vault) -> Finding:
             kid = tool_keys.signing_key(session, vault).kid
     except VaultError:
         if opened:
-            return Finding(False, "keys", "that sign do not open, though others do: run 'campus-tutor keys rotate'")
-        return Finding(False, "keys", "do not open: CAMPUS_TUTOR_MASTER_KEY is not the key that wrapped them")
+            return Finding(
+                "keys", "that sign do not open, though others do: run 'campus-tutor keys rotate'", well=False
+            )
+        return Finding("keys", "do not open: CAMPUS_TUTOR_MASTER_KEY is not the key that wrapped them", well=False)
     except (LookupError, NoResultFound):
-        return Finding(False, "keys", "are missing: run 'campus-tutor db upgrade'")
-    return Finding(True, "keys", f"signing with {kid}")
+        return Finding("keys", "are missing: run 'campus-tutor db upgrade'", well=False)
+    return Finding("keys", f"signing with {kid}", well=True)
+
+
+def _work(database: Database) -> Iterator[Finding]:
+    """Whether somebody does what happens without a request, and what of it fails."""
+    states, moment = Ledger(database).states(), now()
+    late = [state for state in states if state.late_at <= moment]
+    failing = [state for state in states if state.failures]
+    if late:
+        minutes = (moment - min(state.due_at for state in late)).total_seconds() // 60
+        remedy = "run 'campus-tutor work' beside 'serve', or 'campus-tutor work --once' from cron every few minutes"
+        names = ", ".join(state.name for state in late)
+        said = f"no process has done its work for {minutes:.0f} minutes ({names}): {remedy}"
+        yield Finding("work", said, well=False)
+    for state in failing:
+        assert state.failed_since is not None
+        said = f"{state.name} fails since {state.failed_since:%Y-%m-%d %H:%M} UTC, {state.failures} in a row"
+        remedy = f"tried again at {state.due_at:%H:%M}; the log of 'campus-tutor work' says where it fails"
+        yield Finding("work", f"{said} ({state.error}): {remedy}", well=False)
+    if not late and not failing:
+        yield Finding("work", "nothing is late, and nothing fails", well=True)
 
 
 def _retention(database: Database) -> Finding:
-    """People were told how long their conversations are kept; it holds if somebody put the command into cron."""
+    """People were told how long their conversations are kept: looked for in the rows, whatever the jobs say."""
     with database.transaction() as session:
         number = retention.overdue(session, now() - RUNS_EVERY)
     if number:
-        remedy = "conversations should be deleted by now: run 'campus-tutor retention run' every day, from cron"
-        return Finding(False, "retention", f"{number} {remedy}")
-    return Finding(True, "retention", "nothing is kept beyond its time")
+        remedy = "conversations should be deleted by now: run 'campus-tutor work' beside 'serve'"
+        return Finding("retention", f"{number} {remedy}", well=False)
+    return Finding("retention", "nothing is kept beyond its time", well=True)
 
 
 def _answering(database: Database) -> Iterator[Finding]:
@@ -110,12 +137,12 @@ def _answering(database: Database) -> Iterator[Finding]:
     if seen.failing and seen.since is not None:
         remedy = "look at this table's other lines, at the engines' logs, and ask a question yourself"
         said = f"no answer has ended well since {seen.since:%Y-%m-%d %H:%M} UTC, {seen.failed} in a row ({seen.code})"
-        yield Finding(False, "answers", f"{said}: {remedy}")
+        yield Finding("answers", f"{said}: {remedy}", well=False)
 
 
 def _model_servers(loaded: settings.Settings) -> Iterator[Finding]:
     if not loaded.model_servers:
-        yield Finding(True, "model server", "none: the tutor answers model-free, with passages of the material")
+        yield Finding("model server", "none: the tutor answers model-free, with passages of the material", well=True)
         return
     for url in loaded.model_servers:
         limits = Limits(silence=20.0, total=30.0)
@@ -125,4 +152,14 @@ def _model_servers(loaded: settings.Settings) -> Iterator[Finding]:
 
 def _model_server(url: str, diagnose: Callable[[], str | None]) -> Finding:
     wrong = diagnose()
-    return Finding(wrong is None, "model server", f"{url} {wrong or 'answers'}")
+    return Finding("model server", f"{url} {wrong or 'answers'}", well=wrong is None)
+
+
+@click.command("doctor")
+@as_json
+def run_doctor(as_json: bool) -> None:
+    """Check settings, database, keys, model servers and clock."""
+    findings = examine()
+    print_table([finding.as_row() for finding in findings], as_json)
+    if not all(finding.well for finding in findings):
+        sys.exit(1)

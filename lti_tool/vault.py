@@ -28,7 +28,7 @@ def seal(key: bytes, plaintext: bytes, place: str) -> bytes:
 
 
 def unseal(key: bytes, sealed: bytes, place: str) -> bytes:
-    """The plaintext, or VaultError."""
+    """The plaintext. Raises VaultError."""
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
     except (InvalidTag, ValueError) as error:
@@ -51,7 +51,7 @@ class Vault:
         return wrapped[:_ID] == _key_id(self._newest)
 
     def unwrap(self, wrapped: bytes, place: str) -> bytes:
-        """The secret, or VaultError when the master key that wrapped it is not among the settings."""
+        """The secret. Raises VaultError when the master key that wrapped it is not among the settings."""
         key = self._keys.get(wrapped[:_ID])
         if key is None:
             raise VaultError(f"{place} was wrapped by a master key that is not in CAMPUS_TUTOR_MASTER_KEY")

@@ -1,11 +1,13 @@
 """`campus-tutor retention`: deletes what is past its time, from cron."""
 
 import json
+import time
 
 import click
 
 from lti_tool import settings
 from lti_tool.db import Database
+from lti_tool.jobs.ledger import Ledger
 from lti_tool.privacy import retention
 
 
@@ -18,13 +20,17 @@ def retention_group() -> None:
 @click.option("--dry-run", is_flag=True, help="Only count what would be deleted.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 def run(dry_run: bool, as_json: bool) -> None:
-    """Delete conversations, visits and the like that are past their time, and print how many: once a day, from cron."""
-    database = Database(settings.load().database_url)
+    """Delete conversations, visits and the like that are past their time, and print how many.
+
+    From cron, once a day at the least, where no 'campus-tutor work' runs.
+    """
+    database, began = Database(settings.load().database_url), time.monotonic()
     if dry_run:
         with database.transaction() as session:
             counts = retention.due(session)
     else:
         counts = retention.run(database)
+        Ledger(database).ran(retention.jobs(database), time.monotonic() - began)
     if as_json:
         click.echo(json.dumps({"dry_run": dry_run, "rows": dict(counts)}, indent=2))
         return

@@ -1,0 +1,93 @@
+"""Where the parts meet: who gets what from whom.
+
+``create_app`` serves the features, `campus-tutor work` does their jobs.
+"""
+
+from dataclasses import dataclass
+
+from lti_tool import residency
+from lti_tool.admin import feature as admin
+from lti_tool.chat import feature as chat
+from lti_tool.chat.answering import Noticing
+from lti_tool.chat.opening import Opening
+from lti_tool.chat.rendering import render_patiently
+from lti_tool.features import Feature
+from lti_tool.handing_in import feature as handing_in
+from lti_tool.health import feature as health
+from lti_tool.jobs.job import Job
+from lti_tool.lti import feature as lti
+from lti_tool.lti.administration.platform_check import Checkup
+from lti_tool.lti.services import Rosters
+from lti_tool.lti.services.visible_names import Names
+from lti_tool.metrics import Metrics
+from lti_tool.model_server import ModelServers, QueueLimits
+from lti_tool.outbound import Outbound
+from lti_tool.parts import Parts
+from lti_tool.privacy import retention
+from lti_tool.public import feature as public
+from lti_tool.settings import Settings
+from lti_tool.teaching import feature as teaching
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The parts of one process, and its features in the order in which they register."""
+
+    parts: Parts
+    metrics: Metrics
+    features: list[Feature]
+
+    @property
+    def jobs(self) -> list[Job]:
+        """What `campus-tutor work` does."""
+        own = [job for feature in self.features for job in feature.jobs]
+        kinds = [kind for feature in self.features for kind in feature.retention]
+        return [*own, *retention.jobs(self.parts.database, kinds)]
+
+
+def assemble(settings: Settings) -> Assembly:
+    """Connects to nobody: neither the database nor a model server has to be there yet."""
+    metrics = Metrics()
+    parts = Parts.of(settings, metrics.outbound_refused)
+    return Assembly(parts, metrics, _features(parts, metrics))
+
+
+def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
+    settings, database, vault = parts.settings, parts.database, parts.vault
+    models = _model_servers(settings, metrics)
+    noticing = Noticing(database)
+    names = Names(database, Rosters(parts.calls))
+    in_the_page = [
+        chat.feature(database, vault, models, metrics, noticing),
+        teaching.feature(database),
+        handing_in.feature(database, vault, render_patiently, names, names.remedy),
+    ]
+    launches = lti.feature(
+        settings,
+        database,
+        vault,
+        parts.outbound,
+        keys=parts.keys,
+        calls=parts.calls,
+        page_strings=lambda: {key: words for one in in_the_page for key, words in one.strings().items()},
+        opening=Opening(database, vault, models, noticing),
+    )
+    return [
+        launches,
+        *in_the_page,
+        admin.feature(database, Checkup(database, parts.keys, parts.outbound).shown),
+        health.feature(database, models),
+        public.feature(lambda: residency.contacts(settings, database)),
+    ]
+
+
+def _model_servers(settings: Settings, metrics: Metrics) -> ModelServers:
+    return ModelServers(
+        settings.model_servers,
+        settings.model_server_key,
+        Outbound.for_models(settings, metrics.outbound_refused),
+        failed=metrics.engine_failed,
+        queue=QueueLimits(settings.queue_waiting_limit, settings.queue_refuse_limit),
+        watched=True,
+        stand_ins=settings.stand_in_models,
+    )

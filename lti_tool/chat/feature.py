@@ -1,0 +1,27 @@
+"""What the chat owes to the whole: `lti_tool.features`."""
+
+from lti_tool.chat import expiry, views
+from lti_tool.chat.answering import Noticing
+from lti_tool.chat.strings import strings
+from lti_tool.db import Database
+from lti_tool.features import Feature
+from lti_tool.metrics import Metrics
+from lti_tool.metrics.answering import AnsweringGauge
+from lti_tool.metrics.engines import EngineGauges
+from lti_tool.model_server import ModelServers
+from lti_tool.models import Conversation, Feedback, Message, Usage
+from lti_tool.privacy import retention
+from lti_tool.vault import Vault
+
+
+def feature(database: Database, vault: Vault, models: ModelServers, metrics: Metrics, noticing: Noticing) -> Feature:
+    """Questions and answers, and what they cost."""
+    return Feature(
+        name="chat",
+        blueprints=[views.blueprint(database, vault, models, metrics, noticing)],
+        strings=strings,
+        personal=[Conversation, Message, Feedback, Usage],
+        retention=[retention.CONVERSATIONS, retention.DELETED, retention.UNUSED, retention.USAGE],
+        jobs=[expiry.job(database)],
+        metrics=[EngineGauges(models.load), AnsweringGauge(lambda: noticing.seen().failed)],
+    )

@@ -1,0 +1,5 @@
+"""`python -m lti_tool.cli`."""
+
+from lti_tool.cli.main import main
+
+main()

@@ -1,0 +1,15 @@
+"""`campus-tutor residency`."""
+
+import click
+
+from lti_tool import residency, settings
+from lti_tool.cli.output import as_json, print_table
+from lti_tool.db import Database
+
+
+@click.command("residency")
+@as_json
+def run_residency(as_json: bool) -> None:
+    """List everybody whom this installation may contact, and why. The tool's own connections to others are refused."""
+    loaded = settings.load()
+    print_table([contact.as_row() for contact in residency.contacts(loaded, Database(loaded.database_url))], as_json)

@@ -1,0 +1,44 @@
+"""`campus-tutor serve`."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from lti_tool import migrations, settings
+from lti_tool.cli import doctor
+from lti_tool.db import Database
+from lti_tool.vault import Vault
+
+
+def _host_and_port(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    try:
+        settings.host_and_port(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not HOST:PORT.") from None
+    return value
+
+
+@click.command()
+@click.option(
+    "--bind", default="127.0.0.1:8000", show_default=True, callback=_host_and_port, help="HOST:PORT to listen on."
+)
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+def serve(bind: str, workers: int) -> None:
+    """Serve with gunicorn, on a database whose schema is up to date and whose keys open."""
+    loaded = settings.load()
+    database = Database(loaded.database_url)
+    if migrations.revision_of(database.engine) != migrations.head():
+        raise click.ClickException("The database has another schema than this version. Run 'campus-tutor db upgrade'.")
+    keys_found = doctor.keys_open(database, Vault(loaded.master_key))
+    if not keys_found.well:
+        raise click.ClickException(f"The keys {keys_found.said}.")
+    database.engine.dispose()
+    if loaded.metrics_bind is not None:
+        host, port = loaded.metrics_bind  # gunicorn's main process reads no settings, and they may stand in a file
+        os.environ["CAMPUS_TUTOR_METRICS_BIND"] = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    conf = Path(__file__).parents[1] / "gunicorn_conf.py"
+    # Replaces this process: gevent must patch an interpreter that has not imported the tool yet.
+    command = [sys.executable, "-m", "gunicorn", "-c", str(conf), "--bind", bind, "--workers", str(workers)]
+    os.execv(sys.executable, command)  # noqa: S606

@@ -1,0 +1,50 @@
+"""`campus-tutor work`: everything that happens without a request, as long as the machine runs or once from cron."""
+
+import logging
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from lti_tool import migrations, settings
+from lti_tool.assembly import assemble
+from lti_tool.db import Database
+from lti_tool.errors import DATABASE_AWAY
+from lti_tool.jobs.worker import Worker
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, and end: from cron, every few minutes.")
+@click.option(
+    "--alive", type=click.Path(path_type=Path), help="A file to touch as long as all is well, for a health check."
+)
+def work(once: bool, alive: Path | None) -> None:
+    """Do what happens without a request: send scores, delete what is past its time. One process beside 'serve'.
+
+    Several may run, on several hosts: they do nothing twice. SIGTERM ends it after what is under way.
+    """
+    loaded = settings.load()
+    assembled = assemble(loaded)
+    database = assembled.parts.database
+    _check_schema(database)
+    logging.basicConfig(level=loaded.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    worker = Worker(database, assembled.jobs, alive)
+    if once:
+        if failed := worker.run_once():
+            raise click.ClickException(f"{', '.join(failed)} failed; the log above says where, 'doctor' since when.")
+        return
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: ending.set())
+    worker.run(ending)
+
+
+def _check_schema(database: Database) -> None:
+    """What cannot be asked now is found out later: a database that is away is waited for."""
+    try:
+        revision = migrations.revision_of(database.engine)
+    except DATABASE_AWAY:
+        return
+    if revision != migrations.head():
+        raise click.ClickException("The database has another schema than this version. Run 'campus-tutor db upgrade'.")

@@ -1,0 +1,29 @@
+"""What a job is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+LATE = timedelta(minutes=15)
+"""A process that was restarted, or a cron entry of every ten minutes, is no trouble."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One kind of work, done batch by batch."""
+
+    name: str
+    """An imperative, as code: letters, digits and underscores, at most 40. It is a label of the metrics."""
+    every: timedelta
+    """From the end of one run to the next."""
+    longest: timedelta
+    """So long one batch may take. Then another process may take the job, and this one counts as stuck."""
+    batch: Callable[[], bool]
+    """Does one bounded piece; whether there is more. Raises whatever it likes: then it is tried again, later each time.
+
+    It may be ended at any moment by a power cut, and begin anew in another process.
+    """
+    late: timedelta = LATE
+    """So long after it was due nobody has to have taken it; then `doctor` says so."""
+    shared: bool = False
+    """Its own rows are claimed one by one, so several processes may be at it at once. Else one alone is."""

@@ -1,0 +1,20 @@
+"""What the pages for everybody owe to the whole: `lti_tool.features`."""
+
+from collections.abc import Callable
+
+from lti_tool.features import Feature, Nothing, no_sentences
+from lti_tool.public import views
+from lti_tool.residency import Contact
+
+
+def feature(contacts: Callable[[], list[Contact]]) -> Feature:
+    """``contacts``: looked up for each request."""
+    return Feature(
+        name="public",
+        blueprints=[views.blueprint(contacts)],
+        strings=no_sentences,
+        personal=Nothing("shown without a visit"),
+        retention=[],
+        jobs=[],
+        metrics=[],
+    )

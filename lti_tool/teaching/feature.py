@@ -1,0 +1,19 @@
+"""What the tutor's settings owe to the whole: `lti_tool.features`."""
+
+from lti_tool.db import Database
+from lti_tool.features import Feature, Nothing
+from lti_tool.teaching import views
+from lti_tool.teaching.strings import strings
+
+
+def feature(database: Database) -> Feature:
+    """What instructors do with a tutor in the chat page."""
+    return Feature(
+        name="teaching",
+        blueprints=[views.blueprint(database)],
+        strings=strings,
+        personal=Nothing("a tutor belongs to its course; who wrote its text is not kept"),
+        retention=[],
+        jobs=[],
+        metrics=[],
+    )
