@@ -1,4 +1,4 @@
-"""Fixtures of all tests: a migrated database of one's own, on SQLite or on a private PostgreSQL."""
+"""Fixtures of all tests: a migrated database of one's own, on SQLite or on a private PostgreSQL; a key server."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from sqlalchemy.engine import make_url
 
+from tests.cli import Tutor
+from tests.fakes.key_server import KeyServer
 from tests.shapes import watched
 from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_MS, missing, prepare_database
 
@@ -36,6 +38,14 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def key_server() -> Iterator[KeyServer]:
+    """A server for platforms' keys, and for whatever else a test lets it answer."""
+    server = KeyServer()
+    yield server
+    server.close()
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +85,12 @@ def database_url(prepared: str, request: pytest.FixtureRequest, tmp_path: Path) 
     _execute(server, f"CREATE DATABASE {name} TEMPLATE {make_url(prepared).database}")
     yield server + name
     _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def tutor(database_url: str) -> Tutor:
+    """The command line on a database of one's own."""
+    return Tutor(database_url)
 
 
 def _execute(server: str, statement: str) -> None:

@@ -29,7 +29,7 @@ def _at(how: Literal["match", "fullmatch"], *units: str) -> Expression:
     return Expression(units, how)
 
 
-ELSEWHERE = {"lti_tool/chat/render": "tests/chat/test_render_bounds.py: each rule of the renderer at 2, 8 and 40 kB"}
+ELSEWHERE = {"lti_tool/chat/render": "tests/chat/render/test_bounds.py: each rule of the renderer at 2, 8 and 40 kB"}
 """Folders whose expressions are held by growth tests of their own, and where those are."""
 
 _REMEDIES = (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from tests.scripted_model_server import ScriptedModelServer
+from tests.fakes.scripted_model_server import ScriptedModelServer
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,8 @@ from tests import postgres
 DATABASE_TESTS = [
     "tests/lti",
     "tests/chat",
+    "tests/model_server",
+    "tests/models",
     "tests/handing_in",
     "tests/privacy/test_retention.py",
     "tests/admin",

@@ -1,11 +1,14 @@
 """What tests of several parts share."""
 
 import os
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect, text
 
 from lti_tool import migrations
 from lti_tool.db import Database
@@ -72,3 +75,30 @@ def prepare_database(url: str) -> None:
         Secret.create(session, vault, Secret.PSEUDONYM)
         tool_keys.create_first_key(session, vault)
     database.engine.dispose()
+
+
+def simultaneously(actions: Sequence[Callable[[], object]]) -> None:
+    """All at once; the first error is raised."""
+    start = threading.Barrier(len(actions))
+
+    def run(action: Callable[[], object]) -> None:
+        start.wait()
+        action()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        for done in [pool.submit(run, action) for action in actions]:
+            done.result()
+
+
+def stored_bytes(database: Database) -> bytes:
+    """The whole database: SQLite's files, or every column of every row of every table."""
+    url = database.engine.url
+    if url.get_backend_name() == "sqlite" and url.database:
+        path = Path(url.database)
+        return b"".join(file.read_bytes() for file in path.parent.glob(path.name + "*"))
+    found = []
+    with database.engine.connect() as connection:
+        for table in inspect(connection).get_table_names():
+            for row in connection.execute(text(f'SELECT * FROM "{table}"')):
+                found += [bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in row]
+    return b"\n".join(found)

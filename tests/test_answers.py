@@ -12,8 +12,8 @@ from lti_tool import access
 from lti_tool.access import Permission
 from lti_tool.chat.answers import AnswerEvents, FirstShown
 from lti_tool.lti.answers import LaunchSession
-from tests.lti.key_server import KeyServer
-from tests.lti.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
+from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
+from tests.fakes.key_server import KeyServer
 from tests.shapes import answers_of, mismatches
 
 ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"

@@ -121,6 +121,10 @@ def test_no_module_imports_from_a_floor_above_its_own() -> None:
     assert upward == []
 
 
+def is_test_module(name: str) -> bool:
+    return any(part.startswith("test_") for part in name.split("."))
+
+
 def test_models_import_the_database_and_the_vault_only() -> None:
     allowed = ("lti_tool.db", "lti_tool.models", "lti_tool.vault")
     names = [(relative(p), n) for p in modules("lti_tool/models") for n in imports(p) if n.startswith("lti_tool.")]
@@ -208,6 +212,22 @@ def test_the_three_parts_share_no_code() -> None:
     assert not offenders(modules("inference"), {"lti_tool"})
     tool = [path for path in modules() if "lti_tool/demo" not in relative(path)]
     assert not offenders(tool, {"inference"})
+
+
+def test_no_test_module_is_imported_by_another() -> None:
+    """What tests share has a place and a name of its own: `tests/factories`, `tests/fakes`, or a module beside them."""
+    files = modules("tests")
+    assert files
+    found = [f"{relative(path)} imports {name}" for path in files for name in imports(path) if is_test_module(name)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line", ["from tests.lti.test_x import y", "import tests.test_x", "from tests.lti import test_x"]
+)
+def test_such_an_import_would_be_found(line: str, tmp_path: Path) -> None:
+    (tmp_path / "module.py").write_text(f"def late():\n    {line}\n", encoding="utf-8")
+    assert any(is_test_module(name) for name in imports(tmp_path / "module.py"))
 
 
 def test_platforms_are_named_only_where_their_quirks_live() -> None:

@@ -5,9 +5,7 @@ import uuid
 
 import pytest
 
-from tests.test_cli import Tutor, one_line, tutor
-
-__all__ = ["tutor"]
+from tests.cli import Tutor, one_line
 
 
 def test_shares_and_quotas_are_changed_and_listed(tutor: Tutor) -> None:

@@ -12,7 +12,7 @@ from lti_tool import migrations
 from lti_tool.db import Base, Database
 from lti_tool.models import Conversation, HandIn, RoleGrant, ScoreDelivery
 from lti_tool.vault import Vault
-from tests.chat.campus import Campus
+from tests.factories.campus import Campus
 from tests.support import MASTER_KEY
 
 

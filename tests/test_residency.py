@@ -17,12 +17,9 @@ from lti_tool.outbound import Outbound, OutboundError, Refused, reach
 from lti_tool.parts import Parts
 from lti_tool.residency import ANY, Contact, Purpose, contacts
 from lti_tool.settings import Settings
-from tests.lti.conftest import key_server
-from tests.lti.key_server import KeyServer
+from tests.cli import Tutor
+from tests.fakes.key_server import KeyServer
 from tests.support import MASTER_KEY
-from tests.test_cli import Tutor, tutor
-
-__all__ = ["key_server", "tutor"]
 
 INSIDE = ipaddress.ip_network("127.0.0.0/8")
 ELSEWHERE = ipaddress.ip_network("10.20.0.0/16")

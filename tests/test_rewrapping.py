@@ -8,9 +8,9 @@ from lti_tool.cli import doctor, rewrapping
 from lti_tool.db import Database
 from lti_tool.models import Person
 from lti_tool.vault import Vault, VaultError
-from tests.chat.campus import Campus
+from tests.cli import Tutor, one_line
+from tests.factories.campus import Campus
 from tests.support import MASTER_KEY
-from tests.test_cli import Tutor, one_line
 
 NEW = bytes(range(1, 33))
 

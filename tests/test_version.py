@@ -10,15 +10,10 @@ import pytest
 from lti_tool import create_app
 from lti_tool.settings import Settings
 from lti_tool.version import VERSION
+from tests.cli import Tutor
 from tests.support import MASTER_KEY
-from tests.test_cli import Tutor
 
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture
-def tutor(database_url: str) -> Tutor:
-    return Tutor(database_url)
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from lti_tool.db import now
 from lti_tool.lti.administration.approvals import MOST_OPEN
 from lti_tool.lti.registration import invitations
 from lti_tool.models import Deployment, Invitation
-from tests.admin.test_administration import ADMIN, LEARNER, get, launched
-from tests.lti.stage import LTI, TOOL, Opened, Stage
+from tests.admin.visiting import ADMIN, LEARNER, get, launched
+from tests.factories.stage import LTI, TOOL, Opened, Stage
 
 
 def call(opened: Opened, method: str, path: str, body: Any = None) -> TestResponse:

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 from lti_tool.db import now
 from lti_tool.demo.simulator import Simulator
 from lti_tool.models import Activity, Conversation, Institution, Person
-from tests.admin.test_administration import ADMIN, LEARNER, get, launched
-from tests.lti.stage import LTI, TOOL, Opened, Stage
+from tests.admin.visiting import ADMIN, LEARNER, get, launched
+from tests.factories.stage import LTI, TOOL, Opened, Stage
 
 STORED: dict[str, Any] = {"retention_days": 180, "notice_de": "", "notice_en": ""}
 

@@ -17,8 +17,8 @@ from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
 from lti_tool.models import Deployment, Institution, Platform
 from lti_tool.settings import Settings
-from tests import scripted_metrics
-from tests.scripted_model_server import ScriptedModelServer
+from tests.fakes import scripted_metrics
+from tests.fakes.scripted_model_server import ScriptedModelServer
 from tests.support import MASTER_KEY
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))

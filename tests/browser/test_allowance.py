@@ -9,10 +9,10 @@ from sqlalchemy import update
 
 from lti_tool.db import Database
 from lti_tool.models import Institution
+from tests.browser.answers import SLOW
 from tests.browser.stack import Stack
-from tests.browser.test_asking import SLOW
 from tests.browser.tutor import Tutor
-from tests.scripted_model_server import Answer
+from tests.fakes.scripted_model_server import Answer
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]

@@ -6,23 +6,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.answers import RICH, SLOW
 from tests.browser.stack import Stack
 from tests.browser.tutor import Tutor
-from tests.scripted_model_server import Answer
+from tests.fakes.scripted_model_server import Answer
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]
 
-SLOW = Answer(tokens=[f"word{n} " for n in range(400)], pause=0.25)
-"""Takes 100 seconds: nothing in a story comes after its end by chance."""
-RICH = Answer(
-    tokens=[
-        *("Binary search needs $\\log_2 n$ steps:\n\n", "$$T(n) = T\\left(\\frac{n}{2}\\right) + 1$$\n\n"),
-        *("| method | steps |\n", "|---|--:|\n", "| linear | 1000 |\n", "| binary | 10 |\n\n"),
-        *("```python\n", "def search(values):\n", "    return values\n", "```\n\n"),
-        *("1. one\n", "2. two\n"),
-    ]
-)
 BLOCKED = "() => { try { sessionStorage.length; return 'open' } catch (error) { return error.name } }"
 
 

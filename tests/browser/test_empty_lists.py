@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_everybody import PHONE
+from tests.browser.devices import PHONE
 from tests.browser.tutor import Tutor
 
 pytestmark = pytest.mark.browser

@@ -7,17 +7,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.answers import RICH
+from tests.browser.devices import FITS, PHONE
 from tests.browser.stack import Stack
-from tests.browser.test_asking import RICH
 from tests.browser.tutor import Tutor
-from tests.scripted_model_server import Answer
+from tests.fakes.scripted_model_server import Answer
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]
 
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 ENGLISH = re.compile(r"\b(the|your|you|answer|question|conversations?|send|and|with|can be wrong)\b", re.IGNORECASE)
-FITS = "() => document.documentElement.scrollWidth <= window.innerWidth"
 
 
 def wide_elements(tutor: Tutor) -> Any:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.answers import SLOW
 from tests.browser.stack import Stack
-from tests.browser.test_asking import SLOW
 from tests.browser.tutor import Tutor
-from tests.scripted_model_server import Answer
+from tests.fakes.scripted_model_server import Answer
 
 WIDE = "Hier:\n\n```python\n" + "x = " + " + ".join(["wurzel"] * 20) + "\n```\n"
 

@@ -8,11 +8,11 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
-from tests import scripted_metrics
+from tests.browser.answers import SLOW
 from tests.browser.stack import Stack
-from tests.browser.test_asking import SLOW
-from tests.browser.tutor import Tutor
-from tests.scripted_model_server import Answer
+from tests.browser.tutor import Tutor, reload_frame
+from tests.fakes import scripted_metrics
+from tests.fakes.scripted_model_server import Answer
 from tests.support import PATIENCE, until
 
 pytestmark = pytest.mark.browser
@@ -27,13 +27,6 @@ def until_kept(tutor: Tutor) -> str:
     until(lambda: re.search('"sealed:[^"]*draft:(?!new)', tutor.frame.evaluate(state)))
     kept: str = tutor.frame.evaluate(state)
     return kept
-
-
-def reload_frame(tutor: Tutor) -> None:
-    reloaded = tutor.frame
-    with tutor.page.expect_event("framenavigated", lambda frame: frame == reloaded):
-        reloaded.evaluate("() => { setTimeout(() => location.reload(), 10) }")
-    tutor.arrived()
 
 
 def test_conversations_are_found_after_the_course_page_is_reloaded(open_tutor: Open, stack: Stack) -> None:

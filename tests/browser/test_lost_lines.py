@@ -12,10 +12,10 @@ from lti_tool.models import Conversation, Message
 from lti_tool.models.conversation import seal_text
 from lti_tool.models.person import Person
 from lti_tool.vault import Vault
+from tests.browser.answers import SLOW
 from tests.browser.stack import Stack
-from tests.browser.test_asking import SLOW
 from tests.browser.tutor import Tutor
-from tests.scripted_model_server import Answer
+from tests.fakes.scripted_model_server import Answer
 from tests.support import MASTER_KEY, until
 
 pytestmark = pytest.mark.browser

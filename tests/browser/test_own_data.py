@@ -9,10 +9,10 @@ from sqlalchemy import select
 from lti_tool.access import Permission
 from lti_tool.db import Database
 from lti_tool.models import Institution
+from tests.browser.devices import FITS, PHONE
 from tests.browser.stack import Stack
-from tests.browser.test_everybody import FITS, PHONE
 from tests.browser.tutor import Tutor
-from tests.scripted_model_server import Answer
+from tests.fakes.scripted_model_server import Answer
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]

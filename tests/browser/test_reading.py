@@ -11,8 +11,8 @@ from sqlalchemy import select
 from lti_tool.db import Database
 from lti_tool.models import Conversation, Message, VisitSession
 from lti_tool.vault import Vault
-from tests.browser.test_asking import RICH
-from tests.browser.test_everybody import PHONE
+from tests.browser.answers import RICH
+from tests.browser.devices import PHONE
 from tests.browser.tutor import Tutor
 from tests.support import MASTER_KEY, until
 

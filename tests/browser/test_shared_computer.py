@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.stack import Stack
-from tests.browser.test_keeping import reload_frame
-from tests.browser.tutor import Tutor
+from tests.browser.tutor import Tutor, reload_frame
 from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_MS, until
 
 pytestmark = pytest.mark.browser

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.devices import PHONE
 from tests.browser.stack import Stack
-from tests.browser.test_everybody import PHONE
 from tests.browser.tutor import Tutor
-from tests.scripted_model_server import Answer
+from tests.fakes.scripted_model_server import Answer
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]

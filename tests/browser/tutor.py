@@ -172,3 +172,10 @@ class Tutor:
         known = (self.stack.tool_url, self.stack.platform_url, "data:", "about:")
         if not request.url.startswith(known):
             self.complaints.append(f"the page asked a stranger: {request.url}")
+
+
+def reload_frame(tutor: Tutor) -> None:
+    reloaded = tutor.frame
+    with tutor.page.expect_event("framenavigated", lambda frame: frame == reloaded):
+        reloaded.evaluate("() => { setTimeout(() => location.reload(), 10) }")
+    tutor.arrived()

@@ -18,8 +18,9 @@ from lti_tool.model_server import engine as one_server
 from lti_tool.model_server import servers as all_servers
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault
-from tests.chat.campus import Campus, Page, Server
-from tests.scripted_model_server import ScriptedModelServer
+from tests.factories.campus import Campus
+from tests.factories.page import Page, Server
+from tests.fakes.scripted_model_server import ScriptedModelServer
 from tests.support import MASTER_KEY, PATIENCE, until
 
 LOOPBACK = [ipaddress.ip_network("127.0.0.0/8")]

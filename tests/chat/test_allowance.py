@@ -4,9 +4,10 @@ import threading
 
 import pytest
 
-from tests.chat.campus import Campus, Page
 from tests.chat.conftest import Serve
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.factories.campus import Campus
+from tests.factories.page import Page
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
 
 def test_what_the_engine_counted_is_charged_exactly_under_parallel_questions(

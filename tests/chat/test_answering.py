@@ -11,10 +11,11 @@ from lti_tool.chat.answering import ENOUGH, Noticing, Seen, told
 from lti_tool.db import Database, now
 from lti_tool.metrics.answering import AnsweringGauge
 from lti_tool.models import Answering
-from tests.chat.campus import LEARNER, Campus, Page
 from tests.chat.conftest import Serve
-from tests.scripted_model_server import Answer, Pieces, ScriptedModelServer
-from tests.scripted_replies import error, prompt_too_long, unauthorized
+from tests.factories.campus import LEARNER, Campus
+from tests.factories.page import Page
+from tests.fakes.scripted_model_server import Answer, Pieces, ScriptedModelServer
+from tests.fakes.scripted_replies import error, prompt_too_long, unauthorized
 from tests.support import until
 
 STAFF = (*LEARNER, Permission.CONFIGURE_TUTOR)

@@ -7,19 +7,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import true, update
 
-from lti_tool.access import Visit
 from lti_tool.chat import running, turn
 from lti_tool.chat.expiry import expire
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.running import Running
 from lti_tool.db import Database, now
 from lti_tool.model_server import Cancel, LanguageModel, Tokens
-from lti_tool.models import Message, MessageState, VisitSession
-from lti_tool.models.quota import Owners, used
+from lti_tool.models import Message, MessageState
 from lti_tool.vault import Vault
-from tests.chat.campus import Campus, Guest, Page
 from tests.chat.conftest import Serve
-from tests.scripted_model_server import ScriptedModelServer
+from tests.factories.campus import Campus, Guest, charged, visit_of
+from tests.factories.page import Page
+from tests.fakes.scripted_model_server import ScriptedModelServer
 from tests.support import until
 
 MODEL = LanguageModel("tiny-chat", 8192)
@@ -33,7 +32,7 @@ def guest(campus: Campus) -> Guest:
 @pytest.fixture
 def asked(database: Database, vault: Vault, campus: Campus, guest: Guest, page_of: Page) -> Turn:
     """A question whose worker died: its lease is over, and nothing was settled."""
-    visit = visit_of(database, campus, guest)
+    visit = visit_of(database, guest)
     accepted, _request = turn.begin(
         database, vault, visit, UUID(page_of.start()), "Was ist ein Baum?", replaces=None, model=MODEL
     )
@@ -46,29 +45,6 @@ def asked(database: Database, vault: Vault, campus: Campus, guest: Guest, page_o
 @pytest.fixture
 def page_of(serve: Serve, engine: ScriptedModelServer, guest: Guest) -> Page:
     return Page(serve(engine.url), guest)
-
-
-def visit_of(database: Database, campus: Campus, guest: Guest) -> Visit:
-    with database.transaction() as session:
-        row = session.get_one(VisitSession, guest.visit_id)
-        return Visit(
-            id=row.id,
-            person_id=row.person_id,
-            activity_id=row.activity_id,
-            platform_id=row.platform_id,
-            institution_id=campus.institution_id,
-            course_id=None,
-            roles=(),
-            permissions=frozenset(),
-            locale="de",
-        )
-
-
-def charged(database: Database, campus: Campus, guest: Guest) -> set[int]:
-    """Of person, activity and institution."""
-    with database.transaction() as session:
-        owners = Owners(guest.person_id, guest.activity_id, campus.institution_id)
-        return set(used(session, owners).values())
 
 
 def test_what_was_taken_is_given_back_when_the_conversation_is_looked_at(

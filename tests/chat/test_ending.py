@@ -5,9 +5,10 @@ from sqlalchemy import text
 
 from lti_tool.db import Database
 from lti_tool.model_server import Limits
-from tests.chat.campus import Campus, Page
 from tests.chat.conftest import Serve
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.factories.campus import Campus
+from tests.factories.page import Page
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import until
 
 SLOW = Answer(tokens=["Ein", " Baum", " ist", " ein", " Graph", "."] * 1000, pause=0.05)

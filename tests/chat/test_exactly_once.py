@@ -21,10 +21,10 @@ from lti_tool.errors import DATABASE_AWAY
 from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import Message, MessageState
 from lti_tool.vault import Vault
-from tests.chat.campus import Campus, Guest, Page
 from tests.chat.conftest import Serve
-from tests.chat.test_dead_workers import charged, visit_of
-from tests.scripted_model_server import Pieces, ScriptedModelServer
+from tests.factories.campus import Campus, Guest, charged, visit_of
+from tests.factories.page import Page
+from tests.fakes.scripted_model_server import Pieces, ScriptedModelServer
 from tests.support import PATIENCE, until
 
 MODEL = LanguageModel("tiny-chat", 8192)
@@ -97,7 +97,7 @@ def asked(database: Database, vault: Vault, campus: Campus, guest: Guest, serve:
 
 def ask(database: Database, vault: Vault, campus: Campus, guest: Guest, conversation: str) -> Turn:
     """A question that was accepted, with what is taken for it."""
-    visit = visit_of(database, campus, guest)
+    visit = visit_of(database, guest)
     accepted, _request = turn.begin(
         database, vault, visit, UUID(conversation), "Was ist ein Baum?", replaces=None, model=MODEL
     )
@@ -179,7 +179,7 @@ def test_a_question_whose_acceptance_is_lost_costs_nothing_once_its_lease_is_ove
 ) -> None:
     conversation = Page(serve(), guest).start()
     cut_off = Database(relay.url)
-    visit = visit_of(cut_off, campus, guest)
+    visit = visit_of(cut_off, guest)
 
     def cut_when_stored() -> None:
         until(lambda: campus.messages() == 2)

@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.chat.campus import Campus, Page
 from tests.chat.gunicorn import gunicorn
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.factories.campus import Campus
+from tests.factories.page import Page
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import PATIENCE, until
 
 SILENT = Answer(hang_after=0)

@@ -6,9 +6,10 @@ import psutil
 import pytest
 import requests
 
-from tests.chat.campus import Campus, Page
 from tests.chat.gunicorn import gunicorn
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.factories.campus import Campus
+from tests.factories.page import Page
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import PATIENCE, until
 
 MINUTES = Answer(tokens=["Wort "] * 12_000, pause=0.05)

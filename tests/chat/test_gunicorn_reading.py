@@ -11,9 +11,10 @@ from uuid import uuid4
 import pytest
 
 from lti_tool.models import Conversation, Message
-from tests.chat.campus import Campus, Guest, Page, Stream
 from tests.chat.gunicorn import gunicorn
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.factories.campus import Campus, Guest
+from tests.factories.page import Page, Stream
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
 pytestmark = pytest.mark.timeout(400)  # of which a start may take two minutes on a busy machine
 

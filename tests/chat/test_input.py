@@ -14,9 +14,9 @@ from lti_tool.access import Permission
 from lti_tool.db import Database, now
 from lti_tool.models import Platform, VisitSession
 from lti_tool.vault import Vault
-from tests.chat.campus import Campus, Guest
 from tests.chat.conftest import tool
-from tests.scripted_model_server import ScriptedModelServer
+from tests.factories.campus import Campus, Guest
+from tests.fakes.scripted_model_server import ScriptedModelServer
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.chat.campus import Campus, Page
 from tests.chat.conftest import Serve
+from tests.factories.campus import Campus
+from tests.factories.page import Page
 
 MATERIAL = (
     ("Seite 1", "Ein Baum ist ein zusammenhängender Graph ohne Kreise.\nEr hat eine Wurzel."),

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.chat.campus import Campus, Event, Page
 from tests.chat.conftest import Serve
-from tests.scripted_model_server import Answer, Scripted, ScriptedModelServer
-from tests.scripted_replies import busy, error, html_page, unauthorized
+from tests.factories.campus import Campus
+from tests.factories.page import Event, Page
+from tests.fakes.scripted_model_server import Answer, Scripted, ScriptedModelServer
+from tests.fakes.scripted_replies import busy, error, html_page, unauthorized
 
 TREES = "Ein Baum ist ein zusammenhängender Graph ohne Kreise."
 AWAY = "Das Sprachmodell ist gerade nicht erreichbar"

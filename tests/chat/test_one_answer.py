@@ -7,9 +7,10 @@ import pytest
 
 from lti_tool.db import Database
 from lti_tool.models import Message
-from tests.chat.campus import Answered, Campus, Page, Stream
 from tests.chat.conftest import Serve
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.factories.campus import Campus
+from tests.factories.page import Answered, Page, Stream
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
 SILENT = Answer(hang_after=0)
 

@@ -10,10 +10,11 @@ import pytest
 from lti_tool.chat import running
 from lti_tool.db import Database
 from lti_tool.model_server import Limits, QueueLimits
-from tests import scripted_metrics
-from tests.chat.campus import Campus, Page
 from tests.chat.conftest import Serve
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.factories.campus import Campus
+from tests.factories.page import Page
+from tests.fakes import scripted_metrics
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import until
 
 QUICK = Limits(sign_of_life=0.1)

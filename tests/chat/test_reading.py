@@ -16,9 +16,10 @@ from lti_tool.chat.render import render
 from lti_tool.db import Database
 from lti_tool.models import Conversation, Message
 from lti_tool.models.conversation import seal_html
-from tests.chat.campus import Campus, Guest, Page
 from tests.chat.conftest import Serve
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.factories.campus import Campus, Guest
+from tests.factories.page import Page
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import until
 
 ANSWER = "Es gilt $x^2 \\ge 0$, **immer**:\n\n* eins\n* zwei\n\n```python\nprint(1)\n```\n\nUnd\nso"

@@ -9,11 +9,12 @@ import pytest
 from lti_tool import language
 from lti_tool.model_server import Limits
 from lti_tool.model_server.errors import sentence
-from tests.chat.campus import Campus, Event, Page
-from tests.chat.client import answer_of, failure, servers
 from tests.chat.conftest import Serve
-from tests.scripted_model_server import Answer, Pieces, Reply, Scripted, ScriptedModelServer
-from tests.scripted_replies import error
+from tests.factories.campus import Campus
+from tests.factories.page import Event, Page
+from tests.fakes.scripted_model_server import Answer, Pieces, Reply, Scripted, ScriptedModelServer
+from tests.fakes.scripted_replies import error
+from tests.model_server.client import answer_of, failure, servers
 from tests.support import until
 
 USAGE = b'data: {"choices":[],"usage":{"prompt_tokens":47,"completion_tokens":5}}\n\n'

@@ -8,10 +8,11 @@ import pytest
 
 from lti_tool.chat import running
 from lti_tool.db import Database
-from tests.chat.campus import Campus, Page, Stream
 from tests.chat.conftest import Serve
-from tests.scripted_model_server import Answer, ScriptedModelServer
-from tests.scripted_replies import busy, error, prompt_far_too_long, prompt_too_long, unauthorized
+from tests.factories.campus import Campus
+from tests.factories.page import Page, Stream
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
+from tests.fakes.scripted_replies import busy, error, prompt_far_too_long, prompt_too_long, unauthorized
 from tests.support import until
 
 SLOW = Answer(tokens=["Ein", " Baum", " ist", " ein", " Graph", "."] * 1000, pause=0.05)

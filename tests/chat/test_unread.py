@@ -11,9 +11,10 @@ from lti_tool.chat import running
 from lti_tool.chat.hangup import Reader
 from lti_tool.db import Database
 from lti_tool.vault import Vault
-from tests.chat.campus import Campus, Guest, Page, Server
 from tests.chat.conftest import tool
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.factories.campus import Campus, Guest
+from tests.factories.page import Page, Server
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import until
 
 LONG = Answer(tokens=["Wort " * 200] * 250 + ["x"] * 6000, pause=0.001)

@@ -8,7 +8,7 @@ from lti_tool.demo.accents import ACCENTS, Registration
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
-from tests.demo.fake_tool import make_fake_tool
+from tests.fakes.tool import make_fake_tool
 
 
 def registrations(tool_url: str) -> dict[str, Registration]:

@@ -11,7 +11,7 @@ from lti_tool.demo.authority import Authority
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
 from tests.demo.conftest import registrations
-from tests.demo.fake_tool import make_fake_tool
+from tests.fakes.tool import make_fake_tool
 from tests.support import PATIENCE_MS
 
 pytestmark = pytest.mark.browser

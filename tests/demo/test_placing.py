@@ -19,8 +19,8 @@ from lti_tool.demo.placing import ITEMS
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
 from lti_tool.demo.simulator import Simulator
+from tests.demo.form import Form
 from tests.demo.records import record, shape
-from tests.demo.test_platform import Form
 
 ISSUER = "http://localhost:8000"
 

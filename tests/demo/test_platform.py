@@ -1,7 +1,6 @@
 """The practice platform over real HTTP: a whole launch, with the steps a browser takes, and the endpoints beside it."""
 
 import json
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,23 +9,7 @@ import requests
 
 from lti_tool.demo.accents import ACCENTS
 from lti_tool.demo.people import PEOPLE
-
-
-class Form(HTMLParser):
-    """The one form of a page: where it posts to and what."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.action = ""
-        self.fields: dict[str, str] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.action = values["action"]
-        if tag == "input":
-            self.fields[values["name"]] = values["value"]
+from tests.demo.form import Form
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from lti_tool.demo.serving import serving
 from lti_tool.demo.simulator import Simulator
 from tests.demo.asking import ISSUER, TOOL, auth_url
 from tests.demo.records import record, shape
-from tests.lti.service_server import ServiceServer, reply
+from tests.fakes.service_server import ServiceServer, reply
 from tests.support import PATIENCE
 
 MEMBERS = "/mod/lti/services.php/CourseSection/2/bindings/1/memberships"

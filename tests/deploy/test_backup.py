@@ -17,8 +17,8 @@ from lti_tool.lti.keys import tool_keys
 from lti_tool.models import Secret, VisitSession
 from lti_tool.vault import Vault
 from tests import postgres
-from tests.chat.campus import NAME, Campus
 from tests.deploy.composed import ROOT, services
+from tests.factories.campus import NAME, Campus
 from tests.support import MASTER_KEY, missing
 
 TEXT = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")

@@ -16,14 +16,14 @@ import pytest
 
 from lti_tool.db import Database
 from lti_tool.vault import Vault
-from tests.chat.campus import Campus, Guest
 from tests.deploy import proxy as nginx
 from tests.deploy.composed import services
 from tests.deploy.proxy import Proxy
+from tests.factories.campus import Campus, Guest
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.lasting import database_url as database_url
 from tests.lasting import engine as engine
 from tests.lasting import folder as folder
-from tests.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import MASTER_KEY, PATIENCE, free_port, until
 
 PUBLIC = "https://localhost"

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from inference.client import Client
 from lti_tool.model_server.gauges import parse
-from tests.inference.test_router import command_line, in_place_of, program, running, status
-from tests.scripted_metrics import vllm
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.fakes.scripted_metrics import vllm
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
+from tests.inference.router import command_line, in_place_of, running, status
 from tests.support import PATIENCE, free_port, until
-
-__all__ = ["program"]
 
 
 def read(port: int) -> bytes:

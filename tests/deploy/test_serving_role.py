@@ -15,9 +15,9 @@ from lti_tool.cli import cli, doctor
 from lti_tool.db import Base, Database
 from lti_tool.vault import Vault
 from tests import postgres
-from tests.chat.campus import Campus
+from tests.cli import Tutor
+from tests.factories.campus import Campus
 from tests.support import MASTER_KEY, missing
-from tests.test_cli import Tutor
 
 ROLE = "tutor_serving"
 

@@ -12,7 +12,7 @@ import pytest
 
 from inference import catalogue
 from inference.weights import check_weights
-from tests.engine.fake_hub import COMMIT, Hub, running
+from tests.fakes.hub import COMMIT, Hub, running
 
 pytestmark = pytest.mark.engine
 

@@ -9,9 +9,9 @@ import psutil
 import pytest
 
 from inference import acceptance
-from tests.chat.campus import Page, Stream
 from tests.engine.conftest import KEY, PLACES, SECONDS_TO_START, Served, serve, until
 from tests.engine.whole_tool import WholeTool, whole_tool
+from tests.factories.page import Page, Stream
 from tests.support import PATIENCE
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]

@@ -7,9 +7,9 @@ import pytest
 
 from inference import acceptance
 from inference.client import Stream
-from tests.chat.campus import Page
 from tests.engine.conftest import PLACES, Served, until
 from tests.engine.whole_tool import WholeTool
+from tests.factories.page import Page
 from tests.support import PATIENCE
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]

@@ -21,7 +21,7 @@ from lti_tool.demo.seed import seed
 from lti_tool.demo.serving import serving
 from lti_tool.demo.simulator import Simulator
 from lti_tool.settings import load
-from tests.chat.campus import Page
+from tests.factories.page import Page
 from tests.support import PATIENCE, free_port
 
 LOG = "tool.log"

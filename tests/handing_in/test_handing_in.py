@@ -19,7 +19,7 @@ from lti_tool.handing_in import views
 from lti_tool.handing_in.answers import NamesMissing
 from lti_tool.models import Activity, Conversation, HandIn, Message, Person, ScoreDelivery, Tutor
 from lti_tool.vault import Vault
-from tests.chat.campus import Campus, Guest
+from tests.factories.campus import Campus, Guest
 from tests.support import MASTER_KEY
 
 P = Permission

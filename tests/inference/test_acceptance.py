@@ -12,8 +12,8 @@ import pytest
 from inference.acceptance import Row
 from inference.check import table
 from inference.cli import main
-from tests.scripted_model_server import Answer, ScriptedModelServer
-from tests.scripted_replies import error
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
+from tests.fakes.scripted_replies import error
 
 
 def test_the_table_says_below_a_broken_promise_what_to_do() -> None:

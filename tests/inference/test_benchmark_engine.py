@@ -1,41 +1,22 @@
 """The benchmarks' engine: vLLM's bytes at an even pace, or the benchmark would measure something else."""
 
-import contextlib
 import json
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
 from tests.inference import records
+from tests.inference.benchmark_engine import engine
 from tests.inference.records import Response
 from tests.support import PATIENCE
 
-ROOT = Path(__file__).resolve().parents[2]
 ASK: dict[str, Any] = {"messages": [{"role": "user", "content": "Was ist ein Suchbaum?"}], "stream": True}
-
-
-@contextlib.contextmanager
-def engine(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The process and its base URL."""
-    command = [sys.executable, "-m", "benchmarks.engine", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
-    try:
-        assert process.stdout is not None
-        found = re.search(r"http://\S+", process.stdout.readline())
-        assert found is not None
-        yield process, found[0]
-    finally:
-        process.terminate()
-        process.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,9 @@ from inference.load import report
 from inference.load.crowd import Order, Played
 from inference.load.figures import Heard, Histogram, Limits, Timeline, percentile
 from inference.students import Window
-from tests.inference.test_benchmark_engine import ROOT, engine
-from tests.scripted_model_server import Answer, ScriptedModelServer
-from tests.scripted_replies import Scripted, busy
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
+from tests.fakes.scripted_replies import Scripted, busy
+from tests.inference.benchmark_engine import ROOT, engine
 from tests.support import PATIENCE, free_port
 
 PROFILE = """

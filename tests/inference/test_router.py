@@ -3,10 +3,7 @@
 import http.client
 import os
 import re
-import shlex
 import shutil
-import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,15 +15,11 @@ from pathlib import Path
 import pytest
 
 from inference.client import Client
-from tests.scripted_model_server import Answer, ScriptedModelServer
-from tests.scripted_replies import SHUTTING_DOWN, Scripted, busy, error
-from tests.support import PATIENCE, free_port, in_ci, missing
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
+from tests.fakes.scripted_replies import SHUTTING_DOWN, Scripted, busy, error
+from tests.inference.router import FILES, KEY, UNIT, command_line, in_place_of, running, status
+from tests.support import PATIENCE, free_port, missing
 
-ROOT = Path(__file__).parents[2]
-FILES = ROOT / "deploy" / "router"
-UNIT = (FILES / "vllm-router.service").read_text()
-INSTALLED = ROOT / ".cache" / "router"
-KEY = "geheim"
 NGINX = """
 daemon off;
 pid {folder}/nginx.pid;
@@ -41,21 +34,6 @@ http {{
     {server}
 }}
 """
-
-
-def command_line(environment: dict[str, str]) -> list[str]:
-    """What systemd would run: continued lines joined, $VARIABLES split into words."""
-    line = re.search(r"^ExecStart=((?:.*\\\n)*.*)$", UNIT, re.MULTILINE)
-    assert line is not None
-    words: list[str] = []
-    for word in shlex.split(line[1].replace("\\\n", " ")):
-        words += environment[word[1:]].split() if word.startswith("$") else [word]
-    return words
-
-
-def in_place_of(words: list[str], option: str, value: str) -> list[str]:
-    index = words.index(option) + 1
-    return [*words[:index], value, *words[index + 1 :]]
 
 
 @dataclass
@@ -86,26 +64,6 @@ class Stack:
         return [len(engine.chats) for engine in self.engines]
 
 
-@pytest.fixture(scope="module")
-def program() -> Path:
-    if in_ci():
-        subprocess.run([ROOT / ".ci" / "router", INSTALLED], check=True)
-    if not (INSTALLED / "bin" / "vllm-router").exists():
-        missing("vllm-router (.ci/router .cache/router)")
-    return INSTALLED / "bin" / "vllm-router"
-
-
-@contextmanager
-def running(command: list[str], log: Path) -> Iterator[None]:
-    with log.open("w") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-    try:
-        yield
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(PATIENCE)
-
-
 @contextmanager
 def routed(program: Path, folder: Path, urls: list[str]) -> Iterator[int]:
     """The router's port."""
@@ -132,17 +90,6 @@ def fronted(folder: Path, router: int) -> Iterator[int]:
     with running([found, "-p", str(folder), "-c", str(folder / "nginx.conf")], folder / "nginx.log"):
         until(lambda: status(port, "GET", "/health") == 200, folder / "nginx.log")
         yield port
-
-
-def status(port: int, method: str, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    try:
-        connection.request(method, path, headers={"authorization": f"Bearer {KEY}"})
-        return connection.getresponse().status
-    except OSError:
-        return 0
-    finally:
-        connection.close()
 
 
 def until(true: Callable[[], bool], log: Path | None = None, seconds: float = PATIENCE) -> None:

@@ -6,17 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from inference import wire
+from tests.fakes.scripted_model_server import Answer, Reply, ScriptedModelServer
+from tests.fakes.scripted_replies import ENGINE_DEAD, SHUTTING_DOWN, busy, error, prompt_far_too_long, prompt_too_long
 from tests.inference import records
 from tests.inference.records import Response, comparable
-from tests.scripted_model_server import Answer, Reply, ScriptedModelServer
-from tests.scripted_replies import (
-    ENGINE_DEAD,
-    SHUTTING_DOWN,
-    busy,
-    error,
-    prompt_far_too_long,
-    prompt_too_long,
-)
 from tests.support import PATIENCE
 
 KEY = "sk-local-test"

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import requests
 
-from tests.scripted_connection import FOREVER
-from tests.scripted_model_server import Answer, ScriptedModelServer
-from tests.scripted_replies import error, html_page, redirect
+from tests.fakes.scripted_connection import FOREVER
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
+from tests.fakes.scripted_replies import error, html_page, redirect
 from tests.support import PATIENCE, until
 
 ASK: dict[str, Any] = {"model": "tiny-chat", "messages": [{"role": "user", "content": "Hallo"}], "stream": True}

@@ -26,7 +26,7 @@ from inference.weights import Fetched, provenance
 from tests.support import PATIENCE, until
 
 COMMIT = "c0ffee" + "0" * 34
-FAKE = Path(__file__).with_name("fake_vllm.py")
+FAKE = Path(__file__).parents[1] / "fakes" / "vllm.py"
 CATALOGUE = """
 [models.tiny]
 repository = "maker/tiny"

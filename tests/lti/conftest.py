@@ -1,18 +1,9 @@
 """Fixtures of the gate's tests."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.lti.key_server import KeyServer
-from tests.lti.stage import Stage
-
-
-@pytest.fixture(scope="session")
-def key_server() -> Iterator[KeyServer]:
-    server = KeyServer()
-    yield server
-    server.close()
+from tests.factories.stage import Stage
+from tests.fakes.key_server import KeyServer
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import CollectorRegistry
 
@@ -19,39 +18,20 @@ from lti_tool.metrics.engines import EngineGauges
 from lti_tool.model_server import EngineLoad
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault
-from tests.chat.campus import EMAIL, NAME, Campus, Page, Server
 from tests.chat.conftest import nothing_left_running as nothing_left_running
 from tests.chat.conftest import unhurried as unhurried
-from tests.scripted_model_server import Answer, ScriptedModelServer
-from tests.scripted_replies import error
+from tests.factories.campus import EMAIL, NAME, Campus
+from tests.factories.page import Page, Server
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
+from tests.fakes.scripted_replies import error
+from tests.metrics.counted import Counted
 from tests.support import MASTER_KEY, PATIENCE, until
-
-
-class Counted:
-    """What the tool's own registry says."""
-
-    def __init__(self, registry: CollectorRegistry) -> None:
-        self._registry = registry
-
-    def __call__(self, name: str, **labels: str) -> float:
-        return self._registry.get_sample_value(f"campus_tutor_{name}", labels) or 0.0
-
-    def text(self) -> str:
-        return generate_latest(self._registry).decode()
 
 
 @pytest.fixture
 def engine() -> Iterator[ScriptedModelServer]:
     with ScriptedModelServer(max_model_len=8192) as server:
         yield server
-
-
-@pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
-    """The numbers of the next tool that is made."""
-    registry = CollectorRegistry()
-    monkeypatch.setattr("lti_tool.metrics.instruments.CollectorRegistry", lambda: registry)
-    return Counted(registry)
 
 
 @pytest.fixture

@@ -17,11 +17,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from lti_tool.db import Database
 from lti_tool.vault import Vault
-from tests.chat.campus import Campus, Page
+from tests.factories.campus import Campus
+from tests.factories.page import Page
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.lasting import database_url as database_url
 from tests.lasting import engine as engine
 from tests.lasting import folder as folder
-from tests.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import MASTER_KEY, PATIENCE, free_port, until
 
 pytestmark = pytest.mark.timeout(400)  # of which a start may take two minutes on a busy machine

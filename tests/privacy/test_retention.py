@@ -26,9 +26,9 @@ from lti_tool.models import (
 )
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault, fingerprint
-from tests.chat.campus import Campus
+from tests.cli import Tutor
+from tests.factories.campus import Campus
 from tests.support import MASTER_KEY
-from tests.test_cli import Tutor
 
 DAY = timedelta(days=1)
 

@@ -10,10 +10,10 @@ from werkzeug.test import TestResponse
 from lti_tool.db import now
 from lti_tool.models import Activity, Membership, Tutor
 from lti_tool.models.person import CARRIED_FOR
-from tests.lti.stage import LTI, MEMBERSHIP, Opened, Stage
-from tests.lti.test_codes import launch, made, redeem
-from tests.lti.test_tutors import make_tutor, passages
-from tests.teaching.test_tutor_api import call, save, shown
+from tests.factories.codes import launch, made, redeem
+from tests.factories.stage import LTI, MEMBERSHIP, Opened, Stage
+from tests.factories.tutors import make_tutor, passages
+from tests.teaching.form import call, save, shown
 
 TEACHES: dict[str, Any] = {LTI + "roles": [f"{MEMBERSHIP}#Instructor"]}
 

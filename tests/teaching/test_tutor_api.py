@@ -6,38 +6,15 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.lti.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
-from tests.lti.test_arrival import simultaneously
-
-TEXT: dict[str, Any] = {
-    "title": "Übungscoach",
-    "purpose": "Fragen zu Blatt 3",
-    "help_level": "hints",
-    "instructions": "Frage zuerst, was versucht wurde.",
-    "starters": ["Wie fange ich an?"],
-}
+from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
+from tests.support import simultaneously
+from tests.teaching.form import TEXT, call, save, shown
 
 
 def enters(
     stage: Stage, role: str = "Instructor", sub: str = "teacher", claims: dict[str, Any] | None = None
 ) -> Opened:
     return stage.good_launch(claims={LTI + "roles": [f"{MEMBERSHIP}#{role}"], "sub": sub, **(claims or {})})
-
-
-def call(opened: Opened, method: str, path: str, body: Any = None) -> TestResponse:
-    return opened.client.open(path, method=method, base_url=TOOL, json=body, headers=opened.authorization)
-
-
-def save(opened: Opened, version: str | None = None, **changes: Any) -> TestResponse:
-    return call(opened, "PUT", "/api/tutor", {**TEXT, "version": version, **changes})
-
-
-def shown(opened: Opened) -> dict[str, Any]:
-    answer = call(opened, "GET", "/api/tutor")
-    assert answer.status_code == 200, answer.text
-    assert answer.json is not None
-    found: dict[str, Any] = answer.json
-    return found
 
 
 @pytest.mark.parametrize(("method", "body"), [("GET", None), ("PUT", {**TEXT, "version": None})])

@@ -30,7 +30,7 @@ from lti_tool.demo.platform import NONE_COOKIE as NONE_COOKIE
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import free_port, serving
 from tests.browser.stack import make_tool, register
-from tests.scripted_model_server import Answer, ScriptedModelServer
+from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
 PLATFORM_HOST, TOOL_HOST = HOSTS = ("campus.test", "tutor.test")
 ACCENTS = ("moodle-4.5", "ilias-10", "storage")

@@ -1,0 +1,6 @@
+"""Devices of stories, and what must hold on them."""
+
+from typing import Any
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+FITS = "() => document.documentElement.scrollWidth <= window.innerWidth"

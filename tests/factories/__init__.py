@@ -1,0 +1,1 @@
+"""Builders of what tests need: institution, platform, course, visit, tutor, conversation. Real rows, real pages."""

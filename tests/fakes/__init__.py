@@ -1,0 +1,1 @@
+"""Fakes, and only at the network edge: model servers, platforms' servers, a hub, all over real HTTP."""

@@ -1,0 +1,1 @@
+"""Connections, looked after by an administrator."""

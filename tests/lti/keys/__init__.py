@@ -1,0 +1,1 @@
+"""Platforms' keys, and our own."""

@@ -1,0 +1,1 @@
+"""From the login request to the opened page."""

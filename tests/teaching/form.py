@@ -1,0 +1,31 @@
+"""The short form's two calls."""
+
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from tests.factories.stage import TOOL, Opened
+
+TEXT: dict[str, Any] = {
+    "title": "Übungscoach",
+    "purpose": "Fragen zu Blatt 3",
+    "help_level": "hints",
+    "instructions": "Frage zuerst, was versucht wurde.",
+    "starters": ["Wie fange ich an?"],
+}
+
+
+def call(opened: Opened, method: str, path: str, body: Any = None) -> TestResponse:
+    return opened.client.open(path, method=method, base_url=TOOL, json=body, headers=opened.authorization)
+
+
+def save(opened: Opened, version: str | None = None, **changes: Any) -> TestResponse:
+    return call(opened, "PUT", "/api/tutor", {**TEXT, "version": version, **changes})
+
+
+def shown(opened: Opened) -> dict[str, Any]:
+    answer = call(opened, "GET", "/api/tutor")
+    assert answer.status_code == 200, answer.text
+    assert answer.json is not None
+    found: dict[str, Any] = answer.json
+    return found
