@@ -23,19 +23,19 @@ from benchmarks.processes import PROXY_CORE, REST_CORE, ROOT, on_core, python
 from benchmarks.statistics import figure, table
 from lti_tool.db import Database
 from lti_tool.demo import services as practice
-from lti_tool.demo.accents import Registration
+from lti_tool.demo.accents import ToolRegistration
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.people import PEOPLE
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
 from lti_tool.lti.keys.tool_keys import ToolKeys
-from lti_tool.lti.services import Calls, Rosters, Service, Tokens
-from lti_tool.lti.services.names_roles import PAGE, SCOPE
+from lti_tool.lti.services import AccessTokens, Calls, Memberships, Service
+from lti_tool.lti.services.names_roles import PAGE_MEMBERS, SCOPE
 from lti_tool.models import Platform
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault
 
-SIZES = ((100, PAGE), (2_000, PAGE), (2_000, 100))
+SIZES = ((100, PAGE_MEMBERS), (2_000, PAGE_MEMBERS), (2_000, 100))
 """People, and how many of them the platform puts on a page; the tool asks for PAGE."""
 HEADS = ("people", "on a page", "requests", "names", "s", "tool CPU ms", "peak MiB above before", "kept MiB")
 
@@ -70,7 +70,7 @@ def measure(_folder: Path, installed: Installation, say: Callable[[str], None]) 
 def row(database_url: str, tool_url: str, people: int, page: int) -> list[str]:
     """One roster, read by a process of its own."""
     requests: list[str] = []
-    registration = Registration(tool_url, CLIENT, "1", "moodle-4.5")
+    registration = ToolRegistration(tool_url, CLIENT, "1", "moodle-4.5")
 
     def platform(url: str) -> Any:
         app = create_platform(Authority(url, {registration.accent: registration}))
@@ -109,7 +109,7 @@ def read() -> dict[str, float]:
     database, outbound = Database(asked.database_url), Outbound([ipaddress.ip_network("127.0.0.0/8")])
     outbound.know(asked.platform_url)
     vault = Vault([base64.b64decode(asked.master_key)])
-    rosters = Rosters(Calls(outbound, Tokens(outbound, ToolKeys(database, vault).newest)))
+    rosters = Memberships(Calls(outbound, AccessTokens(outbound, ToolKeys(database, vault).newest)))
     platform = Platform(
         issuer=asked.platform_url, client_id=CLIENT, token_url=f"{asked.platform_url}/token", aliases=[]
     )

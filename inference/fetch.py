@@ -22,7 +22,7 @@ from inference.errors import CommandError
 from inference.model import Model
 from inference.weights import LIST, WEIGHTS, Fetched, File, is_commit
 
-PIECE = 4 * 2**20
+PIECE_BYTES = 4 * 2**20
 PART = ".part"
 """end of the name of a file that is not whole yet; before it stand SUM digits of the checksum that it shall have"""
 SUM = 16
@@ -83,7 +83,7 @@ def checksum(path: Path, kind: str) -> str:
     else:
         sums = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
     with path.open("rb") as file:
-        while piece := file.read(PIECE):
+        while piece := file.read(PIECE_BYTES):
             sums.update(piece)
     return f"{kind}:{sums.hexdigest()}"
 

@@ -16,9 +16,9 @@ from lti_tool.handing_in import feature as handing_in
 from lti_tool.health import feature as health
 from lti_tool.jobs.job import Job
 from lti_tool.lti import feature as lti
-from lti_tool.lti.administration.platform_check import Checkup
-from lti_tool.lti.services import Rosters
-from lti_tool.lti.services.visible_names import Names
+from lti_tool.lti.administration.platform_check import PlatformCheck
+from lti_tool.lti.services import Memberships
+from lti_tool.lti.services.visible_names import VisibleNames
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
@@ -56,7 +56,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
     settings, database, vault = parts.settings, parts.database, parts.vault
     models = _model_servers(settings, metrics)
     noticing = Noticing(database)
-    names = Names(database, Rosters(parts.calls))
+    names = VisibleNames(database, Memberships(parts.calls))
     in_the_page = [
         chat.feature(database, vault, models, metrics, noticing),
         teaching.feature(database),
@@ -75,7 +75,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
     return [
         launches,
         *in_the_page,
-        admin.feature(database, Checkup(database, parts.keys, parts.outbound).shown),
+        admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).shown),
         health.feature(database, models),
         public.feature(lambda: residency.contacts(settings, database)),
     ]

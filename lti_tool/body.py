@@ -16,9 +16,9 @@ _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 """What can be half a pair: a surrogate's escape."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-QUESTION = 16_000
-TITLE = 200
-REASON = 2_000
+MAX_QUESTION_CHARACTERS = 16_000
+MAX_TITLE_CHARACTERS = 200
+MAX_REASON_CHARACTERS = 2_000
 
 
 class Body:

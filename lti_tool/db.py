@@ -36,7 +36,7 @@ Upsert = postgresql.Insert | sqlite.Insert
 Inserts = Callable[[Table], Upsert]
 """A dialect's `insert`."""
 
-IDLE = 5.0
+IDLE_SECONDS = 5.0
 """Seconds after which a connection is tried before it is used."""
 
 
@@ -189,7 +189,7 @@ def _ping_the_idle(engine: Engine) -> None:
 
     @event.listens_for(engine, "checkout")
     def handed_out(connection: Any, record: Any, _proxy: Any) -> None:
-        if time.monotonic() - record.info.get("returned", time.monotonic()) < IDLE:
+        if time.monotonic() - record.info.get("returned", time.monotonic()) < IDLE_SECONDS:
             return
         try:
             engine.dialect.do_ping(connection)

@@ -38,7 +38,7 @@ NOTHING_TO_CLICK = (
 ours, and nobody can be tricked on a page without script, form or data: docs/decisions/framing.md."""
 
 
-SOME_TIME = 30
+DEFAULT_RETRY_SECONDS = 30
 """Seconds to wait where it is not known how long what is needed will be away."""
 
 
@@ -158,7 +158,7 @@ def _tool_error(error: ToolError) -> Response:
         seen = " ".join(f"{name}={_one_word(value)}" for name, value in error.seen.items())
         log.warning("lti refused code=%s %s", error.code, seen)
     response = _answer(error.status, error.code, error.message)
-    retry_after = error.retry_after or (SOME_TIME if error.status == 503 else None)
+    retry_after = error.retry_after or (DEFAULT_RETRY_SECONDS if error.status == 503 else None)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response

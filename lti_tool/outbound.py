@@ -94,7 +94,7 @@ class OutboundError(Exception):
         self.code = code or self.code
 
 
-class Refused(OutboundError):
+class DestinationRefused(OutboundError):
     """Policy: ``url``, ``scheme``, ``unknown_host`` or ``address``."""
 
     code = "refused"
@@ -106,13 +106,13 @@ class Unreachable(OutboundError):
     code = "unreachable"
 
 
-class TooSlow(OutboundError):
+class ResponseTimeout(OutboundError):
     """The time for it is over."""
 
     code = "too_slow"
 
 
-class TooBig(OutboundError):
+class ResponseTooLarge(OutboundError):
     """The answer is larger than the caller takes."""
 
     code = "too_big"
@@ -169,7 +169,7 @@ def reach(url: str, allowed: Sequence[Network]) -> Reach | None:
     """Where a URL may lead; None where each connection would be refused, whoever knows it."""
     try:
         place = _place(url)
-    except Refused:
+    except DestinationRefused:
         return None
     networks, public = tuple(allowed), place.secure
     if _literal(place.host, place.port):
@@ -328,7 +328,7 @@ class Outbound:
         try:
             return _exchange(connected, deadline, place, method, headers=headers or {}, body=body, limit=limit)
         except TimeoutError as error:
-            raise TooSlow(f"{place.host} took longer than {total_timeout:g} s") from error
+            raise ResponseTimeout(f"{place.host} took longer than {total_timeout:g} s") from error
         except http.client.HTTPException as error:
             raise BadReply(f"{place.host} did not answer in HTTP ({type(error).__name__})") from error
         except OSError as error:
@@ -344,7 +344,7 @@ class Outbound:
             except OSError as error:
                 failure = error
         if isinstance(failure, TimeoutError):
-            raise TooSlow(f"{place.host} did not take the connection in time") from failure
+            raise ResponseTimeout(f"{place.host} did not take the connection in time") from failure
         reason = "no valid certificate" if isinstance(failure, ssl.SSLError) else type(failure).__name__
         raise Unreachable(f"no connection to {place.host}:{place.port} ({reason})") from failure
 
@@ -388,7 +388,7 @@ class Outbound:
     def _checked(self, url: str) -> tuple[_Place, Trust]:
         try:
             place = _place(url)
-        except Refused as refusal:
+        except DestinationRefused as refusal:
             self._refuse("-", refusal.code)
         if self._is_closed(place):
             self._refuse(place.host, "address", "a model server")
@@ -402,7 +402,7 @@ class Outbound:
     def _refuse(self, host: str, reason: str, detail: str = "") -> Any:
         self._count(reason)
         log.warning("outbound refused host=%s reason=%s%s", host, reason, f" addresses={detail}" if detail else "")
-        raise Refused(f"connections to {host} are refused ({reason} {detail}".rstrip() + ")", code=reason)
+        raise DestinationRefused(f"connections to {host} are refused ({reason} {detail}".rstrip() + ")", code=reason)
 
     def _tls_context(self) -> ssl.SSLContext:
         if self._tls is None:  # reading the system's certificates takes 20 ms: not for each connection
@@ -455,17 +455,17 @@ def _is_public(address: Address) -> bool:
 
 def _place(url: str) -> _Place:
     if any(not letter.isprintable() or letter in ' \\"<>' for letter in url):
-        raise Refused("no URL", code="url")  # urlsplit drops line breaks silently: check before
+        raise DestinationRefused("no URL", code="url")  # urlsplit drops line breaks silently: check before
     try:
         parts = urlsplit(url)
         port = parts.port
         host = (parts.hostname or "").encode("idna").decode()
     except ValueError:
-        raise Refused("no URL", code="url") from None
+        raise DestinationRefused("no URL", code="url") from None
     if parts.scheme not in {"http", "https"}:
-        raise Refused("neither https nor http", code="scheme")
+        raise DestinationRefused("neither https nor http", code="scheme")
     if not _HOST.fullmatch(host) or port == 0 or parts.username is not None or parts.password is not None:
-        raise Refused("no URL with a plain host", code="url")
+        raise DestinationRefused("no URL with a plain host", code="url")
     return _Place(parts.scheme == "https", host, port or (443 if parts.scheme == "https" else 80), _target(parts))
 
 
@@ -495,7 +495,7 @@ def _resolve(host: str, port: int, deadline: float) -> list[tuple[socket.Address
     try:
         found = answer.get(timeout=_left(deadline))
     except (queue.Empty, TimeoutError):
-        raise TooSlow(f"the name {host} was not resolved in time") from None
+        raise ResponseTimeout(f"the name {host} was not resolved in time") from None
     if isinstance(found, Exception):
         raise Unreachable(f"the name {host} does not resolve") from found
     return [(family, address) for family, _type, _protocol, _name, address in found]
@@ -531,7 +531,7 @@ class _Left:
     def take(self, read: int) -> None:
         self.bytes -= read
         if self.bytes < 0:
-            raise TooBig(f"{self._host} sent more than a reply may have")
+            raise ResponseTooLarge(f"{self._host} sent more than a reply may have")
 
 
 class _Response(http.client.HTTPResponse):
@@ -606,12 +606,12 @@ def _exchange(
 
 def _read(response: http.client.HTTPResponse, limit: int, host: str) -> bytes:
     if (response.length or 0) > limit:
-        raise TooBig(f"{host} sent more than {limit} bytes")
+        raise ResponseTooLarge(f"{host} sent more than {limit} bytes")
     pieces, size = [], 0
     while piece := response.read1(65536):
         size += len(piece)
         if size > limit:
-            raise TooBig(f"{host} sent more than {limit} bytes")
+            raise ResponseTooLarge(f"{host} sent more than {limit} bytes")
         pieces.append(piece)
     if response.length:  # read1 does not complain of a body that ends early
         raise BadReply(f"{host} ended its answer early")

@@ -10,7 +10,7 @@ from typing import Self
 from lti_tool.db import Database
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.platforms import registered
-from lti_tool.lti.services import Calls, Tokens
+from lti_tool.lti.services import AccessTokens, Calls
 from lti_tool.outbound import Outbound
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault
@@ -37,4 +37,4 @@ class Parts:
         outbound = Outbound.for_platforms(settings, refused)
         outbound.ask(lambda place: registered.knows(database, place))
         keys = ToolKeys(database, vault)
-        return cls(settings, database, vault, outbound, keys, Calls(outbound, Tokens(outbound, keys.newest)))
+        return cls(settings, database, vault, outbound, keys, Calls(outbound, AccessTokens(outbound, keys.newest)))

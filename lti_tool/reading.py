@@ -23,7 +23,7 @@ from lti_tool.language import gettext as _
 from lti_tool.models import Author, Message, MessageState
 from lti_tool.models.conversation import seal_html
 
-PAGE = 40
+PAGE_MESSAGES = 40
 """Messages of a page. Even: a question and its answer stay together."""
 LIBRARIES = ("markdown-it-py", "nh3", "Pygments", "latex2mathml", "math-core")
 """What renders besides our own code; those that are not installed do not take part."""
@@ -64,7 +64,9 @@ def _id(asked: Mapping[str, str], name: str) -> UUID | None:
         raise Invalid(_("The field “%(name)s” takes an id.", name=name)) from None
 
 
-def page(session: Session, shown: Select[Message], conversation_id: UUID, span: Span, size: int = PAGE) -> Page:
+def page(
+    session: Session, shown: Select[Message], conversation_id: UUID, span: Span, size: int = PAGE_MESSAGES
+) -> Page:
     """A page of what ``shown`` finds in this conversation. Raises Invalid where the span names a message that is not
     in it, or begins behind one that is not shown (any more).
     """

@@ -26,7 +26,7 @@ _MARK = re.compile(
 _LANG = re.compile(r"""\blang=["']?([a-z0-9_-]+)""", re.IGNORECASE)
 
 
-def shown(title: str) -> str:
+def pick_language(title: str) -> str:
     """The title as this request's language has it; as it is, if it has no marks."""
     if "lang" not in title.lower():
         return title

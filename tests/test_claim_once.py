@@ -34,7 +34,7 @@ from lti_tool.lti.launch import oidc_login
 from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.registration import invitations
 from lti_tool.lti.roles import one_time_codes
-from lti_tool.lti.services.score_deliveries import Deliveries
+from lti_tool.lti.services.score_deliveries import ScoreDeliveries
 from lti_tool.models import (
     Activity,
     Conversation,
@@ -84,7 +84,7 @@ class Scene:
     def student(self) -> Visit:
         return visit_of(self.database, self.campus.visit_for())
 
-    def registration(self) -> registered.Registration:
+    def registration(self) -> registered.RegisteredPlatform:
         with self.database.statements() as connection:
             found = registered.read(connection, self.campus.platform_id)
         assert found is not None
@@ -159,7 +159,7 @@ def the_last_try(scene: Scene) -> Both:
     student = scene.student()
     with scene.database.transaction() as session:
         person = session.get_one(Person, student.person_id)
-        person.code_tries, person.code_tries_since = one_time_codes.TRIES - 1, now()
+        person.code_tries, person.code_tries_since = one_time_codes.MAX_TRIES - 1, now()
 
     def guess(session: Session) -> bool:
         one_time_codes.take_try(within(session), student)
@@ -188,14 +188,14 @@ def an_invitation_at_its_end(scene: Scene) -> Both:
 
 def the_last_open_invitation(scene: Scene) -> Both:
     """Of an institution that may have one more."""
-    for _number in range(approvals.MOST_OPEN - 1):
+    for _number in range(approvals.MAX_OPEN_INVITATIONS - 1):
         _invitation(scene)
     admin = visit_of(scene.database, scene.teacher)
     there = select(func.count()).where(Invitation.institution_id == admin.institution_id)
     return Both(
         lambda session: approvals.invite(session, admin, "https://tutor.example", 7),
         lambda session: approvals.invite(session, admin, "https://tutor.example", 7),
-        lambda: scene.count(there) - (approvals.MOST_OPEN - 1),
+        lambda: scene.count(there) - (approvals.MAX_OPEN_INVITATIONS - 1),
     )
 
 
@@ -215,7 +215,7 @@ def the_last_place_to_wait(scene: Scene) -> Both:
     """Two unknown deployments of a platform that has one place left on the list."""
     rows = [
         Deployment(platform_id=scene.campus.platform_id, deployment_id=f"w{number}", state=PlatformState.PENDING)
-        for number in range(deployments.MOST_WAITING - 1)
+        for number in range(deployments.MAX_WAITING - 1)
     ]
     scene.add(*rows)
     platform = scene.registration()
@@ -230,12 +230,12 @@ def the_last_place_to_wait(scene: Scene) -> Both:
 
         return claim
 
-    return Both(announce("x"), announce("y"), lambda: scene.count(there) - (deployments.MOST_WAITING - 1))
+    return Both(announce("x"), announce("y"), lambda: scene.count(there) - (deployments.MAX_WAITING - 1))
 
 
 def a_state(scene: Scene) -> Both:
     """Two launches with one state."""
-    attempt = oidc_login.Attempt(uuid4().hex, b"b" * 32, scene.campus.platform_id, "https://x.example", None, now())
+    attempt = oidc_login.LoginState(uuid4().hex, b"b" * 32, scene.campus.platform_id, "https://x.example", None, now())
     return twice(lambda session: oidc_login.use(session.connection(), attempt))
 
 
@@ -388,10 +388,10 @@ def _marks_as_done(scene: Scene) -> None:
         session.get_one(Activity, scene.campus.activity_id).tutor_id = tutor.id
 
 
-def _deliveries(scene: Scene, session: Session) -> Deliveries:
+def _deliveries(scene: Scene, session: Session) -> ScoreDeliveries:
     """Nothing is sent here: only who may send is decided."""
     nobody: Any = None
-    return Deliveries(within(session), scene.vault, nobody, nobody)
+    return ScoreDeliveries(within(session), scene.vault, nobody, nobody)
 
 
 class _Within:

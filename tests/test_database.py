@@ -55,7 +55,7 @@ def test_under_gevent_other_greenlets_go_on_while_a_statement_is_waited_for(serv
 
 @pytest.mark.postgres
 def test_a_connection_that_died_while_nobody_used_it_is_replaced(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(db, "IDLE", 0.0)
+    monkeypatch.setattr(db, "IDLE_SECONDS", 0.0)
     database, killer = Database(server), Database(server)
     try:
         with database.transaction() as session:

@@ -25,11 +25,11 @@ from lti_tool.outbound import (
     CONNECT_SECONDS,
     TOTAL_SECONDS,
     BadReply,
+    DestinationRefused,
     Outbound,
     OutboundError,
-    Refused,
-    TooBig,
-    TooSlow,
+    ResponseTimeout,
+    ResponseTooLarge,
     Trust,
     Unreachable,
     origin,
@@ -87,7 +87,7 @@ def test_an_unknown_host_is_refused_counted_and_logged(key_server: KeyServer, ca
     counted: list[str] = []
     outbound = Outbound(LOOPBACK, counted.append)
     for attempt in (lambda: outbound.request("GET", url), lambda: outbound.connect(url)):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(DestinationRefused) as refusal:
             attempt()
         assert refusal.value.code == "unknown_host"
     assert counted == ["unknown_host"] * 2
@@ -96,7 +96,7 @@ def test_an_unknown_host_is_refused_counted_and_logged(key_server: KeyServer, ca
 
 
 def test_another_port_of_a_known_host_is_another_host(key_server: KeyServer) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(DestinationRefused):
         door(key_server.url()).connect(f"http://127.0.0.1:{free_port()}/")
 
 
@@ -105,7 +105,7 @@ def test_whoever_knows_the_platforms_can_be_asked(key_server: KeyServer) -> None
     outbound = door()
     outbound.ask(lambda place: Trust.ALLOWED if place == origin(url) else Trust.UNKNOWN)
     assert outbound.request("GET", url).status == 200
-    with pytest.raises(Refused):
+    with pytest.raises(DestinationRefused):
         outbound.connect("http://127.0.0.1:1/")
 
 
@@ -138,7 +138,7 @@ def test_whoever_knows_the_platforms_can_be_asked(key_server: KeyServer) -> None
     ],
 )
 def test_what_is_no_plain_web_address_is_refused(url: str, code: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DestinationRefused) as refusal:
         door().connect(url)
     assert refusal.value.code == code
 
@@ -186,7 +186,7 @@ def test_an_address_that_is_not_public_is_refused(names: Any, scheme: str, addre
     """Whatever the name says, the address decides."""
     names(inside_example=address)
     url = f"{scheme}://inside.example/"
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DestinationRefused) as refusal:
         door(url, allowed=()).connect(url, timeout=PATIENCE)
     assert refusal.value.code == "address"
 
@@ -196,7 +196,7 @@ def test_an_address_that_is_not_public_is_refused(names: Any, scheme: str, addre
 )
 def test_no_spelling_of_loopback_gets_through(host: str) -> None:
     url = f"https://{host}/"
-    with pytest.raises((Refused, Unreachable)) as refusal:
+    with pytest.raises((DestinationRefused, Unreachable)) as refusal:
         door(url, allowed=()).connect(url, timeout=PATIENCE)
     assert refusal.value.code in {"address", "unreachable"}
 
@@ -216,7 +216,7 @@ def refusal(policy: Policy, url: str, trust: Trust = Trust.ALLOWED) -> str | Non
     outbound.know(url, trust=trust)
     try:
         outbound.connect(url, timeout=PATIENCE).close()
-    except Refused as refused:
+    except DestinationRefused as refused:
         return refused.code
     except OutboundError:
         return None
@@ -262,7 +262,7 @@ def test_a_name_that_moves_into_the_model_servers_network_leads_nowhere(names: A
     outbound = Outbound.for_platforms(policy)
     outbound.know("http://platform.example/")
     for _time in range(2):
-        with pytest.raises(Refused) as error:
+        with pytest.raises(DestinationRefused) as error:
             outbound.connect("http://platform.example/", timeout=PATIENCE)
         assert error.value.code == "address"
 
@@ -314,7 +314,7 @@ def test_what_is_public_is_told_without_a_connection(names: Any, url: str, publi
 
 def test_plain_http_to_the_public_network_is_refused(names: Any) -> None:
     names(public_example="93.184.215.14")
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DestinationRefused) as refusal:
         door("http://public.example/").connect("http://public.example/", timeout=PATIENCE)
     assert refusal.value.code == "address"
 
@@ -364,7 +364,7 @@ def test_a_redirect_is_an_error_and_not_followed(key_server: KeyServer, status: 
 def test_more_than_the_limit_is_an_error(key_server: KeyServer) -> None:
     url = key_server.on("/big", answering(b"x" * 1001))
     assert len(door(url).request("GET", url, limit=1001).body) == 1001
-    with pytest.raises(TooBig):
+    with pytest.raises(ResponseTooLarge):
         door(url).request("GET", url, limit=1000)
 
 
@@ -432,7 +432,7 @@ def test_heads_are_bounded_like_bodies(key_server: KeyServer, sent: bytes) -> No
             handler.wfile.write(sent)
 
     url = key_server.on("/heads", behave)
-    with pytest.raises((TooBig, BadReply)):
+    with pytest.raises((ResponseTooLarge, BadReply)):
         door(url).request("GET", url, limit=1000)
 
 
@@ -447,7 +447,7 @@ def event() -> Iterator[threading.Event]:
 def test_a_server_that_says_nothing_is_given_up_in_time(key_server: KeyServer, event: threading.Event) -> None:
     url = key_server.on("/hang", hanging(event))
     started = time.monotonic()
-    with pytest.raises(TooSlow):
+    with pytest.raises(ResponseTimeout):
         door(url).request("GET", url, total_timeout=0.4)
     assert time.monotonic() - started < SOON
 
@@ -456,7 +456,7 @@ def test_a_server_that_drips_is_given_up_in_time(key_server: KeyServer, event: t
     """Each byte comes in time, the whole never."""
     url = key_server.on("/drip", dripping(event, 0.05))
     started = time.monotonic()
-    with pytest.raises(TooSlow):
+    with pytest.raises(ResponseTimeout):
         door(url).request("GET", url, total_timeout=0.5)
     assert time.monotonic() - started < SOON
 
@@ -466,7 +466,7 @@ def test_a_name_server_that_says_nothing_is_given_up_in_time(
 ) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_arguments, **_options: event.wait(PATIENCE) and [])
     asked_for, started = CONNECT_SECONDS + 0.5, time.monotonic()
-    with pytest.raises(TooSlow):
+    with pytest.raises(ResponseTimeout):
         door("https://slow.example/").connect("https://slow.example/", timeout=asked_for)
     # No sooner than it was told, so it is not the default that ended it, and long before the name server answers.
     assert asked_for - 0.1 < time.monotonic() - started < PATIENCE / 2

@@ -13,7 +13,7 @@ from lti_tool.db import Database
 from lti_tool.lti.registration import invitations
 from lti_tool.model_server import ModelServers
 from lti_tool.models import Institution, Platform, PlatformState
-from lti_tool.outbound import Outbound, OutboundError, Refused, reach
+from lti_tool.outbound import DestinationRefused, Outbound, OutboundError, reach
 from lti_tool.parts import Parts
 from lti_tool.residency import ANY, Contact, Purpose, contacts
 from lti_tool.settings import Settings
@@ -189,7 +189,7 @@ def test_it_is_told_in_which_allowed_network_somebody_lies(url: str, where: list
 )
 def test_what_policy_never_lets_through_reaches_nobody(url: str) -> None:
     assert reach(url, ()) is None
-    with pytest.raises(Refused):
+    with pytest.raises(DestinationRefused):
         _connect(url.replace("engine", "127.0.0.1"))
 
 

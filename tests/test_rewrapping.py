@@ -26,7 +26,7 @@ def people(database: Database) -> list[Person]:
 
 
 def test_the_new_key_alone_opens_everything_afterwards(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rewrapping, "BATCH", 2)  # several batches, the last one not full
+    monkeypatch.setattr(rewrapping, "BATCH_ROWS", 2)  # several batches, the last one not full
     campus = Campus(database, Vault([MASTER_KEY]))
     keys = {guest.person_id: guest.key for guest in (campus.visit_for() for _number in range(5))}
     both = Vault([NEW, MASTER_KEY])

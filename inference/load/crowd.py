@@ -13,7 +13,7 @@ from inference.load.figures import Heard, Histogram
 from inference.profiles import Profile
 from inference.students import Beginning, Window, beginnings, conversation
 
-TICK = 0.02
+TICK_SECONDS = 0.02
 """seconds between two looks at how late this process is"""
 
 
@@ -148,8 +148,8 @@ class Crowd:
     async def _watch_lag(self) -> None:
         """A loop that is late has read bytes late: its figures would be its own and not the engine's."""
         while True:
-            due = self._now() + TICK
-            await asyncio.sleep(TICK)
+            due = self._now() + TICK_SECONDS
+            await asyncio.sleep(TICK_SECONDS)
             self.played.late.add(self._now() - due)
 
     async def _progress(self) -> None:

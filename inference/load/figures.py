@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 STEP = math.log(1.01)
-SHORTEST = 1e-6
+MIN_SECONDS = 1e-6
 """seconds; what is shorter counts as this"""
 
 
@@ -24,7 +24,7 @@ class Histogram:
         self._counts: Counter[int] = Counter()
 
     def add(self, seconds: float) -> None:
-        self._counts[round(math.log(max(seconds, SHORTEST)) / STEP)] += 1
+        self._counts[round(math.log(max(seconds, MIN_SECONDS)) / STEP)] += 1
 
     def percentile(self, share: float) -> float | None:
         left = math.ceil(self._counts.total() * share)

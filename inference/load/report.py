@@ -15,7 +15,7 @@ KIND = "campus-tutor load 1"
 SHARES = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
 BUSY = 0.8
 """share of a core from which on a single process may be late without knowing"""
-LATE = 0.02
+LATE_SECONDS = 0.02
 """seconds"""
 
 Figures = dict[str, float | None]
@@ -112,7 +112,7 @@ def make(order: Order, played: Played, names: dict[str, str], limits: Limits, gp
 def _warnings(order: Order, played: Played, seconds: float) -> list[str]:
     busy, late = played.cpu_seconds / seconds, played.late.percentile(0.99) or 0.0
     found = []
-    if busy > BUSY or late > LATE:
+    if busy > BUSY or late > LATE_SECONDS:
         found.append(
             f"this load maker was the bottleneck ({busy:.0%} of a core, {late * 1000:.0f} ms late at p99): "
             "the figures are worse than the engine; give it a core of its own, or fewer students each on two machines"

@@ -16,7 +16,7 @@ from lti_tool.errors import Conflict
 from lti_tool.language import gettext as _
 from lti_tool.language import ngettext
 from lti_tool.models import Institution, Platform
-from lti_tool.models.platform import LONGEST_NOTICE, LONGEST_RETENTION, SHORTEST_RETENTION
+from lti_tool.models.platform import LONGEST_RETENTION, MAX_NOTICE_CHARACTERS, SHORTEST_RETENTION
 from lti_tool.privacy import retention
 from lti_tool.privacy.notices import as_html
 from lti_tool.privacy.retention import Loss
@@ -37,8 +37,8 @@ class Wish:
         """From a request's body. Raises Invalid where something is out of its bounds."""
         return cls(
             body.number("retention_days", SHORTEST_RETENTION, LONGEST_RETENTION),
-            body.text("notice_de", LONGEST_NOTICE, needed=False),
-            body.text("notice_en", LONGEST_NOTICE, needed=False),
+            body.text("notice_de", MAX_NOTICE_CHARACTERS, needed=False),
+            body.text("notice_en", MAX_NOTICE_CHARACTERS, needed=False),
         )
 
     @classmethod
@@ -65,10 +65,10 @@ class Form:
     changed_at: datetime | None
     shortest: int = SHORTEST_RETENTION
     longest: int = LONGEST_RETENTION
-    longest_notice: int = LONGEST_NOTICE
+    longest_notice: int = MAX_NOTICE_CHARACTERS
 
 
-def described(institution: Institution) -> Form:
+def describe_retention(institution: Institution) -> Form:
     """For the page."""
     stored = Wish.of(institution)
     return Form(stored, stored.version, institution.notice_changed_at)

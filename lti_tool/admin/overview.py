@@ -17,7 +17,7 @@ from lti_tool.language import locale
 from lti_tool.models import Activity, Deployment, Institution, Invitation, Platform, quota
 from lti_tool.models.quota import Kind
 
-MOST = 200
+MAX_ROWS = 200
 """Rows of a list: a page that nobody can read helps nobody."""
 
 
@@ -33,7 +33,7 @@ class InvitationRow(NamedTuple):
     state: InvitationState
 
 
-def described(session: Session, visit: Visit) -> dict[str, object]:
+def describe_platform(session: Session, visit: Visit) -> dict[str, object]:
     """What the template takes: everything but the check-up, which asks the platform and takes its time."""
     platform = session.get_one(Platform, visit.platform_id)
     institution = session.get_one(Institution, visit.institution_id)
@@ -44,9 +44,9 @@ def described(session: Session, visit: Visit) -> dict[str, object]:
         "activities": _activities(session, platform),
         "invitations": _invitations(session, institution),
         "roles": roles.rows(institution.role_permissions),
-        "keeping": keeping.described(institution),
+        "keeping": keeping.describe_retention(institution),
         "permissions": [(permission, roles.permission_name(permission)) for permission in roles.OFFERED],
-        "most": MOST,
+        "most": MAX_ROWS,
         "quotas": _quotas(session, institution),
         "day": day,
     }
@@ -80,7 +80,7 @@ def day(moment: datetime) -> str:
 
 def _deployments(session: Session, platform: Platform) -> list[Deployment]:
     query = select(Deployment).where(Deployment.platform_id == platform.id).order_by(Deployment.created_at)
-    return list(session.scalars(query.limit(MOST)))
+    return list(session.scalars(query.limit(MAX_ROWS)))
 
 
 def _activities(session: Session, platform: Platform) -> list[Activity]:
@@ -90,7 +90,7 @@ def _activities(session: Session, platform: Platform) -> list[Activity]:
         .where(Deployment.platform_id == platform.id)
         .order_by(Activity.context_id, Activity.title)
     )
-    return list(session.scalars(query.limit(MOST)))
+    return list(session.scalars(query.limit(MAX_ROWS)))
 
 
 def _invitations(session: Session, institution: Institution) -> list[InvitationRow]:

@@ -38,7 +38,7 @@ def blueprint(database: Database, examine: Examine) -> Blueprint:
     @requires(Permission.ADMINISTER_PLATFORM)
     def show() -> str:
         with database.transaction() as session:
-            return render_template("admin_overview.html", **overview.described(session, current()))
+            return render_template("admin_overview.html", **overview.describe_platform(session, current()))
 
     @admin.get("/check")
     @requires(Permission.ADMINISTER_PLATFORM)

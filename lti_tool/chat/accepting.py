@@ -20,7 +20,7 @@ from lti_tool.model_server import ChatRequest
 from lti_tool.models import Author, MessageState, quota
 from lti_tool.models.conversation import lane, seal_text, seal_title
 
-TITLE = 60
+MAX_TITLE_CHARACTERS = 60
 """Characters of a conversation's title."""
 NOWHERE = 2**31 - 1
 """A position behind all messages: nothing is replaced, not even what was added since the question was read."""
@@ -133,9 +133,9 @@ def _title(turn: Turn, asked: QuestionContext) -> str | bytes | None:
 def title_of(question: str) -> str:
     """The first words of a question."""
     words = " ".join(question.split())
-    if len(words) <= TITLE:
+    if len(words) <= MAX_TITLE_CHARACTERS:
         return words
-    return words[: TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    return words[: MAX_TITLE_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
 def answer_running(where: str | None) -> Conflict:

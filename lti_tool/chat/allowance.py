@@ -8,7 +8,7 @@ from lti_tool.language import gettext as _
 from lti_tool.models import quota
 from lti_tool.models.quota import Kind
 
-COARSE = 5
+STEP_PERCENT = 5
 """Percent. What everybody in an activity used is told no more exactly: of two people each would know the other's."""
 
 
@@ -19,7 +19,7 @@ _NAMES: Mapping[Kind, Literal["person", "activity", "institution"]] = {
 }
 
 
-def described(used: Mapping[Kind, int], most: quota.Limits) -> Allowance:
+def describe_allowance(used: Mapping[Kind, int], most: quota.Limits) -> Allowance:
     """``allowance`` of ``GET /api/me``: the person's own, and all that hold, the narrowest first.
 
     Times are UTC; the page shows them in the zone of whoever reads it.
@@ -40,7 +40,7 @@ def described(used: Mapping[Kind, int], most: quota.Limits) -> Allowance:
 def _share(kind: Kind, used: int, most: int) -> float:
     percent = 100 if used >= most else max(0, used * 100 // most)
     if kind != Kind.PERSON:
-        percent -= percent % COARSE
+        percent -= percent % STEP_PERCENT
     return percent / 100
 
 

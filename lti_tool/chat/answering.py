@@ -20,7 +20,7 @@ from lti_tool.models.answering import Answering
 
 log = logging.getLogger(__name__)
 
-ENOUGH = 3
+FAILURES_IN_A_ROW = 3
 """Failures in a row that are no accident of one answer any more."""
 LATELY = timedelta(minutes=15)
 """So long after the last failure students are told: when nobody has asked for longer, nobody knows."""
@@ -47,7 +47,7 @@ class Seen:
     @property
     def failing(self) -> bool:
         """Questions are asked, and no answer ends well."""
-        return self.failed >= ENOUGH
+        return self.failed >= FAILURES_IN_A_ROW
 
 
 class Noticing:
@@ -74,7 +74,7 @@ class Noticing:
             else:
                 self._failed += 1
                 self._in_a_row += 1
-                due = moment - self._badly_at >= BADLY_EVERY or self._in_a_row <= ENOUGH
+                due = moment - self._badly_at >= BADLY_EVERY or self._in_a_row <= FAILURES_IN_A_ROW
                 number = self._failed
                 if due:
                     self._failed, self._badly_at = 0, moment

@@ -23,8 +23,8 @@ from lti_tool.models import Author, Conversation, Feedback, Message, MessageStat
 from lti_tool.models.conversation import UNDO, open_title, seal_reason
 from lti_tool.vault import Vault
 
-MOST_LISTED = 500
-EMPTY = 10
+MAX_LISTED = 500
+MAX_EMPTY = 10
 """Conversations without a question that a person may have in an activity: a few open tabs, and no table that grows
 without end. After a day retention takes them."""
 
@@ -53,7 +53,7 @@ LISTED = Query(
 )
 
 
-def owned(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:
+def get_own(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:
     """The visit's own conversation. Raises NotFound."""
     query = select(Conversation).where(
         Conversation.id == conversation_id, _own(visit), Conversation.deleted_at.is_(None)
@@ -72,9 +72,11 @@ def create(session: Session, visit: Visit) -> UUID:
     if session.get(Person, visit.person_id, with_for_update={"key_share": True}) is None:
         raise NotFound
     empty = (_own(visit), Conversation.title.is_(None), Conversation.deleted_at.is_(None))
-    unused = session.scalars(select(Conversation).where(*empty).order_by(Conversation.created_at.desc()).limit(EMPTY))
+    unused = session.scalars(
+        select(Conversation).where(*empty).order_by(Conversation.created_at.desc()).limit(MAX_EMPTY)
+    )
     found = list(unused)
-    if len(found) >= EMPTY:
+    if len(found) >= MAX_EMPTY:
         found[0].created_at = now()  # retention must not take it away from whoever is about to ask in it
         return found[0].id
     conversation = Conversation(person_id=visit.person_id, activity_id=visit.activity_id)
@@ -83,7 +85,9 @@ def create(session: Session, visit: Visit) -> UUID:
     return conversation.id
 
 
-def listed(connection: Connection, visit: Visit, key: bytes, most: int = MOST_LISTED) -> list[ConversationSummary]:
+def list_conversations(
+    connection: Connection, visit: Visit, key: bytes, most: int = MAX_LISTED
+) -> list[ConversationSummary]:
     """The conversations with at least one question, newest first, at most so many."""
     return [summary(row, key) for row in LISTED.all(connection, asked(visit, most))]
 
@@ -98,7 +102,7 @@ def summary(row: ListedRow, key: bytes) -> ConversationSummary:
     return _summary(row, open_title(key, row.id, row.title))
 
 
-def shown(
+def describe_conversation(
     database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: reading.Span
 ) -> ConversationShown:
     """A conversation with a page of its messages. Rendered, where that is needed, with no connection in hand.
@@ -107,7 +111,7 @@ def shown(
     """
     with database.transaction() as session:
         key = own_key(session, vault, visit)
-        conversation = owned(session, visit, conversation_id)
+        conversation = get_own(session, visit, conversation_id)
         expire(session, Message.conversation_id == conversation.id)
         current = select(Message).where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
         page = reading.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
@@ -126,7 +130,7 @@ def own_key(session: Session, vault: Vault, visit: Visit) -> bytes:
 
 def rename(session: Session, visit: Visit, key: bytes, conversation_id: UUID, title: str) -> None:
     """Gives it a title of the person's own. Raises NotFound."""
-    owned(session, visit, conversation_id).keep_title(key, title)
+    get_own(session, visit, conversation_id).keep_title(key, title)
 
 
 def remove(session: Session, visit: Visit, conversation_id: UUID) -> list[UUID]:
@@ -134,7 +138,7 @@ def remove(session: Session, visit: Visit, conversation_id: UUID) -> list[UUID]:
 
     Raises NotFound.
     """
-    conversation = owned(session, visit, conversation_id)
+    conversation = get_own(session, visit, conversation_id)
     conversation.deleted_at = now()
     statement = (
         update(Message)

@@ -18,7 +18,7 @@ from typing import Any
 
 from lti_tool.model_server import Cancel
 
-UNREAD = 0.4
+UNREAD_LOOK_SECONDS = 0.4
 """Seconds between looks at a client that has sent more than its request; no browser does."""
 
 
@@ -97,7 +97,7 @@ def _watch_with_gevent(number: int, cancel: Cancel) -> Callable[[], None]:
     from gevent import get_hub
 
     loop = get_hub().loop
-    readable, again = loop.io(number, 1), loop.timer(UNREAD, repeat=UNREAD)
+    readable, again = loop.io(number, 1), loop.timer(UNREAD_LOOK_SECONDS, repeat=UNREAD_LOOK_SECONDS)
 
     def look() -> None:
         # Unread bytes keep a socket readable, so going on waiting for that would be a busy loop.

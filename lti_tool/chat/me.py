@@ -120,7 +120,7 @@ def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> 
     return About(about, key), [conversations.summary(row, key) for row in found]
 
 
-def described(about: About, visit: Visit, model: str | None, answering: Outage | None) -> Me:
+def describe_me(about: About, visit: Visit, model: str | None, answering: Outage | None) -> Me:
     """The answer of ``GET /api/me``. ``model``: the name of the model that answers, None without one. ``answering``:
     what `answering.before_typing` says.
     """
@@ -138,10 +138,10 @@ def described(about: About, visit: Visit, model: str | None, answering: Outage |
         "draft_key": _draft_key(about.key, visit),
         "keeps_history": identity.get("lasting", True),
         "course": _course(row),
-        "activity": {"id": str(row.activity_id), "title": titles.shown(row.activity_title)},
+        "activity": {"id": str(row.activity_id), "title": titles.pick_language(row.activity_title)},
         "tutor": _tutor(row),
-        "allowance": allowance.described(used, limits),
-        "notice": notices.shown(row, visit.locale),
+        "allowance": allowance.describe_allowance(used, limits),
+        "notice": notices.describe_notice(row, visit.locale),
         "kept_days": row.retention_days,
         "model": model,
         "answering": answering,
@@ -166,15 +166,15 @@ def _course(row: AboutRow) -> MeCourse | None:
         return None
     return {
         "id": str(row.course_id),
-        "title": titles.shown(row.course_title or ""),
-        "label": titles.shown(row.course_label or ""),
+        "title": titles.pick_language(row.course_title or ""),
+        "label": titles.pick_language(row.course_label or ""),
     }
 
 
 def _tutor(row: AboutRow) -> MeTutor:
     return {
         "id": str(row.tutor_id) if row.tutor_id else None,
-        "title": _("Tutor") if row.tutor_title is None else titles.shown(row.tutor_title),
+        "title": _("Tutor") if row.tutor_title is None else titles.pick_language(row.tutor_title),
         "starters": list(row.starters or ())[:STARTERS] or _starters(material=row.has_material),
         "has_material": row.has_material,
     }

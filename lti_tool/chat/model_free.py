@@ -11,14 +11,14 @@ from lti_tool.model_server import Delta, Tokens
 from lti_tool.models.material import Quotable
 from lti_tool.retrieval import retrieve
 
-SHOWN = 3
+MAX_PASSAGES = 3
 AS_GOOD = 0.35
 """Beside the best passage, so that it is not followed by what only shares a common word with the question."""
 
 
 def excerpts(passages: Sequence[Quotable], question: str, before: tuple[str, str] | None) -> list[Excerpt]:
     """The passages that fit the question best, best first. ``before``: question and answer of the turn before it."""
-    best = retrieve(passages, question, before, at_least=AS_GOOD)[:SHOWN]
+    best = retrieve(passages, question, before, at_least=AS_GOOD)[:MAX_PASSAGES]
     return [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(best, start=1)]
 
 

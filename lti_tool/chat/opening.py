@@ -15,7 +15,7 @@ from lti_tool.db import Database
 from lti_tool.model_server import ModelServers
 from lti_tool.vault import Vault
 
-FIRST = 30
+FIRST_CONVERSATIONS = 30
 """Conversations that come with the page; whoever has more, the page asks for the others."""
 
 
@@ -38,6 +38,10 @@ class Opening:
         except NotKnown:
             return None
         with self._database.statements() as connection:
-            about, listed = me.read_with(connection, self._vault, visit, FIRST + 1)
-        described = me.described(about, visit, model, before_typing(self._models, self._noticing, visit))
-        return {"me": described, "conversations": listed[:FIRST], "more": len(listed) > FIRST}
+            about, listed = me.read_with(connection, self._vault, visit, FIRST_CONVERSATIONS + 1)
+        described = me.describe_me(about, visit, model, before_typing(self._models, self._noticing, visit))
+        return {
+            "me": described,
+            "conversations": listed[:FIRST_CONVERSATIONS],
+            "more": len(listed) > FIRST_CONVERSATIONS,
+        }

@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape
 
 BYTES_PER_TOKEN = 3
 """UTF-8 bytes: about right for German, cautious for English, and one token a letter where letters have three bytes."""
-DEFAULT_CONTEXT = 8192
+DEFAULT_CONTEXT_TOKENS = 8192
 """Tokens, for a server that does not say what its model can take."""
-PER_MESSAGE = 8
+TOKENS_PER_MESSAGE = 8
 """Tokens that a chat template puts around a message."""
 
 _RULES = """\
@@ -141,7 +141,7 @@ def build(
 ) -> Prompt:
     """The prompt of a question. ``turns``: oldest first; the oldest are cut first, the instructions never."""
     system = system_message(teaching, excerpts)
-    sent = tokens_in(system, question) + 2 * PER_MESSAGE
+    sent = tokens_in(system, question) + 2 * TOKENS_PER_MESSAGE
     kept, used = _newest(turns, budget.history(sent))
     messages = [{"role": "system", "content": system}]
     for turn in kept:
@@ -178,7 +178,7 @@ def _newest(turns: Sequence[Exchange], room: int) -> tuple[Sequence[Exchange], i
     """The newest turns that fit without a gap, and their tokens."""
     used = 0
     for count, turn in enumerate(reversed(turns)):
-        size = tokens_in(turn.question, turn.answer) + 2 * PER_MESSAGE
+        size = tokens_in(turn.question, turn.answer) + 2 * TOKENS_PER_MESSAGE
         if used + size > room:
             return turns[len(turns) - count :], used
         used += size

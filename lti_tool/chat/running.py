@@ -23,12 +23,12 @@ from lti_tool.models import Message, MessageState
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=12)
-LOOK = 0.5
-RENEW = 4.0
-READS_NOT = 30.0
+LOOK_SECONDS = 0.5
+RENEW_SECONDS = 4.0
+MAX_UNREAD_SECONDS = 30.0
 """Seconds for which a browser may leave a piece of its answer unread. A phone that sleeps has room for a whole answer
 in the buffers between; what fills these is larger, or does so on purpose."""
-READS_NO_END = 2.0
+MAX_UNREAD_END_SECONDS = 2.0
 """Seconds that it has for the last piece of an answer that was ended, before its connection is."""
 
 
@@ -80,14 +80,14 @@ class Running:
                     self._thread = None
 
     def _look_until_empty(self) -> None:
-        renew_at, away = time.monotonic() + RENEW, False
+        renew_at, away = time.monotonic() + RENEW_SECONDS, False
         while self._wait():
             self._drop_who_reads_not()
             try:
                 self._stop_requested()
                 if time.monotonic() >= renew_at:
                     self._renew()
-                    renew_at = time.monotonic() + RENEW
+                    renew_at = time.monotonic() + RENEW_SECONDS
             except DATABASE_AWAY as error:
                 if not away:  # once, and not at each try: an outage of hours would fill the log
                     log.warning("running answers: database unavailable (%s)", type(error).__name__)
@@ -99,7 +99,7 @@ class Running:
 
     def _wait(self) -> bool:
         """Half a second; False, and the thread is given up, once nothing runs any more."""
-        self._empty.wait(LOOK)
+        self._empty.wait(LOOK_SECONDS)
         with self._lock:
             if self._answers:
                 return True
@@ -110,7 +110,9 @@ class Running:
         with self._lock:
             own = list(self._answers.values())
         for cancel, reader in own:
-            if reader is not None and reader.blocked() > (READS_NO_END if cancel.reason else READS_NOT):
+            if reader is not None and reader.blocked() > (
+                MAX_UNREAD_END_SECONDS if cancel.reason else MAX_UNREAD_SECONDS
+            ):
                 reader.drop()
 
     def _stop_requested(self) -> None:

@@ -11,7 +11,7 @@ _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _CITATION = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 
 
-def cited(text: str, excerpts: Sequence[Excerpt]) -> list[Source]:
+def list_cited(text: str, excerpts: Sequence[Excerpt]) -> list[Source]:
     """The passages cited as [n], by number. A number that no passage has was invented: it is left out."""
     prose = _CODE.sub("", text)
     numbers = {int(n) for found in _CITATION.findall(prose) for n in found.split(",")}

@@ -17,7 +17,7 @@ from lti_tool.chat.hangup import Reader, watched
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.render import AnswerRenderer, Block, Open
 from lti_tool.chat.running import Running
-from lti_tool.chat.sources import cited
+from lti_tool.chat.sources import list_cited
 from lti_tool.db import Database
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.metrics import AnswerMeter
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 SHARES = (0.5, 0.25, 0.125)
 """Of the room for material and history, when the engine finds the prompt too long after all."""
-PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+STORE_RETRY_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds between attempts to store an answer while the database is away."""
 KEEP_ALIVE = b":\n\n"
 """A comment: proxies see that the connection lives, and a hang-up shows in the failing write."""
@@ -191,7 +191,7 @@ class AnswerStream:
         self._try_to_store(self._ending)  # first: whoever reads "done" may ask for the stored answer at once
         if self._ending.sources:
             frames.append(events.sources(self._ending.sources))
-        tokens = turn.used(self._turn, self._ending)
+        tokens = turn.count_tokens(self._turn, self._ending)
         frames.append(events.done(reason, tokens.prompt, tokens.completion, self._model))
         return b"".join(frames)
 
@@ -210,7 +210,7 @@ class AnswerStream:
 
     def _ended(self, state: MessageState, finish_reason: str | None = None, error_code: str | None = None) -> Ending:
         text = "".join(self._pieces)
-        sources = cited(text, self._turn.excerpts)
+        sources = list_cited(text, self._turn.excerpts)
         tokens = Tokens(0, 0) if self._waits else self._tokens  # what was only waited for costs nothing
         html = "".join(self._blocks) if self._flushed else None
         return Ending(state, text, finish_reason, error_code, tokens, sources, self._model, html)
@@ -218,7 +218,7 @@ class AnswerStream:
     def _count(self) -> None:
         """For the operators' metrics, once the answer has ended."""
         ending = self._ending or self._ended(MessageState.INTERRUPTED)
-        tokens = turn.used(self._turn, ending)
+        tokens = turn.count_tokens(self._turn, ending)
         self._meter.ended(ending.error_code or ending.state, self._model, tokens.prompt, tokens.completion)
         if ending.error_code:
             self._noticing.ended(ending.error_code)
@@ -235,7 +235,7 @@ class AnswerStream:
             log.warning("answer not stored yet id=%s (%s)", self._turn.answer_id, type(error).__name__)
 
     def _store_patiently(self, ending: Ending) -> None:
-        for pause in (*PAUSES, None):
+        for pause in (*STORE_RETRY_SECONDS, None):
             try:
                 self._store(ending)
                 return

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Visit
 from lti_tool.chat import prompt
 from lti_tool.chat.accepting import Accepting, answer_running
-from lti_tool.chat.conversations import owned
+from lti_tool.chat.conversations import get_own
 from lti_tool.chat.expiry import expire
 from lti_tool.chat.history import turns
 from lti_tool.chat.question import Ending, Question, Turn
@@ -116,7 +116,7 @@ def finish(database: Database, turn: Turn, ending: Ending) -> None:
 
     A second time it does nothing, also where only the reply to the first one was lost.
     """
-    tokens = used(turn, ending)
+    tokens = count_tokens(turn, ending)
     ended = {
         "answer": turn.answer_id,
         "moment": now(),
@@ -142,7 +142,7 @@ def finish(database: Database, turn: Turn, ending: Ending) -> None:
         close(connection, FINISH, ended, payment)
 
 
-def used(turn: Turn, ending: Ending) -> Tokens:
+def count_tokens(turn: Turn, ending: Ending) -> Tokens:
     """What is charged: the server's count, else an estimate; nothing for a failure that brought no text."""
     if ending.tokens is not None:
         return _possible(turn, ending.tokens)
@@ -159,7 +159,7 @@ def _possible(turn: Turn, counted: Tokens) -> Tokens:
 
 def stop(session: Session, visit: Visit, conversation_id: UUID) -> list[UUID]:
     """Asks whichever worker streams the conversation's answer to end it; the ids of such answers, one at most."""
-    conversation = owned(session, visit, conversation_id)
+    conversation = get_own(session, visit, conversation_id)
     expire(session, Message.conversation_id == conversation.id)
     statement = (
         update(Message)
@@ -181,7 +181,7 @@ def _turn(
     model: LanguageModel | None,
     start: int,
 ) -> Turn:
-    context = (model and model.context) or prompt.DEFAULT_CONTEXT
+    context = (model and model.context) or prompt.DEFAULT_CONTEXT_TOKENS
     room = context * prompt.BYTES_PER_TOKEN if start > 1 else 0
     earlier, older = turns(connection, key, conversation_id, start, room) if room else ([], 0)
     identity = open_identity(key, visit.id, asked.identity)

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from lti_tool.access import Permission, current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
-from lti_tool.body import QUESTION, REASON, TITLE, Body
+from lti_tool.body import MAX_QUESTION_CHARACTERS, MAX_REASON_CHARACTERS, MAX_TITLE_CHARACTERS, Body
 from lti_tool.chat import conversations, me, model_name, turn
 from lti_tool.chat.answering import Noticing, before_typing
 from lti_tool.chat.answers import ConversationList, ConversationShown, Me, NewConversation, RenamedConversation
@@ -48,7 +48,7 @@ def _add_visit(chat: Blueprint, database: Database, vault: Vault, models: ModelS
         name = model_name.asked(models)
         with database.statements() as connection:
             about = me.read(connection, vault, current())
-        return me.described(about, current(), name, before_typing(models, noticing, current()))
+        return me.describe_me(about, current(), name, before_typing(models, noticing, current()))
 
     @chat.delete("/visit")
     @requires(Permission.OWN_DATA)
@@ -66,7 +66,7 @@ def _add_conversations(chat: Blueprint, database: Database, vault: Vault) -> Non
         """The person's conversations in this activity."""
         with database.statements() as connection:
             key = me.key(connection, vault, current())
-            return {"conversations": conversations.listed(connection, current(), key)}
+            return {"conversations": conversations.list_conversations(connection, current(), key)}
 
     @chat.post("/conversations")
     @requires(Permission.CHAT)
@@ -80,7 +80,7 @@ def _add_conversations(chat: Blueprint, database: Database, vault: Vault) -> Non
     @requires(Permission.OWN_DATA)
     def show_conversation(conversation_id: UUID) -> ConversationShown:
         """A conversation with its newest messages, or those before or behind one that is named."""
-        return conversations.shown(database, vault, current(), conversation_id, Span.of(request.args))
+        return conversations.describe_conversation(database, vault, current(), conversation_id, Span.of(request.args))
 
 
 def _add_changes(chat: Blueprint, database: Database, vault: Vault, running: Running) -> None:
@@ -89,7 +89,7 @@ def _add_changes(chat: Blueprint, database: Database, vault: Vault, running: Run
     def rename_conversation(conversation_id: UUID) -> RenamedConversation:
         """A new title."""
         body = Body()
-        title = body.line("title", TITLE)
+        title = body.line("title", MAX_TITLE_CHARACTERS)
         body.end()
         with database.transaction() as session:
             key = conversations.own_key(session, vault, current())
@@ -131,7 +131,7 @@ def _add_answers(
         """A question; the answer streams, as `answers.AnswerEvents`."""
         meter = metrics.answer()
         body = Body()
-        text, replaces = body.text("text", QUESTION), body.id("replaces")
+        text, replaces = body.text("text", MAX_QUESTION_CHARACTERS), body.id("replaces")
         body.end()
         model = _model(models, noticing)
         away = model is None and models.configured
@@ -167,7 +167,7 @@ def _add_feedback(chat: Blueprint, database: Database, vault: Vault) -> None:
     def judge(message_id: UUID) -> NoContent:
         """A thumb for an answer."""
         body = Body()
-        value, reason = body.thumb("value"), body.line("reason", REASON, needed=False)
+        value, reason = body.thumb("value"), body.line("reason", MAX_REASON_CHARACTERS, needed=False)
         body.end()
         with database.transaction() as session:
             key = conversations.own_key(session, vault, current())

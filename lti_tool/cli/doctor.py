@@ -24,7 +24,7 @@ from lti_tool.privacy import retention
 from lti_tool.vault import Vault, VaultError
 from lti_tool.version import VERSION
 
-CLOCK_LEEWAY = 30
+CLOCK_LEEWAY_SECONDS = 30
 """Seconds. id_tokens live 60 s, and we grant 60 s: half of it is where launches are about to fail."""
 
 RUNS_EVERY = timedelta(days=2)
@@ -78,7 +78,7 @@ def _clock(database: Database) -> Finding:
         there = session.scalar(select(func.current_timestamp()))
     assert isinstance(there, datetime)
     apart = abs((now() - (there if there.tzinfo else there.replace(tzinfo=UTC))).total_seconds())
-    if apart > CLOCK_LEEWAY:
+    if apart > CLOCK_LEEWAY_SECONDS:
         return Finding("clock", f"{apart:.0f} s apart from the database's: run a time service on both", well=False)
     return Finding("clock", f"{apart:.0f} s apart from the database's", well=True)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lti_tool import settings
 from lti_tool.cli.output import as_json, found_institution, found_platform, open_database, print_table
 from lti_tool.db import Database, now
-from lti_tool.lti.administration.platform_check import Checkup
+from lti_tool.lti.administration.platform_check import PlatformCheck
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration import invitations, manual
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState
@@ -186,7 +186,7 @@ def check_platform(platform_id: UUID, as_json: bool) -> None:
     parts = Parts.of(settings.load())
     with parts.database.transaction() as session:
         found_platform(session.get(Platform, platform_id))
-    findings = Checkup(parts.database, parts.keys, parts.outbound).examine(platform_id)
+    findings = PlatformCheck(parts.database, parts.keys, parts.outbound).examine(platform_id)
     print_table([finding.as_row() for finding in findings], as_json)
     if any(finding.well is False and not finding.past for finding in findings):
         sys.exit(1)

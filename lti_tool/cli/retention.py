@@ -27,7 +27,7 @@ def run(dry_run: bool, as_json: bool) -> None:
     database, began = Database(settings.load().database_url), time.monotonic()
     if dry_run:
         with database.transaction() as session:
-            counts = retention.due(session)
+            counts = retention.count_due(session)
     else:
         counts = retention.run(database)
         Ledger(database).ran(retention.jobs(database), time.monotonic() - began)

@@ -12,7 +12,7 @@ from lti_tool.db import Database
 from lti_tool.models import Person, Secret, ToolKey
 from lti_tool.vault import Vault
 
-BATCH = 500
+BATCH_ROWS = 500
 
 
 class _Wrapped(NamedTuple):
@@ -46,13 +46,13 @@ def _column(database: Database, vault: Vault, wrapped: _Wrapped) -> int:
         with database.transaction() as session:
             rows = session.execute(_next(wrapped, last)).all()
             done += sum(_row(session, vault, wrapped, *row) for row in rows)
-        if len(rows) < BATCH:
+        if len(rows) < BATCH_ROWS:
             return done
         last = rows[-1][0]
 
 
 def _next(wrapped: _Wrapped, last: Any) -> Any:
-    query = select(wrapped.key, wrapped.column).order_by(wrapped.key).limit(BATCH)
+    query = select(wrapped.key, wrapped.column).order_by(wrapped.key).limit(BATCH_ROWS)
     return query if last is None else query.where(wrapped.key > last)
 
 

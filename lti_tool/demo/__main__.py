@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lti_tool.demo.accents import Registration
+from lti_tool.demo.accents import ToolRegistration
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.children import ENDINGS, ChildEnded, Children
 from lti_tool.demo.installation import CommandFailed, Installation
@@ -57,7 +57,7 @@ def _run(children: Children, folder: Path, first_port: int) -> None:
     tool_url = f"http://127.0.0.1:{tool_port}"
     issuer = f"http://localhost:{platform_port}"
     registrations = {
-        accent: Registration(tool_url, f"tutor-{accent}", str(number), accent)
+        accent: ToolRegistration(tool_url, f"tutor-{accent}", str(number), accent)
         for number, accent in enumerate(ACCENTS_SHOWN, start=1)
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -90,7 +90,7 @@ def _start_engine(children: Children, folder: Path, port: int) -> str:
     return f"http://127.0.0.1:{port}/v1"
 
 
-def _load_course(installation: Installation, issuer: str, registrations: Mapping[str, Registration]) -> None:
+def _load_course(installation: Installation, issuer: str, registrations: Mapping[str, ToolRegistration]) -> None:
     """The sample course becomes the material of its tutors."""
     from lti_tool.demo.seed import seed
 

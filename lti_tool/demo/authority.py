@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from lti_tool.demo.accents import ACCENTS, Accent, Launch, Registration, Ticket
+from lti_tool.demo.accents import ACCENTS, Accent, Launch, Ticket, ToolRegistration
 from lti_tool.demo.accents.base import AGS_CLAIM, claim
 from lti_tool.demo.accents.deep_linking import request_claims, return_key
 from lti_tool.demo.courses import Activity, Course
@@ -46,7 +46,7 @@ class Granted:
     """An authentication request that will be answered."""
 
     launch: Launch
-    registration: Registration
+    registration: ToolRegistration
     redirect_uri: str
     nonce: str
     state: str
@@ -55,7 +55,7 @@ class Granted:
 @dataclass(frozen=True)
 class Pending:
     launch: Launch
-    registration: Registration
+    registration: ToolRegistration
     message_hint: str
 
 
@@ -94,7 +94,7 @@ class Authority:
     """A platform: one issuer, its keys, and the tool registered once for each accent that it is to speak."""
 
     issuer: str
-    registrations: Mapping[str, Registration]
+    registrations: Mapping[str, ToolRegistration]
     """By accent."""
     keys: KeyRing = field(default_factory=lambda: KeyRing(spare_key()))
     clock: Callable[[], float] = time.time

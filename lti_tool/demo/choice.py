@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from lti_tool.demo.accents import ACCENTS, Accent, Launch, Registration
+from lti_tool.demo.accents import ACCENTS, Accent, Launch, ToolRegistration
 from lti_tool.demo.authority import Placed
 from lti_tool.demo.courses import COURSES, INFORMATICS, Activity, Course, place_of
 from lti_tool.demo.people import PEOPLE, DemoPerson, Part
@@ -66,7 +66,7 @@ def _place(query: Mapping[str, str], placed: Mapping[str, Placed]) -> tuple[Cour
         return INFORMATICS, next(INFORMATICS.activities())
 
 
-def labels(choice: Choice, registrations: Mapping[str, Registration]) -> dict[str, Any]:
+def labels(choice: Choice, registrations: Mapping[str, ToolRegistration]) -> dict[str, Any]:
     """What the course page offers to choose from."""
     launch = Launch(choice.person, choice.activity, choice.course)
     roles = choice.accent.roles(launch, registrations[choice.accent.key])

@@ -20,7 +20,7 @@ from click import ClickException
 from sqlalchemy.exc import SQLAlchemyError
 
 from lti_tool.cli import cli, doctor
-from lti_tool.demo.accents import ACCENTS, Registration
+from lti_tool.demo.accents import ACCENTS, ToolRegistration
 from lti_tool.settings import SettingsError
 
 INSTITUTION = "Universität Beispielstadt"
@@ -88,7 +88,7 @@ class Installation:
         with _environment(self.environment()):
             return [f"{finding.what}: {finding.said}" for finding in doctor.examine() if not finding.well]
 
-    def register(self, issuer: str, registrations: Iterable[Registration]) -> None:
+    def register(self, issuer: str, registrations: Iterable[ToolRegistration]) -> None:
         """Put the practice platform into the tool's books, unless it stands there from an earlier start."""
         known = {(row["issuer"], row["client_id"]) for row in json.loads(self.tutor("platform", "list", "--json"))}
         institution = self._institution()
@@ -133,7 +133,7 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _options(issuer: str, registration: Registration) -> list[str]:
+def _options(issuer: str, registration: ToolRegistration) -> list[str]:
     accent = ACCENTS[registration.accent]
     options = {
         "--issuer": issuer,

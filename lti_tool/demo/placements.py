@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lti_tool.demo.accents import ACCENTS, Launch, Registration, Ticket
+from lti_tool.demo.accents import ACCENTS, Launch, Ticket, ToolRegistration
 from lti_tool.demo.accents.base import claim
 from lti_tool.demo.courses import COURSES, Activity, Course
 from lti_tool.demo.people import PEOPLE
@@ -13,14 +13,14 @@ from lti_tool.demo.people import PEOPLE
 class Placement:
     """An activity in a course, as one registration's launches name it."""
 
-    registration: Registration
+    registration: ToolRegistration
     course: Course
     activity: Activity
     context_id: str
     resource_link_id: str
 
 
-def placements(registrations: Iterable[Registration]) -> Iterator[Placement]:
+def placements(registrations: Iterable[ToolRegistration]) -> Iterator[Placement]:
     """Every activity of every course, once for each registration."""
     for registration in registrations:
         for course in COURSES.values():
@@ -28,7 +28,7 @@ def placements(registrations: Iterable[Registration]) -> Iterator[Placement]:
                 yield _placement(registration, course, activity)
 
 
-def _placement(registration: Registration, course: Course, activity: Activity) -> Placement:
+def _placement(registration: ToolRegistration, course: Course, activity: Activity) -> Placement:
     """Asks the accent for a launch instead of knowing its rules again; who opens it does not matter."""
     launch = Launch(PEOPLE["teacher"], activity, course)
     ticket = Ticket("http://localhost", registration, launch, registration.launch_url, nonce="", issued_at=0)

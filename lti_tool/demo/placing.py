@@ -6,7 +6,7 @@ import jwt
 from flask import Flask, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from lti_tool.demo.accents import ACCENTS, Registration
+from lti_tool.demo.accents import ACCENTS, ToolRegistration
 from lti_tool.demo.accents.deep_linking import RETURN_PATH
 from lti_tool.demo.authority import Authority, Placed, Refused
 from lti_tool.demo.choice import Choice
@@ -49,7 +49,7 @@ def add_placing(app: Flask, authority: Authority) -> None:
         return make_response(render_template("placed.html", choice=choice, added=added))
 
 
-def _verified(authority: Authority, registration: Registration, token: str) -> list[dict[str, Any]]:
+def _verified(authority: Authority, registration: ToolRegistration, token: str) -> list[dict[str, Any]]:
     """The items of an answer that this platform's tool signed for it. Raises Refused."""
     try:
         kid = jwt.get_unverified_header(token).get("kid")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from lti_tool.demo.accents import ACCENTS, Accent, Launch, Registration
+from lti_tool.demo.accents import ACCENTS, Accent, Launch, ToolRegistration
 from lti_tool.demo.authority import Authority, Refused
 from lti_tool.demo.choice import Choice, labels
 from lti_tool.demo.placing import add_placing, added_to, may_place
@@ -148,6 +148,6 @@ def _header_adder(authority: Authority) -> Callable[[Response], Response]:
     return add
 
 
-def _origin(registration: Registration) -> str:
+def _origin(registration: ToolRegistration) -> str:
     parts = urlsplit(registration.tool_url)
     return f"{parts.scheme}://{parts.netloc}"

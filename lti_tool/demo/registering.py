@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from lti_tool.demo.accents import Registration
+from lti_tool.demo.accents import ToolRegistration
 from lti_tool.demo.accents.base import AGS_SCOPES
 from lti_tool.demo.keys import KeyRing, compact
 
@@ -87,7 +87,7 @@ class _Permit:
 class Registry:
     """The platform's books, open for new tools."""
 
-    def __init__(self, issuer: str, keys: KeyRing, registrations: dict[str, Registration]) -> None:
+    def __init__(self, issuer: str, keys: KeyRing, registrations: dict[str, ToolRegistration]) -> None:
         self._issuer, self._keys = issuer, keys
         self.registrations = registrations
         """By accent; the newest tool of each."""
@@ -140,7 +140,7 @@ class Registry:
         number = self._deployment(permit)
         target = urlsplit(tool["target_link_uri"])
         names = "name" in tool.get("claims", ["name"]) or ways.echoes
-        self.registrations[permit.accent] = Registration(
+        self.registrations[permit.accent] = ToolRegistration(
             f"{target.scheme}://{target.netloc}",
             permit.client_id,
             str(number),

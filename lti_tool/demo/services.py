@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import jwt
 from flask import Flask, Response, jsonify, render_template, request
 
-from lti_tool.demo.accents import ACCENTS, Launch, Registration, Ticket
+from lti_tool.demo.accents import ACCENTS, Launch, Ticket, ToolRegistration
 from lti_tool.demo.accents.base import AGS_SCOPES
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.courses import COURSES, INFORMATICS
@@ -45,7 +45,7 @@ class Services:
     """Tokens given and scores received, in memory."""
 
     authority: Authority
-    tokens: dict[str, tuple[Registration, frozenset[str], float]] = field(default_factory=dict)
+    tokens: dict[str, tuple[ToolRegistration, frozenset[str], float]] = field(default_factory=dict)
     gradebook: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
     """By accent, line item and user: the last score as it was sent."""
 
@@ -67,14 +67,14 @@ class Services:
             "scope": " ".join(sorted(scopes)),
         }
 
-    def holder(self, scope: str) -> Registration | None:
+    def holder(self, scope: str) -> ToolRegistration | None:
         """Whose token the request carries, if it is good for this scope."""
         kind, _space, token = request.headers.get("Authorization", "").partition(" ")
         registration, scopes, until = self.tokens.get(token, (None, frozenset(), 0.0))
         good = kind == "Bearer" and scope in scopes and self.authority.clock() < until
         return registration if good else None
 
-    def _signed_by(self, assertion: str) -> Registration:
+    def _signed_by(self, assertion: str) -> ToolRegistration:
         try:
             header = jwt.get_unverified_header(assertion)
             claimed = jwt.decode(assertion, options={"verify_signature": False})
@@ -133,7 +133,7 @@ def _add_roster(app: Flask, services: Services) -> None:
         return response, 200
 
 
-def _member(person: DemoPerson, registration: Registration) -> dict[str, Any]:
+def _member(person: DemoPerson, registration: ToolRegistration) -> dict[str, Any]:
     """As Moodle writes it: short roles, assistants as learners, and the matriculation number always."""
     subject = _subject(person, registration)
     names = {"given_name": person.given_name, "family_name": person.family_name, "name": person.name}
@@ -150,7 +150,7 @@ def _member(person: DemoPerson, registration: Registration) -> dict[str, Any]:
 def _add_columns(app: Flask, services: Services) -> None:
     """ILIAS 9 and 10 have nothing behind the address that they announce; in 11 a tool makes negative numbers."""
 
-    def may(*scopes: str) -> Registration | None:
+    def may(*scopes: str) -> ToolRegistration | None:
         holder = next((found for scope in scopes if (found := services.holder(scope))), None)
         ilias = "/gradeservice/" in request.path
         return holder if holder and (not ilias or holder.accent == "ilias-11") else None
@@ -229,7 +229,7 @@ def _add_gradebook(app: Flask, services: Services) -> None:
         return render_template("gradebook.html", rows=rows)
 
 
-def _moodle(services: Services, registration: Registration, item: str) -> tuple[str, int]:
+def _moodle(services: Services, registration: ToolRegistration, item: str) -> tuple[str, int]:
     score = _sent(("userId", "timestamp", "gradingProgress", "activityProgress"))
     if score is None:
         return "", 400
@@ -246,7 +246,7 @@ def _moodle(services: Services, registration: Registration, item: str) -> tuple[
     return "", 200
 
 
-def _ilias(services: Services, registration: Registration, item: str) -> tuple[str, int]:
+def _ilias(services: Services, registration: ToolRegistration, item: str) -> tuple[str, int]:
     score = _sent(("userId", "timestamp", "gradingProgress", "activityProgress"))
     if score is None:
         return json.dumps({"status": 400, "reason": "Incorrect score received"}), 400
@@ -272,14 +272,14 @@ def _time(score: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(score["timestamp"])
 
 
-def _subject(person: DemoPerson, registration: Registration) -> str:
+def _subject(person: DemoPerson, registration: ToolRegistration) -> str:
     """What the launches of this registration call the person."""
     launch = Launch(person, next(INFORMATICS.activities()), INFORMATICS)
     ticket = Ticket("http://localhost", registration, launch, registration.launch_url, nonce="", issued_at=0)
     return str(ACCENTS[registration.accent].claims(ticket)["sub"])
 
 
-def _person(subject: str, registration: Registration) -> DemoPerson | None:
+def _person(subject: str, registration: ToolRegistration) -> DemoPerson | None:
     return next((person for person in PEOPLE.values() if _subject(person, registration) == subject), None)
 
 
@@ -288,7 +288,7 @@ def _called(services: Services, accent: str, subject: str) -> str:
     return person.name if person else subject
 
 
-def key_set(registration: Registration) -> list[jwt.PyJWK]:
+def key_set(registration: ToolRegistration) -> list[jwt.PyJWK]:
     """The keys that the tool publishes."""
     with urllib.request.urlopen(f"{registration.tool_url}/lti/jwks.json", timeout=5) as reply:  # noqa: S310
         return jwt.PyJWKSet.from_dict(json.load(reply)).keys

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from lti_tool.demo.accents import Launch, Registration
+from lti_tool.demo.accents import Launch, ToolRegistration
 from lti_tool.demo.accents.base import claim
 from lti_tool.demo.authority import Authority, Granted
 from lti_tool.demo.courses import place_of
@@ -54,7 +54,7 @@ class Simulator:
         **switches: bool,
     ) -> None:
         """``switches`` are those of Registration: names, email, grades, custom, provider_link_id, always_learner."""
-        self.registration = Registration(tool_url, client_id, deployment_id, accent, **switches)
+        self.registration = ToolRegistration(tool_url, client_id, deployment_id, accent, **switches)
         ring = keys or KeyRing(spare_key())
         self.authority = Authority(issuer, {accent: self.registration}, ring, clock)
 

@@ -40,7 +40,7 @@ from lti_tool.models.tutor_text import decide_done
 from lti_tool.reading import Render, Span
 from lti_tool.vault import Vault
 
-MOST = 1000
+MAX_LISTED = 1000
 
 Names = Mapping[str, str]
 
@@ -56,7 +56,7 @@ _LOOK = by_dialect(lambda insert: _looking(insert(table(HandInLook))))
 _HandedIn = Row[Conversation, HandIn, Person, ScoreDelivery]
 
 
-def listed(session: Session, vault: Vault, visit: Visit, names: Names) -> list[HandInSummary]:
+def list_hand_ins(session: Session, vault: Vault, visit: Visit, names: Names) -> list[HandInSummary]:
     """What was handed in and this visit may read, newest first; from now on none of it is new to this person.
 
     ``names``: what the platform calls people, by its own ``user_id``.
@@ -64,7 +64,7 @@ def listed(session: Session, vault: Vault, visit: Visit, names: Names) -> list[H
     looked = {"person_id": visit.person_id, "activity_id": visit.activity_id, "looked_at": now()}
     session.connection().execute(_LOOK(session.connection()), looked)
     opened = dict(_openings(session, visit))
-    rows = session.execute(_query(visit).order_by(HandIn.handed_in_at.desc()).limit(MOST))
+    rows = session.execute(_query(visit).order_by(HandIn.handed_in_at.desc()).limit(MAX_LISTED))
     return [_summary(vault, visit, names, row, opened.get(row[0].id, 0)) for row in rows]
 
 

@@ -71,7 +71,7 @@ def _add_list(views: Blueprint, database: Database, vault: Vault, roster: Roster
     def list_hand_ins() -> HandInList:
         names, missing = roster(current())  # asks the network: in no transaction
         with database.transaction() as session:
-            found = staff.listed(session, vault, current(), names)
+            found = staff.list_hand_ins(session, vault, current(), names)
             settings = staff.settings(session, current())
         return {
             **settings,

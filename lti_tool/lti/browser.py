@@ -7,11 +7,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from lti_tool.lti.answers import LaunchSession
-from lti_tool.lti.errors import Wrong
+from lti_tool.lti.errors import LtiError
 from lti_tool.lti.launch import oidc_login
-from lti_tool.lti.launch.oidc_login import Attempt
-from lti_tool.lti.launch.visit import Arrival
-from lti_tool.lti.platforms.registered import Registration, browser_origin, browser_origins
+from lti_tool.lti.launch.oidc_login import LoginState
+from lti_tool.lti.launch.visit import OpenedVisit
+from lti_tool.lti.platforms.registered import RegisteredPlatform, browser_origin, browser_origins
 
 MAX_BODY = 128 * 1024
 """Bytes of a login or launch: an id_token is a few kB."""
@@ -29,11 +29,11 @@ def fields() -> dict[str, str]:
     try:
         values: MultiDict[str, str] = request.form if request.method == "POST" else request.args
     except RequestEntityTooLarge:
-        raise Wrong("too_large") from None
+        raise LtiError("too_large") from None
     return {name: value for name, value in values.items() if isinstance(value, str)}
 
 
-def is_proven(attempt: Attempt, state: str) -> bool:
+def is_proven(attempt: LoginState, state: str) -> bool:
     """Whether this browser began the attempt: True by its cookie; False if no cookie of ours came that says so or not.
 
     Raises Wrong (``browser``) for a wrong secret, or for another attempt's cookie: a browser that carries those would
@@ -44,10 +44,10 @@ def is_proven(attempt: Attempt, state: str) -> bool:
     if secret is None:
         others = any(name.startswith(oidc_login.COOKIE_PREFIX) for name in request.cookies)
         if others and not forgets_after_redirects():
-            raise Wrong("browser")
+            raise LtiError("browser")
         return False
     if not oidc_login.proves_browser(attempt.browser_hash, secret):
-        raise Wrong("browser")
+        raise LtiError("browser")
     return True
 
 
@@ -88,13 +88,13 @@ def languages() -> list[str]:
     return [tag for tag, _quality in request.accept_languages]
 
 
-def may_frame(platform: Registration | None) -> None:
+def may_frame(platform: RegisteredPlatform | None) -> None:
     """Lets exactly the registration's own origins frame the answer to this request; without one, nobody."""
     if platform is not None:
         g.frame_ancestors = browser_origins(platform)
 
 
-def session_data(arrived: Arrival) -> LaunchSession:
+def session_data(arrived: OpenedVisit) -> LaunchSession:
     """The JSON in the page. ``home`` is the page's address in the address bar: no token is ever in a URL. The page adds
     its language, in which a reload is answered before anybody knows whose visit it is.
     """
@@ -108,7 +108,7 @@ def session_data(arrived: Arrival) -> LaunchSession:
     }
 
 
-def storage_data(platform: Registration, issuer: str, target: str, state: str, **more: str) -> dict[str, str]:
+def storage_data(platform: RegisteredPlatform, issuer: str, target: str, state: str, **more: str) -> dict[str, str]:
     """What platform_storage.js needs. Messages go to the platform's origin only, never to ``*``."""
     return {
         "origin": browser_origin(platform.auth_url_for(issuer)) or "",

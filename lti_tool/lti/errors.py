@@ -11,7 +11,7 @@ from lti_tool.errors import LaunchRefused
 from lti_tool.language import gettext as _
 
 
-class Wrong(Exception):
+class LtiError(Exception):
     """A login, token or message that does not pass; ``code`` as a line of the log has it (docs/certification.md).
 
     ``case`` names a sentence of its own, where one code has several causes.
@@ -23,11 +23,11 @@ class Wrong(Exception):
 
 
 @contextmanager
-def refusing(*, iss: str | None = None, client: str | None = None, kid: str | None = None) -> Iterator[None]:
+def refuse_on_error(*, iss: str | None = None, client: str | None = None, kid: str | None = None) -> Iterator[None]:
     """Turns a Wrong into the refusal of a launch, with what is known of whose it was."""
     try:
         yield
-    except Wrong as wrong:
+    except LtiError as wrong:
         raise refusal(wrong.code, wrong.case, iss=iss, client=client, kid=kid) from None
 
 

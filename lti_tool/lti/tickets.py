@@ -18,7 +18,7 @@ from lti_tool.lti.dialects import LTI, Claims
 from lti_tool.lti.dialects.dialect import GRADES, NAMES, ROSTER
 from lti_tool.lti.launch.id_token import DEEP_LINKING_SETTINGS
 from lti_tool.lti.platforms import registered
-from lti_tool.lti.platforms.registered import Registration
+from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import WaitingLaunch
 from lti_tool.vault import Vault, fingerprint
 
@@ -35,10 +35,10 @@ KEPT = (
 
 
 @dataclass(frozen=True)
-class Waited:
+class Redeemed:
     """A launch whose ticket came back in time."""
 
-    platform: Registration
+    platform: RegisteredPlatform
     claims: Claims
     browser_hash: bytes
 
@@ -46,7 +46,7 @@ class Waited:
 def put(
     session: Session,
     vault: Vault,
-    platform: Registration,
+    platform: RegisteredPlatform,
     claims: Claims,
     browser_hash: bytes = b"",
     *,
@@ -55,7 +55,7 @@ def put(
 ) -> str:
     """Stores the launch, wrapped, as it names a person; returns its ticket."""
     ticket = secrets.token_urlsafe(32)
-    content = {"kind": kind, "claims": kept(claims), "browser": browser_hash.hex()}
+    content = {"kind": kind, "claims": claims_to_keep(claims), "browser": browser_hash.hex()}
     session.add(
         WaitingLaunch(
             ticket_hash=fingerprint(ticket),
@@ -67,7 +67,7 @@ def put(
     return ticket
 
 
-def take(session: Session, vault: Vault, ticket: str, *, kind: str = LAUNCH) -> Waited | None:
+def take(session: Session, vault: Vault, ticket: str, *, kind: str = LAUNCH) -> Redeemed | None:
     """The waiting launch of this ticket, which is used up by it."""
     query = delete(WaitingLaunch).where(WaitingLaunch.ticket_hash == fingerprint(ticket)).returning(WaitingLaunch)
     row = session.scalars(query).first()
@@ -78,10 +78,10 @@ def take(session: Session, vault: Vault, ticket: str, *, kind: str = LAUNCH) -> 
     content = json.loads(vault.unwrap(row.claims, _place(ticket)))
     if content["kind"] != kind:
         return None
-    return Waited(platform, content["claims"], bytes.fromhex(content["browser"]))
+    return Redeemed(platform, content["claims"], bytes.fromhex(content["browser"]))
 
 
-def kept(claims: Claims) -> Claims:
+def claims_to_keep(claims: Claims) -> Claims:
     """What of a launch waits."""
     return {name: claims[name] for name in KEPT if name in claims}
 

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from lti_tool import access
 from lti_tool.db import Database
 from lti_tool.lti.answers import JwkSet
-from lti_tool.lti.deep_linking.picker import Picking
+from lti_tool.lti.deep_linking.picker import Picker
 from lti_tool.lti.keys.tool_keys import PUBLISHED_SECONDS, ToolKeys
 from lti_tool.lti.launch.chat_page import Opening, Strings
-from lti_tool.lti.launch.flow import Gate
+from lti_tool.lti.launch.flow import LaunchFlow
 from lti_tool.lti.registration import views
 from lti_tool.outbound import Outbound
 from lti_tool.settings import Settings
@@ -30,8 +30,8 @@ def blueprint(
 ) -> Blueprint:
     """``page_strings``, ``opening``: the texts of the chat page and what it shows first, which others own."""
     lti = Blueprint("lti", __name__, template_folder="templates")
-    picking = Picking(settings.public_url, database, vault, keys)
-    gate = Gate(
+    picking = Picker(settings.public_url, database, vault, keys)
+    gate = LaunchFlow(
         settings.public_url, database, vault, outbound, page_strings=page_strings, opening=opening, picking=picking
     )
 

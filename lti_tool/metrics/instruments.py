@@ -4,7 +4,7 @@ import time
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from lti_tool.metrics.labels import CODE, MODEL, MOST_MODELS, Words
+from lti_tool.metrics.labels import CODE, MAX_MODELS, MODEL, Words
 
 FIRST_TOKEN = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 21.0, 34.0, 60.0, 120.0)
 """Seconds. Up to 2 it feels immediate; beyond 60 a student has given up."""
@@ -17,7 +17,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._codes, self._models = Words(CODE), Words(MODEL, MOST_MODELS)
+        self._codes, self._models = Words(CODE), Words(MODEL, MAX_MODELS)
         self._make_answers()
         self._make_counters()
 

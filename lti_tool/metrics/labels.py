@@ -8,19 +8,19 @@ stored a name keeps it for months, and one that gets a new series with each ques
 import re
 
 OTHER = "other"
-MOST = 60
+MAX_VALUES = 60
 """Different values of one label in one process; what comes later is `other`."""
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 """As codes of errors are written, and nothing else: no space, no capital, no `@`, no hyphen as an id has it."""
 MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}")
-MOST_MODELS = 20
+MAX_MODELS = 20
 
 
 class Words:
     """The values of one label."""
 
-    def __init__(self, allowed: re.Pattern[str], most: int = MOST) -> None:
+    def __init__(self, allowed: re.Pattern[str], most: int = MAX_VALUES) -> None:
         self._allowed, self._most = allowed, most
         self._seen: set[str] = set()
 

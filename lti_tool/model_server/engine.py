@@ -11,29 +11,29 @@ from itertools import count
 from urllib.parse import urlsplit
 
 from lti_tool.model_server.choice import Load
-from lti_tool.model_server.errors import Garbage, Unreachable, from_status
+from lti_tool.model_server.errors import ProtocolError, Unreachable, from_status
 from lti_tool.model_server.gauges import Gauges, parse
 from lti_tool.model_server.listing import LanguageModel, Listing
 from lti_tool.model_server.listing import parse as parse_models
 from lti_tool.model_server.manners import Manners
 from lti_tool.model_server.waiting import Throughput, Wait, seconds
-from lti_tool.outbound import BadReply, Outbound, OutboundError, Reply, TooBig, TooSlow
+from lti_tool.outbound import BadReply, Outbound, OutboundError, Reply, ResponseTimeout, ResponseTooLarge
 from lti_tool.outbound import Unreachable as NoConnection
 
 log = logging.getLogger(__name__)
 
-TRIED_LAST = 10.0
+TRIED_LAST_SECONDS = 10.0
 """Seconds for which a server that failed is tried after all others."""
-KNOWN_DOWN = 3.0
+KNOWN_DOWN_SECONDS = 3.0
 """Seconds for which a server that took no connection counts as away: long enough to spare a crowd of students the wait
 for connections that will not come."""
-FRESH = 5.0
+FRESH_SECONDS = 5.0
 """Seconds for which what a server said of itself holds."""
-NO_METRICS = 60.0
+NO_METRICS_SECONDS = 60.0
 """Seconds after which a server that has no metrics is asked for them again."""
-LOOK = 1.0
+LOOK_CONNECT_SECONDS = 1.0
 """Seconds that a look at a server may take to connect."""
-ANSWER = 3.0
+LOOK_SECONDS = 3.0
 """Seconds that it may take in all: a busy engine answers late."""
 NEVER = float("-inf")
 
@@ -99,8 +99,8 @@ class Engine:
         """What it serves, asked now. Raises ModelServerError."""
         try:
             reply = self._get(f"{self.url}/models", self._connect, 5.0)
-        except (BadReply, TooBig) as error:
-            raise Garbage from error
+        except (BadReply, ResponseTooLarge) as error:
+            raise ProtocolError from error
         except OutboundError as error:
             raise Unreachable(retry_after=10) from error
         if reply.status != 200:
@@ -134,7 +134,7 @@ class Engine:
     def down(self) -> bool:
         """Whether it took no connection a moment ago, or says that it is not well."""
         moment = time.monotonic()
-        if self.unreachable_at > moment - KNOWN_DOWN:
+        if self.unreachable_at > moment - KNOWN_DOWN_SECONDS:
             return True
         seen = self._fresh(moment)
         return seen is not None and not seen.well
@@ -142,7 +142,7 @@ class Engine:
     @property
     def well(self) -> bool:
         """Neither down nor failed a moment ago."""
-        return self.failed_at <= time.monotonic() - TRIED_LAST and not self.down
+        return self.failed_at <= time.monotonic() - TRIED_LAST_SECONDS and not self.down
 
     @property
     def seen_at(self) -> float:
@@ -222,16 +222,16 @@ class Engine:
 
     def _fresh(self, moment: float) -> _Seen | None:
         seen = self._seen
-        return seen if seen is not None and seen.at > moment - FRESH else None
+        return seen if seen is not None and seen.at > moment - FRESH_SECONDS else None
 
     def _healthy(self) -> bool:
         """A server without such an address, or with one that only insiders may see, counts as well."""
         try:
-            reply = self._get(f"{self.root}/health", LOOK, ANSWER)
+            reply = self._get(f"{self.root}/health", LOOK_CONNECT_SECONDS, LOOK_SECONDS)
         except NoConnection:
             self.unreachable_at = time.monotonic()
             return False
-        except TooSlow:  # once may be a moment of much work
+        except ResponseTimeout:  # once may be a moment of much work
             late, self._slow = self._slow, True
             return not late
         except OutboundError:
@@ -243,15 +243,15 @@ class Engine:
         if time.monotonic() < self._metrics_at:
             return None
         try:
-            reply = self._get(f"{self.root}/metrics", LOOK, ANSWER)
-        except (NoConnection, TooSlow):
+            reply = self._get(f"{self.root}/metrics", LOOK_CONNECT_SECONDS, LOOK_SECONDS)
+        except (NoConnection, ResponseTimeout):
             return None
         except OutboundError:
             found = None
         else:
             found = parse(reply.body) if reply.status == 200 else None
         if found is None:
-            self._metrics_at = time.monotonic() + NO_METRICS
+            self._metrics_at = time.monotonic() + NO_METRICS_SECONDS
         return found
 
     def _get(self, url: str, connect: float, total: float) -> Reply:

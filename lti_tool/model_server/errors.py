@@ -57,7 +57,7 @@ class Busy(ModelServerError):
     code = "model_busy"
 
 
-class NeverBegun(Busy):
+class QueueTimeout(Busy):
     elsewhere = False  # the student has waited ten minutes already
 
 
@@ -70,23 +70,23 @@ class EngineFailed(ModelServerError):
     away = True
 
 
-class Aborted(ModelServerError):
+class ServerShutDown(ModelServerError):
     code = "model_aborted"
     away = True
 
 
-class LineCut(ModelServerError):
+class ConnectionLost(ModelServerError):
     code = "model_line_cut"
     away = True
 
 
-class Silent(ModelServerError):
+class ReadTimeout(ModelServerError):
     code = "model_silent"
     away = True
     elsewhere = False  # the student has waited a minute already
 
 
-class Garbage(ModelServerError):
+class ProtocolError(ModelServerError):
     code = "model_garbage"
 
 
@@ -122,12 +122,12 @@ class Rejected(ModelServerError):
         self.lack = lack
 
 
-class TooLong(ModelServerError):
+class AnswerTooLong(ModelServerError):
     code = "answer_too_long"
     elsewhere = False
 
 
-class TooSlow(ModelServerError):
+class AnswerTimeout(ModelServerError):
     code = "model_slow"
     elsewhere = False
 
@@ -178,14 +178,14 @@ def _of(status: int, after: int | None, said: object) -> ModelServerError:
         case 401 | 403:
             return KeyRefused()
         case 404:
-            return UnknownModel() if wordings.no_such_model(words) else Garbage()
+            return UnknownModel() if wordings.no_such_model(words) else ProtocolError()
         case 429:
             return RateLimited(retry_after=after or 10)
         case 503:
             return Busy(retry_after=after or 10)
         case _ if status >= 500:
             return EngineFailed(retry_after=after)
-    return Rejected() if status >= 400 else Garbage()
+    return Rejected() if status >= 400 else ProtocolError()
 
 
 _MAY_BE_WORDS = (400, 413, 422, 500, 502)
@@ -196,7 +196,7 @@ def _parsed(body: bytes) -> object:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
-        return body[: wordings.MOST].decode("utf-8", "replace")
+        return body[: wordings.MAX_CHARACTERS].decode("utf-8", "replace")
 
 
 def _status(error: object) -> int:

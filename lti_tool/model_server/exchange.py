@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from lti_tool.model_server.cancel import Cancel
 from lti_tool.model_server.errors import (
-    Garbage,
-    LineCut,
+    AnswerTimeout,
+    AnswerTooLong,
+    ConnectionLost,
     ModelServerError,
-    NeverBegun,
-    Silent,
-    TooLong,
-    TooSlow,
+    ProtocolError,
+    QueueTimeout,
+    ReadTimeout,
     from_status,
 )
 from lti_tool.model_server.frames import BYTE_ORDER_MARK, Answer, Delta, Events
@@ -157,9 +157,9 @@ class Exchange:
         """What has arrived, b"" at the end of the connection, None after a while without anything."""
         moment = time.monotonic()
         if moment >= self._ends:
-            raise TooSlow if self._answer.begun else NeverBegun(retry_after=60)
+            raise AnswerTimeout if self._answer.begun else QueueTimeout(retry_after=60)
         if moment - self._heard >= self._limits.silence:
-            raise Silent
+            raise ReadTimeout
         wait = min(self._ends - moment, self._heard + self._limits.silence - moment, self._limits.sign_of_life)
         if self._shown_from is not None:
             wait = min(wait, self._shown_from - moment)
@@ -188,7 +188,7 @@ class Exchange:
             for event in self._events.feed(body):
                 self._heard_of(event)
             if ended:
-                with suppress(Garbage):  # the connection was cut within it
+                with suppress(ProtocolError):  # the connection was cut within it
                     for event in self._events.end():
                         self._heard_of(event)
         elif self._response.status:
@@ -218,7 +218,7 @@ class Exchange:
         reason, text = self._answer.ended(), self._answer.finish()
         if reason is None:
             yield from self._given(text)
-            raise LineCut if self._answer.begun else Garbage
+            raise ConnectionLost if self._answer.begun else ProtocolError
         yield from self._given("")
         self._count(text)
         yield Delta(text, reason, self._answer.tokens)
@@ -226,4 +226,4 @@ class Exchange:
     def _count(self, text: str) -> None:
         self._characters += len(text)
         if self._characters > self._limits.text:
-            raise TooLong
+            raise AnswerTooLong

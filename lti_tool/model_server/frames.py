@@ -6,7 +6,14 @@ from typing import Any
 
 import orjson
 
-from lti_tool.model_server.errors import Aborted, EngineFailed, Garbage, TooLong, Withheld, from_event
+from lti_tool.model_server.errors import (
+    AnswerTooLong,
+    EngineFailed,
+    ProtocolError,
+    ServerShutDown,
+    Withheld,
+    from_event,
+)
 from lti_tool.model_server.thoughts import Thoughts
 from lti_tool.model_server.waiting import Wait
 
@@ -58,7 +65,7 @@ class Events:
         data = self._in_lines(data)
         *lines, self._rest = (self._rest + data).split(b"\n")
         if len(self._rest) > MAX_LINE:
-            raise TooLong
+            raise AnswerTooLong
         complete = []
         for line in lines:
             if line.startswith(b"data:"):
@@ -94,7 +101,7 @@ class Events:
         """A line of an event that may have several: together no longer than one may be."""
         self._size += len(line)
         if self._size > MAX_LINE:
-            raise TooLong
+            raise AnswerTooLong
         self._data.append(line[5:].strip())
 
 
@@ -124,7 +131,7 @@ class Answer:
             return
         try:
             chunk = _object(event)
-        except Garbage:
+        except ProtocolError:
             if b"\n" not in event:
                 raise
             for line in event.split(b"\n"):  # of a server that leaves the empty lines between events out
@@ -144,7 +151,7 @@ class Answer:
 
     def _choice(self, choice: Any) -> None:
         if not isinstance(choice, dict):
-            raise Garbage
+            raise ProtocolError
         said = choice.get("delta") or choice.get("message")
         content = said.get("content") if isinstance(said, dict) else None
         text = _text_of(content)
@@ -188,7 +195,7 @@ def _text_of(content: Any) -> str:
     if content is None or isinstance(content, str):
         return content or ""
     if not isinstance(content, list):
-        raise Garbage
+        raise ProtocolError
     parts = [part for part in content if isinstance(part, dict) and part.get("type") in ("text", "output_text")]
     return "".join(part["text"] for part in parts if isinstance(part.get("text"), str))
 
@@ -201,7 +208,7 @@ def _reason(said: Any) -> str:
     if reason in FULL:
         return "length"
     if reason in ("abort", "aborted", "cancelled"):
-        raise Aborted
+        raise ServerShutDown
     raise Withheld if reason in FILTERED else EngineFailed
 
 
@@ -222,7 +229,7 @@ def _object(event: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         chunk = _leniently(event)
     if not isinstance(chunk, dict) or not isinstance(chunk.get("choices") or [], list):
-        raise Garbage
+        raise ProtocolError
     return chunk
 
 
@@ -231,7 +238,7 @@ def _leniently(event: bytes) -> object:
     try:
         return json.loads(event)
     except (ValueError, RecursionError):
-        raise Garbage from None
+        raise ProtocolError from None
 
 
 def _encodable(text: str) -> str:

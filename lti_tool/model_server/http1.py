@@ -11,10 +11,10 @@ import ssl
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from lti_tool.model_server.errors import Garbage, LineCut
+from lti_tool.model_server.errors import ConnectionLost, ProtocolError
 
-READ = 65536
-AT_ONCE = 1024 * 1024
+READ_BYTES = 65536
+MAX_BYTES_AT_ONCE = 1024 * 1024
 """Bytes that one read takes at most: a server that sends without a pause would otherwise never let it end."""
 MAX_HEAD = 65536
 """Bytes before the body, of all interim responses together with the one that counts."""
@@ -41,9 +41,9 @@ def read_all(connected: socket.socket) -> bytes:
 
     Empty at the end of the stream. Raises TimeoutError or another OSError.
     """
-    data = piece = connected.recv(READ)
-    while piece and len(data) < AT_ONCE and (len(piece) == READ or _more(connected)):
-        piece = connected.recv(READ)
+    data = piece = connected.recv(READ_BYTES)
+    while piece and len(data) < MAX_BYTES_AT_ONCE and (len(piece) == READ_BYTES or _more(connected)):
+        piece = connected.recv(READ_BYTES)
         data += piece
     return data
 
@@ -88,7 +88,7 @@ class Response:
     def end(self) -> None:
         """The connection ended. Raises LineCut if the message had not."""
         if not self.complete and (not self.status or self._chunked or self._left is not None):
-            raise LineCut
+            raise ConnectionLost
         self.complete = True
 
     def _head(self) -> None:
@@ -97,7 +97,7 @@ class Response:
             end = self._rest.find(b"\r\n\r\n")
             known = end + 4 if end >= 0 else len(self._rest)
             if self._heads + known > MAX_HEAD or not b"HTTP/1.".startswith(self._rest[:7]):
-                raise Garbage
+                raise ProtocolError
             if end < 0:
                 return
             head, self._rest = self._rest[:known], self._rest[known:]
@@ -107,11 +107,11 @@ class Response:
     def _take_head(self, head: bytes) -> None:
         status = _STATUS.match(head)
         if not status or head.count(b"\r\n") > MAX_LINES:
-            raise Garbage
+            raise ProtocolError
         if status[1].startswith(b"1"):
             self._interim += 1
             if self._interim > MAX_INTERIM:
-                raise Garbage
+                raise ProtocolError
             return
         self.status, self.headers = int(status[1]), _headers(head[status.end() :])
         self._frame()
@@ -124,7 +124,7 @@ class Response:
             self._left = 0
         elif length is not None:
             if not (length.isascii() and length.isdigit()):
-                raise Garbage
+                raise ProtocolError
             self._left = int(length)
             self.complete = self._left == 0
 
@@ -148,7 +148,7 @@ class Response:
             size = _CHUNK_SIZE.match(data, at)
             if not size:
                 if b"\n" in data[at:] or len(data) - at > _MAX_SIZE_LINE:
-                    raise Garbage
+                    raise ProtocolError
                 break
             at = size.end()
             self._left = int(size[1], 16)

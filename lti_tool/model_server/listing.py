@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from lti_tool.model_server.errors import Garbage, ModelServerError
+from lti_tool.model_server.errors import ModelServerError, ProtocolError
 
-FRESH = 60.0
-EARLY = 10.0
+FRESH_SECONDS = 60.0
+EARLY_SECONDS = 10.0
 """Seconds before that in which the watch asks, so that no question waits for it."""
 MODEL_FREE = "campus-tutor"
 """Who owns the model-free engine's "model", by its own words."""
-AGAIN = 5.0
+RETRY_SECONDS = 5.0
 """Seconds after a failure until the server is asked anew: a page load must not wait for a dead server each time."""
 
 
@@ -35,9 +35,9 @@ def parse(body: bytes) -> Sequence[LanguageModel]:
         data = orjson.loads(body)["data"]
         models = tuple(_model(entry) for entry in data)
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
-        raise Garbage from None
+        raise ProtocolError from None
     if not models:
-        raise Garbage
+        raise ProtocolError
     return models
 
 
@@ -70,11 +70,13 @@ class Listing:
         if self.models:
             return self.models
         # A new object each time: one exception raised in several threads would collect all their tracebacks.
-        raise type(self.problem)(retry_after=self.problem.retry_after) if self.problem else Garbage()
+        raise type(self.problem)(retry_after=self.problem.retry_after) if self.problem else ProtocolError()
 
     def refresh_early(self, ask: Callable[[], Sequence[LanguageModel]]) -> None:
         """Asks if the models are about to be asked for anew, and nobody does so just now."""
-        if time.monotonic() >= self.ask_again_at - (EARLY if self.models else 0) and self.lock.acquire(blocking=False):
+        if time.monotonic() >= self.ask_again_at - (EARLY_SECONDS if self.models else 0) and self.lock.acquire(
+            blocking=False
+        ):
             try:
                 self._refresh(ask)
             finally:
@@ -87,7 +89,7 @@ class Listing:
     def _refresh(self, ask: Callable[[], Sequence[LanguageModel]]) -> None:
         try:
             self.models, self.problem = ask(), None
-            self.ask_again_at = time.monotonic() + FRESH
+            self.ask_again_at = time.monotonic() + FRESH_SECONDS
         except ModelServerError as error:
             self.problem = error
-            self.ask_again_at = time.monotonic() + AGAIN
+            self.ask_again_at = time.monotonic() + RETRY_SECONDS

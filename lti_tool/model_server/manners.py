@@ -11,7 +11,7 @@ from lti_tool.model_server.errors import ModelServerError, Rejected
 from lti_tool.model_server.request import ChatRequest, Message
 from lti_tool.model_server.wordings import Lack
 
-REMEMBERED = 600.0
+REMEMBERED_SECONDS = 600.0
 """Seconds. To try what was refused once costs an engine that still refuses it some milliseconds."""
 
 
@@ -24,7 +24,7 @@ class Manners:
 
     def lacks(self, what: Lack) -> bool:
         """Whether it refused this lately."""
-        return self._lacks.get(what, float("-inf")) > time.monotonic() - REMEMBERED
+        return self._lacks.get(what, float("-inf")) > time.monotonic() - REMEMBERED_SECONDS
 
     def learn(self, error: ModelServerError) -> bool:
         """Whether it refused something that the same request may do without."""

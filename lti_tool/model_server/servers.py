@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from lti_tool.model_server import choice
 from lti_tool.model_server.cancel import Cancel
-from lti_tool.model_server.engine import FRESH, LOOK, Engine, Ticket
+from lti_tool.model_server.engine import FRESH_SECONDS, LOOK_CONNECT_SECONDS, Engine, Ticket
 from lti_tool.model_server.errors import Busy, ModelServerError, Rejected, Unreachable
 from lti_tool.model_server.exchange import Exchange, Limits, UnderWay
 from lti_tool.model_server.frames import Answer, Delta
@@ -25,7 +25,7 @@ from lti_tool.outbound import Outbound, OutboundError
 
 log = logging.getLogger(__name__)
 
-SEND = 10.0
+SEND_SECONDS = 10.0
 SOONEST, LATEST = 5, 300
 """Seconds after which a question that found the queue too long is worth asking again."""
 UNMEASURED = 15
@@ -122,7 +122,7 @@ class ModelServers:
         Raises ModelServerError where servers are there and cannot be asked, or too many questions wait for them. After
         a quiet while they are looked at first: the queue may be of other workers' questions.
         """
-        if self._watches and max(engine.seen_at for engine in self._engines) < time.monotonic() - FRESH:
+        if self._watches and max(engine.seen_at for engine in self._engines) < time.monotonic() - FRESH_SECONDS:
             self.back()
         if self.away() and not self.back():
             return None
@@ -234,7 +234,10 @@ class ModelServers:
         """Whether a question would find somebody to answer it."""
         if not self._engines:
             return True
-        if min(engine.seen_at for engine in self._engines) < time.monotonic() - LOOK and not self.back():
+        if (
+            min(engine.seen_at for engine in self._engines) < time.monotonic() - LOOK_CONNECT_SECONDS
+            and not self.back()
+        ):
             return False
         with suppress(ModelServerError):
             return not self.away() and bool(self.models())
@@ -244,7 +247,7 @@ class ModelServers:
         """Every configured server, in order, as it is: without questions nobody else looks, and one that dies at night
         is to be known before the morning's lecture.
         """
-        if self._engines and min(engine.seen_at for engine in self._engines) < time.monotonic() - FRESH:
+        if self._engines and min(engine.seen_at for engine in self._engines) < time.monotonic() - FRESH_SECONDS:
             self.back()
         return [
             EngineLoad(engine.host, engine.load.running, engine.queue, healthy=not engine.down)
@@ -281,7 +284,7 @@ class ModelServers:
     def _look(self) -> None:
         """At all of them side by side, for no longer than a look at one may take."""
         threads = [threading.Thread(target=engine.look, daemon=True) for engine in self._engines]
-        end = time.monotonic() + LOOK
+        end = time.monotonic() + LOOK_CONNECT_SECONDS
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -316,7 +319,7 @@ class ModelServers:
             connected = self._connect(engine)
             try:
                 cancel.attach(connected)
-                connected.settimeout(SEND)
+                connected.settimeout(SEND_SECONDS)
                 with suppress(OSError):  # a server may answer and close before it has read all: its answer says why
                     connected.sendall(message)
                 answer = Answer(

@@ -50,13 +50,13 @@ _INDENTED = re.compile(r" {4}| {0,3}\t")
 _GOES_ON = "*#$`|\\-_[("
 """Besides letters and digits: what an answer begins with directly behind a closing tag."""
 
-LONGEST = 90
+MAX_TAG_CHARACTERS = 90
 """Characters of a tag, with what is looked at behind it."""
-PREFIX = 40
+PREFIX_CHARACTERS = 40
 """Characters of a line's beginning that are remembered."""
-MOST_KEPT = 256 * 1024
+MAX_KEPT_CHARACTERS = 256 * 1024
 """Characters: no answer has more."""
-UNSURE = 4096
+MAX_UNSURE_CHARACTERS = 4096
 """Characters after which what may be a thought is one."""
 
 
@@ -121,7 +121,7 @@ class Thoughts:
         if self._front is not None:
             self._front.append(text)
             self._kept += len(text)
-            return self.release() if self.opened is False or self._kept > MOST_KEPT else ""
+            return self.release() if self.opened is False or self._kept > MAX_KEPT_CHARACTERS else ""
         return self._counted(text)
 
     def _counted(self, text: str) -> str:
@@ -144,7 +144,7 @@ class Thoughts:
             self._plain(out, text[at : token.start()])
             at = token.end()
             kind, follows = token.lastgroup, text[at:] if at < len(text) else "\n" if final else ""
-            if kind in ("open", "close") and not follows.strip(" \t") and len(follows) < LONGEST:
+            if kind in ("open", "close") and not follows.strip(" \t") and len(follows) < MAX_TAG_CHARACTERS:
                 self._rest = text[token.start() :]  # what it is tells what comes behind it
                 return False
             if kind == "open" and self._opens(token[0], follows):
@@ -171,7 +171,7 @@ class Thoughts:
     def _plain(self, out: list[str], text: str) -> None:
         out.append(text)
         self._written = self._written or bool(text.strip())
-        self._line += text[: PREFIX - len(self._line)]
+        self._line += text[: PREFIX_CHARACTERS - len(self._line)]
 
     def _token(self, out: list[str], kind: str, text: str) -> None:
         if kind == "line":
@@ -265,13 +265,13 @@ class Thoughts:
         self._plain(out, f"{self._tag}{text[:end]}")
         self._tag, self._rest = None, text[end:]
         if "\n" in text[:end]:
-            self._line = text[:end].rpartition("\n")[2][:PREFIX]
+            self._line = text[:end].rpartition("\n")[2][:PREFIX_CHARACTERS]
 
     def _drop(self, text: str, end: int, *, final: bool) -> None:
         if final:
             self._rest, self.found = "", True
             return
-        self._unsure = self._unsure and len(text) < UNSURE
+        self._unsure = self._unsure and len(text) < MAX_UNSURE_CHARACTERS
         if not self._unsure and end:
             self._behind_tick = text[end - 1] == "`"
             self._rest, self.found = text[end:], True
@@ -280,8 +280,8 @@ class Thoughts:
 def _certain(text: str) -> int:
     """How much of the text no later piece can change: up to what may become a tag, or a longer run of backticks."""
     end = len(text.rstrip("`~")) if text.endswith(("`", "~")) else len(text)
-    end = end if len(text) - end < LONGEST else len(text)
-    for at in range(max(0, len(text) - LONGEST), end):
+    end = end if len(text) - end < MAX_TAG_CHARACTERS else len(text)
+    for at in range(max(0, len(text) - MAX_TAG_CHARACTERS), end):
         if text[at] in "<[◁" and _may_become(text[at:]):
             return at
     return end

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from lti_tool.model_server.gauges import Gauges
 
-HALF_LIFE = 20.0
+HALF_LIFE_SECONDS = 20.0
 """Seconds after which a measurement counts half: answers of a morning's exercise are longer than those of a lecture."""
-ENOUGH = 1.5
+MIN_MEASURED_SECONDS = 1.5
 """Seconds with a queue that have to be measured before anything is said."""
 
 
@@ -38,14 +38,14 @@ class Throughput:
         if not (before[1].waiting and gauges.waiting):
             return
         seconds = at - before[0]
-        decay = 0.5 ** (seconds / HALF_LIFE)
+        decay = 0.5 ** (seconds / HALF_LIFE_SECONDS)
         self._left = self._left * decay + (gauges.started - before[1].started)
         self._seconds = self._seconds * decay + seconds
 
     @property
     def per_second(self) -> float | None:
         """None before enough was measured, and where nothing moves."""
-        return self._left / self._seconds if self._seconds >= ENOUGH and self._left > 0 else None
+        return self._left / self._seconds if self._seconds >= MIN_MEASURED_SECONDS and self._left > 0 else None
 
 
 def seconds(place: int, per_second: float | None) -> float | None:

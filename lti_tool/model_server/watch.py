@@ -4,9 +4,9 @@ import threading
 import time
 from collections.abc import Callable
 
-EVERY = 1.0
+LOOK_EVERY_SECONDS = 1.0
 """Seconds between two looks: a burst of questions is over in a few of them."""
-LONG = 30.0
+IDLE_SECONDS = 30.0
 """Seconds without a question after which nobody looks any more."""
 
 
@@ -17,7 +17,7 @@ class Watch:
     each server: one that answers late must not make the others' state old.
     """
 
-    def __init__(self, look: Callable[[], None], every: float = EVERY, long: float = LONG) -> None:
+    def __init__(self, look: Callable[[], None], every: float = LOOK_EVERY_SECONDS, long: float = IDLE_SECONDS) -> None:
         self._look, self._every, self._long = look, every, long
         self._until = 0.0
         self._thread: threading.Thread | None = None

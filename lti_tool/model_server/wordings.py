@@ -11,7 +11,7 @@ from typing import Literal
 Lack = Literal["priority", "system", "cache_salt"]
 """What an engine may refuse and an answer can do without: see `manners`."""
 
-MOST = 4000
+MAX_CHARACTERS = 4000
 """Characters that are looked at."""
 _QUOTED = frozenset({"input", "ctx", "url", "loc"})
 """Fields in which a server repeats what it was sent: a person's words are no words of its own."""
@@ -48,13 +48,13 @@ _NO_SYSTEM = re.compile(
 def of(said: object, depth: int = 4) -> str:
     """All text in an error, wherever a server or gateway puts it, up to a limit."""
     if isinstance(said, str):
-        return " ".join(said[:MOST].lower().replace("_", " ").replace("`", "").split())
+        return " ".join(said[:MAX_CHARACTERS].lower().replace("_", " ").replace("`", "").split())
     parts: Iterable[object] = ()
     if isinstance(said, dict) and depth:
         parts = (value for name, value in said.items() if name not in _QUOTED)
     elif isinstance(said, list) and depth:
         parts = said[:20]
-    return " ".join(of(part, depth - 1) for part in parts)[:MOST]
+    return " ".join(of(part, depth - 1) for part in parts)[:MAX_CHARACTERS]
 
 
 def too_long(words: str) -> bool:

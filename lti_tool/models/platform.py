@@ -14,7 +14,7 @@ RETENTION_DAYS = 180
 """How long conversations are kept where nobody chose: a semester with its exams."""
 SHORTEST_RETENTION, LONGEST_RETENTION = 7, 1095
 """Days. Shorter, a conversation would be gone before next week's exercise; longer than three years, nobody needs it."""
-LONGEST_NOTICE = 5_000
+MAX_NOTICE_CHARACTERS = 5_000
 """Characters: about a page."""
 
 

@@ -42,7 +42,7 @@ HALF_LIFE = timedelta(hours=3)
 """After so long a token counts half: what was asked in the morning is a quarter at lunchtime, and nothing tomorrow.
 No shorter than 45 minutes, or the weights of a month's end no longer fit into a float."""
 UNLIMITED = 2**62
-NOISE = 1e-6
+NOISE_TOKENS = 1e-6
 """Tokens. What is left of a large number when the same number is taken from it; of a million, in five days."""
 
 
@@ -287,7 +287,7 @@ def _lately(kind: Kind, row: _TakenRow, tokens: int, at: datetime) -> float:
     start = since(kind, at)
     before = since(kind, at - timedelta(days=at.day if kind == Kind.INSTITUTION else 1))
     recent = row.recent / _growth(start, at) - tokens + (row.before or 0.0) / _growth(before, at)
-    return recent if recent > NOISE else 0.0
+    return recent if recent > NOISE_TOKENS else 0.0
 
 
 def _keys(owners: Owners, at: datetime) -> dict[str, object]:

@@ -7,9 +7,9 @@ gives the same number, in every worker on every host. docs/fair_share.md says wh
 from dataclasses import dataclass
 from math import log2
 
-QUESTION = 1_000.0
+QUESTION_TOKENS = 1_000.0
 """Tokens. Below about one question, what a person or an activity used makes no difference worth a place."""
-TRACE = 2.0**-40
+TRACE_TOKENS = 2.0**-40
 """Tokens. As good as nothing, for an institution: so that only the ratios of the weights matter, not their size."""
 STEP = 1_000
 """Places between somebody and somebody else who used twice as much."""
@@ -34,9 +34,9 @@ def priority(recent: Recent, weight: float) -> int:
     ``weight``: the institution's share, above 0; with twice the weight it can use twice as much in the same place.
     """
     debt = (
-        BY_PERSON * _doublings(recent.person, QUESTION)
-        + BY_ACTIVITY * _doublings(recent.activity, QUESTION)
-        + BY_INSTITUTION * _doublings(recent.institution / weight, TRACE)
+        BY_PERSON * _doublings(recent.person, QUESTION_TOKENS)
+        + BY_ACTIVITY * _doublings(recent.activity, QUESTION_TOKENS)
+        + BY_INSTITUTION * _doublings(recent.institution / weight, TRACE_TOKENS)
     )
     return min(LAST, round(STEP * debt))
 

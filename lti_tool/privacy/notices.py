@@ -54,7 +54,7 @@ class NoticeShown(TypedDict):
     changed_at: str
 
 
-def shown(institution: Noticed, language: str) -> NoticeShown | None:
+def describe_notice(institution: Noticed, language: str) -> NoticeShown | None:
     """The notice in this language, else in the other one; None without any."""
     texts = {"de": institution.notice_de, "en": institution.notice_en}
     for tag in (language, *texts):

@@ -37,7 +37,7 @@ USAGE_KEPT = timedelta(days=62)
 """What a person or an activity used on a day, an institution in a month: this month and the last can be looked at."""
 COUNTS_KEPT = timedelta(days=90)
 """How launches ended, per hour; nobody is named in it."""
-BATCH = 500
+BATCH_ROWS = 500
 """Rows of one transaction: deleting a year's worth in one would hold up everybody who writes."""
 OFTEN, HOURLY, SELDOM = timedelta(minutes=1), timedelta(hours=1), timedelta(hours=6)
 """How often a kind is looked for: what people were promised to be gone soon, what piles up, and what is told in days.
@@ -146,12 +146,12 @@ def jobs(database: Database, kinds: Iterable[Kind] = KINDS) -> list[Job]:
 def _job(database: Database, kind: Kind) -> Job:
     def delete_some() -> bool:
         with database.transaction() as session:
-            return delete_batch(session, kind, now()) >= BATCH
+            return delete_batch(session, kind, now()) >= BATCH_ROWS
 
     return Job(name=f"delete_{kind.name}", every=kind.every, longest=LONGEST, batch=delete_some, late=LATE_DAILY)
 
 
-def run(database: Database, moment: datetime | None = None, *, size: int = BATCH) -> Mapping[str, int]:
+def run(database: Database, moment: datetime | None = None, *, size: int = BATCH_ROWS) -> Mapping[str, int]:
     """Deletes all that is over, batch by batch; how many of each kind. Stopped half-way, the next run goes on."""
     moment = moment or now()
     return {kind.name: sum(_batches(database, kind, moment, size)) for kind in KINDS}
@@ -165,7 +165,7 @@ def _batches(database: Database, kind: Kind, moment: datetime, size: int) -> Ite
         yield gone
 
 
-def delete_batch(session: Session, kind: Kind, moment: datetime, *, size: int = BATCH) -> int:
+def delete_batch(session: Session, kind: Kind, moment: datetime, *, size: int = BATCH_ROWS) -> int:
     """Deletes at most ``size`` rows of this kind; how many."""
     # Rows that another run is just deleting, or that somebody just writes, are left to them: nobody waits for anybody.
     over = select(*kind.key).where(kind.over(session, moment)).limit(size).with_for_update(skip_locked=True)
@@ -174,7 +174,7 @@ def delete_batch(session: Session, kind: Kind, moment: datetime, *, size: int = 
     return len(session.execute(statement.execution_options(synchronize_session=False)).all())
 
 
-def due(session: Session, moment: datetime | None = None) -> Mapping[str, int]:
+def count_due(session: Session, moment: datetime | None = None) -> Mapping[str, int]:
     """How many of each kind a run would delete now."""
     moment = moment or now()
     return {kind.name: _count(session, kind, moment) for kind in KINDS}

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lti_tool.retrieval.words import plain
 
-LEAST = 4
+MIN_PART_LETTERS = 4
 """Letters of a part."""
 _JOINTS = ("", "s", "n", "en", "es", "er", "e")
 _ENDINGS = ("", "e", "en", "n", "s", "er")
@@ -19,24 +19,24 @@ class Splitter:
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         """``vocabulary``: folded words of the course."""
-        self._known = {plain(word) for word in vocabulary if len(word) >= LEAST and word.isalpha()}
+        self._known = {plain(word) for word in vocabulary if len(word) >= MIN_PART_LETTERS and word.isalpha()}
         self.parts = lru_cache(maxsize=20_000)(self._parts)
         """The two parts of a folded word; none if it is no compound of known words."""
 
     def _parts(self, word: str) -> tuple[str, ...]:
         whole = plain(word)
-        if not whole.isalpha() or len(whole) < 2 * LEAST:
+        if not whole.isalpha() or len(whole) < 2 * MIN_PART_LETTERS:
             return ()
         return max(self._pairs(whole), key=lambda pair: min(map(len, pair)), default=())
 
     def _pairs(self, whole: str) -> Iterator[tuple[str, ...]]:
-        for cut in range(LEAST, len(whole) - LEAST + 1):
+        for cut in range(MIN_PART_LETTERS, len(whole) - MIN_PART_LETTERS + 1):
             head, tail = whole[:cut], whole[cut:]
             if not self._knows(tail):
                 continue
             for joint in _JOINTS:
                 stem = head.removesuffix(joint)
-                if len(stem) + len(joint) == len(head) and len(stem) >= LEAST and self._knows(stem):
+                if len(stem) + len(joint) == len(head) and len(stem) >= MIN_PART_LETTERS and self._knows(stem):
                     yield stem, tail
 
     def _knows(self, part: str) -> bool:

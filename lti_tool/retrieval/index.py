@@ -14,15 +14,15 @@ from lti_tool.retrieval.compounds import Splitter
 from lti_tool.retrieval.follow_up import leaning
 from lti_tool.retrieval.words import LANGUAGES, grams, spoken, stem, stops, words
 
-HEADING = 2.0
+HEADING_WEIGHT = 2.0
 """What a word in title or place counts beside one in the text."""
 PART_WRITTEN, PART_ASKED = 0.4, 0.6
 """What a part of a compound counts in a passage and in a question."""
-GRAMS = 0.35
+GRAMS_WEIGHT = 0.35
 """What letter groups count beside stems."""
-BESIDE = 0.05
+NEIGHBOURS_WEIGHT = 0.05
 """What the passages before and after count: the answer often stands next to what repeats the question's words."""
-ANSWER = 0.1
+ANSWER_WEIGHT = 0.1
 """What the turn's answer counts beside its question."""
 ALIKE = 0.34
 """From this share of a word's letter groups on a passage has a word like it; asked where it has none of its stems."""
@@ -86,9 +86,11 @@ class Index:
             return []
         scores = self._scores(question)
         if before is not None:
-            scores = _leaned(leaning(question), scores, self._scores(before[0]) + ANSWER * self._scores(before[1]))
+            scores = _leaned(
+                leaning(question), scores, self._scores(before[0]) + ANSWER_WEIGHT * self._scores(before[1])
+            )
         scores = scores * self._preference(question)
-        scores = scores + BESIDE * _neighbours(scores) * (scores > 0)
+        scores = scores + NEIGHBOURS_WEIGHT * _neighbours(scores) * (scores > 0)
         return [Hit(int(number), float(scores[number])) for number in _best(scores)]
 
     def _preference(self, question: str) -> Scores:
@@ -113,7 +115,7 @@ class Index:
                     stems.setdefault(stem(part, language), PART_ASKED)
             groups[word] = grams(word)
         letters = dict.fromkeys(chain.from_iterable(groups.values()), 1.0)
-        scores = self._stems.scores(stems) + np.float32(GRAMS) * self._grams.scores(letters)
+        scores = self._stems.scores(stems) + np.float32(GRAMS_WEIGHT) * self._grams.scores(letters)
         if not any(term in self._stems for term in stems):
             scores *= self._alike(groups.values())
         return scores
@@ -129,7 +131,7 @@ class Index:
 def _counted(passage: Searchable, language: str) -> dict[str, float]:
     """The passage's telling words with their weights."""
     counts: dict[str, float] = {}
-    for text, weight in ((passage.text, 1.0), (passage.title, HEADING), (passage.place, HEADING)):
+    for text, weight in ((passage.text, 1.0), (passage.title, HEADING_WEIGHT), (passage.place, HEADING_WEIGHT)):
         for word in words(text):
             if not stops(word, language):
                 counts[word] = counts.get(word, 0.0) + weight

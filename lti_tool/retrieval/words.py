@@ -14,7 +14,7 @@ import Stemmer
 LANGUAGES = ("de", "en")
 _STEMMERS = {"de": Stemmer.Stemmer("german"), "en": Stemmer.Stemmer("english")}
 
-GRAM = 4
+GRAM_LETTERS = 4
 """Letters of a group. Of 3, 4 and 5 the one that found most: docs/decisions/retrieval.md."""
 MAX_WORD = 64
 """Characters of a word that are looked at: a line of base64 is no word."""
@@ -59,7 +59,7 @@ def stem(word: str, language: str) -> str:
 def grams(word: str) -> list[str]:
     """The groups of letters in a folded word, its ends marked: they find what stems miss, such as typing errors."""
     marked = f"_{plain(word)}_"
-    return [marked[start : start + GRAM] for start in range(max(1, len(marked) - GRAM + 1))]
+    return [marked[start : start + GRAM_LETTERS] for start in range(max(1, len(marked) - GRAM_LETTERS + 1))]
 
 
 def stops(word: str, language: str) -> bool:

@@ -16,7 +16,7 @@ from lti_tool.tutor_templates import templates
 
 
 class Newer(Conflict):
-    """Somebody stored another text since this one was read. ``current`` is that text, as `described` gives it."""
+    """Somebody stored another text since this one was read. ``current`` is that text, as `describe_tutor` gives it."""
 
     code = "newer_version"
 
@@ -25,11 +25,11 @@ class Newer(Conflict):
         self.current = current
 
 
-def described(session: Session, visit: Visit) -> TutorSettings:
+def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
     """The answer of ``GET /api/tutor``. Without a tutor of its own: a text to begin with, and no version."""
     activity = session.get_one(Activity, visit.activity_id)
     tutor = activity.tutor
-    text = TutorText.of(tutor) if tutor else TutorText(title=titles.shown(activity.title)[:TITLE])
+    text = TutorText.of(tutor) if tutor else TutorText(title=titles.pick_language(activity.title)[:TITLE])
     return {
         "id": str(tutor.id) if tutor else None,
         "version": text.version if tutor else None,
@@ -51,16 +51,16 @@ def save(session: Session, visit: Visit, text: TutorText, seen: str | None) -> T
     stored = TutorText.of(tutor) if tutor else None
     # Sent a second time because the first answer was lost: it is stored already.
     if stored != text and (stored.version if stored else None) != seen:
-        raise Newer(described(session, visit))
+        raise Newer(describe_tutor(session, visit))
     if stored == text:
-        return described(session, visit)
+        return describe_tutor(session, visit)
     tutor = own_tutor.to_change(session, visit.activity_id, visit.person_id)
     if tutor is not None:
         text.put_into(tutor)
     else:
         _make(session, visit, text)
     session.flush()
-    return described(session, visit)
+    return describe_tutor(session, visit)
 
 
 def _fields(text: TutorText) -> TutorFields:

@@ -13,7 +13,7 @@ from lti_tool.models.tutor_text import TutorText
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import NewerVersion, TutorSettings
 
-LONGEST = 20_000
+MAX_FIELD_CHARACTERS = 20_000
 """Characters of any field; what exactly fits is said by `TutorText`, with the field's own sentence."""
 
 
@@ -25,7 +25,7 @@ def blueprint(database: Database) -> Blueprint:
     @requires(Permission.CONFIGURE_TUTOR)
     def show_tutor() -> TutorSettings:
         with database.transaction() as session:
-            return tutors.described(session, current())
+            return tutors.describe_tutor(session, current())
 
     @teaching.put("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
@@ -53,13 +53,13 @@ def blueprint(database: Database) -> Blueprint:
 def _sent() -> tuple[TutorText, str | None]:
     body = Body()
     text = TutorText.cleaned(
-        title=body.line("title", LONGEST, needed=False),
-        purpose=body.text("purpose", LONGEST, needed=False),
-        help_level=body.line("help_level", LONGEST, needed=False),
-        instructions=body.text("instructions", LONGEST, needed=False),
-        starters=body.texts("starters", LONGEST),
+        title=body.line("title", MAX_FIELD_CHARACTERS, needed=False),
+        purpose=body.text("purpose", MAX_FIELD_CHARACTERS, needed=False),
+        help_level=body.line("help_level", MAX_FIELD_CHARACTERS, needed=False),
+        instructions=body.text("instructions", MAX_FIELD_CHARACTERS, needed=False),
+        starters=body.texts("starters", MAX_FIELD_CHARACTERS),
     )
-    seen = body.line("version", LONGEST, needed=False) or None
+    seen = body.line("version", MAX_FIELD_CHARACTERS, needed=False) or None
     body.end()
     return text, seen
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lti_tool.db import now
-from lti_tool.lti.administration.approvals import MOST_OPEN
+from lti_tool.lti.administration.approvals import MAX_OPEN_INVITATIONS
 from lti_tool.lti.registration import invitations
 from lti_tool.models import Deployment, Invitation
 from tests.admin.visiting import ADMIN, LEARNER, get, launched
@@ -77,7 +77,7 @@ def test_an_invitation_with_which_somebody_is_just_registering_is_not_torn_away(
 
 def test_only_so_many_are_open_at_a_time(stage: Stage) -> None:
     admin = launched(stage, ADMIN)
-    made = [invited(admin) for _number in range(MOST_OPEN)]
+    made = [invited(admin) for _number in range(MAX_OPEN_INVITATIONS)]
     assert call(admin, "POST", "invitations", {"days": 7}).status_code == 409
     call(admin, "DELETE", f"invitations/{made[0]['id']}")
     assert invited(admin)

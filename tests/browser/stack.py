@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from lti_tool import create_app
 from lti_tool.db import Database
-from lti_tool.demo.accents import ACCENTS, Registration
+from lti_tool.demo.accents import ACCENTS, ToolRegistration
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
@@ -39,7 +39,7 @@ def running_stack(database_url: str, accent: str = "practice") -> Iterator[Stack
         ScriptedModelServer(max_model_len=8192, metrics=scripted_metrics.vllm()) as model,
         serving(partial(make_tool, database_url, model), host="127.0.0.1") as tool_url,
     ):
-        registration = Registration(tool_url, f"client-{accent}", "1", accent)
+        registration = ToolRegistration(tool_url, f"client-{accent}", "1", accent)
         with serving(lambda url: create_platform(Authority(url, {accent: registration}))) as platform_url:
             register(database_url, platform_url, registration)
             yield Stack(platform_url, tool_url, model)
@@ -58,7 +58,7 @@ def make_tool(database_url: str, model: ScriptedModelServer, url: str) -> Flask:
     )
 
 
-def register(database_url: str, issuer: str, registration: Registration, *, inner_url: str | None = None) -> None:
+def register(database_url: str, issuer: str, registration: ToolRegistration, *, inner_url: str | None = None) -> None:
     """Puts the practice platform into the tool's books; ``inner_url``: where the tool reaches it, if elsewhere."""
     with Database(database_url).transaction() as session:
         institution = session.scalar(select(Institution)) or Institution(name="Universität Beispielstadt")

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from lti_tool.access import Permission
 from lti_tool.chat import answering
-from lti_tool.chat.answering import ENOUGH, Noticing, Seen, told
+from lti_tool.chat.answering import FAILURES_IN_A_ROW, Noticing, Seen, told
 from lti_tool.db import Database, now
 from lti_tool.metrics.answering import AnsweringGauge
 from lti_tool.models import Answering
@@ -41,7 +41,7 @@ def test_when_no_answer_ends_well_staff_and_students_read_it_before_they_type_on
     student = Page(serve(engine.url), campus.visit_for())
     teacher = Page(serve(engine.url), campus.visit_for(permissions=STAFF))
     engine.default = error(400, "temperature must be small", "BadRequestError")
-    for failed in range(ENOUGH):
+    for failed in range(FAILURES_IN_A_ROW):
         assert says(student) is None, failed
         student.ask(student.start()).rest()
         until(lambda failed=failed: Noticing(database).seen().failed == failed + 1)  # type: ignore[misc]
@@ -73,7 +73,7 @@ def test_a_refusal_before_anything_is_stored_counts_too(
     engine.api_key = "another"
     page = Page(serve(engine.url), campus.visit_for())
     conversation = page.start()
-    for _ in range(ENOUGH):
+    for _ in range(FAILURES_IN_A_ROW):
         page.call("POST", f"/api/conversations/{conversation}/messages", {"text": "Und?"})
     assert Noticing(database).seen().code == "model_key_refused"
     assert unauthorized().status == 401

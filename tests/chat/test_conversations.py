@@ -239,7 +239,7 @@ def number_of(database: Database, what: type[Conversation] | type[Feedback]) -> 
 
 def test_empty_conversations_do_not_pile_up(student: Student, database: Database) -> None:
     made = [student.call("POST", "/conversations").get_json()["id"] for _ in range(50)]
-    assert number_of(database, Conversation) == conversations.EMPTY
+    assert number_of(database, Conversation) == conversations.MAX_EMPTY
     age(database, made[-1], created_at=now() - timedelta(hours=23))
     assert student.call("POST", f"/conversations/{made[-1]}/messages", {"text": "Und?"}).status_code == 200
     assert student.call("POST", "/conversations").get_json()["id"] not in made
@@ -259,18 +259,18 @@ def test_many_who_ask_for_a_conversation_at_once_get_no_more(
         thread.start()
     for thread in threads:
         thread.join()
-    assert number_of(database, Conversation) == conversations.EMPTY
+    assert number_of(database, Conversation) == conversations.MAX_EMPTY
 
 
 def test_an_empty_conversation_that_is_given_again_is_not_about_to_be_deleted(
     student: Student, database: Database
 ) -> None:
-    made = [student.call("POST", "/conversations").get_json()["id"] for _ in range(conversations.EMPTY)]
+    made = [student.call("POST", "/conversations").get_json()["id"] for _ in range(conversations.MAX_EMPTY)]
     for conversation in made:
         age(database, conversation, created_at=now() - retention.EMPTY + timedelta(minutes=1))
     again = student.call("POST", "/conversations").get_json()["id"]
     assert again in made
     with database.transaction() as session:
         late = now() + timedelta(minutes=2)
-        assert retention.delete_batch(session, retention.UNUSED, late) == conversations.EMPTY - 1
+        assert retention.delete_batch(session, retention.UNUSED, late) == conversations.MAX_EMPTY - 1
     assert student.call("POST", f"/conversations/{again}/messages", {"text": "Und?"}).status_code == 200

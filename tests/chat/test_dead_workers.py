@@ -61,7 +61,7 @@ def test_what_was_taken_is_given_back_when_the_conversation_is_looked_at(
 def test_any_worker_that_has_answers_running_finds_it(
     database: Database, campus: Campus, guest: Guest, asked: Turn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "RENEW", 0.0)
+    monkeypatch.setattr(running, "RENEW_SECONDS", 0.0)
     other = Running(database)
     other.add(other_answer := UUID(int=1), Cancel())
     try:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from inference.passages.material import find_passages
 from lti_tool.chat.prompt import Budget, Excerpt, Exchange, Teaching, build, rules, system_message, tokens_in
-from lti_tool.chat.sources import cited
+from lti_tool.chat.sources import list_cited
 from lti_tool.models import HelpLevel
 
 RHYMES = Teaching(instructions="Nur Reime.")
@@ -135,9 +135,9 @@ def test_tokens_are_estimated_rather_too_many_than_too_few() -> None:
 def test_only_passages_that_the_answer_names_are_its_sources() -> None:
     excerpts = [excerpt(n, "x") for n in (1, 2, 3)]
     text = "Ein Baum [2]. Siehe `liste[1]` und\n```\nx[1]\n```\nund [7], [0], [x]."
-    assert [source["n"] for source in cited(text, excerpts)] == [2]
-    assert [source["n"] for source in cited("Beides [1, 3].", excerpts)] == [1, 3]
-    assert cited("Nichts. ```[1]", excerpts) == []
-    assert cited("[2]", excerpts)[0] == {
+    assert [source["n"] for source in list_cited(text, excerpts)] == [2]
+    assert [source["n"] for source in list_cited("Beides [1, 3].", excerpts)] == [1, 3]
+    assert list_cited("Nichts. ```[1]", excerpts) == []
+    assert list_cited("[2]", excerpts)[0] == {
         "n": 2, "title": "Skript", "place": "Seite 4", "passage_id": str(excerpts[1].passage_id),
     }  # fmt: skip

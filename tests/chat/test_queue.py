@@ -93,7 +93,7 @@ def test_below_the_first_limit_nothing_is_promised(page: Page, engine: ScriptedM
 def test_while_a_question_waits_no_database_connection_is_held(
     page: Page, engine: ScriptedModelServer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "LOOK", 600)  # the look for stop requests takes one, for a moment
+    monkeypatch.setattr(running, "LOOK_SECONDS", 600)  # the look for stop requests takes one, for a moment
     engine.metrics = scripted_metrics.vllm(running=8, waiting=20)
     engine.script(Answer(wait_before_first_token=600, keep_alive_every=0.1))
     stream = page.ask(page.start())

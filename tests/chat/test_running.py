@@ -24,7 +24,7 @@ SILENT = Answer(hang_after=0)
 def test_a_running_answer_s_lease_is_renewed(
     page: Page, engine: ScriptedModelServer, campus: Campus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "RENEW", 0.1)
+    monkeypatch.setattr(running, "RENEW_SECONDS", 0.1)
     engine.script(SILENT)
     conversation = page.start()
     answer = page.ask(conversation)
@@ -49,7 +49,7 @@ def test_the_thread_runs_only_while_answers_do(page: Page, engine: ScriptedModel
 def test_a_database_that_goes_away_is_named_once_and_once_more_when_it_is_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(running, "LOOK", 0.01)
+    monkeypatch.setattr(running, "LOOK_SECONDS", 0.01)
     here, away = tmp_path / "here", tmp_path / "away"
     here.mkdir()
     database, tries = Database(f"sqlite:///{here / 'tutor.sqlite'}"), []
@@ -96,7 +96,7 @@ def test_an_answer_that_cannot_be_stored_at_all_is_logged_and_its_page_still_get
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING)
-    monkeypatch.setattr(stream, "PAUSES", ())
+    monkeypatch.setattr(stream, "STORE_RETRY_SECONDS", ())
     held = Answer(hold_after=0)
     engine.script(held)
     answer = page.ask(page.start())

@@ -121,7 +121,7 @@ def test_the_refused_question_says_why_and_takes_nothing_from_the_allowance(
 def test_no_database_connection_is_held_while_tokens_flow(
     page: Page, engine: ScriptedModelServer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "LOOK", 600)  # the look for stop requests takes one, for a moment
+    monkeypatch.setattr(running, "LOOK_SECONDS", 600)  # the look for stop requests takes one, for a moment
     engine.script(SILENT)
     stream = page.ask(page.start())
     stream.until("accepted")

@@ -84,7 +84,7 @@ def test_an_answer_that_nobody_reads_for_too_long_is_ended_and_kept(
     campus: Campus,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(running, "READS_NOT", 1.0)
+    monkeypatch.setattr(running, "MAX_UNREAD_SECONDS", 1.0)
     engine.script(LONG)
     guest = campus.visit_for()
     with Narrow(tool(database, vault, (engine.url,))) as server:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lti_tool.demo.accents import Registration
+from lti_tool.demo.accents import ToolRegistration
 from lti_tool.demo.installation import CommandFailed, Installation
 from tests.support import free_port
 
@@ -72,7 +72,7 @@ def test_the_demo_s_troubles_are_those_that_the_doctor_finds(tmp_path: Path) -> 
 
 def test_the_platform_is_registered_once_however_often_the_demo_starts(tmp_path: Path) -> None:
     installation = prepared(tmp_path)
-    registrations = [Registration(TOOL, f"client-{accent}", "1", accent) for accent in ("practice", "ilias-9")]
+    registrations = [ToolRegistration(TOOL, f"client-{accent}", "1", accent) for accent in ("practice", "ilias-9")]
     environment = dict(os.environ)
 
     installation.tutor("db", "upgrade")

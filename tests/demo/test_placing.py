@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from lti_tool.demo.accents import Registration
+from lti_tool.demo.accents import ToolRegistration
 from lti_tool.demo.accents.base import AGS_CLAIM, claim
 from lti_tool.demo.accents.deep_linking import SETTINGS
 from lti_tool.demo.authority import Authority
@@ -67,7 +67,7 @@ class Stage:
 
     def __init__(self, tool_url: str, keys: KeyRing) -> None:
         self.keys = keys
-        self.authority = Authority(ISSUER, {"practice": Registration(tool_url, "client", "1")})
+        self.authority = Authority(ISSUER, {"practice": ToolRegistration(tool_url, "client", "1")})
         self.browser: FlaskClient = create_platform(self.authority).test_client()
 
     def asks(self) -> dict[str, Any]:

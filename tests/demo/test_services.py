@@ -8,7 +8,7 @@ import jwt
 import pytest
 import requests
 
-from lti_tool.demo.accents import ACCENTS, Registration
+from lti_tool.demo.accents import ACCENTS, ToolRegistration
 from lti_tool.demo.accents.base import AGS_CLAIM, claim
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.keys import spare_key
@@ -65,7 +65,7 @@ class Tool:
 def tool() -> Iterator[Tool]:
     published = ServiceServer()
     published.on("/lti/jwks.json", lambda _asked: reply({"keys": [spare_key(3).jwk()]}))
-    registrations = {accent: Registration(published.url, f"client-{accent}", "1", accent) for accent in ACCENTS}
+    registrations = {accent: ToolRegistration(published.url, f"client-{accent}", "1", accent) for accent in ACCENTS}
     made: list[Authority] = []
 
     def make(url: str) -> Any:

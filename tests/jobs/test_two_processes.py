@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from lti_tool.db import Database, now
 from lti_tool.models import JobState, UsedLogin
-from lti_tool.privacy.retention import BATCH
+from lti_tool.privacy.retention import BATCH_ROWS
 from tests import postgres
 from tests.support import PATIENCE, missing, prepare_database, until
 from tests.test_cli import Tutor
@@ -32,7 +32,7 @@ def database() -> Iterator[Database]:
 
 @pytest.fixture
 def workers(database: Database) -> Iterator[list["subprocess.Popen[bytes]"]]:
-    add_used_logins(database, 2 * BATCH + 1)
+    add_used_logins(database, 2 * BATCH_ROWS + 1)
     environ = Tutor(database.engine.url.render_as_string(hide_password=False)).environ()
     command = [sys.executable, "-m", "lti_tool.cli", "work"]
     started = [subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL) for _number in range(2)]

@@ -56,7 +56,7 @@ def found_by_the_doctor(tutor: Tutor) -> list[tuple[bool, str]]:
 
 
 def test_once_does_what_is_due_batch_by_batch_and_ends(tutor: Tutor, database: Database) -> None:
-    add_used_logins(database, retention.BATCH + 1)
+    add_used_logins(database, retention.BATCH_ROWS + 1)
     done = tutor("work", "--once")
     assert (done.returncode, done.stderr) == (0, "")
     assert used_logins(database) == 0

@@ -148,7 +148,7 @@ def test_when_all_say_that_they_are_not_well_the_model_is_away_until_one_is_well
 def test_readiness_notices_that_an_engine_went_while_nobody_asked(
     one: ScriptedModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(all_servers, "LOOK", 1.0)  # so long one look holds
+    monkeypatch.setattr(all_servers, "LOOK_CONNECT_SECONDS", 1.0)  # so long one look holds
     models = servers(one.url)
     assert models.ready()
     one.stop()

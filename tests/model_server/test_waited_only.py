@@ -5,7 +5,7 @@ import time
 import pytest
 
 from lti_tool.model_server import Cancel, Limits
-from lti_tool.model_server.errors import NeverBegun
+from lti_tool.model_server.errors import QueueTimeout
 from tests.chat.conftest import Serve
 from tests.factories.campus import Campus
 from tests.factories.page import Page
@@ -45,7 +45,7 @@ def test_a_wait_without_end_is_told_as_one_and_no_other_engine_is_asked() -> Non
         ask = preferring(one.url, two.url)
         code, _text = failure(models, ask)
         assert (code, len(one.chats), len(two.chats)) == ("model_busy", 1, 0)
-        with pytest.raises(NeverBegun) as raised:
+        with pytest.raises(QueueTimeout) as raised:
             list(models.stream(ask, Cancel()))
         assert raised.value.retry_after
 

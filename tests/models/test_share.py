@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from benchmarks.share import Fair, FirstCome, RoundRobin, Served, jain, max_min, serve
 from benchmarks.share_day import Asked, Day, Place, day
-from lti_tool.models.share import LAST, QUESTION, Recent, priority
+from lti_tool.models.share import LAST, QUESTION_TOKENS, Recent, priority
 
 TOKENS = st.floats(min_value=0, max_value=1e15)
 WEIGHTS = st.floats(min_value=0.01, max_value=1e6)
@@ -84,7 +84,7 @@ def test_longer_answers_for_everybody_leave_the_distances_as_they_are(one: float
     """Far above one question each: a model that writes twice as much changes nobody's place."""
 
     def ahead(scale: float) -> int:
-        heavy, light = (Recent(*[times * 1e4 * QUESTION * scale] * 3) for times in (one, other))
+        heavy, light = (Recent(*[times * 1e4 * QUESTION_TOKENS * scale] * 3) for times in (one, other))
         return priority(heavy, 1.0) - priority(light, 1.0)
 
     assert ahead(1.0) == pytest.approx(ahead(scale), abs=5)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from lti_tool.models import Institution
-from lti_tool.privacy.notices import as_html, shown
+from lti_tool.privacy.notices import as_html, describe_notice
 
 LINK = '<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>'
 
@@ -35,6 +35,13 @@ def institution(**texts: str) -> Institution:
 
 def test_a_notice_is_shown_in_the_own_language_else_in_the_other() -> None:
     both, german = institution(notice_de="Hallo", notice_en="Hello"), institution(notice_de="Hallo")
-    assert [notice and notice["language"] for notice in (shown(both, "de"), shown(both, "en"))] == ["de", "en"]
-    assert shown(german, "en") == {"html": "<p>Hallo</p>", "language": "de", "changed_at": "2026-11-22T00:00:00+00:00"}
-    assert shown(institution(), "de") is None
+    assert [notice and notice["language"] for notice in (describe_notice(both, "de"), describe_notice(both, "en"))] == [
+        "de",
+        "en",
+    ]
+    assert describe_notice(german, "en") == {
+        "html": "<p>Hallo</p>",
+        "language": "de",
+        "changed_at": "2026-11-22T00:00:00+00:00",
+    }
+    assert describe_notice(institution(), "de") is None

@@ -165,7 +165,7 @@ def test_what_a_shorter_time_would_delete_is_counted_for_one_institution(databas
 def test_each_kind_is_a_job_of_its_own_that_deletes_a_batch_and_says_whether_there_is_more(
     database: Database, campus: Campus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retention, "BATCH", 2)
+    monkeypatch.setattr(retention, "BATCH_ROWS", 2)
     idle, *_empty = conversation(campus, 90 * DAY), *(conversation(campus, 2 * DAY, title=None) for _each in range(3))
     jobs = {job.name: job for job in retention.jobs(database)}
     assert len(jobs) == len(retention.KINDS)

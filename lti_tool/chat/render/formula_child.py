@@ -11,16 +11,16 @@ import signal
 import socket
 import sys
 
-SECONDS = 0.1
+MAX_CPU_SECONDS = 0.1
 """Processor time of one formula; an ordinary one takes some microseconds."""
-MEMORY = 512 * 1024 * 1024
+MAX_MEMORY_BYTES = 512 * 1024 * 1024
 
 
 def main(number: int) -> None:
     """``number``: the file descriptor of the socket. Ends when the other side does."""
     from math_core import LatexError, LatexToMathML
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
     line = socket.socket(fileno=number)
@@ -29,7 +29,7 @@ def main(number: int) -> None:
     while (asked := receive(line)) is not None:
         latex, display = asked
         # The signal's default is to end the process, which works within foreign code, too.
-        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, MAX_CPU_SECONDS)
         try:
             answer = converter.convert_with_local_state(latex, displaystyle=display)
         except LatexError:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from lti_tool.demo.courses import Activity, Course
 from lti_tool.demo.people import DemoPerson
 
-LIFETIME = 60
+LIFETIME_SECONDS = 60
 """Seconds from ``iat`` to ``exp``, at Moodle and at ILIAS."""
 
 CONTEXT_ROLE = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
@@ -29,7 +29,7 @@ def claim(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Registration:
+class ToolRegistration:
     """A tool in the platform's books, with the switches that Moodle and ILIAS give their administrators."""
 
     tool_url: str
@@ -74,7 +74,7 @@ class Ticket:
     """All that goes into one id_token."""
 
     issuer: str
-    registration: Registration
+    registration: ToolRegistration
     launch: Launch
     redirect_uri: str
     nonce: str
@@ -104,13 +104,13 @@ class Accent(ABC):
         """``lti_message_hint``; ``once`` are random digits for platforms that make it unique."""
 
     @abstractmethod
-    def roles(self, launch: Launch, registration: Registration) -> list[str]: ...
+    def roles(self, launch: Launch, registration: ToolRegistration) -> list[str]: ...
 
     @abstractmethod
     def claims(self, ticket: Ticket) -> dict[str, Any]:
         """The payload of the id_token."""
 
-    def login_fields(self, issuer: str, registration: Registration, launch: Launch, once: str) -> dict[str, str]:
+    def login_fields(self, issuer: str, registration: ToolRegistration, launch: Launch, once: str) -> dict[str, str]:
         """The form of the login initiation (Security Framework, section 5.1.1.1; LTI Core, section 4.1)."""
         fields = {
             "iss": issuer,
@@ -128,7 +128,7 @@ def core_claims(ticket: Ticket) -> dict[str, Any]:
     return {
         "nonce": ticket.nonce,
         "iat": ticket.issued_at,
-        "exp": ticket.issued_at + LIFETIME,
+        "exp": ticket.issued_at + LIFETIME_SECONDS,
         "iss": ticket.issuer,
         "aud": ticket.registration.client_id,
         claim("deployment_id"): ticket.registration.deployment_id,

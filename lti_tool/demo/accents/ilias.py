@@ -11,8 +11,8 @@ from lti_tool.demo.accents.base import (
     OUTCOME_CLAIM,
     Accent,
     Launch,
-    Registration,
     Ticket,
+    ToolRegistration,
     claim,
     core_claims,
     name_claims,
@@ -85,7 +85,7 @@ class Ilias9(Ilias):
     def sub(self, person: DemoPerson) -> str:
         return _pseudo_address(person)
 
-    def roles(self, launch: Launch, registration: Registration) -> list[str]:
+    def roles(self, launch: Launch, registration: ToolRegistration) -> list[str]:
         """Who may write the object is Instructor, wherever it lies; a tutor of the course may usually not."""
         return _role(launch.person, registration, staff=launch.person.part is Part.TEACHER)
 
@@ -108,12 +108,12 @@ class Ilias10(Ilias):
     def sub(self, person: DemoPerson) -> str:
         return _user_id(person)
 
-    def roles(self, launch: Launch, registration: Registration) -> list[str]:
+    def roles(self, launch: Launch, registration: ToolRegistration) -> list[str]:
         """By the role in the direct parent: whoever teaches the course is Learner in one of its folders."""
         staff = launch.person.part in {Part.TEACHER, Part.ASSISTANT}
         return _role(launch.person, registration, staff=staff and not launch.activity.folder)
 
-    def login_fields(self, issuer: str, registration: Registration, launch: Launch, once: str) -> dict[str, str]:
+    def login_fields(self, issuer: str, registration: ToolRegistration, launch: Launch, once: str) -> dict[str, str]:
         fields = super().login_fields(issuer, registration, launch, once)
         if launch.target == "window":
             fields |= {"launch_presentation_return_url": "", "lis_result_sourcedid": self.result_sourcedid(launch)}
@@ -143,7 +143,7 @@ class Ilias11(Ilias10):
         return left
 
 
-def _role(person: DemoPerson, registration: Registration, *, staff: bool) -> list[str]:
+def _role(person: DemoPerson, registration: ToolRegistration, *, staff: bool) -> list[str]:
     if registration.always_learner:
         return [CONTEXT_ROLE + "Learner"]
     if person.part is Part.ADMINISTRATOR:
@@ -160,7 +160,7 @@ def _pseudo_address(person: DemoPerson) -> str:
     return f"{_user_id(person)}@{INSTALLATION}.ilias"
 
 
-def _names(person: DemoPerson, registration: Registration) -> dict[str, str]:
+def _names(person: DemoPerson, registration: ToolRegistration) -> dict[str, str]:
     if not registration.names:
         return {"given_name": "-", "family_name": "-", "name": "-"}
     return name_claims(person) | {"name": f"{person.academic_title} {person.name}".strip()}
@@ -170,7 +170,7 @@ def _ref_id(launch: Launch) -> str:
     return str(4788 + launch.activity.number)
 
 
-def _link(launch: Launch, registration: Registration) -> dict[str, str]:
+def _link(launch: Launch, registration: ToolRegistration) -> dict[str, str]:
     return {
         "id": f"p{registration.deployment_id}" if registration.provider_link_id else _ref_id(launch),
         "title": launch.activity.title,

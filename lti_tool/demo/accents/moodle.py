@@ -15,8 +15,8 @@ from lti_tool.demo.accents.base import (
     SYSTEM_ROLE,
     Accent,
     Launch,
-    Registration,
     Ticket,
+    ToolRegistration,
     claim,
     core_claims,
     name_claims,
@@ -44,7 +44,7 @@ class Moodle45(Accent):
         hint = {"cmid": number + MODULE_OFFSET, "launchid": f"ltilaunch{number}_{once}"}
         return json.dumps(hint, separators=(",", ":"))
 
-    def roles(self, launch: Launch, registration: Registration) -> list[str]:
+    def roles(self, launch: Launch, registration: ToolRegistration) -> list[str]:
         """Instructor for whoever may manage the activity, else Learner: never TeachingAssistant or Mentor."""
         if launch.person.part is Part.ADMINISTRATOR:
             administrator = [INSTITUTION_ROLE + "Administrator", SYSTEM_ROLE + "Administrator"]

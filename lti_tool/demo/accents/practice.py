@@ -11,8 +11,8 @@ from lti_tool.demo.accents.base import (
     SYSTEM_ROLE,
     Accent,
     Launch,
-    Registration,
     Ticket,
+    ToolRegistration,
     claim,
     core_claims,
     name_claims,
@@ -48,7 +48,7 @@ class Practice(Accent):
     def message_hint(self, launch: Launch, once: str) -> str:
         return f"{launch.activity.key}.{once}"
 
-    def roles(self, launch: Launch, registration: Registration) -> list[str]:
+    def roles(self, launch: Launch, registration: ToolRegistration) -> list[str]:
         return ROLES[launch.person.part]
 
     def claims(self, ticket: Ticket) -> dict[str, Any]:

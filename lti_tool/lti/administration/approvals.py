@@ -18,7 +18,7 @@ from lti_tool.models import Deployment, Institution, Invitation, PlatformState
 
 log = logging.getLogger(__name__)
 
-MOST_OPEN = 20
+MAX_OPEN_INVITATIONS = 20
 """Invitations of one institution that still let somebody in: nobody keeps an eye on more."""
 LONGEST_DAYS = 30
 
@@ -28,8 +28,10 @@ def invite(session: Session, visit: Visit, tool_url: str, days: int) -> NewInvit
     # Locked, and counted then: two at once would both find room for the last one.
     session.get_one(Institution, visit.institution_id, with_for_update={"key_share": True})
     own = select(func.count()).where(Invitation.institution_id == visit.institution_id, *invitations.open_now())
-    if (session.scalar(own) or 0) >= MOST_OPEN:
-        raise Conflict(_("There are %(number)s open invitations. Revoke some of them first.", number=MOST_OPEN))
+    if (session.scalar(own) or 0) >= MAX_OPEN_INVITATIONS:
+        raise Conflict(
+            _("There are %(number)s open invitations. Revoke some of them first.", number=MAX_OPEN_INVITATIONS)
+        )
     row, token = invitations.make(session, visit.institution_id, days, made_by=visit.platform_id)
     log.info(
         "invitation made invitation=%s institution=%s by_platform=%s", row.id, row.institution_id, visit.platform_id

@@ -20,16 +20,16 @@ from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.launch.outcomes import OPENED, since
 from lti_tool.lti.registration.dynamic import names_of
 from lti_tool.lti.registration.metadata import ROSTER_SCOPE
-from lti_tool.lti.services.access_tokens import Client, Tokens
+from lti_tool.lti.services.access_tokens import AccessTokens, Client
 from lti_tool.lti.services.errors import NoToken, ScopeRefused, ServiceError
 from lti_tool.models import Activity, Course, Deployment, Invitation, LaunchCount, Platform, PlatformState
-from lti_tool.outbound import Outbound, OutboundError, Refused, Reply
+from lti_tool.outbound import DestinationRefused, Outbound, OutboundError, Reply
 
 log = logging.getLogger(__name__)
 
-CLOCKS_APART = 30
+MAX_CLOCK_SKEW_SECONDS = 30
 """Seconds: half of what an id_token lives."""
-DAYS = 7
+LOOK_BACK_DAYS = 7
 """How far back launches are looked at."""
 
 
@@ -51,7 +51,7 @@ class Finding:
         return {"ok": self.well, "check": self.what, "detail": self.said, "remedy": self.remedy}
 
 
-class Checkup:
+class PlatformCheck:
     """Looks at one platform after another; each look costs a few requests to it."""
 
     def __init__(self, database: Database, keys: ToolKeys, outbound: Outbound) -> None:
@@ -113,7 +113,7 @@ class Checkup:
 
     def _services(self, platform: Platform) -> Iterator[Finding]:
         """The token endpoint by all that may be asked of it: one service that is off does not make it broken."""
-        offers, tokens = self._offers(platform), Tokens(self._outbound, self._keys.newest)
+        offers, tokens = self._offers(platform), AccessTokens(self._outbound, self._keys.newest)
         tried = {offer.key: _try(tokens, platform, offer.scopes) for offer in offers if offer.scopes}
         yield (endpoint := _endpoint(platform, list(tried.values())))
         for offer in offers:
@@ -180,7 +180,7 @@ class Checkup:
                     Platform.issuer == platform.issuer,
                     Platform.institution_id == platform.institution_id,
                     Platform.created_at < platform.created_at,
-                    Platform.launched_at < max(since(DAYS), platform.created_at),
+                    Platform.launched_at < max(since(LOOK_BACK_DAYS), platform.created_at),
                 )
                 .group_by(Platform.id)
             ).all()
@@ -207,7 +207,7 @@ class Checkup:
     def _launches(self, platform: Platform) -> Iterator[Finding]:
         query = (
             select(LaunchCount.code, func.sum(LaunchCount.count), func.max(LaunchCount.hour))
-            .where(LaunchCount.platform_id == platform.id, LaunchCount.hour >= since(DAYS))
+            .where(LaunchCount.platform_id == platform.id, LaunchCount.hour >= since(LOOK_BACK_DAYS))
             .group_by(LaunchCount.code)
             .order_by(func.sum(LaunchCount.count).desc())
         )
@@ -215,7 +215,9 @@ class Checkup:
             counted = {code: (int(number), hour) for code, number, hour in session.execute(query)}
         opened, _hour = counted.pop(OPENED, (0, None))
         last = platform.launched_at.strftime("%Y-%m-%d %H:%M UTC") if platform.launched_at else _("never")
-        said = _("%(number)s opened in %(days)s days, the last one: %(last)s", number=opened, days=DAYS, last=last)
+        said = _(
+            "%(number)s opened in %(days)s days, the last one: %(last)s", number=opened, days=LOOK_BACK_DAYS, last=last
+        )
         yield Finding(_("Launches"), said, well=True if opened else None)
         for code, (number, hour) in counted.items():
             found = cause(code, platform.family)
@@ -236,7 +238,7 @@ class _Offer:
     said: str
 
 
-def _try(tokens: Tokens, platform: Platform, scopes: list[str]) -> ServiceError | None:
+def _try(tokens: AccessTokens, platform: Platform, scopes: list[str]) -> ServiceError | None:
     """A token for it, or why there is none. Nothing is asked of the service itself: a check-up has no business with
     people's names.
     """
@@ -299,7 +301,7 @@ def _no_keys() -> str:
 
 def _told(error: Exception, platform: Platform) -> str:
     """For operators: with what helps where their own policy stands in the way."""
-    if isinstance(error, Refused) and platform.public_only:
+    if isinstance(error, DestinationRefused) and platform.public_only:
         return f"{error}; " + _("an invitation let this platform in, so it may live in the public network alone")
     return str(error)
 
@@ -319,5 +321,5 @@ def _clock(reply: Reply, platform: Platform) -> Iterator[Finding]:
             return
         apart = (now() - (there if there.tzinfo else there.replace(tzinfo=UTC))).total_seconds()
         said = _("%(seconds)s s apart", seconds=round(abs(apart)))
-    remedy = "" if abs(apart) <= CLOCKS_APART else _("Run a time service on both servers.")
+    remedy = "" if abs(apart) <= MAX_CLOCK_SKEW_SECONDS else _("Run a time service on both servers.")
     yield Finding(_("Clocks"), said, remedy, well=not remedy)

@@ -22,7 +22,7 @@ from lti_tool.models import Tutor
 
 RESOURCE_LINK = "ltiResourceLink"
 CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/"
-LIFETIME = 300
+LIFETIME_SECONDS = 300
 """Seconds that the answer is good for."""
 KEPT = (
     "iss",
@@ -39,7 +39,7 @@ PSEUDONYM = "pseudonym"
 """And by what the person would be found later, who has not been here yet."""
 
 
-def kept(claims: Claims, person_id: UUID | None, pseudonym: bytes) -> Claims:
+def claims_to_keep(claims: Claims, person_id: UUID | None, pseudonym: bytes) -> Claims:
     """The request as it waits for the person's choice."""
     ours = {PERSON: str(person_id) if person_id else None, ASKED_AT: time.time(), PSEUDONYM: pseudonym.hex()}
     return {name: claims[name] for name in KEPT if name in claims} | ours
@@ -111,7 +111,7 @@ def response(claims: Claims, client_id: str, items: Sequence[ContentItem], key: 
         "iss": client_id,
         "aud": claims["iss"],
         "iat": moment,
-        "exp": moment + LIFETIME,
+        "exp": moment + LIFETIME_SECONDS,
         "nonce": secrets.token_urlsafe(24),
         LTI + "deployment_id": claims[LTI + "deployment_id"],
         LTI + "message_type": "LtiDeepLinkingResponse",

@@ -24,11 +24,11 @@ from lti_tool.lti import browser, dialects, tickets
 from lti_tool.lti.deep_linking import message
 from lti_tool.lti.dialects import LTI, Claims
 from lti_tool.lti.dialects.dialect import ContentItem
-from lti_tool.lti.errors import Wrong, refusal, refusing
+from lti_tool.lti.errors import LtiError, refusal, refuse_on_error
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.launch import outcomes, visit
 from lti_tool.lti.platforms import deployments
-from lti_tool.lti.platforms.registered import Registration, origin_of_page
+from lti_tool.lti.platforms.registered import RegisteredPlatform, origin_of_page
 from lti_tool.models import Activity, Course, Membership, Person, Secret, Tutor
 from lti_tool.models.tutor_text import TutorText, copy_for_course, delete_with_material
 from lti_tool.tutor_templates import templates
@@ -37,7 +37,7 @@ from lti_tool.vault import Vault, pseudonym
 log = logging.getLogger(__name__)
 
 KIND = "deep linking"
-MOST_ELSEWHERE = 50
+MAX_ELSEWHERE = 50
 LIFETIME = timedelta(hours=1)
 """To write a tutor's text in peace."""
 TUTOR, TEMPLATE = "tutor:", "template:"
@@ -45,54 +45,56 @@ TUTOR, TEMPLATE = "tutor:", "template:"
 
 
 @dataclass(frozen=True)
-class Asked:
+class DeepLinkingRequest:
     """A request to pick something, and whose it is."""
 
-    platform: Registration
+    platform: RegisteredPlatform
     claims: Claims
 
 
-class Picking:
+class Picker:
     """One for each process; what has to last is in the database."""
 
     def __init__(self, tool_url: str, database: Database, vault: Vault, keys: ToolKeys) -> None:
         self._tool_url, self._database, self._vault, self._keys = tool_url, database, vault, keys
 
-    def show(self, platform: Registration, claims: Claims, first: Callable[[Session], None]) -> Response:
+    def show(self, platform: RegisteredPlatform, claims: Claims, first: Callable[[Session], None]) -> Response:
         """The page for a verified request. Raises Wrong (``role``) for who may not configure tutors here.
 
         ``first``: what has to be done in one transaction with letting it in.
         """
-        self._speak(Asked(platform, claims))
-        _check_role(Asked(platform, claims))
+        self._speak(DeepLinkingRequest(platform, claims))
+        _check_role(DeepLinkingRequest(platform, claims))
         with self._database.transaction() as session:
             first(session)
             key = Secret.read(session, self._vault, Secret.PSEUDONYM)
             subject = dialects.of_family(platform.family, claims).subject(claims)
             hashed = pseudonym(key, str(platform.id), subject)
-            asked = Asked(platform, message.kept(claims, _person(session, platform, hashed), hashed))
+            asked = DeepLinkingRequest(
+                platform, message.claims_to_keep(claims, _person(session, platform, hashed), hashed)
+            )
         return self._page(asked)
 
     def answer(self) -> Response:
         """What was picked goes to the platform; what is incomplete comes back with a sentence."""
-        with refusing():
+        with refuse_on_error():
             fields = browser.fields()
         with self._database.transaction() as session:
             waited = tickets.take(session, self._vault, fields.get("ticket", ""), kind=KIND)
         if waited is None:
             raise refusal("ticket")
-        asked = Asked(waited.platform, waited.claims)
+        asked = DeepLinkingRequest(waited.platform, waited.claims)
         browser.may_frame(asked.platform)
         self._speak(asked)
         registration = {"iss": asked.platform.issuer, "client": asked.platform.client_id}
-        with outcomes.counting_refusals(self._database, asked.platform), refusing(**registration):
+        with outcomes.counting_refusals(self._database, asked.platform), refuse_on_error(**registration):
             if not asked.platform.is_active:
-                raise Wrong("registration")
+                raise LtiError("registration")
             if not browser.is_from_our_page(self._tool_url):
-                raise Wrong("browser")
+                raise LtiError("browser")
             return self._answer(asked, fields.get("action", ""))
 
-    def _answer(self, asked: Asked, action: str) -> Response:
+    def _answer(self, asked: DeepLinkingRequest, action: str) -> Response:
         _check_role(asked)
         self._check_still(asked)
         if action == "cancel" or self._hindrance(asked):
@@ -110,7 +112,9 @@ class Picking:
         items = self._items(asked, chosen, graded=_wants_column(asked))
         return self._send(asked, items) if items else self._page(asked, None, _("Please choose a tutor first."))
 
-    def _items(self, asked: Asked, chosen: Sequence[str | TutorText], *, graded: bool) -> list[ContentItem]:
+    def _items(
+        self, asked: DeepLinkingRequest, chosen: Sequence[str | TutorText], *, graded: bool
+    ) -> list[ContentItem]:
         """The links; tutors that are made from a text or a template belong to the course from now on.
 
         ``graded``: they report "done" from now on; otherwise they do as before.
@@ -128,7 +132,7 @@ class Picking:
             family = asked.platform.family
             return [message.item(tutor, self._tool_url, family, asked.claims) for tutor in found]
 
-    def _delete_unused(self, asked: Asked, chosen: Sequence[str]) -> None:
+    def _delete_unused(self, asked: DeepLinkingRequest, chosen: Sequence[str]) -> None:
         """Of the course's tutors that no activity was opened with. What came into use meanwhile stays."""
         for choice in chosen:
             # One at a time: an activity that takes one up at this very moment keeps that one alone (foreign key).
@@ -139,14 +143,14 @@ class Picking:
                         log.info("unused tutor deleted tutor=%s course=%s", tutor.id, tutor.course_id)
                         delete_with_material(session, tutor)
 
-    def _send(self, asked: Asked, items: Sequence[ContentItem]) -> Response:
+    def _send(self, asked: DeepLinkingRequest, items: Sequence[ContentItem]) -> Response:
         """A form that sends itself, in the browser that has the platform's session."""
         target = message.return_url(asked.claims)
         g.form_action = [origin_of_page(target)]
         token = message.response(asked.claims, asked.platform.client_id, items, self._keys.newest())
         return make_response(render_template("lti_deep_linking_answer.html", target=target, token=token))
 
-    def _page(self, asked: Asked, text: TutorText | None = None, problem: str = "") -> Response:
+    def _page(self, asked: DeepLinkingRequest, text: TutorText | None = None, problem: str = "") -> Response:
         hindrance = self._hindrance(asked)
         with self._database.transaction() as session:
             course = None if hindrance else self._course(session, asked)
@@ -157,7 +161,7 @@ class Picking:
             page = render_template(
                 "lti_deep_linking.html",
                 ticket=ticket,
-                course=titles.shown(course.title) if course else "",
+                course=titles.pick_language(course.title) if course else "",
                 own=own,
                 unused=session.scalars(_unused(course)).all() if course else [],
                 others=others,
@@ -171,7 +175,7 @@ class Picking:
             )
         return make_response(page, 422 if problem else 200)
 
-    def _course(self, session: Session, asked: Asked) -> Course:
+    def _course(self, session: Session, asked: DeepLinkingRequest) -> Course:
         place = _way(asked).course(asked.claims)
         assert place is not None  # else there is a hindrance
         deployment = deployments.find(session.connection(), asked.platform, asked.claims[LTI + "deployment_id"])
@@ -179,7 +183,7 @@ class Picking:
         course.title, course.label = place.title or course.title, place.label or course.label
         return course
 
-    def _check_still(self, asked: Asked) -> None:
+    def _check_still(self, asked: DeepLinkingRequest) -> None:
         """The page may be an hour old: a launch in the course since then may have said that this role has ended. Not
         where a platform calls teachers learners in parts of a course. Raises Wrong (``role``).
         """
@@ -199,9 +203,9 @@ class Picking:
             )
             said = session.scalars(since).first()
         if said is not None and Permission.CONFIGURE_TUTOR not in permissions_of(said, asked.platform.role_permissions):
-            raise Wrong("role")
+            raise LtiError("role")
 
-    def _hindrance(self, asked: Asked) -> str:
+    def _hindrance(self, asked: DeepLinkingRequest) -> str:
         """Why nothing can be inserted here; "" if something can."""
         if not message.takes_links(asked.claims):
             return _("Your course platform does not take a link to a tutor at this place.")
@@ -209,16 +213,16 @@ class Picking:
             return _("A tutor belongs to a course, and your course platform did not name one here.")
         return ""
 
-    def _speak(self, asked: Asked) -> None:
+    def _speak(self, asked: DeepLinkingRequest) -> None:
         locale = _way(asked).locale(asked.claims)
         language.speak(language.choose([locale or "", *browser.languages()]))
 
 
-def _person(session: Session, platform: Registration, hashed: bytes) -> UUID | None:
+def _person(session: Session, platform: RegisteredPlatform, hashed: bytes) -> UUID | None:
     return session.scalar(select(Person.id).where(Person.platform_id == platform.id, Person.sub_hash == hashed))
 
 
-def _check_role(asked: Asked) -> None:
+def _check_role(asked: DeepLinkingRequest) -> None:
     """Also at the answer: the institution may have changed its table meanwhile.
 
     Raises Wrong (``role``), as for a launch: it is logged and counted, or nobody would learn that a platform sends
@@ -226,20 +230,20 @@ def _check_role(asked: Asked) -> None:
     """
     roles, table = context_roles(asked.claims[LTI + "roles"]), asked.platform.role_permissions
     if Permission.CONFIGURE_TUTOR not in permissions_of(roles, table):
-        raise Wrong("role")
+        raise LtiError("role")
 
 
-def _wants_column(asked: Asked) -> bool:
+def _wants_column(asked: DeepLinkingRequest) -> bool:
     """Whether the instructor ticked it, where it is offered."""
     return message.takes_columns(asked.claims) and request.form.get("mark_as_done") == "1"
 
 
-def _way(asked: Asked) -> dialects.Platform:
+def _way(asked: DeepLinkingRequest) -> dialects.Dialect:
     return dialects.of_family(asked.platform.family, asked.claims)
 
 
 def own_elsewhere(
-    session: Session, platform: Registration, person_id: UUID | None, course: Course
+    session: Session, platform: RegisteredPlatform, person_id: UUID | None, course: Course
 ) -> list[tuple[Tutor, str]]:
     """Tutors of other courses in which the person may configure them, each with its course's title, newest first; not
     those of which this course has a copy. By what the platform said at the last launch there: a one-time code is for
@@ -256,12 +260,12 @@ def own_elsewhere(
     here = session.scalars(_of_course(course)).all()
     known = {tutor.id for tutor in here} | {tutor.copied_from_id for tutor in here}
     found = [
-        (tutor, titles.shown(title))
+        (tutor, titles.pick_language(title))
         for tutor, title, roles in session.execute(query)
         if Permission.CONFIGURE_TUTOR in permissions_of(roles, platform.role_permissions)
         and known.isdisjoint({tutor.id, tutor.copied_from_id} - {None})
     ]
-    return found[:MOST_ELSEWHERE]
+    return found[:MAX_ELSEWHERE]
 
 
 def _of_course(course: Course) -> "Select[Tutor]":

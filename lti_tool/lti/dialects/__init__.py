@@ -5,21 +5,21 @@
 
 from collections.abc import Mapping
 
-from lti_tool.lti.dialects.dialect import LTI, Claims, Facts, Place, Platform, section, text
+from lti_tool.lti.dialects.dialect import LTI, Claims, Dialect, Facts, Place, section, text
 from lti_tool.lti.dialects.ilias import Ilias
 from lti_tool.lti.dialects.moodle import Moodle
 
-__all__ = ["FAMILIES", "LTI", "Claims", "Facts", "Place", "Platform", "of_family", "read"]
+__all__ = ["FAMILIES", "LTI", "Claims", "Dialect", "Facts", "Place", "of_family", "read"]
 
-FAMILIES: Mapping[str, Platform] = {platform.family: platform for platform in (Platform(), Moodle(), Ilias())}
+FAMILIES: Mapping[str, Dialect] = {platform.family: platform for platform in (Dialect(), Moodle(), Ilias())}
 """By the name that a registration carries."""
 
 
-def of_family(family: str, claims: Claims) -> Platform:
+def of_family(family: str, claims: Claims) -> Dialect:
     """Whose quirks to expect. A registration that does not know its family believes what the platform calls itself."""
-    if family == Platform.family:
+    if family == Dialect.family:
         family = text(section(claims, LTI + "tool_platform"), "product_family_code").lower()
-    return FAMILIES.get(family, FAMILIES[Platform.family])
+    return FAMILIES.get(family, FAMILIES[Dialect.family])
 
 
 def read(family: str, claims: Claims) -> Facts:

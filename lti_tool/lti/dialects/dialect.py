@@ -20,10 +20,10 @@ COLUMNS_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly
 """To make a column, and to look at those that are there."""
 ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 NAMES = ("name", "given_name", "middle_name", "family_name", "nickname", "preferred_username")
-SHORTEST_ID = 4
+MIN_ID_CHARACTERS = 4
 """Shorter numbers and logins are not taken out of texts: "305" is an ordinary number in a question, too."""
-LONGEST_TITLE = 1000
-LONGEST_ADDRESS = 2000
+MAX_TITLE_CHARACTERS = 1000
+MAX_URL_CHARACTERS = 2000
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Facts:
     """Ids of the courses that this one was made from, if the registration asked for them (`asks_history`)."""
 
 
-class Platform:
+class Dialect:
     """A platform that does what the specification says."""
 
     family = "other"
@@ -162,7 +162,7 @@ class Platform:
     def ids(self, claims: Claims) -> tuple[str, ...]:
         """The ``sub``. Matriculation numbers and logins (``lis``, ``ext``) are not even read."""
         identity = text(claims, "sub")
-        return (identity,) if len(identity) >= SHORTEST_ID else ()
+        return (identity,) if len(identity) >= MIN_ID_CHARACTERS else ()
 
     def memberships_url(self, claims: Claims) -> str | None:
         """Names and Role Provisioning Services 2.0, section 3.6.1.1."""
@@ -232,7 +232,7 @@ def text(claims: Mapping[str, object], name: str) -> str:
     A NUL would be refused by PostgreSQL, and a line break has no business in a name or a title.
     """
     value = claims.get(name)
-    return " ".join(value.replace("\0", " ").split())[:LONGEST_TITLE] if isinstance(value, str) else ""
+    return " ".join(value.replace("\0", " ").split())[:MAX_TITLE_CHARACTERS] if isinstance(value, str) else ""
 
 
 def address(claims: Mapping[str, object], name: str) -> str | None:
@@ -240,7 +240,7 @@ def address(claims: Mapping[str, object], name: str) -> str | None:
     value = claims.get(name)
     if not isinstance(value, str) or not value.startswith(("https://", "http://")):
         return None
-    return value if len(value) <= LONGEST_ADDRESS and "\0" not in value else None
+    return value if len(value) <= MAX_URL_CHARACTERS and "\0" not in value else None
 
 
 def once(values: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,16 @@
 
 import orjson
 
-from lti_tool.lti.dialects.dialect import LONGEST_TITLE, LTI, SHORTEST_ID, Claims, ContentItem, Platform, section, text
+from lti_tool.lti.dialects.dialect import (
+    LTI,
+    MAX_TITLE_CHARACTERS,
+    MIN_ID_CHARACTERS,
+    Claims,
+    ContentItem,
+    Dialect,
+    section,
+    text,
+)
 
 WITHHELD = "-"
 PSEUDO_DOMAIN = ".ilias"
@@ -11,12 +20,12 @@ ADMINISTRATOR_IS_SYSTEM_ROLE = frozenset({"9", "10", "11"})
 """Versions in whose code that was read. Never a guess: it decides who administers the platform here."""
 SIGNS_WITH_INSTALLATION = frozenset({"9"})
 """Versions in whose code it was read that a ``sub`` ends in the installation's own name (`getIdent`)."""
-LONGEST_ID = 255
+MAX_ID_CHARACTERS = 255
 CONTEXT_ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Administrator"
 SYSTEM_ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator"
 
 
-class Ilias(Platform):
+class Ilias(Dialect):
     """ILIAS: LTI Consumer objects."""
 
     family = "ilias"
@@ -73,7 +82,7 @@ class Ilias(Platform):
         except ValueError:
             return None
         named = hint.get("deployment_id") if isinstance(hint, dict) else None
-        good = isinstance(named, str | int) and not isinstance(named, bool) and 0 < len(str(named)) <= LONGEST_ID
+        good = isinstance(named, str | int) and not isinstance(named, bool) and 0 < len(str(named)) <= MAX_ID_CHARACTERS
         return str(named) if good and "\0" not in str(named) else None
 
     def content_item(self, item: ContentItem) -> ContentItem:
@@ -94,7 +103,7 @@ class Ilias(Platform):
         sent = (*super().ids(claims), text(claims, "email"))
         made_up = [value for value in sent if _is_pseudo(value)]
         found = [*sent[:-1], *made_up, *map(_bare, made_up)]
-        return tuple(dict.fromkeys(value for value in found if len(value) >= SHORTEST_ID))
+        return tuple(dict.fromkeys(value for value in found if len(value) >= MIN_ID_CHARACTERS))
 
 
 def _version(claims: Claims) -> str:
@@ -117,7 +126,7 @@ def _installation(claims: Claims, default: str) -> str:
 
 def _is_pseudo(address: str) -> bool:
     name, at, domain = address.rpartition("@")
-    return bool(name and at and domain.endswith(PSEUDO_DOMAIN) and len(address) <= LONGEST_TITLE)
+    return bool(name and at and domain.endswith(PSEUDO_DOMAIN) and len(address) <= MAX_TITLE_CHARACTERS)
 
 
 def _bare(identity: str) -> str:

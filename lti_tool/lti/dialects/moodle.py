@@ -2,10 +2,10 @@
 
 from html import escape
 
-from lti_tool.lti.dialects.dialect import LTI, Claims, ContentItem, Platform, once, section, text
+from lti_tool.lti.dialects.dialect import LTI, Claims, ContentItem, Dialect, once, section, text
 
 
-class Moodle(Platform):
+class Moodle(Dialect):
     """Moodle: mod_lti."""
 
     family = "moodle"

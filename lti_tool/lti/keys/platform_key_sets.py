@@ -18,18 +18,18 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 
 from lti_tool.lti import lenient_json
-from lti_tool.outbound import Outbound, OutboundError, TooSlow
+from lti_tool.outbound import Outbound, OutboundError, ResponseTimeout
 
 log = logging.getLogger(__name__)
 
-FRESH = 3600.0
+FRESH_SECONDS = 3600.0
 """Seconds after which a set is fetched again."""
-STALE = 24 * 3600.0
+STALE_SECONDS = 24 * 3600.0
 """Seconds after which a set is not used any more, though no newer one can be had."""
-FETCHES_PER_MINUTE = 5
-PAUSE = 10.0
+MAX_FETCHES_PER_MINUTE = 5
+PAUSE_SECONDS = 10.0
 """Seconds without a try after a key server took too long: each try can cost a launch ten seconds of waiting."""
-KNOWN_PAUSE = 60.0
+KNOWN_KEY_PAUSE_SECONDS = 60.0
 """The same after any failed fetch, for a key that the old set has: its launch need not wait at all."""
 
 SMALLEST, LARGEST = 2048, 8192
@@ -71,16 +71,16 @@ class KeySets:
     def find(self, url: str, kid: str) -> RSAPublicKey | None:
         """The key named ``kid`` of the key set at ``url``, None if there is no such key. Raises KeysUnreachable."""
         kept = self._kept.setdefault(url, _Kept())
-        if kept.younger_than(FRESH, self._clock()) and kid in kept.keys:
+        if kept.younger_than(FRESH_SECONDS, self._clock()) and kid in kept.keys:
             return kept.keys[kid]
         self._refresh(kept, url, kid)
-        if not kept.younger_than(STALE, self._clock()):
+        if not kept.younger_than(STALE_SECONDS, self._clock()):
             raise KeysUnreachable
         return kept.keys.get(kid)
 
     def _refresh(self, kept: _Kept, url: str, kid: str) -> None:
         asked_at = self._clock()
-        if kept.lock.locked() and kid in kept.keys and kept.younger_than(STALE, asked_at):
+        if kept.lock.locked() and kid in kept.keys and kept.younger_than(STALE_SECONDS, asked_at):
             return  # somebody fetches already, and there is something to go on with
         with kept.lock:
             if self._may_fetch(kept, asked_at, kid):
@@ -89,10 +89,10 @@ class KeySets:
     def _may_fetch(self, kept: _Kept, asked_at: float, kid: str) -> bool:
         moment = self._clock()
         tried_meanwhile = bool(kept.tries) and kept.tries[-1] > asked_at
-        pause = KNOWN_PAUSE if kid in kept.keys else PAUSE if kept.too_slow else 0
+        pause = KNOWN_KEY_PAUSE_SECONDS if kid in kept.keys else PAUSE_SECONDS if kept.too_slow else 0
         while kept.tries and moment - kept.tries[0] >= 60:
             kept.tries.popleft()
-        return not tried_meanwhile and moment - kept.failed_at >= pause and len(kept.tries) < FETCHES_PER_MINUTE
+        return not tried_meanwhile and moment - kept.failed_at >= pause and len(kept.tries) < MAX_FETCHES_PER_MINUTE
 
     def _fetch(self, kept: _Kept, url: str) -> None:
         kept.tries.append(self._clock())
@@ -100,7 +100,7 @@ class KeySets:
             kept.keys = self._download(url)
             kept.fetched_at = self._clock()
         except (OutboundError, ValueError) as error:
-            kept.failed_at, kept.too_slow = self._clock(), isinstance(error, TooSlow)
+            kept.failed_at, kept.too_slow = self._clock(), isinstance(error, ResponseTimeout)
             log.warning("lti keys not fetched from %s: %s", url, error)
 
     def _download(self, url: str) -> Keys:

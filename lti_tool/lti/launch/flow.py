@@ -13,22 +13,22 @@ from lti_tool.access import Permission
 from lti_tool.db import Database
 from lti_tool.errors import NotFound
 from lti_tool.lti import browser, dialects, tickets
-from lti_tool.lti.deep_linking.picker import Picking
+from lti_tool.lti.deep_linking.picker import Picker
 from lti_tool.lti.dialects import LTI, Claims
-from lti_tool.lti.errors import Wrong, refusal, refusing
+from lti_tool.lti.errors import LtiError, refusal, refuse_on_error
 from lti_tool.lti.keys.platform_key_sets import KeySets
 from lti_tool.lti.launch import oidc_login, outcomes, visit
 from lti_tool.lti.launch.chat_page import ChatPage, Opening, Strings
 from lti_tool.lti.launch.id_token import DEEP_LINKING_REQUEST, Expected, verify
-from lti_tool.lti.launch.oidc_login import Attempt
+from lti_tool.lti.launch.oidc_login import LoginState
 from lti_tool.lti.platforms import deployments, registered
-from lti_tool.lti.platforms.registered import Registration
+from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault
 
 
-class Gate:
+class LaunchFlow:
     """One for each process; all that has to last is in the database."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Gate:
         *,
         page_strings: Strings,
         opening: Opening,
-        picking: Picking,
+        picking: Picker,
     ) -> None:
         self._picking, self._opening = picking, opening
         self._tool_url, self._database, self._vault, self._page_strings = tool_url, database, vault, page_strings
@@ -52,9 +52,9 @@ class Gate:
 
     def login(self) -> Response:
         """Steps 1 and 2: refuse, or send the browser to the platform with an attempt."""
-        with refusing():
+        with refuse_on_error():
             fields = browser.fields()
-        with refusing(iss=fields.get("iss"), client=fields.get("client_id")):
+        with refuse_on_error(iss=fields.get("iss"), client=fields.get("client_id")):
             asked = oidc_login.read_login(fields)
             platform, begun = self._begin(asked)
         self._opening.expect()
@@ -70,7 +70,9 @@ class Gate:
         response.set_cookie(oidc_login.cookie_name(begun.state), begun.secret, max_age=lifetime, **browser.COOKIE)
         return response
 
-    def _send_on(self, platform: Registration, begun: oidc_login.Begun, fields: dict[str, str]) -> Response:
+    def _send_on(
+        self, platform: RegisteredPlatform, begun: oidc_login.LoginRedirect, fields: dict[str, str]
+    ) -> Response:
         family = dialects.of_family(platform.family, {})
         if family.keeps_session_from_frames and browser.counts_redirects_in_frames():
             # docs/decisions/own_tab.md
@@ -82,7 +84,7 @@ class Gate:
 
     def launch(self) -> Response:
         """Step 3: the platform's answer. A launch that is let in uses the attempt up."""
-        with refusing():
+        with refuse_on_error():
             fields = browser.fields()
         state = fields.get("state", "")
         attempt, platform = self._take(state, fields)
@@ -91,10 +93,10 @@ class Gate:
         response.delete_cookie(oidc_login.cookie_name(state), **browser.COOKIE)
         return response
 
-    def _enter(self, attempt: Attempt, platform: Registration, fields: dict[str, str], state: str) -> Response:
-        with refusing(iss=attempt.issuer, client=platform.client_id):
+    def _enter(self, attempt: LoginState, platform: RegisteredPlatform, fields: dict[str, str], state: str) -> Response:
+        with refuse_on_error(iss=attempt.issuer, client=platform.client_id):
             if "id_token" not in fields:
-                raise Wrong("platform_error" if "error" in fields else "id_token")
+                raise LtiError("platform_error" if "error" in fields else "id_token")
             proven = browser.is_proven(attempt, state)
         claims, kid = verify(
             fields["id_token"],
@@ -102,12 +104,15 @@ class Gate:
             self._key_sets,
             tell_clock=lambda ahead: outcomes.saw_clock(self._database, platform, ahead),
         )
-        with refusing(iss=attempt.issuer, client=platform.client_id, kid=kid), self._announcing(platform, claims):
+        with (
+            refuse_on_error(iss=attempt.issuer, client=platform.client_id, kid=kid),
+            self._announcing(platform, claims),
+        ):
             return self._arrive(platform, claims, attempt) if proven else self._wait(attempt, platform, claims, state)
 
     def resume(self) -> Response:
         """A waiting launch goes on: by the person's click, or by the secret that the platform's storage kept."""
-        with refusing():
+        with refuse_on_error():
             fields = browser.fields()
         with self._database.transaction() as session:
             waited = tickets.take(session, self._vault, fields.get("ticket", ""))
@@ -115,13 +120,13 @@ class Gate:
             raise refusal("ticket")
         browser.may_frame(waited.platform)
         registration = {"iss": waited.platform.issuer, "client": waited.platform.client_id}
-        with outcomes.counting_refusals(self._database, waited.platform), refusing(**registration):
+        with outcomes.counting_refusals(self._database, waited.platform), refuse_on_error(**registration):
             if not waited.platform.is_active:
-                raise Wrong("registration")
+                raise LtiError("registration")
             secret = fields.get("secret")
             kept = secret is None or oidc_login.proves_browser(waited.browser_hash, secret)
             if not kept or not browser.is_from_our_page(self._tool_url):
-                raise Wrong("browser")
+                raise LtiError("browser")
             return self._arrive(waited.platform, waited.claims)
 
     def home(self, platform_id: UUID, spoken: str) -> Response:
@@ -137,18 +142,18 @@ class Gate:
             language.speak(spoken)
         return self._chat_page.show(None)
 
-    def _begin(self, asked: oidc_login.Login) -> tuple[Registration, oidc_login.Begun]:
+    def _begin(self, asked: oidc_login.Login) -> tuple[RegisteredPlatform, oidc_login.LoginRedirect]:
         with self._database.statements() as connection:
             platform = registered.find(connection, asked.iss, asked.client_id, asked.deployment_id, asked.message_hint)
             if platform is None:
                 self._unproven.count_login(connection, asked)
-                raise Wrong("registration")
+                raise LtiError("registration")
             if registered.browser_origin(platform.auth_url_for(asked.iss)) is None:  # a redirect there would fail
-                raise Wrong("registration")
+                raise LtiError("registration")
             browser.may_frame(platform)  # from here on a refusal can be read in the platform's frame
         return platform, oidc_login.begin(self._state_key(), platform, asked, self._tool_url + "/lti/launch")
 
-    def _take(self, state: str, fields: dict[str, str]) -> tuple[Attempt, Registration]:
+    def _take(self, state: str, fields: dict[str, str]) -> tuple[LoginState, RegisteredPlatform]:
         """The attempt and its registration."""
         attempt = oidc_login.read(self._state_key(), state)
         with self._database.statements() as connection:
@@ -164,17 +169,17 @@ class Gate:
         return attempt, platform
 
     @contextmanager
-    def _announcing(self, platform: Registration, claims: Claims) -> Iterator[None]:
+    def _announcing(self, platform: RegisteredPlatform, claims: Claims) -> Iterator[None]:
         """A launch from a deployment that nobody announced puts it on the list of those that wait for a yes."""
         try:
             yield
-        except Wrong as wrong:
+        except LtiError as wrong:
             if wrong.case == deployments.WAITS:
                 with self._database.transaction() as session:
                     deployments.announce(session, platform, claims[LTI + "deployment_id"])
             raise
 
-    def _expected(self, attempt: Attempt, platform: Registration) -> Expected:
+    def _expected(self, attempt: LoginState, platform: RegisteredPlatform) -> Expected:
         return Expected(
             issuer=attempt.issuer,
             client_id=platform.client_id,
@@ -184,7 +189,7 @@ class Gate:
             origins=registered.browser_origins(platform),
         )
 
-    def _arrive(self, platform: Registration, claims: Claims, attempt: Attempt | None = None) -> Response:
+    def _arrive(self, platform: RegisteredPlatform, claims: Claims, attempt: LoginState | None = None) -> Response:
         """``attempt``: what this launch uses up; None where it waited, and its ticket was used up instead."""
         if claims[LTI + "message_type"] == DEEP_LINKING_REQUEST:
             shown = self._picking.show(platform, claims, lambda session: _use(session, attempt))
@@ -204,11 +209,11 @@ class Gate:
         values = {
             "session": session_data,
             "strings": self._page_strings(),
-            "title": titles.shown(arrived.activity_title),
+            "title": titles.pick_language(arrived.activity_title),
         }
         return make_response(render_template("lti_no_chat.html", **values))
 
-    def _wait(self, attempt: Attempt, platform: Registration, claims: Claims, state: str) -> Response:
+    def _wait(self, attempt: LoginState, platform: RegisteredPlatform, claims: Claims, state: str) -> Response:
         facts = dialects.read(platform.family, claims)
         with self._database.transaction() as session:
             deployments.find(session.connection(), platform, facts.deployment_id)
@@ -220,7 +225,7 @@ class Gate:
             "lti_continue.html",
             ticket=ticket,
             name=facts.name or "",
-            course=titles.shown(facts.course.title) if facts.course else "",
+            course=titles.pick_language(facts.course.title) if facts.course else "",
             storage=browser.storage_data(platform, attempt.issuer, target, state) if target else None,
         )
         return make_response(page, 401)  # nobody is signed in yet: docs/decisions/continue_page.md
@@ -238,7 +243,7 @@ class Gate:
         return self._kept_state_key
 
 
-def _use(session: Session, attempt: Attempt | None) -> None:
+def _use(session: Session, attempt: LoginState | None) -> None:
     """In the transaction that lets the launch in: what is refused leaves no row, and of two with one state the second
     waits for the first one's end.
     """

@@ -21,17 +21,17 @@ from pylti1p3.message_validators.resource_message import ResourceMessageValidato
 from lti_tool.lti import lenient_json
 from lti_tool.lti.dialects import Claims
 from lti_tool.lti.dialects.dialect import GRADES, ROSTER
-from lti_tool.lti.errors import Wrong, refusing
+from lti_tool.lti.errors import LtiError, refuse_on_error
 from lti_tool.lti.keys.platform_key_sets import KeySets, KeysUnreachable
 from lti_tool.lti.platforms.registered import origin_of_page
 from lti_tool.outbound import OutboundError, origin
 
-LONGEST_TOKEN = 64 * 1024
-LEEWAY = 60
+MAX_TOKEN_BYTES = 64 * 1024
+LEEWAY_SECONDS = 60
 """Seconds that clocks may differ. Moodle's and ILIAS's tokens live only as long."""
-OLDEST = 600
+MAX_AGE_SECONDS = 600
 """Seconds since ``iat``: whatever ``exp`` says, an older token was kept back by somebody."""
-LONGEST_ID = 255
+MAX_ID_CHARACTERS = 255
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 DEEP_LINKING_SETTINGS = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
@@ -77,9 +77,9 @@ def verify(
     ``tell_clock`` hears by how many seconds the signer's clock is ahead of ours.
     """
     registration = {"iss": expected.issuer, "client": expected.client_id}
-    with refusing(**registration):
+    with refuse_on_error(**registration):
         kid = _key_id(token)
-    with refusing(**registration, kid=kid):
+    with refuse_on_error(**registration, kid=kid):
         claims = _signed(token, kid, expected, key_sets)
         moment = clock()
         if tell_clock is not None and claims.get("iss") == expected.issuer:
@@ -92,20 +92,20 @@ def verify(
 
 def _key_id(token: str) -> str:
     """The header's ``kid``. ``jku``, ``jwk``, ``x5u``, ``x5c`` are not even read: with them a signer names its key."""
-    if len(token) > LONGEST_TOKEN or not token.isascii() or token.count(".") != 2:
-        raise Wrong("id_token")
+    if len(token) > MAX_TOKEN_BYTES or not token.isascii() or token.count(".") != 2:
+        raise LtiError("id_token")
     encoded = token.partition(".")[0]
     try:
         header = orjson.loads(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
     except (binascii.Error, orjson.JSONDecodeError):
-        raise Wrong("id_token") from None
+        raise LtiError("id_token") from None
     if not isinstance(header, dict):
-        raise Wrong("id_token")
+        raise LtiError("id_token")
     if header.get("alg") != "RS256":
-        raise Wrong("alg")
+        raise LtiError("alg")
     kid = header.get("kid")
     if not isinstance(kid, str) or not kid:
-        raise Wrong("kid_missing")
+        raise LtiError("kid_missing")
     return kid
 
 
@@ -113,57 +113,57 @@ def _signed(token: str, kid: str, expected: Expected, key_sets: KeySets) -> Clai
     try:
         key = key_sets.find(expected.jwks_url, kid)
     except KeysUnreachable:
-        raise Wrong("keys_unreachable") from None
+        raise LtiError("keys_unreachable") from None
     if key is None:
-        raise Wrong("kid_unknown")
+        raise LtiError("kid_unknown")
     try:
         claims = lenient_json.loads(_jws.decode(token, key, algorithms=["RS256"]))
     except (PyJWTError, ValueError):
-        raise Wrong("id_token") from None
+        raise LtiError("id_token") from None
     if not isinstance(claims, dict):
-        raise Wrong("id_token")
+        raise LtiError("id_token")
     return {name: {} if name in _OBJECTS and value == [] else value for name, value in claims.items()}
 
 
 def check_token(claims: Claims, expected: Expected, moment: float) -> None:
     """The token as such: by whom, for whom, when, for which login, about whom."""
     if all(claims.get(name) is None for name in _SECURITY_CLAIMS):
-        raise Wrong("id_token")  # signed JSON of some other kind
+        raise LtiError("id_token")  # signed JSON of some other kind
     for name in _SECURITY_CLAIMS:
         _need(claims, name)
     if claims["iss"] != expected.issuer:
-        raise Wrong("iss")
+        raise LtiError("iss")
     _check_audience(claims, expected.client_id)
     _check_times(claims, moment)
     nonce = claims["nonce"]
     if not isinstance(nonce, str) or not hmac.compare_digest(nonce.encode(), expected.nonce.encode()):
-        raise Wrong("nonce")
+        raise LtiError("nonce")
     if claims.get("sub") in (None, ""):
-        raise Wrong("missing", "no_person")
+        raise LtiError("missing", "no_person")
     if not _is_id(claims["sub"]):
-        raise Wrong("sub")
+        raise LtiError("sub")
 
 
 def _check_audience(claims: Claims, client_id: str) -> None:
     audience = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
     if client_id not in audience:
-        raise Wrong("aud")
+        raise LtiError("aud")
     authorized = claims.get("azp")
     if authorized is None and len(audience) > 1:
-        raise Wrong("azp")  # a token for several, and nobody says for whom it was made
+        raise LtiError("azp")  # a token for several, and nobody says for whom it was made
     if authorized is not None and authorized != client_id:
-        raise Wrong("azp")
+        raise LtiError("azp")
 
 
 def _check_times(claims: Claims, moment: float) -> None:
     expires, issued = _seconds(claims["exp"]), _seconds(claims["iat"])
     not_before = _seconds(claims.get("nbf", issued))
-    if max(issued, not_before) > moment + LEEWAY:
-        raise Wrong("id_token", "clock")
-    if moment >= expires + LEEWAY:
-        raise Wrong("id_token", "clock" if issued < moment - LEEWAY else None)
-    if issued < moment - OLDEST - LEEWAY:
-        raise Wrong("id_token")
+    if max(issued, not_before) > moment + LEEWAY_SECONDS:
+        raise LtiError("id_token", "clock")
+    if moment >= expires + LEEWAY_SECONDS:
+        raise LtiError("id_token", "clock" if issued < moment - LEEWAY_SECONDS else None)
+    if issued < moment - MAX_AGE_SECONDS - LEEWAY_SECONDS:
+        raise LtiError("id_token")
 
 
 def _clamped(issued: object, moment: float) -> float:
@@ -175,10 +175,10 @@ def _clamped(issued: object, moment: float) -> float:
 
 def _seconds(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Wrong("id_token")
+        raise LtiError("id_token")
     seconds = float(value)
     if not math.isfinite(seconds):
-        raise Wrong("id_token")
+        raise LtiError("id_token")
     return seconds
 
 
@@ -186,16 +186,16 @@ def check_message(claims: Claims, expected: Expected) -> None:
     """The message: one that we know, of LTI 1.3, complete and to this tool."""
     kind = _need(claims, LTI + "message_type")
     if claims.get(LTI + "version") != "1.3.0":
-        raise Wrong("version")
+        raise LtiError("version")
     if not _is_id(_need(claims, LTI + "deployment_id")):
-        raise Wrong("deployment")
+        raise LtiError("deployment")
     check = _MESSAGES.get(kind) if isinstance(kind, str) else None
     if check is None:
-        raise Wrong("message_type")
+        raise LtiError("message_type")
     check(claims, expected)
     roles = claims.get(LTI + "roles")
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-        raise Wrong("roles")
+        raise LtiError("roles")
     _check_course(claims)
 
 
@@ -203,9 +203,9 @@ def _check_resource_link(claims: Claims, expected: Expected) -> None:
     _check_target(_need(claims, LTI + "target_link_uri"), expected.tool_url)
     link = _need(claims, LTI + "resource_link")
     if not isinstance(link, dict):
-        raise Wrong("id_token")
+        raise LtiError("id_token")
     if not _is_id(_need(link, "id")):
-        raise Wrong("id_token")
+        raise LtiError("id_token")
 
 
 def _check_review(claims: Claims, expected: Expected) -> None:
@@ -213,7 +213,7 @@ def _check_review(claims: Claims, expected: Expected) -> None:
     _check_resource_link(claims, expected)
     person = _need(claims, LTI + "for_user")
     if not isinstance(person, dict) or not _is_id(_need(person, "user_id")):
-        raise Wrong("id_token")
+        raise LtiError("id_token")
 
 
 def _check_deep_linking(claims: Claims, expected: Expected) -> None:
@@ -225,11 +225,11 @@ def _check_deep_linking(claims: Claims, expected: Expected) -> None:
         _check_target(claims[LTI + "target_link_uri"], expected.tool_url)
     settings = _need(claims, DEEP_LINKING_SETTINGS)
     if not isinstance(settings, dict):
-        raise Wrong("id_token")
+        raise LtiError("id_token")
     # The answer names what was chosen and is signed by us: it goes to this platform or nowhere.
     address = _need(settings, "deep_link_return_url")
     if not isinstance(address, str) or origin_of_page(address) not in expected.origins:
-        raise Wrong("return_url")
+        raise LtiError("return_url")
 
 
 def _check_course(claims: Claims) -> None:
@@ -237,7 +237,7 @@ def _check_course(claims: Claims) -> None:
     if context is None:
         return
     if not isinstance(context, dict) or not (context.get("id") in (None, "") or _is_id(context["id"])):
-        raise Wrong("id_token")
+        raise LtiError("id_token")
 
 
 def _check_target(target: object, tool_url: str) -> None:
@@ -247,7 +247,7 @@ def _check_target(target: object, tool_url: str) -> None:
     except OutboundError:
         ours = False
     if not ours:
-        raise Wrong("target_link_uri")
+        raise LtiError("target_link_uri")
 
 
 def _ask_library(claims: Claims) -> None:
@@ -257,19 +257,21 @@ def _ask_library(claims: Claims) -> None:
     try:
         _validator.validate(claims)
     except LtiException:
-        raise Wrong("message") from None
+        raise LtiError("message") from None
 
 
 def _need(claims: Claims, name: str) -> Any:
     value = claims.get(name)
     if value is None or value == "":
-        raise Wrong("missing")
+        raise LtiError("missing")
     return value
 
 
 def _is_id(value: object) -> bool:
     """Not with a character that was none (`lenient_json`): two ids that differ in it would be one."""
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_ID and "\0" not in value and "\ufffd" not in value
+    return (
+        isinstance(value, str) and 0 < len(value) <= MAX_ID_CHARACTERS and "\0" not in value and "\ufffd" not in value
+    )
 
 
 _MESSAGES: dict[str, Callable[[Claims, Expected], None]] = {

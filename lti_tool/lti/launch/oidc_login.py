@@ -19,8 +19,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from lti_tool.db import by_dialect, now, table
-from lti_tool.lti.errors import Wrong
-from lti_tool.lti.platforms.registered import Registration
+from lti_tool.lti.errors import LtiError
+from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import UsedLogin
 from lti_tool.vault import VaultError, fingerprint, pseudonym, seal, unseal
 
@@ -57,7 +57,7 @@ class Login:
 
 
 @dataclass(frozen=True)
-class Attempt:
+class LoginState:
     """A login under way, as its launch finds it."""
 
     nonce: str
@@ -71,7 +71,7 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Begun:
+class LoginRedirect:
     """What the browser is to carry: the state in the URL, the secret in a cookie of the attempt's own name."""
 
     location: str
@@ -82,11 +82,11 @@ class Begun:
 def read_login(fields: Mapping[str, str]) -> Login:
     """The login's fields. Raises Wrong (``login``) if one is missing or no text that the database could hold."""
     if any(not fields.get(name) for name in NEEDED):
-        raise Wrong("login")
+        raise LtiError("login")
     for name, limit in LIMITS.items():
         value = fields.get(name, "")
         if len(value) > limit or "\0" in value:
-            raise Wrong("login")
+            raise LtiError("login")
     return Login(
         iss=fields["iss"],
         login_hint=fields["login_hint"],
@@ -119,16 +119,18 @@ def key_from(pseudonym_key: bytes) -> bytes:
     return pseudonym(pseudonym_key, _PLACE)
 
 
-def begin(key: bytes, platform: Registration, login: Login, redirect_uri: str) -> Begun:
+def begin(key: bytes, platform: RegisteredPlatform, login: Login, redirect_uri: str) -> LoginRedirect:
     """An attempt, and the authentication request that the browser is sent to."""
     nonce, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     until = int((now() + LIFETIME).timestamp())
     content = [nonce, fingerprint(secret).hex(), platform.id.hex, login.iss, login.storage_target, until]
     state = urlsafe_b64encode(seal(key, json.dumps(content).encode(), _PLACE)).decode().rstrip("=")
-    return Begun(_authentication_request(platform, login, redirect_uri, state, nonce), state, secret)
+    return LoginRedirect(_authentication_request(platform, login, redirect_uri, state, nonce), state, secret)
 
 
-def _authentication_request(platform: Registration, login: Login, redirect_uri: str, state: str, nonce: str) -> str:
+def _authentication_request(
+    platform: RegisteredPlatform, login: Login, redirect_uri: str, state: str, nonce: str
+) -> str:
     request = {
         "scope": "openid",
         "response_type": "id_token",
@@ -147,7 +149,7 @@ def _authentication_request(platform: Registration, login: Login, redirect_uri: 
     return urlunsplit((scheme, netloc, path, f"{query}&{added}" if query else added, ""))
 
 
-def read(key: bytes, state: str) -> Attempt | None:
+def read(key: bytes, state: str) -> LoginState | None:
     """The attempt of this state; None for one that is not ours or is over. Whether it is used up, `use` says."""
     try:
         content = json.loads(unseal(key, urlsafe_b64decode(state + "=" * (-len(state) % 4)), _PLACE))
@@ -157,10 +159,10 @@ def read(key: bytes, state: str) -> Attempt | None:
     expires_at = datetime.fromtimestamp(until, UTC)
     if expires_at <= now():
         return None
-    return Attempt(nonce, bytes.fromhex(browser_hash), UUID(platform_id), issuer, storage_target, expires_at)
+    return LoginState(nonce, bytes.fromhex(browser_hash), UUID(platform_id), issuer, storage_target, expires_at)
 
 
-def use(connection: Connection, attempt: Attempt) -> bool:
+def use(connection: Connection, attempt: LoginState) -> bool:
     """Uses the attempt up; False if it was. Of many at the same moment one gets True: the row's key decides.
 
     By the nonce, since one sealed text can be written as base64 in several ways.

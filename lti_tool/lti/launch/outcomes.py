@@ -17,19 +17,19 @@ from sqlalchemy import Connection, bindparam, or_, select, update
 from lti_tool.db import Database, Query, by_dialect, now, table
 from lti_tool.errors import LaunchRefused
 from lti_tool.lti.launch.oidc_login import Login
-from lti_tool.lti.platforms.registered import Registration, is_issued_by
+from lti_tool.lti.platforms.registered import RegisteredPlatform, is_issued_by
 from lti_tool.models import LaunchCount, Platform, PlatformState
 
 OPENED = "opened"
 ISSUER_UNKNOWN, CLIENT_UNKNOWN, PLATFORM_OFF = "issuer_unknown", "client_unknown", "platform_off"
 """Of logins, which are all refused as `registration`."""
-MOST_A_MINUTE = 10
+MAX_UNPROVEN_A_MINUTE = 10
 """Of what nobody has proven: for one platform and code, in one process."""
-MOST_LOOKED_UP = 60
+MAX_LOOKED_UP_A_MINUTE = 60
 """Refused logins whose platform is looked for, in a minute and process; the log and the metrics have all of them."""
-CLOCK_STEP = 10
+CLOCK_STEP_SECONDS = 10
 """Seconds by which a clock has to move before that is written: not for each launch."""
-MOST_ALIKE = 5
+MAX_ALIKE = 5
 """Platforms for which one refused login counts."""
 
 
@@ -67,7 +67,7 @@ _ALIKE = Query(
     select(Platform.id, Platform.state, Platform.client_id, _ISSUED.label("issued"))
     .where(or_(_ISSUED, Platform.client_id == bindparam("client")))
     .order_by(Platform.created_at)
-    .limit(MOST_ALIKE),
+    .limit(MAX_ALIKE),
 )
 """Those that a refused login can have meant, whatever their state."""
 
@@ -79,7 +79,7 @@ class Unproven:
         self._minute = 0
         self._counted: Counter[tuple[UUID | None, str]] = Counter()
 
-    def lets(self, platform_id: UUID | None, code: str, most: int = MOST_A_MINUTE) -> bool:
+    def lets(self, platform_id: UUID | None, code: str, most: int = MAX_UNPROVEN_A_MINUTE) -> bool:
         """Whether one more of these counts in this minute."""
         minute = int(time.monotonic() // 60)
         if minute != self._minute:
@@ -89,7 +89,7 @@ class Unproven:
 
     def count_login(self, connection: Connection, login: Login) -> None:
         """A login that no active registration fits: for those that it may have meant, and why they do not fit."""
-        if not self.lets(None, "login", MOST_LOOKED_UP):
+        if not self.lets(None, "login", MAX_LOOKED_UP_A_MINUTE):
             return
         alike = _ALIKE.all(connection, {"issuer": login.iss, "client": login.client_id})
         for platform_id, code in _meant(alike, login.client_id):
@@ -110,7 +110,7 @@ def _meant(rows: Sequence[_Alike], client_id: str | None) -> Iterator[tuple[UUID
 
 @contextmanager
 def counting_refusals(
-    database: Database, platform: Registration | None, unproven: Unproven | None = None
+    database: Database, platform: RegisteredPlatform | None, unproven: Unproven | None = None
 ) -> Iterator[None]:
     """Counts the refusal that happens inside, by a statement of its own: whatever else was begun is undone.
 
@@ -125,7 +125,7 @@ def counting_refusals(
         raise
 
 
-def count_opened(database: Database, platform: Registration) -> None:
+def count_opened(database: Database, platform: RegisteredPlatform) -> None:
     """One good launch more, after its own transaction and in none: the row is everybody's. In a transaction it would
     stay locked until this worker finds the time to end it, and a lecture would queue for it.
     """
@@ -137,16 +137,16 @@ def count_opened(database: Database, platform: Registration) -> None:
             connection.execute(_LAUNCHED, {"platform": platform.id, "minute": minute})
 
 
-def saw_clock(database: Database, platform: Registration, ahead: float) -> None:
+def saw_clock(database: Database, platform: RegisteredPlatform, ahead: float) -> None:
     """By so many seconds a signed token is ahead. Also one that is refused: that may be the very reason."""
     known, seconds = platform.clock_ahead, round(ahead)
-    if known is None or abs(known - seconds) > CLOCK_STEP:
+    if known is None or abs(known - seconds) > CLOCK_STEP_SECONDS:
         moved = update(table(Platform)).where(Platform.id == platform.id).values(clock_ahead=seconds)
         with database.statements() as connection:
             connection.execute(moved)
 
 
-def deep_linked(database: Database, platform: Registration) -> None:
+def deep_linked(database: Database, platform: RegisteredPlatform) -> None:
     """It has just opened the choice of tutors; written once a minute at most."""
     minute = now().replace(second=0, microsecond=0)
     older = (Platform.deep_linked_at.is_(None)) | (Platform.deep_linked_at < minute)

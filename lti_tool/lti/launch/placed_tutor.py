@@ -13,13 +13,19 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Permission, permissions_of
 from lti_tool.lti.dialects import Facts
-from lti_tool.lti.platforms.registered import Registration
+from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import Activity, Course, Membership, Tutor
 from lti_tool.models.tutor_text import complete_copy, copy_for_course
 
 
 def bind(
-    session: Session, platform: Registration, activity: Activity, facts: Facts, person_id: UUID, *, configures: bool
+    session: Session,
+    platform: RegisteredPlatform,
+    activity: Activity,
+    facts: Facts,
+    person_id: UUID,
+    *,
+    configures: bool,
 ) -> None:
     """Gives the activity the tutor that its placement names. Whatever is unknown or foreign changes nothing."""
     if facts.tutor is None or facts.tutor == activity.tutor_id:
@@ -65,7 +71,7 @@ def _copy_outside(session: Session, activity: Activity, named: Tutor) -> Tutor |
 
 def _copy(
     session: Session,
-    platform: Registration,
+    platform: RegisteredPlatform,
     course_id: UUID,
     original: Tutor,
     facts: Facts,
@@ -93,7 +99,7 @@ def _copy(
     return copy
 
 
-def _configured(session: Session, platform: Registration, person_id: UUID, course_id: UUID) -> bool:
+def _configured(session: Session, platform: RegisteredPlatform, person_id: UUID, course_id: UUID) -> bool:
     """Whether this person's last launch in that course allowed to configure its tutors."""
     membership = session.get(Membership, (person_id, course_id))
     roles = membership.roles if membership else ()

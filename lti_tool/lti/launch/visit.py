@@ -25,7 +25,7 @@ from lti_tool.lti.dialects import Claims, Facts, Place
 from lti_tool.lti.launch import placed_tutor
 from lti_tool.lti.launch.known import KNOWN, Arriving, KnownLaunch
 from lti_tool.lti.platforms import deployments, registered
-from lti_tool.lti.platforms.registered import Registration
+from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.lti.roles import launch_roles
 from lti_tool.models import Activity, Course, Membership, Person, VisitSession
 from lti_tool.models.person import Identity, new_person, open_sub, seal_identity, seal_sub
@@ -35,7 +35,7 @@ Row = TypeVar("Row", bound=Base)
 
 
 @dataclass(frozen=True)
-class Arrival:
+class OpenedVisit:
     """What the page needs to know about the new visit."""
 
     token: str
@@ -99,7 +99,7 @@ class _Launch:
     session: Session
     vault: Vault
     pseudonym_key: bytes
-    platform: Registration
+    platform: RegisteredPlatform
     facts: Facts
 
     @property
@@ -116,11 +116,11 @@ def arrive(
     session: Session,
     vault: Vault,
     pseudonym_key: bytes,
-    platform: Registration,
+    platform: RegisteredPlatform,
     claims: Claims,
     *,
     languages: Sequence[str] = (),
-) -> Arrival:
+) -> OpenedVisit:
     """Makes the visit. ``languages``: what the browser prefers, where the launch names no language we speak.
 
     Raises Wrong (``deployment``) for a deployment that nobody registered.
@@ -260,7 +260,7 @@ def _keep_course_up(session: Session, known: KnownLaunch, place: Place, membersh
 
 def _visit(
     launch: _Launch, arriving: Arriving, here: Sequence[str], permissions: frozenset[Permission], locale: str
-) -> Arrival:
+) -> OpenedVisit:
     token, moment, platform = secrets.token_urlsafe(32), now(), launch.platform
     expires_at, ends_at = new_visit_times(moment)
     visit = Visit(
@@ -292,7 +292,7 @@ def _visit(
     launch.connection.execute(_VISIT, row)
     title = launch.facts.activity.title or arriving.known.title or ""
     back = registered.own_page(platform, launch.facts.return_url)
-    return Arrival(token, int(VISIT_SLIDE.total_seconds()), visit, title, return_url=back)
+    return OpenedVisit(token, int(VISIT_SLIDE.total_seconds()), visit, title, return_url=back)
 
 
 def _identity(facts: Facts) -> Identity:

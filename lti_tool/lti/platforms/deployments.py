@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Query
-from lti_tool.lti.errors import Wrong
-from lti_tool.lti.platforms.registered import Registration
+from lti_tool.lti.errors import LtiError
+from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import Deployment, Platform, PlatformState
 
-MOST_WAITING = 20
+MAX_WAITING = 20
 """Of one platform: it signs what it likes, and a list that nobody can read helps nobody."""
 
 WAITS = "deployment_waits"
@@ -31,7 +31,7 @@ _FIND = Query(
 )
 
 
-def find(connection: Connection, platform: Registration, deployment_id: str) -> UUID:
+def find(connection: Connection, platform: RegisteredPlatform, deployment_id: str) -> UUID:
     """Our id of an active deployment. Raises Wrong as `check` does."""
     row = _FIND.first(connection, {"platform": platform.id, "deployment": deployment_id})
     check(row.state if row else None)
@@ -45,12 +45,12 @@ def check(state: str | None) -> None:
     None: it is unknown.
     """
     if state is None or state == PlatformState.PENDING:
-        raise Wrong("deployment", WAITS)
+        raise LtiError("deployment", WAITS)
     if state != PlatformState.ACTIVE:
-        raise Wrong("deployment")
+        raise LtiError("deployment")
 
 
-def announce(session: Session, platform: Registration, deployment_id: str) -> None:
+def announce(session: Session, platform: RegisteredPlatform, deployment_id: str) -> None:
     """Puts an unknown deployment on the list of those that wait."""
     # Locked, and counted then: two at once would both find room for the last one.
     session.execute(select(Platform.id).where(Platform.id == platform.id).with_for_update(key_share=True))
@@ -58,7 +58,7 @@ def announce(session: Session, platform: Registration, deployment_id: str) -> No
         Deployment.platform_id == platform.id, Deployment.state == PlatformState.PENDING
     )
     known = _FIND.first(session.connection(), {"platform": platform.id, "deployment": deployment_id})
-    if known is not None or (session.scalar(waiting) or 0) >= MOST_WAITING:
+    if known is not None or (session.scalar(waiting) or 0) >= MAX_WAITING:
         return
     try:
         with session.begin_nested():

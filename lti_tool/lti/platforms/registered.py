@@ -21,7 +21,7 @@ _PLACE = re.compile(r"https?://[^/?#\\]+(?=[/?#]|\Z)")
 
 
 @dataclass(frozen=True)
-class Registration:
+class RegisteredPlatform:
     """A platform as registered: what a login and a launch have to know of it.
 
     Read anew by each request, and kept by none: who is switched off is refused at once.
@@ -81,7 +81,7 @@ class _Row(NamedTuple):
     alias: str | None
 
 
-def read(connection: Connection, platform_id: UUID) -> Registration | None:
+def read(connection: Connection, platform_id: UUID) -> RegisteredPlatform | None:
     """The registration, whatever its state."""
     return next(iter(_registrations(_BY_ID.all(connection, {"platform": platform_id}))), None)
 
@@ -92,7 +92,7 @@ def find(
     client_id: str | None,
     deployment_id: str | None,
     message_hint: str | None = None,
-) -> Registration | None:
+) -> RegisteredPlatform | None:
     """The one active registration that a login means; None if there is none, or more than one and no way to tell.
 
     ``client_id`` is optional in a login (Security Framework 1.1, section 5.1.1.1) and ILIAS 11 leaves it out. Then the
@@ -107,13 +107,13 @@ def find(
     return found[0] if len(found) == 1 else None
 
 
-def _deployment_in(message_hint: str | None, found: Sequence[Registration]) -> str | None:
+def _deployment_in(message_hint: str | None, found: Sequence[RegisteredPlatform]) -> str | None:
     """The deployment that the hint names, where all that the login can mean write it so."""
     named = {dialects.of_family(one.family, {}).deployment_of_hint(message_hint or "") for one in found}
     return named.pop() if len(named) == 1 else None
 
 
-def _registrations(rows: Iterable[_Row]) -> list[Registration]:
+def _registrations(rows: Iterable[_Row]) -> list[RegisteredPlatform]:
     """One for all rows of a platform."""
     found: dict[UUID, list[_Row]] = {}
     for row in rows:
@@ -121,8 +121,8 @@ def _registrations(rows: Iterable[_Row]) -> list[Registration]:
     return [_registration(*same) for same in found.values()]
 
 
-def _registration(row: _Row, *others: _Row) -> Registration:
-    return Registration(
+def _registration(row: _Row, *others: _Row) -> RegisteredPlatform:
+    return RegisteredPlatform(
         id=row.id,
         institution_id=row.institution_id,
         family=row.family,
@@ -175,7 +175,7 @@ _BY_DEPLOYMENT = _BY_ISSUER.where(
 )
 
 
-def claimed_by(connection: Connection, token: str) -> Registration | None:
+def claimed_by(connection: Connection, token: str) -> RegisteredPlatform | None:
     """The active registration that a token says it is from. Unverified: good for who may frame a page, no more."""
     try:
         claims = lenient_json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
@@ -188,7 +188,7 @@ def claimed_by(connection: Connection, token: str) -> Registration | None:
     return find(connection, issuer, client_id, None)
 
 
-def browser_origins(platform: Registration) -> tuple[str, ...]:
+def browser_origins(platform: RegisteredPlatform) -> tuple[str, ...]:
     """The origins whose pages may frame what this platform launched, as Content-Security-Policy writes them."""
     return tuple(dict.fromkeys(filter(None, map(browser_origin, (*platform.issuers, platform.auth_url)))))
 
@@ -210,7 +210,7 @@ def origin_of_page(address: str) -> str | None:
     return browser_origin(place[0]) if place else None
 
 
-def own_page(platform: Registration, address: str | None) -> str | None:
+def own_page(platform: RegisteredPlatform, address: str | None) -> str | None:
     """The address if it is a page of the platform, by its origin; else None: a launch's word leads nowhere else."""
     return address if address is not None and origin_of_page(address) in browser_origins(platform) else None
 

@@ -28,9 +28,9 @@ from lti_tool.language import gettext as _
 from lti_tool.lti.dialects import guides
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration import invitations, metadata
-from lti_tool.lti.registration.metadata import Configuration, Present, Registered, Unusable
+from lti_tool.lti.registration.metadata import PlatformMetadata, Present, RegistrationReply, UnusableMetadata
 from lti_tool.models import Deployment, Institution, Invitation, Platform, PlatformState
-from lti_tool.outbound import Outbound, OutboundError, Refused, Reply, Trust, origin
+from lti_tool.outbound import DestinationRefused, Outbound, OutboundError, Reply, Trust, origin
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault, VaultError
 
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 TICKET_SECONDS = 1800
 """To read the page. The platforms' own tokens live an hour."""
-LONGEST_SAID = 200
+MAX_SAID_CHARACTERS = 200
 """Letters of a platform's own error text that are shown."""
 MAX_REPLY = 256 * 1024
 
@@ -60,7 +60,7 @@ class Offer:
     """What the page shows before anything is sent."""
 
     ticket: str
-    configuration: Configuration
+    configuration: PlatformMetadata
     institution: str
     existing: tuple[Platform, ...]
     """This platform's connections so far, in this institution."""
@@ -115,7 +115,7 @@ class Done:
 class _Sealed:
     invitation: str
     token: str
-    configuration: Configuration
+    configuration: PlatformMetadata
     expires: float
     present: Present | None = None
 
@@ -181,7 +181,7 @@ class Registrar:
                 invitations.release(session, invitation.id)
             raise
 
-    def _present(self, found: Configuration, token: str, trust: Trust) -> Present | None:
+    def _present(self, found: PlatformMetadata, token: str, trust: Trust) -> Present | None:
         """What an update would replace (section 3.7); None for a new registration, and where the platform is silent."""
         if not metadata.hint_of(token).updates:
             return None
@@ -250,7 +250,7 @@ class Registrar:
         _check_on([row])
         return row
 
-    def _send(self, sealed: _Sealed, asked: _Asked) -> Registered:
+    def _send(self, sealed: _Sealed, asked: _Asked) -> RegistrationReply:
         body = metadata.request(
             self._settings.public_url,
             sealed.configuration,
@@ -270,7 +270,9 @@ class Registrar:
         with _refusing(url):
             return metadata.read_answer(reply.body, asked.scopes)
 
-    def _store(self, sealed: _Sealed, answer: Registered, asked: _Asked, invitation: Invitation, choice: str) -> Done:
+    def _store(
+        self, sealed: _Sealed, answer: RegistrationReply, asked: _Asked, invitation: Invitation, choice: str
+    ) -> Done:
         found, updated = sealed.configuration, choice != NEW
         public = self._door(found.issuer, asked.trust).is_public(found.issuer)
         try:
@@ -317,7 +319,7 @@ class Registrar:
             return self._door(url, trust).request(method, url, headers=headers, body=body, limit=MAX_REPLY)
         except OutboundError as error:
             # One answer for all: who holds an invitation must not learn what there is in our networks.
-            why = error.code if isinstance(error, Refused) else error
+            why = error.code if isinstance(error, DestinationRefused) else error
             log.warning("lti registration failed at %s: %s", _host(url), why)
             raise RegistrationRefused(_unusable("configuration")) from None
 
@@ -338,7 +340,7 @@ class Registrar:
             raise _too_late() from None
         if content["expires"] < time.time():
             raise _too_late()
-        content["configuration"] = Configuration.of(content["configuration"])
+        content["configuration"] = PlatformMetadata.of(content["configuration"])
         content["present"] = content["present"] and Present(**content["present"])
         return _Sealed(**content)
 
@@ -346,7 +348,7 @@ class Registrar:
 _PLACE = "registration.ticket"
 
 
-def family_of(found: Configuration) -> str:
+def family_of(found: PlatformMetadata) -> str:
     """Whose quirks to expect."""
     return guides.family_of(found.product)
 
@@ -391,7 +393,7 @@ def check_not_off(session: Session, invitation: Invitation, urls: Iterable[str])
         raise RegistrationRefused(_switched_off(), status=409, code="switched_off")
 
 
-def _take_over(row: Platform, found: Configuration, answer: Registered, asked: _Asked) -> None:
+def _take_over(row: Platform, found: PlatformMetadata, answer: RegistrationReply, asked: _Asked) -> None:
     row.family = family_of(found)
     row.client_id = answer.client_id
     row.auth_url, row.token_url, row.jwks_url = found.auth_url, found.token_url, found.jwks_url
@@ -452,7 +454,7 @@ def _texts() -> dict[str, str]:
 def _said(reply: Reply) -> str:
     """What the platform said, if it said it in plain text; a page of HTML helps nobody."""
     plain = reply.headers.get("content-type", "").partition(";")[0].strip() in {"text/plain", "application/json"}
-    text = " ".join(reply.body[: 4 * LONGEST_SAID].decode("utf-8", "replace").split())[:LONGEST_SAID]
+    text = " ".join(reply.body[: 4 * MAX_SAID_CHARACTERS].decode("utf-8", "replace").split())[:MAX_SAID_CHARACTERS]
     if not plain and "<" in text:
         text = ""
     return _(
@@ -467,7 +469,7 @@ def _said(reply: Reply) -> str:
 def _refusing(url: str) -> Iterator[None]:
     try:
         yield
-    except Unusable as unusable:
+    except UnusableMetadata as unusable:
         log.warning("lti registration refused code=%s from %s", unusable.code, _host(url))
         raise RegistrationRefused(_unusable(unusable.code)) from None
 

@@ -27,15 +27,15 @@ log = logging.getLogger(__name__)
 URLS = ("issuer", "auth_url", "token_url", "jwks_url")
 FIELDS = (*URLS, "client_id", "deployment_id", "family")
 LIMITS = {"issuer": 500, "client_id": 255, "deployment_id": 255}
-LONGEST = 1000
+MAX_FIELD_CHARACTERS = 1000
 
 
 def limit_of(field: str) -> int:
     """Characters that the database keeps of it."""
-    return LIMITS.get(field, LONGEST)
+    return LIMITS.get(field, MAX_FIELD_CHARACTERS)
 
 
-class ByHand:
+class ManualRegistration:
     """Takes what an admin copied from the platform."""
 
     def __init__(self, settings: Settings, database: Database) -> None:

@@ -25,8 +25,8 @@ ROSTER_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership
 DEEP_LINKING = "LtiDeepLinkingRequest"
 HISTORY = "Context.id.history"
 HISTORY_PARAMETER = {"context_history": f"${HISTORY}"}
-LONGEST_URL = 1000
-LONGEST_ID = 255
+MAX_URL_CHARACTERS = 1000
+MAX_ID_CHARACTERS = 255
 ENDPOINTS = {
     "auth_url": "authorization_endpoint",
     "token_url": "token_endpoint",
@@ -35,7 +35,7 @@ ENDPOINTS = {
 }
 
 
-class Unusable(Exception):
+class UnusableMetadata(Exception):
     """A configuration or an answer that cannot be used; ``code`` says how."""
 
     def __init__(self, code: str) -> None:
@@ -44,7 +44,7 @@ class Unusable(Exception):
 
 
 @dataclass(frozen=True)
-class Configuration:
+class PlatformMetadata:
     """A platform's OpenID configuration, as far as it matters here."""
 
     issuer: str
@@ -97,7 +97,7 @@ def read_present(body: bytes) -> Present | None:
     """The registration as it stands (Dynamic Registration 1.0, section 3.7); None for whatever is none."""
     try:
         content = _object(body, "answer")
-    except Unusable:
+    except UnusableMetadata:
         return None
     tool = content.get(TOOL)
     if not isinstance(tool, dict):
@@ -121,7 +121,7 @@ def _short(value: Any) -> str:
     return value[:1000] if isinstance(value, str) else ""
 
 
-def read(url: str, body: bytes) -> Configuration:
+def read(url: str, body: bytes) -> PlatformMetadata:
     """The configuration that was fetched from ``url``.
 
     Raises Unusable unless it is complete and the issuer's own (R3).
@@ -129,13 +129,13 @@ def read(url: str, body: bytes) -> Configuration:
     content = _object(body, "configuration")
     issuer = _text(content, "issuer", 500)
     if _origin(issuer) != _origin(url):
-        raise Unusable("issuer")
-    endpoints = {field: _text(content, name, LONGEST_URL) for field, name in ENDPOINTS.items()}
+        raise UnusableMetadata("issuer")
+    endpoints = {field: _text(content, name, MAX_URL_CHARACTERS) for field, name in ENDPOINTS.items()}
     if any(_origin(endpoint) != _origin(issuer) for endpoint in endpoints.values()):
-        raise Unusable("endpoints")
+        raise UnusableMetadata("endpoints")
     platform = content.get(PLATFORM)
     platform = platform if isinstance(platform, dict) else {}
-    return Configuration(
+    return PlatformMetadata(
         issuer=issuer,
         **endpoints,
         product=str(platform.get("product_family_code") or "")[:100],
@@ -147,7 +147,7 @@ def read(url: str, body: bytes) -> Configuration:
 
 
 @dataclass(frozen=True)
-class Registered:
+class RegistrationReply:
     """What the platform answered."""
 
     client_id: str
@@ -158,28 +158,28 @@ class Registered:
     """Whether the platform says that it keeps HISTORY_PARAMETER for the whole tool."""
 
 
-def read_answer(body: bytes, asked: Iterable[str]) -> Registered:
+def read_answer(body: bytes, asked: Iterable[str]) -> RegistrationReply:
     """The registration that the platform made. Raises Unusable. Scopes are those asked for that the answer repeats."""
     content = _object(body, "answer")
     client_id = content.get("client_id")
-    if not isinstance(client_id, str) or not 0 < len(client_id) <= LONGEST_ID or not client_id.isprintable():
-        raise Unusable("answer")  # a line break in it would forge lines of the log
+    if not isinstance(client_id, str) or not 0 < len(client_id) <= MAX_ID_CHARACTERS or not client_id.isprintable():
+        raise UnusableMetadata("answer")  # a line break in it would forge lines of the log
     tool = content.get(TOOL)
     tool = tool if isinstance(tool, dict) else {}
     deployment = tool.get("deployment_id")
     if isinstance(deployment, int) and not isinstance(deployment, bool):
         deployment = str(deployment)  # a number from platforms that do not follow their own later id_tokens
-    if not isinstance(deployment, str) or not 0 < len(deployment) <= LONGEST_ID or "\0" in deployment:
+    if not isinstance(deployment, str) or not 0 < len(deployment) <= MAX_ID_CHARACTERS or "\0" in deployment:
         deployment = None
     granted = str(content.get("scope") or "").split()
     kept = tool.get("custom_parameters")
     asks_history = isinstance(kept, dict) and all(kept.get(name) == value for name, value in HISTORY_PARAMETER.items())
-    return Registered(client_id, deployment, tuple(scope for scope in asked if scope in granted), asks_history)
+    return RegistrationReply(client_id, deployment, tuple(scope for scope in asked if scope in granted), asks_history)
 
 
 def request(
     tool_url: str,
-    configuration: Configuration,
+    configuration: PlatformMetadata,
     *,
     names: bool,
     scopes: Iterable[str],
@@ -220,7 +220,7 @@ def request(
 
 
 def _messages(
-    configuration: Configuration, launch: str, tool_url: str, texts: Mapping[str, str]
+    configuration: PlatformMetadata, launch: str, tool_url: str, texts: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     icon = {"target_link_uri": launch, "icon_uri": f"{tool_url}/static/icon.svg"}
     messages: list[dict[str, Any]] = [{"type": "LtiResourceLinkRequest", **icon, **_localised(texts, label="label")}]
@@ -264,16 +264,16 @@ def _object(body: bytes, what: str) -> dict[str, Any]:
     try:
         content = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise Unusable(what) from None
+        raise UnusableMetadata(what) from None
     if not isinstance(content, dict):
-        raise Unusable(what)
+        raise UnusableMetadata(what)
     return content
 
 
 def _text(content: Mapping[str, Any], name: str, longest: int) -> str:
     value = content.get(name)
     if not isinstance(value, str) or not 0 < len(value) <= longest:
-        raise Unusable("configuration")
+        raise UnusableMetadata("configuration")
     return value
 
 
@@ -281,7 +281,7 @@ def _origin(url: str) -> str:
     try:
         return origin(url)
     except OutboundError:
-        raise Unusable("configuration") from None
+        raise UnusableMetadata("configuration") from None
 
 
 def _list(value: Any) -> list[Any]:

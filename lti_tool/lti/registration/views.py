@@ -15,7 +15,7 @@ from lti_tool.lti.errors import refusal
 from lti_tool.lti.platforms.registered import browser_origin
 from lti_tool.lti.registration import metadata
 from lti_tool.lti.registration.dynamic import Done, Offer, Registrar, RegistrationRefused, Wish, family_of
-from lti_tool.lti.registration.manual import FIELDS, ByHand
+from lti_tool.lti.registration.manual import FIELDS, ManualRegistration
 from lti_tool.models import PlatformState
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault
@@ -26,7 +26,7 @@ LONGEST = {"invitation": 200, "openid_configuration": 1000, "registration_token"
 def add_to(lti: Blueprint, settings: Settings, database: Database, vault: Vault) -> None:
     """Adds the addresses of registration to the LTI endpoints."""
     registrar = Registrar(settings, database, vault)
-    typed = ByHand(settings, database)
+    typed = ManualRegistration(settings, database)
 
     @lti.get("/lti/register")
     @access.public

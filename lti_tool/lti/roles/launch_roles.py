@@ -72,7 +72,7 @@ def decide(stated: Sequence[str], past: Past, moment: datetime, *, understates: 
     return None
 
 
-def lifted(stated: Sequence[str]) -> tuple[str, ...]:
+def with_instructor(stated: Sequence[str]) -> tuple[str, ...]:
     """The roles of a learner who is an instructor after all."""
     return tuple(sorted({*stated, "Instructor"} - LEARNING))
 
@@ -87,7 +87,7 @@ def settle(
     if how not in past.granted:
         session.add(RoleGrant(person_id=person_id, activity_id=activity_id, how=how))
         log.info("role granted how=%s activity=%s person=%s", how, activity_id, person_id)
-    return lifted(stated)
+    return with_instructor(stated)
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def lower_others(session: Session, person_id: UUID, place: ColumnElement[bool], 
     for visit in map(_OtherVisit._make, session.execute(theirs).all()):
         past = Past.of(stated.taught_at, ((how, at) for activity, how, at in grants if activity == visit.activity_id))
         lifts = decide(stated.roles, past, moment, understates=stated.understates) is not None
-        there = lifted(stated.roles) if lifts else tuple(stated.roles)
+        there = with_instructor(stated.roles) if lifts else tuple(stated.roles)
         left = permissions_of(there, stated.table) & set(visit.permissions)
         if left != set(visit.permissions):
             lower = {"roles": list(there), "permissions": sorted(left)}

@@ -20,40 +20,40 @@ from lti_tool.db import Database, now
 from lti_tool.errors import Conflict, Invalid, NotFound, TooMany
 from lti_tool.language import gettext as _
 from lti_tool.lti.answers import GrantShown, NewCode, TeachingRights
-from lti_tool.lti.roles.launch_roles import How, Past, decide, lifted
+from lti_tool.lti.roles.launch_roles import How, Past, decide, with_instructor
 from lti_tool.models import Activity, Deployment, Membership, Person, RoleGrant, SetupCode, VisitSession
 from lti_tool.vault import fingerprint
 
 log = logging.getLogger(__name__)
 
-LASTS = timedelta(days=7)
+LIFETIME = timedelta(days=7)
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """None that is easily taken for another."""
-LENGTH = 12
+CODE_CHARACTERS = 12
 """59 bits: with five tries an hour nobody finds one."""
-TRIES = 5
-WITHIN = timedelta(hours=1)
+MAX_TRIES = 5
+TRIES_WITHIN = timedelta(hours=1)
 
 
 def make(session: Session, visit: Visit) -> NewCode:
     """A new code. It is shown once: only its hash is kept. Raises Conflict outside of courses."""
     if visit.course_id is None:
         raise Conflict(_("This activity belongs to no course, so nobody else can be given rights in it."))
-    code = "".join(secrets.choice(LETTERS) for _letter in range(LENGTH))
+    code = "".join(secrets.choice(LETTERS) for _letter in range(CODE_CHARACTERS))
     row = SetupCode(
         activity_id=visit.activity_id,
         code_hash=fingerprint(code),
         created_by=visit.person_id,
-        expires_at=now() + LASTS,
+        expires_at=now() + LIFETIME,
     )
     session.add(row)
     session.flush()
     log.info("role code made code=%s activity=%s by=%s", row.id, row.activity_id, row.created_by)
-    grouped = "-".join(code[start : start + 4] for start in range(0, LENGTH, 4))
+    grouped = "-".join(code[start : start + 4] for start in range(0, CODE_CHARACTERS, 4))
     return {"id": str(row.id), "code": grouped, "expires_at": row.expires_at.isoformat()}
 
 
-def listed(session: Session, visit: Visit) -> TeachingRights:
+def list_rights(session: Session, visit: Visit) -> TeachingRights:
     """The course's codes that can still be redeemed, and the grants that hold."""
     codes = session.scalars(select(SetupCode).where(*_open(visit)).order_by(SetupCode.created_at)).all()
     return {
@@ -69,10 +69,10 @@ def listed(session: Session, visit: Visit) -> TeachingRights:
 def take_try(database: Database, visit: Visit) -> None:
     """Counts a try, in a transaction of its own: a wrong code must not give it back. Raises TooMany."""
     moment = now()
-    fresh = or_(Person.code_tries_since.is_(None), Person.code_tries_since <= moment - WITHIN)
+    fresh = or_(Person.code_tries_since.is_(None), Person.code_tries_since <= moment - TRIES_WITHIN)
     statement = (
         update(Person)
-        .where(Person.id == visit.person_id, or_(fresh, Person.code_tries < TRIES))
+        .where(Person.id == visit.person_id, or_(fresh, Person.code_tries < MAX_TRIES))
         .values(
             code_tries=case((fresh, 1), else_=Person.code_tries + 1),
             code_tries_since=case((fresh, moment), else_=Person.code_tries_since),
@@ -107,7 +107,7 @@ def redeem(session: Session, visit: Visit, code: str) -> tuple[str, ...]:
     session.add(RoleGrant(person_id=visit.person_id, activity_id=visit.activity_id, how=How.CODE, code_id=code_id))
     log.info("role granted how=code code=%s activity=%s person=%s", code_id, visit.activity_id, visit.person_id)
     row = session.get_one(VisitSession, visit.id)
-    row.roles = list(lifted(visit.roles))
+    row.roles = list(with_instructor(visit.roles))
     row.permissions = sorted(permissions_of(row.roles, row.platform.institution.role_permissions))
     return tuple(row.roles)
 
@@ -166,7 +166,7 @@ def _may_still_give(session: Session, code: SetupCode, *, lock: bool = False) ->
     # What a platform that calls teachers learners once made of this person stands there as a grant.
     how = decide(stated, past, now(), understates=How.CARRIED in past.granted)
     table = session.get_one(Deployment, activity.deployment_id).platform.institution.role_permissions
-    return Permission.CONFIGURE_TUTOR in permissions_of(lifted(stated) if how else stated, table)
+    return Permission.CONFIGURE_TUTOR in permissions_of(with_instructor(stated) if how else stated, table)
 
 
 def _grants(visit: Visit) -> "Select[RoleGrant]":
@@ -201,6 +201,6 @@ def _described(session: Session, visit: Visit, grant: RoleGrant) -> GrantShown:
         "how": How(grant.how),
         "mark": visit.mark_of(grant.person_id),
         "own": grant.person_id == visit.person_id,
-        "activity": titles.shown(session.get_one(Activity, grant.activity_id).title),
+        "activity": titles.pick_language(session.get_one(Activity, grant.activity_id).title),
         "granted_at": grant.granted_at.isoformat(),
     }

@@ -11,7 +11,7 @@ from lti_tool.db import Database
 from lti_tool.lti.answers import NewCode, RedeemedCode, TeachingRights
 from lti_tool.lti.roles import one_time_codes
 
-LONGEST_CODE = 100
+MAX_CODE_CHARACTERS = 100
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -22,7 +22,7 @@ def blueprint(database: Database) -> Blueprint:
     @requires(Permission.CONFIGURE_TUTOR)
     def list_rights() -> TeachingRights:
         with database.transaction() as session:
-            return one_time_codes.listed(session, current())
+            return one_time_codes.list_rights(session, current())
 
     @rights.post("/codes")
     @requires(Permission.CONFIGURE_TUTOR)
@@ -49,7 +49,7 @@ def blueprint(database: Database) -> Blueprint:
     @requires(Permission.OWN_DATA)
     def redeem_code() -> RedeemedCode:
         body = Body()
-        code = body.line("code", LONGEST_CODE)
+        code = body.line("code", MAX_CODE_CHARACTERS)
         body.end()
         one_time_codes.take_try(database, current())
         with database.transaction() as session:

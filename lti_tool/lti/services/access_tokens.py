@@ -14,18 +14,26 @@ import jwt
 import orjson
 
 from lti_tool.lti.keys.tool_keys import SigningKey
-from lti_tool.lti.services.errors import BadAnswer, NoToken, Rejected, ScopeRefused, Unauthorized, check, from_outbound
+from lti_tool.lti.services.errors import (
+    NoToken,
+    RequestRejected,
+    ScopeRefused,
+    Unauthorized,
+    UnusableReply,
+    check,
+    from_outbound,
+)
 from lti_tool.models import Platform
 from lti_tool.outbound import Outbound, OutboundError, Reply
 
-BACKDATED = 5
+BACKDATED_SECONDS = 5
 """Seconds: Moodle refuses an assertion that its own clock calls two seconds early."""
-LIFETIME = 60
+LIFETIME_SECONDS = 60
 """Seconds from ``iat`` to ``exp`` at most."""
-SPARE = 60
+SPARE_SECONDS = 60
 """Seconds before its end in which a token is not used any more."""
-LONGEST = 24 * 3600
-LARGEST = 64 * 1024
+MAX_LIFETIME_SECONDS = 24 * 3600
+MAX_REPLY_BYTES = 64 * 1024
 """Bytes of an answer: ILIAS's tokens are JWTs."""
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -45,7 +53,7 @@ class Client:
         return cls(platform.issuer, platform.client_id, platform.token_url)
 
 
-class Tokens:
+class AccessTokens:
     """The access tokens of this process."""
 
     def __init__(
@@ -63,7 +71,7 @@ class Tokens:
             return kept[0]
         token, seconds = self._fetch(client, wanted)
         self._kept = {key: value for key, value in self._kept.items() if self._clock() < value[1]}
-        self._kept[client, wanted] = token, self._clock() + seconds - SPARE
+        self._kept[client, wanted] = token, self._clock() + seconds - SPARE_SECONDS
         return token
 
     def drop(self, client: Client, token: str) -> None:
@@ -80,23 +88,23 @@ class Tokens:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         body = urlencode(fields).encode()
         try:
-            reply = self._outbound.request("POST", client.token_url, headers=headers, body=body, limit=LARGEST)
+            reply = self._outbound.request("POST", client.token_url, headers=headers, body=body, limit=MAX_REPLY_BYTES)
         except OutboundError as error:
             raise from_outbound(error) from error
         try:
             check(reply)
-        except (Rejected, Unauthorized) as error:
+        except (RequestRejected, Unauthorized) as error:
             raise _refused(reply) from error
         return _read(reply.body, scopes)
 
     def _assertion(self, client: Client) -> str:
-        key, issued = self._signing_key(), int(self._clock()) - BACKDATED
+        key, issued = self._signing_key(), int(self._clock()) - BACKDATED_SECONDS
         claims = {
             "iss": client.client_id,
             "sub": client.client_id,
             "aud": client.token_url,
             "iat": issued,
-            "exp": issued + LIFETIME,
+            "exp": issued + LIFETIME_SECONDS,
             "jti": secrets.token_urlsafe(24),
         }
         return jwt.encode(claims, key.private, algorithm="RS256", headers={"kid": key.kid})
@@ -124,13 +132,13 @@ def _read(body: bytes, scopes: frozenset[str]) -> tuple[str, int]:
     try:
         answer: Any = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise BadAnswer("token") from None
+        raise UnusableReply("token") from None
     token = answer.get("access_token") if isinstance(answer, dict) else None
     if not isinstance(token, str) or not token or not token.isascii() or not token.isprintable():
-        raise BadAnswer("token")
+        raise UnusableReply("token")
     granted = answer.get("scope")
     if isinstance(granted, str) and not scopes <= set(granted.split()):
         raise ScopeRefused("scope")
     seconds = answer.get("expires_in")
     known = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    return token, int(min(max(seconds, 0), LONGEST)) if known else 0
+    return token, int(min(max(seconds, 0), MAX_LIFETIME_SECONDS)) if known else 0

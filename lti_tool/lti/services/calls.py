@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lti_tool.lti.services.access_tokens import Client, Tokens
+from lti_tool.lti.services.access_tokens import AccessTokens, Client
 from lti_tool.lti.services.errors import NotOffered, ServiceError, Unauthorized, check, from_outbound
 from lti_tool.models import Platform
 from lti_tool.outbound import TOTAL_SECONDS, Outbound, OutboundError, Reply, origin
@@ -36,7 +36,7 @@ class Service:
 class Calls:
     """Makes the calls, for this process."""
 
-    def __init__(self, outbound: Outbound, tokens: Tokens) -> None:
+    def __init__(self, outbound: Outbound, tokens: AccessTokens) -> None:
         self._outbound, self._tokens = outbound, tokens
 
     def make(

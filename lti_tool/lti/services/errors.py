@@ -17,9 +17,9 @@
 None of them carries what the other side sent: that can name people.
 """
 
-from lti_tool.outbound import BadReply, OutboundError, Refused, Reply, TooBig
+from lti_tool.outbound import BadReply, DestinationRefused, OutboundError, Reply, ResponseTooLarge
 
-LONGEST_PAUSE = 24 * 3600
+MAX_PAUSE_SECONDS = 24 * 3600
 
 
 class ServiceError(Exception):
@@ -48,7 +48,7 @@ class ScopeRefused(NoToken):
     said = "invalid_scope"
 
 
-class Rejected(ServiceError):
+class RequestRejected(ServiceError):
     code, lasting = "rejected", True
 
 
@@ -68,7 +68,7 @@ class OutOfOrder(ServiceError):
     code = "out_of_order"
 
 
-class Busy(ServiceError):
+class PlatformBusy(ServiceError):
     code = "busy"
 
 
@@ -76,11 +76,11 @@ class Broken(ServiceError):
     code = "broken"
 
 
-class BadAnswer(ServiceError):
+class UnusableReply(ServiceError):
     code = "bad_answer"
 
 
-class NoAnswer(ServiceError):
+class PlatformUnreachable(ServiceError):
     code = "no_answer"
 
 
@@ -90,25 +90,25 @@ _BY_STATUS: dict[int, type[ServiceError]] = {
     404: NotThere,
     409: OutOfOrder,
     410: NotThere,
-    429: Busy,
+    429: PlatformBusy,
 }
 
 
 def from_outbound(error: OutboundError) -> ServiceError:
     """What the door to the network said."""
-    kind = BadAnswer if isinstance(error, BadReply | TooBig) else NoAnswer
-    return kind(error.code, code="refused" if isinstance(error, Refused) else None)
+    kind = UnusableReply if isinstance(error, BadReply | ResponseTooLarge) else PlatformUnreachable
+    return kind(error.code, code="refused" if isinstance(error, DestinationRefused) else None)
 
 
 def check(reply: Reply) -> Reply:
     """The reply if it is a success; the error for its status otherwise."""
     if 200 <= reply.status < 300:
         return reply
-    kind = _BY_STATUS.get(reply.status) or (Broken if reply.status >= 500 else Rejected)
+    kind = _BY_STATUS.get(reply.status) or (Broken if reply.status >= 500 else RequestRejected)
     raise kind(str(reply.status), retry_after=_pause(reply))
 
 
 def _pause(reply: Reply) -> int | None:
     """Retry-After in seconds (RFC 9110, section 10.2.3); its other form, a date, is not worth a parser."""
     text = reply.headers.get("retry-after", "").strip()
-    return min(int(text), LONGEST_PAUSE) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return min(int(text), MAX_PAUSE_SECONDS) if text.isascii() and text.isdigit() and len(text) < 10 else None

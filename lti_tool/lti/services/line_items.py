@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import orjson
 
 from lti_tool.lti.services.calls import Calls, Service
-from lti_tool.lti.services.errors import BadAnswer, NotOffered, NotThere, Rejected
+from lti_tool.lti.services.errors import NotOffered, NotThere, RequestRejected, UnusableReply
 from lti_tool.lti.services.link_header import next_page
 from lti_tool.models import Platform
 
@@ -23,16 +23,16 @@ CONTAINER = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 ITEM = "application/vnd.ims.lis.v2.lineitem+json"
 TAG = "campus-tutor-done"
 """By which a column of ours is told from others."""
-PAGES = 10
-LARGEST = 512 * 1024
-LABEL = 200
+MAX_PAGES = 10
+MAX_PAGE_BYTES = 512 * 1024
+MAX_LABEL_CHARACTERS = 200
 """Characters."""
 
 LineItem = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class LineItemWanted:
     """A column for one activity."""
 
     lineitems_url: str
@@ -47,43 +47,43 @@ def line_item(label: str, resource_id: str) -> LineItem:
     """
     return {
         "scoreMaximum": 1,
-        "label": label.strip()[:LABEL] or "Campus Tutor",
+        "label": label.strip()[:MAX_LABEL_CHARACTERS] or "Campus Tutor",
         "resourceId": resource_id,
         "tag": TAG,
         "submissionReview": {"reviewableStatus": ["Completed"]},
     }
 
 
-class Columns:
+class LineItems:
     """Finds and makes columns, for this process."""
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    def find_or_make(self, platform: Platform, wanted: Wanted) -> str:
+    def find_or_make(self, platform: Platform, wanted: LineItemWanted) -> str:
         """The column's address. Raises ServiceError, NotOffered where the platform does not do this."""
         try:
             found = list(self._of_activity(Service.at(platform, wanted.lineitems_url, LOOK), wanted.resource_link_id))
             ours = next((item for item in found if item.get("tag") == TAG), found[0] if len(found) == 1 else None)
             return _address(ours or self._make(Service.at(platform, wanted.lineitems_url, MAKE), wanted))
-        except (Rejected, NotThere) as error:
+        except (RequestRejected, NotThere) as error:
             raise NotOffered(f"no column: {error}") from error
 
     def _of_activity(self, service: Service, resource_link_id: str) -> Iterator[LineItem]:
         url: str | None = _asking_for(service.url, resource_link_id)
         seen = set[str]()
-        while url is not None and url not in seen and len(seen) < PAGES:
+        while url is not None and url not in seen and len(seen) < MAX_PAGES:
             seen.add(url)
-            reply = self._calls.make(service, "GET", url, {"Accept": CONTAINER}, limit=LARGEST)
+            reply = self._calls.make(service, "GET", url, {"Accept": CONTAINER}, limit=MAX_PAGE_BYTES)
             items = _json(reply.body, list)
             # A platform that does not know the parameter sends the whole course's.
             yield from (item for item in items if _is_of(item, resource_link_id))
             url = next_page(reply.headers.get("link", ""), url)
 
-    def _make(self, service: Service, wanted: Wanted) -> LineItem:
+    def _make(self, service: Service, wanted: LineItemWanted) -> LineItem:
         item = {**line_item(wanted.label, wanted.resource_id), "resourceLinkId": wanted.resource_link_id}
         headers = {"Content-Type": ITEM, "Accept": ITEM}
-        reply = self._calls.make(service, "POST", service.url, headers, body=orjson.dumps(item), limit=LARGEST)
+        reply = self._calls.make(service, "POST", service.url, headers, body=orjson.dumps(item), limit=MAX_PAGE_BYTES)
         made: LineItem = _json(reply.body, dict)
         return made
 
@@ -102,14 +102,14 @@ def _json(body: bytes, kind: type) -> Any:
     try:
         content = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise BadAnswer("columns") from None
+        raise UnusableReply("columns") from None
     if not isinstance(content, kind):
-        raise BadAnswer("columns")
+        raise UnusableReply("columns")
     return content
 
 
 def _address(item: LineItem) -> str:
     address = item.get("id")
     if not isinstance(address, str) or not address.startswith(("https://", "http://")) or "\0" in address:
-        raise BadAnswer("columns")
+        raise UnusableReply("columns")
     return address

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from lti_tool.lti.services.errors import BadAnswer
+from lti_tool.lti.services.errors import UnusableReply
 
-LONGEST = 16 * 1024
+MAX_HEADER_CHARACTERS = 16 * 1024
 """Characters that are read. A link is an address; longer ones are none."""
 
 # "++" and "*+" never give back what they took, so that a try that fails costs what it looked at and no more.
@@ -24,12 +24,12 @@ def next_page(header: str, url: str) -> str | None:
 
     Raises BadAnswer for an address that is none.
     """
-    for target, relations in _links(header[:LONGEST]):
+    for target, relations in _links(header[:MAX_HEADER_CHARACTERS]):
         if "next" in relations:
             try:
                 return str(urljoin(url, target))
             except ValueError:
-                raise BadAnswer("link") from None
+                raise UnusableReply("link") from None
     return None
 
 

@@ -14,29 +14,29 @@ from uuid import UUID
 import orjson
 
 from lti_tool.lti.services.calls import Calls, Service
-from lti_tool.lti.services.errors import BadAnswer, NoAnswer
+from lti_tool.lti.services.errors import PlatformUnreachable, UnusableReply
 from lti_tool.lti.services.link_header import next_page as next_page
 from lti_tool.models import Platform
 from lti_tool.outbound import TOTAL_SECONDS
 
 SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 ACCEPT = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
-PAGE = 500
+PAGE_MEMBERS = 500
 """People asked for at once; a platform may send fewer or more."""
-PAGES = 40
-LARGEST = 2 * 1024 * 1024
+MAX_PAGES = 40
+MAX_PAGE_BYTES = 2 * 1024 * 1024
 """Bytes of a page: 500 people of Moodle are 150 kB."""
-FRESH = 600.0
+FRESH_SECONDS = 600.0
 """Seconds that names are kept."""
-KEPT = 200
+MAX_VISITS = 200
 """Visits whose names are kept at once."""
-LONGEST_NAME = 200
+MAX_NAME_CHARACTERS = 200
 
 Names = Mapping[str, str]
 """What the platform calls people, by its own ``user_id``, which is the ``sub`` of launches."""
 
 
-class Rosters:
+class Memberships:
     """Who is in which course, for the visits of this process."""
 
     def __init__(self, calls: Calls, clock: Callable[[], float] = time.monotonic) -> None:
@@ -59,12 +59,12 @@ class Rosters:
         deadline, found = self._clock() + TOTAL_SECONDS, dict[str, str]()
         url: str | None = _with_limit(service.url)
         seen = set[str]()
-        while url is not None and url not in seen and len(seen) < PAGES:
+        while url is not None and url not in seen and len(seen) < MAX_PAGES:
             seen.add(url)
             left = deadline - self._clock()
             if left <= 0:
-                raise NoAnswer("too_slow")
-            reply = self._calls.make(service, "GET", url, {"Accept": ACCEPT}, limit=LARGEST, seconds=left)
+                raise PlatformUnreachable("too_slow")
+            reply = self._calls.make(service, "GET", url, {"Accept": ACCEPT}, limit=MAX_PAGE_BYTES, seconds=left)
             found.update(_people(reply.body))
             url = next_page(reply.headers.get("link", ""), url)
         return found
@@ -73,8 +73,8 @@ class Rosters:
         with self._lock:
             moment = self._clock()
             living = {key: value for key, value in self._kept.items() if moment < value[0] and key != visit_id}
-            newest = dict(list(living.items())[-(KEPT - 1) :])
-            self._kept = {**newest, visit_id: (moment + FRESH, names)}
+            newest = dict(list(living.items())[-(MAX_VISITS - 1) :])
+            self._kept = {**newest, visit_id: (moment + FRESH_SECONDS, names)}
 
 
 def _with_limit(url: str) -> str:
@@ -82,7 +82,7 @@ def _with_limit(url: str) -> str:
     if any(name == "limit" for name, _value in parse_qsl(parts.query)):
         return url
     query = f"{parts.query}&" if parts.query else ""
-    return urlunsplit(parts._replace(query=query + urlencode({"limit": PAGE})))
+    return urlunsplit(parts._replace(query=query + urlencode({"limit": PAGE_MEMBERS})))
 
 
 def _people(body: bytes) -> Iterator[tuple[str, str]]:
@@ -90,10 +90,10 @@ def _people(body: bytes) -> Iterator[tuple[str, str]]:
     try:
         content: Any = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise BadAnswer("roster") from None
+        raise UnusableReply("roster") from None
     members = content.get("members") if isinstance(content, dict) else None
     if not isinstance(members, list):
-        raise BadAnswer("roster")
+        raise UnusableReply("roster")
     for member in members:
         if isinstance(member, dict) and isinstance(member.get("user_id"), str | int):
             name = _name(member)
@@ -104,4 +104,4 @@ def _people(body: bytes) -> Iterator[tuple[str, str]]:
 def _name(member: Mapping[str, Any]) -> str:
     parts = [member.get(key) for key in ("given_name", "family_name")]
     whole = member.get("name") or " ".join(part for part in parts if isinstance(part, str))
-    return " ".join(whole.replace("\0", " ").split())[:LONGEST_NAME] if isinstance(whole, str) else ""
+    return " ".join(whole.replace("\0", " ").split())[:MAX_NAME_CHARACTERS] if isinstance(whole, str) else ""

@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 from lti_tool.db import Database, now
 from lti_tool.jobs.job import Job
 from lti_tool.lti.services.calls import Calls
-from lti_tool.lti.services.errors import Busy, NoAnswer, NotOffered, NotThere, ServiceError
-from lti_tool.lti.services.line_items import Columns, Wanted
+from lti_tool.lti.services.errors import NotOffered, NotThere, PlatformBusy, PlatformUnreachable, ServiceError
+from lti_tool.lti.services.line_items import LineItems, LineItemWanted
 from lti_tool.lti.services.scores import Scores
 from lti_tool.models import Activity, Deployment, Person, Platform, PlatformState, ScoreDelivery
 from lti_tool.models.conversation import UNDO, handed_in
@@ -33,13 +33,13 @@ log = logging.getLogger(__name__)
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440, 1440))
 """After each failure; then it is given up until an instructor asks for it again."""
-HELD = timedelta(minutes=5)
+LEASE = timedelta(minutes=5)
 """For so long a row is one process's own; finding a column and sending takes three minutes at worst."""
 OUR_OWN = frozenset({"refused", "held"})
 """Codes of what our own policy, or another process of ours, keeps from being sent: the platform is not to blame."""
-AT_ONCE = 500
+MAX_ROWS_A_ROUND = 500
 """Rows of one platform in a round."""
-LANES = 8
+MAX_PLATFORMS_AT_ONCE = 8
 """Platforms at a time."""
 LANE_SECONDS = 20.0
 """So long a platform's lane goes on to its next row; the rest waits for the next round."""
@@ -61,7 +61,7 @@ class _Parcel:
     """Detached, and as it was when the row was taken."""
     activity_id: UUID
     lineitem_url: str | None
-    wanted: Wanted | None
+    wanted: LineItemWanted | None
     """What to look for, or to make, without an address; None: the platform does not let us."""
     subject: str
 
@@ -76,24 +76,24 @@ class Outcome:
     """Something is due still, since a lane's time was over."""
 
 
-def job(deliveries: "Deliveries") -> Job:
+def job(deliveries: "ScoreDeliveries") -> Job:
     """A round now and then. Rows are claimed one by one, so several processes may be at it."""
 
     def send() -> bool:
         return deliveries.run().more
 
-    return Job(name="send_scores", every=EVERY, longest=HELD, batch=send, shared=True)
+    return Job(name="send_scores", every=EVERY, longest=LEASE, batch=send, shared=True)
 
 
-def sender(database: Database, vault: Vault, calls: Calls) -> "Deliveries":
+def sender(database: Database, vault: Vault, calls: Calls) -> "ScoreDeliveries":
     """What sends "done" to the platforms' gradebooks."""
-    return Deliveries(database, vault, Scores(calls), Columns(calls))
+    return ScoreDeliveries(database, vault, Scores(calls), LineItems(calls))
 
 
-class Deliveries:
+class ScoreDeliveries:
     """Sends what is due."""
 
-    def __init__(self, database: Database, vault: Vault, scores: Scores, columns: Columns) -> None:
+    def __init__(self, database: Database, vault: Vault, scores: Scores, columns: LineItems) -> None:
         self._database, self._vault, self._scores, self._columns = database, vault, scores, columns
 
     def run(self) -> Outcome:
@@ -102,7 +102,7 @@ class Deliveries:
         if len(lanes) < 2:
             outcomes = [self._lane(platform_id) for platform_id in lanes]
         else:
-            with ThreadPoolExecutor(max_workers=LANES, thread_name_prefix="scores") as pool:
+            with ThreadPoolExecutor(max_workers=MAX_PLATFORMS_AT_ONCE, thread_name_prefix="scores") as pool:
                 outcomes = list(pool.map(self._lane, lanes))
         more = any(one.more for one in outcomes)
         return Outcome(sum(one.sent for one in outcomes), sum(one.failed for one in outcomes), more)
@@ -144,7 +144,7 @@ class Deliveries:
             .order_by(ScoreDelivery.next_at)
         )
         with self._database.transaction() as session:
-            return session.scalars(query.limit(AT_ONCE)).all()
+            return session.scalars(query.limit(MAX_ROWS_A_ROUND)).all()
 
     def _take(self, delivery_id: UUID) -> _Parcel | None:
         """None: another process was faster, or there is nothing to report any more."""
@@ -152,14 +152,14 @@ class Deliveries:
         statement = (
             update(ScoreDelivery)
             .where(ScoreDelivery.id == delivery_id, _is_due(moment))
-            .values(held_until=moment + HELD, attempts=ScoreDelivery.attempts + 1)
+            .values(held_until=moment + LEASE, attempts=ScoreDelivery.attempts + 1)
             .returning(ScoreDelivery)
         )
         with self._database.transaction() as session:
             row = session.scalars(statement).first()
             if row is None:
                 return None
-            parcel = self._pack(session, row, moment + HELD)
+            parcel = self._pack(session, row, moment + LEASE)
             if parcel is None:
                 row.held_until = None
             return parcel
@@ -202,7 +202,7 @@ class Deliveries:
 
         Not for errors that come at once or are about one person: the others' scores may well arrive.
         """
-        if not isinstance(error, NoAnswer | Busy) or error.code in OUR_OWN:
+        if not isinstance(error, PlatformUnreachable | PlatformBusy) or error.code in OUR_OWN:
             return False
         failed = platform.services_failed + 1
         rest = min(SHORTEST_REST * 2 ** min(failed - 1, 10), LONGEST_REST)
@@ -218,7 +218,7 @@ class Deliveries:
         if parcel.wanted is None:
             raise NotOffered
         if not self._hold_column(parcel.activity_id):
-            raise Busy("another process is at it", code="held")
+            raise PlatformBusy("another process is at it", code="held")
         url = None
         try:
             url = self._columns.find_or_make(parcel.platform, parcel.wanted)
@@ -232,7 +232,7 @@ class Deliveries:
         held = or_(Activity.column_held_until.is_(None), Activity.column_held_until <= moment)
         statement = update(Activity).where(Activity.id == activity_id, Activity.own_lineitem_url.is_(None), held)
         with self._database.transaction() as session:
-            taken = session.execute(statement.values(column_held_until=moment + HELD).returning(Activity.id))
+            taken = session.execute(statement.values(column_held_until=moment + LEASE).returning(Activity.id))
             return taken.first() is not None
 
     def _keep_column(self, activity_id: UUID, url: str | None) -> None:
@@ -289,11 +289,11 @@ def _still_wanted(session: Session, row: ScoreDelivery, activity: Activity, depl
     return False
 
 
-def _wanted(activity: Activity) -> Wanted | None:
+def _wanted(activity: Activity) -> LineItemWanted | None:
     if activity.lineitems_url is None or activity.tutor is None:
         return None
     label = activity.title or activity.tutor.title
-    return Wanted(activity.lineitems_url, activity.resource_link_id, str(activity.tutor.id), label)
+    return LineItemWanted(activity.lineitems_url, activity.resource_link_id, str(activity.tutor.id), label)
 
 
 def pause_after(attempts: int, error: ServiceError) -> timedelta | None:

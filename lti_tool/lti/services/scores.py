@@ -10,7 +10,7 @@ from lti_tool.models import Platform
 
 SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 CONTENT_TYPE = "application/vnd.ims.lis.v1.score+json"
-LARGEST = 64 * 1024
+MAX_REPLY_BYTES = 64 * 1024
 
 
 class Scores:
@@ -28,7 +28,7 @@ class Scores:
         service = Service.at(platform, lineitem_url, SCOPE)
         headers = {"Content-Type": CONTENT_TYPE, "Accept": "*/*"}
         body = orjson.dumps(done(subject, moment))
-        self._calls.make(service, "POST", scores_url(service.url), headers, body=body, limit=LARGEST)
+        self._calls.make(service, "POST", scores_url(service.url), headers, body=body, limit=MAX_REPLY_BYTES)
 
 
 def done(subject: str, moment: datetime) -> dict[str, str | int]:

@@ -16,11 +16,11 @@ from lti_tool.lti.services.errors import (
     NotOffered,
     NoToken,
     NotThere,
-    Rejected,
+    RequestRejected,
     ServiceError,
     Unauthorized,
 )
-from lti_tool.lti.services.names_roles import Rosters
+from lti_tool.lti.services.names_roles import Memberships
 from lti_tool.models import Course, Platform
 
 log = logging.getLogger(__name__)
@@ -32,17 +32,17 @@ OFF: Final = "off"
 WITHHELD: Final = "withheld"
 """There is a roster without names."""
 _REMEDIES = {OFF: "roster", WITHHELD: "names"}
-_SWITCHED_OFF = (Forbidden, NoToken, NotThere, Rejected, Unauthorized)
+_SWITCHED_OFF = (Forbidden, NoToken, NotThere, RequestRejected, Unauthorized)
 
 
 Missing = Literal["later", "off", "withheld", ""]
 """LATER, OFF, WITHHELD; "" where there is nothing to say."""
 
 
-class Names:
+class VisibleNames:
     """The roster of the course in which a visit is, for those who may see who is who."""
 
-    def __init__(self, database: Database, rosters: Rosters) -> None:
+    def __init__(self, database: Database, rosters: Memberships) -> None:
         self._database, self._rosters = database, rosters
 
     def __call__(self, visit: Visit) -> tuple[Mapping[str, str], Missing]:

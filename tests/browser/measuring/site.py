@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from lti_tool.demo.accents import Registration
+from lti_tool.demo.accents import ToolRegistration
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.platform import LAX_COOKIE as LAX_COOKIE
 from lti_tool.demo.platform import NONE_COOKIE as NONE_COOKIE
@@ -108,7 +108,7 @@ def running_site(database_url: str) -> Iterator[Site]:
     """On a prepared database without any platform. The engine answers slowly enough to see it stream."""
     platform_url, tool_url = (f"https://{host}:{free_port()}" for host in HOSTS)
     registrations = {
-        accent: Registration(tool_url, f"client-{accent}", str(number), accent)
+        accent: ToolRegistration(tool_url, f"client-{accent}", str(number), accent)
         for number, accent in enumerate((*ACCENTS, UNKNOWN), start=1)
     }
     with ExitStack() as stack:

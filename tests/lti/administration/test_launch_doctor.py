@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from lti_tool import language
 from lti_tool.db import now
-from lti_tool.lti.administration.platform_check import Checkup, Finding
+from lti_tool.lti.administration.platform_check import Finding, PlatformCheck
 from lti_tool.lti.registration import invitations
 from lti_tool.lti.registration.metadata import GRADE_SCOPES, ROSTER_SCOPE
 from lti_tool.models import Deployment, Invitation
@@ -34,7 +34,7 @@ def findings(stage: Stage) -> dict[str, Finding]:
         platform_id = stage.row_of(session, stage.simulator).id
     language.speak("en")  # the app, in this very thread, spoke the launch's language
     parts = Parts.of(stage.settings)
-    checkup = Checkup(parts.database, parts.keys, parts.outbound)
+    checkup = PlatformCheck(parts.database, parts.keys, parts.outbound)
     return {finding.what: finding for finding in checkup.examine(platform_id)}
 
 

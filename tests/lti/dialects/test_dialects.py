@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool.demo.accents import ACCENTS, Launch, Registration, Ticket
+from lti_tool.demo.accents import ACCENTS, Launch, Ticket, ToolRegistration
 from lti_tool.demo.courses import INFORMATICS
 from lti_tool.demo.people import PEOPLE
 from lti_tool.lti import dialects
@@ -209,7 +209,7 @@ def test_the_package_is_pure() -> None:
 
 def test_ilias_11_names_an_address_for_line_items_and_no_basic_outcome() -> None:
     """A column of its own comes with each launch, and where it does not, one can be looked for and made."""
-    registration = Registration("https://tool.example", "client", "7", "ilias-11")
+    registration = ToolRegistration("https://tool.example", "client", "7", "ilias-11")
     launch = Launch(next(iter(PEOPLE.values())), next(INFORMATICS.activities()), INFORMATICS)
     ticket = Ticket("https://ilias.example", registration, launch, registration.launch_url, "nonce", 0)
     claims = ACCENTS["ilias-11"].claims(ticket)

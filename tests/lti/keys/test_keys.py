@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from lti_tool.demo.keys import KeyRing, SigningKey, spare_key
 from lti_tool.demo.simulator import ABSENT
 from lti_tool.lti.keys import platform_key_sets, tool_keys
-from lti_tool.lti.keys.platform_key_sets import FETCHES_PER_MINUTE, KeySets, KeysUnreachable, usable_keys
+from lti_tool.lti.keys.platform_key_sets import MAX_FETCHES_PER_MINUTE, KeySets, KeysUnreachable, usable_keys
 from lti_tool.models import ToolKey
 from lti_tool.outbound import TOTAL_SECONDS, Outbound
 from tests.factories.stage import Stage, refusing
@@ -149,7 +149,7 @@ def test_K8_a_flood_of_unknown_kids_does_not_flood_the_platform(stage: Stage, ca
     before = stage.fetches()
     for number in range(50):
         assert stage.browser().open(header={"kid": f"unknown-{number}"}).status_code == 401
-    assert stage.fetches() - before <= FETCHES_PER_MINUTE
+    assert stage.fetches() - before <= MAX_FETCHES_PER_MINUTE
     stage.good_launch()
 
 
@@ -193,12 +193,12 @@ def test_K10_known_keys_go_on_while_the_server_is_down(key_server: KeyServer, st
     assert key_sets.find(url, ring.newest.kid) is not None
     key_server.on(f"/down/{status}", answering({"keys": []}, status=status, Location="/elsewhere"))
     asked = key_server.requests.count(f"/down/{status}")
-    clock[0] += platform_key_sets.FRESH + 1
+    clock[0] += platform_key_sets.FRESH_SECONDS + 1
     for _ in range(30):
         clock[0] += 1
         assert key_sets.find(url, ring.newest.kid) is not None
     assert key_server.requests.count(f"/down/{status}") == asked + 1
-    clock[0] += platform_key_sets.STALE
+    clock[0] += platform_key_sets.STALE_SECONDS
     with pytest.raises(KeysUnreachable):
         key_sets.find(url, ring.newest.kid)
 
@@ -213,7 +213,7 @@ def test_K10_a_set_is_fetched_again_after_an_hour(key_server: KeyServer) -> None
     assert key_sets.find(url, old) is not None
     ring.rotate(spare_key(3))
     ring.withdraw_old()
-    clock[0] += platform_key_sets.FRESH - 1
+    clock[0] += platform_key_sets.FRESH_SECONDS - 1
     assert key_sets.find(url, old) is not None
     clock[0] += 2
     assert key_sets.find(url, old) is None

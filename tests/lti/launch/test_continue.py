@@ -144,7 +144,7 @@ def test_a_waiting_launch_has_what_is_read_after_the_click_and_no_more(stage: St
     for family, pattern in (("moodle", "launch.*.json"), ("ilias", "c_id_token.*.json")):
         for _name, record in records(f"lti/{family}", pattern):
             claims = record.get("claims") or record["payload"]
-            stored = tickets.kept(claims)
+            stored = tickets.claims_to_keep(claims)
             assert dialects.read(family, stored) == dialects.read(family, claims)
             assert {LTI + "lis", LTI + "ext", "picture"}.isdisjoint(stored)
             told += LTI + "lis" in claims

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event, select
 
 from lti_tool.access import Visit
 from lti_tool.chat.answering import Noticing
-from lti_tool.chat.opening import FIRST, Opening
+from lti_tool.chat.opening import FIRST_CONVERSATIONS, Opening
 from lti_tool.model_server import ModelServers
 from lti_tool.models import Conversation, Person, VisitSession
 from lti_tool.outbound import Outbound
@@ -48,9 +48,9 @@ def test_the_page_says_what_the_calls_would(stage: Stage) -> None:
 
 
 def test_it_brings_the_newest_conversations_and_says_that_there_are_more(stage: Stage) -> None:
-    converse(stage, stage.good_launch(), FIRST + 1)
+    converse(stage, stage.good_launch(), FIRST_CONVERSATIONS + 1)
     again = stage.good_launch()
-    assert again.session["conversations"] == calls(again)["conversations"][:FIRST]
+    assert again.session["conversations"] == calls(again)["conversations"][:FIRST_CONVERSATIONS]
     assert again.session["more"] is True
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from lti_tool.lti.platforms.deployments import MOST_WAITING
+from lti_tool.lti.platforms.deployments import MAX_WAITING
 from lti_tool.models import Deployment
 from tests.factories.stage import LTI, TOOL, Browser, Stage, session_of
 
@@ -90,8 +90,8 @@ def test_T19_an_unknown_deployment_does_not_even_wait_for_a_click(stage: Stage) 
 def test_T19_only_so_many_wait_at_a_time(stage: Stage) -> None:
     with stage.database.transaction() as session:
         platform = stage.row_of(session, stage.simulator)
-        for number in range(MOST_WAITING - 1):
+        for number in range(MAX_WAITING - 1):
             session.add(Deployment(platform_id=platform.id, deployment_id=f"w{number}", state="pending"))
     for number in range(3):
         opens(stage.browser(), f"x{number}")
-    assert sum(state == "pending" for state in states(stage).values()) == MOST_WAITING
+    assert sum(state == "pending" for state in states(stage).values()) == MAX_WAITING

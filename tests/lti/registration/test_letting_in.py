@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from lti_tool.cli import cli
 from lti_tool.db import now
 from lti_tool.demo.registering import TOOL as TOOL_CONFIGURATION
-from lti_tool.lti.administration.platform_check import Checkup
+from lti_tool.lti.administration.platform_check import PlatformCheck
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration import invitations
 from lti_tool.models import Deployment, Invitation, Platform, PlatformState
@@ -70,7 +70,7 @@ def page_made(stage: Stage, institution: UUID, maker: UUID | None = None) -> str
 
 def checked(stage: Stage, platform_id: UUID, *, page: bool) -> dict[str, str]:
     parts = Parts.of(stage.settings)
-    checkup = Checkup(parts.database, parts.keys, parts.outbound)
+    checkup = PlatformCheck(parts.database, parts.keys, parts.outbound)
     found = checkup.shown(platform_id) if page else checkup.examine(platform_id)
     return {finding.what: finding.said for finding in found}
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lti_tool.db import now
 from lti_tool.lti import dialects
-from lti_tool.lti.roles.launch_roles import CARRIED_FOR, How, Past, decide, lifted
+from lti_tool.lti.roles.launch_roles import CARRIED_FOR, How, Past, decide, with_instructor
 from lti_tool.models import Membership, Person, RoleGrant
 from lti_tool.vault import unseal
 from tests.demo.records import record as recorded
@@ -48,7 +48,7 @@ def test_who_is_an_instructor_after_all(
 
 
 def test_whoever_is_lifted_is_a_learner_no_more_and_nothing_else_than_before() -> None:
-    assert lifted(["Learner", "PlatformAdministrator"]) == ("Instructor", "PlatformAdministrator")
+    assert with_instructor(["Learner", "PlatformAdministrator"]) == ("Instructor", "PlatformAdministrator")
 
 
 @pytest.fixture

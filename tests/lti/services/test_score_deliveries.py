@@ -17,10 +17,10 @@ from lti_tool.access import Permission, Visit
 from lti_tool.cli import cli
 from lti_tool.db import Database, now
 from lti_tool.lti.keys.tool_keys import ToolKeys
-from lti_tool.lti.services import Calls, Columns, Rosters, Scores, ServiceError, Tokens, score_deliveries
-from lti_tool.lti.services.errors import Busy, Rejected
-from lti_tool.lti.services.score_deliveries import PAUSES, Deliveries, pause_after
-from lti_tool.lti.services.visible_names import Names
+from lti_tool.lti.services import AccessTokens, Calls, LineItems, Memberships, Scores, ServiceError, score_deliveries
+from lti_tool.lti.services.errors import PlatformBusy, RequestRejected
+from lti_tool.lti.services.score_deliveries import PAUSES, ScoreDeliveries, pause_after
+from lti_tool.lti.services.visible_names import VisibleNames
 from lti_tool.models import Activity, Conversation, Course, Deployment, HandIn, Platform, ScoreDelivery, Tutor
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault
@@ -39,9 +39,9 @@ class Post:
         self.campus = Campus(self.database, vault)
         self.outbound = outbound = Outbound(LOOPBACK)
         outbound.know(server.url)
-        calls = Calls(outbound, Tokens(outbound, ToolKeys(self.database, vault).newest))
-        self.deliveries = Deliveries(self.database, vault, Scores(calls), Columns(calls))
-        self.names = Names(self.database, Rosters(calls))
+        calls = Calls(outbound, AccessTokens(outbound, ToolKeys(self.database, vault).newest))
+        self.deliveries = ScoreDeliveries(self.database, vault, Scores(calls), LineItems(calls))
+        self.names = VisibleNames(self.database, Memberships(calls))
         self.tutor_id, self.person_id = self.campus.tutor(), self.campus.person()
         self.change(Tutor, self.tutor_id, mark_as_done=True)
         with self.database.transaction() as session:
@@ -591,9 +591,9 @@ def test_the_pauses_grow_and_end() -> None:
 
 
 def test_a_platform_that_names_a_longer_pause_gets_it() -> None:
-    assert pause_after(1, Busy(retry_after=3600)) == timedelta(hours=1)
-    assert pause_after(1, Busy(retry_after=1)) == timedelta(minutes=1)
-    assert pause_after(1, Rejected()) is None
+    assert pause_after(1, PlatformBusy(retry_after=3600)) == timedelta(hours=1)
+    assert pause_after(1, PlatformBusy(retry_after=1)) == timedelta(minutes=1)
+    assert pause_after(1, RequestRejected()) is None
 
 
 def test_the_command_sends_what_is_due_and_says_how_much(

@@ -13,10 +13,19 @@ import pytest
 
 from lti_tool.db import Database
 from lti_tool.lti.keys.tool_keys import ToolKeys
-from lti_tool.lti.services import Calls, Columns, Rosters, Scores, Service, ServiceError, Tokens, link_header
+from lti_tool.lti.services import (
+    AccessTokens,
+    Calls,
+    LineItems,
+    Memberships,
+    Scores,
+    Service,
+    ServiceError,
+    link_header,
+)
 from lti_tool.lti.services.access_tokens import Client
 from lti_tool.lti.services.errors import NotOffered
-from lti_tool.lti.services.line_items import Wanted
+from lti_tool.lti.services.line_items import LineItemWanted
 from lti_tool.lti.services.link_header import next_page
 from lti_tool.lti.services.names_roles import SCOPE as ROSTER
 from lti_tool.lti.services.scores import SCOPE as SCORE
@@ -47,10 +56,10 @@ class Tool:
         self.outbound = Outbound([ipaddress.ip_network("127.0.0.0/8")])
         self.outbound.know(server.url)
         self.keys = ToolKeys(Database(database_url), Vault([MASTER_KEY]))
-        self.tokens = Tokens(self.outbound, self.keys.newest, lambda: self.moment)
+        self.tokens = AccessTokens(self.outbound, self.keys.newest, lambda: self.moment)
         self.calls = Calls(self.outbound, self.tokens)
-        self.rosters, self.scores = Rosters(self.calls, lambda: self.moment), Scores(self.calls)
-        self.columns = Columns(self.calls)
+        self.rosters, self.scores = Memberships(self.calls, lambda: self.moment), Scores(self.calls)
+        self.columns = LineItems(self.calls)
         self.platform = self.registered("client-1")
 
     def registered(self, client_id: str, issuer: str = "https://lms.example") -> Platform:
@@ -63,7 +72,7 @@ class Tool:
         self.scores.send(self.platform, self.server.url + path, "5", MOMENT)
 
     def column(self, path: str = "/lineitems", label: str = "Rekursion üben") -> str:
-        return self.columns.find_or_make(self.platform, Wanted(self.server.url + path, "10", "tutor-1", label))
+        return self.columns.find_or_make(self.platform, LineItemWanted(self.server.url + path, "10", "tutor-1", label))
 
     def assertion(self, number: int = -1) -> dict[str, Any]:
         """Of a token request, with its signature checked by our published key set."""
@@ -420,14 +429,17 @@ def test_names_are_asked_for_once_in_a_visit_and_forgotten_after_ten_minutes(too
     ],
 )
 def test_N6_a_link_header_takes_time_in_proportion_to_its_length(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(link_header, "LONGEST", 10**9)
+    monkeypatch.setattr(link_header, "MAX_HEADER_CHARACTERS", 10**9)
     assert growth.is_near_linear(lambda text: next_page(text, "https://here.example/a"), unit)
 
 
 def test_N6_no_more_of_a_link_header_is_read_than_an_address_can_be_long() -> None:
     following = "<https://a.example/n>; rel=next"
-    assert next_page("," * (link_header.LONGEST - len(following)) + following, "https://here.example/") is not None
-    assert next_page("," * link_header.LONGEST + following, "https://here.example/") is None
+    assert (
+        next_page("," * (link_header.MAX_HEADER_CHARACTERS - len(following)) + following, "https://here.example/")
+        is not None
+    )
+    assert next_page("," * link_header.MAX_HEADER_CHARACTERS + following, "https://here.example/") is None
 
 
 def test_N6_a_next_page_that_is_no_address_is_a_typed_error(tool: Tool) -> None:
@@ -507,7 +519,7 @@ def test_the_recorded_columns_are_read_and_the_recorded_new_one_is_taken(tool: T
     recorded = record("moodle/services.json")
     there = json.loads(json.dumps(recorded["lineitems"]["body"]).replace("http://localhost:8080", tool.server.url))
     tool.server.on("/lineitems", lambda _asked: reply(there))
-    wanted = Wanted(f"{tool.server.url}/lineitems", "6", "tutor-1", "x")
+    wanted = LineItemWanted(f"{tool.server.url}/lineitems", "6", "tutor-1", "x")
     assert tool.columns.find_or_make(tool.platform, wanted).endswith("/2/lineitems/4/lineitem?type_id=1")
     made = recorded["lineitem_create"]["body"]
     tool.server.on("/lineitems", lambda asked: reply(made, 201) if asked.method == "POST" else reply(there))
