@@ -1,4 +1,4 @@
-"""Runs all benchmarks, or those that are named, as `python -m benchmarks storm`: those in PARTS, and `share`."""
+"""Runs all benchmarks, or those that are named, as `python -m benchmarks storm`: those in PARTS, `share`, `reading`."""
 
 import argparse
 import platform
@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import idle, launches, nginx, peer, relay, roster, share, storm
+from benchmarks import idle, launches, nginx, peer, reading, relay, roster, share, storm
 from benchmarks.installation import Installation, installation
 from benchmarks.processes import CORES, PROXY_CORE, REST_CORE
 
@@ -28,6 +28,9 @@ PARTS: dict[str, tuple[str, Part]] = {
 SIMULATED = "share"
 """Needs no installation and measures no machine: the same table everywhere."""
 SIMULATED_TITLE = "Whose question waits how long: a simulated day"
+FILES = "reading"
+"""Needs no installation either."""
+FILES_TITLE = f"Reading {reading.PAGES:,} pages of PDF"
 LONG = ("idle", "peer")
 """Run only when named: one takes minutes, the other is to be installed first (`make bench-peer`)."""
 
@@ -35,6 +38,7 @@ LONG = ("idle", "peer")
 def parser() -> argparse.ArgumentParser:
     """What the command line takes."""
     titles = {name: title for name, (title, _measure) in PARTS.items()} | {SIMULATED: SIMULATED_TITLE}
+    titles[FILES] = FILES_TITLE
     listed = "\n".join(
         f"  {name:9} {title}{' (only when named)' if name in LONG else ''}" for name, title in titles.items()
     )
@@ -52,8 +56,8 @@ def chosen(arguments: Sequence[str]) -> list[str]:
     """The names on the command line. Ends the program with 2 for one that there is not."""
     command = parser()
     names: list[str] = command.parse_args(arguments).names
-    if unknown := [name for name in names if name not in {*PARTS, SIMULATED}]:
-        command.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join((*PARTS, SIMULATED))}")
+    if unknown := [name for name in names if name not in {*PARTS, SIMULATED, FILES}]:
+        command.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join((*PARTS, SIMULATED, FILES))}")
     return names
 
 
@@ -64,6 +68,9 @@ def main(arguments: Sequence[str]) -> None:
     began = time.monotonic()
     if SIMULATED in named or not named:
         show(f"\n## {SIMULATED_TITLE}\n\n{share.simulate()}\n")
+    if FILES in named or not named:
+        with tempfile.TemporaryDirectory(prefix="ct-bench-") as folder:
+            show(f"\n## {FILES_TITLE}\n\n{reading.measure(Path(folder), progress)}\n")
     for name in wanted:
         title, measure = PARTS[name]
         with tempfile.TemporaryDirectory(prefix="ct-bench-") as folder, installation(Path(folder)) as installed:

@@ -54,6 +54,12 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.chat.sources:_CITATION": Expression(("[1", "[1,", "[1 ", "[1, 1", "[", "1,")),
     "lti_tool.body:_HALF": Expression(("\\\\u", "\\\\ud", "\\\\")),
     "lti_tool.body:_SURROGATE": Expression(("\ud83d",)),
+    # What instructors' files say. A line of Markdown is cut at 100,000 characters.
+    "lti_tool.materials.formats.markdown:_FENCE": _at("match", " ", "`", "~", "```~"),
+    "lti_tool.materials.formats.markdown:_HEADING": _at("match", " ", "#", "# ", "#\t", " #"),
+    "lti_tool.materials.formats.markdown:_PICTURE": Expression(("![", "![a](", "![](", "![a]", "!")),
+    "lti_tool.materials.formats.markdown:_UNDERLINE": _at("match", " ", "=", "-", "= ", "- "),
+    "lti_tool.materials.formats.pdf_umlauts:_APART": Expression(("\u00a8", "\u00a8 ", "\u00a8a")),
     "lti_tool.model_server.errors:_STATUS": _at("fullmatch", "4", "400", "400."),
     "lti_tool.model_server.thoughts:_BEFORE_FENCE": _at("fullmatch", " ", ">", "> ", "- ", "1"),
     "lti_tool.model_server.thoughts:_BEGUN": _at("fullmatch", "<", "< ", "<a", "<a ", "<think "),

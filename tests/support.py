@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect, text
 
 from lti_tool import migrations
 from lti_tool.db import Database
@@ -87,3 +88,17 @@ def simultaneously(actions: Sequence[Callable[[], object]]) -> None:
     with ThreadPoolExecutor(len(actions)) as pool:
         for done in [pool.submit(run, action) for action in actions]:
             done.result()
+
+
+def stored_bytes(database: Database) -> bytes:
+    """The whole database: SQLite's files, or every column of every row of every table."""
+    url = database.engine.url
+    if url.get_backend_name() == "sqlite" and url.database:
+        path = Path(url.database)
+        return b"".join(file.read_bytes() for file in path.parent.glob(path.name + "*"))
+    found = []
+    with database.engine.connect() as connection:
+        for table in inspect(connection).get_table_names():
+            for row in connection.execute(text(f'SELECT * FROM "{table}"')):
+                found += [bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in row]
+    return b"\n".join(found)

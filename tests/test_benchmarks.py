@@ -17,7 +17,7 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
 def test_help_lists_the_benchmarks_and_measures_nothing(wish: str) -> None:
     helped = run(wish)
     assert helped.returncode == 0
-    for name in (*PARTS, "share"):
+    for name in (*PARTS, "share", "reading"):
         assert f"  {name} " in helped.stdout
     assert "CPU" not in helped.stdout
 

@@ -50,14 +50,13 @@ from lti_tool.models import (
     ScoreDelivery,
     SetupCode,
     Tutor,
-    VisitSession,
     quota,
 )
 from lti_tool.models.conversation import UNDO, lane
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault
 from tests import postgres
-from tests.factories.campus import Campus, Guest
+from tests.factories.campus import Campus, visit_of
 from tests.support import MASTER_KEY, PATIENCE, missing, prepare_database, until
 
 STAFF = (*(Permission.OWN_DATA, Permission.CHAT), Permission.CONFIGURE_TUTOR, Permission.VIEW_INSIGHTS)
@@ -83,19 +82,7 @@ class Scene:
                 session.flush()
 
     def student(self) -> Visit:
-        return self.visit(self.campus.visit_for())
-
-    def visit(self, guest: Guest) -> Visit:
-        with self.database.transaction() as session:
-            row = session.get_one(VisitSession, guest.visit_id)
-            permissions = frozenset(Permission(name) for name in row.permissions)
-            roles, person, activity = tuple(row.roles), row.person_id, row.activity_id
-        campus = self.campus
-        return Visit(
-            id=guest.visit_id, person_id=person, activity_id=activity, platform_id=campus.platform_id,
-            institution_id=campus.institution_id, course_id=campus.course_id, roles=roles, permissions=permissions,
-            locale="de",
-        )  # fmt: skip
+        return visit_of(self.database, self.campus.visit_for())
 
     def registration(self) -> registered.RegisteredPlatform:
         with self.database.statements() as connection:
@@ -144,7 +131,7 @@ def done(call: Callable[[], object]) -> bool:
 def a_code(scene: Scene) -> Both:
     """Two students redeem one code."""
     with scene.database.transaction() as session:
-        code = one_time_codes.make(session, scene.visit(scene.teacher))["code"]
+        code = one_time_codes.make(session, visit_of(scene.database, scene.teacher))["code"]
     one, other = scene.student(), scene.student()
     grants = select(func.count()).select_from(RoleGrant).where(RoleGrant.activity_id == scene.campus.activity_id)
     return Both(
@@ -157,7 +144,7 @@ def a_code(scene: Scene) -> Both:
 def a_code_that_is_revoked(scene: Scene) -> Both:
     """A student redeems it while the teacher takes it back: the right stands, and the code behind it stays."""
     both = a_code(scene)
-    teacher = scene.visit(scene.teacher)
+    teacher = visit_of(scene.database, scene.teacher)
 
     def revoke(session: Session) -> bool:
         (code,) = session.scalars(select(SetupCode.id).where(SetupCode.activity_id == teacher.activity_id))
@@ -203,7 +190,7 @@ def the_last_open_invitation(scene: Scene) -> Both:
     """Of an institution that may have one more."""
     for _number in range(approvals.MAX_OPEN_INVITATIONS - 1):
         _invitation(scene)
-    admin = scene.visit(scene.teacher)
+    admin = visit_of(scene.database, scene.teacher)
     there = select(func.count()).where(Invitation.institution_id == admin.institution_id)
     return Both(
         lambda session: approvals.invite(session, admin, "https://tutor.example", 7),
@@ -216,7 +203,7 @@ def a_waiting_deployment(scene: Scene) -> Both:
     """Two admins decide differently."""
     row = Deployment(id=uuid4(), platform_id=scene.campus.platform_id, deployment_id="w", state=PlatformState.PENDING)
     scene.add(row)
-    admin = scene.visit(scene.teacher)
+    admin = visit_of(scene.database, scene.teacher)
 
     def decide(state: PlatformState) -> Claim:
         return lambda session: done(lambda: approvals.decide(session, admin, row.id, state))
@@ -353,7 +340,7 @@ def a_score(scene: Scene) -> Both:
 def a_score_tried_again(scene: Scene) -> Both:
     """A teacher asks for it again while a process sends it."""
     delivery, conversation = _delivery(scene)
-    teacher = scene.visit(scene.teacher)
+    teacher = visit_of(scene.database, scene.teacher)
     return Both(
         lambda session: _deliveries(scene, session)._take(delivery),
         lambda session: done(lambda: staff.try_again(session, teacher, conversation)),

@@ -191,6 +191,23 @@ def test_retrieval_knows_nothing_of_the_rest() -> None:
     assert not [name for name in names if not name.startswith("lti_tool.retrieval")]
 
 
+def test_readers_of_foreign_formats_run_in_their_own_process_only() -> None:
+    """What they import is never in the tool's own processes, and they take nothing of the tool along."""
+    rest = [path for path in modules() if "lti_tool/materials/formats/" not in relative(path)]
+    assert not offenders(rest, {"pypdfium2", "pypdf", "PIL", "pptx", "docx", "lxml", "zipfile"})
+    formats = modules("lti_tool/materials/formats")
+    names = {name for path in formats for name in imports(path) if name.startswith("lti_tool")}
+    assert names
+    allowed = ("lti_tool.materials.formats", "lti_tool.materials.pages", "lti_tool.materials.kinds")
+    assert not [name for name in names if name != "lti_tool.materials" and not name.startswith(allowed)]
+
+
+def test_reading_files_knows_no_tables_and_no_web_framework() -> None:
+    pure = [path for part in ("reading", "formats") for path in modules(f"lti_tool/materials/{part}")]
+    pure += [ROOT / f"lti_tool/materials/{name}.py" for name in ("kinds", "pages", "passages", "tidy")]
+    assert not offenders(pure, {*WEB, "sqlalchemy", "lti_tool.models", "lti_tool.settings", "lti_tool.db"})
+
+
 def test_the_three_parts_share_no_code() -> None:
     assert not offenders(modules("inference"), {"lti_tool"})
     tool = [path for path in modules() if "lti_tool/demo" not in relative(path)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from lti_tool import settings
+from lti_tool import migrations, settings
 from lti_tool.db import Database
 from lti_tool.models import Institution, Platform
 
@@ -16,6 +16,12 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON inste
 def open_database() -> Database:
     """As the settings name it."""
     return Database(settings.load().database_url)
+
+
+def check_schema(database: Database) -> None:
+    """ClickException where the tables are not those of this version."""
+    if migrations.revision_of(database.engine) != migrations.head():
+        raise click.ClickException("The database has another schema than this version. Run 'campus-tutor db upgrade'.")
 
 
 def found_institution(row: Institution | None) -> Institution:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from lti_tool import migrations, settings
+from lti_tool import settings
 from lti_tool.cli import doctor
+from lti_tool.cli.output import check_schema
 from lti_tool.db import Database
 from lti_tool.vault import Vault
 
@@ -29,8 +30,7 @@ def serve(bind: str, workers: int) -> None:
     """Serve with gunicorn, on a database whose schema is up to date and whose keys open."""
     loaded = settings.load()
     database = Database(loaded.database_url)
-    if migrations.revision_of(database.engine) != migrations.head():
-        raise click.ClickException("The database has another schema than this version. Run 'campus-tutor db upgrade'.")
+    check_schema(database)
     keys_found = doctor.keys_open(database, Vault(loaded.master_key))
     if not keys_found.well:
         raise click.ClickException(f"The keys {keys_found.said}.")

@@ -3,13 +3,14 @@
 import logging
 import signal
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from lti_tool import migrations, settings
+from lti_tool import settings
 from lti_tool.assembly import assemble
-from lti_tool.db import Database
+from lti_tool.cli.output import check_schema
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.jobs.worker import Worker
 
@@ -27,7 +28,8 @@ def work(once: bool, alive: Path | None) -> None:
     loaded = settings.load()
     assembled = assemble(loaded)
     database = assembled.parts.database
-    _check_schema(database)
+    with suppress(*DATABASE_AWAY):  # a database that is away is waited for
+        check_schema(database)
     logging.basicConfig(level=loaded.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     worker = Worker(database, assembled.jobs, alive)
     if once:
@@ -38,13 +40,3 @@ def work(once: bool, alive: Path | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: ending.set())
     worker.run(ending)
-
-
-def _check_schema(database: Database) -> None:
-    """What cannot be asked now is found out later: a database that is away is waited for."""
-    try:
-        revision = migrations.revision_of(database.engine)
-    except DATABASE_AWAY:
-        return
-    if revision != migrations.head():
-        raise click.ClickException("The database has another schema than this version. Run 'campus-tutor db upgrade'.")

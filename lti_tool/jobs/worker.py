@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from lti_tool.db import Database
 from lti_tool.errors import DATABASE_AWAY, without_message
 from lti_tool.jobs.job import Job
@@ -76,7 +78,7 @@ class Worker:
         """One batch; whether it ended well, which then stands in the job's row."""
         try:
             return self._do_and_note(taken)
-        except DATABASE_AWAY as error:  # the row says by its own clock when the job is due again
+        except SQLAlchemyError as error:  # the row says by its own clock when the job is due again
             log.warning("job %s: its end is not noted (%s)", taken.job.name, type(error).__name__)
             return False
         finally:

@@ -12,15 +12,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from lti_tool.access import Visit
 from lti_tool.chat import conversations
 from lti_tool.chat.accepting import title_of
 from lti_tool.db import Database, now
-from lti_tool.models import Conversation, Feedback, Message, VisitSession
+from lti_tool.models import Conversation, Feedback, Message
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault
 from tests.chat.conftest import tool
-from tests.factories.campus import NAME, Campus, Guest
+from tests.factories.campus import NAME, Campus, Guest, visit_of
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
 
@@ -231,22 +230,6 @@ def test_two_thumbs_at_once_are_one(database: Database, vault: Vault, student: S
     assert sorted(given) == [-1, -1, -1, 1]
     with database.transaction() as session:
         assert session.scalars(select(Feedback.value)).one() in (1, -1)
-
-
-def visit_of(database: Database, guest: Guest) -> Visit:
-    with database.transaction() as session:
-        row = session.get_one(VisitSession, guest.visit_id)
-        return Visit(
-            id=row.id,
-            person_id=row.person_id,
-            activity_id=row.activity_id,
-            platform_id=row.platform_id,
-            institution_id=uuid4(),
-            course_id=None,
-            roles=(),
-            permissions=frozenset(),
-            locale="de",
-        )
 
 
 def number_of(database: Database, what: type[Conversation] | type[Feedback]) -> int:

@@ -32,7 +32,7 @@ def guest(campus: Campus) -> Guest:
 @pytest.fixture
 def asked(database: Database, vault: Vault, campus: Campus, guest: Guest, page_of: Page) -> Turn:
     """A question whose worker died: its lease is over, and nothing was settled."""
-    visit = visit_of(database, campus, guest)
+    visit = visit_of(database, guest)
     accepted, _request = turn.begin(
         database, vault, visit, UUID(page_of.start()), "Was ist ein Baum?", replaces=None, model=MODEL
     )

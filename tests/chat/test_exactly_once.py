@@ -97,7 +97,7 @@ def asked(database: Database, vault: Vault, campus: Campus, guest: Guest, serve:
 
 def ask(database: Database, vault: Vault, campus: Campus, guest: Guest, conversation: str) -> Turn:
     """A question that was accepted, with what is taken for it."""
-    visit = visit_of(database, campus, guest)
+    visit = visit_of(database, guest)
     accepted, _request = turn.begin(
         database, vault, visit, UUID(conversation), "Was ist ein Baum?", replaces=None, model=MODEL
     )
@@ -179,7 +179,7 @@ def test_a_question_whose_acceptance_is_lost_costs_nothing_once_its_lease_is_ove
 ) -> None:
     conversation = Page(serve(), guest).start()
     cut_off = Database(relay.url)
-    visit = visit_of(cut_off, campus, guest)
+    visit = visit_of(cut_off, guest)
 
     def cut_when_stored() -> None:
         until(lambda: campus.messages() == 2)

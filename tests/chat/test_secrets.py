@@ -2,12 +2,9 @@
 
 import logging
 from itertools import pairwise
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import inspect, text
-from sqlalchemy.engine import make_url
 
 from lti_tool.db import Database
 from lti_tool.models import Message
@@ -16,21 +13,9 @@ from tests.factories.campus import EMAIL, NAME, Campus
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.fakes.scripted_replies import error
+from tests.support import stored_bytes
 
 QUESTION = f"Ich heiße {NAME} und erreiche dich unter {EMAIL}. Was ist ein Baum? Kennwort: Rosinenbrötchen"
-
-
-def everything_stored(database: Database, url: str) -> bytes:
-    """All bytes of the database: its files, or every column of every table."""
-    path = make_url(url).database if url.startswith("sqlite") else None
-    if path:
-        return b"".join(file.read_bytes() for file in Path(path).parent.glob(Path(path).name + "*"))
-    found = []
-    with database.engine.connect() as connection:
-        for table in inspect(connection).get_table_names():
-            for row in connection.execute(text(f'SELECT * FROM "{table}"')):
-                found += [bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in row]
-    return b"\n".join(found)
 
 
 def test_name_and_address_in_a_question_leave_no_trace_in_clear_text(
@@ -44,7 +29,7 @@ def test_name_and_address_in_a_question_leave_no_trace_in_clear_text(
     page.ask(conversation, "Und dann?").rest()
     page.ask(conversation, "Und jetzt?").rest()
     sent = b"".join(chat.raw for chat in engine.chats).decode()
-    stored = everything_stored(database, database_url)
+    stored = stored_bytes(database)
     assert "Rosinenbrötchen" in sent  # the question did go out, and is looked for in its stored form
     for secret in (NAME, EMAIL, "Müßig", "juergen.muessig"):
         assert secret not in sent

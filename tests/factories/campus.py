@@ -183,8 +183,8 @@ class Campus:
             row.state, row.finished_at, row.alive_until = "running", None, now() - timedelta(seconds=1)
 
 
-def visit_of(database: Database, campus: Campus, guest: Guest) -> Visit:
-    """What `access` knows behind a request of that visit."""
+def visit_of(database: Database, guest: Guest) -> Visit:
+    """What `access` knows behind a request of that guest."""
     with database.transaction() as session:
         row = session.get_one(VisitSession, guest.visit_id)
         return Visit(
@@ -192,11 +192,11 @@ def visit_of(database: Database, campus: Campus, guest: Guest) -> Visit:
             person_id=row.person_id,
             activity_id=row.activity_id,
             platform_id=row.platform_id,
-            institution_id=campus.institution_id,
-            course_id=None,
-            roles=(),
-            permissions=frozenset(),
-            locale="de",
+            institution_id=row.platform.institution_id,
+            course_id=row.activity.course_id,
+            roles=tuple(row.roles),
+            permissions=frozenset(Permission(name) for name in row.permissions),
+            locale=row.locale,
         )
 
 

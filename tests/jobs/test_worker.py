@@ -90,6 +90,7 @@ def test_a_slow_job_holds_no_other_up_and_ends_before_the_process_does(database:
     assert {row.name: row.well_at is not None for row in Ledger(database).states()} == {"slow": True, "fast": True}
 
 
+@pytest.mark.sqlite
 def test_a_database_that_is_away_is_waited_for_and_told_once(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

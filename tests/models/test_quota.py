@@ -11,18 +11,17 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, NullPool, create_engine, select
 
-from lti_tool.access import Visit
 from lti_tool.chat import turn
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.db import Database
 from lti_tool.errors import Conflict
 from lti_tool.model_server import LanguageModel, Tokens
-from lti_tool.models import MessageState, VisitSession, quota
+from lti_tool.models import MessageState, quota
 from lti_tool.models.quota import HALF_LIFE, Kind, Limits, Owners, Taken, Usage, UsedUp
 from lti_tool.models.share import Recent
 from lti_tool.vault import Vault
 from tests.chat.conftest import Serve
-from tests.factories.campus import Campus
+from tests.factories.campus import Campus, Guest, visit_of
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
@@ -283,7 +282,7 @@ def test_two_settles_of_one_answer_at_once_settle_it_once(
 ) -> None:
     guest = campus.visit_for()
     conversation = Page(serve(), guest).start()
-    accepted = begin(database, vault, guest.visit_id, UUID(conversation))
+    accepted = begin(database, vault, guest, UUID(conversation))
     assert campus.used(guest) > 307
 
     def end(_index: int) -> None:
@@ -301,7 +300,7 @@ def test_of_questions_at_once_those_that_lose_the_race_take_nothing(
 
     def ask(_index: int) -> Turn | None:
         try:
-            return begin(database, vault, guest.visit_id, conversation)
+            return begin(database, vault, guest, conversation)
         except Conflict:
             return None
 
@@ -310,22 +309,9 @@ def test_of_questions_at_once_those_that_lose_the_race_take_nothing(
     assert campus.used(guest) == won.taken.tokens
 
 
-def begin(database: Database, vault: Vault, visit_id: UUID, conversation: UUID) -> Turn:
-    with database.transaction() as session:
-        row = session.get_one(VisitSession, visit_id)
-        visit = Visit(
-            id=row.id,
-            person_id=row.person_id,
-            activity_id=row.activity_id,
-            platform_id=row.platform_id,
-            institution_id=row.platform.institution_id,
-            course_id=row.activity.course_id,
-            roles=(),
-            permissions=frozenset(),
-            locale="de",
-        )
+def begin(database: Database, vault: Vault, guest: Guest, conversation: UUID) -> Turn:
     model = LanguageModel("tiny-chat", 8192)
-    return turn.begin(database, vault, visit, conversation, "Ja?", replaces=None, model=model)[0]
+    return turn.begin(database, vault, visit_of(database, guest), conversation, "Ja?", replaces=None, model=model)[0]
 
 
 # ---- as people meet them
@@ -416,6 +402,6 @@ def test_a_question_that_was_overtaken_hides_nothing_that_was_stored_meanwhile(
 
     monkeypatch.setattr(turn, "_read", read_before_the_other_was_stored)
     for _ in range(2):
-        accepted = begin(database, vault, guest.visit_id, conversation)
+        accepted = begin(database, vault, guest, conversation)
         turn.finish(database, accepted, Ending(MessageState.COMPLETE, "Ja.", "stop", tokens=Tokens(300, 7)))
     assert len(page.messages(str(conversation))) == 4

@@ -12,8 +12,8 @@ from sqlalchemy.engine import make_url
 from lti_tool.db import now
 from lti_tool.models import Course, Membership, Person, VisitSession
 from lti_tool.vault import fingerprint, unseal
-from tests.factories.stage import LTI, MEMBERSHIP, Browser, Stage, stored_bytes
-from tests.support import free_port, simultaneously
+from tests.factories.stage import LTI, MEMBERSHIP, Browser, Stage
+from tests.support import free_port, simultaneously, stored_bytes
 
 PLANTED = {
     "sub": "sub-4711-geheim",
@@ -40,7 +40,7 @@ def test_nothing_that_names_a_person_is_stored_or_logged_in_clear_text(
     waiting.forget_cookies()
     assert waiting.launch(form).status_code == 401
     assert stage.browser().open(claims={**PLANTED, "aud": "x"}).status_code == 401
-    content = stored_bytes(stage)
+    content = stored_bytes(stage.database)
     assert b"link-growth" in content, "the search itself must find what is there"
     for secret in SECRETS:
         assert secret.encode() not in content

@@ -11,6 +11,7 @@ from lti_tool.db import now
 from lti_tool.models import Institution, SetupCode
 from tests.factories.codes import call, launch, made, redeem
 from tests.factories.stage import LTI, MEMBERSHIP, Stage
+from tests.support import stored_bytes
 
 LEARNER: dict[str, Any] = {LTI + "roles": [f"{MEMBERSHIP}#Learner"]}
 ELSEWHERE: dict[str, Any] = {LTI + "context": {"id": "other-course"}}
@@ -66,10 +67,8 @@ def test_a_code_is_good_in_its_own_course_only(ilias: Stage) -> None:
 
 
 def test_the_code_itself_is_stored_nowhere(ilias: Stage) -> None:
-    from tests.factories.stage import stored_bytes
-
     code = made(launch(ilias, "teacher"))["code"]
-    content = stored_bytes(ilias)
+    content = stored_bytes(ilias.database)
     assert code.encode() not in content
     assert code.replace("-", "").encode() not in content
 

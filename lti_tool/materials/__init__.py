@@ -1,0 +1,1 @@
+"""Course material: what an instructor gives a tutor. Read, cut into passages, stored, shown, switched off."""
