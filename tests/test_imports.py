@@ -70,7 +70,7 @@ FLOORS = (
     {"access", "body", "migrations", "model_server", "tutor_templates", "jobs"},
     {"privacy", "metrics", "reading"},
     {"features"},
-    {"lti", "chat", "teaching", "handing_in", "admin", "health"},
+    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials"},
     {"residency", "parts"},
     {"public"},
     {"assembly"},

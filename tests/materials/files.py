@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import docx
 import pptx
+from docx.enum.text import WD_BREAK
 from lxml import etree
 from pptx.util import Inches
 
@@ -187,3 +188,39 @@ def odf_of(kind: str, body: str, styles: str = "") -> bytes:
         archive.writestr("content.xml", content, compress_type=zipfile.ZIP_DEFLATED)
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
     return out.getvalue()
+
+
+def word(*, breaks: bool = False) -> bytes:
+    document = docx.Document()
+    document.add_heading("Einleitung", 1)
+    document.add_paragraph("Erster Absatz.")
+    for text in ("eins", "zwei"):
+        document.add_paragraph(text, style="List Number")
+    document.add_paragraph("Punkt", style="List Bullet")
+    if breaks:
+        document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    document.add_heading("Methode", 1)
+    table = document.add_table(rows=2, cols=2)
+    for number, text in enumerate(("Name", "Wert", "Alpha", "1")):
+        table.cell(number // 2, number % 2).text = text
+    document.add_paragraph("Es gilt ")._p.append(element(FRACTION))
+    return saved(document)
+
+
+ODT = (
+    '<text:h text:outline-level="1">Eins</text:h><text:p>Ein Absatz<text:s/>mit<text:tab/>Text.'
+    "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Eine Fußnote.</text:p>"
+    "</text:note-body></text:note></text:p><text:list><text:list-item><text:p>a</text:p><text:list><text:list-item><text:p>b</text:p>"
+    "</text:list-item></text:list></text:list-item></text:list>"
+    '<text:h text:outline-level="2">Zwei</text:h><table:table><table:table-row><table:table-cell><text:p>k</text:p>'
+    "</table:table-cell><table:table-cell><text:p>v</text:p></table:table-cell></table:table-row></table:table>"
+)
+HTML = """<!doctype html><html lang="de"><head><title>Bäume &amp; Wälder</title><style>p{}</style>
+<script>alert(1)</script></head><body><nav>Start | Kurse</nav><h1>Eins</h1>Text mit <b>Fett</b> und <code>x = 1</code>
+<br>neue Zeile
+<p hidden>geheim</p><p style="display: none">unsichtbar</p><p aria-hidden="true">nicht gezeigt</p>
+<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul>
+<table><tr><th>Name</th><th>Wert</th></tr><tr><td>p|q</td><td>2</td></tr></table>
+<pre>def f():
+    return 1</pre><img src="http://127.0.0.1:1/x.png" alt="ein Bild"><iframe src="http://127.0.0.1:1/"></iframe>
+<p><math><mi>x</mi><annotation encoding="application/x-tex">x^2</annotation></math></p></body></html>"""

@@ -17,10 +17,8 @@ from lti_tool.materials.formats.pdf_lines import Cell, Line
 from lti_tool.materials.pages import Note
 from lti_tool.materials.reading import Limits, ReadFailed, read_file, unpack
 from lti_tool.materials.tidy import tidy
-from tests.materials.files import odf_of, plain_pdf, pptx_of, zip_of
+from tests.materials.files import HTML, ODT, odf_of, plain_pdf, pptx_of, word, zip_of
 from tests.materials.processes import reading_processes
-from tests.materials.test_reading_office import ODT, word
-from tests.materials.test_reading_text import HTML
 
 LIMITS = Limits(max_memory_bytes=512 << 20, cpu_seconds=5, wall_seconds=20)
 FILES = {

@@ -3,10 +3,21 @@
 import docx
 import pptx
 import pytest
-from docx.enum.text import WD_BREAK
 
 from lti_tool.materials.reading import Limits, Note, PlaceKind, ReadFailed, Reading, read_file
-from tests.materials.files import FRACTION, OMML, element, odf_of, pptx_of, related, saved, table_on, with_member
+from tests.materials.files import (
+    FRACTION,
+    ODT,
+    OMML,
+    element,
+    odf_of,
+    pptx_of,
+    related,
+    saved,
+    table_on,
+    with_member,
+    word,
+)
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 A14 = "http://schemas.microsoft.com/office/drawing/2010/main"
@@ -100,23 +111,6 @@ def test_a_slide_that_is_a_picture_says_so() -> None:
     assert [page.note for page in read("a.pptx", saved(show)).pages] == [Note.PICTURE_ONLY, Note.NONE]
 
 
-def word(*, breaks: bool = False) -> bytes:
-    document = docx.Document()
-    document.add_heading("Einleitung", 1)
-    document.add_paragraph("Erster Absatz.")
-    for text in ("eins", "zwei"):
-        document.add_paragraph(text, style="List Number")
-    document.add_paragraph("Punkt", style="List Bullet")
-    if breaks:
-        document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    document.add_heading("Methode", 1)
-    table = document.add_table(rows=2, cols=2)
-    for number, text in enumerate(("Name", "Wert", "Alpha", "1")):
-        table.cell(number // 2, number % 2).text = text
-    document.add_paragraph("Es gilt ")._p.append(element(FRACTION))
-    return saved(document)
-
-
 def test_word_is_read_in_sections_with_lists_tables_and_formulas() -> None:
     first, second = read("a.docx", word()).pages
     assert first.text == "# Einleitung\n\nErster Absatz.\n\n1. eins\n2. zwei\n- Punkt"
@@ -202,16 +196,6 @@ def test_formulas_of_office_are_latex(inner: str, latex: str) -> None:
     document = docx.Document()
     document.add_paragraph("Formel: ")._p.append(element(f"<m:oMath {OMML}>{inner}</m:oMath>"))
     assert read("a.docx", saved(document)).pages[0].text == f"Formel: ${latex}$"
-
-
-ODT = (
-    '<text:h text:outline-level="1">Eins</text:h><text:p>Ein Absatz<text:s/>mit<text:tab/>Text.'
-    "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Eine Fußnote.</text:p>"
-    "</text:note-body></text:note></text:p><text:list><text:list-item><text:p>a</text:p><text:list><text:list-item><text:p>b</text:p>"
-    "</text:list-item></text:list></text:list-item></text:list>"
-    '<text:h text:outline-level="2">Zwei</text:h><table:table><table:table-row><table:table-cell><text:p>k</text:p>'
-    "</table:table-cell><table:table-cell><text:p>v</text:p></table:table-cell></table:table-row></table:table>"
-)
 
 
 def test_opendocument_text_is_read_with_headings_lists_tables_and_footnotes() -> None:

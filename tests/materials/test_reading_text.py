@@ -5,6 +5,7 @@ import json
 import pytest
 
 from lti_tool.materials.reading import Limits, Note, Page, PlaceKind, ReadFailed, Reading, read_file
+from tests.materials.files import HTML
 
 SENTENCE = "Die Größe der Übung ist für alle gleich und sie wird nicht geändert."
 
@@ -71,17 +72,6 @@ def test_pictures_in_markdown_become_their_descriptions() -> None:
 )
 def test_a_title_that_an_office_program_made_up_is_none(said: str, title: str) -> None:
     assert read("woche_3.html", f"<title>{said}</title><p>Ein Absatz.</p>").title == title
-
-
-HTML = """<!doctype html><html lang="de"><head><title>Bäume &amp; Wälder</title><style>p{}</style>
-<script>alert(1)</script></head><body><nav>Start | Kurse</nav><h1>Eins</h1>Text mit <b>Fett</b> und <code>x = 1</code>
-<br>neue Zeile
-<p hidden>geheim</p><p style="display: none">unsichtbar</p><p aria-hidden="true">nicht gezeigt</p>
-<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul>
-<table><tr><th>Name</th><th>Wert</th></tr><tr><td>p|q</td><td>2</td></tr></table>
-<pre>def f():
-    return 1</pre><img src="http://127.0.0.1:1/x.png" alt="ein Bild"><iframe src="http://127.0.0.1:1/"></iframe>
-<p><math><mi>x</mi><annotation encoding="application/x-tex">x^2</annotation></math></p></body></html>"""
 
 
 def test_html_is_what_a_person_sees_of_it() -> None:
