@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 # Two commands do all the set-up on a fresh machine: make demo, make test.
 PYTHON ?= python3
 VENV := .venv

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The linter's rules. Above what `recommended` finds: what pages inside a foreign frame must not do. */
 import js from "@eslint/js";
 import globals from "globals";

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Known vulnerabilities in the lock files, by pip-audit. Standard library alone: it runs in pip-audit's environment.
 
 Three outcomes, and one line at the end that says which:

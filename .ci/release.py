@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Makes a release: `make release`. docs/release.md says what to do before and after. Standard library alone.
 
 Refuses uncommitted changes, and a version that CHANGELOG.md does not name with a day. Builds the sdist from what is

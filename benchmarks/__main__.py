@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Runs all benchmarks, or those that are named, as `python -m benchmarks storm`: those in PARTS, `share`, `reading`."""
 
 import argparse

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The students: many parallel streams from one process that only takes note of when something came.
 
     python -m benchmarks.client < JOB > RESULT

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A model server that is never the bottleneck: `python -m benchmarks.engine --port N --tokens 200 --rate 30`.
 
 It answers every chat in vLLM's bytes (one HTTP chunk an event, about 230 bytes a token), each stream at its own phase.

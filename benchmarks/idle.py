@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """(c) Pages that are open and idle: 5,000 students look at their page, and one of them asks.
 
 Each page has asked for its `/api/me` over a connection that its browser keeps. The tool lets go of such a connection

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A whole installation for a benchmark: a database with people who are in the middle of a visit, and the real tool.
 
 Their bearers, visits and conversations are put where launches and clicks would have put them, with the tool's own

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """(b) The launch storm: what opening the tutor costs, as a whole and beside what nobody can do without.
 
 An opening is all that a browser asks for until the page shows who is here and the conversations: login, launch, and the

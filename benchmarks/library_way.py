@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What pylti1p3's own Flask classes make of a login and a launch, as its documentation shows it.
 
 gunicorn serves it just as it serves the tool. Launch data and keys lie in the memory of the one process, which is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """nginx as the limit: it passes the same streams on unbuffered, and does nothing else."""
 
 import contextlib

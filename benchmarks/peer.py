@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """LiteLLM's proxy beside the tool: the same streams through what many put before their engines.
 
 It is not among the project's libraries. `make bench-peer` installs it into a folder of its own and names that folder in

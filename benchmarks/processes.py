@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Processes that a benchmark starts: on a core of their own, measured with their children, ended by their ids."""
 
 import contextlib

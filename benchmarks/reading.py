@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A thousand pages of PDF: read by the tool, and by nothing but pdfium, which is the least that there can be.
 
 Each way is a fresh process on one core, and what it and its children took is asked of the kernel (getrusage(2)).

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """(a) The relay: how much later, and at what cost, tokens come through the tool than straight from the engine."""
 
 import contextlib

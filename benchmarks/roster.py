@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """(e) What a roster costs: as many people as a large lecture has, fetched page by page by the tool's own services.
 
 The practice platform gives tokens and pages as Moodle does; the tool's side runs in a process of its own, a new one for

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A day of twenty institutions on one pool of engines, simulated: whose questions wait how long, in which order.
 
 The same questions come in every order of serving, from a seed, so that two runs give the same table. What is real is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The simulated day of `benchmarks/share.py`: who asks what, and when. From a seed, so that each run has the same."""
 
 import random

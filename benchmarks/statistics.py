@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Percentiles, and tables that stand as well in a terminal as in a Markdown file."""
 
 import math

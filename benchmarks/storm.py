@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """(d) The start of a lecture: 300 students open the tutor within seconds, against two workers.
 
 Unlike `launches`, which asks what an opening costs, this asks what a student waits for. Everybody comes when they come,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 # vLLM as its makers ship it, started by `python -m inference serve`. The version is the one that the `vllm` extra in
 # pyproject.toml names. Build from the top folder:
 #   docker build -f deploy/engine.Dockerfile .

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
 # Makes what an installation needs to keep to itself, in the folder secrets/ beside docker-compose.yml:
 #   sh deploy/secrets.sh tutor.example.org
 # What is there already stays. The folder is closed to other users of the host; the files in it are readable, because

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 # The tool, and with it the scheduler, the migrations and the model-free engine. Build from the top folder:
 #   docker build -f deploy/tool.Dockerfile .
 FROM python:3.13.15-slim-trixie AS build

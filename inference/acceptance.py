@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What an engine must do before students meet it: one function a promise, each ends well or raises Failed.
 
 Every probe leaves the engine as it found it. The names of metrics are vLLM's.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The catalogue of language models, `models.toml`, read strictly.
 
 A typo in it would otherwise show as an engine with a wrong limit, or as weights under a licence that nobody looked at.

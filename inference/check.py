@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The command `check`: examines a running engine, says which promises it keeps; exit code 1 if one is broken."""
 
 import argparse

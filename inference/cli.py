@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The command line of the inference side: `python -m inference COMMAND`.
 
 A command is a module of this package with `register(subparsers)`, which sets `run`, a function from the parsed

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A small client of one engine, for `check`: plain http.client, so that it runs wherever Python does."""
 
 import http.client

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The command `fetch`: brings a model's weights on a machine that may go out, with checksums; `serve` never does.
 
 It goes on where it was interrupted: files that are there and have the right checksum stay, a half file is continued.

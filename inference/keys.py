@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """API keys, which live in files: an argument can be read by every user of the host."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is known of a language model that the catalogue names: an entry of `models.toml`, read."""
 
 from collections.abc import Mapping

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The command `models`: what the catalogue has, for whoever chooses one."""
 
 import argparse

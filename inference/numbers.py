@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Numbers on the command line, with their limits in the error."""
 
 from argparse import ArgumentTypeError

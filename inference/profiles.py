@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How students ask: profiles, read strictly from `profiles.toml`.
 
 Their figures are assumptions, and both `load` and `plan` say so. Spreads with a long tail are lognormal: the logarithm

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The command `serve`: a language model through vLLM, or the model-free engine, until SIGTERM or Ctrl-C."""
 
 import argparse

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Tables of a TOML file, read into dataclasses without mercy: what is unknown, missing or impossible ends the command.
 
 Each field of such a dataclass is a text, an `Annotated[float or int, Number(…)]`, or a dataclass of the same kind.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """When students begin to ask and what a conversation is: pure, the same for the same seed.
 
 `load` plays them against an engine, `plan` against a simulated one.

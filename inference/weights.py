@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Where a model's files lie, and whether they are all there: `FOLDER/MODEL/`, with a list of what `fetch` brought."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The JSON that vLLM 0.32 puts on the wire for chat completions, field by field and in its order.
 
 Pure: no sockets, no clock. The model-free engine, the tests' scripted server and the benchmarks' engine all build

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Campus Tutor: an LTI 1.3 tool that puts a self-hosted language model beside a course.
 
 ``create_app`` serves what `assembly` puts together, the only place where the parts meet.

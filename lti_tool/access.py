@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who may do what: LTI context roles to permissions, and the visit behind each request.
 
 Vocabulary: LTI Core 1.3, appendix A.2 (roles). Matching is exact, never by substring: "StudentInstructor" is nobody.

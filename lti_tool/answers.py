@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the answers of all features share; each feature's own shapes stand in its `answers.py`.
 
 A view says by its return type what it answers: a shape, `Created` of a shape, `NoContent`. Nothing else declares it, so

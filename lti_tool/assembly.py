@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Where the parts meet: who gets what from whom.
 
 ``create_app`` serves the features, `campus-tutor work` does their jobs.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """JSON bodies, for every feature: an object with known keys of known types, or an error that says what is wrong."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The database: engine, transactions, the base of all tables, time in UTC.
 
 PostgreSQL in production, SQLite for the demo and most tests. All state of the tool lives here, so that any worker on

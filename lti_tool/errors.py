@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Everything that can go wrong for a caller, and its one translation into status, JSON and page.
 
     ToolError

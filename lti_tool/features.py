@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a feature owes to the whole: everything in one object, so that nothing can be forgotten.
 
 Each feature's `feature.py` hands over one; `assembly` collects them, and whoever needs all of a kind walks the list:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The pages' own files, at addresses that name their content: a browser that has one never asks for it again.
 
 All of them share one version, a hash over everything in `static/`, as the first part of the path: modules import each

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """gunicorn's settings. It runs this file by its path, before anything of the tool is imported.
 
 gevent has to patch the standard library first: psycopg decides at its import whether it waits cooperatively, and one

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """English is the message id, German is complete; which one is spoken follows the launch, then the browser.
 
 Catalogues are read from the ``.po`` files at the start, so that nothing compiled has to be built or committed.

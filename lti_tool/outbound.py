@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The only door to the network: who may be contacted, and connected to exactly as checked.
 
 There is one for each purpose: `Outbound.for_models` leads to the configured model servers, `Outbound.for_platforms` to

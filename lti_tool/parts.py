@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What there is once in each process, whether it serves or works: made here, and handed on.
 
 ``create_app`` and the commands give these to whoever needs them; nobody else makes a second one.

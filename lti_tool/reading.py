@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Stored messages as somebody looks at them: page by page, and each answer rendered once in its life.
 
 To render is the dearest thing that a look can cost: forty ordinary answers took six seconds, in which a worker did

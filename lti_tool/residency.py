@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Everybody whom this installation may contact, and why: for operators and for a public page.
 
 From what `outbound` asks before each connection (the configured model servers, `registered.contacted`, the allowed

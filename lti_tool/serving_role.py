@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A second role in PostgreSQL, for everything but `db upgrade`: it reads and writes rows, and changes no table.
 
 The owner of the tables makes it, each time that it upgrades them, so that a restored or an older database gets it too.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Settings: a TOML file, then the environment, then ``…_FILE`` for secrets; strict, and read once.
 
 ``SETTINGS`` is the one table of what exists. A key that is unknown, missing or of the wrong type ends the start

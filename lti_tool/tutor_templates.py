@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Tutors to start from, in the visitor's language: whoever sets one up changes a text more easily than writing one."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Encryption at rest: a data key for each person, wrapped by the installation's master key.
 
 AES-256-GCM throughout. The associated data names table, column and row, so that a ciphertext moved to another row,

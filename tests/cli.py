@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The command line as a process, for tests of several parts."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Fixtures of all tests: a migrated database of one's own, on SQLite or on a private PostgreSQL; a key server."""
 
 import shutil

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The regular expressions of the product, each with texts that are meant to make it slow.
 
 A new one is added here with what would be worst for it: what it begins with, again and again; what nearly matches and

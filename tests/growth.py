@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whether work grows as the text does: measured as a ratio of processor time, so that no machine is too slow for it."""
 
 import gc

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Fixtures for tests that start servers once for all of a module: anew for each would take most of their time."""
 
 import shutil

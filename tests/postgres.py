@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A private PostgreSQL for the tests: made in a temporary folder, gone afterwards."""
 
 import ctypes

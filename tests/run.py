@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`make test`: the whole suite on SQLite, then the database's tests again on a private PostgreSQL.
 
 Outside CI a missing PostgreSQL is said plainly and left out; in CI it is a failure.

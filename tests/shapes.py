@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What was really sent, held against the shape that its address declares: no key missing, none unknown, types right."""
 
 import types

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What tests of several parts share."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What each address answers is declared by its view, and is what is really sent."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/api.md says what there is: each address, each command, each event, and nothing besides."""
 
 import re

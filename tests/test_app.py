@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What holds for every address of the assembled tool."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`.ci/audit.py`: what ends a build, what is accepted, and what is said where nobody knows anything."""
 
 import datetime

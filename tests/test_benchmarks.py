@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What `python -m benchmarks` says before it measures for minutes."""
 
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/certification.md and the tests that bear its rows' names say the same."""
 
 import re

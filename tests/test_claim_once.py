@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whatever can be had once is had once on PostgreSQL, too: one transaction has taken it and is open, another one tries.
 
 Under READ COMMITTED the second one waits for the first one's row and then looks at that row alone again. A condition

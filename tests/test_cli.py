@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The command line as operators use it: a process, its output, its exit code."""
 
 import base64

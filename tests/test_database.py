@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Connections to PostgreSQL: how they are waited for, and what happens to those that nobody used for a while."""
 
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Dates and numbers as people write them here: English with the day before the month, German with points."""
 
 from collections.abc import Iterator

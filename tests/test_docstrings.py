@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How a docstring says what a function raises: `Raises NotFound, Conflict.`"""
 
 import ast

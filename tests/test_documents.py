@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Every command that the documents show is one that exists, with the options it is shown with. Nothing is run."""
 
 import re

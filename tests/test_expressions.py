@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """No text from outside may make a regular expression slow: each is known, and fed with what would be worst for it."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Every feature hands over what it owes: one that forgets something does not start; no table is without an owner."""
 
 from collections import Counter

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The pages' own files: kept for good by whoever has them, and never an old one in a new page."""
 
 import posixpath

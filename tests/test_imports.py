@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who may import whom: the structure that DEVELOPING.md draws, held against the code."""
 
 import ast

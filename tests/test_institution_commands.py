@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Shares and quotas on the command line."""
 
 import json

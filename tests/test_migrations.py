@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The migrations lead to exactly the tables that the models describe."""
 
 from datetime import UTC, datetime, timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The only door to the network: who is contacted, at which address, for how long and how much."""
 
 import copy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which Pythons the package claims, the same in every place; and `.ci/pythons` says which it did not try."""
 
 import re

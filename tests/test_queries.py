@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The rows of the statements that are built once: named tuples of their columns' names and types."""
 
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a line names can be opened: files, documents and functions in docstrings, comments and documents exist."""
 
 import ast

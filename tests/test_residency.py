@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whom the installation may contact: the list, the door that it is about, and the page for everybody."""
 
 import ipaddress

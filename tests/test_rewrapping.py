@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Rotating the master key: afterwards the new one opens everything, and the old one nothing."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What `make test` does with tests that failed beside others."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Settings are strict: a typo ends the start with its name."""
 
 import base64

@@ -49,6 +49,5 @@ def test_what_git_ignores_is_nobodys_source(project: Path) -> None:
     assert "a.py" in spdx.missing(project)
 
 
-@pytest.mark.xfail(strict=True, reason="`python -m tests.spdx --write` runs after the moves; then this mark goes")
 def test_every_source_file_names_its_licence() -> None:
     assert spdx.missing(spdx.ROOT) == []

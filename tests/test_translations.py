@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """German is complete: every sentence of the code and the pages has one, with the same values in it."""
 
 import re

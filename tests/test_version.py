@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The version stands in one place, and every part that tells it reads it there."""
 
 import json

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** What the parts of a page tell each other, and shapes that several of them take. Written by hand. */
 declare namespace Page {
   type Answer = import("../lti_tool/static/js/chat/answer.js").Answer;

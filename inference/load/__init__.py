@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The command `load`: plays students against an engine and says how they fared.
 
 Questions come as in lectures: many after a bell, a few all the time in between. It opens no more connections at once

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Plays the students: begins conversations when they are due, never more at once than it is told, and ends in time."""
 
 import asyncio

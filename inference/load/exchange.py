@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One question over a connection of its own, and what its bytes say.
 
 While answers run, bytes are only kept with the time they came; they are read when an answer is over: whoever parses a

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is counted while students play: pure."""
 
 import math

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What students of an activity send: instructions and course material, the same for all of it, then what was said."""
 
 from functools import lru_cache

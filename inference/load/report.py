@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The report of a run: as data (`--json`, for `plan`), and as text."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The text of the model-free answer: a plain statement, then quotations with their places. Pure."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The course material as the tool puts it into the prompt's system message.
 
 <material>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which passages fit a question: a lexical score with inverse document frequency, over the passages of one prompt."""
 
 import math

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a chat request asks for, and every way in which it can be wrong, said in vLLM's words. Pure."""
 
 import re

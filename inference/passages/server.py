@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The model-free engine over HTTP: OpenAI's protocol as vLLM speaks it, streaming and not.
 
 A WSGI application that knows nothing of the server under it; the pauses that make it stream like a model are waited

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The model-free engine as a process: answers on a port until SIGTERM or Ctrl-C."""
 
 import signal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """German and English words: which language a question is in, and when two words mean the same thing.
 
 Deliberately light, without dictionaries: endings are cut, umlauts are folded, and compounds are compared at both ends,

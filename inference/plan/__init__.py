@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The command `plan`: how many students an engine carries, and what so many students need and cost.
 
 It simulates a peak with the same students that `load` plays. How fast an engine is comes from a report of `load`

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """From engines to hosts, kilowatts and euros: each step with its numbers, so that anyone can do the sum again. Pure."""
 
 import math

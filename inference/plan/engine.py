@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How fast one engine is, by how many answers it writes at once: measured by `load`, or stated. Pure."""
 
 from bisect import bisect_left

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What only the operator knows: prices, power, people. Read strictly; nothing has a default that somebody guessed."""
 
 from collections.abc import Sequence

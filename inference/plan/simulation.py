@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A peak, simulated: students ask engines that slow down the more they write at once. Pure, the same for the same seed.
 
 An engine shares its speed evenly between the answers it writes (processor sharing with a speed that depends on how

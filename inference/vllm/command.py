@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The exact call of `vllm serve`, and the environment it gets. Pure: data in, data out.
 
 Flags and variables are those of vLLM 0.32.0; `tests/engine` holds both against the installed vLLM.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """From the last lines of a dead engine to one sentence that says what to do. Pure."""
 
 import re

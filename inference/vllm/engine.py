@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One vLLM process: started, listened to, asked for its first token, ended with all its workers."""
 
 import asyncio

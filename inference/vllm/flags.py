@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which arguments of vLLM a catalogue may add: none that undoes what `serve` promises. Pure.
 
 vLLM takes the last of two equal arguments, so a flag of the catalogue would win over ours; and its parser takes every

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The only door of an engine: passes `/v1/` through to vLLM, byte by byte as it comes, and answers `/health` itself.
 
 vLLM's API key guards `/v1`, but `/invocations` generates text without one, and `/tokenize`, `/metrics` and others are

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Keeps one engine answering: starts it, waits for its first token, restarts it with back-off, drains it on SIGTERM.
 
 The drain goes in steps, because a balancer needs time to notice and vLLM refuses new chats from the first moment of its

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the addresses of the administration page answer, where they answer JSON (docs/api.md)."""
 
 from typing import Literal, TypedDict

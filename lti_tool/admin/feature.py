@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the administration page owes to the whole: `lti_tool.features`."""
 
 from lti_tool.admin import views

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Notice and retention of the admin's own institution: what a change means for whom, and the change itself."""
 
 import hashlib

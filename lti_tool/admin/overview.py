@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What stands on the administration page, read through the admin's own visit."""
 
 from datetime import datetime

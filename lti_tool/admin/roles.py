@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The institution's table of roles: what a change of one row means for whom, and the change itself."""
 
 import hashlib

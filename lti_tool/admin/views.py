@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The addresses of the administration page. Fragments of HTML, fetched with the visit's bearer."""
 
 from collections.abc import Callable, Sequence

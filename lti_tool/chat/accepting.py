@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The first transaction of a turn: tokens are taken from the allowances, question and answer are stored."""
 
 from collections.abc import Iterator, Mapping

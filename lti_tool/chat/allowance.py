@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is left of the allowances, as the page shows it, and the sentences for when one is used up."""
 
 from collections.abc import Mapping

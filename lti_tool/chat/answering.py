@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Is it answering at all? Noted at the end of each answer, told on the page before anybody types.
 
 Written seldom: what ended well once in ten seconds and process, what failed once in a second, for in an outage a whole

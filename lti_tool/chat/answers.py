@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the chat's addresses answer, and the data of an answer's events (docs/api.md)."""
 
 from typing import Literal, TypedDict

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A person's own conversations in an activity: found, listed, shown, renamed, deleted and taken back.
 
 Rows are found through person and activity of the visit, never by a bare id: another person's conversation, and one's

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The frames of an answer's event stream (docs/api.md, "Events of an answer"); HTML standard 9.2, server-sent events.
 
 Each function gives one frame, `event: NAME\\ndata: JSON\\n\\n`. JSON escapes line ends, so that no text of a student or

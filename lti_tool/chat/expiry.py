@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Answers whose worker has not been heard of any more: they count as interrupted, and what was taken is given back."""
 
 from datetime import timedelta

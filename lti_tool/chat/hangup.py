@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Noticing that a browser hung up while nothing is being written to it.
 
 WSGI learns of a hang-up from a failing write. Before the first token nothing is written, so the engine would go on

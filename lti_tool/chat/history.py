@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Earlier turns of a conversation, as far as they can matter to a model."""
 
 from collections.abc import Iterable

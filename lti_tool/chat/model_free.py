@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Answers without a language model: what the course material itself says, and plainly that no model wrote it.
 
 Where none is configured, and while none can be reached: an outage must not leave a student with nothing.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The name under which the page shows the model that answers; None where none writes."""
 
 from lti_tool.language import gettext as _

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the chat page shows first, so that a launch can bring it along instead of being asked for it twice at once.
 
 A lecture opens the tutor within seconds: two calls fewer for each student are two turns to the tool, two looks at the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a model is sent: rules, instructions, course material, the newest turns, the question. Pure.
 
 Sizes are estimated: what counts tokens is the model server, and asking it for each question would cost a round trip.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A question on its way to its answer: what its prompt is made of, what is known while it streams, how it ended."""
 
 from collections.abc import Sequence

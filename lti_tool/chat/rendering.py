@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A whole answer as HTML, made while a worker's other requests go on."""
 
 import time

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The answers that this process is streaming: stopped from any worker, and kept alive in the database.
 
 One thread looks after all of them, and only while there are any: twice a second it drops browsers that do not read

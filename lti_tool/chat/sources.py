@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which passages an answer names."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The statements of a question and its answer, built once and run on tables instead of mapped objects.
 
 In a lecture five hundred questions come within seconds. Building such a statement anew costs a worker more time than

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A running answer as the events of a response, from the first byte to its row in the database.
 
 An object and not a generator alone: a generator that was never started is closed without a trace, and a browser that

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The sentences that the page's JavaScript shows, in the visit's language.
 
 They travel with the page as JSON, so that the modules in ``static/js`` hold no text of their own. ``{name}`` is filled

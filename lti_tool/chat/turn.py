@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One question and its answer in the database: transaction 1 before the stream, transaction 2 at any end of it.
 
 Between the two no connection is held, so what has to survive lies in the database: the question, an empty answer that

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The chat's addresses: input checked, access declared, work handed on."""
 
 from uuid import UUID

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor db`: tables, first keys, and the role that serves."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor doctor`: what is wrong with an installation, and the remedy."""
 
 import platform

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor institution share|quota|shares`: what institutions may use, changed while the tool runs."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor institution`: tenants, and what a role may do at one."""
 
 from uuid import UUID

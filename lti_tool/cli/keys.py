@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor keys`: the tool's signing keys, and the master key."""
 
 import click

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor`: what operators run. One line on stderr for an error; exit code 2 for wrong use, 1 for failure."""
 
 import sys

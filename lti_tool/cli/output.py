@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What commands share: rows by their ids, and tables as text or JSON."""
 
 import json

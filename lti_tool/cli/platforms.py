@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor platform` and `invite`: learning platforms, who lets them in, and what works."""
 
 import sys

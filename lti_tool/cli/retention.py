@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor retention`: deletes what is past its time, from cron."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Rotating the master key: what an older one wrapped is wrapped by the newest, so that the older one can go.
 
 Only the keys that the master key wraps are touched, 60 bytes a person; not one message is read or written.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor scores`: sends what is due, from cron."""
 
 import logging

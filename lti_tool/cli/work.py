@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor work`: everything that happens without a request, as long as the machine runs or once from cron."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The LTI side of the practice platform, without Flask: who started which launch, and what the tool gets for it.
 
 A launch takes the steps of the 1EdTech Security Framework 1.0, section 5.1.1: ``begin`` makes the login initiation

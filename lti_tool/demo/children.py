@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The processes that the demo starts, and their certain end."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What somebody clicked together on the practice platform: it all stands in the address, so that a link repeats it."""
 
 from collections.abc import Mapping

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The courses of the practice platform: invented, German, and enough of them that one must not see the other's data.
 
 The text is course content, written by a teacher: it stays German whatever language the platform's buttons speak.

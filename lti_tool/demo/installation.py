@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The demo's own installation of the tool, in a folder: settings, database, key, the practice platform registered.
 
 It uses the commands that an operator uses; what stands in the folder survives to the next start.

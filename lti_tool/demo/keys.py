@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Signing keys of the practice platform, and the signing itself, down to tokens that no honest platform would sign."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The cast of the practice platform: invented people, one for each way of standing in a course."""
 
 from dataclasses import dataclass

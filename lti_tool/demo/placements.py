@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which activity has which ids at which accent: for whoever puts something into the tool before the first launch."""
 
 from collections.abc import Iterable, Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Adding a tutor to a course by deep linking: the teacher's control, the tool's page in a frame, and the answer."""
 
 from typing import Any

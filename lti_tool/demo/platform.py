@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The practice platform as a web application: course pages for people, LTI endpoints for the tool.
 
 Run it on another site than the tool (``localhost`` against ``127.0.0.1``): on one host name the browser would hand out

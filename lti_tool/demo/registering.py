@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Dynamic registration at the practice platform, with the accents of the records: who may, what is asked, the answer.
 
 A registration token is good for one tool, once, for an hour; a failed attempt does not use it up.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The page where the practice platform's admin pastes a tool's registration link, and the endpoints behind it."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The sample course becomes the material of a tutor, and the practice platform's activities get that tutor.
 
 Deep linking and uploads will let an instructor do the same in the page; the demo has to be ready before the first

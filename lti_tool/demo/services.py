@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The practice platform's services: access tokens, the roster, the gradebook, each as the accents' platforms do them.
 
 What real ones answer: shared/lti/moodle/services.json and shared/lti/ilias/d_*.json; the tests compare.

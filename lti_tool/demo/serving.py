@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Run a WSGI application on a loopback port of this process, in threads: for the demo and for tests."""
 
 import io

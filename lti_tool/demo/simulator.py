@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The practice platform without browser and network: tests drive a tool's login and launch with it, and forge tokens.
 
 A test asks ``login_fields`` what the platform would post to ``/lti/login``, gives the tool's redirect to ``answer``,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the addresses of handing in answer (docs/api.md)."""
 
 from typing import Literal, NotRequired, TypedDict

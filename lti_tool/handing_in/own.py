@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A person's side: hand in a conversation, see who looked at it, take it back."""
 
 from datetime import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The instructors' side: exactly what was handed in to their activity, and each look at it leaves an entry."""
 
 from collections.abc import Mapping

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The sentences of handing in: those that JavaScript shows, and why a score did not arrive."""
 
 from lti_tool.language import gettext as _

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The addresses of handing in, and of reading what was handed in."""
 
 from collections.abc import Callable

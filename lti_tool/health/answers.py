@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What load balancers are told (docs/api.md)."""
 
 from typing import Literal, TypedDict

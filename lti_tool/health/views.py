@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`/healthz`: alive. `/readyz`: database, schema and a model server (or model-free mode) are there."""
 
 from typing import Literal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a job is."""
 
 from collections.abc import Callable

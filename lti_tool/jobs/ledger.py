@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The rows of the jobs: who may do which one now, and how it ended.
 
 Any number of processes may ask: one UPDATE with the condition on the row decides who has a job.

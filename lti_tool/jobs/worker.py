@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The process that does the jobs: each in a thread of its own, so that a slow one holds no other up."""
 
 import logging

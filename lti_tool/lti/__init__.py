@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """LTI 1.3: the only package that speaks it.
 
     launch/           from the login to the visit

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the addresses of LTI answer as JSON: the key set, teaching rights, invitations, and the visit in a page."""
 
 from typing import Literal, TypedDict

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a launch takes from the browser's request and puts into its answer: fields, the attempt's cookie, framing."""
 
 from typing import Any

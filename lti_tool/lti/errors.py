@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a check says when it finds something wrong, and how that becomes the one refusal that is logged and shown.
 
 The code is for the log (the certification suite wants proof per test) and never reaches the page, which says what to

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What launches, registrations and the platforms' services owe to the whole: `lti_tool.features`."""
 
 from lti_tool.db import Database

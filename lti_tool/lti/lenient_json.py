@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """JSON of platforms, as RFC 8259 allows it: orjson is stricter, and one odd character would cost a whole launch."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Launches that are good but that nothing ties to this browser: they wait for one click of the person named.
 
 Without that click an attacker could send a victim's browser a token of the attacker's own, and read later what the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The LTI endpoints of docs/api.md, and the chat page's own address."""
 
 from uuid import UUID

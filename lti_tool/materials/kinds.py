@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which kind a file is: by what is in it where that can be told, by its name where it cannot."""
 
 from pathlib import PurePosixPath

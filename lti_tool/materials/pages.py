@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What reading a file gives: pages with their places. Pure data; what is stored of it, and how a place is said in
 German or English, is for others.
 """

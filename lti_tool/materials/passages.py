@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Pages to passages: what is found, put before a model and cited. Pure.
 
 A passage lies within one page, ends where the text does, and can be understood alone: a table that goes on has its head

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Text from files made fit to be stored, shown and put before a model."""
 
 import unicodedata

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What an operator's Prometheus may know: how fast, how much, what failed. Never who, where or what about.
 
 * `instruments` the numbers, each with its meaning

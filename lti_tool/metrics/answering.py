@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whether questions find an answer at all: read from the database at a scrape, as all workers noted it."""
 
 from collections.abc import Callable, Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The model servers as the answering worker saw them last: read at a scrape, kept nowhere.
 
 By number, in the order of CAMPUS_TUTOR_MODEL_SERVERS: a host's name often holds its institution's.

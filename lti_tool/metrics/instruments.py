@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The numbers themselves. Their help texts are what an operator reads first; docs/operation.md says more."""
 
 import time

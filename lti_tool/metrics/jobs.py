@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The jobs of `campus-tutor work`, which has no address of its own: read from their rows at a scrape.
 
 All hosts say the same, as all read one database: take the maximum over them, never the sum.

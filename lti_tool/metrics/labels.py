@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Values of labels: words of our own or an operator's, few, and never what a person wrote.
 
 Codes are literals in our source and the model's name is the operator's, but an engine that is broken or hostile names

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How requests end, read off the responses: no part has to think of it, and none can forget it.
 
 A response's code is what `errors` left for the request, never its text.

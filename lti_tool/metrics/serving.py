@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`GET /metrics`, at an address of its own that is not the public one: the sum over all workers of this gunicorn.
 
 The listening socket is made once, by gunicorn's main process, and shared by its workers (see `gunicorn_conf`):

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The schema's history, and where a database stands in it."""
 
 from pathlib import Path

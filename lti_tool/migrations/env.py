@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Alembic's environment: it runs on the connection that `lti_tool.migrations.upgrade` hands over."""
 
 from typing import Any, Literal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The only client of a model server: OpenAI's chat completions, streamed, over a plain socket of `outbound`.
 
 * `servers`  all of them for whoever asks a question: `ModelServers`

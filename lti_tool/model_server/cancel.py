@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Ending an answer from outside: by the stop button or because the browser is gone."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which engine a request goes to, and in which order the others follow. Pure.
 
 Requests of one activity share a long beginning (rules, instructions, course material), and an engine that has seen it

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One model server as this process knows it: what it serves, whether it is well, how busy it is."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What can go wrong with a model server. Each has a code, stored with the answer, and one sentence for the student.
 
     Unavailable (503)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One request to one server, and its answer as deltas."""
 
 import socket

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Server-sent events out of bytes that were cut anywhere, and the deltas of an answer out of events."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What vLLM tells of its load in `/metrics`. Pure."""
 
 import math

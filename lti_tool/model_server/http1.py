@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """As much of HTTP/1.1 (RFC 9112) as one request and its streamed response take, over a connected socket.
 
 Reading *drains* the socket: one read takes all that has arrived, however many chunks that is. A client that hands

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a server serves: ``GET /v1/models``, asked once a minute."""
 
 import threading

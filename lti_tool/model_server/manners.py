@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What one engine was seen to do otherwise than the project's own vLLM, and what it is therefore asked instead.
 
 Learned from its own words, remembered for a while, and forgotten as soon as another engine may stand at its address.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a model server is asked."""
 
 import hashlib

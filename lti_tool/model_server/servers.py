@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which of the model servers is asked, and which one next when it fails."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A model's thoughts, taken out of an answer that arrives in pieces cut anywhere. Pure.
 
 A server with a reasoning parser sends thoughts in a field of their own. One without leaves them in the text, between

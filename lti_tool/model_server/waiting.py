@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How long a question waits for its first token: from what the engine was measured to take off its queue. Pure."""
 
 from dataclasses import dataclass

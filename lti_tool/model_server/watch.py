@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Looking at the model servers in the background, as long as questions come."""
 
 import threading

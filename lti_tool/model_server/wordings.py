@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the words of an engine's or gateway's error tell, where its code tells nothing. Pure.
 
 In the words of vLLM, SGLang, llama.cpp, TGI, TensorRT-LLM, Ollama, hosted models and gateways, without "_", "`" and

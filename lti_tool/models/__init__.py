@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Nouns: the tables and the rules that hold between their rows. No Flask, no HTTP; imports `db` and the vault only."""
 
 from lti_tool.models.answering import Answering

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Conversations and messages; everything a person or the tutor wrote is sealed with the person's data key."""
 
 import json

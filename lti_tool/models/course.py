@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Courses, the activities in them, and the tutors that instructors configure."""
 
 from datetime import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How each job that runs without a request stands: one row a job, written by whichever process did it."""
 
 from datetime import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Course material in passages. Which of them fit a question is `lti_tool.retrieval`'s matter."""
 
 from dataclasses import dataclass

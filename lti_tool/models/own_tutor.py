@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which tutor a person may change from within an activity: the course's, or a copy for that one activity.
 
 A one-time code gives rights in one activity (`RoleGrant`), and a tutor can serve several, or be placed in one that

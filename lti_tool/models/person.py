@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """People, known by a keyed hash alone; their memberships; their visits."""
 
 import json

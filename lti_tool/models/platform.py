@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Tenants and their platforms, the tool's own keys, and launches under way."""
 
 from datetime import datetime

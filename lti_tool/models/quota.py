@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What persons, activities and institutions used: taken before an answer by one statement, settled after it by one.
 
 A row for each owner and period. Besides the tokens of the period it keeps what was used *lately*, the sliding window

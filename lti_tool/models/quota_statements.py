@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The SQL with which `quota` takes and settles: one statement each, written out, whatever the number of rows."""
 
 from typing import Any

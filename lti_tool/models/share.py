@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """In which order questions are answered when more come than the engines can take: who used less goes first.
 
 vLLM serves the request with the lowest `priority` first and equals in the order of their arrival. Pure: the same use

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What an instructor writes about a tutor: its limits, which version somebody saw, and copies of it."""
 
 import hashlib

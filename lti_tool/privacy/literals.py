@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Many literal texts found in one pass (Aho and Corasick, 1975): time in proportion to the text, however many there
 are, however long, and however much they are alike. An alternative of a regular expression for each tries all of them at
 each place: a name of hundreds of words stopped a worker.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A known person's names in a text: any order, any case, genitive, without umlauts, in identifiers.
 
 Each word of the text is brought to one spelling and looked up, which takes no regular expression per person. A name

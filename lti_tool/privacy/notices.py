@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What an institution tells people before their first question, and for how long it keeps what they write."""
 
 import re

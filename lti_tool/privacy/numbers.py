@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Numbers that are what a question is about, and not how to reach somebody: rows, matrices, sequences, bit patterns,
 dates, times, book numbers. They look like telephone numbers to a list of numbering plans, since somewhere nearly every
 row of digits that begins with 0 can be dialled.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What tells who somebody is by its form alone: e-mail, telephone, IBAN, tax id, tokens in addresses; and known ids.
 
 Each recogniser is cautious: a course's own numbers (addresses, dates, binary and octal digits) must reach the model.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Personal data leaves a question before the model server sees it, and comes back into the answer.
 
 `Redactor` replaces what it knows (names, e-mail addresses, login and numbers of the launch) and what it recognises by

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is deleted when its time is over: the one place that knows, for the jobs, for cron and for the preview.
 
 Each kind is a job of `campus-tutor work`; `campus-tutor retention run` deletes all of them at once. No request deletes

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Words that are also names: German and English words, terms and languages of computer science."""
 
 from __future__ import annotations

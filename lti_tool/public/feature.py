@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the pages for everybody owe to the whole: `lti_tool.features`."""
 
 from collections.abc import Callable

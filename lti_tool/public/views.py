@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Pages for everybody: `/` says what this is, `/residency` whom the installation contacts, and why."""
 
 from collections.abc import Callable

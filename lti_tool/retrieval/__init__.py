@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Finding the passages of a course's material that answer a question. Pure: no tables, no Flask, no network.
 
 Here belong: words and stems, compounds, BM25, what an earlier turn means for a question, ranking. Not here: where

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework", section 3) over an inverted index."""
 
 from collections.abc import Mapping, Sequence

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """German compounds, split by what the course itself says: "Suchbaum" where it speaks of "suchen" and of a "Baum".
 
 No dictionary: a course has its own words, and a word list would split names and miss terms.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How much a question leans on the turn before it: "und warum?" wholly, "was ist eine Hashtabelle" not at all.
 
 Told by its form. Taking the turn before along always would help the one and spoil the other where the subject changes.

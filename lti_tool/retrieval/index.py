@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The passages of one tutor, ready to be searched by words."""
 
 import time

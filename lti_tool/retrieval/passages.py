@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The passages that a prompt or an answer has room for, chosen from a tutor's material."""
 
 from collections import OrderedDict

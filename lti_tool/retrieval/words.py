@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Text to words, stems and letter groups, in German and English, so that a question and a passage meet.
 
 A question is typed in haste: without capitals, with "ae" for "ä" or with "a". A passage has identifiers

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the addresses of the settings panel answer (docs/api.md)."""
 
 from typing import TypedDict

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The sentences that the settings panel's JavaScript shows; they travel with those of the chat."""
 
 from lti_tool.language import gettext as _

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The tutor of a visit's activity: shown to its instructors, and stored unless somebody else was faster."""
 
 from uuid import uuid4

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The addresses of the settings panel and of the preview."""
 
 from typing import Literal

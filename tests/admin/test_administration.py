@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What an LMS admin sees and changes by their own launch, and what nobody else does."""
 
 import logging

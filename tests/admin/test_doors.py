@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Invitations and waiting deployments, decided by an administrator inside the platform."""
 
 from datetime import timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Notice and retention: an admin sees what changes for whom, agrees to what is lost, and only then it changes."""
 
 import logging

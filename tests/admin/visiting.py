@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """An administrator's visit, and what its page asks for."""
 
 from werkzeug.test import TestResponse

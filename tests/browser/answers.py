@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Answers of the scripted model server in several stories."""
 
 from tests.fakes.scripted_model_server import Answer

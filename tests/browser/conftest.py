@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Debian's Chromium, and a student who opens the tutor in a course page."""
 
 from collections.abc import Callable, Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Devices of stories, and what must hold on them."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Everything a student's browser meets, on real sockets: practice platform, tool, scripted model server."""
 
 import ipaddress

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """An LMS administrator in the course page: a notice that students see, a question before it, an invitation."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A student meets the limits: what is used up and from when it starts anew, and an answer that runs elsewhere."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The AI does not answer: a student reads it above the question field before typing, a teacher since when."""
 
 import time

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A student asks: sees text at once, stops, copies, asks again."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Lists in which nothing stands say what will stand there, and from when."""
 
 from collections.abc import Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Phone, zoom, keyboard, screen reader, German, dark: the same chat for everybody."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Handing in, as learner and teacher see it: with names from the platform's roster, and who looked."""
 
 import re

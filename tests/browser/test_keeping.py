@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What stays: conversations, drafts, the visit. And what is said when something does not."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Lines that fall silent or end in the middle of an answer, and workers that die: what the page says and keeps."""
 
 from collections.abc import Callable, Iterator

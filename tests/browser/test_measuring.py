@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What docs/browsers.md says, held against the browsers in CI: a few of its rows, and how its tables come about."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whose role may not chat any more still reads and deletes what they asked when it did."""
 
 from collections.abc import Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/certification.md, F1, F2, F6: where the tutor opens, and what the browser lets it keep there."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A teacher adds tutors to a course by deep linking, in the platform's frame, with third-party cookies blocked."""
 
 import os

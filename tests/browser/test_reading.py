@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A long conversation on the page: older messages when they are wanted, and all of it on paper."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A computer that others use after one: what of a visit comes back without a launch, and for whom. And the way out."""
 
 import json

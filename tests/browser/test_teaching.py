@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """An instructor sets up a tutor in the chat page, looks at it as a learner, and meets somebody else's version."""
 
 import os

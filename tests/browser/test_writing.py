@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What people type and read: indentation, right to left, Enter on glass, half an emoji."""
 
 from collections.abc import Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a person does with the chat page, in words: stories speak through this, so markup may change in one place."""
 
 import re

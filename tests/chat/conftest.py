@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The tool with a scripted model server, and a page that talks to it over HTTP."""
 
 import ipaddress

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The tool as it runs in production: gunicorn, gevent workers, several of them."""
 
 import base64

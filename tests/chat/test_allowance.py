@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The allowance of a day: exact, also when many ask at once."""
 
 import threading

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Is it answering at all? Noted by all workers, told before anybody types, found by the doctor."""
 
 from datetime import timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A person's own conversations: list, title, delete and undo, thumbs, and what /api/me tells."""
 
 import threading

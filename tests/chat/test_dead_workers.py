@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a worker took from the allowances and never settled, because it died: given back once, by whoever finds it."""
 
 import threading

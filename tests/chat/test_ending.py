@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How an answer ends before it is complete: a closed tab, a stop, a dead worker; and that what came is kept."""
 
 import pytest

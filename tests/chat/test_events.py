@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The frames of the event stream (docs/api.md, "Events of an answer")."""
 
 import json

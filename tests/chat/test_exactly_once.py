@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What an answer cost is booked exactly once: replies lost after the commit, leases over beside an end, each twice."""
 
 import socket

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The turn as it runs in production: gunicorn, gevent workers, several of them."""
 
 import time

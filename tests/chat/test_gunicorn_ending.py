@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What becomes of a running answer when the tool's own processes end: a new version rolled out, a worker killed."""
 
 from collections.abc import Iterable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What gunicorn itself writes about requests that never reach the tool, or fail below it."""
 
 import socket

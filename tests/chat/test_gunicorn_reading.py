@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Looking at long conversations as the tool runs in production: what a look costs those who stream beside it."""
 
 import threading

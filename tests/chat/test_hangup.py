@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The watcher of hang-ups, with threads and under gevent."""
 
 import os

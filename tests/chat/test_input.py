@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Bodies, ids and bearers that are wrong: an answer with a sentence, never a 500, never somebody else's data."""
 
 import io

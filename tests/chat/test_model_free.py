@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Without a model server: the material itself, and plainly that no model wrote it."""
 
 import pytest

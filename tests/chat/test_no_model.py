@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """No model, no silence: while no engine is there to write an answer, the course material answers, and says so."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One running answer a person and activity, however many conversations, workers and dead workers there are."""
 
 import threading

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The prompt: what always goes in, what is cut first, and that no text can pose as another."""
 
 from uuid import uuid4

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A long queue before the engines: an honest waiting time, and from some length on a refusal that costs nothing."""
 
 import threading

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Looking at stored messages: pages, and answers that are rendered once."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The thread that looks after running answers: leases, stops from elsewhere, a database that goes away."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What names a person reaches neither the model server, nor the database in clear text, nor a log."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What engines and gateways send, through the whole tool: no thought is shown, no text lost, no half answer whole."""
 
 import json

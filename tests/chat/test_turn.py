@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A question and its answer: what the page sees, what the model server is sent, what is stored."""
 
 import threading

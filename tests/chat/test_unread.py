@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A browser that leaves its answer unread without hanging up: neither a stop nor the time may wait for it."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a well-behaved tool asks the platform for, once a login reached it."""
 
 from collections.abc import Mapping

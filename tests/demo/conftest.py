@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A practice platform and a fake tool on real loopback ports, on two sites as in life."""
 
 from collections.abc import Iterator

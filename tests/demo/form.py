@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The form by which the practice platform sends a browser to the tool."""
 
 from html.parser import HTMLParser

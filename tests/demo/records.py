@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Records of real launches, and how two launches are compared."""
 
 import json

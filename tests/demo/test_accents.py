@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Each accent says what the platform it imitates was recorded to say: same claims, same types, same roles."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The authorization endpoint refuses what Moodle and ILIAS refuse, and tells whom they tell."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """No process of the demo outlives it, whatever it does when it is asked to end."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The practice platform speaks German completely."""
 
 from io import BytesIO

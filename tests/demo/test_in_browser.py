@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The practice platform in Chromium, with third-party cookies blocked: frame, new tab, what a cookie does, storage."""
 
 from collections.abc import Iterator

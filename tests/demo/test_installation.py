@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The demo's installation keeps to its folder and takes nothing over from the person's own installation."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`python -m lti_tool.demo` starts everything, prints one address, and takes everything with it when it ends."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Where an activity lies is told with the ids that its launches will carry."""
 
 import jwt

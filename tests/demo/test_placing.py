@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The practice platform asks for tutors as Moodle and ILIAS do, and takes what the tool answers."""
 
 from collections.abc import Iterator

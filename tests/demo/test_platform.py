@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The practice platform over real HTTP: a whole launch, with the steps a browser takes, and the endpoints beside it."""
 
 import json

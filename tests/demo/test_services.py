@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The practice platform's services, held against what Moodle and ILIAS answered."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A server of the demo is there under its name while it is wanted, and gone afterwards."""
 
 import socket

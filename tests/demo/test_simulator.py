@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The simulator signs honest tokens as a platform does, and every dishonest one that a test of the tool needs."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docker-compose.yml as data, with its variables filled in as Compose does it."""
 
 import re

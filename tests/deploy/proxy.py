@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The deployed nginx.conf on this machine: the same file with its ports, paths and the tool's address put right."""
 
 import re

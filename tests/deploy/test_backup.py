@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The commands for backup and restore as docs/operation.md gives them, on a real PostgreSQL."""
 
 import re

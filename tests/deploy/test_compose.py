@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docker-compose.yml: who reaches whom, as whom, with what; and that every name in it leads somewhere."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The two Dockerfiles: pinned, as nobody's root, and made of files that are there and sent along."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The deployed proxy configuration, run: TLS before the tool under gunicorn, and answers that are not kept back."""
 
 import base64

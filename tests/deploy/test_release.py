@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`.ci/release.py`: what it refuses. That a release installs and serves is tried by `.ci/run`, on a real wheel."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Why nobody behind a router is told how long the wait will be, as docs/scale.md says: it does not know all queues."""
 
 import http.client

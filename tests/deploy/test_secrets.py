@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """deploy/secrets.sh: makes what is missing, once, closed to other users, and in the form that each part reads."""
 
 import shutil

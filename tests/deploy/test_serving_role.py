@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The role that serves in Compose, on a real PostgreSQL: the tool works under it, and it cannot touch the schema."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The units of the tool without containers: their commands exist, and ending them gives what is under way its time."""
 
 import re

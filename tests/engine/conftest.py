@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A real vLLM with a tiny model, served as operators serve it: by `python -m inference serve`."""
 
 import os

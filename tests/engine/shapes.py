@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Recorded exchanges, asked again: what a running engine answers must have the fields and types of the record.
 
 The same records hold the scripted server of the other tests, byte by byte: so neither it nor they can drift from vLLM.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`python -m inference fetch` with the real huggingface_hub (it comes with vLLM) against a hub on loopback."""
 
 import hashlib

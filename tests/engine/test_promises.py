@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the tool counts on, with a real vLLM behind `python -m inference serve`."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A running vLLM against the records of the one that the scripted server of the other tests is held to."""
 
 import copy

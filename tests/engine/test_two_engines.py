@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The whole tool in front of two real engines, of which one is killed and one day taken out of service."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """From a signed launch to a token of a real vLLM: the tool under gunicorn, `python -m inference serve` behind it."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Makes a tiny Llama with random weights, so that the tests need no download: `python tiny_model.py FOLDER`.
 
 Runs in vLLM's own environment (torch, transformers, tokenizers), not in the tool's. What it says is noise; what counts

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The whole tool in front of real engines: gunicorn with two workers, set up by its own commands, and the practice
 platform, whose signed launches open its pages.
 """

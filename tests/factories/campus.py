@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A small university for the tests of the chat: rows made directly."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One-time codes for teaching rights, made and redeemed by visits."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Requests to place tutors, as a platform sends them."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A page's calls to a real server, and that server."""
 
 import http.client

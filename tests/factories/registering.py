@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A platform over HTTP on which a tool can register, and an admin's browser in front of it."""
 
 import html

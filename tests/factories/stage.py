@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The stage of the gate's tests: the real app on a real database, and a registered platform that signs its tokens."""
 
 import ipaddress

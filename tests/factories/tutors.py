@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Tutors of courses, and launches whose placement names one."""
 
 from typing import Any

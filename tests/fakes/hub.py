@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A hub for weights on loopback: one repository with the files it is given, resumable downloads, faults on demand."""
 
 import hashlib

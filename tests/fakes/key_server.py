@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A platform's key server on loopback: a real HTTP server whose behaviour a test chooses."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One connection of the scripted model server: HTTP as uvicorn speaks it, and every way in which a line can fail."""
 
 import asyncio

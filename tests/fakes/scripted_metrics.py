@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`/metrics` in the words of a real vLLM 0.32, as much of it as somebody reads here."""
 
 _GAUGE = '# TYPE vllm:{name} gauge\nvllm:{name}{{engine="0",model_name="tiny-chat"}} {value}.0\n'

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A model server that does what a test tells it, on a real socket, in the words of a real vLLM 0.32.
 
     with ScriptedModelServer() as server:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a test can have the scripted model server say: answers with everything that can go wrong, and refusals.
 
 The refusals repeat what a real vLLM 0.32 was seen to answer, word by word.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A platform's services on loopback, as scripted by a test: a real HTTP server that keeps what it was sent."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A tool of a few lines that does what any LTI 1.3 tool must: redirect the login, verify the id_token, say who came."""
 
 import json

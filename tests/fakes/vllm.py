@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A program that takes vLLM's arguments and behaves like it as far as a supervisor sees it.
 
 Nothing of a model in it. FAKE_VLLM says what goes wrong: `die LINE` prints and ends at once, `refuse` answers questions

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Handing in a conversation: what staff may read, for how long, and what its person sees of it."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The benchmarks' engine as a process."""
 
 import contextlib

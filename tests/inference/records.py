@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The recorded exchanges with a real vLLM, which are reference material beside the checkout and not part of it."""
 
 import os

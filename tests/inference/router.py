@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The files in `deploy/router`, and the router that they start."""
 
 import http.client

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`check` against a server that keeps some promises only; against a real vLLM it runs in tests/engine."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The benchmarks' engine: vLLM's bytes at an even pace, or the benchmark would measure something else."""
 
 import json

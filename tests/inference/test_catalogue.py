@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The catalogue: what is shipped holds, and whatever is wrong ends with a sentence that names model and key."""
 
 import tomllib

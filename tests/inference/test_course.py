@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The sample course: what is taught in it must be right, and it must have the shape that its readers expect."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What of `fetch` needs no hub; the rest is tried in tests/engine, where huggingface_hub is installed."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The Kubernetes example, read as data: it has to fit `serve`, its own parts, and what is promised of engines."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`load` against scripted engines on loopback: short, and every figure is checked against what the engine did."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`models`: the catalogue as a list, alike in both languages and complete as data."""
 
 import json

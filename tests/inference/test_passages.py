@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The model-free answer: which passages of the sample course it quotes, and what it says when none fits."""
 
 from html import escape

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The model-free engine over HTTP: vLLM's framing and errors, and a process that starts, streams and ends properly."""
 
 import json

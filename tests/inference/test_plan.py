@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`plan`: the simulation against what queueing theory knows, the sum against a calculator, and every missing figure."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The router's files in `deploy/router`: the very command line and nginx configuration, run before scripted engines."""
 
 import http.client

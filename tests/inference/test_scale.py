@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`docs/scale.md` shows commands: they have to be ours, and the files that it names have to be there."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The scripted model server against the records of a real vLLM: the recorded request again, the same bytes back."""
 
 import socket

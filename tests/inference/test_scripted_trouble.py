@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What can go wrong with a model server, as a test can script it; and what the scripted one notices of its clients."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who asks when and what: the same for the same seed, and as the profile says."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Files that operators copy: the unit of an engine, and the example of figures for `plan`."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The call of vLLM as data: what is switched on, what stays secret, and what an engine does not inherit."""
 
 import json

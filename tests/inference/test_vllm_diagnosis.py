@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a dead engine's last lines mean, in one sentence. The lines are vLLM's and PyTorch's own."""
 
 from collections import deque

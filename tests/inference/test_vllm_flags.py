@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a catalogue may add to the call of vLLM: nothing that undoes what `serve` promises. Names: tests/engine."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the front lets through to vLLM, request by request; as a process it is tried in test_vllm_serving.py."""
 
 import asyncio

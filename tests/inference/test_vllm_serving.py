@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`python -m inference serve MODEL` as a process, with a small program in vLLM's place."""
 
 import asyncio

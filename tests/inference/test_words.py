@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """When two German or English words mean the same thing, and which language a question is in."""
 
 import pytest

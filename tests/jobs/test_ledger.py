@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who may do which job: two processes do nothing twice, and what failed is tried again, later each time."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Two `campus-tutor work` on one PostgreSQL: nothing is done twice, and what one leaves the other does."""
 
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor work`: beside `serve`, or once from cron; what of it the doctor and the metrics tell."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One process does the jobs: each for itself, through failures and outages, and it ends when it is told."""
 
 import logging

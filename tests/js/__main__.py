@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`make types`: writes what the pages' JavaScript is checked against."""
 
 import sys

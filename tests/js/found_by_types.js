@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** What the types must find. No test runs this; `tsc -p tests/js` fails where a line marked here is no error any more. */
 /* global document */
 import { byId, emit, fromTemplate, part } from "../../lti_tool/static/js/shared/dom.js";

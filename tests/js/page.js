@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** What the modules ask of the page when they are loaded: data that the server put into it, and an event target. */
 
 /**

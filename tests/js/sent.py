@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`types/sent.d.ts`: what the pages' JavaScript knows of what the tool sends.
 
 Nothing is declared a second time for it: the shapes are those of the features' `answers.py`, and which address answers

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`types/templates.d.ts`: the elements of the pages' templates, so that no script asks for one that is not there."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The pages' JavaScript: its unit tests, each file by Node's own runner, and what is installed to check it."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the JavaScript is checked against is what the tool really declares, in TypeScript."""
 
 from datetime import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Python's declared shapes as TypeScript declarations: a `TypedDict` becomes an interface, a `StrEnum` a union.
 
 What JSON cannot say has no TypeScript here either: `TypeError` names it.

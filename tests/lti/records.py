@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Real traffic of platforms, kept beside the checkout."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Files that are made to harm whoever reads them."""
 
 import io

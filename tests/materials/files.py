@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Small files of each kind, made here: good ones, awkward ones and bombs."""
 
 import io

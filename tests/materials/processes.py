@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The reading processes of this one: a test process may have other children, such as a browser."""
 
 import contextlib

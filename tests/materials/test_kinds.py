@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which kind a file is, and what it may be called."""
 
 import docx

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Pages cut into passages."""
 
 from hypothesis import given

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Bad files: each ends with a code that says what to do, within the limits, and harms nothing."""
 
 import http.server

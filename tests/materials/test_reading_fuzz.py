@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whatever is in a file, the caller gets its pages or a code, in time, and no process is left."""
 
 import contextlib

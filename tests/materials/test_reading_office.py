@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is read of PowerPoint, Word and OpenDocument."""
 
 import docx

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The process that reads: started for each file, shut in, and gone afterwards."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Eight documents of real courses, as they were uploaded: all their words are on the pages where they stand."""
 
 import json

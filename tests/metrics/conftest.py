@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The numbers of the next tool that is made."""
 
 from tests.metrics.counted import counted

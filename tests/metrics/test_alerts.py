@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The example alerts: readable by Prometheus, and about numbers that exist."""
 
 import re

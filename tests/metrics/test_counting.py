@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is counted when questions are asked and launches are tried, on the assembled tool."""
 
 import ipaddress

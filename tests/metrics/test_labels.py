@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A label holds no name, no id and no text, and cannot grow without end."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`/metrics` under gunicorn: one address for all workers, right after restarts, gone with the server."""
 
 import base64

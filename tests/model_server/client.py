@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the tests of the model servers' client share."""
 
 import ipaddress

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Engines that misbehave in every way there is: an answer all the same or one clear sentence, never without bound."""
 
 import socket

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which engine a request goes to: a pure function."""
 
 import random

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Several engines as they say themselves how they are: health, load, what they serve, the queue."""
 
 import math

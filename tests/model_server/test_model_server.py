@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The client of the model servers against a scripted vLLM, and against servers that are none."""
 
 import threading

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which server is asked, what happens when it fails, and what they serve."""
 
 from collections.abc import Callable, Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Thoughts out of text, wherever the pieces are cut."""
 
 import itertools

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What an engine never began with: it costs nothing, and is not called an answer that became too long."""
 
 import time

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What vLLM tells of its load, and what follows for whoever waits: pure functions."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which words of an engine or gateway mean that a request does not fit into the model, and which only sound like it."""
 
 import pytest

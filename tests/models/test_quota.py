@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Allowances of person, activity and institution: all or nothing, exact in a crowd, whatever the clock does."""
 
 import threading

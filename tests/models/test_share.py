@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The order of questions: properties of `priority`, and a small simulated day that shows what it does to a crowd."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """An institution's notice: plain text, shown as paragraphs and links, and as nothing else."""
 
 from datetime import UTC, datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What names a person does not reach the model server, and is back in the answer."""
 
 import re

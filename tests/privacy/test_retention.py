@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is deleted when its time is over, and what is not."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which passages of the course material fit a question, as students type it."""
 
 from dataclasses import dataclass, field

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The short form's two calls."""
 
 from typing import Any

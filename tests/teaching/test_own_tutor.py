@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who has their rights by a one-time code changes one activity, also where its tutor answers in others."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Templates and questions to begin with fit what is there."""
 
 import pytest

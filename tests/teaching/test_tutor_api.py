@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The short form's two calls: who may, what is stored, and what happens when two save at once."""
 
 from functools import partial

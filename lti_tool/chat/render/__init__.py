@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Answers of the tutor: Markdown that arrives in pieces becomes safe HTML, block by block.
 
 What belongs here: text in, text out. What does not: Flask, HTTP, translated words, the database.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Where a top-level block of Markdown ends, found line by line while the text is still arriving.
 
 It knows only what decides a boundary: fences, formulas, lists, indented code and leaves (paragraphs, headings, tables,

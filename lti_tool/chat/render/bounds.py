@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How much work one block and one answer may cost; beyond it the rest is shown as plain text, and nothing is lost.
 
 Characters are no measure: a table of 2,000 characters could hold 100,000 cells. So what is made of them is counted,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 r"""Chemical formulas (LaTeX's mhchem): `\ce{2H2 + O2 -> 2H2O}` becomes LaTeX that math-core reads.
 
 Understood are elements with numbers and charges, brackets, states, isotopes, bonds and arrows with words above and

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Code in answers: Pygments' token classes, as short as its own HTML formatter's, without its cost."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One block of Markdown as safe HTML: CommonMark, tables, strikethrough, code, mathematics.
 
 Two walls: the parser makes no raw HTML, images or foreign links; nh3 then keeps only what is listed here.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whether what stands between two single dollars is a formula: prices, shell and template variables are none.
 
 Markdown has no rule for it, so this one weighs what models write. A formula that touches its dollars and no letter

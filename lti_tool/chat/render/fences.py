@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Fenced code (CommonMark 4.5) and fences inside it.
 
 CommonMark closes a fence at the first bare line of backticks. A model that shows Markdown as code writes fences into

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The process in which math-core runs: reads formulas from its socket and writes their MathML back. Run as a script.
 
 It imports nothing of the tool, so that it is there after some milliseconds. Each message is four bytes of length and

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """math-core in a process of its own, with limits: docs/decisions/rendering.md.
 
 It is fast and right for what people write, but some texts of a few hundred characters keep it busy for ever, take all

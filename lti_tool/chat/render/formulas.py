@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 r"""Where formulas begin and end, before anything else of Markdown is read.
 
 Markdown would read the signs inside formulas as its own: `- b` as an item, `|` as the end of a cell, `_` as emphasis, a

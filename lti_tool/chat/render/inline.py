@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What Markdown does not say about a line, but models write: bold beside punctuation, a few HTML tags, lettered lines.
 
 * CommonMark's rule for emphasis looks for blanks, which Chinese, Japanese and Korean do not set and German compounds

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 r"""What models write as LaTeX, put into the LaTeX that math-core reads.
 
 Models write more than math-core knows: formulas inside `\text`, equation numbers, distances between rows, environments

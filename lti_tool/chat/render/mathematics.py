@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 r"""A formula's LaTeX as MathML, or None where it is not understood: then its source is shown, never something else.
 
 math-core (Rust) reads LaTeX and says where it knows nothing. Its output is read again and written out here: only known

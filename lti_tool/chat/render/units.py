@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 r"""Numbers and units (LaTeX's siunitx): `\SI{9.81}{\metre\per\second\squared}` becomes LaTeX that math-core reads.
 
 Only names of the table are understood: a unit that is guessed would be read as a physical statement.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The ways in which platforms speak LTI 1.3, taken from records of real launches; see each module's first line."""
 
 from lti_tool.demo.accents.base import Accent, Launch, Ticket, ToolRegistration

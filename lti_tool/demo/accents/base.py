@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What every accent is made of: a registered tool, a click on an activity, and the claims that follow from both."""
 
 from abc import ABC, abstractmethod

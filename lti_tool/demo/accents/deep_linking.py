@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Deep-linking requests (Deep Linking 2.0, section 4.4), each accent as its records of real requests have it."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """ILIAS 9 to 11 as their code was read: one role, "-" for a name kept back, the redirect URI as target link URI."""
 
 import uuid

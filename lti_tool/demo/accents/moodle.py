@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Moodle 4.5 as it was recorded: short context type, doubled custom keys, two services, the matriculation number."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The practice platform's own accent: by the book, with full URIs, and no more personal data than a name."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The sample course, an introduction to computer science: one Markdown file a chapter, in German and in English.
 
 A chapter begins with its title (`# …`); `<!-- page N -->` begins a page, and pages are counted through the course, so

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Closes the registration frame when the tool in it says that it is done. */
 const frame = /** @type {HTMLIFrameElement} */ (document.querySelector("iframe.registration"));
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // Keeps data for a tool that gets no cookie: LTI Client Side postMessages and Platform Storage, version 0.1.
 const frame = document.querySelector("iframe");
 /** @type {Map<string, unknown>} */

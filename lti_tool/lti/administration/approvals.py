@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who may come in, decided inside the platform by its own administrator: invitations, and deployments that wait.
 
 An invitation lets another platform into the admin's institution; a deployment belongs to the admin's own platform.

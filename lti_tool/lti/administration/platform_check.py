@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The launch doctor: what works between a platform and this tool, and what to do about what does not."""
 
 import email.utils

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Refusal codes in plain words, with the remedy, for administrators. What only one platform knows is in its guide."""
 
 from collections.abc import Callable, Mapping

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The addresses of invitations and waiting deployments on the administration page."""
 
 from uuid import UUID

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Deep Linking 2.0: what the platform asks for (section 4.4) and what it is answered (section 4.5). No Flask.
 
 PyLTI1p3's `DeepLinkResource` makes the items. Its response is not used: it sends ``data: null`` where there was none,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The page on which an instructor picks tutors for the course, and the way back to the platform.
 
 There is no visit here: the request waits under a single-use ticket in the page's form, as a launch without cookie does.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a launch says, as the specification has it (LTI Core 1.3, section 5.4); each method is one thing to ask.
 
 Pure: claims in, values out. The claims passed `id_token.verify`, so what is required is there; whatever is optional may

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What an administrator does on each platform, in the platform's own words: to register, after it, and when it fails.
 
 Menus are named as the platforms name them, in both languages.

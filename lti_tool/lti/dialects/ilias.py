@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """ILIAS's ways, as read in the code of ILIAS 9, 10 and 11."""
 
 import orjson

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Moodle's ways, as recorded from Moodle 4.5 and read in its code."""
 
 from html import escape

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Platforms' public keys (RFC 7517; Security Framework 1.1, section 6.3): found by registration, never by the token.
 
 A set is kept an hour. An unknown ``kid`` makes it fetched again at once, as platforms rotate their keys without

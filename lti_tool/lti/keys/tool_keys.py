@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The tool's own keys: they sign what we send to platforms, their public halves stand in our key set.
 
 Key objects are kept: reading a private key takes 45 ms, because OpenSSL checks it, and signing 0.3 ms.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """From the login that a platform begins to the visit that a verified launch opens.
 
 One launch, step by step (1EdTech Security Framework 1.1, section 5.1.1; LTI Core 1.3, section 5); `flow` has them in

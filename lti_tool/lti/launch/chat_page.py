@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The chat page: the same for everybody, but for the few words of JSON that a launch puts into it.
 
 Rendering it takes longer than everything else that a launch computes, so it is done once for each language and address

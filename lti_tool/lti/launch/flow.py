@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the LTI endpoints do: the steps of a login and a launch in their order."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The id_token (Security Framework 1.1, section 5.1.3) and the message in it (LTI Core 1.3, section 5.3).
 
 The registration is found by ``state`` before the token is looked at, and everything is checked against that one

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is known already of a launch that comes: deployment, course, activity, person, roles, by one query."""
 
 from dataclasses import dataclass

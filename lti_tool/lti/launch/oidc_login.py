@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The login (Security Framework 1.1, sections 5.1.1.1 and 5.1.1.2): who wants in, and where we send them.
 
 Anybody can begin a login, so none leaves anything behind: what its launch needs goes along with the browser, sealed

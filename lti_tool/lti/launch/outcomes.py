@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Counts how launches end, per platform, hour and code, for the launch doctor. Nobody is named in it.
 
 What a refused login or a used state says of its platform is nobody's word: anybody can send it, and as often as they

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which tutor an activity answers with, where its placement names one: ``custom: {"tutor": <id>}``.
 
 The id travels through every learner's browser, so knowing it proves nothing. A tutor belongs to one course, or to one

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A verified launch becomes a visit: one transaction that finds or makes course, activity, person and membership.
 
 Two people who open a new activity in the same second, on two workers, both arrive: whoever inserts second finds the

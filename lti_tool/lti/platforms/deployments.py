@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Deployments nobody announced: a launch from one waits until an operator says yes (docs/certification.md, T19)."""
 
 from typing import NamedTuple

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which registered platform a request belongs to, and which web origins are its own."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Dynamic registration (its specification 1.0): an LMS admin pastes one link, reads one page, presses a button.
 
     open      the invitation, the platform's configuration -> an offer with a sealed ticket; nothing is stored

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Invitations: without one nobody registers a platform (R1). Spent by success alone, and by one success only.
 
 Operators make them by the command, and administrators of a platform on their page. What the operators made may also let

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Registration by hand: what the platform shows after its own form is typed in here, by the holder of an invitation.
 
 What is typed proves nothing. So nothing is fetched here, and what does not lead to the issuer's own place in the public

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a platform says of itself, and what the tool asks of it (LTI Dynamic Registration 1.0, sections 3.4 to 3.7).
 
 Pure: bytes in, values out. Nothing here is signed; what makes it good is that it came from the issuer's own host.

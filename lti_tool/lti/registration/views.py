@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`/lti/register`: the page inside the platform's frame, before and after; by hand where the platform cannot."""
 
 from typing import Any

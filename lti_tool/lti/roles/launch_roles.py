@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which roles a visit gets: those of the launch, and what a platform forgot to say.
 
 Some platforms call people who teach a course learners in parts of it (`Platform.understates_roles`). There, whoever

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Teaching rights that did not come with the launch: one-time codes, and the list of who has such rights.
 
 Whoever may configure a tutor makes a code; another person of the same course redeems it, once, for the activity they

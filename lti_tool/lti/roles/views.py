@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The addresses of teaching rights by code."""
 
 from uuid import UUID

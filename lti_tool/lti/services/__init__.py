@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The services of a platform (LTI Advantage): access tokens, the roster, columns of the gradebook, and scores. The only
 callers of them.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Access tokens (Security Framework 1.1, section 4.1; RFC 7523): asked for with an assertion that our own key signs.
 
 Kept in this process for each issuer, client and set of scopes: two clients of one issuer never share one.

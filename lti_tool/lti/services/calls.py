@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A call of a platform's service with its access token: to the platform's own origin only."""
 
 from collections.abc import Mapping

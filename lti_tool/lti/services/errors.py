@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What can go wrong at a platform's service, as the log and the instructor need to tell it apart.
 
     ServiceError

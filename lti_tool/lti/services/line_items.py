@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A column of the gradebook (Assignment and Grade Services 2.0, sections 3.2 and 3.3): found for an activity, or made.
 
 Only where an instructor switched "done" on, and only where launches name no column. What is there is looked for first,

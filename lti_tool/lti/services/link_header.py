@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The header ``Link`` of a page of a list (RFC 8288, section 3): where the next page is.
 
 Read by hand, from left to right and never twice: one regular expression for the whole header took a minute of a worker

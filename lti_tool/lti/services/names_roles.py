@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The roster (Names and Role Provisioning Services 2.0): what people are called, for those who may see it.
 
 Names stay in this process's memory while a visit lasts, and are stored nowhere. Whatever else the roster sends about

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Scores on their way: taken from the table, sent, and tried again with growing pauses. Never inside a request.
 
 Any number of processes may do this at once: who sends which row is decided by one UPDATE, and a process that dies

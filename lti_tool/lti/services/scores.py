@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A score (Assignment and Grade Services 2.0, section 3.4): "done", one of one. The tool never computes a grade."""
 
 from datetime import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Names for a visit that may see them, or why there are none.
 
 A launch without a roster proves nothing (platforms leave it out until a course has an activity of ours, and for some

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The readers of files. They run only in the process that `lti_tool.materials.reading` starts for each file:
 libraries for foreign formats abort, hang and swell, and here that harms nothing else.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The process that reads one file: content at stdin, the order as its argument, frames to stdout.
 
 Started as a file, by its path: importing `lti_tool` would bring the whole tool along.

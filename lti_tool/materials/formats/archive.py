@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """An archive's files, one after the other."""
 
 import zipfile

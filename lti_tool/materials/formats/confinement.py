@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the reading process takes from itself before it looks at the file: it holds nothing that is worth stealing, and
 what a malicious file makes of it can reach nothing.
 

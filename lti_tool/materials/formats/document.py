@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a reader of a format is given, and what it gives."""
 
 from collections.abc import Callable, Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Word (WordprocessingML, ISO/IEC 29500-1, 17)."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Lists of Word (ISO/IEC 29500-1, 17.9): which paragraph is an item, how deep, and with which mark."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How the process that reads tells its parent: a letter, a length of four bytes, and as many bytes."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Archives, looked at before anything is unpacked: office files are archives, too.
 
 Python's `zipfile` never gives more of a file than its entry says, so the sizes that the entries state bound what comes.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """HTML pages: what a reader sees of them, as Markdown. Nothing is run and nothing is fetched."""
 
 from typing import Any, BinaryIO

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Markdown: kept as it is, in sections. Pictures become their descriptions: nothing is fetched."""
 
 import re

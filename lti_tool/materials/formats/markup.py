@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Markdown from what readers find, and pages from a text that has none."""
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Jupyter notebooks (nbformat 4, and 3 with its worksheets): cells as pages."""
 
 import json

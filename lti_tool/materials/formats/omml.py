@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Formulas of Word and PowerPoint (Office MathML, ISO/IEC 29500-1, 22.1) to LaTeX."""
 
 import unicodedata

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What Word's and PowerPoint's XML have in common (ISO/IEC 29500)."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """PDF (ISO 32000-1) by pdfium; pages whose umlauts are drawn as two glyphs by pypdf, which keeps those together."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Two columns that a file draws line by line, which pdfium then gives as one: parted, and read one after the other."""
 
 from collections.abc import Iterator, Sequence

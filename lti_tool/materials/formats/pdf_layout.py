@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Lines of a page to Markdown: headings, paragraphs, lists, code. Pure.
 
 A PDF knows none of these. What is told from where lines stand and how large they are is right for scripts and slides as

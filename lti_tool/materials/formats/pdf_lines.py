@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A PDF page's lines with where they stand, as pdfium gives them. Few calls for each line: a page has thousands of
 characters, and each call costs half a microsecond and more.
 """

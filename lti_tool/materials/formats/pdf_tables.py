@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Tables of a PDF: lines one below the other that have wide gaps. No ruling is looked at."""
 
 from collections.abc import Sequence

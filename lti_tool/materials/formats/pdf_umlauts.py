@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Pages whose umlauts are drawn as two glyphs, the dots and the letter, as TeX does in its oldest encoding (OT1).
 
 pdfium displaces the dots; pypdf leaves them before their letter. It knows nothing of sizes, so the headings are those

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A page of a PDF as a picture."""
 
 import io

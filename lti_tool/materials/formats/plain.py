@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Plain text and source code."""
 
 from collections.abc import Iterator, Sequence

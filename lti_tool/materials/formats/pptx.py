@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """PowerPoint (PresentationML, ISO/IEC 29500-1, 19)."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Reading a file: what it says, page by page, a page's picture, an archive's files. Each in a process of its own.
 
 Here belong: that process from outside, and what of its answer is believed. Not here: the readers (`formats`), which run

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Reading, again where that helps: after a kill from outside, and around pages on which the process broke down."""
 
 import time

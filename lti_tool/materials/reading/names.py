@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Names of files as people and archives give them: shown and stored, never used as a path."""
 
 from pathlib import PurePosixPath

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The process that reads a file, seen from its parent: started, listened to, bounded, and gone at the end.
 
 Nothing that comes from it is believed: it may be what a malicious file made of it.

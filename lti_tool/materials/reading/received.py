@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the reading process said, checked: types, ranges, and text made tidy."""
 
 import json

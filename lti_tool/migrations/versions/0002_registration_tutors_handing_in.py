@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Registration, tutors of instructors, handing in"""
 
 import sqlalchemy as sa

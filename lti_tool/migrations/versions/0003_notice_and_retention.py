@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Notice and retention of an institution, revoked invitations, the last deep linking"""
 
 import sqlalchemy as sa

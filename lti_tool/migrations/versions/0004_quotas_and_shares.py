@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Quotas of activities and institutions, shares, one running answer a person and activity"""
 
 import sqlalchemy as sa

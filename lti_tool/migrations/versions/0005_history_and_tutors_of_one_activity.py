@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which registrations asked for the history of courses themselves, and tutors made for one activity alone"""
 
 import sqlalchemy as sa

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Columns of the gradebook that the tool finds or makes; “done” once for each person and activity"""
 
 import sqlalchemy as sa

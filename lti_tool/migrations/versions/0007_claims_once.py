@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A code gives one right; nothing is stored of a login until its launch is used up"""
 
 import sqlalchemy as sa

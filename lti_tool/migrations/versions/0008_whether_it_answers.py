@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whether questions find an answer at all: one row"""
 
 import sqlalchemy as sa

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The HTML of an answer stands beside its text, so that a look at a conversation renders nothing"""
 
 import sqlalchemy as sa

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who let a platform in, and when it was switched off"""
 
 from datetime import UTC, datetime

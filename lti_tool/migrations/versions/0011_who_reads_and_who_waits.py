@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who reads what is handed in, what is new to whom, and platforms whose services do not answer"""
 
 import sqlalchemy as sa

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How the jobs of `campus-tutor work` stand"""
 
 import sqlalchemy as sa

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Puts the parts of the chat together. The parts know each other by events; only this file knows them all. */
 import { installAdmin } from "./admin/panel.js";
 import { Api, ApiError } from "./shared/api.js";

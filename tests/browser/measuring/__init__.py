@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/certification.md, F1 to F11 in real browsers and their settings: `python -m tests.browser.measuring`.
 
 | file | what |

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`python -m tests.browser.measuring`: every setting of every browser, one after the other, in some minutes."""
 
 import argparse

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Debian's Chromium, in the settings that people have."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a walk needs of a browser, and nothing that one of them alone can do."""
 
 from collections.abc import Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Debian's Firefox ESR, in the settings that people have."""
 
 import base64

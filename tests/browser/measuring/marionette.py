@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The wire to Firefox: Marionette, protocol 3, which geckodriver speaks too.
 
 A packet is ``LENGTH:JSON``; a command ``[0, id, name, parameters]``, its answer ``[1, id, error, result]``. Spoken here

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Practice platform and tool over https, on two host names that are two sites, and a record of every request.
 
 Over http on loopback browsers are milder than in life: they take `Secure` cookies there, but not all treat the two

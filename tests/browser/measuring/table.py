@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What was seen, as Markdown between two marks of a document."""
 
 import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One person opens the tutor, asks, reloads and goes back to the course: what became of it."""
 
 import time

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The work on an answer is bounded, whatever is in it: it grows with the text and not with its square."""
 
 import re

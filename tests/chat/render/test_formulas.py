@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Where a formula begins and ends in an answer, and what is none. The kinds are those of public bug reports."""
 
 import itertools

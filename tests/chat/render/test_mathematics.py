@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 r"""What is inside a formula: shown with the meaning it has, or as its source, never as something else."""
 
 import re

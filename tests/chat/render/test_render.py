@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Answers as safe HTML, and as a stream of blocks that does not depend on how the text was cut."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The launch doctor: each part of a connection is a finding of its own, with the remedy on that platform."""
 
 import time

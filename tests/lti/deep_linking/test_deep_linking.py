@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Placing tutors by deep linking: docs/certification.md, D1 to D8 and O1 to O4, named in each test."""
 
 import html

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What Moodle and ILIAS do differently, one quirk a test. Pure: claims in, values out."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/certification.md, K15: a new key is known before it signs, an old one a day longer than it signed."""
 
 from datetime import timedelta

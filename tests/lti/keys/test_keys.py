@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/certification.md: platforms' keys and our own."""
 
 import ipaddress

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
 """From the login request to the opened page."""

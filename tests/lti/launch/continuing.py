@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The page that a launch without a cookie gets, and its one click."""
 
 import re

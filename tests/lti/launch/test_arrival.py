@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a launch leaves in the database, and what it must not."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/certification.md: the known bad payloads. Each is signed by the platform, and each is refused."""
 
 import time

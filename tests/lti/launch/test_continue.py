@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Launches without a cookie: one click, or the platform's storage (docs/certification.md, F5 and F10)."""
 
 import json

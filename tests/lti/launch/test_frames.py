@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/certification.md: what of cookies and frames needs no browser. The rest is in tests/browser."""
 
 import re

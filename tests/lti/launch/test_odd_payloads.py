@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What honest platforms send although nobody would write it so: it opens; and nothing signed is an error of ours."""
 
 import copy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a launch brings along, so that the page need not ask; and where it leads back to."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """ILIAS in a frame of Firefox, which would not let the platform see its own session: docs/decisions/own_tab.md."""
 
 import html

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The chat page is rendered once and kept: nothing of one person, language or address may be seen by another."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Real traffic of Moodle 4.5, and ILIAS 9 and 10 as read in their code, through the gate: payloads re-signed."""
 
 from uuid import UUID

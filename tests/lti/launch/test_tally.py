@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How launches end is counted by platform, hour and code, and nobody is named in it."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Titles in several languages, as Moodle's two filters write them."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """An activity finds its tutor by `custom`, and another course gets a copy, never the other course's rows."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/certification.md: valid launches, by an instructor and by a student. All must open."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/certification.md, F5 and F10 in Chromium: the tool in a foreign frame, and no cookie of it is kept."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/certification.md, T19: deployments that nobody announced wait for a yes."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One registration, several issuers: a platform whose issuer follows the host name that people browse with."""
 
 from urllib.parse import urlsplit

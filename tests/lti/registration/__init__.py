@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How a platform comes in."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who gets in by an invitation, and where the tool then goes: not into the operators' networks, and not after a no."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """docs/certification.md: dynamic registration, against the practice platform over HTTP."""
 
 import base64

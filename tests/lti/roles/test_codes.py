@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One-time codes for teaching rights: made, redeemed once, listed, revoked, logged, and not to be guessed."""
 
 import logging

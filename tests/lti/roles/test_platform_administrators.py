@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who administers the platform here: whom the platform calls its administrator, and never a course's administrator."""
 
 import copy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """LTI roles to ours, and ours to permissions (LTI Core 1.3, appendix A.2)."""
 
 import pytest

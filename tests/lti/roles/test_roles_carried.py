@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Roles that a platform understates: carried over from another launch, or lifted by a one-time code."""
 
 import logging

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Scores on their way: sent once, tried again with pauses, given up in the end, never twice at a time."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Access tokens, roster and scores, row by row of docs/certification.md (N1 to O10)."""
 
 import ipaddress

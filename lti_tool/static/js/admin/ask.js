@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** One question before something takes effect. `confirm()` is not heard in a foreign frame: browsers answer it with no. */
 import { part } from "../shared/dom.js";
 

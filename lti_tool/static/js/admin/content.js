@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Fills a place with the administration page and makes its controls work. */
 import { part, within } from "../shared/dom.js";
 import { installDoors } from "./doors.js";

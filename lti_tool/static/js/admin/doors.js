@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Who may come in: invitations are made and revoked, waiting deployments let in or turned down. */
 import { copyText } from "../shared/clipboard.js";
 import { fromTemplate, part, within } from "../shared/dom.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Notice and retention: a draft that survives errors, a look at what changes for whom, then the change. */
 import { ApiError } from "../shared/api.js";
 import { part, within } from "../shared/dom.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The administration page by itself. After a reload the activity has to be opened again: nothing is kept. */
 import { Api } from "../shared/api.js";
 import { neverFromCache } from "../shared/coming_back.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The administration page inside the chat page, for those who administer the platform. */
 import { byId } from "../shared/dom.js";
 import { PanelDialog } from "../shared/panel_dialog.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The table of roles: a tick is a wish; what it changes for whom is asked before it holds. */
 import { ApiError } from "../shared/api.js";
 import { part, within } from "../shared/dom.js";

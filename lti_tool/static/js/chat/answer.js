@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * One answer on the page, live or from the history: finished blocks as the server's HTML, the open block as plain text,
  * then how it ended. Asks its surroundings for a new answer by the event "answer-again".

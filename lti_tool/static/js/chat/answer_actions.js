@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The row under an answer: copy with the AI label, answer again, thumbs. */
 import { announce } from "../shared/announce.js";
 import { copyText } from "../shared/clipboard.js";

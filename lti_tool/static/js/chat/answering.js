@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Whether the AI answers at all: said above the question field, before anybody types. */
 import { byId } from "../shared/dom.js";
 import { when } from "../shared/text.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** One question over the wire. */
 import { watchSilence } from "./silence.js";
 import { events } from "./stream.js";

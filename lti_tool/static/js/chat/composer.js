@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The question field: grows, sends with Enter where there are real keys, breaks with Shift+Enter, keeps its draft. */
 import { byId, emit } from "../shared/dom.js";
 import { announce } from "../shared/announce.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * The open conversation: its turns, the question on its way, and what happens when that goes wrong.
  * An answer that is being written goes on when somebody opens another conversation meanwhile; it is found again later.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * What somebody has typed and not yet sent, per conversation: through a reload, an error, and the end of the visit, as
  * long as the tab is open, and for this person alone.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** On narrow pages the conversations are a drawer: what lies behind cannot be reached while it is open, Escape closes. */
 import { byId } from "../shared/dom.js";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * Older messages of the open conversation: they come when somebody scrolls up to where they begin, or presses the button
  * that stands there. What is being read stays where it is.

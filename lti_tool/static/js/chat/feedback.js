@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Thumbs: pressed once it counts, pressed again it is taken back; a reason may follow and need not. */
 import { announce } from "../shared/announce.js";
 import { emit, fromTemplate, part, within } from "../shared/dom.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The list of own conversations: open, rename, delete with undo, find by title. */
 import { byId, emit, fromTemplate, part } from "../shared/dom.js";
 import { showNotice } from "../shared/notice.js";

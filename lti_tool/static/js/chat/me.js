@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Who is here and with whom they talk: titles, starters, allowance. */
 import { byId, emit, fromTemplate, part, within } from "../shared/dom.js";
 import { count, day, moment, percent, t } from "../shared/text.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Whose role may not chat still reads and deletes what is their own. After a reload the activity has to be opened again. */
 import { Api } from "../shared/api.js";
 import { neverFromCache } from "../shared/coming_back.js";

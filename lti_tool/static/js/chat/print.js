@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** A conversation on paper: all of it, with a head that says what it is. The looks are in css/print.css. */
 import { byId, part } from "../shared/dom.js";
 import { day, t } from "../shared/text.js";

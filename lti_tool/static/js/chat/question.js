@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** One question on the page. "Edit and send again" turns it into a form and asks by the event "resend". */
 import { grow, sendWithEnter } from "./composer.js";
 import { emit, fromTemplate, part, within } from "../shared/dom.js";

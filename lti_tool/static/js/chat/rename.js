@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Renames a row in its place: Enter or leaving the field keeps, Escape drops. */
 import { fromTemplate, part, within } from "../shared/dom.js";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * Follows a growing answer down, but never scrolls the question or its beginning out of sight: one reads from the top, not in pursuit
  * of the end. Whoever scrolls by hand is left alone.

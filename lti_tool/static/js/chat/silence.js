@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * Notices a line over which nothing comes any more: a proxy that forgot it, a laptop that slept, another network. No
  * browser tells of that. The server gives a sign of life every three seconds while an answer is on its way.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The passages of the course material that an answer leans on: "[1] Title, place". */
 import { byId, within } from "../shared/dom.js";
 

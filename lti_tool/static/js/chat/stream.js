@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * Server-sent events out of a fetch body. EventSource cannot send an Authorization header, so the few rules of the
  * format (WHATWG HTML, 9.2.6) are here: fields end at a line break, an event at an empty line, ":" begins a comment.

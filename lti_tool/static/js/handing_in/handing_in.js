@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Handing in, in the chat page: the learner's button, the instructors' list, and a launch that asks for somebody's work. */
 import { byId } from "../shared/dom.js";
 import { showNotice } from "../shared/notice.js";

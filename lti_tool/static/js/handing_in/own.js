@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The learner's side: hand in the open conversation, see who opened it, take it back. */
 import { byId } from "../shared/dom.js";
 import { PanelDialog } from "../shared/panel_dialog.js";

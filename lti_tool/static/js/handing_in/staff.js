@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The instructors' side: what was handed in, one of it to read, and whether "done" is reported. */
 import { byId, fromTemplate, part, within } from "../shared/dom.js";
 import { PanelDialog } from "../shared/panel_dialog.js";

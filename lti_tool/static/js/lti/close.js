@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Ends a registration: tells the platform that opened this page in its frame or window, and nobody else. */
 const button = document.getElementById("close");
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Copy buttons of pages outside of the chat; they stay hidden where the browser lets nobody copy. */
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-copy]"))) {
   if (!navigator.clipboard) continue;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * Platform storage (LTI Client Side postMessages 1.0, section 3): the platform's page keeps the secret of a launch
  * where the browser lets us keep no cookie. Two pages load this: the login's puts the secret (there is a `value`) and

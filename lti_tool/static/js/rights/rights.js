@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Teaching rights by one-time code: instructors make, list and revoke; somebody else redeems. */
 import { byId, emit, fromTemplate, part, within } from "../shared/dom.js";
 import { PanelDialog } from "../shared/panel_dialog.js";

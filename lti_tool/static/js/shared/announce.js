@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * What a screen reader hears: one polite live region for the whole page. It is fed finished blocks, never tokens,
  * and says of code and tables only that they are there: the person reads those in the answer itself.

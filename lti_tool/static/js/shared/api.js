@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Calls to the tool: the bearer in a header, errors as one kind of exception with a sentence for the person. */
 import { emit } from "./dom.js";
 import { t } from "./text.js";

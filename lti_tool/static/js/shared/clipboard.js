@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * Copies text. Inside a foreign frame `navigator.clipboard` is refused unless the course page delegates
  * "clipboard-write", which neither a platform nor we can count on: then a selected field and the old command do it.

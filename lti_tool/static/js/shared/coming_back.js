@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * A page that comes back without a launch, on a computer that others use after one: by Back, by its address, from the
  * browser's own cache. LTI tells no tool that somebody signed out of the platform, so the page goes on for whoever just

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Small helpers around the page's own templates and events. `make js` finds a name that no template has. */
 
 /**

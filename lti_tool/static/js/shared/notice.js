@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** A sentence above the question field: what went wrong and when to try again. Spoken at once (role=alert). */
 import { byId, fromTemplate, part } from "./dom.js";
 import { duration, moment, t } from "./text.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** What the dialogs of the chat page share: opening on their heading, closing, one place for what went wrong. */
 import { ApiError } from "./api.js";
 import { byId, part, within } from "./dom.js";

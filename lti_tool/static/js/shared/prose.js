@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Puts an answer's HTML in its place and right for it: direction, links that leave the frame alone, what scrolls for itself. */
 import { t } from "./text.js";
 

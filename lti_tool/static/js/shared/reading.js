@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Messages of a conversation that is read and not gone on with. */
 import { announce } from "./announce.js";
 import { fromTemplate, part, within } from "./dom.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * What one person has typed and not sent, kept in the tab for that person alone: through a reload, an error and the end
  * of the visit. It is sealed with a key that comes with this person's own launch and is never stored, so that whoever

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * The visit's bearer. A launch (POST) brings it in the page; a reload (GET of the visit's home) shortly after finds it
  * in the tab. The address bar shows the home and never a token; which visit this frame belongs to stands in

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * What the page keeps through a reload, in a way that never throws.
  *

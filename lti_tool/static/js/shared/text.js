@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The page's sentences in the visit's language; they come with the page (lti_tool/chat/strings.py). */
 import { pageData } from "./dom.js";
 

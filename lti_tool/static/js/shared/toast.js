@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** "Deleted. Undo": stays for ten seconds, and longer while a pointer or the keyboard's focus is on it. */
 import { byId, fromTemplate, part } from "./dom.js";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** A link to the course's page: in the bar where the tutor fills the window, and wherever the visit is over. */
 import { byId } from "./dom.js";
 

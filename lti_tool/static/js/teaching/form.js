@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** The fields of the short form as one object, in and out. Names are the API's own. */
 
 /** @typedef {keyof Sent.TutorFields} Name */

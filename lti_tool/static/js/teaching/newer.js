@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** Somebody else has saved meanwhile: their text stands below each field that differs, to be taken or left. */
 import { fromTemplate, part, within } from "../shared/dom.js";
 import { differences, fillForm, readForm, rowOf } from "./form.js";

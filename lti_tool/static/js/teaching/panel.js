@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /**
  * The tutor's settings. What is typed is kept until it is saved: through closing the panel, a reload, an error, and
  * somebody else's saving in between.

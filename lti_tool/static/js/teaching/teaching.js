@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 /** What instructors have in the chat page: a button for the tutor's settings, and the look as a learner. */
 import { byId, emit } from "../shared/dom.js";
 import { showNotice } from "../shared/notice.js";
