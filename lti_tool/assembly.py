@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from lti_tool import residency
 from lti_tool.admin import feature as admin
 from lti_tool.chat import feature as chat
-from lti_tool.chat.answering import Noticing
 from lti_tool.chat.opening import Opening
-from lti_tool.chat.rendering import render_patiently
+from lti_tool.chat.outage import Noticing
+from lti_tool.chat.render.patiently import render_patiently
 from lti_tool.features import Feature
 from lti_tool.handing_in import feature as handing_in
 from lti_tool.health import feature as health

@@ -53,8 +53,8 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.chat.events:_SURROGATES": Expression(("\ud83d",)),
     "lti_tool.chat.sources:_CODE": Expression(("`", "``", "```", "`a", "`\n", "``` ")),
     "lti_tool.chat.sources:_CITATION": Expression(("[1", "[1,", "[1 ", "[1, 1", "[", "1,")),
-    "lti_tool.body:_HALF": Expression(("\\\\u", "\\\\ud", "\\\\")),
-    "lti_tool.body:_SURROGATE": Expression(("\ud83d",)),
+    "lti_tool.json_body:_HALF": Expression(("\\\\u", "\\\\ud", "\\\\")),
+    "lti_tool.json_body:_SURROGATE": Expression(("\ud83d",)),
     # What instructors' files say. A line of Markdown is cut at 100,000 characters.
     "lti_tool.materials.formats.markdown:_FENCE": _at("match", " ", "`", "~", "```~"),
     "lti_tool.materials.formats.markdown:_HEADING": _at("match", " ", "#", "# ", "#\t", " #"),
@@ -128,7 +128,7 @@ EXPRESSIONS: dict[str, Expression] = {
     # What model servers and engines send.
     "lti_tool.metrics.labels:CODE": _at("fullmatch", "a", "a_"),
     "lti_tool.metrics.labels:MODEL": _at("fullmatch", "a", "a/", "a:"),
-    "lti_tool.model_server.gauges:_WANTED": Expression(
+    "lti_tool.model_server.vllm_metrics:_WANTED": Expression(
         ("vllm:num_requests_running", "vllm:num_requests_running{", "vllm:num_requests_running{} ", "{} 1", "\nvllm:")
     ),
     "lti_tool.model_server.http1:_STATUS": _at("match", "HTTP/1.1 200 ", "HTTP/1.1 200 a"),

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 import lti_tool
 from lti_tool.access import Permission, Visit
-from lti_tool.chat import conversations, expiry
+from lti_tool.chat import conversations, lost_answers
 from lti_tool.cli.rewrapping import _WRAPPED, _row
 from lti_tool.db import Database, now
 from lti_tool.errors import ToolError
@@ -31,7 +31,7 @@ from lti_tool.jobs import ledger
 from lti_tool.jobs.job import Job
 from lti_tool.lti import tickets
 from lti_tool.lti.administration import approvals
-from lti_tool.lti.launch import oidc_login
+from lti_tool.lti.launch import login_state
 from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.registration import invitations
 from lti_tool.lti.roles import one_time_codes
@@ -236,8 +236,8 @@ def the_last_place_to_wait(scene: Scene) -> Both:
 
 def a_state(scene: Scene) -> Both:
     """Two launches with one state."""
-    attempt = oidc_login.LoginState(uuid4().hex, b"b" * 32, scene.campus.platform_id, "https://x.example", None, now())
-    return twice(lambda session: oidc_login.use(session.connection(), attempt))
+    attempt = login_state.LoginState(uuid4().hex, b"b" * 32, scene.campus.platform_id, "https://x.example", None, now())
+    return twice(lambda session: login_state.use_up(session.connection(), attempt))
 
 
 def a_ticket(scene: Scene) -> Both:
@@ -290,7 +290,7 @@ def an_expired_answer(scene: Scene) -> Both:
             return quota.used_by(session, quota.Kind.PERSON, student.person_id)
 
     def expire(session: Session) -> bool:
-        expiry.expire(session, Message.lane == lane(student.person_id, student.activity_id))
+        lost_answers.expire(session, Message.lane == lane(student.person_id, student.activity_id))
         return True
 
     # Both may well look after it: given back once there are 0 left, given back twice -10.
@@ -447,9 +447,10 @@ def test_what_can_be_had_once_is_had_once_by_two_at_the_same_moment(
 
 DECIDES = re.compile(r"[.]returning[(]|on_conflict_do_nothing|RETURNING")
 LOOKED_AT = {
-    "chat/conversations.py", "chat/expiry.py", "chat/statements.py", "chat/turn.py", "jobs/ledger.py",
-    "lti/launch/visit.py", "lti/launch/oidc_login.py", "lti/roles/one_time_codes.py", "lti/registration/invitations.py",
-    "lti/administration/approvals.py", "lti/services/score_deliveries.py", "lti/tickets.py",
+    "chat/conversations.py", "chat/lost_answers.py", "chat/statements.py", "chat/turn.py", "jobs/ledger.py",
+    "lti/launch/visit.py", "lti/launch/login_state.py", "lti/roles/one_time_codes.py",
+    "lti/registration/invitations.py", "lti/administration/approvals.py", "lti/services/score_deliveries.py",
+    "lti/tickets.py",
     "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py",
 }  # fmt: skip
 

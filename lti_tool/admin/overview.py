@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Visit
-from lti_tool.admin import keeping, roles
+from lti_tool.admin import notice_and_retention, roles
 from lti_tool.db import now
 from lti_tool.language import gettext as _
 from lti_tool.language import locale
@@ -45,7 +45,7 @@ def describe_platform(session: Session, visit: Visit) -> dict[str, object]:
         "activities": _activities(session, platform),
         "invitations": _invitations(session, institution),
         "roles": roles.rows(institution.role_permissions),
-        "keeping": keeping.describe_retention(institution),
+        "keeping": notice_and_retention.describe_retention(institution),
         "permissions": [(permission, roles.permission_name(permission)) for permission in roles.OFFERED],
         "most": MAX_ROWS,
         "quotas": _quotas(session, institution),

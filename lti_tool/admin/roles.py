@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import DEFAULT_TABLE, PLATFORM_ADMINISTRATOR, Permission, Visit, check_row, permissions_of
 from lti_tool.admin.answers import RolePreview
-from lti_tool.body import Body
 from lti_tool.errors import Conflict, Invalid
+from lti_tool.json_body import Body
 from lti_tool.language import gettext as _
 from lti_tool.language import ngettext
 from lti_tool.models import Institution, Membership, Person, Platform

@@ -8,11 +8,11 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from lti_tool.access import Permission, current, requires
-from lti_tool.admin import keeping, overview, roles
+from lti_tool.admin import notice_and_retention, overview, roles
 from lti_tool.admin.answers import KeepingPreview, RolePreview
 from lti_tool.answers import NO_CONTENT, NoContent
-from lti_tool.body import Body
 from lti_tool.db import Database
+from lti_tool.json_body import Body
 
 
 class Finding(Protocol):
@@ -69,19 +69,19 @@ def blueprint(database: Database, examine: Examine) -> Blueprint:
     @requires(Permission.ADMINISTER_PLATFORM)
     def preview_keeping() -> KeepingPreview:
         body = Body()
-        wish = keeping.Wish.read(body)
+        wish = notice_and_retention.Wish.read(body)
         body.end()
         with database.transaction() as session:
-            return keeping.preview(session, current(), wish)
+            return notice_and_retention.preview(session, current(), wish)
 
     @admin.put("/keeping")
     @requires(Permission.ADMINISTER_PLATFORM)
     def change_keeping() -> NoContent:
         body = Body()
-        wish, version, agreed = keeping.Wish.read(body), body.line("version", 40), body.yes("agreed")
+        wish, version, agreed = notice_and_retention.Wish.read(body), body.line("version", 40), body.yes("agreed")
         body.end()
         with database.transaction() as session:
-            keeping.change(session, current(), wish, version=version, agreed=agreed)
+            notice_and_retention.change(session, current(), wish, version=version, agreed=agreed)
         return NO_CONTENT
 
     return admin

@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from lti_tool import reading
+from lti_tool import stored_messages
 from lti_tool.access import Visit
 from lti_tool.chat.answers import AnswerShown, ConversationShown, ConversationSummary, QuestionShown, Source
-from lti_tool.chat.expiry import expire
-from lti_tool.chat.rendering import render_patiently
+from lti_tool.chat.lost_answers import expire
+from lti_tool.chat.render.patiently import render_patiently
 from lti_tool.db import Database, Inserts, Query, Upsert, by_dialect, now, table
 from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
@@ -104,7 +104,7 @@ def summary(row: ListedRow, key: bytes) -> ConversationSummary:
 
 
 def describe_conversation(
-    database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: reading.Span
+    database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: stored_messages.Span
 ) -> ConversationShown:
     """A conversation with a page of its messages. Rendered, where that is needed, with no connection in hand.
 
@@ -115,8 +115,8 @@ def describe_conversation(
         conversation = get_own(session, visit, conversation_id)
         expire(session, Message.conversation_id == conversation.id)
         current = select(Message).where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
-        page = reading.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
-    html = reading.rendered(database, key, page.messages, render_patiently)
+        page = stored_messages.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
+    html = stored_messages.rendered(database, key, page.messages, render_patiently)
     messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
     return {**_summary(conversation, conversation.open_title(key)), "messages": messages, "earlier": page.earlier}
 

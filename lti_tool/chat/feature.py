@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the chat owes to the whole: `lti_tool.features`."""
 
-from lti_tool.chat import expiry, views
-from lti_tool.chat.answering import Noticing
+from lti_tool.chat import lost_answers, views
+from lti_tool.chat.outage import Noticing
 from lti_tool.chat.strings import strings
 from lti_tool.db import Database
 from lti_tool.features import Feature
 from lti_tool.metrics import Metrics
-from lti_tool.metrics.answering import AnsweringGauge
 from lti_tool.metrics.engines import EngineGauges
+from lti_tool.metrics.outage import AnsweringGauge
 from lti_tool.model_server import ModelServers
 from lti_tool.models import Conversation, Feedback, Message, Usage
 from lti_tool.privacy import retention
@@ -23,6 +23,6 @@ def feature(database: Database, vault: Vault, models: ModelServers, metrics: Met
         strings=strings,
         personal=[Conversation, Message, Feedback, Usage],
         retention=[retention.CONVERSATIONS, retention.DELETED, retention.UNUSED, retention.USAGE],
-        jobs=[expiry.job(database)],
+        jobs=[lost_answers.job(database)],
         metrics=[EngineGauges(models.load), AnsweringGauge(lambda: noticing.seen().failed)],
     )

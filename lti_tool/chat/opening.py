@@ -9,9 +9,9 @@ from contextlib import suppress
 
 from lti_tool.access import Visit
 from lti_tool.chat import me
-from lti_tool.chat.answering import Noticing, before_typing
 from lti_tool.chat.answers import FirstShown
 from lti_tool.chat.model_name import NotKnown, known
+from lti_tool.chat.outage import Noticing, before_typing
 from lti_tool.db import Database
 from lti_tool.model_server import ModelServers
 from lti_tool.vault import Vault

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from lti_tool.chat import model_free, prompt
+from lti_tool.chat import answer_without_model, prompt
 from lti_tool.chat.answers import Source
 from lti_tool.chat.prompt import Excerpt, Prompt
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
@@ -91,7 +91,7 @@ class Turn:
 
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""
-        self.excerpts = model_free.excerpts(self.question.passages, self.question.text, self.question.before)
+        self.excerpts = answer_without_model.excerpts(self.question.passages, self.question.text, self.question.before)
 
     def _redacted(self, message: dict[str, str]) -> dict[str, str]:
         if message["role"] == "system":  # alike for everybody, and so in the engine's prefix cache

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from sqlalchemy import select, true, update
 
-from lti_tool.chat.expiry import expire
 from lti_tool.chat.hangup import Reader
+from lti_tool.chat.lost_answers import expire
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.model_server import Cancel

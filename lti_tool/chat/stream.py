@@ -12,9 +12,9 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 
 from lti_tool import language
-from lti_tool.chat import events, model_free, turn
-from lti_tool.chat.answering import Noticing
+from lti_tool.chat import answer_without_model, events, turn
 from lti_tool.chat.hangup import Reader, watched
+from lti_tool.chat.outage import Noticing
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.render import AnswerRenderer, Block, Open
 from lti_tool.chat.running import Running
@@ -131,7 +131,7 @@ class AnswerStream:
             yield from self._material(away=True)
 
     def _material(self, *, away: bool) -> Iterator[Delta]:
-        return model_free.answer(self._turn.excerpts, away=away, material=bool(self._turn.question.passages))
+        return answer_without_model.answer(self._turn.excerpts, away=away, material=bool(self._turn.question.passages))
 
     def _asked(self, request: ChatRequest) -> Generator[Delta, None, None]:
         """The model's answer; asked for again with less around the question while the engine finds that too long."""

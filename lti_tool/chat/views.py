@@ -8,18 +8,18 @@ from sqlalchemy import delete
 
 from lti_tool.access import Permission, current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
-from lti_tool.body import MAX_QUESTION_CHARACTERS, MAX_REASON_CHARACTERS, MAX_TITLE_CHARACTERS, Body
 from lti_tool.chat import conversations, me, model_name, turn
-from lti_tool.chat.answering import Noticing, before_typing
 from lti_tool.chat.answers import ConversationList, ConversationShown, Me, NewConversation, RenamedConversation
 from lti_tool.chat.hangup import client_socket
+from lti_tool.chat.outage import Noticing, before_typing
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.db import Database
+from lti_tool.json_body import MAX_QUESTION_CHARACTERS, MAX_REASON_CHARACTERS, MAX_TITLE_CHARACTERS, Body
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import LanguageModel, ModelServerError, ModelServers
 from lti_tool.models import VisitSession
-from lti_tool.reading import Span
+from lti_tool.stored_messages import Span
 from lti_tool.vault import Vault
 
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from lti_tool import migrations, settings
-from lti_tool.chat.answering import Noticing
-from lti_tool.cli.output import as_json, print_table
+from lti_tool.chat.outage import Noticing
+from lti_tool.cli.shared import as_json, print_table
 from lti_tool.db import Database, now
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.keys import tool_keys

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lti_tool import access
 from lti_tool.cli.institution_limits import quota, share, shares
-from lti_tool.cli.output import as_json, found_institution, open_database, print_table
+from lti_tool.cli.shared import as_json, found_institution, open_database, print_table
 from lti_tool.models import Institution
 
 

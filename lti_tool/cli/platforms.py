@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_tool import settings
-from lti_tool.cli.output import as_json, found_institution, found_platform, open_database, print_table
+from lti_tool.cli.shared import as_json, found_institution, found_platform, open_database, print_table
 from lti_tool.db import Database, now
 from lti_tool.lti.administration.platform_check import PlatformCheck
 from lti_tool.lti.platforms import registered

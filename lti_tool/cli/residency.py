@@ -4,7 +4,7 @@
 import click
 
 from lti_tool import residency, settings
-from lti_tool.cli.output import as_json, print_table
+from lti_tool.cli.shared import as_json, print_table
 from lti_tool.db import Database
 
 

@@ -9,7 +9,7 @@ import click
 
 from lti_tool import settings
 from lti_tool.cli import doctor
-from lti_tool.cli.output import check_schema
+from lti_tool.cli.shared import check_schema
 from lti_tool.db import Database
 from lti_tool.vault import Vault
 

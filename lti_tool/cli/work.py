@@ -11,7 +11,7 @@ import click
 
 from lti_tool import settings
 from lti_tool.assembly import assemble
-from lti_tool.cli.output import check_schema
+from lti_tool.cli.shared import check_schema
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.jobs.worker import Worker
 

@@ -7,7 +7,7 @@ from lti_tool.handing_in import views
 from lti_tool.handing_in.strings import strings
 from lti_tool.handing_in.views import Remedy, Roster
 from lti_tool.models import HandIn, HandInLook, ScoreDelivery, StaffAccess
-from lti_tool.reading import Render
+from lti_tool.stored_messages import Render
 from lti_tool.vault import Vault
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from lti_tool import reading
+from lti_tool import stored_messages
 from lti_tool.access import Permission, Visit
 from lti_tool.db import Database, Upsert, by_dialect, now, table
 from lti_tool.errors import Conflict, NotFound
@@ -38,7 +38,7 @@ from lti_tool.models import (
     own_tutor,
 )
 from lti_tool.models.tutor_text import decide_done
-from lti_tool.reading import Render, Span
+from lti_tool.stored_messages import Render, Span
 from lti_tool.vault import Vault
 
 MAX_LISTED = 1000
@@ -97,9 +97,9 @@ def read(
         conversation, handed_in, person, _delivery = row
         _note(session, visit, handed_in, opening=span == Span())
         key = person.open_key(vault)
-        page = reading.page(session, _messages(conversation.id, handed_in.handed_in_at), conversation.id, span)
+        page = stored_messages.page(session, _messages(conversation.id, handed_in.handed_in_at), conversation.id, span)
         summary = _summary(vault, visit, names, row, 1)
-    html = reading.rendered(database, key, page.messages, render)
+    html = stored_messages.rendered(database, key, page.messages, render)
     messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
     return {**summary, "messages": messages, "earlier": page.earlier}
 

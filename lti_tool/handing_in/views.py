@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Permission, Visit, current, requires
 from lti_tool.answers import NO_CONTENT, NoContent
-from lti_tool.body import Body
 from lti_tool.db import Database
 from lti_tool.handing_in import own, staff
 from lti_tool.handing_in.answers import HandedIn, HandInList, HandInState, NamesMissing, NewHandIns
 from lti_tool.handing_in.strings import why_no_names
-from lti_tool.reading import Render, Span
+from lti_tool.json_body import Body
+from lti_tool.stored_messages import Render, Span
 from lti_tool.vault import Vault
 
 Roster = Callable[[Visit], tuple[staff.Names, NamesMissing | Literal[""]]]

@@ -9,8 +9,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from lti_tool.lti.answers import LaunchSession
 from lti_tool.lti.errors import LtiError
-from lti_tool.lti.launch import oidc_login
-from lti_tool.lti.launch.oidc_login import LoginState
+from lti_tool.lti.launch import login_state
+from lti_tool.lti.launch.login_state import LoginState
 from lti_tool.lti.launch.visit import OpenedVisit
 from lti_tool.lti.platforms.registered import RegisteredPlatform, browser_origin, browser_origins
 
@@ -41,13 +41,13 @@ def is_proven(attempt: LoginState, state: str) -> bool:
     would have carried the right one, if it had begun this attempt. Not so WebKit (`forgets_after_redirects`): its user
     is asked.
     """
-    secret = request.cookies.get(oidc_login.cookie_name(state))
+    secret = request.cookies.get(login_state.cookie_name(state))
     if secret is None:
-        others = any(name.startswith(oidc_login.COOKIE_PREFIX) for name in request.cookies)
+        others = any(name.startswith(login_state.COOKIE_PREFIX) for name in request.cookies)
         if others and not forgets_after_redirects():
             raise LtiError("browser")
         return False
-    if not oidc_login.proves_browser(attempt.browser_hash, secret):
+    if not login_state.proves_browser(attempt.browser_hash, secret):
         raise LtiError("browser")
     return True
 
@@ -114,6 +114,6 @@ def storage_data(platform: RegisteredPlatform, issuer: str, target: str, state: 
     return {
         "origin": browser_origin(platform.auth_url_for(issuer)) or "",
         "target": target,
-        "key": oidc_login.cookie_name(state).removeprefix("__Host-"),
+        "key": login_state.cookie_name(state).removeprefix("__Host-"),
         **more,
     }

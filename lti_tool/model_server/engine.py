@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from lti_tool.model_server.choice import Load
 from lti_tool.model_server.errors import ProtocolError, Unreachable, from_status
-from lti_tool.model_server.gauges import Gauges, parse
 from lti_tool.model_server.listing import LanguageModel, Listing
 from lti_tool.model_server.listing import parse as parse_models
 from lti_tool.model_server.manners import Manners
+from lti_tool.model_server.vllm_metrics import Gauges, parse
 from lti_tool.model_server.waiting import Throughput, Wait, seconds
 from lti_tool.outbound import BadReply, Outbound, OutboundError, Reply, ResponseTimeout, ResponseTooLarge
 from lti_tool.outbound import Unreachable as NoConnection

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from lti_tool.model_server.gauges import Gauges
+from lti_tool.model_server.vllm_metrics import Gauges
 
 HALF_LIFE_SECONDS = 20.0
 """Seconds after which a measurement counts half: answers of a morning's exercise are longer than those of a lecture."""

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Nouns: the tables and the rules that hold between their rows. No Flask, no HTTP; imports `db` and the vault only."""
 
-from lti_tool.models.answering import Answering
 from lti_tool.models.conversation import (
     Author,
     Conversation,
@@ -16,6 +15,7 @@ from lti_tool.models.conversation import (
 from lti_tool.models.course import Activity, Course, HelpLevel, Tutor
 from lti_tool.models.job import JobState
 from lti_tool.models.material import Material, Passage
+from lti_tool.models.outage import Answering
 from lti_tool.models.person import Membership, Person, RoleGrant, SetupCode, VisitSession
 from lti_tool.models.platform import (
     Deployment,

@@ -204,7 +204,7 @@ class Secret(Base):
 
 
 class UsedLogin(Base):
-    """A login whose launch came: no other launch can use it. Of a login under way nothing is stored (`oidc_login`)."""
+    """A login whose launch came: no other launch can use it. Of a login under way nothing is stored (`login_state`)."""
 
     __tablename__ = "used_login"
 

@@ -7,8 +7,8 @@ from flask import Blueprint
 
 from lti_tool.access import Permission, current, requires
 from lti_tool.answers import NO_CONTENT, NoContent
-from lti_tool.body import Body
 from lti_tool.db import Database
+from lti_tool.json_body import Body
 from lti_tool.models import VisitSession
 from lti_tool.models.tutor_text import TutorText
 from lti_tool.teaching import tutors

@@ -11,7 +11,7 @@ from flask import Flask
 
 from lti_tool import access, errors
 from lti_tool.chat import views
-from lti_tool.chat.answering import Noticing
+from lti_tool.chat.outage import Noticing
 from lti_tool.db import Database
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import Limits, ModelServers, QueueLimits

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import true, update
 
 from lti_tool.chat import running, turn
-from lti_tool.chat.expiry import expire
+from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.running import Running
 from lti_tool.db import Database, now

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event, true, update
 from sqlalchemy.engine import make_url
 
 from lti_tool.chat import turn
-from lti_tool.chat.expiry import expire
+from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.statements import EXPIRE, Payment, close
 from lti_tool.db import Database, now

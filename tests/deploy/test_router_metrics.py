@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from inference.client import Client
-from lti_tool.model_server.gauges import parse
+from lti_tool.model_server.vllm_metrics import parse
 from tests.fakes.scripted_metrics import vllm
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.inference.router import command_line, in_place_of, running, status

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool.chat.render.mathematics import to_mathml
+from lti_tool.chat.render.formulas.mathml import to_mathml
 from lti_tool.demo.course import CoursePassage, Language, passages
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")

@@ -10,9 +10,9 @@ import yaml
 from prometheus_client import Histogram
 
 from lti_tool.metrics import Metrics
-from lti_tool.metrics.answering import AnsweringGauge
 from lti_tool.metrics.engines import EngineGauges
 from lti_tool.metrics.jobs import JobMetrics
+from lti_tool.metrics.outage import AnsweringGauge
 
 RULES = Path(__file__).parents[2] / "deploy" / "alerts.yml"
 

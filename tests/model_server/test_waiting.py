@@ -3,7 +3,7 @@
 
 import pytest
 
-from lti_tool.model_server.gauges import Gauges, parse
+from lti_tool.model_server.vllm_metrics import Gauges, parse
 from lti_tool.model_server.waiting import Throughput, seconds
 from tests.fakes import scripted_metrics
 from tests.support import shared

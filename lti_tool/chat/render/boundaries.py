@@ -13,7 +13,7 @@ import re
 from enum import Enum, auto
 
 from lti_tool.chat.render import fences
-from lti_tool.chat.render.formulas import ALONE, Finder
+from lti_tool.chat.render.formulas.finding import ALONE, Finder
 
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")

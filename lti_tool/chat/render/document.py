@@ -20,10 +20,11 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from lti_tool.chat.render import bounds, code, fences, inline, mathematics
+from lti_tool.chat.render import bounds, code, fences, inline
 from lti_tool.chat.render.bounds import TooMuchError, Work
-from lti_tool.chat.render.formula_process import GaveUpError
-from lti_tool.chat.render.formulas import ALONE, NONCHARACTERS, PLACEHOLDER, START, Finder, Formula
+from lti_tool.chat.render.formulas import mathml
+from lti_tool.chat.render.formulas.finding import ALONE, NONCHARACTERS, PLACEHOLDER, START, Finder, Formula
+from lti_tool.chat.render.formulas.process import GaveUpError
 from lti_tool.chat.render.lines import cut
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -40,7 +41,7 @@ _TAGS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "em", "strong", "s", "a"),
     *("div", "pre", "code", "span", "table", "thead", "tbody", "tr", "th", "td"),
     *inline.TAGS,
-    *mathematics.ELEMENTS,
+    *mathml.ELEMENTS,
 }
 _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title"},
@@ -52,15 +53,15 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "mi": {"mathvariant"},
 }
 _CLASSES: dict[str, set[str]] = {
-    "span": {*code.CLASSES, *mathematics.CLASSES, "math-long", "math-line"},
+    "span": {*code.CLASSES, *mathml.CLASSES, "math-long", "math-line"},
     "div": {"code-block", "table-scroll", "math-block"},
     "code": {"math-source"},
     "th": set(_ALIGNED.values()),
     "td": set(_ALIGNED.values()),
 }
-for _tag in mathematics.ELEMENTS - {"math", "semantics", "annotation"}:
-    _ATTRIBUTES[_tag] = _ATTRIBUTES.get(_tag, set()) | set(mathematics.ATTRIBUTES)
-    _CLASSES[_tag] = set(mathematics.CLASSES)
+for _tag in mathml.ELEMENTS - {"math", "semantics", "annotation"}:
+    _ATTRIBUTES[_tag] = _ATTRIBUTES.get(_tag, set()) | set(mathml.ATTRIBUTES)
+    _CLASSES[_tag] = set(mathml.CLASSES)
 
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
@@ -265,7 +266,7 @@ def _mathml(latex: str, work: Work, *, display: bool) -> str | None:
     if not work.may_read_formula(len(latex)):
         return None
     try:
-        return mathematics.to_mathml(latex, display=display)
+        return mathml.to_mathml(latex, display=display)
     except GaveUpError:
         work.give_up_formulas()
         return None

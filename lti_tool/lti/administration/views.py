@@ -7,8 +7,8 @@ from flask import Blueprint
 
 from lti_tool.access import Permission, current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
-from lti_tool.body import Body
 from lti_tool.db import Database
+from lti_tool.json_body import Body
 from lti_tool.lti.administration import approvals
 from lti_tool.lti.answers import NewInvitation
 from lti_tool.models import PlatformState
@@ -16,9 +16,9 @@ from lti_tool.models import PlatformState
 
 def blueprint(database: Database, tool_url: str) -> Blueprint:
     """``tool_url``: where platforms reach the tool."""
-    doors = Blueprint("letting_in", __name__, url_prefix="/api/admin")
+    approving = Blueprint("approvals", __name__, url_prefix="/api/admin")
 
-    @doors.post("/invitations")
+    @approving.post("/invitations")
     @requires(Permission.ADMINISTER_PLATFORM)
     def invite() -> Created[NewInvitation]:
         body = Body()
@@ -27,14 +27,14 @@ def blueprint(database: Database, tool_url: str) -> Blueprint:
         with database.transaction() as session:
             return approvals.invite(session, current(), tool_url, days), 201
 
-    @doors.delete("/invitations/<uuid:invitation_id>")
+    @approving.delete("/invitations/<uuid:invitation_id>")
     @requires(Permission.ADMINISTER_PLATFORM)
     def revoke(invitation_id: UUID) -> NoContent:
         with database.transaction() as session:
             approvals.revoke(session, current(), invitation_id)
         return NO_CONTENT
 
-    @doors.post("/deployments/<uuid:deployment_id>/approve")
+    @approving.post("/deployments/<uuid:deployment_id>/approve")
     @requires(Permission.ADMINISTER_PLATFORM)
     def approve(deployment_id: UUID) -> NoContent:
         Body().end()
@@ -42,7 +42,7 @@ def blueprint(database: Database, tool_url: str) -> Blueprint:
             approvals.decide(session, current(), deployment_id, PlatformState.ACTIVE)
         return NO_CONTENT
 
-    @doors.post("/deployments/<uuid:deployment_id>/refuse")
+    @approving.post("/deployments/<uuid:deployment_id>/refuse")
     @requires(Permission.ADMINISTER_PLATFORM)
     def refuse(deployment_id: UUID) -> NoContent:
         Body().end()
@@ -50,4 +50,4 @@ def blueprint(database: Database, tool_url: str) -> Blueprint:
             approvals.decide(session, current(), deployment_id, PlatformState.DISABLED)
         return NO_CONTENT
 
-    return doors
+    return approving

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What platforms do differently, and nothing else: claims in, values out. No Flask, no HTTP, no database.
 
-`base.Platform` is the specification; each other module is one platform, each of its methods one quirk of it.
+`dialect.Dialect` is the specification; each other module is one platform, each of its methods one quirk of it.
 """
 
 from collections.abc import Mapping

@@ -4,8 +4,8 @@
 One launch, step by step (1EdTech Security Framework 1.1, section 5.1.1; LTI Core 1.3, section 5); `flow` has them in
 their order:
 
-    login    -> registered.find, oidc_login.begin            the platform starts, we answer with a redirect
-    launch   -> oidc_login.read, id_token.verify,            the platform answers with the id_token
-                oidc_login.use, dialects.read, visit.arrive
-    resume   -> tickets.take, visit.arrive                   where nothing proved the browser: one click
+    login    -> registered.find, oidc_login.begin        the platform starts, we answer with a redirect
+    launch   -> login_state.read_state, id_token.verify, the platform answers with the id_token
+                login_state.use_up, dialects.read, visit.arrive
+    resume   -> tickets.take, visit.arrive               where nothing proved the browser: one click
 """

@@ -18,10 +18,10 @@ from lti_tool.lti.deep_linking.picker import Picker
 from lti_tool.lti.dialects import LTI, Claims
 from lti_tool.lti.errors import LtiError, refusal, refuse_on_error
 from lti_tool.lti.keys.platform_key_sets import KeySets
-from lti_tool.lti.launch import oidc_login, outcomes, visit
+from lti_tool.lti.launch import login_state, oidc_login, outcomes, visit
 from lti_tool.lti.launch.chat_page import ChatPage, Opening, Strings
 from lti_tool.lti.launch.id_token import DEEP_LINKING_REQUEST, Expected, verify
-from lti_tool.lti.launch.oidc_login import LoginState
+from lti_tool.lti.launch.login_state import LoginState
 from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import Secret
@@ -67,8 +67,8 @@ class LaunchFlow:
                 platform, asked.iss, asked.storage_target, begun.state, value=begun.secret, next=begun.location
             )
             response = make_response(render_template("lti_storage.html", storage=data))
-        lifetime = int(oidc_login.LIFETIME.total_seconds())
-        response.set_cookie(oidc_login.cookie_name(begun.state), begun.secret, max_age=lifetime, **browser.COOKIE)
+        lifetime = int(login_state.LIFETIME.total_seconds())
+        response.set_cookie(login_state.cookie_name(begun.state), begun.secret, max_age=lifetime, **browser.COOKIE)
         return response
 
     def _send_on(
@@ -91,7 +91,7 @@ class LaunchFlow:
         attempt, platform = self._take(state, fields)
         with outcomes.counting_refusals(self._database, platform):
             response = self._enter(attempt, platform, fields, state)
-        response.delete_cookie(oidc_login.cookie_name(state), **browser.COOKIE)
+        response.delete_cookie(login_state.cookie_name(state), **browser.COOKIE)
         return response
 
     def _enter(self, attempt: LoginState, platform: RegisteredPlatform, fields: dict[str, str], state: str) -> Response:
@@ -125,7 +125,7 @@ class LaunchFlow:
             if not waited.platform.is_active:
                 raise LtiError("registration")
             secret = fields.get("secret")
-            kept = secret is None or oidc_login.proves_browser(waited.browser_hash, secret)
+            kept = secret is None or login_state.proves_browser(waited.browser_hash, secret)
             if not kept or not browser.is_from_our_page(self._tool_url):
                 raise LtiError("browser")
             return self._arrive(waited.platform, waited.claims)
@@ -156,7 +156,7 @@ class LaunchFlow:
 
     def _take(self, state: str, fields: dict[str, str]) -> tuple[LoginState, RegisteredPlatform]:
         """The attempt and its registration."""
-        attempt = oidc_login.read(self._state_key(), state)
+        attempt = login_state.read_state(self._state_key(), state)
         with self._database.statements() as connection:
             platform = registered.read(connection, attempt.platform_id) if attempt else None
             # A reload in a frame brings a used state. The page that says so has to be shown there; it holds nothing.
@@ -240,7 +240,7 @@ class LaunchFlow:
 
     def _state_key(self) -> bytes:
         if self._kept_state_key is None:
-            self._kept_state_key = oidc_login.key_from(self._pseudonym_key())
+            self._kept_state_key = login_state.key_from(self._pseudonym_key())
         return self._kept_state_key
 
 
@@ -248,5 +248,5 @@ def _use(session: Session, attempt: LoginState | None) -> None:
     """In the transaction that lets the launch in: what is refused leaves no row, and of two with one state the second
     waits for the first one's end.
     """
-    if attempt is not None and not oidc_login.use(session.connection(), attempt):
+    if attempt is not None and not login_state.use_up(session.connection(), attempt):
         raise refusal("state")

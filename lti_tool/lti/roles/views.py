@@ -7,8 +7,8 @@ from flask import Blueprint
 
 from lti_tool.access import Permission, current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
-from lti_tool.body import Body
 from lti_tool.db import Database
+from lti_tool.json_body import Body
 from lti_tool.lti.answers import NewCode, RedeemedCode, TeachingRights
 from lti_tool.lti.roles import one_time_codes
 

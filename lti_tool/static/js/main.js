@@ -10,7 +10,7 @@ import { installDrawer } from "./chat/drawer.js";
 import { installEarlier } from "./chat/earlier.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
 import { History } from "./chat/history.js";
-import { showAnswering } from "./chat/answering.js";
+import { showAnswering } from "./chat/outage.js";
 import { showAllowance, showMe } from "./chat/me.js";
 import { neverFromCache } from "./shared/coming_back.js";
 import { showNotice } from "./shared/notice.js";
@@ -25,7 +25,7 @@ import { t } from "./shared/text.js";
 import { showWayBack } from "./shared/way_back.js";
 
 const RECENT = 30 * 60 * 1000;
-/** ms, longer than a worker goes on with what it read: READ_EVERY in chat/answering.py. */
+/** ms, longer than a worker goes on with what it read: READ_EVERY in chat/outage.py. */
 const NOTED = 3000;
 
 /**

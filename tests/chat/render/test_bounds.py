@@ -10,7 +10,8 @@ from time import thread_time
 
 import pytest
 
-from lti_tool.chat.render import AnswerRenderer, blocks, bounds, code, document, latex, mathematics, render
+from lti_tool.chat.render import AnswerRenderer, blocks, bounds, code, document, render
+from lti_tool.chat.render.formulas import latex, mathml
 
 SIZES = (2_000, 8_000, 40_000)
 GROWTH = 3.0
@@ -194,7 +195,7 @@ def test_an_answer_comes_block_by_block() -> None:
 def test_brackets_that_are_never_closed_cost_no_more_than_others(opener: str) -> None:
     """math-core tries each of them both ways: thirty would take minutes."""
     for count in (5, 30, 300):
-        mathematics.to_mathml(opener * count, display=True)
+        mathml.to_mathml(opener * count, display=True)
     with pytest.raises(latex.UnreadableError):
         latex.readable(opener * 30, display=True)
 

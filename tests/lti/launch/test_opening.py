@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine, event, select
 
 from lti_tool.access import Visit
-from lti_tool.chat.answering import Noticing
 from lti_tool.chat.opening import FIRST_CONVERSATIONS, Opening
+from lti_tool.chat.outage import Noticing
 from lti_tool.model_server import ModelServers
 from lti_tool.models import Conversation, Person, VisitSession
 from lti_tool.outbound import Outbound

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from lti_tool.db import now
-from lti_tool.lti.launch import oidc_login
+from lti_tool.lti.launch import login_state, oidc_login
 from lti_tool.lti.platforms import registered
 from tests.factories.stage import TOOL, Stage, query_of, refusing, session_of
 
@@ -29,8 +29,8 @@ def test_S1_an_expired_state_is_refused_like_an_unknown_one(
     """Ten minutes are over."""
     browser = stage.browser()
     form = stage.simulator.answer(browser.login().location)
-    later = now() + oidc_login.LIFETIME
-    monkeypatch.setattr(oidc_login, "now", lambda: later)
+    later = now() + login_state.LIFETIME
+    monkeypatch.setattr(login_state, "now", lambda: later)
     caplog.clear()
     answer = browser.launch(form)
     assert answer.status_code == 401

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Fills a place with the administration page and makes its controls work. */
 import { part, within } from "../shared/dom.js";
-import { installDoors } from "./doors.js";
-import { installKeeping } from "./keeping.js";
+import { installDoors } from "./approvals.js";
+import { installKeeping } from "./notice_and_retention.js";
 import { installRoles } from "./roles.js";
 
 /**

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from html import escape
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from lti_tool.chat.render import latex as language
-from lti_tool.chat.render.formula_process import FormulaProcess
+from lti_tool.chat.render.formulas import latex as language
+from lti_tool.chat.render.formulas.process import FormulaProcess
 
 MAX_FORMULA = 2_000
 """Characters of one formula."""

@@ -18,8 +18,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lti_tool.chat.render import dollars, fences
-from lti_tool.chat.render.mathematics import MAX_FORMULA
+from lti_tool.chat.render import fences
+from lti_tool.chat.render.formulas import dollars
+from lti_tool.chat.render.formulas.mathml import MAX_FORMULA
 
 MAX_LINES = 40
 MAX_INLINE_LINES = 4

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import update
 
-from lti_tool.chat.answering import Noticing
+from lti_tool.chat.outage import Noticing
 from lti_tool.db import Database, now
 from lti_tool.models import Answering
 from tests.browser.tutor import Tutor

@@ -17,7 +17,7 @@ from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.language import gettext as _
 from lti_tool.model_server import ModelServers
-from lti_tool.models.answering import Answering
+from lti_tool.models.outage import Answering
 
 log = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import update
 
 from lti_tool.access import Permission
-from lti_tool.chat import answering
-from lti_tool.chat.answering import FAILURES_IN_A_ROW, Noticing, Seen, told
+from lti_tool.chat import outage
+from lti_tool.chat.outage import FAILURES_IN_A_ROW, Noticing, Seen, told
 from lti_tool.db import Database, now
-from lti_tool.metrics.answering import AnsweringGauge
+from lti_tool.metrics.outage import AnsweringGauge
 from lti_tool.models import Answering
 from tests.chat.conftest import Serve
 from tests.factories.campus import LEARNER, Campus
@@ -28,7 +28,7 @@ STUDENT_SENTENCE = (
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was noted is read without the seconds that spare the database a lecture's looks."""
-    monkeypatch.setattr(answering, "READ_EVERY", 0.0)
+    monkeypatch.setattr(outage, "READ_EVERY", 0.0)
 
 
 def says(page: Page) -> str | None:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from lti_tool.chat.render.formula_child import receive, send
+from lti_tool.chat.render.formulas.child import receive, send
 
 PATIENCE_SECONDS = 10.0
 """For an answer, by the clock on the wall: the child ends itself long before, unless the whole machine stands still."""
@@ -58,7 +58,7 @@ class FormulaProcess:
         if self._line is None or self._owner != os.getpid():
             ours, its = socket.socketpair()
             with its:
-                script = str(Path(__file__).with_name("formula_child.py"))
+                script = str(Path(__file__).with_name("child.py"))
                 command = [sys.executable, "-I", script, str(its.fileno())]
                 self._child = subprocess.Popen(command, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL)  # noqa: S603
             ours.settimeout(PATIENCE_SECONDS)

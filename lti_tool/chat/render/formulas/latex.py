@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lti_tool.chat.render import chemistry, units
+from lti_tool.chat.render.formulas import chemistry, units
 
 MAX_DEPTH = 40
 """Groups inside groups, and commands in a row without a group: math-core recurses without a limit of its own, and

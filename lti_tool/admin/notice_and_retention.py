@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Visit
 from lti_tool.admin.answers import KeepingPreview, NoticePreview
-from lti_tool.body import Body
 from lti_tool.db import now
 from lti_tool.errors import Conflict
+from lti_tool.json_body import Body
 from lti_tool.language import gettext as _
 from lti_tool.language import ngettext
 from lti_tool.models import Institution, Platform

@@ -9,17 +9,18 @@ from time import thread_time
 
 import pytest
 
-from lti_tool.chat.render import mathematics, render
-from lti_tool.chat.render.chemistry import UnknownSubstanceError, formula
-from lti_tool.chat.render.formula_process import FormulaProcess, GaveUpError
-from lti_tool.chat.render.units import UnknownUnitError, number, quantity, unit
+from lti_tool.chat.render import render
+from lti_tool.chat.render.formulas import mathml
+from lti_tool.chat.render.formulas.chemistry import UnknownSubstanceError, formula
+from lti_tool.chat.render.formulas.process import FormulaProcess, GaveUpError
+from lti_tool.chat.render.formulas.units import UnknownUnitError, number, quantity, unit
 
 
 def shown(latex: str, *, display: bool = True) -> str:
     """MathML without the source. Fails if the formula is not understood."""
-    mathml = mathematics.to_mathml(latex, display=display)
-    assert mathml is not None, latex
-    return re.sub(r"<annotation.*?</annotation>", "", mathml, flags=re.DOTALL)
+    found = mathml.to_mathml(latex, display=display)
+    assert found is not None, latex
+    return re.sub(r"<annotation.*?</annotation>", "", found, flags=re.DOTALL)
 
 
 def text(latex: str) -> str:
@@ -111,8 +112,8 @@ def test_lines_of_arrays_are_classes_that_the_style_sheet_knows() -> None:
 
 
 def test_each_class_has_its_rule() -> None:
-    sheet = Path(mathematics.__file__).parents[2].joinpath("static/css/code.css").read_text()
-    assert all(f".{name} " in sheet or f".{name}." in sheet for name in mathematics.CLASSES)
+    sheet = Path(mathml.__file__).parents[2].joinpath("static/css/code.css").read_text()
+    assert all(f".{name} " in sheet or f".{name}." in sheet for name in mathml.CLASSES)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ def test_an_unknown_unit_is_shown_as_source(latex: str) -> None:
     ],
 )
 def test_what_is_not_understood_is_shown_as_source(latex: str) -> None:
-    assert mathematics.to_mathml(latex, display=True) is None
+    assert mathml.to_mathml(latex, display=True) is None
 
 
 def test_a_long_formula_in_the_line_has_a_box_that_scrolls_and_a_short_one_has_none() -> None:
