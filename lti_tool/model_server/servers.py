@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which of the model servers is asked, and which one next when it fails."""
+"""All model servers together: asks one in the order of `choice`, and the next when it fails; what is known of each."""
 
 import logging
 import math

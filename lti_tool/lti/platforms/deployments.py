@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Deployments nobody announced: a launch from one waits until an operator or the platform's administrator says yes (docs/certification.md, T19)."""
+"""Deployments nobody announced: a launch from one waits until an operator, or the platform's administrator, says yes
+(docs/certification.md, T19).
+"""
 
 from typing import NamedTuple
 from uuid import UUID
