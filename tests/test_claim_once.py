@@ -35,7 +35,7 @@ from lti_tool.lti.launch import login_state
 from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.registration import invitations
 from lti_tool.lti.roles import one_time_codes
-from lti_tool.lti.services.score_deliveries import ScoreDeliveries
+from lti_tool.lti.services.score_deliveries import Outcome, ScoreDeliveries
 from lti_tool.models import (
     Activity,
     Conversation,
@@ -335,7 +335,7 @@ def a_hand_in(scene: Scene) -> Both:
 def a_score(scene: Scene) -> Both:
     """Two processes send it."""
     delivery, _conversation = _delivery(scene)
-    return twice(lambda session: _deliveries(scene, session)._take(delivery))
+    return twice(lambda session: _deliveries(scene, session)._take(delivery, Outcome()))
 
 
 def a_score_tried_again(scene: Scene) -> Both:
@@ -343,7 +343,7 @@ def a_score_tried_again(scene: Scene) -> Both:
     delivery, conversation = _delivery(scene)
     teacher = visit_of(scene.database, scene.teacher)
     return Both(
-        lambda session: _deliveries(scene, session)._take(delivery),
+        lambda session: _deliveries(scene, session)._take(delivery, Outcome()),
         lambda session: done(lambda: staff.try_again(session, teacher, conversation)),
     )
 

@@ -102,6 +102,13 @@ def keys_open(database: Database, vault: Vault) -> Finding:
     return Finding("keys", f"signing with {kid}", well=True)
 
 
+def check_keys(database: Database, vault: Vault) -> None:
+    """ClickException where a process that needs the keys had better not begin."""
+    found = keys_open(database, vault)
+    if not found.well:
+        raise click.ClickException(f"The keys {found.said}.")
+
+
 def _work(database: Database) -> Iterator[Finding]:
     """Whether somebody does what happens without a request, and what of it fails."""
     states, moment = Ledger(database).states(), now()

@@ -8,6 +8,7 @@ import click
 from sqlalchemy import func, select
 
 from lti_tool import settings
+from lti_tool.cli.doctor import check_keys
 from lti_tool.db import Database
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.services import score_deliveries
@@ -26,6 +27,7 @@ def run() -> None:
     loaded = settings.load()
     logging.basicConfig(level=loaded.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     parts, began = Parts.of(loaded), time.monotonic()
+    check_keys(parts.database, parts.vault)
     sender = score_deliveries.sender(parts.database, parts.vault, parts.calls)
     outcome = sender.run()
     Ledger(parts.database).ran([score_deliveries.job(sender)], time.monotonic() - began)

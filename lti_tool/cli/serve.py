@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from lti_tool import settings
-from lti_tool.cli import doctor
+from lti_tool.cli.doctor import check_keys
 from lti_tool.cli.shared import check_schema
 from lti_tool.db import Database
 from lti_tool.vault import Vault
@@ -32,9 +32,7 @@ def serve(bind: str, workers: int) -> None:
     loaded = settings.load()
     database = Database(loaded.database_url)
     check_schema(database)
-    keys_found = doctor.keys_open(database, Vault(loaded.master_key))
-    if not keys_found.well:
-        raise click.ClickException(f"The keys {keys_found.said}.")
+    check_keys(database, Vault(loaded.master_key))
     database.engine.dispose()
     if loaded.metrics_bind is not None:
         host, port = loaded.metrics_bind  # gunicorn's main process reads no settings, and they may stand in a file

@@ -11,6 +11,7 @@ import click
 
 from lti_tool import settings
 from lti_tool.assembly import assemble
+from lti_tool.cli.doctor import check_keys
 from lti_tool.cli.shared import check_schema
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.jobs.worker import Worker
@@ -31,6 +32,7 @@ def work(once: bool, alive: Path | None) -> None:
     database = assembled.parts.database
     with suppress(*DATABASE_AWAY):  # a database that is away is waited for
         check_schema(database)
+        check_keys(database, assembled.parts.vault)
     logging.basicConfig(level=loaded.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     worker = Worker(database, assembled.jobs, alive)
     if once:

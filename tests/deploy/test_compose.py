@@ -18,6 +18,7 @@ import pytest
 from inference import catalogue
 from inference import cli as inference_cli
 from lti_tool.cli import cli as tool_cli
+from lti_tool.lti.services import score_deliveries
 from lti_tool.outbound import Outbound
 from lti_tool.settings import SETTINGS
 from lti_tool.settings import load as load_settings
@@ -62,6 +63,10 @@ def test_every_lasting_service_is_watched_and_comes_back(name: str) -> None:
     service = services()[name]
     assert service["healthcheck"]["test"][0] == "CMD"
     assert service["restart"] == "unless-stopped"
+
+
+def test_ending_the_work_waits_for_a_round_of_scores() -> None:
+    assert int(services()["work"]["stop_grace_period"].removesuffix("s")) > score_deliveries.LONGEST.total_seconds()
 
 
 def test_only_the_proxy_is_reachable_from_outside() -> None:

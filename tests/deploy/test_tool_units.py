@@ -8,6 +8,7 @@ import click
 import pytest
 
 from lti_tool.cli import cli
+from lti_tool.lti.services import score_deliveries
 from tests.deploy.composed import ROOT
 
 UNITS = {name: (ROOT / "deploy" / "systemd" / f"{name}.service").read_text("utf-8") for name in
@@ -33,7 +34,9 @@ def test_serving_and_working_are_one_process_each() -> None:
     assert [words[0] for words in commands(UNITS["campus-tutor-work"])] == ["work"]
 
 
-@pytest.mark.parametrize(("name", "seconds"), [("campus-tutor", 120), ("campus-tutor-work", 20)])
+@pytest.mark.parametrize(
+    ("name", "seconds"), [("campus-tutor", 120), ("campus-tutor-work", score_deliveries.LONGEST.seconds)]
+)
 def test_ending_waits_for_what_is_under_way(name: str, seconds: int) -> None:
     (stop,) = re.findall(r"^TimeoutStopSec=(\d+)$", UNITS[name], re.MULTILINE)
     assert int(stop) > seconds

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor work`: beside `serve`, or once from cron; what of it the doctor and the metrics tell."""
 
+import base64
 import json
 import signal
 import subprocess
@@ -128,6 +129,13 @@ def test_the_process_works_until_it_is_told_to_end(tutor: Tutor, database: Datab
         process.kill()
     assert process.returncode == 0
     assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("command", [("work",), ("work", "--once"), ("scores", "run")])
+def test_it_does_not_begin_with_another_master_key(tutor: Tutor, command: tuple[str, ...]) -> None:
+    done = tutor(*command, CAMPUS_TUTOR_MASTER_KEY=base64.b64encode(bytes(32)).decode())
+    assert done.returncode == 1
+    assert "CAMPUS_TUTOR_MASTER_KEY is not the key that wrapped them" in one_line(done)
 
 
 def test_it_does_not_begin_on_an_older_schema(tutor: Tutor, tmp_path: Path) -> None:

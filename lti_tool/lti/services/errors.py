@@ -13,7 +13,8 @@
     |-- Busy            429; `retry_after` seconds where the platform says so
     |-- Broken          5xx
     |-- BadAnswer       HTML, no JSON, a redirect, too large: not what this service answers
-    `-- NoAnswer        not reachable, too slow, or refused by our own policy
+    |-- NoAnswer        not reachable, too slow, or refused by our own policy
+    `-- Unexpected      a mistake of our own: the log has its class and place
 
 None of them carries what the other side sent: that can name people.
 """
@@ -83,6 +84,10 @@ class UnusableReply(ServiceError):
 
 class PlatformUnreachable(ServiceError):
     code = "no_answer"
+
+
+class Unexpected(ServiceError):
+    code = "internal"
 
 
 _BY_STATUS: dict[int, type[ServiceError]] = {

@@ -11,19 +11,29 @@ cron starts: docs/decisions/gradebook.md.
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
+from lti_tool.errors import without_message
 from lti_tool.jobs.job import Job
 from lti_tool.lti.services.calls import Calls
-from lti_tool.lti.services.errors import NotOffered, NotThere, PlatformBusy, PlatformUnreachable, ServiceError
+from lti_tool.lti.services.errors import (
+    NotOffered,
+    NotThere,
+    PlatformBusy,
+    PlatformUnreachable,
+    ServiceError,
+    Unexpected,
+)
 from lti_tool.lti.services.line_items import LineItems, LineItemWanted
 from lti_tool.lti.services.scores import Scores
 from lti_tool.models import Activity, Deployment, Person, Platform, PlatformState, ScoreDelivery
@@ -35,7 +45,9 @@ log = logging.getLogger(__name__)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440, 1440))
 """After each failure; then it is given up until an instructor asks for it again."""
 LEASE = timedelta(minutes=5)
-"""For so long a row is one process's own; finding a column and sending takes three minutes at worst."""
+"""For so long a row is one process's own."""
+ROW_SECONDS = 180.0
+"""Finding a column and sending takes so long at worst."""
 OUR_OWN = frozenset({"refused", "held"})
 """Codes of what our own policy, or another process of ours, keeps from being sent: the platform is not to blame."""
 MAX_ROWS_A_ROUND = 500
@@ -44,6 +56,10 @@ MAX_PLATFORMS_AT_ONCE = 8
 """Platforms at a time."""
 LANE_SECONDS = 20.0
 """So long a platform's lane goes on to its next row; the rest waits for the next round."""
+ROUND_SECONDS = 30.0
+"""So long a round begins lanes and goes on to next rows, however many platforms there are."""
+LONGEST = timedelta(seconds=ROUND_SECONDS + ROW_SECONDS)
+"""Of a round. Whoever ends the process waits longer: docker-compose.yml, deploy/systemd/campus-tutor-work.service."""
 EVERY = timedelta(seconds=10)
 """Between two rounds."""
 SHORTEST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(minutes=30)
@@ -74,7 +90,9 @@ class Outcome:
     sent: int = 0
     failed: int = 0
     more: bool = False
-    """Something is due still, since a lane's time was over."""
+    """Something is due still, since a lane's time, or the round's, was over."""
+    unopened: VaultError | None = None
+    """Of the first row whose keys did not open."""
 
 
 def job(deliveries: "ScoreDeliveries") -> Job:
@@ -83,7 +101,7 @@ def job(deliveries: "ScoreDeliveries") -> Job:
     def send() -> bool:
         return deliveries.run().more
 
-    return Job(name="send_scores", every=EVERY, longest=LEASE, batch=send, shared=True)
+    return Job(name="send_scores", every=EVERY, longest=LONGEST, batch=send, shared=True)
 
 
 def sender(database: Database, vault: Vault, calls: Calls) -> "ScoreDeliveries":
@@ -98,13 +116,20 @@ class ScoreDeliveries:
         self._database, self._vault, self._scores, self._columns = database, vault, scores, columns
 
     def run(self) -> Outcome:
-        """One round: each row that is due is tried once, as far as its platform answers in time."""
-        lanes = self._lanes()
+        """One round: each row that is due is tried once, as far as its platform answers in time.
+
+        Raises VaultError, when all others were tried, for rows whose keys do not open with this master key. They stay
+        as they were: with the right one they are sent.
+        """
+        lanes, ends = self._lanes(), time.monotonic() + ROUND_SECONDS
         if len(lanes) < 2:
-            outcomes = [self._lane(platform_id) for platform_id in lanes]
+            outcomes = [self._lane(platform_id, ends) for platform_id in lanes]
         else:
             with ThreadPoolExecutor(max_workers=MAX_PLATFORMS_AT_ONCE, thread_name_prefix="scores") as pool:
-                outcomes = list(pool.map(self._lane, lanes))
+                outcomes = list(pool.map(lambda platform_id: self._lane(platform_id, ends), lanes))
+        for outcome in outcomes:
+            if outcome.unopened is not None:
+                raise outcome.unopened
         more = any(one.more for one in outcomes)
         return Outcome(sum(one.sent for one in outcomes), sum(one.failed for one in outcomes), more)
 
@@ -124,17 +149,31 @@ class ScoreDeliveries:
         with self._database.transaction() as session:
             return session.scalars(query).all()
 
-    def _lane(self, platform_id: UUID) -> Outcome:
-        """One platform's rows, one after the other, until it does not answer or its time is over."""
-        outcome, ends = Outcome(), time.monotonic() + LANE_SECONDS
+    def _lane(self, platform_id: UUID, round_ends: float) -> Outcome:
+        """One platform's rows, one after the other, until it does not answer or its time is over.
+
+        ``round_ends``: by `time.monotonic`; after it no lane begins.
+        """
+        outcome, began = Outcome(), time.monotonic()
+        if began > round_ends:
+            return Outcome(more=True)
+        ends = min(began + LANE_SECONDS, round_ends)
         for number, delivery_id in enumerate(self._due(platform_id)):
             if number and time.monotonic() > ends:
                 outcome.more = True
                 break
-            parcel = self._take(delivery_id)
-            if parcel is not None and not self._deliver(parcel, outcome):
+            if not self._try(delivery_id, outcome):
                 break
         return outcome
+
+    def _try(self, delivery_id: UUID, outcome: Outcome) -> bool:
+        """One row; whether the platform's next one may be tried now."""
+        try:
+            parcel = self._take(delivery_id, outcome)
+            return parcel is None or self._deliver(parcel, outcome)
+        except VaultError as error:
+            outcome.unopened = outcome.unopened or error
+            return True
 
     def _due(self, platform_id: UUID) -> Sequence[UUID]:
         query = (
@@ -147,8 +186,8 @@ class ScoreDeliveries:
         with self._database.transaction() as session:
             return session.scalars(query.limit(MAX_ROWS_A_ROUND)).all()
 
-    def _take(self, delivery_id: UUID) -> _Parcel | None:
-        """None: another process was faster, or there is nothing to report any more."""
+    def _take(self, delivery_id: UUID, outcome: Outcome) -> _Parcel | None:
+        """None: another process was faster, or there is nothing to report any more. Raises VaultError."""
         moment = now()
         statement = (
             update(ScoreDelivery)
@@ -160,30 +199,40 @@ class ScoreDeliveries:
             row = session.scalars(statement).first()
             if row is None:
                 return None
-            parcel = self._pack(session, row, moment + LEASE)
+            try:
+                with _unexpected_as_service_error():
+                    parcel = self._pack(session, row, moment + LEASE)
+            except ServiceError as error:
+                outcome.failed += 1
+                _put_off(row, row.attempts, error)
+                return None
             if parcel is None:
                 row.held_until = None
             return parcel
 
     def _pack(self, session: Session, row: ScoreDelivery, held_until: datetime) -> _Parcel | None:
+        """None, and the row says why: there is nothing to report any more. Raises VaultError."""
         person, activity = session.get_one(Person, row.person_id), session.get_one(Activity, row.activity_id)
         deployment = session.get_one(Deployment, activity.deployment_id)
         if not _still_wanted(session, row, activity, deployment):
             return None
-        try:
-            subject = person.open_sub(person.open_key(self._vault))
-        except VaultError:
+        if not person.data_key:
             row.next_at, row.error_code = None, "erased"
             return None
+        subject = person.open_sub(person.open_key(self._vault))
         lineitem_url = activity.lineitem_url or activity.own_lineitem_url
         wanted, platform = _wanted(activity), deployment.platform
         return _Parcel(row.id, held_until, row.attempts, platform, activity.id, lineitem_url, wanted, subject)
 
     def _deliver(self, parcel: _Parcel, outcome: Outcome) -> bool:
-        """Whether the platform's next row may be tried now."""
+        """Whether the platform's next row may be tried now. Raises VaultError: our signing key does not open."""
         try:
-            url = parcel.lineitem_url or self._column(parcel)
-            self._scores.send(parcel.platform, url, parcel.subject, now())
+            with _unexpected_as_service_error():
+                url = parcel.lineitem_url or self._column(parcel)
+                self._scores.send(parcel.platform, url, parcel.subject, now())
+        except VaultError:
+            self._give_back(parcel)
+            raise
         except ServiceError as error:
             outcome.failed += 1
             self._failed(parcel, error)
@@ -249,23 +298,54 @@ class ScoreDeliveries:
             error.code,
             error,
         )
-        # Not the row of somebody else: held for too long, it can have been taken, and sent, by another process.
-        this_attempt = select(ScoreDelivery).where(
-            ScoreDelivery.id == parcel.delivery_id,
-            ScoreDelivery.held_until == parcel.held_until,
-            ScoreDelivery.sent_at.is_(None),
-        )
         with self._database.transaction() as session:
-            row = session.scalars(this_attempt.with_for_update()).first()
+            row = session.scalars(_this_attempt(parcel)).first()
             if row is None:
                 return
-            row.error_code, row.held_until = error.code, None
-            pause = pause_after(parcel.attempts, error)
-            # None: taken back while it was on its way.
-            row.next_at = now() + pause if pause and row.next_at is not None else None
+            _put_off(row, parcel.attempts, error)
             if isinstance(error, NotThere):
                 # The column was deleted at the platform: the next attempt looks for another one.
                 session.get_one(Activity, parcel.activity_id).own_lineitem_url = None
+
+    def _give_back(self, parcel: _Parcel) -> None:
+        """As it was before it was taken: nothing was tried."""
+        with self._database.transaction() as session:
+            row = session.scalars(_this_attempt(parcel)).first()
+            if row is not None:
+                row.held_until, row.attempts = None, row.attempts - 1
+
+
+@contextmanager
+def _unexpected_as_service_error() -> Iterator[None]:
+    """What nobody thought of is one row's failure, and holds no other up. Raises ServiceError for it.
+
+    The database and our own keys are all rows' trouble: SQLAlchemyError and VaultError stay what they are.
+    """
+    try:
+        yield
+    except (ServiceError, SQLAlchemyError, VaultError):
+        raise
+    except Exception as error:
+        log.error("unexpected %s while a score was sent", type(error).__name__, exc_info=without_message(error))
+        raise Unexpected(type(error).__name__) from None
+
+
+def _this_attempt(parcel: _Parcel) -> "Select[ScoreDelivery]":
+    """Not the row of somebody else: held for too long, it can have been taken, and sent, by another process."""
+    this = (
+        ScoreDelivery.id == parcel.delivery_id,
+        ScoreDelivery.held_until == parcel.held_until,
+        ScoreDelivery.sent_at.is_(None),
+    )
+    return select(ScoreDelivery).where(*this).with_for_update()
+
+
+def _put_off(row: ScoreDelivery, attempts: int, error: ServiceError) -> None:
+    """Until the next attempt, or for good."""
+    row.error_code, row.held_until = error.code, None
+    pause = pause_after(attempts, error)
+    # None: taken back while it was on its way.
+    row.next_at = now() + pause if pause and row.next_at is not None else None
 
 
 def _is_due(moment: datetime) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ import base64
 import json
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from lti_tool import vault
 from lti_tool.access import Permission, Visit
 from lti_tool.cli import cli
 from lti_tool.db import Database, now
@@ -22,9 +24,9 @@ from lti_tool.lti.services import AccessTokens, Calls, LineItems, Memberships, S
 from lti_tool.lti.services.errors import PlatformBusy, RequestRejected
 from lti_tool.lti.services.score_deliveries import PAUSES, ScoreDeliveries, pause_after
 from lti_tool.lti.services.visible_names import VisibleNames
-from lti_tool.models import Activity, Conversation, Course, Deployment, HandIn, Platform, ScoreDelivery, Tutor
+from lti_tool.models import Activity, Conversation, Course, Deployment, HandIn, Person, Platform, ScoreDelivery, Tutor
 from lti_tool.outbound import Outbound
-from lti_tool.vault import Vault
+from lti_tool.vault import Vault, VaultError
 from tests.chat.conftest import LOOPBACK
 from tests.factories.campus import Campus
 from tests.fakes.service_server import ServiceServer, reply
@@ -40,7 +42,7 @@ class Post:
         self.campus = Campus(self.database, vault)
         self.outbound = outbound = Outbound(LOOPBACK)
         outbound.know(server.url)
-        calls = Calls(outbound, AccessTokens(outbound, ToolKeys(self.database, vault).newest))
+        self.calls = calls = Calls(outbound, AccessTokens(outbound, ToolKeys(self.database, vault).newest))
         self.deliveries = ScoreDeliveries(self.database, vault, Scores(calls), LineItems(calls))
         self.names = VisibleNames(self.database, Memberships(calls))
         self.tutor_id, self.person_id = self.campus.tutor(), self.campus.person()
@@ -79,6 +81,10 @@ class Post:
             row = session.get(model, identity)
             for name, value in values.items():
                 setattr(row, name, value)
+
+    def data_key(self) -> bytes:
+        with self.database.transaction() as session:
+            return session.get_one(Person, self.person_id).open_key(Vault([MASTER_KEY]))
 
     def scores(self) -> list[dict[str, Any]]:
         return [json.loads(asked.body) for asked in self.server.at("/item/scores")]
@@ -284,6 +290,76 @@ def test_a_failure_that_comes_late_does_not_let_go_of_what_another_process_holds
     post.server.on("/item/scores", answer)
     post.deliveries.run()
     assert (post.row().held_until, post.row().error_code) == (later, None)
+
+
+def columns_of(row: ScoreDelivery) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in ScoreDelivery.__table__.columns}
+
+
+def test_with_a_wrong_master_key_nothing_is_given_up_and_the_right_one_sends_it(post: Post) -> None:
+    """As after a rotation that `work` was not told of."""
+    Another(post, post.server)
+    before = columns_of(post.row())
+    other_vault = Vault([bytes(32)])
+    with pytest.raises(VaultError):
+        score_deliveries.sender(post.database, other_vault, post.calls).run()
+    assert columns_of(post.row()) == before
+    assert post.server.asked == []
+    assert post.deliveries.run().sent == 2
+
+
+def test_a_signing_key_that_does_not_open_costs_a_score_none_of_its_attempts(post: Post) -> None:
+    before = columns_of(post.row())
+    strange = Calls(post.outbound, AccessTokens(post.outbound, ToolKeys(post.database, Vault([bytes(32)])).newest))
+    with pytest.raises(VaultError):
+        score_deliveries.sender(post.database, Vault([MASTER_KEY]), strange).run()
+    assert columns_of(post.row()) == before
+
+
+def test_one_person_whose_key_does_not_open_keeps_no_other_score_back(post: Post) -> None:
+    other = Another(post, post.server)
+    with post.database.transaction() as session:
+        for person in session.scalars(select(Person).where(Person.platform_id == other.campus.platform_id)):
+            person.data_key = Vault([bytes(32)]).wrap(bytes(32), f"person.data_key:{person.id}")
+    with pytest.raises(VaultError):
+        post.deliveries.run()
+    assert post.row().sent_at is not None
+
+
+def test_the_score_of_an_erased_person_is_given_up(post: Post) -> None:
+    post.change(Person, post.person_id, data_key=b"")
+    assert post.deliveries.run().sent == 0
+    assert (post.row().next_at, post.row().error_code) == (None, "erased")
+
+
+def test_a_mistake_of_our_own_counts_as_a_failed_try_of_that_score_alone(
+    post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whether it happens before the platform is asked or while it is."""
+    Another(post, post.server)
+    post.change(Person, post.person_id, sub=vault.seal(post.data_key(), b"\xff", f"person.sub:{post.person_id}"))
+    assert post.deliveries.run().sent == 1
+    row = post.row()
+    assert (row.error_code, row.attempts, row.held_until) == ("internal", 1, None)
+    assert row.next_at is not None
+    assert row.next_at > now()
+    assert "unexpected UnicodeDecodeError" in caplog.text
+
+    post.change(ScoreDelivery, post.delivery_id, next_at=now())
+    post.change(Person, post.person_id, sub=vault.seal(post.data_key(), b"sub-1", f"person.sub:{post.person_id}"))
+    send = Scores.send
+
+    def breaks(*_arguments: Any) -> None:
+        raise KeyError("".join(("what ", "a person wrote")))
+
+    monkeypatch.setattr(Scores, "send", breaks)
+    assert post.deliveries.run().failed == 1
+    assert (post.row().error_code, post.row().attempts, post.row().held_until) == ("internal", 2, None)
+    assert "unexpected KeyError" in caplog.text
+    assert "what a person wrote" not in caplog.text
+    monkeypatch.setattr(Scores, "send", send)
+    post.change(ScoreDelivery, post.delivery_id, next_at=now())
+    assert post.deliveries.run().sent == 1
 
 
 def test_what_is_taken_back_while_it_is_sent_in_vain_is_not_tried_again(post: Post) -> None:
@@ -580,6 +656,33 @@ def test_a_platform_that_answers_slowly_gets_so_much_of_a_round_and_the_rest_lat
     monkeypatch.setattr(score_deliveries, "LANE_SECONDS", 0.0)
     assert post.deliveries.run().sent == 2, "one of each platform"
     assert post.deliveries.run().sent == 1
+
+
+def test_a_round_begins_no_platform_after_its_time_and_the_next_round_begins_with_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many platforms there are, it ends in a time that is known: who stops the process waits so long."""
+    monkeypatch.setattr(score_deliveries, "MAX_PLATFORMS_AT_ONCE", 1)
+    monkeypatch.setattr(score_deliveries, "ROUND_SECONDS", 2.0)
+    other = Another(post, post.server)
+
+    def answer(_asked: Any) -> Any:
+        time.sleep(2.5)
+        return reply("")
+
+    post.server.on("/item/scores", answer)
+    outcome = post.deliveries.run()
+    assert (outcome.sent, outcome.more) == (1, True)
+    assert post.row().attempts == 0
+    post.server.on("/item/scores", lambda _asked: reply(""))
+    outcome = post.deliveries.run()
+    assert (outcome.sent, outcome.more) == (1, False)
+    assert other.platform.services_failed == 0
+
+
+def test_a_round_of_scores_is_over_before_another_process_may_take_what_it_holds() -> None:
+    assert timedelta(seconds=score_deliveries.ROW_SECONDS) < score_deliveries.LEASE
+    assert score_deliveries.LONGEST < score_deliveries.LEASE
 
 
 def test_the_pauses_grow_and_end() -> None:
