@@ -13,7 +13,10 @@ from lti_tool.models import Activity, Conversation, Deployment, Message, Message
 
 
 def job(database: Database) -> Job:
-    """For when nobody looks: no process streams an answer (`chat.running` looks while one does), nobody asks anew."""
+    """For when nobody looks: no process streams an answer (`chat.running` looks while one does), nobody asks anew.
+
+    So it is never late: an installation with cron's `scores run` and `retention run` alone lacks nothing.
+    """
 
     def end_lost() -> bool:
         with database.at_once() as connection:
@@ -21,7 +24,7 @@ def job(database: Database) -> Job:
         return False
 
     minute = timedelta(minutes=1)
-    return Job(name="end_lost_answers", every=minute, longest=10 * minute, batch=end_lost)
+    return Job(name="end_lost_answers", every=minute, longest=10 * minute, batch=end_lost, late=None)
 
 
 def expire(session: Session | Connection, which: ColumnElement[bool]) -> None:

@@ -18,13 +18,15 @@ class Job:
     every: timedelta
     """From the end of one run to the next."""
     longest: timedelta
-    """So long one batch may take. Then another process may take the job, and this one counts as stuck."""
+    """So long one batch may take. Then another process may take the job, and this one counts as stuck. After
+    `worker.HUNG` times as long its process ends."""
     batch: Callable[[], bool]
     """Does one bounded piece; whether there is more. Raises whatever it likes: then it is tried again, later each time.
 
     It may be ended at any moment by a power cut, and begin anew in another process.
     """
-    late: timedelta = LATE
-    """So long after it was due nobody has to have taken it; then `doctor` says so."""
+    late: timedelta | None = LATE
+    """So long after it was due no process has to have taken it; then `doctor` says so. None: others than `work` do the
+    same, so that it is never late."""
     shared: bool = False
     """Its own rows are claimed one by one, so several processes may be at it at once. Else one alone is."""

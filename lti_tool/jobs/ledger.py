@@ -5,7 +5,7 @@ Any number of processes may ask: one UPDATE with the condition on the row decide
 docs/decisions/background_work.md
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,8 @@ from lti_tool.models import JobState
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 """After failures: doubled each time in a row."""
+NEVER = timedelta(days=36500)
+"""How long after it is due a job is late that is not to be late at all."""
 
 _ADD = by_dialect(lambda insert: insert(table(JobState)).on_conflict_do_nothing())
 
@@ -38,25 +40,38 @@ class Ledger:
         self._database = database
 
     def prepare(self, jobs: Sequence[Job]) -> None:
-        """Gives each job its row, due at once, and forgets those that no version has any more."""
+        """Gives each job its row, due at once, and forgets those that this version does not have."""
         self._add(jobs)
         with self._database.transaction() as session:
             session.execute(delete(JobState).where(JobState.name.not_in([job.name for job in jobs])))
+            # Of an earlier version, in which it could be late; and perhaps no process here ever takes it.
+            never_late = JobState.name.in_([job.name for job in jobs if job.late is None])
+            session.execute(update(JobState).where(never_late).values(late_at=now() + NEVER))
 
-    def due(self, jobs: Sequence[Job]) -> list[Job]:
-        """Those that may be taken now."""
+    def due(self, jobs: Sequence[Job], busy: Collection[str] = ()) -> list[Job]:
+        """Those that may be taken now. ``jobs``: all of this version; ``busy``: names of those to leave out.
+
+        Forgets a job that this version does not have once it is late. An older process, which ran beside the upgrade,
+        may have added its row anew; as long as it runs the row is not late, so the two versions do not fight.
+        """
         with self._database.statements() as connection:
-            rows = connection.execute(select(JobState.name, JobState.due_at)).all()
-        known = {row.name: row.due_at for row in rows}
-        missing = [job for job in jobs if job.name not in known]
-        self._add(missing)
-        moment = now()
-        return [job for job in jobs if known.get(job.name, moment) <= moment]
+            rows = connection.execute(select(JobState.name, JobState.due_at, JobState.late_at)).all()
+        known, moment = {row.name: row.due_at for row in rows}, now()
+        self._add([job for job in jobs if job.name not in known])
+        names = {job.name for job in jobs}
+        self._forget([row.name for row in rows if row.name not in names and row.late_at <= moment])
+        return [job for job in jobs if job.name not in busy and known.get(job.name, moment) <= moment]
+
+    def _forget(self, names: Sequence[str]) -> None:
+        if names:
+            with self._database.transaction() as session:
+                late = JobState.late_at <= now()  # an older process may just have taken it
+                session.execute(delete(JobState).where(JobState.name.in_(names), late))
 
     def _add(self, jobs: Iterable[Job]) -> None:
         moment = now()
         rows = [
-            {"name": job.name, "due_at": moment, "late_at": moment + job.late}
+            {"name": job.name, "due_at": moment, "late_at": _late_at(job, moment)}
             | {"failures": 0, "runs": 0, "failed_runs": 0, "seconds": 0.0}
             for job in jobs
         ]
@@ -93,11 +108,14 @@ class Ledger:
             _move(session, taken, pause_after(failures))
 
     def ran(self, jobs: Iterable[Job], seconds: float) -> None:
-        """A command of its own did what these do, all there was to do."""
+        """A command of its own did what these do, all there was to do.
+
+        One that a process has in its hands stays there: that process's lease is not to end sooner.
+        """
         for job in jobs:
             with self._database.transaction() as session:
                 _count_well(session, job, seconds)
-                _set_due(session, JobState.name == job.name, job, job.every)
+                _set_due(session, (JobState.name == job.name) & (JobState.due_at <= now()), job, job.every)
 
     def states(self) -> Sequence[JobState]:
         """All rows, by name; of jobs that never ran, too."""
@@ -112,10 +130,14 @@ def take(session: Session, job: Job) -> Taken | None:
     statement = (
         update(JobState)
         .where(JobState.name == job.name, JobState.due_at <= moment)
-        .values(due_at=until, late_at=until + job.late)
+        .values(due_at=until, late_at=_late_at(job, until))
         .returning(JobState.name)
     )
     return Taken(job, until) if session.scalar(statement) else None
+
+
+def _late_at(job: Job, due_at: datetime) -> datetime:
+    return due_at + (NEVER if job.late is None else job.late)
 
 
 def pause_after(failures: int) -> timedelta:
@@ -137,4 +159,4 @@ def _move(session: Session, taken: Taken, wait: timedelta) -> None:
 
 def _set_due(session: Session, where: ColumnElement[bool], job: Job, wait: timedelta) -> None:
     due_at = now() + wait
-    session.execute(update(JobState).where(where).values(due_at=due_at, late_at=due_at + job.late))
+    session.execute(update(JobState).where(where).values(due_at=due_at, late_at=_late_at(job, due_at)))

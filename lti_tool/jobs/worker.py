@@ -53,7 +53,7 @@ class Worker:
     def _look(self, pool: ThreadPoolExecutor) -> float:
         """Begins what is due; the seconds until the next look."""
         try:
-            for job in self._ledger.due([job for job in self._jobs if job.name not in self._stuck_at]):
+            for job in self._ledger.due(self._jobs, busy=list(self._stuck_at)):
                 if taken := self._ledger.take(job):
                     self._stuck_at[job.name] = time.monotonic() + job.longest.total_seconds()
                     pool.submit(self._do, taken)

@@ -117,3 +117,43 @@ def test_a_job_that_no_version_has_any_more_is_forgotten_and_others_keep_their_c
         session.execute(update(JobState).values(runs=7))
     ledger.prepare([job("kept"), job("new")])
     assert {row.name: row.runs for row in ledger.states()} == {"kept": 7, "new": 0}
+
+
+def test_what_an_older_process_added_anew_is_forgotten_when_that_process_is_gone_and_not_while_it_works(
+    database: Database, ledger: Ledger
+) -> None:
+    older, newer = [job("kept"), job("removed")], [job("kept"), job("new")]
+    ledger.prepare(newer)
+    assert [one.name for one in ledger.due(older)] == ["kept", "removed"]
+    pass_time(database, 5 * MINUTE)
+    ledger.due(newer)
+    assert ledger.take(job("removed")) is not None, "the older one still works"
+    pass_time(database, 17 * MINUTE)  # longest, then late
+    ledger.due(newer, busy=["new"])
+    assert [row.name for row in ledger.states()] == ["kept", "new"]
+
+
+def test_a_job_that_others_do_as_well_is_never_late(database: Database, ledger: Ledger) -> None:
+    also = Job(name="sweep", every=MINUTE, longest=MINUTE, late=None, batch=lambda: False)
+    ledger.prepare([job()])  # an earlier version, in which it could be
+    pass_time(database, timedelta(days=1))
+    ledger.prepare([also])
+    pass_time(database, timedelta(days=1000))
+    assert state(ledger).late_at > now()
+    taken = ledger.take(also)
+    assert taken is not None
+    ledger.ended_well(taken, 1, more=False)
+    pass_time(database, timedelta(days=1000))
+    assert state(ledger).late_at > now()
+
+
+def test_a_command_that_did_the_same_ends_no_other_process_s_lease_sooner(database: Database, ledger: Ledger) -> None:
+    seldom = Job(name="sweep", every=MINUTE, longest=60 * MINUTE, batch=lambda: False)
+    ledger.due([seldom])
+    assert ledger.take(seldom) is not None
+    ledger.ran([seldom], 1)
+    assert minutes_until_due(ledger) == 60
+    assert state(ledger).runs == 1
+    pass_time(database, 60 * MINUTE)
+    ledger.ran([seldom], 1)
+    assert minutes_until_due(ledger) == 1

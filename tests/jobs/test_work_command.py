@@ -102,6 +102,17 @@ def test_the_doctor_says_since_when_nobody_works_and_what_to_start(tutor: Tutor,
     assert found_by_the_doctor(tutor)[0][0], "cron did it"
 
 
+def test_with_cron_s_two_commands_alone_the_doctor_finds_nothing_late(tutor: Tutor, database: Database) -> None:
+    """Answers whose process died are ended by the processes that serve, too."""
+    assert tutor("db", "upgrade").returncode == 0
+    with database.transaction() as session:
+        for row in session.scalars(select(JobState)):
+            row.due_at, row.late_at = row.due_at - 72 * HOUR, row.late_at - 72 * HOUR
+    assert not found_by_the_doctor(tutor)[0][0]
+    assert tutor("scores", "run").returncode == tutor("retention", "run").returncode == 0
+    assert found_by_the_doctor(tutor) == [(True, "nothing is late, and nothing fails")]
+
+
 def test_metrics_are_told_without_the_jobs_while_the_database_is_away(tmp_path: Path) -> None:
     away = Database(f"sqlite:///{tmp_path}")  # a folder
     registry = CollectorRegistry()
