@@ -39,6 +39,8 @@ Inserts = Callable[[Table], Upsert]
 
 IDLE_SECONDS = 5.0
 """Seconds after which a connection is tried before it is used."""
+POOL_CONNECTIONS = 20
+"""Of one process to PostgreSQL: at least one for each thread of `campus-tutor work`."""
 
 
 def now() -> datetime:
@@ -174,7 +176,8 @@ def _engine(url: str) -> Engine:
     # better served late than not at all. A database that is away refuses the connection, and that is told at once.
     # All are kept: one beyond the pool's size would be closed after each use, and a crowd would open hundreds anew, of
     # which each first has to learn the statements.
-    engine = create_engine(url, pool_size=20, max_overflow=0, pool_use_lifo=True, pool_timeout=15, pool_recycle=1800)
+    size = {"pool_size": POOL_CONNECTIONS, "max_overflow": 0}
+    engine = create_engine(url, **size, pool_use_lifo=True, pool_timeout=15, pool_recycle=1800)
     _ping_the_idle(engine)
     return engine
 

@@ -2,6 +2,7 @@
 """`campus-tutor work`: everything that happens without a request, as long as the machine runs or once from cron."""
 
 import logging
+import os
 import signal
 import threading
 from contextlib import suppress
@@ -40,6 +41,18 @@ def work(once: bool, alive: Path | None) -> None:
             raise click.ClickException(f"{', '.join(failed)} failed; the log above says where, 'doctor' since when.")
         return
     ending = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: ending.set())
+    set_at_signal(ending)
     worker.run(ending)
+
+
+def set_at_signal(ending: threading.Event) -> None:
+    """By SIGTERM or SIGINT, in a thread of its own: the main one, which runs handlers, may hold the event's lock."""
+    told, tell = os.pipe()
+
+    def wait() -> None:
+        os.read(told, 1)
+        ending.set()
+
+    threading.Thread(target=wait, name="signals", daemon=True).start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: os.write(tell, b"."))

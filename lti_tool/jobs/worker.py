@@ -2,10 +2,12 @@
 """The process that does the jobs: each in a thread of its own, so that a slow one holds no other up."""
 
 import logging
+import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +23,9 @@ LOOK_SECONDS = 1.0
 """Between two looks at what is due; also the pause between two batches of one job."""
 MAX_AWAY_SECONDS = 30.0
 """Between two looks while the database is away: doubled from LOOK_SECONDS up to here."""
+
+HUNG = 2.0
+"""Times a job's `longest`: then its batch will not end any more, and only the end of its process frees its thread."""
 
 
 class Worker:
@@ -69,16 +74,17 @@ class Worker:
         return LOOK_SECONDS
 
     def _touch(self) -> None:
-        """Not while a job is stuck: only a new process helps then."""
+        """Not while a job is stuck."""
         moment = time.monotonic()
         stuck = [name for name, at in list(self._stuck_at.items()) if at < moment]
         if self._alive is not None and not stuck:
             self._alive.touch()
 
     def _do(self, taken: Taken) -> bool:
-        """One batch; whether it ended well, which then stands in the job's row."""
+        """One batch; whether it ended well, which then stands in the job's row. Ends the process if it hangs."""
         try:
-            return self._do_and_note(taken)
+            with _watched(taken.job):
+                return self._do_and_note(taken)
         except SQLAlchemyError as error:  # the row says by its own clock when the job is due again
             log.warning("job %s: its end is not noted (%s)", taken.job.name, type(error).__name__)
             return False
@@ -95,3 +101,20 @@ class Worker:
             return False
         self._ledger.ended_well(taken, time.monotonic() - began, more=more)
         return True
+
+
+@contextmanager
+def _watched(job: Job) -> Iterator[None]:
+    watch = threading.Timer(HUNG * job.longest.total_seconds(), _end_process, [job.name])
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _end_process(name: str) -> None:
+    """A supervisor starts a new one, which gets the job by the clock. At once: an orderly end would wait for the job."""
+    log.critical("job %s hangs: this process ends, and the next one does its work", name)
+    os._exit(1)

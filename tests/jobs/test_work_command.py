@@ -17,8 +17,9 @@ from prometheus_client import CollectorRegistry, generate_latest
 from sqlalchemy import func, select, update
 
 from lti_tool.assembly import assemble
-from lti_tool.db import Database, now
+from lti_tool.db import POOL_CONNECTIONS, Database, now
 from lti_tool.jobs.ledger import Ledger
+from lti_tool.lti.services import score_deliveries
 from lti_tool.metrics.jobs import JobMetrics
 from lti_tool.metrics.labels import CODE
 from lti_tool.models import JobState, UsedLogin
@@ -140,6 +141,29 @@ def test_the_process_works_until_it_is_told_to_end(tutor: Tutor, database: Datab
         process.kill()
     assert process.returncode == 0
     assert "Traceback" not in errors
+
+
+TOLD_WHILE_THE_LOCK_IS_HELD = """
+import os, signal, threading
+from lti_tool.cli.work import set_at_signal
+
+ending = threading.Event()
+set_at_signal(ending)
+with ending._cond:  # as for a moment in each wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+assert ending.wait(30)
+"""
+
+
+def test_a_signal_that_comes_while_the_main_thread_holds_the_event_ends_the_process_all_the_same() -> None:
+    command = [sys.executable, "-c", TOLD_WHILE_THE_LOCK_IS_HELD]
+    assert subprocess.run(command, timeout=PATIENCE, check=False).returncode == 0
+
+
+def test_each_thread_of_the_process_finds_a_connection(tutor: Tutor) -> None:
+    """Each job has a thread, the scores have one for each platform at a time beside it, and one looks what is due."""
+    jobs = len(assemble(load(tutor.settings)).jobs)
+    assert jobs + score_deliveries.MAX_PLATFORMS_AT_ONCE + 1 <= POOL_CONNECTIONS
 
 
 @pytest.mark.parametrize("command", [("work",), ("work", "--once"), ("scores", "run")])

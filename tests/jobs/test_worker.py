@@ -2,6 +2,8 @@
 """One process does the jobs: each for itself, through failures and outages, and it ends when it is told."""
 
 import logging
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +17,7 @@ from lti_tool.jobs import worker as module
 from lti_tool.jobs.job import Job
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.jobs.worker import Worker
-from tests.support import until
+from tests.support import PATIENCE, until
 
 
 @pytest.fixture
@@ -124,6 +126,7 @@ def test_the_mark_of_life_is_missing_while_a_job_is_stuck(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(module, "HUNG", 1000.0)
     go_on, alive = threading.Event(), tmp_path / "alive"
 
     def stuck() -> bool:
@@ -137,3 +140,36 @@ def test_the_mark_of_life_is_missing_while_a_job_is_stuck(
         assert not alive.exists()
         go_on.set()
         until(alive.exists)
+
+
+HANGS = """
+import logging, sys, threading
+from datetime import timedelta
+from lti_tool.db import Database
+from lti_tool.jobs.job import Job
+from lti_tool.jobs.worker import Worker
+
+logging.basicConfig()
+longest = timedelta(seconds=1)
+hangs = Job(name="hangs", every=longest, longest=longest, batch=lambda: threading.Event().wait())
+worker = Worker(Database(sys.argv[1]), [hangs])
+worker.run_once() if sys.argv[2] == "once" else worker.run(threading.Event())
+"""
+
+
+@pytest.mark.parametrize("how", ["once", "on and on"])
+def test_a_job_that_hangs_ends_its_process_and_is_done_by_the_next_one(
+    database: Database, database_url: str, how: str
+) -> None:
+    command = [sys.executable, "-c", HANGS, database_url, how]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert ended.returncode == 1
+    assert "job hangs hangs: this process ends" in ended.stderr
+    done = threading.Event()
+
+    def work() -> bool:
+        done.set()
+        return False
+
+    with Running(Worker(database, [job("hangs", work)])):
+        assert done.wait(PATIENCE)
