@@ -115,6 +115,6 @@ def _watched(job: Job) -> Iterator[None]:
 
 
 def _end_process(name: str) -> None:
-    """A supervisor starts a new one, which gets the job by the clock. At once: an orderly end would wait for the job."""
+    """A supervisor starts a new one, which gets the job by the clock. At once: an orderly end waits for the job."""
     log.critical("job %s hangs: this process ends, and the next one does its work", name)
     os._exit(1)

@@ -12,11 +12,16 @@ from lti_tool.lti.services import score_deliveries
 from tests.deploy.composed import ROOT
 
 UNITS = {name: (ROOT / "deploy" / "systemd" / f"{name}.service").read_text("utf-8") for name in
-         ("campus-tutor", "campus-tutor-work")}  # fmt: skip
+         ("campus-tutor-migrate", "campus-tutor", "campus-tutor-work")}  # fmt: skip
+
+SERVING = ("campus-tutor", "campus-tutor-work")
 
 
 def commands(unit: str) -> list[list[str]]:
-    return [shlex.split(line)[1:] for line in re.findall(r"^ExecStart(?:Pre)?=(.*)$", unit, re.MULTILINE)]
+    """The words after `campus-tutor`."""
+    found = re.findall(r"^ExecStart(?:Pre)?=(.*)$", unit.replace("\\\n", " "), re.MULTILINE)
+    words = [shlex.split(line) for line in found]
+    return [line[line.index("/opt/campus-tutor/bin/campus-tutor") + 1 :] for line in words]
 
 
 @pytest.mark.parametrize("name", UNITS)
@@ -29,8 +34,11 @@ def test_each_command_parses(name: str) -> None:
         command.make_context("campus-tutor", words)
 
 
-def test_serving_and_working_are_one_process_each() -> None:
-    assert [words[0] for words in commands(UNITS["campus-tutor"])] == ["db", "serve"]
+def test_serving_and_working_are_one_process_each_after_the_migration() -> None:
+    assert [words[:2] for words in commands(UNITS["campus-tutor-migrate"])] == [["db", "upgrade"]]
+    assert "Requires=campus-tutor-migrate.service" in UNITS["campus-tutor"]
+    assert all(re.search("^After=.* campus-tutor-migrate.service", UNITS[name], re.MULTILINE) for name in SERVING)
+    assert [words[0] for words in commands(UNITS["campus-tutor"])] == ["serve"]
     assert [words[0] for words in commands(UNITS["campus-tutor-work"])] == ["work"]
 
 
@@ -40,3 +48,12 @@ def test_serving_and_working_are_one_process_each() -> None:
 def test_ending_waits_for_what_is_under_way(name: str, seconds: int) -> None:
     (stop,) = re.findall(r"^TimeoutStopSec=(\d+)$", UNITS[name], re.MULTILINE)
     assert int(stop) > seconds
+
+
+def test_only_the_migration_knows_the_owner_of_the_tables_and_gives_the_other_role_its_rights() -> None:
+    (words,) = commands(UNITS["campus-tutor-migrate"])
+    assert words[2:] == ["--serving-url-file", "/etc/campus-tutor/serving.url"]
+    assert "CAMPUS_TUTOR_DATABASE_URL_FILE=${CREDENTIALS_DIRECTORY}/owner.url" in UNITS["campus-tutor-migrate"]
+    for name in SERVING:
+        assert "owner" not in UNITS[name]
+        assert "upgrade" not in UNITS[name]
