@@ -2,13 +2,14 @@
 """Who may import whom: the structure that DEVELOPING.md draws, held against the code."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FEATURES = ("lti", "chat", "health", "demo", "teaching", "handing_in", "admin", "public")
+FEATURES = ("lti", "chat", "health", "demo", "teaching", "handing_in", "materials", "admin", "public")
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
 
@@ -156,6 +157,23 @@ def test_the_pure_parts_know_neither_the_web_framework_nor_http(part: str) -> No
         assert not offenders(paths, WEB - {"flask"})
     else:
         assert not offenders(paths, WEB)
+
+
+def mapped() -> set[str]:
+    """The places that DEVELOPING.md's first table has in its left column, without the slash of folders."""
+    rows = (ROOT / "DEVELOPING.md").read_text(encoding="utf-8").partition("\n## ")[0].splitlines()
+    left = [row.split("|")[1] for row in rows if row.startswith("| `")]
+    return {place.rstrip("/") for cell in left for place in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_the_map_has_each_part_of_the_tool_and_nothing_that_is_gone() -> None:
+    parts = {relative(path) for path in (ROOT / "lti_tool").iterdir()} - {"lti_tool/__pycache__", "lti_tool/py.typed"}
+    assert sorted(parts - mapped()) == [], "give it a row"
+    assert [place for place in sorted(mapped()) if not (ROOT / place).exists()] == []
+
+
+def test_every_package_that_hands_over_a_feature_is_held_as_one() -> None:
+    assert {path.parent.name for path in (ROOT / "lti_tool").glob("*/feature.py")} - set(FEATURES) == set()
 
 
 @pytest.mark.parametrize("feature", FEATURES)
