@@ -15,7 +15,7 @@ from lti_tool.db import Base
 from lti_tool.features import Feature, Nothing, no_sentences
 from lti_tool.privacy import retention
 from lti_tool.settings import load
-from tests.cli import Tutor
+from tests.factories.command import Tutor
 
 WITHOUT_A_FOREIGN_KEY = {"usage", "waiting_launch"}
 """Tell of a person all the same: by the person's id among others, and by sealed claims."""

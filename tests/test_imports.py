@@ -241,6 +241,12 @@ def test_no_test_module_is_imported_by_another() -> None:
     assert found == []
 
 
+def test_fixtures_of_another_folder_come_by_conftest_alone() -> None:
+    """A `conftest.py` holds fixtures; what is called or named in a test lies in a module that says what it is."""
+    files = [path for path in modules("tests") if path.name != "conftest.py"]
+    assert [f"{relative(path)} imports {name}" for path in files for name in imports(path) if "conftest" in name] == []
+
+
 @pytest.mark.parametrize(
     "line", ["from tests.lti.test_x import y", "import tests.test_x", "from tests.lti import test_x"]
 )
