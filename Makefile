@@ -20,8 +20,11 @@ help:
 	@echo "make engine the tests against a real vLLM on the CPU (installs 3.4 GB into .cache)"
 	@echo "make audit  known vulnerabilities in the lock files"
 	@echo "make bench  benchmarks, as tables with ratios from one run"
+	@echo "make bench-peer  LiteLLM's proxy beside the tool (installs it into .cache)"
 	@echo "make browsers  where the tutor opens, in Chromium and Firefox with their settings: docs/browsers.md"
 	@echo "make pythons  quick tests on each Python that the package claims and this machine has"
+	@echo "make lock   the lock files anew, after a change of libraries (needs uv)"
+	@echo "make clean  removes what was installed here and what the demo keeps"
 	@echo "make release  sdist, wheel and sums in dist/, tried before: docs/release.md"
 
 define CHECK_JS

@@ -58,28 +58,31 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
     models = _model_servers(settings, metrics)
     noticing = Noticing(database)
     names = VisibleNames(database, Memberships(parts.calls))
-    in_the_page = [
+    features: list[Feature] = []
+    features += [
+        lti.feature(
+            settings,
+            database,
+            vault,
+            parts.outbound,
+            keys=parts.keys,
+            calls=parts.calls,
+            page_strings=lambda: _page_strings(features),
+            opening=Opening(database, vault, models, noticing),
+        ),
         chat.feature(database, vault, models, metrics, noticing),
         teaching.feature(database),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
-    ]
-    launches = lti.feature(
-        settings,
-        database,
-        vault,
-        parts.outbound,
-        keys=parts.keys,
-        calls=parts.calls,
-        page_strings=lambda: {key: words for one in in_the_page for key, words in one.strings().items()},
-        opening=Opening(database, vault, models, noticing),
-    )
-    return [
-        launches,
-        *in_the_page,
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).shown),
         health.feature(database, models),
         public.feature(lambda: residency.contacts(settings, database)),
     ]
+    return features
+
+
+def _page_strings(features: list[Feature]) -> dict[str, str]:
+    """What the chat page's JavaScript says, by whichever feature's key."""
+    return {key: sentence for feature in features for key, sentence in feature.strings().items()}
 
 
 def _model_servers(settings: Settings, metrics: Metrics) -> ModelServers:

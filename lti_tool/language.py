@@ -4,7 +4,8 @@
 Catalogues are read from the ``.po`` files at the start, so that nothing compiled has to be built or committed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
@@ -32,6 +33,17 @@ def choose(wanted: Sequence[str]) -> str:
 def speak(language: str) -> None:
     """From here on this request (its thread or greenlet) speaks the language, also while its answer streams."""
     _language.set(language if language in LANGUAGES else "en")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speaks the language inside, and afterwards the one from before: for what is said in several at once."""
+    before = spoken()
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def spoken() -> str:

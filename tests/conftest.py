@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from sqlalchemy.engine import make_url
 
-from tests.cli import Tutor
+from tests.factories.command import Tutor
 from tests.fakes.key_server import KeyServer
 from tests.shapes import watched
 from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_MS, missing, prepare_database

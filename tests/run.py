@@ -21,7 +21,7 @@ DATABASE_TESTS = [
     "tests/privacy/test_retention.py",
     "tests/admin",
     "tests/test_migrations.py",
-    "tests/test_cli.py",
+    "tests/cli",
     "tests/test_residency.py",
 ]
 """What speaks to a database: run a second time on PostgreSQL."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every feature hands over what it owes: one that forgets something does not start; no table is without an owner."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from lti_tool.db import Base
 from lti_tool.features import Feature, Nothing, no_sentences
 from lti_tool.privacy import retention
 from lti_tool.settings import load
-from tests.cli import Tutor
+from tests.factories.command import Tutor
 
 WITHOUT_A_FOREIGN_KEY = {"usage", "waiting_launch"}
 """Tell of a person all the same: by the person's id among others, and by sealed claims."""
@@ -23,6 +24,8 @@ OF_NO_PERSON = {
     *("course", "activity", "tutor", "material", "passage", "answering", "job_state"),
     "used_login",  # hashes of numbers that were drawn
 }
+SAID = re.compile(r'\bt\("(\w+)"')
+"""A sentence in a script, by its key."""
 
 
 @pytest.fixture
@@ -52,6 +55,22 @@ def test_each_package_with_addresses_hands_over_one_feature(assembled: Assembly)
     root = Path(lti_tool.__file__).parent
     packages = {path.relative_to(root).parts[0] for path in root.rglob("*views.py")} - {"demo"}
     assert sorted(feature.name for feature in assembled.features) == sorted(packages)
+
+
+def test_no_two_features_give_a_sentence_the_same_key(assembled: Assembly) -> None:
+    keys = Counter(key for feature in assembled.features for key in feature.strings())
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("feature", "folder"), [("lti", "roles"), ("teaching", "teaching"), ("handing_in", "handing_in")]
+)
+def test_a_script_says_its_features_sentences_and_the_chats(assembled: Assembly, feature: str, folder: str) -> None:
+    scripts = Path(lti_tool.__file__).parent / "static/js" / folder
+    said = {key for path in scripts.glob("*.js") for key in SAID.findall(path.read_text(encoding="utf-8"))}
+    allowed = {key for one in assembled.features if one.name in {feature, "chat"} for key in one.strings()}
+    assert said
+    assert said <= allowed
 
 
 def test_every_table_that_leads_to_a_person_has_one_owner(assembled: Assembly) -> None:

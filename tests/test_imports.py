@@ -2,13 +2,14 @@
 """Who may import whom: the structure that DEVELOPING.md draws, held against the code."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FEATURES = ("lti", "chat", "health", "demo", "teaching", "handing_in", "admin", "public")
+FEATURES = ("lti", "chat", "health", "demo", "teaching", "handing_in", "materials", "admin", "public")
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
 
@@ -68,8 +69,8 @@ def _reached(drawn: dict[str, set[str]], start: str) -> set[str]:
 FLOORS = (
     {"db", "language", "settings", "vault", "outbound", "files", "retrieval", "answers", "version"},
     {"errors", "models", "titles", "serving_role"},
-    {"access", "body", "migrations", "model_server", "tutor_templates", "jobs"},
-    {"privacy", "metrics", "reading"},
+    {"access", "json_body", "migrations", "model_server", "tutor_templates", "jobs"},
+    {"privacy", "metrics", "stored_messages"},
     {"features"},
     {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials"},
     {"residency", "parts"},
@@ -158,6 +159,23 @@ def test_the_pure_parts_know_neither_the_web_framework_nor_http(part: str) -> No
         assert not offenders(paths, WEB)
 
 
+def mapped() -> set[str]:
+    """The places that DEVELOPING.md's first table has in its left column, without the slash of folders."""
+    rows = (ROOT / "DEVELOPING.md").read_text(encoding="utf-8").partition("\n## ")[0].splitlines()
+    left = [row.split("|")[1] for row in rows if row.startswith("| `")]
+    return {place.rstrip("/") for cell in left for place in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_the_map_has_each_part_of_the_tool_and_nothing_that_is_gone() -> None:
+    parts = {relative(path) for path in (ROOT / "lti_tool").iterdir()} - {"lti_tool/__pycache__", "lti_tool/py.typed"}
+    assert sorted(parts - mapped()) == [], "give it a row"
+    assert [place for place in sorted(mapped()) if not (ROOT / place).exists()] == []
+
+
+def test_every_package_that_hands_over_a_feature_is_held_as_one() -> None:
+    assert {path.parent.name for path in (ROOT / "lti_tool").glob("*/feature.py")} - set(FEATURES) == set()
+
+
 @pytest.mark.parametrize("feature", FEATURES)
 def test_a_feature_never_imports_another_feature(feature: str) -> None:
     others = tuple(f"lti_tool.{other}" for other in FEATURES if other != feature)
@@ -221,6 +239,12 @@ def test_no_test_module_is_imported_by_another() -> None:
     assert files
     found = [f"{relative(path)} imports {name}" for path in files for name in imports(path) if is_test_module(name)]
     assert found == []
+
+
+def test_fixtures_of_another_folder_come_by_conftest_alone() -> None:
+    """A `conftest.py` holds fixtures; what is called or named in a test lies in a module that says what it is."""
+    files = [path for path in modules("tests") if path.name != "conftest.py"]
+    assert [f"{relative(path)} imports {name}" for path in files for name in imports(path) if "conftest" in name] == []
 
 
 @pytest.mark.parametrize(

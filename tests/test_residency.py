@@ -18,7 +18,7 @@ from lti_tool.outbound import DestinationRefused, Outbound, OutboundError, reach
 from lti_tool.parts import Parts
 from lti_tool.residency import ANY, Contact, Purpose, contacts
 from lti_tool.settings import Settings
-from tests.cli import Tutor
+from tests.factories.command import Tutor
 from tests.fakes.key_server import KeyServer
 from tests.support import MASTER_KEY
 

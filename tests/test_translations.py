@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from lti_tool.language import FOLDER, catalogue, choose
+from lti_tool.language import FOLDER, catalogue, choose, gettext, speaking
 
 ROOT = Path(__file__).parents[1] / "lti_tool"
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
@@ -85,3 +85,11 @@ def test_a_translation_names_the_same_values(path: Path) -> None:
 )
 def test_the_language_follows_what_is_wanted(wanted: list[str], spoken: str) -> None:
     assert choose(wanted) == spoken
+
+
+def test_what_is_said_in_several_languages_leaves_the_spoken_one_as_it_was() -> None:
+    with speaking("de"):
+        with speaking("en"):
+            assert gettext("Teaching rights") == "Teaching rights"
+        assert gettext("Teaching rights") == "Lehrrechte"
+    assert gettext("Teaching rights") == "Teaching rights"

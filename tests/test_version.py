@@ -11,7 +11,7 @@ import pytest
 from lti_tool import create_app
 from lti_tool.settings import Settings
 from lti_tool.version import VERSION
-from tests.cli import Tutor
+from tests.factories.command import Tutor
 from tests.support import MASTER_KEY
 
 ROOT = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from lti_tool import stored_messages
@@ -21,7 +21,7 @@ from lti_tool.db import Database, Inserts, Query, Upsert, by_dialect, now, table
 from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
 from lti_tool.models import Author, Conversation, Feedback, Message, MessageState, Person
-from lti_tool.models.conversation import UNDO, open_title, seal_reason
+from lti_tool.models.conversation import UNDO, belongs_to, is_own, open_title, seal_reason
 from lti_tool.vault import Vault
 
 MAX_LISTED = 500
@@ -44,8 +44,7 @@ LISTED = Query(
     ListedRow,
     select(Conversation.id, Conversation.title, Conversation.created_at, Conversation.updated_at)
     .where(
-        Conversation.person_id == bindparam("person"),
-        Conversation.activity_id == bindparam("activity"),
+        belongs_to(bindparam("person"), bindparam("activity")),
         Conversation.deleted_at.is_(None),
         Conversation.title.is_not(None),
     )
@@ -56,9 +55,7 @@ LISTED = Query(
 
 def get_own(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:
     """The visit's own conversation. Raises NotFound."""
-    query = select(Conversation).where(
-        Conversation.id == conversation_id, _own(visit), Conversation.deleted_at.is_(None)
-    )
+    query = select(Conversation).where(is_own(conversation_id, visit.person_id, visit.activity_id))
     conversation = session.scalars(query).first()
     if conversation is None:
         raise NotFound
@@ -201,7 +198,7 @@ _GIVE = by_dialect(_give)
 
 
 def _own(visit: Visit) -> ColumnElement[bool]:
-    return and_(Conversation.person_id == visit.person_id, Conversation.activity_id == visit.activity_id)
+    return belongs_to(visit.person_id, visit.activity_id)
 
 
 def _summary(conversation: Conversation | ListedRow, title: str | None) -> ConversationSummary:

@@ -44,16 +44,12 @@ from lti_tool.models import (
     VisitSession,
     quota,
 )
+from lti_tool.models.conversation import is_own
 from lti_tool.models.quota_statements import settling, taking
 
 _RUNNING, _ELSEWHERE = aliased(Message), aliased(Conversation)
 _LAST = select(func.max(Message.position)).where(Message.conversation_id == bindparam("conversation")).scalar_subquery()
-_OWN = and_(
-    Conversation.id == bindparam("conversation"),
-    Conversation.person_id == VisitSession.person_id,
-    Conversation.activity_id == VisitSession.activity_id,
-    Conversation.deleted_at.is_(None),
-)
+_OWN = is_own(bindparam("conversation"), VisitSession.person_id, VisitSession.activity_id)
 
 
 class QuestionContext(NamedTuple):

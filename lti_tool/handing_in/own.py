@@ -22,7 +22,7 @@ from lti_tool.models import (
     ScoreDelivery,
     StaffAccess,
 )
-from lti_tool.models.conversation import handed_in
+from lti_tool.models.conversation import handed_in, is_own
 
 
 def hand_in(session: Session, visit: Visit, conversation_id: UUID) -> HandInState:
@@ -104,12 +104,7 @@ def _was_promised(row: HandIn | None) -> bool:
 
 
 def _own(session: Session, visit: Visit, conversation_id: UUID) -> Conversation:
-    query = select(Conversation).where(
-        Conversation.id == conversation_id,
-        Conversation.person_id == visit.person_id,
-        Conversation.activity_id == visit.activity_id,
-        Conversation.deleted_at.is_(None),
-    )
+    query = select(Conversation).where(is_own(conversation_id, visit.person_id, visit.activity_id))
     conversation = session.scalars(query).first()
     if conversation is None:
         raise NotFound

@@ -20,8 +20,6 @@ def strings() -> dict[str, str]:
         "hand_in_done": _("Handed in."),
         "hand_in_withdrawn": _("Taken back. Staff can no longer read this conversation."),
         "learner_mark": _("Learner {mark}"),
-        "person_mark": _("Person {mark}"),
-        "this_is_you": _("you"),
         "hand_in_new": _("not opened yet"),
         "hand_ins_new_one": _("{n} new conversation was handed in."),
         "hand_ins_new_other": _("{n} new conversations were handed in."),
@@ -29,13 +27,6 @@ def strings() -> dict[str, str]:
         "score_waiting": _("“Done” is on its way to the gradebook."),
         "score_retries": _("It will be tried again by itself."),
         "score_again": _("Try again now"),
-        "carried_right": _("Instructor in another part of the course, since {time}"),
-        "code_right": _("By a code, since {time}"),
-        "open_code": _("A code that nobody has used yet; good until {time}"),
-        "code_made": _("Good until {time}, for one person. It is shown only now: pass it on today."),
-        "revoke": _("Revoke"),
-        "ok": _("OK"),
-        "code_redeemed": _("You are an instructor in this activity now."),
     }
 
 

@@ -14,10 +14,10 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lti_tool.db import now
+from lti_tool.lti.claims import DEEP_LINKING_SETTINGS, GRADES, LTI, ROSTER
 from lti_tool.lti.deep_linking.message import ASKED_AT, PERSON, PSEUDONYM
-from lti_tool.lti.dialects import LTI, Claims
-from lti_tool.lti.dialects.dialect import GRADES, NAMES, ROSTER
-from lti_tool.lti.launch.id_token import DEEP_LINKING_SETTINGS
+from lti_tool.lti.dialects import Claims
+from lti_tool.lti.dialects.dialect import NAMES
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import WaitingLaunch

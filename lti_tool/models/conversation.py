@@ -8,7 +8,21 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, Select, String, Text, UniqueConstraint, select, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    SQLColumnExpression,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lti_tool import vault
@@ -67,6 +81,22 @@ class Conversation(Base):
         if self.title is None:
             return None
         return open_title(key, self.id, self.title)
+
+
+Id = UUID | SQLColumnExpression[UUID]
+"""An id, or what stands for it in a statement."""
+
+
+def belongs_to(person_id: Id, activity_id: Id) -> ColumnElement[bool]:
+    """Whether a conversation, deleted or not, is the person's in that activity."""
+    return and_(Conversation.person_id == person_id, Conversation.activity_id == activity_id)
+
+
+def is_own(conversation_id: Id, person_id: Id, activity_id: Id) -> ColumnElement[bool]:
+    """Whether it is this one, the person's in that activity, and there: none is found by its bare id."""
+    return and_(
+        Conversation.id == conversation_id, belongs_to(person_id, activity_id), Conversation.deleted_at.is_(None)
+    )
 
 
 def open_title(key: bytes, conversation_id: UUID, title: bytes) -> str:
@@ -255,8 +285,7 @@ def handed_in(person_id: UUID, activity_id: UUID) -> "Select[HandIn, Conversatio
         select(HandIn, Conversation)
         .join(Conversation, Conversation.id == HandIn.conversation_id)
         .where(
-            Conversation.person_id == person_id,
-            Conversation.activity_id == activity_id,
+            belongs_to(person_id, activity_id),
             HandIn.withdrawn_at.is_(None),
         )
     )

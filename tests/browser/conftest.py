@@ -7,15 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.browser.devices import WATCH_POLICY
 from tests.browser.stack import Stack, running_stack
 from tests.browser.tutor import Tutor
 from tests.support import PATIENCE_MS
 
 LANGUAGES = {"en": "en-GB", "de": "de-DE"}
-WATCH_POLICY = """
-document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`));
-"""
 
 
 @pytest.fixture

@@ -5,3 +5,7 @@ from typing import Any
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 FITS = "() => document.documentElement.scrollWidth <= window.innerWidth"
+WATCH_POLICY = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`));
+"""

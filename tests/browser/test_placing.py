@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.browser.conftest import WATCH_POLICY
+from tests.browser.devices import WATCH_POLICY
 from tests.browser.stack import Stack
 from tests.support import PATIENCE_MS
 

@@ -1,35 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tool with a scripted model server, and a page that talks to it over HTTP."""
 
-import ipaddress
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from flask import Flask
 
-from lti_tool import access, errors
-from lti_tool.chat import views
-from lti_tool.chat.outage import Noticing
 from lti_tool.db import Database
-from lti_tool.metrics import Metrics
-from lti_tool.model_server import Limits, ModelServers, QueueLimits
+from lti_tool.model_server import Limits, QueueLimits
 from lti_tool.model_server import engine as one_server
 from lti_tool.model_server import servers as all_servers
-from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import Serve, looking_after, tool
 from tests.factories.page import Page, Server
 from tests.fakes.scripted_model_server import ScriptedModelServer
 from tests.support import MASTER_KEY, PATIENCE, until
-
-LOOPBACK = [ipaddress.ip_network("127.0.0.0/8")]
-
-
-def looking_after() -> set[threading.Thread]:
-    """The threads of this process that look after running answers."""
-    return {thread for thread in threading.enumerate() if thread.name == "running answers"}
 
 
 @pytest.fixture(autouse=True)
@@ -73,30 +59,6 @@ def campus(database: Database, vault: Vault) -> Campus:
 def engine() -> Iterator[ScriptedModelServer]:
     with ScriptedModelServer(max_model_len=8192) as server:
         yield server
-
-
-def tool(
-    database: Database,
-    vault: Vault,
-    urls: tuple[str, ...],
-    limits: Limits | None = None,
-    queue: QueueLimits | None = None,
-) -> Flask:
-    """The chat as `create_app` assembles it, with the limits of a model server that a test can wait for.
-
-    Without limits for the queue nobody looks at the engines in the background.
-    """
-    app = Flask("lti_tool")
-    app.config["MAX_CONTENT_LENGTH"] = 512 * 1024
-    errors.install(app)
-    access.install(app, database)
-    models = ModelServers(urls, None, Outbound(LOOPBACK), limits, queue=queue, watched=queue is not None)
-    app.register_blueprint(views.blueprint(database, vault, models, Metrics(), Noticing(database)))
-    assert access.undeclared(app) == []
-    return app
-
-
-Serve = Callable[..., str]
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 

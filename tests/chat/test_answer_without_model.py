@@ -3,8 +3,8 @@
 
 import pytest
 
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
 
 MATERIAL = (

@@ -19,8 +19,8 @@ from lti_tool.db import Database, now
 from lti_tool.models import Conversation, Feedback, Message
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault
-from tests.chat.conftest import tool
 from tests.factories.campus import NAME, Campus, Guest, visit_of
+from tests.factories.chat_alone import tool
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import text
 
 from lti_tool.db import Database
 from lti_tool.model_server import Limits
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import until

@@ -22,8 +22,8 @@ from lti_tool.errors import DATABASE_AWAY
 from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import Message, MessageState
 from lti_tool.vault import Vault
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus, Guest, charged, visit_of
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Pieces, ScriptedModelServer
 from tests.support import PATIENCE, until

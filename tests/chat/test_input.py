@@ -15,8 +15,8 @@ from lti_tool.access import Permission
 from lti_tool.db import Database, now
 from lti_tool.models import Platform, VisitSession
 from lti_tool.vault import Vault
-from tests.chat.conftest import tool
 from tests.factories.campus import Campus, Guest
+from tests.factories.chat_alone import tool
 from tests.fakes.scripted_model_server import ScriptedModelServer
 
 

@@ -3,8 +3,8 @@
 
 import pytest
 
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Event, Page
 from tests.fakes.scripted_model_server import Answer, Scripted, ScriptedModelServer
 from tests.fakes.scripted_replies import busy, error, html_page, unauthorized

@@ -8,8 +8,8 @@ import pytest
 
 from lti_tool.db import Database
 from lti_tool.models import Message
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Answered, Page, Stream
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 

@@ -12,8 +12,8 @@ from lti_tool.chat.outage import FAILURES_IN_A_ROW, Noticing, Seen, told
 from lti_tool.db import Database, now
 from lti_tool.metrics.outage import AnsweringGauge
 from lti_tool.models import Answering
-from tests.chat.conftest import Serve
 from tests.factories.campus import LEARNER, Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, Pieces, ScriptedModelServer
 from tests.fakes.scripted_replies import error, prompt_too_long, unauthorized

@@ -11,8 +11,8 @@ import pytest
 from lti_tool.chat import running
 from lti_tool.db import Database
 from lti_tool.model_server import Limits, QueueLimits
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
 from tests.fakes import scripted_metrics
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer

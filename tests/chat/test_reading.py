@@ -16,8 +16,8 @@ from lti_tool.chat.render import patiently, render
 from lti_tool.db import Database
 from lti_tool.models import Conversation, Message
 from lti_tool.models.conversation import seal_html
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus, Guest
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import until

@@ -13,8 +13,8 @@ from sqlalchemy import event, text
 from lti_tool.chat import running, stream
 from lti_tool.db import Base, Database
 from lti_tool.model_server import Cancel
-from tests.chat.conftest import looking_after
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import looking_after
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import until

@@ -10,8 +10,8 @@ import pytest
 from lti_tool import language
 from lti_tool.model_server import Limits
 from lti_tool.model_server.errors import sentence
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Event, Page
 from tests.fakes.scripted_model_server import Answer, Pieces, Reply, Scripted, ScriptedModelServer
 from tests.fakes.scripted_replies import error

@@ -9,8 +9,8 @@ import pytest
 
 from lti_tool.chat import running
 from lti_tool.db import Database
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Page, Stream
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.fakes.scripted_replies import busy, error, prompt_far_too_long, prompt_too_long, unauthorized

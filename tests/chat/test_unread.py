@@ -12,8 +12,8 @@ from lti_tool.chat import running
 from lti_tool.chat.hangup import Reader
 from lti_tool.db import Database
 from lti_tool.vault import Vault
-from tests.chat.conftest import tool
 from tests.factories.campus import Campus, Guest
+from tests.factories.chat_alone import tool
 from tests.factories.page import Page, Server
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import until

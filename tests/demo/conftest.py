@@ -5,15 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from lti_tool.demo.accents import ACCENTS, ToolRegistration
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
-from tests.fakes.tool import make_fake_tool
-
-
-def registrations(tool_url: str) -> dict[str, ToolRegistration]:
-    return {key: ToolRegistration(tool_url, f"client-{key}", str(n), key) for n, key in enumerate(ACCENTS, start=1)}
+from tests.fakes.tool import make_fake_tool, registrations
 
 
 @pytest.fixture(scope="module")

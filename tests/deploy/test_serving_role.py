@@ -16,8 +16,8 @@ from lti_tool.cli import cli, doctor
 from lti_tool.db import Base, Database
 from lti_tool.vault import Vault
 from tests import postgres
-from tests.cli import Tutor
 from tests.factories.campus import Campus
+from tests.factories.command import Tutor
 from tests.support import MASTER_KEY, missing
 
 ROLE = "tutor_serving"

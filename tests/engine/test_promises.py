@@ -11,7 +11,7 @@ import pytest
 from inference import acceptance, catalogue
 from inference.client import Client
 from inference.vllm import command, flags
-from tests.engine.conftest import KEY, Served, serve, until
+from tests.engine.serving import KEY, Served, serve, until
 from tests.support import PATIENCE
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]

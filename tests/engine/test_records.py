@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from inference import acceptance
-from tests.engine.conftest import Served
+from tests.engine.serving import Served
 from tests.engine.shapes import event_shapes, live, recorded, sentence, shape
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from inference import acceptance
-from tests.engine.conftest import KEY, PLACES, SECONDS_TO_START, Served, serve, until
+from tests.engine.serving import KEY, PLACES, SECONDS_TO_START, Served, serve, until
 from tests.engine.whole_tool import WholeTool, whole_tool
 from tests.factories.page import Page, Stream
 from tests.support import PATIENCE

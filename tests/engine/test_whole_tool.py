@@ -8,7 +8,7 @@ import pytest
 
 from inference import acceptance
 from inference.client import Stream
-from tests.engine.conftest import PLACES, Served, until
+from tests.engine.serving import PLACES, Served, until
 from tests.engine.whole_tool import WholeTool
 from tests.factories.page import Page
 from tests.support import PATIENCE

@@ -10,6 +10,8 @@ import jwt
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from lti_tool.demo.accents import ACCENTS, ToolRegistration
+
 NEEDED = ["exp", "iat", "nonce", "sub", "aud", "iss"]
 
 
@@ -57,3 +59,8 @@ def verified(id_token: str, issuer: str, client_id: str) -> dict[str, object]:
         keys = jwt.PyJWKSet.from_dict(json.load(answer))
     key = keys[jwt.get_unverified_header(id_token)["kid"]]
     return jwt.decode(id_token, key.key, ["RS256"], issuer=issuer, audience=client_id, options={"require": NEEDED})
+
+
+def registrations(tool_url: str) -> dict[str, ToolRegistration]:
+    """The fake tool as each accent's platform knows it."""
+    return {key: ToolRegistration(tool_url, f"client-{key}", str(n), key) for n, key in enumerate(ACCENTS, start=1)}

@@ -14,7 +14,7 @@ from lti_tool.db import Database, now
 from lti_tool.models import JobState, UsedLogin
 from lti_tool.privacy.retention import BATCH_ROWS
 from tests import postgres
-from tests.cli import Tutor
+from tests.factories.command import Tutor
 from tests.support import PATIENCE, missing, prepare_database, until
 
 pytestmark = pytest.mark.postgres

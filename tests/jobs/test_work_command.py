@@ -25,7 +25,7 @@ from lti_tool.metrics.labels import CODE
 from lti_tool.models import JobState, UsedLogin
 from lti_tool.privacy import retention
 from lti_tool.settings import load
-from tests.cli import Tutor, one_line
+from tests.factories.command import Tutor, one_line
 from tests.support import PATIENCE, until
 
 HOUR = timedelta(hours=1)

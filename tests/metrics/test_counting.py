@@ -19,8 +19,6 @@ from lti_tool.metrics.engines import EngineGauges
 from lti_tool.model_server import EngineLoad
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault
-from tests.chat.conftest import nothing_left_running as nothing_left_running
-from tests.chat.conftest import unhurried as unhurried
 from tests.factories.campus import EMAIL, NAME, Campus
 from tests.factories.page import Page, Server
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer

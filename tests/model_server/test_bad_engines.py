@@ -11,8 +11,8 @@ from contextlib import contextmanager
 import pytest
 
 from lti_tool.model_server import Cancel, Limits, Tokens
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Event, Page
 from tests.fakes.scripted_model_server import Answer, Reply, Scripted, ScriptedModelServer
 from tests.fakes.scripted_replies import html_page, unauthorized

@@ -14,8 +14,8 @@ import pytest
 from lti_tool.model_server import Cancel, Delta, EngineLoad, ModelServerError, ModelServers, QueueLimits, Wait
 from lti_tool.model_server import servers as all_servers
 from lti_tool.model_server.watch import Watch
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
 from tests.fakes import scripted_metrics
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer

@@ -21,8 +21,8 @@ from lti_tool.models import MessageState, quota
 from lti_tool.models.quota import HALF_LIFE, Kind, Limits, Owners, Taken, Usage, UsedUp
 from lti_tool.models.share import Recent
 from lti_tool.vault import Vault
-from tests.chat.conftest import Serve
 from tests.factories.campus import Campus, Guest, visit_of
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 

@@ -27,8 +27,8 @@ from lti_tool.models import (
 )
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault, fingerprint
-from tests.cli import Tutor
 from tests.factories.campus import Campus
+from tests.factories.command import Tutor
 from tests.support import MASTER_KEY
 
 DAY = timedelta(days=1)

@@ -14,15 +14,14 @@ from uuid import UUID
 import jwt
 from pylti1p3.deep_link_resource import DeepLinkResource
 
-from lti_tool.lti.dialects import LTI, Claims, of_family
-from lti_tool.lti.dialects.dialect import GRADES, ContentItem, takes_scores
+from lti_tool.lti.claims import DEEP_LINKING, DEEP_LINKING_SETTINGS, GRADES, LTI
+from lti_tool.lti.dialects import Claims, of_family
+from lti_tool.lti.dialects.dialect import ContentItem, takes_scores
 from lti_tool.lti.keys.tool_keys import SigningKey
-from lti_tool.lti.launch.id_token import DEEP_LINKING_SETTINGS
 from lti_tool.lti.services.line_items import line_item
 from lti_tool.models import Tutor
 
 RESOURCE_LINK = "ltiResourceLink"
-CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 LIFETIME_SECONDS = 300
 """Seconds that the answer is good for."""
 KEPT = (
@@ -117,7 +116,7 @@ def response(claims: Claims, client_id: str, items: Sequence[ContentItem], key: 
         LTI + "deployment_id": claims[LTI + "deployment_id"],
         LTI + "message_type": "LtiDeepLinkingResponse",
         LTI + "version": "1.3.0",
-        CLAIM + "content_items": list(items),
-        **({CLAIM + "data": settings["data"]} if "data" in settings else {}),
+        DEEP_LINKING + "content_items": list(items),
+        **({DEEP_LINKING + "data": settings["data"]} if "data" in settings else {}),
     }
     return jwt.encode(payload, key.private, algorithm="RS256", headers={"kid": key.kid})

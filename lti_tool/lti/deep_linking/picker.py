@@ -22,8 +22,9 @@ from lti_tool.access import Permission, context_roles, permissions_of
 from lti_tool.db import Database
 from lti_tool.language import gettext as _
 from lti_tool.lti import browser, dialects, tickets
+from lti_tool.lti.claims import LTI
 from lti_tool.lti.deep_linking import message
-from lti_tool.lti.dialects import LTI, Claims
+from lti_tool.lti.dialects import Claims
 from lti_tool.lti.dialects.dialect import ContentItem
 from lti_tool.lti.errors import LtiError, refusal, refuse_on_error
 from lti_tool.lti.keys.tool_keys import ToolKeys

@@ -10,16 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from lti_tool.lti.claims import GRADES, LINE_ITEM_READONLY_SCOPE, LINE_ITEM_SCOPE, LTI, ROSTER, SCORE_SCOPE
+
 Claims = dict[str, Any]
 ContentItem = Mapping[str, object]
 """A link for the course (Deep Linking 2.0, section 3.2)."""
-LTI = "https://purl.imsglobal.org/spec/lti/claim/"
-GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
-SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
-COLUMN_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
-COLUMNS_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
-"""To make a column, and to look at those that are there."""
-ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 NAMES = ("name", "given_name", "middle_name", "family_name", "nickname", "preferred_username")
 MIN_ID_CHARACTERS = 4
 """Shorter numbers and logins are not taken out of texts: "305" is an ordinary number in a question, too."""
@@ -175,7 +170,7 @@ class Dialect:
 
     def lineitems_url(self, claims: Claims) -> str | None:
         """The same; None where the launch does not offer to look for columns, to make one and to send scores to it."""
-        offered = takes_scores(claims, COLUMN_SCOPE, COLUMNS_SCOPE)
+        offered = takes_scores(claims, LINE_ITEM_SCOPE, LINE_ITEM_READONLY_SCOPE)
         return address(section(claims, GRADES), "lineitems") if offered else None
 
     def for_user(self, claims: Claims) -> str | None:

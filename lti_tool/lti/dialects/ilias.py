@@ -3,8 +3,8 @@
 
 import orjson
 
+from lti_tool.lti.claims import LTI
 from lti_tool.lti.dialects.dialect import (
-    LTI,
     MAX_TITLE_CHARACTERS,
     MIN_ID_CHARACTERS,
     Claims,

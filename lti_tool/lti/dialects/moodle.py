@@ -3,7 +3,8 @@
 
 from html import escape
 
-from lti_tool.lti.dialects.dialect import LTI, Claims, ContentItem, Dialect, once, section, text
+from lti_tool.lti.claims import LTI
+from lti_tool.lti.dialects.dialect import Claims, ContentItem, Dialect, once, section, text
 
 
 class Moodle(Dialect):

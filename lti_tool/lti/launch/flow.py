@@ -14,8 +14,9 @@ from lti_tool.access import Permission
 from lti_tool.db import Database
 from lti_tool.errors import NotFound
 from lti_tool.lti import browser, dialects, tickets
+from lti_tool.lti.claims import LTI
 from lti_tool.lti.deep_linking.picker import Picker
-from lti_tool.lti.dialects import LTI, Claims
+from lti_tool.lti.dialects import Claims
 from lti_tool.lti.errors import LtiError, refusal, refuse_on_error
 from lti_tool.lti.keys.platform_key_sets import KeySets
 from lti_tool.lti.launch import login_state, oidc_login, outcomes, visit

@@ -20,8 +20,8 @@ from pylti1p3.exception import LtiException
 from pylti1p3.message_validators.resource_message import ResourceMessageValidator
 
 from lti_tool.lti import lenient_json
+from lti_tool.lti.claims import DEEP_LINKING_SETTINGS, GRADES, LTI, ROSTER
 from lti_tool.lti.dialects import Claims
-from lti_tool.lti.dialects.dialect import GRADES, ROSTER
 from lti_tool.lti.errors import LtiError, refuse_on_error
 from lti_tool.lti.keys.platform_key_sets import KeySets, KeysUnreachable
 from lti_tool.lti.platforms.registered import origin_of_page
@@ -34,8 +34,6 @@ MAX_AGE_SECONDS = 600
 """Seconds since ``iat``: whatever ``exp`` says, an older token was kept back by somebody."""
 MAX_ID_CHARACTERS = 255
 
-LTI = "https://purl.imsglobal.org/spec/lti/claim/"
-DEEP_LINKING_SETTINGS = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest"
 DEEP_LINKING_REQUEST = "LtiDeepLinkingRequest"
 SUBMISSION_REVIEW_REQUEST = "LtiSubmissionReviewRequest"

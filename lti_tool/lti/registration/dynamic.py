@@ -23,9 +23,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from lti_tool import language
 from lti_tool.db import Database
 from lti_tool.errors import ToolError
 from lti_tool.language import gettext as _
+from lti_tool.lti.claims import ROSTER_SCOPE
 from lti_tool.lti.dialects import guides
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration import invitations, metadata
@@ -357,7 +359,7 @@ def family_of(found: PlatformMetadata) -> str:
 def names_of(row: Platform) -> bool | None:
     """Whether its registration switched names on; None where nobody knows, as it was made by hand."""
     if row.asked_names is None and row.scopes:  # of an earlier version, which asked for the roster where it asked names
-        return metadata.ROSTER_SCOPE in row.scopes
+        return ROSTER_SCOPE in row.scopes
     return row.asked_names
 
 
@@ -439,16 +441,20 @@ def _switched_off() -> str:
 
 
 def _texts() -> dict[str, str]:
-    """What the platform will call the tool, for its admins and teachers."""
+    """What the platform will call the tool, for its admins and teachers: in English, and in German behind ``#de``."""
+    texts: dict[str, str] = {}
+    for tag, spoken in (("", "en"), ("#de", "de")):
+        with language.speaking(spoken):
+            texts |= {key + tag: text for key, text in _spoken_texts().items()}
+    return texts
+
+
+def _spoken_texts() -> dict[str, str]:
     return {
         "name": "Campus Tutor",
-        "name#de": "Campus Tutor",
-        "description": "A tutor for your course. An AI answers, on the university's own computers.",
-        "description#de": "Ein Tutor für Ihren Kurs. Es antwortet eine KI, auf den eigenen Rechnern der Hochschule.",
-        "label": "Open the tutor",
-        "label#de": "Tutor öffnen",
-        "label_pick": "Choose a tutor",
-        "label_pick#de": "Tutor auswählen",
+        "description": _("A tutor for your course. An AI answers, on the university's own computers."),
+        "label": _("Open the tutor"),
+        "label_pick": _("Choose a tutor"),
     }
 
 

@@ -13,16 +13,14 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from lti_tool.lti.claims import LINE_ITEM_READONLY_SCOPE, LINE_ITEM_SCOPE, ROSTER_SCOPE, SCORE_SCOPE
 from lti_tool.outbound import OutboundError, origin
 
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 # To make a column where an activity has none, to look for it first, to send "done" to it: `lti.services` asks for a
 # token for each of them, when it does it.
-GRADE_SCOPES = tuple(
-    f"https://purl.imsglobal.org/spec/lti-ags/scope/{name}" for name in ("lineitem", "lineitem.readonly", "score")
-)
-ROSTER_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+GRADE_SCOPES = (LINE_ITEM_SCOPE, LINE_ITEM_READONLY_SCOPE, SCORE_SCOPE)
 DEEP_LINKING = "LtiDeepLinkingRequest"
 HISTORY = "Context.id.history"
 HISTORY_PARAMETER = {"context_history": f"${HISTORY}"}

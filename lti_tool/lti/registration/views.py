@@ -11,6 +11,7 @@ from lti_tool.db import Database
 from lti_tool.errors import ToolError
 from lti_tool.language import gettext as _
 from lti_tool.lti import browser
+from lti_tool.lti.claims import ROSTER_SCOPE
 from lti_tool.lti.dialects import guides
 from lti_tool.lti.errors import refusal
 from lti_tool.lti.platforms.registered import browser_origin
@@ -102,7 +103,7 @@ def _offer(
         offer=offer,
         product=guides.guide(family_of(found)).name,
         grades=bool(found.scopes_for(names=False)),
-        roster=metadata.ROSTER_SCOPE in found.scopes,
+        roster=ROSTER_SCOPE in found.scopes,
         picks=metadata.DEEP_LINKING in found.messages,
         tool=settings.public_url,
         afterwards=guides.guide(family_of(found)).after_update(),
@@ -128,7 +129,7 @@ def _services(done: Done) -> list[tuple[str, str]]:
     """Each service of the platform that was asked for, and what it said."""
     services = {
         _("Gradebook"): metadata.GRADE_SCOPES,
-        _("List of participants"): (metadata.ROSTER_SCOPE,),
+        _("List of participants"): (ROSTER_SCOPE,),
     }
     return [
         (name, _outcome(asked, granted=set(asked) & set(done.platform.scopes)))

@@ -12,14 +12,12 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import orjson
 
+from lti_tool.lti.claims import LINE_ITEM_READONLY_SCOPE, LINE_ITEM_SCOPE
 from lti_tool.lti.services.calls import Calls, Service
 from lti_tool.lti.services.errors import NotOffered, NotThere, RequestRejected, UnusableReply
 from lti_tool.lti.services.link_header import next_page
 from lti_tool.models import Platform
 
-LOOK = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
-MAKE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
-"""Scopes."""
 CONTAINER = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 ITEM = "application/vnd.ims.lis.v2.lineitem+json"
 TAG = "campus-tutor-done"
@@ -64,9 +62,10 @@ class LineItems:
     def find_or_make(self, platform: Platform, wanted: LineItemWanted) -> str:
         """The column's address. Raises ServiceError, NotOffered where the platform does not do this."""
         try:
-            found = list(self._of_activity(Service.at(platform, wanted.lineitems_url, LOOK), wanted.resource_link_id))
+            reading = Service.at(platform, wanted.lineitems_url, LINE_ITEM_READONLY_SCOPE)
+            found = list(self._of_activity(reading, wanted.resource_link_id))
             ours = next((item for item in found if item.get("tag") == TAG), found[0] if len(found) == 1 else None)
-            return _address(ours or self._make(Service.at(platform, wanted.lineitems_url, MAKE), wanted))
+            return _address(ours or self._make(Service.at(platform, wanted.lineitems_url, LINE_ITEM_SCOPE), wanted))
         except (RequestRejected, NotThere) as error:
             raise NotOffered(f"no column: {error}") from error
 

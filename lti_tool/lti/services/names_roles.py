@@ -14,13 +14,13 @@ from uuid import UUID
 
 import orjson
 
+from lti_tool.lti.claims import ROSTER_SCOPE
 from lti_tool.lti.services.calls import Calls, Service
 from lti_tool.lti.services.errors import PlatformUnreachable, UnusableReply
 from lti_tool.lti.services.link_header import next_page as next_page
 from lti_tool.models import Platform
 from lti_tool.outbound import TOTAL_SECONDS
 
-SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 ACCEPT = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 PAGE_MEMBERS = 500
 """People asked for at once; a platform may send fewer or more."""
@@ -50,7 +50,7 @@ class Memberships:
         kept = self._kept.get(visit_id)
         if kept is not None and self._clock() < kept[0]:
             return kept[1]
-        names = self.fetch(Service.at(platform, memberships_url, SCOPE))
+        names = self.fetch(Service.at(platform, memberships_url, ROSTER_SCOPE))
         if names:  # an administrator who switches them on looks at once whether they are there
             self._keep(visit_id, names)
         return names

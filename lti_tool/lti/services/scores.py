@@ -6,10 +6,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import orjson
 
+from lti_tool.lti.claims import SCORE_SCOPE
 from lti_tool.lti.services.calls import Calls, Service
 from lti_tool.models import Platform
 
-SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 CONTENT_TYPE = "application/vnd.ims.lis.v1.score+json"
 MAX_REPLY_BYTES = 64 * 1024
 
@@ -26,7 +26,7 @@ class Scores:
         ``subject``: the person as the platform writes it. ``moment``: aware, later than that of any score sent for
         this person before, or the platform may answer 409.
         """
-        service = Service.at(platform, lineitem_url, SCOPE)
+        service = Service.at(platform, lineitem_url, SCORE_SCOPE)
         headers = {"Content-Type": CONTENT_TYPE, "Accept": "*/*"}
         body = orjson.dumps(done(subject, moment))
         self._calls.make(service, "POST", scores_url(service.url), headers, body=body, limit=MAX_REPLY_BYTES)

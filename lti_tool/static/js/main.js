@@ -15,7 +15,7 @@ import { showAllowance, showMe } from "./chat/me.js";
 import { neverFromCache } from "./shared/coming_back.js";
 import { showNotice } from "./shared/notice.js";
 import { installPrint } from "./chat/print.js";
-import { installRights } from "./rights/rights.js";
+import { installRights } from "./roles/teaching_rights.js";
 import { installScroll } from "./chat/scroll.js";
 import { Sealed, somethingWaits } from "./shared/sealed.js";
 import { forgetSession, openSession, wayBack } from "./shared/session.js";

@@ -27,8 +27,8 @@ from lti_tool.lti.services.visible_names import VisibleNames
 from lti_tool.models import Activity, Conversation, Course, Deployment, HandIn, Person, Platform, ScoreDelivery, Tutor
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault, VaultError
-from tests.chat.conftest import LOOPBACK
 from tests.factories.campus import Campus
+from tests.factories.chat_alone import LOOPBACK
 from tests.fakes.service_server import ServiceServer, reply
 from tests.support import MASTER_KEY, PATIENCE
 

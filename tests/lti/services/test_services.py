@@ -13,6 +13,8 @@ import jwt
 import pytest
 
 from lti_tool.db import Database
+from lti_tool.lti.claims import ROSTER_SCOPE as ROSTER
+from lti_tool.lti.claims import SCORE_SCOPE as SCORE
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.services import (
     AccessTokens,
@@ -28,8 +30,6 @@ from lti_tool.lti.services.access_tokens import Client
 from lti_tool.lti.services.errors import NotOffered
 from lti_tool.lti.services.line_items import LineItemWanted
 from lti_tool.lti.services.link_header import next_page
-from lti_tool.lti.services.names_roles import SCOPE as ROSTER
-from lti_tool.lti.services.scores import SCOPE as SCORE
 from lti_tool.lti.services.scores import scores_url
 from lti_tool.models import Platform
 from lti_tool.outbound import Outbound

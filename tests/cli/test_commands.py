@@ -12,7 +12,7 @@ from sqlalchemy import delete
 
 from lti_tool.db import Database
 from lti_tool.models import Secret
-from tests.cli import Tutor, one_line
+from tests.factories.command import Tutor, one_line
 
 
 def add_platform(

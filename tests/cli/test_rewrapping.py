@@ -9,8 +9,8 @@ from lti_tool.cli import doctor, rewrapping
 from lti_tool.db import Database
 from lti_tool.models import Person
 from lti_tool.vault import Vault, VaultError
-from tests.cli import Tutor, one_line
 from tests.factories.campus import Campus
+from tests.factories.command import Tutor, one_line
 from tests.support import MASTER_KEY
 
 NEW = bytes(range(1, 33))

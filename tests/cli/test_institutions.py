@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from tests.cli import Tutor, one_line
+from tests.factories.command import Tutor, one_line
 
 
 def test_shares_and_quotas_are_changed_and_listed(tutor: Tutor) -> None:

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What 1EdTech calls claims and scopes, each in one place."""
+
+LTI = "https://purl.imsglobal.org/spec/lti/claim/"
+"""Before the name of each claim of a message (LTI Core 1.3, section 5.3)."""
+DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/"
+"""The same (Deep Linking 2.0, sections 4.4 and 4.5)."""
+DEEP_LINKING_SETTINGS = DEEP_LINKING + "deep_linking_settings"
+GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+"""Assignment and Grade Services 2.0, section 3.1."""
+ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+"""Names and Role Provisioning Services 2.0, section 3.6.1."""
+
+LINE_ITEM_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
+"""To make a column of the gradebook (Assignment and Grade Services 2.0, section 3.5.1)."""
+LINE_ITEM_READONLY_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
+"""To look at those that are there."""
+SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+"""To send "done" to one."""
+ROSTER_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+"""To read who is in a course."""
