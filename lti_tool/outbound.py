@@ -6,10 +6,10 @@ learning platforms, and never into the model servers' networks, whatever a platf
 
     OutboundError
     |-- DestinationRefused  not allowed by policy: unknown host, forbidden address, plain http to the public network
-    |-- Unreachable   no such name, no connection, no valid certificate
+    |-- Unreachable         no such name, no connection, no valid certificate
     |-- ResponseTimeout     the time is over, however the other side spread its bytes
     |-- ResponseTooLarge    more bytes than asked for
-    `-- BadReply      not HTTP, a redirect, a packed body
+    `-- BadReply            not HTTP, a redirect, a packed body
 
 The name is resolved once, every address is checked, and the connection goes to a checked address: a name that
 answers differently a moment later (DNS rebinding) changes nothing. Ordinary blocking code: gevent may patch it.

@@ -68,8 +68,8 @@ def _reached(drawn: dict[str, set[str]], start: str) -> set[str]:
 FLOORS = (
     {"db", "language", "settings", "vault", "outbound", "files", "retrieval", "answers", "version"},
     {"errors", "models", "titles", "serving_role"},
-    {"access", "body", "migrations", "model_server", "tutor_templates", "jobs"},
-    {"privacy", "metrics", "reading"},
+    {"access", "json_body", "migrations", "model_server", "tutor_templates", "jobs"},
+    {"privacy", "metrics", "stored_messages"},
     {"features"},
     {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials"},
     {"residency", "parts"},

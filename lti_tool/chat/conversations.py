@@ -229,6 +229,6 @@ def _message(message: Message, key: bytes, html: str) -> QuestionShown | AnswerS
         "finish_reason": message.finish_reason,
         "error": {"code": code, "message": sentence(code)} if code else None,
         "feedback": message.feedback.value if message.feedback else None,
-        "sources": cast("list[Source]", message.sources),  # as `cited` made them
+        "sources": cast("list[Source]", message.sources),  # as `list_cited` made them
         "cut_turns": message.cut_turns,
     }

@@ -180,8 +180,8 @@ ACCEPT = select(_TAKEN).add_cte(
     TOUCH.returning(table(Conversation).columns.id).cte("touched"),
 )
 """Stores and then takes from the allowances, all or nothing, in one message and without a transaction: PostgreSQL only.
-Takes what `SUPERSEDE`, `ADD`, `TOUCH` and `quota.taking` take, and gives what the last one gives. Storing comes first:
-whoever has to wait for his own conversation must not keep the institution's row locked meanwhile."""
+Takes what `SUPERSEDE`, `ADD`, `TOUCH` and `quota_statements.taking` take, and gives what the last one gives. Storing
+comes first: who has to wait for their own conversation must not keep the institution's row locked meanwhile."""
 
 
 @dataclass(frozen=True)

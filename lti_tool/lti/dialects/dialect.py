@@ -72,7 +72,7 @@ class Facts:
     """Where the person came from, as the platform says. Nothing leads there before it is compared with the
     registration (`platforms.registered.own_page`)."""
     tutor: UUID | None = None
-    """The tutor that the placement names. Anybody may have written it there: `lti.tutors` decides."""
+    """The tutor that the placement names. Anybody may have written it there: `placed_tutor` decides."""
     earlier_courses: tuple[str, ...] = ()
     """Ids of the courses that this one was made from, if the registration asked for them (`asks_history`)."""
 
