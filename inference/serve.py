@@ -20,7 +20,7 @@ from inference.model import Model
 from inference.numbers import up_to, whole
 from inference.vllm import command
 from inference.vllm.front import Front
-from inference.vllm.supervisor import Plan, Supervisor, to_stderr
+from inference.vllm.supervisor import ServingPlan, Supervisor, to_stderr
 from inference.weights import WEIGHTS, check_weights, provenance
 
 _BACKLOG = 1024
@@ -102,14 +102,14 @@ async def _serve(supervisor: Supervisor, listener: socket.socket) -> None:
         server.close()
 
 
-def _plan(model: Model, program: Path, front: Front, arguments: argparse.Namespace) -> Plan:
+def _plan(model: Model, program: Path, front: Front, arguments: argparse.Namespace) -> ServingPlan:
     call = command.Call(
         program=program,
         weights=(arguments.weights / model.name).absolute(),
         socket=front.engine,
         shutdown_timeout=math.ceil(arguments.shutdown_timeout),
     )
-    return Plan(
+    return ServingPlan(
         model=model,
         arguments=command.arguments(model, call),
         environment=command.environment(os.environ, front.key),

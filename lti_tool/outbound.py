@@ -6,7 +6,7 @@ learning platforms, and never into the model servers' networks, whatever a platf
 
     OutboundError
     |-- DestinationRefused  not allowed by policy: unknown host, forbidden address, plain http to the public network
-    |-- Unreachable         no such name, no connection, no valid certificate
+    |-- HostUnreachable     no such name, no connection, no valid certificate
     |-- ResponseTimeout     the time is over, however the other side spread its bytes
     |-- ResponseTooLarge    more bytes than asked for
     `-- BadReply            not HTTP, a redirect, a packed body
@@ -101,7 +101,7 @@ class DestinationRefused(OutboundError):
     code = "refused"
 
 
-class Unreachable(OutboundError):
+class HostUnreachable(OutboundError):
     """Nobody there, or not who they should be."""
 
     code = "unreachable"
@@ -336,7 +336,7 @@ class Outbound:
         except http.client.HTTPException as error:
             raise BadReply(f"{place.host} did not answer in HTTP ({type(error).__name__})") from error
         except OSError as error:
-            raise Unreachable(f"the connection to {place.host} broke ({type(error).__name__})") from error
+            raise HostUnreachable(f"the connection to {place.host} broke ({type(error).__name__})") from error
         finally:
             connected.close()
 
@@ -350,7 +350,7 @@ class Outbound:
         if isinstance(failure, TimeoutError):
             raise ResponseTimeout(f"{place.host} did not take the connection in time") from failure
         reason = "no valid certificate" if isinstance(failure, ssl.SSLError) else type(failure).__name__
-        raise Unreachable(f"no connection to {place.host}:{place.port} ({reason})") from failure
+        raise HostUnreachable(f"no connection to {place.host}:{place.port} ({reason})") from failure
 
     def _open(
         self, place: _Place, family: socket.AddressFamily, address: SocketAddress, deadline: float
@@ -501,7 +501,7 @@ def _resolve(host: str, port: int, deadline: float) -> list[tuple[socket.Address
     except (queue.Empty, TimeoutError):
         raise ResponseTimeout(f"the name {host} was not resolved in time") from None
     if isinstance(found, Exception):
-        raise Unreachable(f"the name {host} does not resolve") from found
+        raise HostUnreachable(f"the name {host} does not resolve") from found
     return [(family, address) for family, _type, _protocol, _name, address in found]
 
 

@@ -17,7 +17,14 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from inference import wire
 from inference.passages.answer import answer
 from inference.passages.material import find_passages
-from inference.passages.requests import MAX_MODEL_LEN, MODEL, ChatRequest, RefusedError, pieces, read_chat_request
+from inference.passages.requests import (
+    MAX_MODEL_LEN,
+    MODEL,
+    ReceivedChatRequest,
+    RefusedError,
+    pieces,
+    read_chat_request,
+)
 
 OWNER = "campus-tutor"
 """Whose model this is, in the listing. The tool knows by it that no language model answers."""
@@ -76,7 +83,7 @@ class PassagesApp:
         return self._stream(completion, request, words, reason)
 
     def _stream(
-        self, completion: wire.Completion, request: ChatRequest, words: Sequence[str], reason: str
+        self, completion: wire.Completion, request: ReceivedChatRequest, words: Sequence[str], reason: str
     ) -> Iterator[bytes]:
         """One event a word. When the server is to end, the answer ends there, as vLLM ends one: `abort`."""
         begun, usage = time.monotonic(), request.include_usage

@@ -40,7 +40,7 @@ REASONS = {
 }
 
 
-class State(Enum):
+class FrontState(Enum):
     """What `/health` says: 200 only for READY."""
 
     STARTING = "the engine is starting"
@@ -50,7 +50,7 @@ class State(Enum):
     CLOSED = "the engine is ending"
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     def __init__(self, status: int, body: object) -> None:
         super().__init__(status)
         self.status, self.body = status, body
@@ -69,20 +69,20 @@ class Request:
 
 
 def parse(head: bytes) -> Request:
-    """Raises Refused for whatever a careful proxy does not pass on (RFC 9112, sections 3.2, 6.1, 6.3)."""
+    """Raises RequestRefused for what a careful proxy does not pass on (RFC 9112, sections 3.2, 6.1, 6.3)."""
     first, *lines = head[:-4].split(b"\r\n")
     line = re.fullmatch(rb"([A-Z]+) (/[!-~]*) HTTP/1\.[01]", first)
     if not line:
-        raise Refused(400, wire.error(400, "This is no HTTP/1 request with a path.", "Bad Request"))
+        raise RequestRefused(400, wire.error(400, "This is no HTTP/1 request with a path.", "Bad Request"))
     headers = [_header(text) for text in lines]
     lengths = [value for name, value in headers if name == b"content-length"]
     if any(name == b"transfer-encoding" for name, _ in headers):
-        raise Refused(411, wire.error(411, "Send the body with a Content-Length.", "Length Required"))
+        raise RequestRefused(411, wire.error(411, "Send the body with a Content-Length.", "Length Required"))
     if len(lengths) > 1 or not all(re.fullmatch(rb"\d{1,12}", length) for length in lengths):
-        raise Refused(400, wire.error(400, "Content-Length must be one number.", "Bad Request"))
+        raise RequestRefused(400, wire.error(400, "Content-Length must be one number.", "Bad Request"))
     length = int(lengths[0]) if lengths else 0
     if length > LONGEST_BODY:
-        raise Refused(413, wire.error(413, f"A request has at most {LONGEST_BODY} bytes.", "Content Too Large"))
+        raise RequestRefused(413, wire.error(413, f"A request has at most {LONGEST_BODY} bytes.", "Content Too Large"))
     kept = [name + b": " + value for name, value in headers if name not in HOP_BY_HOP]
     given = dict(headers)
     return Request(
@@ -97,7 +97,7 @@ def parse(head: bytes) -> Request:
 def _header(line: bytes) -> tuple[bytes, bytes]:
     found = re.fullmatch(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\r\n\0]*)", line)
     if not found:
-        raise Refused(400, wire.error(400, "A header line is malformed.", "Bad Request"))
+        raise RequestRefused(400, wire.error(400, "A header line is malformed.", "Bad Request"))
     return found[1].lower(), found[2].strip(b" \t")
 
 
@@ -111,7 +111,7 @@ class Front:
     engine: Path
     """the Unix socket that vLLM listens on"""
     key: str | None
-    state: State = State.STARTING
+    state: FrontState = FrontState.STARTING
     running: "set[asyncio.Task[None]]" = field(default_factory=set)
     """requests that vLLM is working on"""
     _quiet: asyncio.Event = field(default_factory=asyncio.Event)
@@ -148,22 +148,24 @@ class Front:
             async with asyncio.timeout(SECONDS_FOR_A_HEAD):
                 request = parse(await reader.readuntil(b"\r\n\r\n"))
             if request.path == "/health":
-                raise Refused(200 if self.state is State.READY else 503, {"state": self.state.name.lower()})
+                raise RequestRefused(200 if self.state is FrontState.READY else 503, {"state": self.state.name.lower()})
             self._check(request)
-        except Refused as refusal:
+        except RequestRefused as refusal:
             await _refuse(writer, refusal)
         except asyncio.LimitOverrunError:
-            await _refuse(writer, Refused(400, wire.error(400, "The request's head is too long.", "Bad Request")))
+            await _refuse(
+                writer, RequestRefused(400, wire.error(400, "The request's head is too long.", "Bad Request"))
+            )
         else:
             await self._count(request, reader, writer)
 
     def _check(self, request: Request) -> None:
         if request.path != "/metrics" and not passes(request.path):
-            raise Refused(404, wire.NOT_FOUND)
+            raise RequestRefused(404, wire.NOT_FOUND)
         # vLLM would say so too, but not for /metrics, and before it has read a long body: that loses the answer.
         if self.key and not hmac.compare_digest(request.key.encode("latin-1"), self.key.encode()):
-            raise Refused(401, wire.UNAUTHORIZED)
-        if self.state not in (State.READY, State.LEAVING):
+            raise RequestRefused(401, wire.UNAUTHORIZED)
+        if self.state not in (FrontState.READY, FrontState.LEAVING):
             raise _away(self.state.value)
 
     async def _count(self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -218,11 +220,11 @@ async def _until_either(answer: Awaitable[None], gone: Awaitable[None]) -> None:
             task.cancel()
 
 
-def _away(why: str) -> Refused:
-    return Refused(503, wire.error(503, f"Not now: {why}. Try again in a moment.", "ServiceUnavailableError"))
+def _away(why: str) -> RequestRefused:
+    return RequestRefused(503, wire.error(503, f"Not now: {why}. Try again in a moment.", "ServiceUnavailableError"))
 
 
-async def _refuse(writer: asyncio.StreamWriter, refusal: Refused) -> None:
+async def _refuse(writer: asyncio.StreamWriter, refusal: RequestRefused) -> None:
     body = wire.dump(refusal.body)
     retry = f"retry-after: {RETRY_AFTER}\r\n" if refusal.status == 503 else ""
     writer.write(

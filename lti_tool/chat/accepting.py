@@ -74,7 +74,7 @@ class Accepting:
         within: Executable | None = None,
         values: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
-        limits, tokens = quota.Limits.of(self._asked), self._turn.prompt_tokens + request.max_tokens
+        limits, tokens = quota.Allowances.of(self._asked), self._turn.prompt_tokens + request.max_tokens
         try:
             self._turn.taken = quota.take(
                 connection, self._owners, limits, tokens, within=within, values=values, at=self._moment

@@ -127,8 +127,8 @@ def describe_me(about: About, visit: Visit, model: str | None, answering: Outage
     """
     row = about.row
     identity = open_identity(about.key, visit.id, row.identity)
-    limits = quota.Limits(row.tokens_per_day, row.tokens_per_activity, row.tokens_per_month)
-    used = dict(zip(quota.Kind, (row.used_person, row.used_activity, row.used_institution), strict=True))
+    limits = quota.Allowances(row.tokens_per_day, row.tokens_per_activity, row.tokens_per_month)
+    used = dict(zip(quota.OwnerKind, (row.used_person, row.used_activity, row.used_institution), strict=True))
     return {
         "permissions": sorted(visit.permissions),
         "roles": list(visit.roles),

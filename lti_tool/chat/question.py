@@ -26,7 +26,7 @@ class Question:
     text: str
     teaching: prompt.Teaching
     passages: Sequence[Quotable]
-    turns: Sequence[prompt.Exchange]
+    turns: Sequence[prompt.EarlierTurn]
     cut: int
     """Older turns that are in no case in `turns`."""
     context: int
@@ -67,7 +67,7 @@ class Turn:
     cut_turns: int = 0
     prompt_tokens: int = 0
     """Estimated, until the model server counts."""
-    taken: quota.Taken | None = None
+    taken: quota.TakenTokens | None = None
     """From the allowances; None where the answer is model-free."""
     most: Tokens = NO_TOKENS
     """What the model server can have counted."""

@@ -248,7 +248,7 @@ def close(connection: Connection, closing: Closing, values: Mapping[str, object]
     if was is None:
         return False
     connection.execute(closing.ended, values)
-    quota.settle(connection, quota.Taken(payment.owners, was.taken, payment.at, quota.NOTHING), payment.used)
+    quota.settle(connection, quota.TakenTokens(payment.owners, was.taken, payment.at, quota.NOTHING), payment.used)
     return True
 
 

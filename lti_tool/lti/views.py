@@ -11,7 +11,7 @@ from lti_tool.db import Database
 from lti_tool.lti.answers import JwkSet
 from lti_tool.lti.deep_linking.picker import Picker
 from lti_tool.lti.keys.tool_keys import PUBLISHED_SECONDS, ToolKeys
-from lti_tool.lti.launch.chat_page import Opening, Strings
+from lti_tool.lti.launch.chat_page import ChatOpening, Strings
 from lti_tool.lti.launch.flow import LaunchFlow
 from lti_tool.lti.registration import views
 from lti_tool.outbound import Outbound
@@ -27,7 +27,7 @@ def blueprint(
     *,
     keys: ToolKeys,
     page_strings: Strings,
-    opening: Opening,
+    opening: ChatOpening,
 ) -> Blueprint:
     """``page_strings``, ``opening``: the texts of the chat page and what it shows first, which others own."""
     lti = Blueprint("lti", __name__, template_folder="templates")

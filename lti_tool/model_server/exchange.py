@@ -18,7 +18,7 @@ from lti_tool.model_server.errors import (
     ReadTimeout,
     from_status,
 )
-from lti_tool.model_server.frames import BYTE_ORDER_MARK, Answer, Delta, Events
+from lti_tool.model_server.frames import BYTE_ORDER_MARK, Delta, Events, StreamedAnswer
 from lti_tool.model_server.http1 import Response, read_all
 
 MAX_ERROR = 256 * 1024
@@ -28,7 +28,7 @@ PATIENCE = 4.0
 
 
 @dataclass(frozen=True)
-class Limits:
+class AnswerLimits:
     """Seconds and sizes of an answer."""
 
     connect: float = 3.0
@@ -79,13 +79,13 @@ class Exchange:
     def __init__(
         self,
         connected: socket.socket,
-        limits: Limits,
+        limits: AnswerLimits,
         cancel: Cancel,
         under_way: UnderWay,
-        answer: Answer | None = None,
+        answer: StreamedAnswer | None = None,
     ) -> None:
         self._socket, self._limits, self._cancel, self._under_way = connected, limits, cancel, under_way
-        self._response, self._events, self._answer = Response(), Events(), answer or Answer()
+        self._response, self._events, self._answer = Response(), Events(), answer or StreamedAnswer()
         self._ends = time.monotonic() + limits.total
         self._heard = time.monotonic()
         self._told = self._heard

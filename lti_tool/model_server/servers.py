@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from lti_tool.model_server import choice
 from lti_tool.model_server.cancel import Cancel
-from lti_tool.model_server.engine import FRESH_SECONDS, LOOK_CONNECT_SECONDS, Engine, Ticket
+from lti_tool.model_server.engine import FRESH_SECONDS, LOOK_CONNECT_SECONDS, Engine, PendingRequest
 from lti_tool.model_server.errors import Busy, ModelServerError, Rejected, Unreachable
-from lti_tool.model_server.exchange import Exchange, Limits, UnderWay
-from lti_tool.model_server.frames import Answer, Delta
+from lti_tool.model_server.exchange import AnswerLimits, Exchange, UnderWay
+from lti_tool.model_server.frames import Delta, StreamedAnswer
 from lti_tool.model_server.http1 import request_bytes
 from lti_tool.model_server.listing import LanguageModel
 from lti_tool.model_server.request import ChatRequest
@@ -68,7 +68,7 @@ class ModelServers:
         urls: Sequence[str],
         key: str | None,
         outbound: Outbound,
-        limits: Limits | None = None,
+        limits: AnswerLimits | None = None,
         failed: Callable[[str], None] | None = None,
         *,
         queue: QueueLimits | None = None,
@@ -80,7 +80,7 @@ class ModelServers:
         self._failed = failed or (lambda _code: None)
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._outbound = outbound
-        self._limits, self._queue = limits or Limits(), queue or QueueLimits()
+        self._limits, self._queue = limits or AnswerLimits(), queue or QueueLimits()
         self._under_way = UnderWay()
         self._engines = [Engine(url, self._headers, outbound, self._limits.connect) for url in urls]
         self._watches = [Watch(_looks(engine)) for engine in self._engines] if watched else []
@@ -323,7 +323,7 @@ class ModelServers:
                 connected.settimeout(SEND_SECONDS)
                 with suppress(OSError):  # a server may answer and close before it has read all: its answer says why
                     connected.sendall(message)
-                answer = Answer(
+                answer = StreamedAnswer(
                     opened=engine.manners.begins_inside_a_thought(request.model), max_tokens=request.max_tokens
                 )
                 deltas = Exchange(connected, self._limits, cancel, self._under_way, answer).deltas()
@@ -371,7 +371,7 @@ def _looks(engine: Engine) -> Callable[[], None]:
     return look
 
 
-def _until_begun(engine: Engine, ticket: Ticket, deltas: Iterator[Delta]) -> Iterator[Delta]:
+def _until_begun(engine: Engine, ticket: PendingRequest, deltas: Iterator[Delta]) -> Iterator[Delta]:
     """The signs of life of a request that waits, each with what is known of its wait, up to the first other delta.
 
     Only up to there: what follows is a delta for each piece of text, and passes untouched.

@@ -14,7 +14,7 @@ from lti_tool.chat import views
 from lti_tool.chat.outage import Noticing
 from lti_tool.db import Database
 from lti_tool.metrics import Metrics
-from lti_tool.model_server import Limits, ModelServers, QueueLimits
+from lti_tool.model_server import AnswerLimits, ModelServers, QueueLimits
 from lti_tool.model_server import engine as one_server
 from lti_tool.model_server import servers as all_servers
 from lti_tool.outbound import Outbound
@@ -79,7 +79,7 @@ def tool(
     database: Database,
     vault: Vault,
     urls: tuple[str, ...],
-    limits: Limits | None = None,
+    limits: AnswerLimits | None = None,
     queue: QueueLimits | None = None,
 ) -> Flask:
     """The chat as `create_app` assembles it, with the limits of a model server that a test can wait for.
@@ -106,7 +106,7 @@ def serve(database: Database, vault: Vault) -> Iterator[Serve]:
 
         def start(
             *urls: str,
-            limits: Limits | None = None,
+            limits: AnswerLimits | None = None,
             queue: QueueLimits | None = None,
             database: Database = database,
         ) -> str:

@@ -163,7 +163,7 @@ class Campus:
 
     def used(self, guest: Guest) -> int:
         with self.database.transaction() as session:
-            return quota.used_by(session, quota.Kind.PERSON, guest.person_id)
+            return quota.used_by(session, quota.OwnerKind.PERSON, guest.person_id)
 
     def answers(self, conversation_id: str) -> list[Message]:
         """The answers of a conversation as stored, in order."""

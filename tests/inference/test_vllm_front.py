@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inference.vllm.front import LONGEST_BODY, Front, Refused, parse, passes
+from inference.vllm.front import LONGEST_BODY, Front, RequestRefused, parse, passes
 
 HEAD = b"POST /v1/chat/completions?x=1 HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n"
 
@@ -75,7 +75,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("head", REFUSED)
 def test_what_two_servers_could_read_differently_is_refused(head: bytes) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RequestRefused) as refused:
         parse(head)
     assert refused.value.status == REFUSED[head]
 

@@ -21,7 +21,7 @@ from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.launch.outcomes import OPENED, since
 from lti_tool.lti.registration.dynamic import names_of
 from lti_tool.lti.registration.metadata import ROSTER_SCOPE
-from lti_tool.lti.services.access_tokens import AccessTokens, Client
+from lti_tool.lti.services.access_tokens import AccessTokens, OAuthClient
 from lti_tool.lti.services.errors import NoToken, ScopeRefused, ServiceError
 from lti_tool.models import Activity, Course, Deployment, Invitation, LaunchCount, Platform, PlatformState
 from lti_tool.outbound import DestinationRefused, Outbound, OutboundError, Reply
@@ -244,7 +244,7 @@ def _try(tokens: AccessTokens, platform: Platform, scopes: list[str]) -> Service
     people's names.
     """
     try:
-        tokens.get(Client.of(platform), *scopes)
+        tokens.get(OAuthClient.of(platform), *scopes)
     except ServiceError as error:
         return error
     return None

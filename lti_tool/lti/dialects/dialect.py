@@ -28,7 +28,7 @@ MAX_URL_CHARACTERS = 2000
 
 
 @dataclass(frozen=True)
-class Place:
+class LaunchPlace:
     """A course or an activity, as the platform calls it."""
 
     id: str
@@ -43,8 +43,8 @@ class Facts:
     subject: str
     """The person, unique within the platform."""
     deployment_id: str
-    course: Place | None
-    activity: Place
+    course: LaunchPlace | None
+    activity: LaunchPlace
     roles: tuple[str, ...]
     """As the specification would have them; `access.context_roles` knows which of them mean something."""
     name: str | None
@@ -130,16 +130,16 @@ class Dialect:
         """A ``sub`` is stable (OpenID Connect Core, section 2)."""
         return True
 
-    def course(self, claims: Claims) -> Place | None:
+    def course(self, claims: Claims) -> LaunchPlace | None:
         """The context, if the launch has one."""
         context = section(claims, LTI + "context")
         identity = text(context, "id")
-        return Place(identity, text(context, "title"), text(context, "label")) if identity else None
+        return LaunchPlace(identity, text(context, "title"), text(context, "label")) if identity else None
 
-    def activity(self, claims: Claims) -> Place:
+    def activity(self, claims: Claims) -> LaunchPlace:
         """The resource link; without id where the message is about none."""
         link = section(claims, LTI + "resource_link")
-        return Place(link.get("id", ""), text(link, "title"))
+        return LaunchPlace(link.get("id", ""), text(link, "title"))
 
     def name(self, claims: Claims) -> str | None:
         """The full name, else what there is of it, else what stands before the @."""

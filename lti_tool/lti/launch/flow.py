@@ -19,7 +19,7 @@ from lti_tool.lti.dialects import LTI, Claims
 from lti_tool.lti.errors import LtiError, refusal, refuse_on_error
 from lti_tool.lti.keys.platform_key_sets import KeySets
 from lti_tool.lti.launch import login_state, oidc_login, outcomes, visit
-from lti_tool.lti.launch.chat_page import ChatPage, Opening, Strings
+from lti_tool.lti.launch.chat_page import ChatOpening, ChatPage, Strings
 from lti_tool.lti.launch.id_token import DEEP_LINKING_REQUEST, Expected, verify
 from lti_tool.lti.launch.login_state import LoginState
 from lti_tool.lti.platforms import deployments, registered
@@ -40,7 +40,7 @@ class LaunchFlow:
         outbound: Outbound,
         *,
         page_strings: Strings,
-        opening: Opening,
+        opening: ChatOpening,
         picking: Picker,
     ) -> None:
         self._picking, self._opening = picking, opening

@@ -83,7 +83,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Wish:
+class RegistrationChoice:
     """What the administrator chose."""
 
     choice: str
@@ -165,7 +165,7 @@ class Registrar:
         """The offer of a ticket that came back, with the same ticket."""
         return self._offer(self._unseal(ticket), ticket)
 
-    def register(self, ticket: str, wish: Wish) -> Done:
+    def register(self, ticket: str, wish: RegistrationChoice) -> Done:
         """Registers at the platform and here. Raises RegistrationRefused."""
         sealed = self._unseal(ticket)
         with self._database.transaction() as session:
@@ -361,7 +361,7 @@ def names_of(row: Platform) -> bool | None:
     return row.asked_names
 
 
-def _asked(sealed: _Sealed, wish: Wish, row: Platform | None, trust: Trust) -> _Asked:
+def _asked(sealed: _Sealed, wish: RegistrationChoice, row: Platform | None, trust: Trust) -> _Asked:
     """Nothing changes in an update but what was chosen."""
     found, present = sealed.configuration, sealed.present
     if row is None:
