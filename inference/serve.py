@@ -55,7 +55,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 _OPEN = "let everybody ask who reaches an address beyond this machine; without it such an address needs a key"
-_START = "an engine without a first token after so many seconds is ended and told about (default: %(default)g)"
+_START = "stop and report an engine that yields no first token within so many seconds (default: %(default)g)"
 _NOTICE = "at the end: seconds in which /health says 503 and questions are still answered (default: %(default)s)"
 _PATIENCE = "at the end: seconds that running answers have after that (default: %(default)s)"
 

@@ -22,7 +22,7 @@ from lti_tool.outbound import Network, Outbound, Reach
 from lti_tool.settings import Settings
 
 ANY = "*"
-"""The host of whoever holds an invitation: nobody knows it before he comes."""
+"""Stands for the host of an invited platform, which is unknown until it registers."""
 _PORTS = {"postgresql": "5432"}
 
 

@@ -19,7 +19,7 @@ from lti_tool.models import Activity, Deployment, Institution, Invitation, Platf
 from lti_tool.models.quota import OwnerKind
 
 MAX_ROWS = 200
-"""Rows of a list: a page that nobody can read helps nobody."""
+"""Rows of a list: a longer page is not read."""
 
 
 InvitationState = Literal["used", "revoked", "expired", "open"]

@@ -140,7 +140,7 @@ def title_of(question: str) -> str:
 
 
 def answer_running(where: str | None) -> Conflict:
-    """``where``: see `_where`; None where it is known only that there is one."""
+    """``where``: the title of the conversation with the running answer; "" for this one; None where it is unknown."""
     sentence = _("An answer of yours is still running in this activity. Please try again in a moment.")
     if where == "":
         sentence = _("An answer is still running in this conversation. Wait for its end or stop it.")

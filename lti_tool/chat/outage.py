@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 FAILURES_IN_A_ROW = 3
 """Failures in a row that are no accident of one answer any more."""
 LATELY = timedelta(minutes=15)
-"""So long after the last failure students are told: when nobody has asked for longer, nobody knows."""
+"""So long after the last failure students are told. If no question came since, it is unknown whether it lasts."""
 WELL_EVERY, BADLY_EVERY, READ_EVERY = 10.0, 1.0, 2.0
 """Seconds."""
 FAULTS = frozenset(

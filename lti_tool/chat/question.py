@@ -28,7 +28,7 @@ class Question:
     passages: Sequence[Quotable]
     turns: Sequence[prompt.EarlierTurn]
     cut: int
-    """Older turns that are in no case in `turns`."""
+    """How many older turns were already left out of `turns`."""
     context: int
 
     @property

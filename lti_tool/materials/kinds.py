@@ -53,7 +53,7 @@ ENDINGS = tuple(sorted({".pdf", *_BY_ENDING, *_PACKED, *CODE_LANGUAGES}))
 def kind_of(name: str, head: bytes) -> FileKind | None:
     """The kind of a file by its name and its first `HEAD_BYTES`; None for one that cannot be read.
 
-    What says what it is, is taken at its word whatever its name: a PDF named ``.docx`` is read as the PDF it is. A name
+    Content whose first bytes name its kind is read as that kind: a PDF named ``.docx`` is read as a PDF. A name
     that promises one of these kinds over other content is wrong, and so is binary content behind a name of text.
     """
     ending = ending_of(name)

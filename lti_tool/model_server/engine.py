@@ -72,7 +72,7 @@ class PendingRequest:
 
 
 class Engine:
-    """See the module."""
+    """One model server: its models, health, load and the queue of our own requests to it."""
 
     def __init__(self, url: str, headers: Mapping[str, str], outbound: Outbound, connect: float) -> None:
         self.url = url.rstrip("/")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whether questions find an answer at all: one row, written at the ends of answers, read by pages, metrics and doctor.
 
-One row and not a count of messages: nobody has to search a table of millions, and who asked nothing tells nothing.
+One row and not a count of messages, which would search a table of millions.
 """
 
 from datetime import datetime

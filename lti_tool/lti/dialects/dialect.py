@@ -209,8 +209,8 @@ class Dialect:
             return None
 
     def earlier_courses(self, claims: Claims) -> tuple[str, ...]:
-        """LTI Core 1.3, appendix B, has a variable for it; who may set parameters, and whose hold, it leaves open. So
-        what a launch says of it may have been typed by whoever made the activity, and opens nothing.
+        """LTI Core 1.3, appendix B, has a variable for it. It leaves open who may set custom parameters, and whose win.
+        So the value may have been typed by the author of the activity, and is not believed here.
         """
         return ()
 
