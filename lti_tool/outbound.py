@@ -43,8 +43,8 @@ SocketAddress = tuple[Any, ...]
 USER_AGENT = f"campus-tutor/{VERSION}"
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 10.0
-MAX_REPLY = 1024 * 1024
-MAX_HEAD = 64 * 1024
+MAX_REPLY_BYTES = 1024 * 1024
+MAX_HEAD_BYTES = 64 * 1024
 """Bytes before the body, interim responses with it: the library bounds each line and their number alone."""
 MAX_INTERIM = 20
 """Interim responses (RFC 9110, 15.2). A server sends one or two."""
@@ -60,7 +60,7 @@ tunnels Teredo and 6to4, where an address stands for an IPv4 address that can be
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_NAMES_KEPT = 60.0
+_NAMES_KEPT_SECONDS = 60.0
 """Seconds for which the addresses of a model server's name hold."""
 
 
@@ -232,7 +232,7 @@ class _ModelPlaces:
     def _addresses(self) -> "Mapping[_Place, tuple[Address, ...]]":
         """Of all model servers. What a name said last holds while it says nothing: a server that is just away."""
         moment = time.monotonic()
-        if moment - self._looked_at >= _NAMES_KEPT:
+        if moment - self._looked_at >= _NAMES_KEPT_SECONDS:
             self._looked_at = moment
             for place in self._places:
                 with suppress(OutboundError):
@@ -317,7 +317,7 @@ class Outbound:
         *,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
-        limit: int = MAX_REPLY,
+        limit: int = MAX_REPLY_BYTES,
         connect_timeout: float = CONNECT_SECONDS,
         total_timeout: float = TOTAL_SECONDS,
     ) -> Reply:
@@ -586,7 +586,7 @@ def _exchange(
     limit: int,
 ) -> Reply:
     connection = http.client.HTTPConnection(place.host, place.port)
-    left = _Left(place.host, MAX_HEAD)
+    left = _Left(place.host, MAX_HEAD_BYTES)
     connection.sock = _Timed(connected, deadline, left)
     connection.response_class = _Response
     default_port = place.port == (443 if place.secure else 80)

@@ -29,7 +29,7 @@ from inference.passages.requests import (
 OWNER = "campus-tutor"
 """Whose model this is, in the listing. The tool knows by it that no language model answers."""
 FINGERPRINT = "passages-1"
-LONGEST_BODY = 8 * 2**20
+MAX_BODY_BYTES = 8 * 2**20
 
 Wait = Callable[[float], bool]
 """waits for so many seconds; True, at once, when the server is to end"""
@@ -102,9 +102,9 @@ class PassagesApp:
 
 def _read_body(environ: WSGIEnvironment) -> bytes:
     """Raises RefusedError for a body that no honest prompt needs."""
-    data: bytes = environ["wsgi.input"].read(LONGEST_BODY + 1)
-    if len(data) > LONGEST_BODY:
-        message = f"The body is longer than {LONGEST_BODY} bytes."
+    data: bytes = environ["wsgi.input"].read(MAX_BODY_BYTES + 1)
+    if len(data) > MAX_BODY_BYTES:
+        message = f"The body is longer than {MAX_BODY_BYTES} bytes."
         raise RefusedError(413, wire.error(413, message, "Request Entity Too Large"))
     return data
 

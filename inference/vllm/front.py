@@ -22,10 +22,10 @@ from pathlib import Path
 from inference import wire
 
 LONGEST_HEAD = 64 * 1024
-LONGEST_BODY = 32 * 2**20
-PIECE = 64 * 1024
-SECONDS_FOR_A_HEAD = 30.0
-SECONDS_FOR_A_BODY = 60.0
+MAX_BODY_BYTES = 32 * 2**20
+PIECE_BYTES = 64 * 1024
+HEAD_SECONDS = 30.0
+BODY_SECONDS = 60.0
 RETRY_AFTER = 5
 
 HOP_BY_HOP = (b"connection", b"keep-alive", b"proxy-connection", b"te", b"trailer", b"upgrade", b"expect")
@@ -81,8 +81,9 @@ def parse(head: bytes) -> Request:
     if len(lengths) > 1 or not all(re.fullmatch(rb"\d{1,12}", length) for length in lengths):
         raise RequestRefused(400, wire.error(400, "Content-Length must be one number.", "Bad Request"))
     length = int(lengths[0]) if lengths else 0
-    if length > LONGEST_BODY:
-        raise RequestRefused(413, wire.error(413, f"A request has at most {LONGEST_BODY} bytes.", "Content Too Large"))
+    if length > MAX_BODY_BYTES:
+        message = f"A request has at most {MAX_BODY_BYTES} bytes."
+        raise RequestRefused(413, wire.error(413, message, "Content Too Large"))
     kept = [name + b": " + value for name, value in headers if name not in HOP_BY_HOP]
     given = dict(headers)
     return Request(
@@ -145,7 +146,7 @@ class Front:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            async with asyncio.timeout(SECONDS_FOR_A_HEAD):
+            async with asyncio.timeout(HEAD_SECONDS):
                 request = parse(await reader.readuntil(b"\r\n\r\n"))
             if request.path == "/health":
                 raise RequestRefused(200 if self.state is FrontState.READY else 503, {"state": self.state.name.lower()})
@@ -183,7 +184,7 @@ class Front:
             writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         # Whole, and only then the engine: it may answer a head alone and close, and whoever is still writing a body
         # then loses the answer. A slow sender holds no place in the engine either.
-        async with asyncio.timeout(SECONDS_FOR_A_BODY):
+        async with asyncio.timeout(BODY_SECONDS):
             body = await reader.readexactly(request.length)
         try:
             from_engine, to_engine = await asyncio.open_unix_connection(str(self.engine))
@@ -198,14 +199,14 @@ class Front:
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while piece := await reader.read(PIECE):
+    while piece := await reader.read(PIECE_BYTES):
         writer.write(piece)
         await writer.drain()
 
 
 async def _gone(reader: asyncio.StreamReader) -> None:
     """Returns when the client has hung up, so that the engine stops within milliseconds and not at the next write."""
-    while await reader.read(PIECE):
+    while await reader.read(PIECE_BYTES):
         pass
 
 

@@ -15,7 +15,7 @@ from lti_tool.privacy.redaction import Redactor
 from lti_tool.retrieval import fit_to_budget
 
 NO_TOKENS = Tokens(0, 0)
-TEMPLATE = 1024
+TEMPLATE_TOKENS = 1024
 """Tokens that a chat template may add to what is sent, beyond one for each byte."""
 
 
@@ -80,7 +80,7 @@ class Turn:
         self.cut_turns, self.prompt_tokens = made.cut_turns + self.question.cut, made.tokens
         messages = [self._redacted(message) for message in made.messages]
         answer = prompt.Budget(self.question.context).answer
-        self.most = Tokens(TEMPLATE + sum(len(message["content"].encode()) for message in messages), answer)
+        self.most = Tokens(TEMPLATE_TOKENS + sum(len(message["content"].encode()) for message in messages), answer)
         return ChatRequest(
             model=self.model.name,
             messages=messages,

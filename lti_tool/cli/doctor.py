@@ -144,7 +144,7 @@ def _model_servers(loaded: settings.Settings) -> Iterator[Check]:
         yield Check("model server", "none: the tutor answers model-free, with passages of the material", well=True)
         return
     for url in loaded.model_servers:
-        limits = AnswerLimits(silence=20.0, total=30.0)
+        limits = AnswerLimits(silence_seconds=20.0, total_seconds=30.0)
         servers = ModelServers((url,), loaded.model_server_key, Outbound.for_models(loaded), limits)
         yield _model_server(url, servers.diagnose)
 

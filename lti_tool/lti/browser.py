@@ -14,7 +14,7 @@ from lti_tool.lti.launch.login_state import LoginState
 from lti_tool.lti.launch.visit import OpenedVisit
 from lti_tool.lti.platforms.registered import RegisteredPlatform, browser_origin, browser_origins
 
-MAX_BODY = 128 * 1024
+MAX_BODY_BYTES = 128 * 1024
 """Bytes of a login or launch: an id_token is a few kB."""
 
 COOKIE: dict[str, Any] = {"secure": True, "httponly": True, "samesite": "None", "path": "/", "partitioned": True}
@@ -24,9 +24,9 @@ COOKIE: dict[str, Any] = {"secure": True, "httponly": True, "samesite": "None", 
 def fields() -> dict[str, str]:
     """Form (POST) or query (GET), the first value of each name.
 
-    Raises LtiError (``too_large``) for a body beyond MAX_BODY.
+    Raises LtiError (``too_large``) for a body beyond MAX_BODY_BYTES.
     """
-    request.max_content_length = MAX_BODY
+    request.max_content_length = MAX_BODY_BYTES
     try:
         values: MultiDict[str, str] = request.form if request.method == "POST" else request.args
     except RequestEntityTooLarge:

@@ -27,18 +27,18 @@ from lti_tool.outbound import Outbound, OutboundError
 log = logging.getLogger(__name__)
 
 SEND_SECONDS = 10.0
-SOONEST, LATEST = 5, 300
+MIN_RETRY_SECONDS, MAX_RETRY_SECONDS = 5, 300
 """Seconds after which a question that found the queue too long is worth asking again."""
-UNMEASURED = 15
+UNMEASURED_WAIT_SECONDS = 15
 
 
 @dataclass(frozen=True)
 class QueueLimits:
     """Requests that wait at an engine: the operator's limits."""
 
-    waiting: int = 4
+    max_waiting: int = 4
     """With more, a student is told how long the wait will be."""
-    refuse: int = 200
+    max_queued: int = 200
     """With more, new questions are refused."""
 
 
@@ -82,7 +82,7 @@ class ModelServers:
         self._outbound = outbound
         self._limits, self._queue = limits or AnswerLimits(), queue or QueueLimits()
         self._under_way = UnderWay()
-        self._engines = [Engine(url, self._headers, outbound, self._limits.connect) for url in urls]
+        self._engines = [Engine(url, self._headers, outbound, self._limits.connect_seconds) for url in urls]
         self._watches = [Watch(_looks(engine)) for engine in self._engines] if watched else []
         self._looking = threading.Lock()
 
@@ -196,12 +196,12 @@ class ModelServers:
         """
         well = [engine for engine in self._engines if engine.well and engine.serves(model)]
         queues = [queue for engine in well if (queue := engine.queue) is not None]
-        if not queues or len(queues) < len(well) or min(queues) <= self._queue.refuse:
+        if not queues or len(queues) < len(well) or min(queues) <= self._queue.max_queued:
             return
         rates = [engine.throughput.per_second for engine in well]
         measured = sum(rate for rate in rates if rate is not None)
-        wait = math.ceil(sum(queues) / measured) if measured else UNMEASURED
-        raise Busy(retry_after=min(max(wait, SOONEST), LATEST))
+        wait = math.ceil(sum(queues) / measured) if measured else UNMEASURED_WAIT_SECONDS
+        raise Busy(retry_after=min(max(wait, MIN_RETRY_SECONDS), MAX_RETRY_SECONDS))
 
     def away(self) -> bool:
         """Whether no server is there, as far as is known: not worth keeping a student waiting for."""
@@ -315,7 +315,7 @@ class ModelServers:
     def _from(self, engine: Engine, request: ChatRequest, cancel: Cancel) -> Iterator[Delta]:
         headers = {"Content-Type": "application/json", "Accept": "text/event-stream", **self._identified()}
         message = request_bytes("POST", f"{engine.url}/chat/completions", headers, request.body())
-        ticket = engine.enter(request.priority or 0, self._queue.waiting)
+        ticket = engine.enter(request.priority or 0, self._queue.max_waiting)
         try:
             connected = self._connect(engine)
             try:
@@ -344,7 +344,7 @@ class ModelServers:
 
     def _connect(self, engine: Engine) -> socket.socket:
         try:
-            connected = self._outbound.connect(f"{engine.url}/chat/completions", timeout=self._limits.connect)
+            connected = self._outbound.connect(f"{engine.url}/chat/completions", timeout=self._limits.connect_seconds)
         except OutboundError as error:
             engine.unreachable_at = time.monotonic()
             engine.manners.forget()

@@ -14,7 +14,7 @@ from tests.support import until
 
 SLOW = Answer(tokens=["Ein", " Baum", " ist", " ein", " Graph", "."] * 1000, pause=0.05)
 SILENT = Answer(hang_after=0)
-MUTE = AnswerLimits(silence=600, sign_of_life=600)
+MUTE = AnswerLimits(silence_seconds=600, sign_of_life_seconds=600)
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from tests.fakes import scripted_metrics
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import until
 
-QUICK = AnswerLimits(sign_of_life=0.1)
-LIMITS = QueueLimits(waiting=4, refuse=50)
+QUICK = AnswerLimits(sign_of_life_seconds=0.1)
+LIMITS = QueueLimits(max_waiting=4, max_queued=50)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inference.vllm.front import LONGEST_BODY, Front, RequestRefused, parse, passes
+from inference.vllm.front import MAX_BODY_BYTES, Front, RequestRefused, parse, passes
 
 HEAD = b"POST /v1/chat/completions?x=1 HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n"
 
@@ -69,7 +69,7 @@ REFUSED = {
     HEAD + b"X: a\nContent-Length: 1\r\n\r\n": 400,
     HEAD + b"X: a\rY: b\r\n\r\n": 400,
     HEAD + b"X: \0\r\n\r\n": 400,
-    HEAD.replace(b"12", str(LONGEST_BODY + 1).encode()) + b"\r\n": 413,
+    HEAD.replace(b"12", str(MAX_BODY_BYTES + 1).encode()) + b"\r\n": 413,
 }
 
 

@@ -27,7 +27,7 @@ from lti_tool.outbound import Outbound
 
 ASK = ChatRequest("tiny-chat", [{"role": "user", "content": "Hallo"}], 100, "salt")
 LOOPBACK = [ipaddress.ip_network("127.0.0.0/8")]
-TALKATIVE = AnswerLimits(sign_of_life=0.1)
+TALKATIVE = AnswerLimits(sign_of_life_seconds=0.1)
 """With the patience of the product: on a busy machine half a second without a byte is no silence."""
 
 

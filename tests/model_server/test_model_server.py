@@ -34,7 +34,7 @@ def engine() -> Iterator[ScriptedModelServer]:
         yield server
 
 
-SHORT = {"model_silent": AnswerLimits(silence=0.5), "model_slow": AnswerLimits(total=3.0)}
+SHORT = {"model_silent": AnswerLimits(silence_seconds=0.5), "model_slow": AnswerLimits(total_seconds=3.0)}
 """For the failures that are a limit. All others would come within the product's own, however slow the machine."""
 
 
@@ -206,7 +206,7 @@ def test_the_longest_permitted_answer_says_so(engine: ScriptedModelServer) -> No
 def test_the_first_token_passes_at_once(engine: ScriptedModelServer) -> None:
     held = Answer(tokens=["x", "y"], hold_after=1)
     engine.script(held)
-    with closing(servers(engine.url, limits=AnswerLimits(coalesce=600)).stream(ASK, Cancel())) as stream:  # type: ignore[type-var]
+    with closing(servers(engine.url, limits=AnswerLimits(coalesce_seconds=600)).stream(ASK, Cancel())) as stream:  # type: ignore[type-var]
         assert next(delta.text for delta in stream if delta.text) == "x"
 
 
@@ -239,7 +239,7 @@ def test_signs_of_life_tell_queueing_from_thinking(engine: ScriptedModelServer) 
 
 def test_comments_are_not_silence(engine: ScriptedModelServer) -> None:
     engine.script(Answer(wait_before_first_token=4.0, keep_alive_every=0.1))
-    assert text_of(answer_of(servers(engine.url, limits=AnswerLimits(silence=2.5))))
+    assert text_of(answer_of(servers(engine.url, limits=AnswerLimits(silence_seconds=2.5))))
 
 
 @pytest.mark.parametrize("reason", ["hangup", "stop"])
@@ -280,7 +280,7 @@ def test_a_reader_that_goes_away_hangs_up(engine: ScriptedModelServer) -> None:
 
 
 def test_pieces_come_further_apart_where_the_worker_is_behind_but_never_far() -> None:
-    limits = AnswerLimits(coalesce=0.05, coalesce_most=0.25)
+    limits = AnswerLimits(coalesce_seconds=0.05, max_coalesce_seconds=0.25)
 
     assert limits.apart(0.0, 1) == 0.05
     assert limits.apart(0.01, 1) > limits.apart(0.001, 1) > 0.05

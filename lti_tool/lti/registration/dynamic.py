@@ -41,7 +41,7 @@ TICKET_SECONDS = 1800
 """To read the page. The platforms' own tokens live an hour."""
 MAX_SAID_CHARACTERS = 200
 """Letters of a platform's own error text that are shown."""
-MAX_REPLY = 256 * 1024
+MAX_REPLY_BYTES = 256 * 1024
 
 NEW = "new"
 
@@ -317,7 +317,7 @@ class Registrar:
 
     def _ask(self, method: str, url: str, headers: dict[str, str], trust: Trust, body: bytes | None = None) -> Reply:
         try:
-            return self._door(url, trust).request(method, url, headers=headers, body=body, limit=MAX_REPLY)
+            return self._door(url, trust).request(method, url, headers=headers, body=body, limit=MAX_REPLY_BYTES)
         except OutboundError as error:
             # One answer for all: who holds an invitation must not learn what there is in our networks.
             why = error.code if isinstance(error, DestinationRefused) else error

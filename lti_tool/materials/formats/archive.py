@@ -4,7 +4,7 @@
 import zipfile
 from typing import BinaryIO
 
-from lti_tool.materials.formats.frames import BYTES, MEMBER, PIECE, Frames
+from lti_tool.materials.formats.frames import BYTES, MEMBER, PIECE_BYTES, Frames
 from lti_tool.materials.formats.guard import open_archive
 from lti_tool.materials.pages import ReadFailed, ReadingLimits
 
@@ -31,7 +31,7 @@ def _send(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, frames: F
     sent = 0
     try:
         with archive.open(entry) as file:
-            while piece := file.read(PIECE):
+            while piece := file.read(PIECE_BYTES):
                 sent += len(piece)
                 if sent > left:
                     raise ReadFailed("needs_too_much_memory")
