@@ -76,7 +76,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
     return [
         launches,
         *in_the_page,
-        admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).shown),
+        admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),
         public.feature(lambda: residency.contacts(settings, database)),
     ]

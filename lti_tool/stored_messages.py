@@ -88,7 +88,7 @@ def _known(position: int | None) -> int:
     return position
 
 
-def rendered(database: Database, key: bytes, messages: Iterable[Message], render: Render) -> dict[UUID, str]:
+def render_messages(database: Database, key: bytes, messages: Iterable[Message], render: Render) -> dict[UUID, str]:
     """The HTML of the answers among them, by their ids; rendered and kept where it is not there yet.
 
     ``key``: the data key of whoever asked. Outside of any transaction: rendering may take a while.

@@ -13,7 +13,7 @@ from lti_tool.access import Visit
 from lti_tool.chat import allowance
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import LEASE
-from lti_tool.chat.statements import ACCEPT, ADD, SUPERSEDE, TOUCH, QuestionContext, added
+from lti_tool.chat.statements import ACCEPT, ADD, SUPERSEDE, TOUCH, QuestionContext, bind_message
 from lti_tool.db import now
 from lti_tool.errors import Conflict, TooMany
 from lti_tool.language import gettext as _
@@ -94,7 +94,7 @@ def _one_answer_at_a_time() -> Iterator[None]:
 
 
 def _question(turn: Turn, asked: QuestionContext, moment: datetime) -> dict[str, object]:
-    return added(
+    return bind_message(
         "question",
         id=turn.question_id,
         conversation_id=turn.conversation_id,
@@ -108,7 +108,7 @@ def _question(turn: Turn, asked: QuestionContext, moment: datetime) -> dict[str,
 
 def _answer(turn: Turn, asked: QuestionContext, moment: datetime, request: ChatRequest | None) -> dict[str, object]:
     """With what is taken for it: should its worker die, whoever finds it gives that back."""
-    return added(
+    return bind_message(
         "answer",
         id=turn.answer_id,
         conversation_id=turn.conversation_id,

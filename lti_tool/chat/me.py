@@ -111,7 +111,7 @@ def read(connection: Connection, vault: Vault, visit: Visit) -> About:
 
 def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> tuple[About, list[ConversationSummary]]:
     """The same and the newest conversations, at most so many, all by one statement. Raises SessionOver."""
-    asked = {"visit": visit.id, **quota.periods(), **conversations.asked(visit, most)}
+    asked = {"visit": visit.id, **quota.periods(), **conversations.bind_listed(visit, most)}
     rows = connection.execute(_WITH_CONVERSATIONS, asked).all()
     if not rows:
         raise SessionOver

@@ -144,7 +144,7 @@ ADD = insert(Message).from_select(_ADDED, union_all(_message("question"), _messa
 """A question and its answer at once; takes ``question_…`` and ``answer_…`` for each of a message's columns."""
 
 
-def added(which: str, **columns: object) -> dict[str, object]:
+def bind_message(which: str, **columns: object) -> dict[str, object]:
     """The values for one of the two rows of `ADD`."""
     values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
     values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}

@@ -132,7 +132,7 @@ def _retention(database: Database) -> Check:
 
 def _answering(database: Database) -> Iterator[Check]:
     """Servers may be well one by one, and yet no question finds its answer."""
-    seen = Noticing(database).seen()
+    seen = Noticing(database).read()
     if seen.failing and seen.since is not None:
         remedy = "look at this table's other lines, at the engines' logs, and ask a question yourself"
         said = f"no answer has ended well since {seen.since:%Y-%m-%d %H:%M} UTC, {seen.failed} in a row ({seen.code})"

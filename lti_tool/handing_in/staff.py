@@ -99,7 +99,7 @@ def read(
         key = person.open_key(vault)
         page = stored_messages.page(session, _messages(conversation.id, handed_in.handed_in_at), conversation.id, span)
         summary = _summary(vault, visit, names, row, 1)
-    html = stored_messages.rendered(database, key, page.messages, render)
+    html = stored_messages.render_messages(database, key, page.messages, render)
     messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
     return {**summary, "messages": messages, "earlier": page.earlier}
 

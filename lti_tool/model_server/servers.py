@@ -167,7 +167,7 @@ class ModelServers:
                     with suppress(ModelServerError):
                         yield from (model for model in engine.models() if model.name == name)
 
-    def known(self) -> LanguageModel | None:
+    def recall_model(self) -> LanguageModel | None:
         """The model that answers, by what a server said last; None while none has said anything. Asks nobody, but has
         them looked at: whoever opens the page is about to ask.
         """
@@ -269,7 +269,7 @@ class ModelServers:
         engine, wrong = self._engines[0], list[str]()
         while True:
             try:
-                for _delta in self._from(engine, engine.manners.suited(request), Cancel()):
+                for _delta in self._from(engine, engine.manners.adapt(request), Cancel()):
                     pass
                 return " ".join(wrong) or None
             except ModelServerError as error:
@@ -305,7 +305,7 @@ class ModelServers:
         """The engine's answer; asked again at once without what it refuses and an answer can do without."""
         while True:
             try:
-                yield from self._from(engine, engine.manners.suited(request), cancel)
+                yield from self._from(engine, engine.manners.adapt(request), cancel)
                 return
             except ModelServerError as error:
                 if cancel.reason or not engine.manners.learn(error):

@@ -42,7 +42,7 @@ class Answering(Base):
         connection.execute(_ROW.values(failed=cls.failed + number, failed_since=since, failed_at=at, code=code))
 
     @classmethod
-    def seen(cls, connection: Connection) -> "tuple[int, datetime | None, datetime | None, str | None]":
+    def read(cls, connection: Connection) -> "tuple[int, datetime | None, datetime | None, str | None]":
         """`failed`, `failed_since`, `failed_at` and `code`."""
         row = connection.execute(select(cls.failed, cls.failed_since, cls.failed_at, cls.code)).first()
         return (0, None, None, None) if row is None else (row[0], row[1], row[2], row[3])

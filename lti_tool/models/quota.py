@@ -226,7 +226,7 @@ def settlement(owners: Owners, at: datetime, used: int) -> dict[str, object]:
     return _keys(owners, at) | weights | {"used": used}
 
 
-def used(connection: Connection | Session, owners: Owners) -> dict[OwnerKind, int]:
+def count_used(connection: Connection | Session, owners: Owners) -> dict[OwnerKind, int]:
     """Tokens used in the periods of now."""
     return dict.fromkeys(OwnerKind, 0) | {OwnerKind(row.kind): row.tokens for row in _used(connection, owners, now())}
 

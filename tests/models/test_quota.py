@@ -65,7 +65,7 @@ def settle(database: Database, taken: TakenTokens, used: int) -> None:
 def used(database: Database, owners: Owners) -> list[int]:
     """By person, activity, institution."""
     with database.transaction() as session:
-        return list(quota.used(session, owners).values())
+        return list(quota.count_used(session, owners).values())
 
 
 def rows(database: Database, owner: UUID) -> dict[date, int]:

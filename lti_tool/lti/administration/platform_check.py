@@ -58,7 +58,7 @@ class PlatformCheck:
     def __init__(self, database: Database, keys: ToolKeys, outbound: Outbound) -> None:
         self._database, self._keys, self._outbound = database, keys, outbound
 
-    def shown(self, platform_id: UUID) -> list[Finding]:
+    def examine_for_page(self, platform_id: UUID) -> list[Finding]:
         """As `examine`, for a page: what went wrong on the way to an address is one sentence, whatever it was. Whoever
         may look at the page may have chosen the address. The details go to the log.
         """

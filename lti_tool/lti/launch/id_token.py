@@ -55,7 +55,7 @@ _validator = ResourceMessageValidator()
 
 @dataclass(frozen=True)
 class Expected:
-    """What a token has to say: the registration that the attempt was begun with."""
+    """What a token has to say: the registration that the login was begun with."""
 
     issuer: str
     client_id: str
