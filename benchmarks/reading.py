@@ -76,9 +76,9 @@ def _read(way: str, file: Path) -> int:
         document = pypdfium2.PdfDocument(file)
         return sum(len(page.get_textpage().get_text_range()) for page in document)
     from lti_tool.materials.passages import cut
-    from lti_tool.materials.reading import Limits, read_file
+    from lti_tool.materials.reading import ReadingLimits, read_file
 
-    reading = read_file(file.name, file, Limits())
+    reading = read_file(file.name, file, ReadingLimits())
     if way == WAYS[1]:
         return sum(len(page.text) for page in reading.pages)
     return sum(len(passage.text) for passage in cut(reading.pages))

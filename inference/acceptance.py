@@ -27,7 +27,7 @@ class Failed(Exception):
         self.seen, self.remedy = seen, remedy
 
 
-Probe = Callable[["Engine"], str]
+Probe = Callable[["EngineUnderTest"], str]
 """returns what was seen"""
 
 
@@ -40,7 +40,7 @@ class Row:
 
 
 @dataclass
-class Engine:
+class EngineUnderTest:
     client: Client
 
     @cached_property
@@ -77,18 +77,18 @@ class Engine:
         return value
 
 
-def models(engine: Engine) -> str:
+def models(engine: EngineUnderTest) -> str:
     return f"{engine.card['id']}, {engine.card.get('max_model_len')} tokens of context"
 
 
-def key_needed(engine: Engine) -> str:
+def key_needed(engine: EngineUnderTest) -> str:
     status = engine.client.ask("GET", "/v1/models", key=None).status
     if status != 401:
         raise Failed(f"{status} without a key", "start the engine with --api-key-file")
     return "401 without a key"
 
 
-def only_v1(engine: Engine) -> str:
+def only_v1(engine: EngineUnderTest) -> str:
     """vLLM's key does not guard these."""
     opened = [path for path in ("/invocations", "/tokenize", "/docs") if _reachable(engine, path)]
     if opened:
@@ -97,12 +97,12 @@ def only_v1(engine: Engine) -> str:
     return "/invocations, /tokenize and /docs are not reachable"
 
 
-def _reachable(engine: Engine, path: str) -> bool:
+def _reachable(engine: EngineUnderTest, path: str) -> bool:
     method = "GET" if path == "/docs" else "POST"
     return engine.client.ask(method, path, {} if method == "POST" else None, key=None).status not in (401, 403, 404)
 
 
-def streaming(engine: Engine) -> str:
+def streaming(engine: EngineUnderTest) -> str:
     begun = time.monotonic()
     stream = engine.client.stream(engine.chat("Hallo", max_tokens=16, ignore_eos=True))
     try:
@@ -122,7 +122,7 @@ def streaming(engine: Engine) -> str:
     return f"{len(texts)} events, usage {usage['prompt_tokens']} + 16, {(time.monotonic() - begun) * 1000:.0f} ms"
 
 
-def priorities(engine: Engine) -> str:
+def priorities(engine: EngineUnderTest) -> str:
     """One tiny request: an engine without that policy refuses each question that has a priority."""
     _accepted(engine, engine.chat("Hallo", max_tokens=1, priority=1), _POLICY)
     return "a request with a priority is answered"
@@ -135,7 +135,7 @@ _ROLE = (
 )
 
 
-def system_role(engine: Engine) -> str:
+def system_role(engine: EngineUnderTest) -> str:
     """One tiny request: some chat templates refuse a system message."""
     body = engine.chat("Hallo", max_tokens=1)
     body["messages"].insert(0, {"role": "system", "content": "Antworte kurz."})
@@ -143,14 +143,14 @@ def system_role(engine: Engine) -> str:
     return "a system message is answered"
 
 
-def _accepted(engine: Engine, body: Json, remedy: str) -> None:
+def _accepted(engine: EngineUnderTest, body: Json, remedy: str) -> None:
     answer = engine.client.ask("POST", "/v1/chat/completions", body)
     if answer.status != 200:
         remedy = remedy if answer.status == 400 else "see the engine's log"
         raise Failed(f"{answer.status}: {answer.message()[:80]}", remedy)
 
 
-def cancelling(engine: Engine) -> str:
+def cancelling(engine: EngineUnderTest) -> str:
     before = engine.gauge(RUNNING)
     stream = engine.hold()
     stream.first_text()
@@ -162,7 +162,7 @@ def cancelling(engine: Engine) -> str:
     return f"free {seconds * 1000:.0f} ms after the hang-up"
 
 
-def priority(engine: Engine) -> str:
+def priority(engine: EngineUnderTest) -> str:
     """Fills every place, lets two more wait, the later one more urgent, frees one place and sees who gets it."""
     held: list[Stream] = []
     try:
@@ -199,7 +199,7 @@ def _race(held: list[Stream], patient: Stream, urgent: Stream) -> str:
                 stream.hang_up()  # now everybody gets a place, and the two threads end
 
 
-def _fill(engine: Engine, held: list[Stream]) -> None:
+def _fill(engine: EngineUnderTest, held: list[Stream]) -> None:
     """Holds streams until exactly so many run as can and at least one waits."""
     while engine.gauge(WAITING) < 1:
         if len(held) >= MOST_STREAMS:
@@ -208,7 +208,7 @@ def _fill(engine: Engine, held: list[Stream]) -> None:
         time.sleep(0.05)
 
 
-def prefix_cache(engine: Engine) -> str:
+def prefix_cache(engine: EngineUnderTest) -> str:
     shared = f"{token_hex(8)} " + "Die Vorlesung erklärt den Algorithmus. " * 40
     cached = []
     for question in ("Warum?", "Wie?"):
@@ -222,7 +222,7 @@ def prefix_cache(engine: Engine) -> str:
     return f"{cached[1]} tokens of the shared part came from the cache"
 
 
-def context(engine: Engine) -> str:
+def context(engine: EngineUnderTest) -> str:
     """A prompt that is too long is a clear 400, so that the tool can drop the oldest turns."""
     limit = int(engine.card["max_model_len"])
     answer = engine.client.ask("POST", "/v1/chat/completions", engine.chat("Wort " * limit * 2, max_tokens=1))
@@ -231,7 +231,7 @@ def context(engine: Engine) -> str:
     return "400 that names the limit"
 
 
-def embeddings(engine: Engine) -> str:
+def embeddings(engine: EngineUnderTest) -> str:
     body = {"model": engine.card["id"], "input": ["Ein Baum hat eine Wurzel.", "Hallo"]}
     answer = engine.client.ask("POST", "/v1/embeddings", body)
     lengths = {len(one["embedding"]) for one in answer.json().get("data", [])}
@@ -270,14 +270,14 @@ NAMES: dict[Probe, str] = {
 
 def examine(client: Client) -> "list[Row]":
     """All promises in order. Raises CommandError if nobody answers at all."""
-    engine = Engine(client)
+    engine = EngineUnderTest(client)
     rows = [_row(probe, engine) for probe in EVERY]
     if not rows[0].passed:
         return rows  # without a model all else would fail for the same reason
     return rows + [_row(probe, engine) for probe in (EMBEDDING if engine.embeds else CHAT)]
 
 
-def _row(probe: Probe, engine: Engine) -> Row:
+def _row(probe: Probe, engine: EngineUnderTest) -> Row:
     try:
         return Row(NAMES[probe], probe(engine), passed=True)
     except Failed as failed:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from inference.errors import CommandError
-from inference.model import Kind, Limits, Model
+from inference.model import EngineLimits, Model, ModelKind
 from inference.vllm import flags
 
 SHIPPED = Path(__file__).with_name("models.toml")
@@ -111,8 +111,8 @@ class _Entry:
         return self.text(key)
 
     def kind(self, key: str) -> str:
-        if self._entry[key] not in get_args(Kind):
-            raise self.wrong(key, " or ".join(get_args(Kind)))
+        if self._entry[key] not in get_args(ModelKind):
+            raise self.wrong(key, " or ".join(get_args(ModelKind)))
         return self.text(key)
 
     def count(self, key: str) -> int:
@@ -162,9 +162,9 @@ class _Entry:
                 raise CatalogueError(f"{self._where}: key {key}.{name} takes a number from {least} to {most}")
         return value
 
-    def limits(self, key: str) -> Limits:
-        known = {part.name: part for part in fields(Limits)}
-        return Limits(**{name: self._count(f"{key}.{name}", n) for name, n in self._table(key, known).items()})
+    def limits(self, key: str) -> EngineLimits:
+        known = {part.name: part for part in fields(EngineLimits)}
+        return EngineLimits(**{name: self._count(f"{key}.{name}", n) for name, n in self._table(key, known).items()})
 
     def _table(self, key: str, known: Mapping[str, Any]) -> dict[str, Any]:
         value = self._entry[key]

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["chat", "embedding"]
+ModelKind = Literal["chat", "embedding"]
 
 
 @dataclass(frozen=True)
-class Limits:
+class EngineLimits:
     """How much one engine takes at once."""
 
     max_num_seqs: int = 128
@@ -40,7 +40,7 @@ class Model:
     """tokens that we serve: prompt and answer together"""
     good_for: Mapping[str, str]
     """plain words for people who choose, by language"""
-    kind: Kind = "chat"
+    kind: ModelKind = "chat"
     memory_gb: float | None = None
     """GPU memory by the maker's card; for people, who read it in the list of `models`"""
     quantisation: str | None = None
@@ -55,7 +55,7 @@ class Model:
     """engines of their own that the installation has: `plan` says how many students they carry"""
     sampling: Mapping[str, float] = field(default_factory=dict)
     """defaults for requests that say nothing"""
-    limits: Limits = Limits()
+    limits: EngineLimits = EngineLimits()
     flags: tuple[str, ...] = ()
     """further arguments of `vllm serve`, as `--name` or `--name=value`"""
 

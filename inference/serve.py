@@ -20,7 +20,7 @@ from inference.model import Model
 from inference.numbers import up_to, whole
 from inference.vllm import command
 from inference.vllm.front import Front
-from inference.vllm.supervisor import Plan, Supervisor, to_stderr
+from inference.vllm.supervisor import ServingPlan, Supervisor, to_stderr
 from inference.weights import WEIGHTS, check_weights, provenance
 
 _BACKLOG = 1024
@@ -55,7 +55,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 _OPEN = "let everybody ask who reaches an address beyond this machine; without it such an address needs a key"
-_START = "an engine without a first token after so many seconds is ended and told about (default: %(default)g)"
+_START = "stop and report an engine that yields no first token within so many seconds (default: %(default)g)"
 _NOTICE = "at the end: seconds in which /health says 503 and questions are still answered (default: %(default)s)"
 _PATIENCE = "at the end: seconds that running answers have after that (default: %(default)s)"
 
@@ -102,14 +102,14 @@ async def _serve(supervisor: Supervisor, listener: socket.socket) -> None:
         server.close()
 
 
-def _plan(model: Model, program: Path, front: Front, arguments: argparse.Namespace) -> Plan:
+def _plan(model: Model, program: Path, front: Front, arguments: argparse.Namespace) -> ServingPlan:
     call = command.Call(
         program=program,
         weights=(arguments.weights / model.name).absolute(),
         socket=front.engine,
         shutdown_timeout=math.ceil(arguments.shutdown_timeout),
     )
-    return Plan(
+    return ServingPlan(
         model=model,
         arguments=command.arguments(model, call),
         environment=command.environment(os.environ, front.key),

@@ -22,7 +22,7 @@ class Beginning:
 
 
 @dataclass(frozen=True)
-class Turn:
+class StudentTurn:
     """One question and how long its answer shall be."""
 
     thinking: float
@@ -80,7 +80,7 @@ def _at_bells(profile: Profile, window: Window, random: Random) -> list[float]:
     return [at for at in times if at < window.seconds]
 
 
-def conversation(profile: Profile, number: int, seed: int, speed: float = 1.0) -> list[Turn]:
+def conversation(profile: Profile, number: int, seed: int, speed: float = 1.0) -> list[StudentTurn]:
     """A geometric number of turns. Independent of all other conversations, so that the order of answers, which no seed
     can fix, changes nothing."""
     random = seeded("conversation", seed, number)
@@ -90,6 +90,6 @@ def conversation(profile: Profile, number: int, seed: int, speed: float = 1.0) -
     return turns
 
 
-def _turn(profile: Profile, random: Random, thinking: float) -> Turn:
+def _turn(profile: Profile, random: Random, thinking: float) -> StudentTurn:
     characters = max(3, round(profile.question_characters.draw(random)))
-    return Turn(thinking, characters, max(8, round(profile.answer_tokens.draw(random))))
+    return StudentTurn(thinking, characters, max(8, round(profile.answer_tokens.draw(random))))

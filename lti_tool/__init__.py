@@ -17,7 +17,7 @@ from lti_tool.metrics import requests as counting
 from lti_tool.metrics.jobs import JobMetrics
 from lti_tool.settings import Settings
 
-MAX_BODY = 512 * 1024
+MAX_BODY_BYTES = 512 * 1024
 """Bytes of a request: an id_token is a few kB, a question 64 kB at most."""
 
 CONTENT_SECURITY_POLICY = (
@@ -31,7 +31,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__, static_folder=None)
     Files(Path(__file__).parent / "static").install(app)
     app.url_map.merge_slashes = False  # it redirects to the tidy path, at whatever host the request claims to be for
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=False)  # type: ignore[attr-defined]
     app.jinja_env.globals["locale"] = language.spoken

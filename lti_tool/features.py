@@ -14,7 +14,7 @@ from prometheus_client.registry import Collector
 
 from lti_tool.db import Base
 from lti_tool.jobs.job import Job
-from lti_tool.privacy.retention import Kind
+from lti_tool.privacy.retention import RetentionKind
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Feature:
     """What the chat page's JavaScript says for it, in the spoken language, by key."""
     personal: Sequence[type[Base]] | Nothing
     """Tables whose rows belong to a person or tell of one. Each table has one owner."""
-    retention: Sequence[Kind]
+    retention: Sequence[RetentionKind]
     """What of it is deleted when its time is over."""
     jobs: Sequence[Job]
     """What else it does without a request."""

@@ -6,10 +6,10 @@ learning platforms, and never into the model servers' networks, whatever a platf
 
     OutboundError
     |-- DestinationRefused  not allowed by policy: unknown host, forbidden address, plain http to the public network
-    |-- Unreachable   no such name, no connection, no valid certificate
+    |-- HostUnreachable     no such name, no connection, no valid certificate
     |-- ResponseTimeout     the time is over, however the other side spread its bytes
     |-- ResponseTooLarge    more bytes than asked for
-    `-- BadReply      not HTTP, a redirect, a packed body
+    `-- BadReply            not HTTP, a redirect, a packed body
 
 The name is resolved once, every address is checked, and the connection goes to a checked address: a name that
 answers differently a moment later (DNS rebinding) changes nothing. Ordinary blocking code: gevent may patch it.
@@ -43,8 +43,8 @@ SocketAddress = tuple[Any, ...]
 USER_AGENT = f"campus-tutor/{VERSION}"
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 10.0
-MAX_REPLY = 1024 * 1024
-MAX_HEAD = 64 * 1024
+MAX_REPLY_BYTES = 1024 * 1024
+MAX_HEAD_BYTES = 64 * 1024
 """Bytes before the body, interim responses with it: the library bounds each line and their number alone."""
 MAX_INTERIM = 20
 """Interim responses (RFC 9110, 15.2). A server sends one or two."""
@@ -60,7 +60,7 @@ tunnels Teredo and 6to4, where an address stands for an IPv4 address that can be
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_NAMES_KEPT = 60.0
+_NAMES_KEPT_SECONDS = 60.0
 """Seconds for which the addresses of a model server's name hold."""
 
 
@@ -101,7 +101,7 @@ class DestinationRefused(OutboundError):
     code = "refused"
 
 
-class Unreachable(OutboundError):
+class HostUnreachable(OutboundError):
     """Nobody there, or not who they should be."""
 
     code = "unreachable"
@@ -232,7 +232,7 @@ class _ModelPlaces:
     def _addresses(self) -> "Mapping[_Place, tuple[Address, ...]]":
         """Of all model servers. What a name said last holds while it says nothing: a server that is just away."""
         moment = time.monotonic()
-        if moment - self._looked_at >= _NAMES_KEPT:
+        if moment - self._looked_at >= _NAMES_KEPT_SECONDS:
             self._looked_at = moment
             for place in self._places:
                 with suppress(OutboundError):
@@ -317,7 +317,7 @@ class Outbound:
         *,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
-        limit: int = MAX_REPLY,
+        limit: int = MAX_REPLY_BYTES,
         connect_timeout: float = CONNECT_SECONDS,
         total_timeout: float = TOTAL_SECONDS,
     ) -> Reply:
@@ -336,7 +336,7 @@ class Outbound:
         except http.client.HTTPException as error:
             raise BadReply(f"{place.host} did not answer in HTTP ({type(error).__name__})") from error
         except OSError as error:
-            raise Unreachable(f"the connection to {place.host} broke ({type(error).__name__})") from error
+            raise HostUnreachable(f"the connection to {place.host} broke ({type(error).__name__})") from error
         finally:
             connected.close()
 
@@ -350,7 +350,7 @@ class Outbound:
         if isinstance(failure, TimeoutError):
             raise ResponseTimeout(f"{place.host} did not take the connection in time") from failure
         reason = "no valid certificate" if isinstance(failure, ssl.SSLError) else type(failure).__name__
-        raise Unreachable(f"no connection to {place.host}:{place.port} ({reason})") from failure
+        raise HostUnreachable(f"no connection to {place.host}:{place.port} ({reason})") from failure
 
     def _open(
         self, place: _Place, family: socket.AddressFamily, address: SocketAddress, deadline: float
@@ -501,7 +501,7 @@ def _resolve(host: str, port: int, deadline: float) -> list[tuple[socket.Address
     except (queue.Empty, TimeoutError):
         raise ResponseTimeout(f"the name {host} was not resolved in time") from None
     if isinstance(found, Exception):
-        raise Unreachable(f"the name {host} does not resolve") from found
+        raise HostUnreachable(f"the name {host} does not resolve") from found
     return [(family, address) for family, _type, _protocol, _name, address in found]
 
 
@@ -586,7 +586,7 @@ def _exchange(
     limit: int,
 ) -> Reply:
     connection = http.client.HTTPConnection(place.host, place.port)
-    left = _Left(place.host, MAX_HEAD)
+    left = _Left(place.host, MAX_HEAD_BYTES)
     connection.sock = _Timed(connected, deadline, left)
     connection.response_class = _Response
     default_port = place.port == (443 if place.secure else 80)

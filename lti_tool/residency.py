@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everybody whom this installation may contact, and why: for operators and for a public page.
 
-From what `outbound` asks before each connection (the configured model servers, `registered.contacted`, the allowed
-networks), so that list and door cannot differ. The database stands there, too: its driver goes through no door.
+From what `outbound` asks before each connection (the configured model servers, `registered.list_contacted_urls`, the
+allowed networks), so that list and door cannot differ. The database stands there, too: its driver goes through no door.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from lti_tool.outbound import Network, Outbound, Reach
 from lti_tool.settings import Settings
 
 ANY = "*"
-"""The host of whoever holds an invitation: nobody knows it before he comes."""
+"""Stands for the host of an invited platform, which is unknown until it registers."""
 _PORTS = {"postgresql": "5432"}
 
 
@@ -86,7 +86,7 @@ class Contact:
 def contacts(settings: Settings, database: Database) -> list[Contact]:
     """Model servers, then platforms, then whoever is invited, then the database. Whom policy forbids is left out."""
     with database.statements() as connection:
-        platforms = sorted(registered.contacted(connection), key=lambda row: (row[1], row[0], -row[2]))
+        platforms = sorted(registered.list_contacted_urls(connection), key=lambda row: (row[1], row[0], -row[2]))
         invited = set(connection.scalars(select(Invitation.by_operator).where(*invitations.open_now())))
     models, others = Outbound.for_models(settings), Outbound.for_platforms(settings)
     asked: list[tuple[Reach | None, tuple[Purpose, ...]]]

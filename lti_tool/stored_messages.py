@@ -47,7 +47,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Page:
+class MessagePage:
     """Some messages of a conversation, oldest first."""
 
     messages: list[Message]
@@ -67,7 +67,7 @@ def _id(asked: Mapping[str, str], name: str) -> UUID | None:
 
 def page(
     session: Session, shown: Select[Message], conversation_id: UUID, span: Span, size: int = PAGE_MESSAGES
-) -> Page:
+) -> MessagePage:
     """A page of what ``shown`` finds in this conversation. Raises Invalid where the span names a message that is not
     in it, or begins behind one that is not shown (any more).
     """
@@ -79,7 +79,7 @@ def page(
         shown = shown.where(Message.position > _known(found.position if found else None))
     newest = shown.order_by(Message.position.desc()).limit(size + 1).options(undefer(Message.html))
     messages = list(session.scalars(newest))
-    return Page(messages[:size][::-1], len(messages) > size)
+    return MessagePage(messages[:size][::-1], len(messages) > size)
 
 
 def _known(position: int | None) -> int:
@@ -88,7 +88,7 @@ def _known(position: int | None) -> int:
     return position
 
 
-def rendered(database: Database, key: bytes, messages: Iterable[Message], render: Render) -> dict[UUID, str]:
+def render_messages(database: Database, key: bytes, messages: Iterable[Message], render: Render) -> dict[UUID, str]:
     """The HTML of the answers among them, by their ids; rendered and kept where it is not there yet.
 
     ``key``: the data key of whoever asked. Outside of any transaction: rendering may take a while.

@@ -268,9 +268,9 @@ def a_running_answer(scene: Scene) -> Both:
 def the_last_tokens(scene: Scene) -> Both:
     """Two questions on an allowance that is good for one."""
     owners = quota.Owners(uuid4(), uuid4(), uuid4())
-    limits = quota.Limits(10, None, None)
+    limits = quota.Allowances(10, None, None)
 
-    def take(_session: Session) -> quota.Taken:
+    def take(_session: Session) -> quota.TakenTokens:
         with scene.database.statements() as connection:
             return quota.take(connection, owners, limits, 10)
 
@@ -283,11 +283,11 @@ def an_expired_answer(scene: Scene) -> Both:
     scene.answer(student.person_id, scene.conversation(student.person_id), alive_until=now() - timedelta(seconds=1))
     owners = quota.Owners(student.person_id, student.activity_id, student.institution_id)
     with scene.database.statements() as connection:
-        quota.take(connection, owners, quota.Limits(None, None, None), 10)
+        quota.take(connection, owners, quota.Allowances(None, None, None), 10)
 
     def left() -> int:
         with scene.database.transaction() as session:
-            return quota.used_by(session, quota.Kind.PERSON, student.person_id)
+            return quota.used_by(session, quota.OwnerKind.PERSON, student.person_id)
 
     def expire(session: Session) -> bool:
         lost_answers.expire(session, Message.lane == lane(student.person_id, student.activity_id))
@@ -304,7 +304,7 @@ def a_deleted_conversation(scene: Scene) -> Both:
     later = now() + UNDO
 
     def sweep(session: Session) -> int:
-        kind = retention.Kind(
+        kind = retention.RetentionKind(
             "one", (Conversation.id,), lambda _session, _moment: Conversation.id == row, retention.OFTEN
         )
         return retention.delete_batch(session, kind, later)

@@ -27,12 +27,12 @@ from lti_tool.outbound import (
     TOTAL_SECONDS,
     BadReply,
     DestinationRefused,
+    HostUnreachable,
     Outbound,
     OutboundError,
     ResponseTimeout,
     ResponseTooLarge,
     Trust,
-    Unreachable,
     origin,
 )
 from lti_tool.version import VERSION
@@ -197,7 +197,7 @@ def test_an_address_that_is_not_public_is_refused(names: Any, scheme: str, addre
 )
 def test_no_spelling_of_loopback_gets_through(host: str) -> None:
     url = f"https://{host}/"
-    with pytest.raises((DestinationRefused, Unreachable)) as refusal:
+    with pytest.raises((DestinationRefused, HostUnreachable)) as refusal:
         door(url, allowed=()).connect(url, timeout=PATIENCE)
     assert refusal.value.code in {"address", "unreachable"}
 
@@ -334,7 +334,7 @@ def test_only_permitted_addresses_of_a_name_are_tried(names: Any, key_server: Ke
     port = listener.getsockname()[1]
     names(mixed_example=["127.0.0.2", "127.0.0.1"])
     url = f"http://mixed.example:{port}/"
-    with pytest.raises(Unreachable):
+    with pytest.raises(HostUnreachable):
         door(url, allowed=[ipaddress.ip_network("127.0.0.1/32")]).connect(url, timeout=PATIENCE)
     with pytest.raises(TimeoutError):
         listener.accept()
@@ -475,7 +475,7 @@ def test_a_name_server_that_says_nothing_is_given_up_in_time(
 
 def test_nobody_there_is_said_plainly() -> None:
     url = f"http://127.0.0.1:{free_port()}/"
-    with pytest.raises(Unreachable):
+    with pytest.raises(HostUnreachable):
         door(url).connect(url)
 
 
@@ -588,7 +588,7 @@ def test_a_certificate_for_another_name_is_not_taken(
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     names(other_example="127.0.0.1")
     elsewhere = url.replace("tls.example", "other.example")
-    with pytest.raises(Unreachable, match="certificate"):
+    with pytest.raises(HostUnreachable, match="certificate"):
         door(elsewhere).connect(elsewhere)
 
 
@@ -597,7 +597,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_taken(
 ) -> None:
     url, _trusted, _called = secure_server
     names(tls_example="127.0.0.1")
-    with pytest.raises(Unreachable, match="certificate"):
+    with pytest.raises(HostUnreachable, match="certificate"):
         door(url).connect(url)
 
 

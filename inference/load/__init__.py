@@ -18,9 +18,9 @@ from inference.client import Client, base_url
 from inference.errors import CommandError
 from inference.keys import read_one_key
 from inference.load import report
-from inference.load.crowd import Crowd, Order, Played
-from inference.load.exchange import Engine, Target
-from inference.load.figures import Limits
+from inference.load.crowd import Crowd, LoadSettings, Played
+from inference.load.exchange import LoadClient, Target
+from inference.load.figures import ServiceLevel
 from inference.numbers import up_to, whole
 from inference.students import Window
 
@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     _allow_connections(order.most_parallel)
     played = asyncio.run(_play(order, target))
     names = {"url": arguments.url, "model": model, "profile": arguments.profile}
-    limits = Limits(arguments.first_token, arguments.gap)
+    limits = ServiceLevel(arguments.first_token, arguments.gap)
     made = report.make(order, played, names, limits, arguments.gpus or _gpus(model, arguments.catalogue))
     print(report.text(made))
     if arguments.json:
@@ -92,14 +92,14 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if made.answered else 1
 
 
-def _order(arguments: argparse.Namespace) -> Order:
+def _order(arguments: argparse.Namespace) -> LoadSettings:
     known = profiles.load(arguments.profiles)
     if arguments.profile not in known:
         arguments.wrong_use(profiles.unknown(arguments.profile, known))
     profile = known[arguments.profile]
     silent = arguments.no_bell or not profile.bell_minutes
     window = Window(arguments.students, arguments.seconds, None if silent else arguments.bell, arguments.speed)
-    return Order(
+    return LoadSettings(
         profile=profile,
         window=window,
         seed=arguments.seed,
@@ -110,7 +110,7 @@ def _order(arguments: argparse.Namespace) -> Order:
     )
 
 
-async def _play(order: Order, target: Target) -> Played:
+async def _play(order: LoadSettings, target: Target) -> Played:
     gc.freeze()  # the collector need not look again and again at what stays
     host, port, _ = target.place()
     try:
@@ -122,7 +122,7 @@ async def _play(order: Order, target: Target) -> Played:
         line = report.progress(played.heard, played.running, played.seconds, order.window.seconds)
         print(line, file=sys.stderr, flush=True)
 
-    return await Crowd(order, Engine(target, (str(found[0][4][0]), port)), tell).run()
+    return await Crowd(order, LoadClient(target, (str(found[0][4][0]), port)), tell).run()
 
 
 def _served(client: Client, wanted: str | None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 
 from inference.load import prompts
-from inference.load.exchange import Engine
+from inference.load.exchange import LoadClient
 from inference.load.figures import Heard, Histogram
 from inference.profiles import Profile
 from inference.students import Beginning, Window, beginnings, conversation
@@ -19,7 +19,7 @@ TICK_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
-class Order:
+class LoadSettings:
     """What was asked for."""
 
     profile: Profile
@@ -56,7 +56,7 @@ Tell = Callable[[Played], None]
 class Crowd:
     """One run."""
 
-    def __init__(self, order: Order, engine: Engine, tell: Tell, tell_every: float = 2.0) -> None:
+    def __init__(self, order: LoadSettings, engine: LoadClient, tell: Tell, tell_every: float = 2.0) -> None:
         self._order, self._engine, self._tell, self._tell_every = order, engine, tell, tell_every
         self._salt = token_hex(8)  # a run never finds its prompts in the engine's cache from the run before
         self._asked = 0

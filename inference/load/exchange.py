@@ -54,7 +54,7 @@ class Target:
         return parts.hostname or "", parts.port or (443 if secure else 80), secure
 
 
-class Reading(asyncio.Protocol):
+class ReplyReader(asyncio.Protocol):
     """Sends a request and keeps what comes, with the times."""
 
     def __init__(self, request: bytes, silence: float) -> None:
@@ -97,7 +97,7 @@ class Reading(asyncio.Protocol):
             self.over.set_result(problem)
 
 
-class Engine:
+class LoadClient:
     """Asks; its address is looked up once."""
 
     def __init__(self, target: Target, address: tuple[str, int]) -> None:
@@ -113,7 +113,7 @@ class Engine:
         try:
             async with asyncio.timeout(self._target.silence):
                 transport, reading = await loop.create_connection(
-                    lambda: Reading(request, self._target.silence),
+                    lambda: ReplyReader(request, self._target.silence),
                     *self._address,
                     ssl=self._secure,
                     server_hostname=self._name,

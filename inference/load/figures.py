@@ -59,7 +59,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Limits:
+class ServiceLevel:
     """What is good enough for a student."""
 
     first_token_seconds: float = 2.0

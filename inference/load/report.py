@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from inference.errors import CommandError
-from inference.load.crowd import Order, Played
-from inference.load.figures import Heard, Histogram, Limits, Timeline, percentile
+from inference.load.crowd import LoadSettings, Played
+from inference.load.figures import Heard, Histogram, ServiceLevel, Timeline, percentile
 from inference.strict import is_of
 
 KIND = "campus-tutor load 1"
@@ -64,7 +64,7 @@ class Report:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2)
 
 
-def make(order: Order, played: Played, names: dict[str, str], limits: Limits, gpus: int | None) -> Report:
+def make(order: LoadSettings, played: Played, names: dict[str, str], limits: ServiceLevel, gpus: int | None) -> Report:
     """`names` are url, model and profile."""
     answers = [heard for heard in played.heard if not heard.failure and heard.unfinished is None]
     firsts = [heard.pieces[0] for heard in played.heard if heard.pieces]
@@ -110,7 +110,7 @@ def make(order: Order, played: Played, names: dict[str, str], limits: Limits, gp
     )
 
 
-def _warnings(order: Order, played: Played, seconds: float) -> list[str]:
+def _warnings(order: LoadSettings, played: Played, seconds: float) -> list[str]:
     busy, late = played.cpu_seconds / seconds, played.late.percentile(0.99) or 0.0
     found = []
     if busy > BUSY or late > LATE_SECONDS:
@@ -148,7 +148,7 @@ def _fits(content: dict[str, Any]) -> bool:
         set(content) == set(hints)
         and all(value >= 0 for key, value in content.items() if isinstance(value, int | float) and key != "seed")
         and all(is_of(hint, content[key]) for key, hint in hints.items())
-        and set(content["limits"]) == {part.name for part in fields(Limits)}
+        and set(content["limits"]) == {part.name for part in fields(ServiceLevel)}
         and all(set(point) == {"streams", "tokens_per_second", "seconds"} for point in content["curve"])
     )
 
@@ -203,7 +203,7 @@ def _milliseconds(figures: Figures) -> str:
 def _goodput(report: Report) -> str:
     if report.good_share is None:
         return "–"
-    limits = Limits(**report.limits)
+    limits = ServiceLevel(**report.limits)
     limit = f"first token within {limits.first_token_seconds:g} s, gap p95 within {_ms(limits.gap_p95_seconds)} ms"
     return f"{report.good_answers_per_second:.2f} answers/s, {report.good_share:.1%} of the questions ({limit})"
 

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Sequence
 
-from inference.passages.material import Passage
+from inference.passages.material import PromptPassage
 from inference.passages.ranking import excerpt, rank
 from inference.passages.words import Language, language_of, terms
 
@@ -32,7 +32,7 @@ _NO_MATERIAL = {
 }
 
 
-def answer(questions: Sequence[str], passages: Sequence[Passage]) -> str:
+def answer(questions: Sequence[str], passages: Sequence[PromptPassage]) -> str:
     """Markdown for the last of the person's questions; the earlier ones help where it says too little by itself."""
     language = language_of(*reversed(questions), *(passage.text for passage in passages))
     if not passages:
@@ -49,14 +49,14 @@ def _asked(questions: Sequence[str]) -> list[str]:
     return next((found for question in reversed(questions) if (found := terms(question))), [])
 
 
-def _nothing_fits(language: Language, passages: Sequence[Passage]) -> str:
+def _nothing_fits(language: Language, passages: Sequence[PromptPassage]) -> str:
     titles = list(dict.fromkeys(_escape(passage.title) for passage in passages if passage.title))[:_MOST_TOPICS]
     if not titles:
         return _NOTHING_FITS[language]
     return f"{_NOTHING_FITS[language]}\n\n{_TOPICS[language]}{'; '.join(titles)}."
 
 
-def _quote(asked: Sequence[str], passage: Passage) -> str:
+def _quote(asked: Sequence[str], passage: PromptPassage) -> str:
     """Where it stands, then a block quote; every line has the mark, so that programs and tables stay inside.
 
     A heading becomes a line in bold: it would disturb the outline of the page in which the answer stands.

@@ -17,7 +17,7 @@ _ATTRIBUTE = re.compile(r'(?<!\w)(\w++)="([^"]*)"')
 
 
 @dataclass(frozen=True)
-class Passage:
+class PromptPassage:
     n: str
     """the number by which an answer cites it"""
     title: str
@@ -25,7 +25,7 @@ class Passage:
     text: str
 
 
-def find_passages(prompt: str) -> list[Passage]:
+def find_passages(prompt: str) -> list[PromptPassage]:
     """The passages in the prompt's order; one that lacks an attribute has it empty."""
     passages = []
     for material in _between(prompt, "<material>", "</material>"):
@@ -44,6 +44,8 @@ def _between(text: str, start: str, end: str) -> Iterator[str]:
         at = ends + len(end)
 
 
-def _passage(attributes: str, text: str) -> Passage:
+def _passage(attributes: str, text: str) -> PromptPassage:
     given = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
-    return Passage(given.get("n", ""), given.get("title", ""), given.get("place", ""), html.unescape(text).strip())
+    return PromptPassage(
+        given.get("n", ""), given.get("title", ""), given.get("place", ""), html.unescape(text).strip()
+    )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inference.passages.material import Passage
+from inference.passages.material import PromptPassage
 from inference.passages.words import best_likeness, likeness, terms
 
 _SATURATION = 1.2
@@ -41,7 +41,7 @@ class _Words:
         return self.counts[term] + parts / (parts + 1)
 
 
-def rank(question: Sequence[str], passages: Sequence[Passage], most: int = 3) -> list[Passage]:
+def rank(question: Sequence[str], passages: Sequence[PromptPassage], most: int = 3) -> list[PromptPassage]:
     """The passages that fit the question's terms, best first, at most so many; none if none fits."""
     asked, seen = sorted(set(question)), [_words(passage) for passage in passages]
     frequencies = [[words.frequency(term) for term in asked] for words in seen]
@@ -53,7 +53,7 @@ def rank(question: Sequence[str], passages: Sequence[Passage], most: int = 3) ->
     return [passages[i] for i in fitting[:most] if scores[i] >= _LEAST_OF_BEST * scores[fitting[0]]]
 
 
-def _words(passage: Passage) -> _Words:
+def _words(passage: PromptPassage) -> _Words:
     headings = terms(" ".join([passage.title, *_HEADING.findall(passage.text)]))
     body, bold = terms(passage.text), terms(" ".join(_BOLD.findall(passage.text)))
     return _Words(Counter(body + headings * _TITLE_WEIGHT), len(body), frozenset(headings + bold))

@@ -25,7 +25,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class ChatRequest:
+class ReceivedChatRequest:
     prompt: str
     """the system messages: instructions and course material"""
     questions: tuple[str, ...]
@@ -41,7 +41,7 @@ def pieces(text: str) -> list[str]:
     return _PIECE.findall(text)
 
 
-def read_chat_request(data: bytes) -> ChatRequest:
+def read_chat_request(data: bytes) -> ReceivedChatRequest:
     """Raises RefusedError. Fields that have no meaning here are ignored, as vLLM ignores unknown ones."""
     body = _read_json(data)
     messages = _read_messages(body)
@@ -53,7 +53,7 @@ def read_chat_request(data: bytes) -> ChatRequest:
     words = sum(len(pieces(text)) for _, text in messages)
     if words > MAX_MODEL_LEN:
         raise RefusedError(400, wire.prompt_too_long(MAX_MODEL_LEN, words))
-    return ChatRequest(
+    return ReceivedChatRequest(
         prompt="\n".join(text for role, text in messages if role == "system"),
         questions=tuple(text for role, text in messages if role == "user"),
         stream=bool(body.get("stream")),

@@ -17,12 +17,19 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from inference import wire
 from inference.passages.answer import answer
 from inference.passages.material import find_passages
-from inference.passages.requests import MAX_MODEL_LEN, MODEL, ChatRequest, RefusedError, pieces, read_chat_request
+from inference.passages.requests import (
+    MAX_MODEL_LEN,
+    MODEL,
+    ReceivedChatRequest,
+    RefusedError,
+    pieces,
+    read_chat_request,
+)
 
 OWNER = "campus-tutor"
 """Whose model this is, in the listing. The tool knows by it that no language model answers."""
 FINGERPRINT = "passages-1"
-LONGEST_BODY = 8 * 2**20
+MAX_BODY_BYTES = 8 * 2**20
 
 Wait = Callable[[float], bool]
 """waits for so many seconds; True, at once, when the server is to end"""
@@ -76,7 +83,7 @@ class PassagesApp:
         return self._stream(completion, request, words, reason)
 
     def _stream(
-        self, completion: wire.Completion, request: ChatRequest, words: Sequence[str], reason: str
+        self, completion: wire.Completion, request: ReceivedChatRequest, words: Sequence[str], reason: str
     ) -> Iterator[bytes]:
         """One event a word. When the server is to end, the answer ends there, as vLLM ends one: `abort`."""
         begun, usage = time.monotonic(), request.include_usage
@@ -95,9 +102,9 @@ class PassagesApp:
 
 def _read_body(environ: WSGIEnvironment) -> bytes:
     """Raises RefusedError for a body that no honest prompt needs."""
-    data: bytes = environ["wsgi.input"].read(LONGEST_BODY + 1)
-    if len(data) > LONGEST_BODY:
-        message = f"The body is longer than {LONGEST_BODY} bytes."
+    data: bytes = environ["wsgi.input"].read(MAX_BODY_BYTES + 1)
+    if len(data) > MAX_BODY_BYTES:
+        message = f"The body is longer than {MAX_BODY_BYTES} bytes."
         raise RefusedError(413, wire.error(413, message, "Request Entity Too Large"))
     return data
 

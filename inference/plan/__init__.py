@@ -16,14 +16,14 @@ from pathlib import Path
 from inference import catalogue, profiles
 from inference.errors import CommandError
 from inference.load import report
-from inference.load.figures import Limits
+from inference.load.figures import ServiceLevel
 from inference.model import Model
 from inference.numbers import up_to, whole
 from inference.plan import arithmetic, engine, figures
 from inference.plan.arithmetic import Step, nice
-from inference.plan.engine import Engine
+from inference.plan.engine import PlannedEngine
 from inference.plan.figures import Figures
-from inference.plan.simulation import Outcome, Scene, Tell, fewest_engines, most_students
+from inference.plan.simulation import Scene, SimulationResult, Tell, fewest_engines, most_students
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -56,8 +56,8 @@ class Plan:
 
     profile: str
     about: str
-    engine: Engine
-    limits: Limits
+    engine: PlannedEngine
+    limits: ServiceLevel
     share: float
     notes: list[str] = field(default_factory=list)
     carried: dict[str, int] = field(default_factory=dict)
@@ -95,9 +95,9 @@ def _model(arguments: argparse.Namespace, measured: report.Report | None) -> Mod
     return catalogue.pick(models, name) if name else None
 
 
-def _limits(arguments: argparse.Namespace, measured: report.Report | None) -> Limits:
-    usual = Limits(**measured.limits) if measured else Limits()
-    return Limits(arguments.first_token or usual.first_token_seconds, arguments.gap or usual.gap_p95_seconds)
+def _limits(arguments: argparse.Namespace, measured: report.Report | None) -> ServiceLevel:
+    usual = ServiceLevel(**measured.limits) if measured else ServiceLevel()
+    return ServiceLevel(arguments.first_token or usual.first_token_seconds, arguments.gap or usual.gap_p95_seconds)
 
 
 def _notes(scene: Scene, arguments: argparse.Namespace, measured: report.Report | None) -> list[str]:
@@ -126,9 +126,9 @@ def _say_carried(plan: Plan, scene: Scene, stated: Figures, model: Model | None)
 
 def _say_needed(plan: Plan, scene: Scene, stated: Figures, arguments: argparse.Namespace) -> None:
     host, site = figures.needed(stated)
-    tell, outcomes = _teller("engines"), dict[int, Outcome]()
+    tell, outcomes = _teller("engines"), dict[int, SimulationResult]()
 
-    def note(engines: int, outcome: Outcome) -> None:
+    def note(engines: int, outcome: SimulationResult) -> None:
         outcomes[engines] = outcome
         tell(engines, outcome)
 
@@ -147,13 +147,13 @@ def _say_needed(plan: Plan, scene: Scene, stated: Figures, arguments: argparse.N
     plan.steps += arithmetic.yearly(found.needed, host, site, arguments.students)
 
 
-def _row(outcome: Outcome) -> dict[str, float]:
+def _row(outcome: SimulationResult) -> dict[str, float]:
     firsts = {name: outcome.first_token(share) for name, share in report.SHARES.items()}
     return firsts | {"good_share": outcome.good_share, "questions": outcome.questions}
 
 
 def _teller(what: str) -> Tell:
-    def tell(number: int, outcome: Outcome) -> None:
+    def tell(number: int, outcome: SimulationResult) -> None:
         print(f"{what} {number:,}: {outcome.good_share:.1%} good", file=sys.stderr, flush=True)
 
     return tell

@@ -5,9 +5,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inference.plan.engine import Engine
+from inference.plan.engine import PlannedEngine
 from inference.plan.figures import Host, Site
-from inference.plan.simulation import Outcome
+from inference.plan.simulation import SimulationResult
 from inference.profiles import Profile
 
 HOURS_A_YEAR = 8760
@@ -34,7 +34,7 @@ def nice(value: float) -> str:
     return f"{value:.3g}"
 
 
-def demand(profile: Profile, students: int, outcome: Outcome, rounds: float, seconds: float) -> list[Step]:
+def demand(profile: Profile, students: int, outcome: SimulationResult, rounds: float, seconds: float) -> list[Step]:
     """What comes at the peak. `outcome` is of the simulation, `rounds` how often it was played."""
     begin = students * profile.begin_at_bell
     between = students * profile.conversations_per_hour * seconds / 3600
@@ -59,7 +59,7 @@ def demand(profile: Profile, students: int, outcome: Outcome, rounds: float, sec
     ]
 
 
-def by_division(average: float, engine: Engine) -> Step:
+def by_division(average: float, engine: PlannedEngine) -> Step:
     """What a mere division says: too few, since it spreads the burst over the whole time."""
     speed = engine.most_tokens_per_second
     return Step(
@@ -81,7 +81,7 @@ class Hosts:
     steps: tuple[Step, ...]
 
 
-def hosts(engines: int, engine: Engine, host: Host) -> Hosts:
+def hosts(engines: int, engine: PlannedEngine, host: Host) -> Hosts:
     """Without spare ones."""
     gpus = Step("GPUs", f"{nice(engines)} engines x {engine.gpus}", engines * engine.gpus, "")
     each = host.gpus // engine.gpus

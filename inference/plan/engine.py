@@ -15,7 +15,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Engine:
+class PlannedEngine:
     """One engine: as many GPUs as it takes for one address."""
 
     curve: tuple[Point, ...]
@@ -66,14 +66,14 @@ def _pooled(one: tuple[float, float, float], other: tuple[float, float, float]) 
     )
 
 
-def measured(report: Report, stated: StatedEngine, model: Model | None) -> Engine:
+def measured(report: Report, stated: StatedEngine, model: Model | None) -> PlannedEngine:
     """From a report; what it cannot know is stated or in the catalogue. Raises CommandError that names what misses."""
     points = [(one["streams"], one["tokens_per_second"], one["seconds"]) for one in report.curve]
     # A second in which a slow engine wrote nothing says nothing of its speed, and who divides by it fails.
     curve = rising([point for point in points if min(point) > 0])
     if not curve or report.least_first_token is None:
         raise CommandError("the report has no answered questions: measure again")
-    return Engine(
+    return PlannedEngine(
         curve=curve,
         places=_places(stated, model),
         first_token=report.least_first_token,
@@ -83,13 +83,13 @@ def measured(report: Report, stated: StatedEngine, model: Model | None) -> Engin
     )
 
 
-def stated_only(stated: StatedEngine, model: Model | None) -> Engine:
+def stated_only(stated: StatedEngine, model: Model | None) -> PlannedEngine:
     """Without a report. Raises CommandError that names the missing key."""
     alone = _needed(stated.tokens_per_second_alone, "tokens_per_second_alone")
     full = _needed(stated.tokens_per_second, "tokens_per_second")
     if full < alone:
         raise CommandError("figures: engine.tokens_per_second is of all answers together: not below the speed of one")
-    return Engine(
+    return PlannedEngine(
         curve=((1.0, alone), (full / alone, full)) if full > alone else ((1.0, alone),),
         places=_places(stated, model),
         first_token=_needed(stated.first_token_seconds, "first_token_seconds"),

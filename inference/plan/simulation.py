@@ -15,27 +15,27 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
 
-from inference.load.figures import Limits, percentile
-from inference.plan.engine import Engine
+from inference.load.figures import ServiceLevel, percentile
+from inference.plan.engine import PlannedEngine
 from inference.profiles import Profile
-from inference.students import Beginning, Turn, Window, beginnings, conversation, seeded
+from inference.students import Beginning, StudentTurn, Window, beginnings, conversation, seeded
 
 
 @dataclass
-class Question:
+class SimulatedQuestion:
     """One question on its way."""
 
     asked: float
     tokens: int
     activity: int
-    rest: Sequence[Turn]
+    rest: Sequence[StudentTurn]
     """what its conversation asks afterwards"""
     first: float = 0.0
     """when its first token came"""
 
 
 @dataclass
-class Outcome:
+class SimulationResult:
     """All questions of a run, or of several."""
 
     firsts: list[float] = field(default_factory=list)
@@ -63,13 +63,13 @@ class _Server:
     """One engine while it is simulated. `done` is what each answer has got since the start: all get the same, so an
     answer of 200 tokens that begins at 1,000 ends at 1,200, whatever the speed was in between."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: PlannedEngine) -> None:
         self._engine = engine
         self._speeds = [0.0] + [engine.tokens_per_second(n) / n for n in range(1, engine.places + 1)]
-        self.waiting: deque[Question] = deque()
+        self.waiting: deque[SimulatedQuestion] = deque()
         self.taken = 0
         self.version = 0
-        self._writing: list[tuple[float, int, Question]] = []
+        self._writing: list[tuple[float, int, SimulatedQuestion]] = []
         self._done = self._at = 0.0
         self._number = count()
 
@@ -85,13 +85,13 @@ class _Server:
         self._done += (now - self._at) * self._speeds[len(self._writing)]
         self._at = now
 
-    def write(self, question: Question, now: float) -> float:
+    def write(self, question: SimulatedQuestion, now: float) -> float:
         """Begins an answer; when the next one will be complete if nothing changes before."""
         self._advance(now)
         heappush(self._writing, (self._done + question.tokens, next(self._number), question))
         return self._next()
 
-    def complete(self, now: float) -> tuple[Question, float | None]:
+    def complete(self, now: float) -> tuple[SimulatedQuestion, float | None]:
         """Takes out the answer that is complete; and when the next one will be."""
         self._advance(now)
         _, _, question = heappop(self._writing)
@@ -107,19 +107,19 @@ class _Server:
 class Peak:
     """One run with so many engines."""
 
-    def __init__(self, engine: Engine, engines: int, limits: Limits, seed: int, until: float) -> None:
+    def __init__(self, engine: PlannedEngine, engines: int, limits: ServiceLevel, seed: int, until: float) -> None:
         self._engine, self._limits, self._until = engine, limits, until
         self._servers = [_Server(engine) for _ in range(engines)]
         self._random = seeded("peak", seed)
         self._events: list[tuple[float, int, Callable[[float], None]]] = []
         self._number = count()
-        self.outcome = Outcome()
+        self.outcome = SimulationResult()
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: SimulatedQuestion) -> None:
         """Puts a question into the future."""
         self._at(question.asked, lambda now: self._arrive(question, now))
 
-    def run(self) -> Outcome:
+    def run(self) -> SimulationResult:
         while self._events:
             at, _, happen = heappop(self._events)
             happen(at)
@@ -128,7 +128,7 @@ class Peak:
     def _at(self, when: float, happen: Callable[[float], None]) -> None:
         heappush(self._events, (when, next(self._number), happen))
 
-    def _arrive(self, question: Question, now: float) -> None:
+    def _arrive(self, question: SimulatedQuestion, now: float) -> None:
         own = self._servers[question.activity % len(self._servers)]
         other = self._servers[self._random.randrange(len(self._servers))]
         server = own if own.load <= other.load else other
@@ -137,11 +137,11 @@ class Peak:
         else:
             self._admit(server, question, now)
 
-    def _admit(self, server: _Server, question: Question, now: float) -> None:
+    def _admit(self, server: _Server, question: SimulatedQuestion, now: float) -> None:
         server.taken += 1
         self._at(now + self._engine.first_token, lambda at: self._first(server, question, at))
 
-    def _first(self, server: _Server, question: Question, now: float) -> None:
+    def _first(self, server: _Server, question: SimulatedQuestion, now: float) -> None:
         question.first = now
         self._expect(server, server.write(question, now))
 
@@ -158,9 +158,9 @@ class Peak:
         self._note(question, now)
         if question.rest and now + question.rest[0].thinking < self._until:
             turn, rest = question.rest[0], question.rest[1:]
-            self.ask(Question(now + turn.thinking, turn.tokens, question.activity, rest))
+            self.ask(SimulatedQuestion(now + turn.thinking, turn.tokens, question.activity, rest))
 
-    def _note(self, question: Question, now: float) -> None:
+    def _note(self, question: SimulatedQuestion, now: float) -> None:
         first = question.first - question.asked
         gap = (now - question.first) / question.tokens * self._engine.tokens_per_piece
         self.outcome.firsts.append(first)
@@ -174,16 +174,16 @@ class Scene:
     """What is simulated, but for the numbers of students and engines."""
 
     profile: Profile
-    engine: Engine
-    limits: Limits
+    engine: PlannedEngine
+    limits: ServiceLevel
     seconds: float = 900.0
     bell: float = 60.0
     seed: int = 1
     enough: int = 2000
     """questions: few students are played several times, so that chance does not decide"""
 
-    def play(self, students: int, engines: int) -> Outcome:
-        total = Outcome()
+    def play(self, students: int, engines: int) -> SimulationResult:
+        total = SimulationResult()
         for round_ in range(20):
             total.rounds = round_ + 1
             one = self._once(students, engines, self.seed + 1000 * round_)
@@ -195,7 +195,7 @@ class Scene:
                 break
         return total
 
-    def _once(self, students: int, engines: int, seed: int) -> Outcome:
+    def _once(self, students: int, engines: int, seed: int) -> SimulationResult:
         bell = self.bell if self.profile.bell_minutes else None
         peak = Peak(self.engine, engines, self.limits, seed, self.seconds)
         for beginning in beginnings(self.profile, Window(students, self.seconds, bell), seed):
@@ -203,12 +203,12 @@ class Scene:
         return peak.run()
 
 
-def _question(profile: Profile, beginning: Beginning, seed: int) -> Question:
+def _question(profile: Profile, beginning: Beginning, seed: int) -> SimulatedQuestion:
     first, *rest = conversation(profile, beginning.number, seed)
-    return Question(beginning.at, first.tokens, beginning.activity, rest)
+    return SimulatedQuestion(beginning.at, first.tokens, beginning.activity, rest)
 
 
-Tell = Callable[[int, Outcome], None]
+Tell = Callable[[int, SimulationResult], None]
 """gets each number tried and what came of it"""
 
 

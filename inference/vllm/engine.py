@@ -27,7 +27,7 @@ SECONDS_TO_DIE = 10.0
 _PR_SET_PDEATHSIG = 1
 
 
-class Engine:
+class EngineProcess:
     def __init__(self, process: "subprocess.Popen[bytes]", socket: Path) -> None:
         self._process = process
         self._socket = socket
@@ -35,7 +35,7 @@ class Engine:
         self._end = asyncio.create_task(self._until_the_end())
 
     @classmethod
-    def start(cls, arguments: Sequence[str], environment: Mapping[str, str], socket: Path) -> "Engine":
+    def start(cls, arguments: Sequence[str], environment: Mapping[str, str], socket: Path) -> "EngineProcess":
         """Raises OSError if the program cannot be run."""
         socket.unlink(missing_ok=True)
         # Not asyncio's own: that waits for the end of the output too, which workers of a dead engine hold open.

@@ -22,10 +22,10 @@ from pathlib import Path
 from inference import wire
 
 LONGEST_HEAD = 64 * 1024
-LONGEST_BODY = 32 * 2**20
-PIECE = 64 * 1024
-SECONDS_FOR_A_HEAD = 30.0
-SECONDS_FOR_A_BODY = 60.0
+MAX_BODY_BYTES = 32 * 2**20
+PIECE_BYTES = 64 * 1024
+HEAD_SECONDS = 30.0
+BODY_SECONDS = 60.0
 RETRY_AFTER = 5
 
 HOP_BY_HOP = (b"connection", b"keep-alive", b"proxy-connection", b"te", b"trailer", b"upgrade", b"expect")
@@ -40,7 +40,7 @@ REASONS = {
 }
 
 
-class State(Enum):
+class FrontState(Enum):
     """What `/health` says: 200 only for READY."""
 
     STARTING = "the engine is starting"
@@ -50,7 +50,7 @@ class State(Enum):
     CLOSED = "the engine is ending"
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     def __init__(self, status: int, body: object) -> None:
         super().__init__(status)
         self.status, self.body = status, body
@@ -69,20 +69,21 @@ class Request:
 
 
 def parse(head: bytes) -> Request:
-    """Raises Refused for whatever a careful proxy does not pass on (RFC 9112, sections 3.2, 6.1, 6.3)."""
+    """Raises RequestRefused for what a careful proxy does not pass on (RFC 9112, sections 3.2, 6.1, 6.3)."""
     first, *lines = head[:-4].split(b"\r\n")
     line = re.fullmatch(rb"([A-Z]+) (/[!-~]*) HTTP/1\.[01]", first)
     if not line:
-        raise Refused(400, wire.error(400, "This is no HTTP/1 request with a path.", "Bad Request"))
+        raise RequestRefused(400, wire.error(400, "This is no HTTP/1 request with a path.", "Bad Request"))
     headers = [_header(text) for text in lines]
     lengths = [value for name, value in headers if name == b"content-length"]
     if any(name == b"transfer-encoding" for name, _ in headers):
-        raise Refused(411, wire.error(411, "Send the body with a Content-Length.", "Length Required"))
+        raise RequestRefused(411, wire.error(411, "Send the body with a Content-Length.", "Length Required"))
     if len(lengths) > 1 or not all(re.fullmatch(rb"\d{1,12}", length) for length in lengths):
-        raise Refused(400, wire.error(400, "Content-Length must be one number.", "Bad Request"))
+        raise RequestRefused(400, wire.error(400, "Content-Length must be one number.", "Bad Request"))
     length = int(lengths[0]) if lengths else 0
-    if length > LONGEST_BODY:
-        raise Refused(413, wire.error(413, f"A request has at most {LONGEST_BODY} bytes.", "Content Too Large"))
+    if length > MAX_BODY_BYTES:
+        message = f"A request has at most {MAX_BODY_BYTES} bytes."
+        raise RequestRefused(413, wire.error(413, message, "Content Too Large"))
     kept = [name + b": " + value for name, value in headers if name not in HOP_BY_HOP]
     given = dict(headers)
     return Request(
@@ -97,7 +98,7 @@ def parse(head: bytes) -> Request:
 def _header(line: bytes) -> tuple[bytes, bytes]:
     found = re.fullmatch(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\r\n\0]*)", line)
     if not found:
-        raise Refused(400, wire.error(400, "A header line is malformed.", "Bad Request"))
+        raise RequestRefused(400, wire.error(400, "A header line is malformed.", "Bad Request"))
     return found[1].lower(), found[2].strip(b" \t")
 
 
@@ -111,7 +112,7 @@ class Front:
     engine: Path
     """the Unix socket that vLLM listens on"""
     key: str | None
-    state: State = State.STARTING
+    state: FrontState = FrontState.STARTING
     running: "set[asyncio.Task[None]]" = field(default_factory=set)
     """requests that vLLM is working on"""
     _quiet: asyncio.Event = field(default_factory=asyncio.Event)
@@ -145,25 +146,27 @@ class Front:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            async with asyncio.timeout(SECONDS_FOR_A_HEAD):
+            async with asyncio.timeout(HEAD_SECONDS):
                 request = parse(await reader.readuntil(b"\r\n\r\n"))
             if request.path == "/health":
-                raise Refused(200 if self.state is State.READY else 503, {"state": self.state.name.lower()})
+                raise RequestRefused(200 if self.state is FrontState.READY else 503, {"state": self.state.name.lower()})
             self._check(request)
-        except Refused as refusal:
+        except RequestRefused as refusal:
             await _refuse(writer, refusal)
         except asyncio.LimitOverrunError:
-            await _refuse(writer, Refused(400, wire.error(400, "The request's head is too long.", "Bad Request")))
+            await _refuse(
+                writer, RequestRefused(400, wire.error(400, "The request's head is too long.", "Bad Request"))
+            )
         else:
             await self._count(request, reader, writer)
 
     def _check(self, request: Request) -> None:
         if request.path != "/metrics" and not passes(request.path):
-            raise Refused(404, wire.NOT_FOUND)
+            raise RequestRefused(404, wire.NOT_FOUND)
         # vLLM would say so too, but not for /metrics, and before it has read a long body: that loses the answer.
         if self.key and not hmac.compare_digest(request.key.encode("latin-1"), self.key.encode()):
-            raise Refused(401, wire.UNAUTHORIZED)
-        if self.state not in (State.READY, State.LEAVING):
+            raise RequestRefused(401, wire.UNAUTHORIZED)
+        if self.state not in (FrontState.READY, FrontState.LEAVING):
             raise _away(self.state.value)
 
     async def _count(self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -181,7 +184,7 @@ class Front:
             writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         # Whole, and only then the engine: it may answer a head alone and close, and whoever is still writing a body
         # then loses the answer. A slow sender holds no place in the engine either.
-        async with asyncio.timeout(SECONDS_FOR_A_BODY):
+        async with asyncio.timeout(BODY_SECONDS):
             body = await reader.readexactly(request.length)
         try:
             from_engine, to_engine = await asyncio.open_unix_connection(str(self.engine))
@@ -196,14 +199,14 @@ class Front:
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while piece := await reader.read(PIECE):
+    while piece := await reader.read(PIECE_BYTES):
         writer.write(piece)
         await writer.drain()
 
 
 async def _gone(reader: asyncio.StreamReader) -> None:
     """Returns when the client has hung up, so that the engine stops within milliseconds and not at the next write."""
-    while await reader.read(PIECE):
+    while await reader.read(PIECE_BYTES):
         pass
 
 
@@ -218,11 +221,11 @@ async def _until_either(answer: Awaitable[None], gone: Awaitable[None]) -> None:
             task.cancel()
 
 
-def _away(why: str) -> Refused:
-    return Refused(503, wire.error(503, f"Not now: {why}. Try again in a moment.", "ServiceUnavailableError"))
+def _away(why: str) -> RequestRefused:
+    return RequestRefused(503, wire.error(503, f"Not now: {why}. Try again in a moment.", "ServiceUnavailableError"))
 
 
-async def _refuse(writer: asyncio.StreamWriter, refusal: Refused) -> None:
+async def _refuse(writer: asyncio.StreamWriter, refusal: RequestRefused) -> None:
     body = wire.dump(refusal.body)
     retry = f"retry-after: {RETRY_AFTER}\r\n" if refusal.status == 503 else ""
     writer.write(

@@ -16,8 +16,8 @@ from typing import Any
 from inference.errors import CommandError
 from inference.model import Model
 from inference.vllm.diagnosis import explain
-from inference.vllm.engine import SECONDS_TO_DIE, Engine
-from inference.vllm.front import Front, State
+from inference.vllm.engine import SECONDS_TO_DIE, EngineProcess
+from inference.vllm.front import Front, FrontState
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
@@ -29,7 +29,7 @@ FAILED_CHECKS = 3
 
 
 @dataclass(frozen=True)
-class Plan:
+class ServingPlan:
     """What to run, and how patiently."""
 
     model: Model
@@ -51,7 +51,7 @@ def pause(deaths: int) -> float:
 
 @dataclass
 class Supervisor:
-    plan: Plan
+    plan: ServingPlan
     front: Front
     say: Callable[[str], None]
     """called with the state in words, and when it can be asked"""
@@ -68,12 +68,12 @@ class Supervisor:
             begun = asyncio.get_running_loop().time()
             try:
                 was_ready = await self._until_ready(engine) or was_ready
-                code = await self._watch(engine) if self.front.state is State.READY else await self._code(engine)
+                code = await self._watch(engine) if self.front.state is FrontState.READY else await self._code(engine)
             finally:
                 await engine.end(SECONDS_TO_DIE)
             if self._stop.is_set():
                 return
-            self.front.state = State.STARTING
+            self.front.state = FrontState.STARTING
             why = explain(self.plan.model, code, engine.lines)
             if not was_ready:
                 raise CommandError(why)
@@ -87,20 +87,20 @@ class Supervisor:
             self._hurry.set()  # the second signal: somebody does not want to wait
         self._stop.set()
 
-    def _start(self) -> Engine:
+    def _start(self) -> EngineProcess:
         try:
-            return Engine.start(self.plan.arguments, self.plan.environment, self.front.engine)
+            return EngineProcess.start(self.plan.arguments, self.plan.environment, self.front.engine)
         except OSError as problem:
             raise CommandError(f"cannot run {self.plan.arguments[0]} ({problem}): check --vllm") from problem
 
-    async def _until_ready(self, engine: Engine) -> bool:
+    async def _until_ready(self, engine: EngineProcess) -> bool:
         """False if it ended, was to end, or took too long. Raises CommandError if it will never answer."""
         answering = asyncio.ensure_future(engine.wait_until_it_answers(self.plan.model, self.plan.key))
         ended = asyncio.ensure_future(engine.ended())
         await _first(answering, ended, self._stop.wait(), asyncio.sleep(self.plan.start_timeout))
         if answering.done() and not self._stop.is_set():
             await answering
-            self.front.state = State.READY
+            self.front.state = FrontState.READY
             self.say("ready")
             return True
         answering.cancel()
@@ -108,10 +108,10 @@ class Supervisor:
             await _give_up(engine, f"the engine gave no first token within {self.plan.start_timeout:g} s")
         return False
 
-    async def _code(self, engine: Engine) -> int:
+    async def _code(self, engine: EngineProcess) -> int:
         return 0 if self._stop.is_set() else await engine.ended()
 
-    async def _watch(self, engine: Engine) -> int:
+    async def _watch(self, engine: EngineProcess) -> int:
         """Until its end, whoever causes it: the exit code."""
         ended = asyncio.ensure_future(engine.ended())
         await _first(ended, self._hangs(engine), self._stop.wait())
@@ -123,7 +123,7 @@ class Supervisor:
             await engine.end(SECONDS_TO_DIE)
         return await engine.ended()
 
-    async def _hangs(self, engine: Engine) -> None:
+    async def _hangs(self, engine: EngineProcess) -> None:
         """Returns when it does not answer any more though its process lives."""
         failed = 0
         while failed < FAILED_CHECKS:
@@ -131,17 +131,17 @@ class Supervisor:
             failed = 0 if await engine.health() == 200 else failed + 1
 
     async def _drain(self) -> None:
-        self.front.state = State.LEAVING
+        self.front.state = FrontState.LEAVING
         self.say(f"leaving: /health says 503 now, new questions are answered for {self.plan.notice:g} s more")
         await asyncio.sleep(self.plan.notice)
-        self.front.state = State.CLOSED
+        self.front.state = FrontState.CLOSED
         self.say(f"draining: {len(self.front.running)} answers are running")
         if not await self.front.wait_until_quiet(self.plan.patience):
             self.say(f"{len(self.front.running)} answers were still running after {self.plan.patience:g} s: cut")
             self.front.cut()
 
 
-async def _give_up(engine: Engine, why: str) -> None:
+async def _give_up(engine: EngineProcess, why: str) -> None:
     """Ends it, and leaves the reason as its last line."""
     await engine.end(SECONDS_TO_DIE)
     engine.lines.append(f"TimeoutError: {why}")

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Wish:
+class RetentionChange:
     """What the institution shall be like."""
 
     retention_days: int
@@ -34,7 +34,7 @@ class Wish:
     notice_en: str
 
     @classmethod
-    def read(cls, body: Body) -> "Wish":
+    def read(cls, body: Body) -> "RetentionChange":
         """From a request's body. Raises Invalid where something is out of its bounds."""
         return cls(
             body.number("retention_days", SHORTEST_RETENTION, LONGEST_RETENTION),
@@ -43,7 +43,7 @@ class Wish:
         )
 
     @classmethod
-    def of(cls, institution: Institution) -> "Wish":
+    def of(cls, institution: Institution) -> "RetentionChange":
         """What is stored."""
         return cls(institution.retention_days, institution.notice_de, institution.notice_en)
 
@@ -52,7 +52,7 @@ class Wish:
         """Tells whether somebody else has changed something in the meantime."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
-    def says_the_same(self, other: "Wish") -> bool:
+    def says_the_same(self, other: "RetentionChange") -> bool:
         """Whether the notices are equal."""
         return (self.notice_de, self.notice_en) == (other.notice_de, other.notice_en)
 
@@ -61,7 +61,7 @@ class Wish:
 class Form:
     """What is stored, and the bounds of what can be."""
 
-    wish: Wish
+    wish: RetentionChange
     version: str
     changed_at: datetime | None
     shortest: int = SHORTEST_RETENTION
@@ -71,14 +71,14 @@ class Form:
 
 def describe_retention(institution: Institution) -> Form:
     """For the page."""
-    stored = Wish.of(institution)
+    stored = RetentionChange.of(institution)
     return Form(stored, stored.version, institution.notice_changed_at)
 
 
-def preview(session: Session, visit: Visit, wish: Wish) -> KeepingPreview:
+def preview(session: Session, visit: Visit, wish: RetentionChange) -> KeepingPreview:
     """What would change for whom."""
     institution = session.get_one(Institution, visit.institution_id)
-    stored, loss = Wish.of(institution), retention.loss(session, institution.id, wish.retention_days)
+    stored, loss = RetentionChange.of(institution), retention.loss(session, institution.id, wish.retention_days)
     shorter = wish.retention_days < stored.retention_days
     changes = []
     if wish.retention_days != stored.retention_days:
@@ -92,16 +92,16 @@ def preview(session: Session, visit: Visit, wish: Wish) -> KeepingPreview:
     }
 
 
-def _notices(wish: Wish) -> list[NoticePreview]:
+def _notices(wish: RetentionChange) -> list[NoticePreview]:
     german: NoticePreview = {"language": "de", "html": as_html(wish.notice_de)}
     english: NoticePreview = {"language": "en", "html": as_html(wish.notice_en)}
     return [notice for notice in (german, english) if notice["html"]]
 
 
-def change(session: Session, visit: Visit, wish: Wish, *, version: str, agreed: bool) -> None:
-    """Stores it. Raises Conflict (``changed_meanwhile``, ``would_delete``) where somebody has to look again first."""
+def change(session: Session, visit: Visit, wish: RetentionChange, *, version: str, agreed: bool) -> None:
+    """Stores it. Raises Conflict: ``changed_meanwhile``, ``would_delete`` without ``agreed``."""
     institution = session.get_one(Institution, visit.institution_id, with_for_update=True)
-    stored = Wish.of(institution)
+    stored = RetentionChange.of(institution)
     if version != stored.version:
         raise Conflict(
             _("Somebody else has changed these settings in the meantime. Your draft is kept: look at it again."),
@@ -140,7 +140,7 @@ def _days_changed(before: int, after: int, loss: Loss) -> str:
     return f"{first} {second} {_('Students see the new time on their page.')}"
 
 
-def _notice_changed(wish: Wish, platforms: int) -> list[str]:
+def _notice_changed(wish: RetentionChange, platforms: int) -> list[str]:
     if not (wish.notice_de or wish.notice_en):
         return [_("The notice is taken away: before the first question only the notice about the AI is left.")]
     everybody = ngettext(

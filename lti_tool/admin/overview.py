@@ -16,10 +16,10 @@ from lti_tool.db import now
 from lti_tool.language import gettext as _
 from lti_tool.language import locale
 from lti_tool.models import Activity, Deployment, Institution, Invitation, Platform, quota
-from lti_tool.models.quota import Kind
+from lti_tool.models.quota import OwnerKind
 
 MAX_ROWS = 200
-"""Rows of a list: a page that nobody can read helps nobody."""
+"""Rows of a list: a longer page is not read."""
 
 
 InvitationState = Literal["used", "revoked", "expired", "open"]
@@ -60,7 +60,7 @@ def grouped(number: int) -> str:
 
 def _quotas(session: Session, institution: Institution) -> list[tuple[str, str]]:
     """What holds for the institution, and how much of this month's it has used."""
-    used = quota.used_by(session, Kind.INSTITUTION, institution.id)
+    used = quota.used_by(session, OwnerKind.INSTITUTION, institution.id)
     return [
         (_("Per person and day"), _tokens(institution.tokens_per_day)),
         (_("Per activity and day, everybody together"), _tokens(institution.tokens_per_activity)),

@@ -29,14 +29,14 @@ Changed = Mapping[str, Iterable[str]]
 
 
 @dataclass(frozen=True)
-class Wish:
+class RoleChange:
     """What people of one role shall be allowed."""
 
     role: str
     permissions: frozenset[Permission]
 
     @classmethod
-    def read(cls, body: Body) -> "Wish":
+    def read(cls, body: Body) -> "RoleChange":
         """From a request's body. Raises Invalid for what is no role, or nothing that a role can be given."""
         role, names = body.line("role", 100), set(body.texts("permissions", 40)) - {Permission.OWN_DATA}
         try:
@@ -76,7 +76,7 @@ def rows(changed: Changed) -> list[RoleRow]:
     ]
 
 
-def preview(session: Session, visit: Visit, wish: Wish) -> RolePreview:
+def preview(session: Session, visit: Visit, wish: RoleChange) -> RolePreview:
     """What would change for whom."""
     changed = session.get_one(Institution, visit.institution_id).role_permissions
     before = _may(wish.role, changed)
@@ -99,7 +99,7 @@ def preview(session: Session, visit: Visit, wish: Wish) -> RolePreview:
     }
 
 
-def change(session: Session, visit: Visit, wish: Wish, *, version: str) -> None:
+def change(session: Session, visit: Visit, wish: RoleChange, *, version: str) -> None:
     """Stores the row for the whole institution; one that is as the default again is no change any more.
 
     Raises Conflict (``changed_meanwhile``) where the row is not the one that was looked at.

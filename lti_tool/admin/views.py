@@ -15,7 +15,7 @@ from lti_tool.db import Database
 from lti_tool.json_body import Body
 
 
-class Finding(Protocol):
+class PlatformFinding(Protocol):
     """One thing that the check-up looked at."""
 
     @property
@@ -28,7 +28,7 @@ class Finding(Protocol):
     def remedy(self) -> str: ...
 
 
-Examine = Callable[[UUID], Sequence[Finding]]
+Examine = Callable[[UUID], Sequence[PlatformFinding]]
 
 
 def blueprint(database: Database, examine: Examine) -> Blueprint:
@@ -50,38 +50,42 @@ def blueprint(database: Database, examine: Examine) -> Blueprint:
     @requires(Permission.ADMINISTER_PLATFORM)
     def preview_role() -> RolePreview:
         body = Body()
-        wish = roles.Wish.read(body)
+        change = roles.RoleChange.read(body)
         body.end()
         with database.transaction() as session:
-            return roles.preview(session, current(), wish)
+            return roles.preview(session, current(), change)
 
     @admin.put("/roles")
     @requires(Permission.ADMINISTER_PLATFORM)
     def change_role() -> NoContent:
         body = Body()
-        wish, version = roles.Wish.read(body), body.line("version", 40)
+        change, version = roles.RoleChange.read(body), body.line("version", 40)
         body.end()
         with database.transaction() as session:
-            roles.change(session, current(), wish, version=version)
+            roles.change(session, current(), change, version=version)
         return NO_CONTENT
 
     @admin.post("/keeping/preview")
     @requires(Permission.ADMINISTER_PLATFORM)
     def preview_keeping() -> KeepingPreview:
         body = Body()
-        wish = notice_and_retention.Wish.read(body)
+        change = notice_and_retention.RetentionChange.read(body)
         body.end()
         with database.transaction() as session:
-            return notice_and_retention.preview(session, current(), wish)
+            return notice_and_retention.preview(session, current(), change)
 
     @admin.put("/keeping")
     @requires(Permission.ADMINISTER_PLATFORM)
     def change_keeping() -> NoContent:
         body = Body()
-        wish, version, agreed = notice_and_retention.Wish.read(body), body.line("version", 40), body.yes("agreed")
+        change, version, agreed = (
+            notice_and_retention.RetentionChange.read(body),
+            body.line("version", 40),
+            body.yes("agreed"),
+        )
         body.end()
         with database.transaction() as session:
-            notice_and_retention.change(session, current(), wish, version=version, agreed=agreed)
+            notice_and_retention.change(session, current(), change, version=version, agreed=agreed)
         return NO_CONTENT
 
     return admin

@@ -13,7 +13,7 @@ from lti_tool.access import Visit
 from lti_tool.chat import allowance
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import LEASE
-from lti_tool.chat.statements import ACCEPT, ADD, SUPERSEDE, TOUCH, QuestionContext, added
+from lti_tool.chat.statements import ACCEPT, ADD, SUPERSEDE, TOUCH, QuestionContext, bind_message
 from lti_tool.db import now
 from lti_tool.errors import Conflict, TooMany
 from lti_tool.language import gettext as _
@@ -74,7 +74,7 @@ class Accepting:
         within: Executable | None = None,
         values: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
-        limits, tokens = quota.Limits.of(self._asked), self._turn.prompt_tokens + request.max_tokens
+        limits, tokens = quota.Allowances.of(self._asked), self._turn.prompt_tokens + request.max_tokens
         try:
             self._turn.taken = quota.take(
                 connection, self._owners, limits, tokens, within=within, values=values, at=self._moment
@@ -94,7 +94,7 @@ def _one_answer_at_a_time() -> Iterator[None]:
 
 
 def _question(turn: Turn, asked: QuestionContext, moment: datetime) -> dict[str, object]:
-    return added(
+    return bind_message(
         "question",
         id=turn.question_id,
         conversation_id=turn.conversation_id,
@@ -108,7 +108,7 @@ def _question(turn: Turn, asked: QuestionContext, moment: datetime) -> dict[str,
 
 def _answer(turn: Turn, asked: QuestionContext, moment: datetime, request: ChatRequest | None) -> dict[str, object]:
     """With what is taken for it: should its worker die, whoever finds it gives that back."""
-    return added(
+    return bind_message(
         "answer",
         id=turn.answer_id,
         conversation_id=turn.conversation_id,
@@ -140,7 +140,7 @@ def title_of(question: str) -> str:
 
 
 def answer_running(where: str | None) -> Conflict:
-    """``where``: see `_where`; None where it is known only that there is one."""
+    """``where``: the title of the conversation with the running answer; "" for this one; None where it is unknown."""
     sentence = _("An answer of yours is still running in this activity. Please try again in a moment.")
     if where == "":
         sentence = _("An answer is still running in this conversation. Wait for its end or stop it.")

@@ -87,10 +87,10 @@ def list_conversations(
     connection: Connection, visit: Visit, key: bytes, most: int = MAX_LISTED
 ) -> list[ConversationSummary]:
     """The conversations with at least one question, newest first, at most so many."""
-    return [summary(row, key) for row in LISTED.all(connection, asked(visit, most))]
+    return [summary(row, key) for row in LISTED.all(connection, bind_listed(visit, most))]
 
 
-def asked(visit: Visit, most: int) -> dict[str, object]:
+def bind_listed(visit: Visit, most: int) -> dict[str, object]:
     """What `LISTED` takes."""
     return {"person": visit.person_id, "activity": visit.activity_id, "most": most}
 
@@ -113,7 +113,7 @@ def describe_conversation(
         expire(session, Message.conversation_id == conversation.id)
         current = select(Message).where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
         page = stored_messages.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
-    html = stored_messages.rendered(database, key, page.messages, render_patiently)
+    html = stored_messages.render_messages(database, key, page.messages, render_patiently)
     messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
     return {**_summary(conversation, conversation.open_title(key)), "messages": messages, "earlier": page.earlier}
 
@@ -226,6 +226,6 @@ def _message(message: Message, key: bytes, html: str) -> QuestionShown | AnswerS
         "finish_reason": message.finish_reason,
         "error": {"code": code, "message": sentence(code)} if code else None,
         "feedback": message.feedback.value if message.feedback else None,
-        "sources": cast("list[Source]", message.sources),  # as `cited` made them
+        "sources": cast("list[Source]", message.sources),  # as `list_cited` made them
         "cut_turns": message.cut_turns,
     }

@@ -24,5 +24,5 @@ def feature(database: Database, vault: Vault, models: ModelServers, metrics: Met
         personal=[Conversation, Message, Feedback, Usage],
         retention=[retention.CONVERSATIONS, retention.DELETED, retention.UNUSED, retention.USAGE],
         jobs=[lost_answers.job(database)],
-        metrics=[EngineGauges(models.load), AnsweringGauge(lambda: noticing.seen().failed)],
+        metrics=[EngineGauges(models.load), AnsweringGauge(lambda: noticing.read().failed)],
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from lti_tool import vault
-from lti_tool.chat.prompt import Exchange
+from lti_tool.chat.prompt import EarlierTurn
 from lti_tool.chat.statements import TURNS, TurnRow
 from lti_tool.model_server.thoughts import without as without_thoughts
 from lti_tool.models import Author
@@ -18,19 +18,19 @@ _SEALING = 28
 
 def turns(
     connection: Connection, key: bytes, conversation_id: UUID, before: int, room: int
-) -> tuple[list[Exchange], int]:
+) -> tuple[list[EarlierTurn], int]:
     """The newest turns, oldest first, and how many older ones there are.
 
     ``before``: a position; ``room``: bytes, after which nothing is decrypted any more; what fits exactly the prompt
     decides. A question that got no text for an answer is no turn.
     """
     pairs = list(_pairs(TURNS.all(connection, {"conversation": conversation_id, "before": before})))
-    kept: list[Exchange] = []
+    kept: list[EarlierTurn] = []
     for question, answer in reversed(pairs):
         room -= len(question.text) + len(answer.text)
         if room < 0:
             break
-        kept.append(Exchange(_opened(key, question), without_thoughts(_opened(key, answer))))
+        kept.append(EarlierTurn(_opened(key, question), without_thoughts(_opened(key, answer))))
     return kept[::-1], len(pairs) - len(kept)
 
 

@@ -13,7 +13,7 @@ from lti_tool.models import Activity, Conversation, Deployment, Message, Message
 
 
 def job(database: Database) -> Job:
-    """For when nobody looks: no process streams an answer (`chat.running` looks while one does), nobody asks anew.
+    """For the time when no process streams an answer (while one does, `chat.running` looks) and no question comes.
 
     So it is never late: an installation with cron's `scores run` and `retention run` alone lacks nothing.
     """
@@ -28,7 +28,7 @@ def job(database: Database) -> Job:
 
 
 def expire(session: Session | Connection, which: ColumnElement[bool]) -> None:
-    """Does so for those of ``which`` whose lease ran out.
+    """Marks running answers among ``which`` whose lease ran out as interrupted, and refunds their tokens.
 
     Should the worker only have been slow, its text is stored all the same, and then charged. A connection is one of
     `Database.at_once` or in a transaction.

@@ -111,7 +111,7 @@ def read(connection: Connection, vault: Vault, visit: Visit) -> About:
 
 def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> tuple[About, list[ConversationSummary]]:
     """The same and the newest conversations, at most so many, all by one statement. Raises SessionOver."""
-    asked = {"visit": visit.id, **quota.periods(), **conversations.asked(visit, most)}
+    asked = {"visit": visit.id, **quota.periods(), **conversations.bind_listed(visit, most)}
     rows = connection.execute(_WITH_CONVERSATIONS, asked).all()
     if not rows:
         raise SessionOver
@@ -127,8 +127,8 @@ def describe_me(about: About, visit: Visit, model: str | None, answering: Outage
     """
     row = about.row
     identity = open_identity(about.key, visit.id, row.identity)
-    limits = quota.Limits(row.tokens_per_day, row.tokens_per_activity, row.tokens_per_month)
-    used = dict(zip(quota.Kind, (row.used_person, row.used_activity, row.used_institution), strict=True))
+    limits = quota.Allowances(row.tokens_per_day, row.tokens_per_activity, row.tokens_per_month)
+    used = dict(zip(quota.OwnerKind, (row.used_person, row.used_activity, row.used_institution), strict=True))
     return {
         "permissions": sorted(visit.permissions),
         "roles": list(visit.roles),

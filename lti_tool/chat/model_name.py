@@ -9,7 +9,7 @@ class NotKnown(Exception):
     """No model server has told yet what it serves."""
 
 
-def asked(models: ModelServers) -> str | None:
+def fetch_name(models: ModelServers) -> str | None:
     """May ask the network."""
     try:
         return _away(models) or _name(models.model() if models.configured else None)
@@ -17,11 +17,11 @@ def asked(models: ModelServers) -> str | None:
         return _("not reachable")
 
 
-def known(models: ModelServers) -> str | None:
+def recall_name(models: ModelServers) -> str | None:
     """Never waits for anybody: a launch needs it. Raises NotKnown."""
     if away := _away(models):
         return away
-    model = models.known()
+    model = models.recall_model()
     if model is None and models.configured:
         raise NotKnown
     return _name(model)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from lti_tool.access import Visit
 from lti_tool.chat import me
 from lti_tool.chat.answers import FirstShown
-from lti_tool.chat.model_name import NotKnown, known
+from lti_tool.chat.model_name import NotKnown, recall_name
 from lti_tool.chat.outage import Noticing, before_typing
 from lti_tool.db import Database
 from lti_tool.model_server import ModelServers
@@ -30,12 +30,12 @@ class Opening:
     def expect(self) -> None:
         """Somebody is about to come: what the model servers serve is looked at meanwhile, where it is not known."""
         with suppress(NotKnown):
-            known(self._models)
+            recall_name(self._models)
 
     def first(self, visit: Visit) -> FirstShown | None:
         """What the page would ask for first; None where that would have to wait for a model server."""
         try:
-            model = known(self._models)
+            model = recall_name(self._models)
         except NotKnown:
             return None
         with self._database.statements() as connection:

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 FAILURES_IN_A_ROW = 3
 """Failures in a row that are no accident of one answer any more."""
 LATELY = timedelta(minutes=15)
-"""So long after the last failure students are told: when nobody has asked for longer, nobody knows."""
+"""So long after the last failure students are told. If no question came since, it is unknown whether it lasts."""
 WELL_EVERY, BADLY_EVERY, READ_EVERY = 10.0, 1.0, 2.0
 """Seconds."""
 FAULTS = frozenset(
@@ -83,12 +83,12 @@ class Noticing:
         if due:
             self._write(code, number)
 
-    def seen(self) -> Seen:
+    def read(self) -> Seen:
         """How it stands, as of some seconds ago."""
         if time.monotonic() - self._seen_at >= READ_EVERY:
             try:
                 with self._database.statements() as connection:
-                    self._seen = Seen(*Answering.seen(connection))
+                    self._seen = Seen(*Answering.read(connection))
                 self._seen_at = time.monotonic()
             except DATABASE_AWAY as error:
                 log.warning("whether it answers: database unavailable (%s)", type(error).__name__)
@@ -106,13 +106,13 @@ class Noticing:
 
 
 def before_typing(models: ModelServers, noticing: Noticing, visit: Visit) -> Outage | None:
-    """`told` for a visit; None without a model, which then is said by ``model``."""
+    """`describe_outage` for a visit; None without a model, which then is said by ``model``."""
     if not models.configured:
         return None
-    return told(noticing.seen(), away=models.away(), staff=Permission.CONFIGURE_TUTOR in visit.permissions)
+    return describe_outage(noticing.read(), away=models.away(), staff=Permission.CONFIGURE_TUTOR in visit.permissions)
 
 
-def told(seen: Seen, *, away: bool, staff: bool) -> Outage | None:
+def describe_outage(seen: Seen, *, away: bool, staff: bool) -> Outage | None:
     """``answering`` of ``GET /api/me``: what the page says before anybody types; None where all is well.
 
     ``away``: no model server is there just now.

@@ -89,7 +89,7 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class EarlierTurn:
     """An earlier question and its answer."""
 
     question: str
@@ -138,7 +138,7 @@ class Budget:
 
 
 def build(
-    budget: Budget, teaching: Teaching, excerpts: Sequence[Excerpt], turns: Sequence[Exchange], question: str
+    budget: Budget, teaching: Teaching, excerpts: Sequence[Excerpt], turns: Sequence[EarlierTurn], question: str
 ) -> Prompt:
     """The prompt of a question. ``turns``: oldest first; the oldest are cut first, the instructions never."""
     system = system_message(teaching, excerpts)
@@ -175,7 +175,7 @@ def _passage(excerpt: Excerpt) -> str:
     return f'<passage n="{excerpt.n}" title="{title}" place="{place}">\n{escape(excerpt.text)}\n</passage>'
 
 
-def _newest(turns: Sequence[Exchange], room: int) -> tuple[Sequence[Exchange], int]:
+def _newest(turns: Sequence[EarlierTurn], room: int) -> tuple[Sequence[EarlierTurn], int]:
     """The newest turns that fit without a gap, and their tokens."""
     used = 0
     for count, turn in enumerate(reversed(turns)):

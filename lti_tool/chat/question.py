@@ -15,7 +15,7 @@ from lti_tool.privacy.redaction import Redactor
 from lti_tool.retrieval import fit_to_budget
 
 NO_TOKENS = Tokens(0, 0)
-TEMPLATE = 1024
+TEMPLATE_TOKENS = 1024
 """Tokens that a chat template may add to what is sent, beyond one for each byte."""
 
 
@@ -26,9 +26,9 @@ class Question:
     text: str
     teaching: prompt.Teaching
     passages: Sequence[Quotable]
-    turns: Sequence[prompt.Exchange]
+    turns: Sequence[prompt.EarlierTurn]
     cut: int
-    """Older turns that are in no case in `turns`."""
+    """How many older turns were already left out of `turns`."""
     context: int
 
     @property
@@ -67,7 +67,7 @@ class Turn:
     cut_turns: int = 0
     prompt_tokens: int = 0
     """Estimated, until the model server counts."""
-    taken: quota.Taken | None = None
+    taken: quota.TakenTokens | None = None
     """From the allowances; None where the answer is model-free."""
     most: Tokens = NO_TOKENS
     """What the model server can have counted."""
@@ -80,7 +80,7 @@ class Turn:
         self.cut_turns, self.prompt_tokens = made.cut_turns + self.question.cut, made.tokens
         messages = [self._redacted(message) for message in made.messages]
         answer = prompt.Budget(self.question.context).answer
-        self.most = Tokens(TEMPLATE + sum(len(message["content"].encode()) for message in messages), answer)
+        self.most = Tokens(TEMPLATE_TOKENS + sum(len(message["content"].encode()) for message in messages), answer)
         return ChatRequest(
             model=self.model.name,
             messages=messages,

@@ -140,7 +140,7 @@ ADD = insert(Message).from_select(_ADDED, union_all(_message("question"), _messa
 """A question and its answer at once; takes ``question_…`` and ``answer_…`` for each of a message's columns."""
 
 
-def added(which: str, **columns: object) -> dict[str, object]:
+def bind_message(which: str, **columns: object) -> dict[str, object]:
     """The values for one of the two rows of `ADD`."""
     values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
     values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}
@@ -176,8 +176,8 @@ ACCEPT = select(_TAKEN).add_cte(
     TOUCH.returning(table(Conversation).columns.id).cte("touched"),
 )
 """Stores and then takes from the allowances, all or nothing, in one message and without a transaction: PostgreSQL only.
-Takes what `SUPERSEDE`, `ADD`, `TOUCH` and `quota.taking` take, and gives what the last one gives. Storing comes first:
-whoever has to wait for his own conversation must not keep the institution's row locked meanwhile."""
+Takes what `SUPERSEDE`, `ADD`, `TOUCH` and `quota_statements.taking` take, and gives what the last one gives. Storing
+comes first: who has to wait for their own conversation must not keep the institution's row locked meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +244,7 @@ def close(connection: Connection, closing: Closing, values: Mapping[str, object]
     if was is None:
         return False
     connection.execute(closing.ended, values)
-    quota.settle(connection, quota.Taken(payment.owners, was.taken, payment.at, quota.NOTHING), payment.used)
+    quota.settle(connection, quota.TakenTokens(payment.owners, was.taken, payment.at, quota.NOTHING), payment.used)
     return True
 
 

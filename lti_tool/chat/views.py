@@ -46,7 +46,7 @@ def _add_visit(chat: Blueprint, database: Database, vault: Vault, models: ModelS
     @requires(Permission.OWN_DATA)
     def describe_me() -> Me:
         """Who is here, with whom they talk, what is left of the allowance."""
-        name = model_name.asked(models)
+        name = model_name.fetch_name(models)
         with database.statements() as connection:
             about = me.read(connection, vault, current())
         return me.describe_me(about, current(), name, before_typing(models, noticing, current()))

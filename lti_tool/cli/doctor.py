@@ -18,7 +18,7 @@ from lti_tool.cli.shared import as_json, print_table
 from lti_tool.db import Database, now
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.keys import tool_keys
-from lti_tool.model_server import Limits, ModelServers
+from lti_tool.model_server import AnswerLimits, ModelServers
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
@@ -33,7 +33,7 @@ RUNS_EVERY = timedelta(days=2)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Check:
     """One thing looked at."""
 
     what: str
@@ -45,25 +45,25 @@ class Finding:
         return {"ok": self.well, "check": self.what, "detail": self.said}
 
 
-def examine() -> list[Finding]:
+def examine() -> list[Check]:
     """Looks at everything that can be looked at; what depends on something broken is left out."""
-    version = Finding("version", f"{VERSION}, Python {platform.python_version()}", well=True)
+    version = Check("version", f"{VERSION}, Python {platform.python_version()}", well=True)
     try:
         loaded = settings.load()
     except settings.SettingsError as error:
-        return [version, Finding("settings", str(error), well=False)]
-    return [version, Finding("settings", loaded.public_url, well=True), *_database(loaded), *_model_servers(loaded)]
+        return [version, Check("settings", str(error), well=False)]
+    return [version, Check("settings", loaded.public_url, well=True), *_database(loaded), *_model_servers(loaded)]
 
 
-def _database(loaded: settings.Settings) -> Iterator[Finding]:
+def _database(loaded: settings.Settings) -> Iterator[Check]:
     try:
         database = Database(loaded.database_url)
         revision = migrations.revision_of(database.engine)
         if revision != migrations.head():
             remedy = f"has schema {revision}, this version needs {migrations.head()}: run 'campus-tutor db upgrade'"
-            yield Finding("database", remedy, well=False)
+            yield Check("database", remedy, well=False)
             return
-        yield Finding("database", f"{database.engine.dialect.name}, schema {revision}", well=True)
+        yield Check("database", f"{database.engine.dialect.name}, schema {revision}", well=True)
         yield _clock(database)
         yield keys_open(database, Vault(loaded.master_key))
         yield from _work(database)
@@ -71,20 +71,20 @@ def _database(loaded: settings.Settings) -> Iterator[Finding]:
         yield from _answering(database)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        yield Finding("database", f"does not answer ({reason}): check CAMPUS_TUTOR_DATABASE_URL", well=False)
+        yield Check("database", f"does not answer ({reason}): check CAMPUS_TUTOR_DATABASE_URL", well=False)
 
 
-def _clock(database: Database) -> Finding:
+def _clock(database: Database) -> Check:
     with database.transaction() as session:
         there = session.scalar(select(func.current_timestamp()))
     assert isinstance(there, datetime)
     apart = abs((now() - (there if there.tzinfo else there.replace(tzinfo=UTC))).total_seconds())
     if apart > CLOCK_LEEWAY_SECONDS:
-        return Finding("clock", f"{apart:.0f} s apart from the database's: run a time service on both", well=False)
-    return Finding("clock", f"{apart:.0f} s apart from the database's", well=True)
+        return Check("clock", f"{apart:.0f} s apart from the database's: run a time service on both", well=False)
+    return Check("clock", f"{apart:.0f} s apart from the database's", well=True)
 
 
-def keys_open(database: Database, vault: Vault) -> Finding:
+def keys_open(database: Database, vault: Vault) -> Check:
     """Whether this master key opens what the installation wrapped: without that no launch succeeds."""
     opened = False
     try:
@@ -93,23 +93,21 @@ def keys_open(database: Database, vault: Vault) -> Finding:
             kid = tool_keys.signing_key(session, vault).kid
     except VaultError:
         if opened:
-            return Finding(
-                "keys", "that sign do not open, though others do: run 'campus-tutor keys rotate'", well=False
-            )
-        return Finding("keys", "do not open: CAMPUS_TUTOR_MASTER_KEY is not the key that wrapped them", well=False)
+            return Check("keys", "that sign do not open, though others do: run 'campus-tutor keys rotate'", well=False)
+        return Check("keys", "do not open: CAMPUS_TUTOR_MASTER_KEY is not the key that wrapped them", well=False)
     except (LookupError, NoResultFound):
-        return Finding("keys", "are missing: run 'campus-tutor db upgrade'", well=False)
-    return Finding("keys", f"signing with {kid}", well=True)
+        return Check("keys", "are missing: run 'campus-tutor db upgrade'", well=False)
+    return Check("keys", f"signing with {kid}", well=True)
 
 
 def check_keys(database: Database, vault: Vault) -> None:
-    """ClickException where a process that needs the keys had better not begin."""
+    """Raises ClickException where a process that needs the keys had better not begin."""
     found = keys_open(database, vault)
     if not found.well:
         raise click.ClickException(f"The keys {found.said}.")
 
 
-def _work(database: Database) -> Iterator[Finding]:
+def _work(database: Database) -> Iterator[Check]:
     """Whether somebody does what happens without a request, and what of it fails."""
     states, moment = Ledger(database).states(), now()
     late = [state for state in states if state.late_at <= moment]
@@ -119,48 +117,48 @@ def _work(database: Database) -> Iterator[Finding]:
         remedy = "run 'campus-tutor work' beside 'serve', or 'campus-tutor work --once' from cron every few minutes"
         names = ", ".join(state.name for state in late)
         said = f"no process has done its work for {minutes:.0f} minutes ({names}): {remedy}"
-        yield Finding("work", said, well=False)
+        yield Check("work", said, well=False)
     for state in failing:
         assert state.failed_since is not None
         said = f"{state.name} fails since {state.failed_since:%Y-%m-%d %H:%M} UTC, {state.failures} in a row"
         remedy = f"tried again at {state.due_at:%H:%M}; the log of 'campus-tutor work' says where it fails"
-        yield Finding("work", f"{said} ({state.error}): {remedy}", well=False)
+        yield Check("work", f"{said} ({state.error}): {remedy}", well=False)
     if not late and not failing:
-        yield Finding("work", "nothing is late, and nothing fails", well=True)
+        yield Check("work", "nothing is late, and nothing fails", well=True)
 
 
-def _retention(database: Database) -> Finding:
+def _retention(database: Database) -> Check:
     """People were told how long their conversations are kept: looked for in the rows, whatever the jobs say."""
     with database.transaction() as session:
         number = retention.overdue(session, now() - RUNS_EVERY)
     if number:
         remedy = "conversations should be deleted by now: run 'campus-tutor work' beside 'serve'"
-        return Finding("retention", f"{number} {remedy}", well=False)
-    return Finding("retention", "nothing is kept beyond its time", well=True)
+        return Check("retention", f"{number} {remedy}", well=False)
+    return Check("retention", "nothing is kept beyond its time", well=True)
 
 
-def _answering(database: Database) -> Iterator[Finding]:
+def _answering(database: Database) -> Iterator[Check]:
     """Servers may be well one by one, and yet no question finds its answer."""
-    seen = Noticing(database).seen()
+    seen = Noticing(database).read()
     if seen.failing and seen.since is not None:
         remedy = "look at this table's other lines, at the engines' logs, and ask a question yourself"
         said = f"no answer has ended well since {seen.since:%Y-%m-%d %H:%M} UTC, {seen.failed} in a row ({seen.code})"
-        yield Finding("answers", f"{said}: {remedy}", well=False)
+        yield Check("answers", f"{said}: {remedy}", well=False)
 
 
-def _model_servers(loaded: settings.Settings) -> Iterator[Finding]:
+def _model_servers(loaded: settings.Settings) -> Iterator[Check]:
     if not loaded.model_servers:
-        yield Finding("model server", "none: the tutor answers model-free, with passages of the material", well=True)
+        yield Check("model server", "none: the tutor answers model-free, with passages of the material", well=True)
         return
     for url in loaded.model_servers:
-        limits = Limits(silence=20.0, total=30.0)
+        limits = AnswerLimits(silence_seconds=20.0, total_seconds=30.0)
         servers = ModelServers((url,), loaded.model_server_key, Outbound.for_models(loaded), limits)
         yield _model_server(url, servers.diagnose)
 
 
-def _model_server(url: str, diagnose: Callable[[], str | None]) -> Finding:
+def _model_server(url: str, diagnose: Callable[[], str | None]) -> Check:
     wrong = diagnose()
-    return Finding("model server", f"{url} {wrong or 'answers'}", well=wrong is None)
+    return Check("model server", f"{url} {wrong or 'answers'}", well=wrong is None)
 
 
 @click.command("doctor")

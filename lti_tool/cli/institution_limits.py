@@ -12,7 +12,7 @@ from sqlalchemy import and_, select
 from lti_tool import settings
 from lti_tool.db import Database, now
 from lti_tool.models import Institution, Usage
-from lti_tool.models.quota import UNLIMITED, Kind, since
+from lti_tool.models.quota import UNLIMITED, OwnerKind, since
 
 COLUMNS = {"person": "tokens_per_day", "activity": "tokens_per_activity", "institution": "tokens_per_month"}
 MOST = {"tokens_per_day": 2**31 - 1, "tokens_per_activity": UNLIMITED - 1, "tokens_per_month": UNLIMITED - 1}
@@ -62,7 +62,7 @@ def quota(institution_id: UUID, **limits: dict[str, int | None]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 def shares(as_json: bool) -> None:
     """List shares and quotas, and what was used this month (UTC)."""
-    used = and_(Usage.owner_id == Institution.id, Usage.since == since(Kind.INSTITUTION, now()))
+    used = and_(Usage.owner_id == Institution.id, Usage.since == since(OwnerKind.INSTITUTION, now()))
     query = select(Institution, Usage.tokens).outerjoin(Usage, used).order_by(Institution.name)
     with Database(settings.load().database_url).transaction() as session:
         rows = [_row(institution, tokens or 0) for institution, tokens in session.execute(query)]

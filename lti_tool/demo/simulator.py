@@ -54,7 +54,7 @@ class Simulator:
         clock: Callable[[], float] = time.time,
         **switches: bool,
     ) -> None:
-        """``switches`` are those of Registration: names, email, grades, custom, provider_link_id, always_learner."""
+        """``switches``: names, email, grades, custom, provider_link_id, always_learner of ToolRegistration."""
         self.registration = ToolRegistration(tool_url, client_id, deployment_id, accent, **switches)
         ring = keys or KeyRing(spare_key())
         self.authority = Authority(issuer, {accent: self.registration}, ring, clock)

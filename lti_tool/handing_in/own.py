@@ -47,7 +47,7 @@ def hand_in(session: Session, visit: Visit, conversation_id: UUID) -> HandInStat
 
 
 def withdraw(session: Session, visit: Visit, conversation_id: UUID) -> None:
-    """Staff may read it no more. What was reported to the gradebook stays there; what was not yet, is not.
+    """Staff may read it no more. A score that was sent to the gradebook stays there; a queued one is cancelled.
 
     Raises NotFound.
     """

@@ -43,7 +43,7 @@ from lti_tool.vault import Vault
 
 MAX_LISTED = 1000
 
-Names = Mapping[str, str]
+MemberNames = Mapping[str, str]
 
 
 def _looking(statement: Upsert) -> Upsert:
@@ -57,7 +57,7 @@ _LOOK = by_dialect(lambda insert: _looking(insert(table(HandInLook))))
 _HandedIn = Row[Conversation, HandIn, Person, ScoreDelivery]
 
 
-def list_hand_ins(session: Session, vault: Vault, visit: Visit, names: Names) -> list[HandInSummary]:
+def list_hand_ins(session: Session, vault: Vault, visit: Visit, names: MemberNames) -> list[HandInSummary]:
     """What was handed in and this visit may read, newest first; from now on none of it is new to this person.
 
     ``names``: what the platform calls people, by its own ``user_id``.
@@ -83,7 +83,7 @@ def read(
     conversation_id: UUID,
     span: Span,
     *,
-    names: Names,
+    names: MemberNames,
     render: Render,
 ) -> HandedIn:
     """A page of one of them, as it was when it was handed in. Its person will see that it was opened.
@@ -99,7 +99,7 @@ def read(
         key = person.open_key(vault)
         page = stored_messages.page(session, _messages(conversation.id, handed_in.handed_in_at), conversation.id, span)
         summary = _summary(vault, visit, names, row, 1)
-    html = stored_messages.rendered(database, key, page.messages, render)
+    html = stored_messages.render_messages(database, key, page.messages, render)
     messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
     return {**summary, "messages": messages, "earlier": page.earlier}
 
@@ -219,7 +219,7 @@ def _openings(session: Session, visit: Visit) -> list[tuple[UUID, int]]:
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
-def _summary(vault: Vault, visit: Visit, names: Names, row: _HandedIn, opened: int) -> HandInSummary:
+def _summary(vault: Vault, visit: Visit, names: MemberNames, row: _HandedIn, opened: int) -> HandInSummary:
     conversation, handed_in, person, delivery = row
     key = person.open_key(vault)
     return {

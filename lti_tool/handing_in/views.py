@@ -18,7 +18,7 @@ from lti_tool.json_body import Body
 from lti_tool.stored_messages import Render, Span
 from lti_tool.vault import Vault
 
-Roster = Callable[[Visit], tuple[staff.Names, NamesMissing | Literal[""]]]
+Roster = Callable[[Visit], tuple[staff.MemberNames, NamesMissing | Literal[""]]]
 """Names by the platform's own ids, and why there are none; "" for nothing to say."""
 Remedy = Callable[[Visit, str], str]
 """Where the platform's administrators switch names on, for a reason why there are none."""

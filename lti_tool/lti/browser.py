@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a launch takes from the browser's request and puts into its answer: fields, the attempt's cookie, framing."""
+"""What a launch takes from the browser's request and puts into its answer: fields, the login's cookie, framing."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from lti_tool.lti.launch.login_state import LoginState
 from lti_tool.lti.launch.visit import OpenedVisit
 from lti_tool.lti.platforms.registered import RegisteredPlatform, browser_origin, browser_origins
 
-MAX_BODY = 128 * 1024
+MAX_BODY_BYTES = 128 * 1024
 """Bytes of a login or launch: an id_token is a few kB."""
 
 COOKIE: dict[str, Any] = {"secure": True, "httponly": True, "samesite": "None", "path": "/", "partitioned": True}
@@ -24,9 +24,9 @@ COOKIE: dict[str, Any] = {"secure": True, "httponly": True, "samesite": "None", 
 def fields() -> dict[str, str]:
     """Form (POST) or query (GET), the first value of each name.
 
-    Raises LtiError (``too_large``) for a body beyond MAX_BODY.
+    Raises LtiError (``too_large``) for a body beyond MAX_BODY_BYTES.
     """
-    request.max_content_length = MAX_BODY
+    request.max_content_length = MAX_BODY_BYTES
     try:
         values: MultiDict[str, str] = request.form if request.method == "POST" else request.args
     except RequestEntityTooLarge:
@@ -34,11 +34,11 @@ def fields() -> dict[str, str]:
     return {name: value for name, value in values.items() if isinstance(value, str)}
 
 
-def is_proven(attempt: LoginState, state: str) -> bool:
-    """Whether this browser began the attempt: True by its cookie; False if no cookie of ours came that says so or not.
+def is_proven(login: LoginState, state: str) -> bool:
+    """Whether this browser began the login: True by its cookie; False if no cookie of ours came that says so or not.
 
-    Raises LtiError (``browser``) for a wrong secret, or for another attempt's cookie: a browser that carries those
-    would have carried the right one, if it had begun this attempt. Not so WebKit (`forgets_after_redirects`): its user
+    Raises LtiError (``browser``) for a wrong secret, or for another login's cookie: a browser that carries those
+    would have carried the right one, if it had begun this login. Not so WebKit (`forgets_after_redirects`): its user
     is asked.
     """
     secret = request.cookies.get(login_state.cookie_name(state))
@@ -47,7 +47,7 @@ def is_proven(attempt: LoginState, state: str) -> bool:
         if others and not forgets_after_redirects():
             raise LtiError("browser")
         return False
-    if not login_state.proves_browser(attempt.browser_hash, secret):
+    if not login_state.proves_browser(login.browser_hash, secret):
         raise LtiError("browser")
     return True
 
@@ -56,7 +56,7 @@ def forgets_after_redirects() -> bool:
     """Whether this is WebKit (Safari, and every browser on iOS), which has partitioned cookies again since 26.2 but may
     leave one at home that was set on a cross-site redirect, as each login is one; docs/browsers.md has what is known.
 
-    An older attempt's cookie then says nothing. By the engine and not by a version: all of them call themselves
+    An older login's cookie then says nothing. By the engine and not by a version: all of them call themselves
     AppleWebKit, and Chromium's, which do too, add their own name.
     """
     agent = request.headers.get("User-Agent", "")

@@ -6,7 +6,7 @@ from lti_tool.features import Feature
 from lti_tool.lti import views
 from lti_tool.lti.administration import views as approvals_views
 from lti_tool.lti.keys.tool_keys import ToolKeys
-from lti_tool.lti.launch.chat_page import Opening, Strings
+from lti_tool.lti.launch.chat_page import ChatOpening, Strings
 from lti_tool.lti.roles import views as roles_views
 from lti_tool.lti.roles.strings import strings
 from lti_tool.lti.services import Calls, score_deliveries
@@ -26,7 +26,7 @@ def feature(
     keys: ToolKeys,
     calls: Calls,
     page_strings: Strings,
-    opening: Opening,
+    opening: ChatOpening,
 ) -> Feature:
     """``page_strings``, ``opening``: the texts of the chat page and what it shows first, which others own."""
     lti = views.blueprint(settings, database, vault, outbound, keys=keys, page_strings=page_strings, opening=opening)

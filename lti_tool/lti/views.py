@@ -11,7 +11,7 @@ from lti_tool.db import Database
 from lti_tool.lti.answers import JwkSet
 from lti_tool.lti.deep_linking.picker import Picker
 from lti_tool.lti.keys.tool_keys import PUBLISHED_SECONDS, ToolKeys
-from lti_tool.lti.launch.chat_page import Opening, Strings
+from lti_tool.lti.launch.chat_page import ChatOpening, Strings
 from lti_tool.lti.launch.flow import LaunchFlow
 from lti_tool.lti.registration import views
 from lti_tool.outbound import Outbound
@@ -27,34 +27,34 @@ def blueprint(
     *,
     keys: ToolKeys,
     page_strings: Strings,
-    opening: Opening,
+    opening: ChatOpening,
 ) -> Blueprint:
     """``page_strings``, ``opening``: the texts of the chat page and what it shows first, which others own."""
     lti = Blueprint("lti", __name__, template_folder="templates")
-    picking = Picker(settings.public_url, database, vault, keys)
-    gate = LaunchFlow(
-        settings.public_url, database, vault, outbound, page_strings=page_strings, opening=opening, picking=picking
+    picker = Picker(settings.public_url, database, vault, keys)
+    flow = LaunchFlow(
+        settings.public_url, database, vault, outbound, page_strings=page_strings, opening=opening, picker=picker
     )
 
     @lti.route("/lti/login", methods=["GET", "POST"])
     @access.public
     def login() -> Response:
-        return gate.login()
+        return flow.login()
 
     @lti.post("/lti/launch")
     @access.public
     def launch() -> Response:
-        return gate.launch()
+        return flow.launch()
 
     @lti.post("/lti/continue")
     @access.public
     def resume() -> Response:
-        return gate.resume()
+        return flow.resume()
 
     @lti.post("/lti/deep-linking")
     @access.public
     def pick() -> Response:
-        return picking.answer()
+        return picker.answer()
 
     @lti.get("/lti/jwks.json")
     @access.public
@@ -65,7 +65,7 @@ def blueprint(
     @lti.get("/chat/<uuid:platform_id>/<spoken>")
     @access.public
     def home(platform_id: UUID, spoken: str = "") -> Response:
-        return gate.home(platform_id, spoken)
+        return flow.home(platform_id, spoken)
 
     views.add_to(lti, settings, database, vault)
     return lti

@@ -3,28 +3,34 @@
 
 from pathlib import PurePosixPath
 
-from lti_tool.materials.pages import Kind
+from lti_tool.materials.pages import FileKind
 
 HEAD_BYTES = 4096
 """What `kind_of` wants to see of a file."""
 
 _BY_ENDING = {
-    **dict.fromkeys((".md", ".markdown", ".mdown", ".qmd", ".rmd"), Kind.MARKDOWN),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), Kind.HTML),
-    **dict.fromkeys((".txt", ".text", ".log", ".csv", ".tsv"), Kind.TEXT),
-    ".ipynb": Kind.NOTEBOOK,
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".qmd", ".rmd"), FileKind.MARKDOWN),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), FileKind.HTML),
+    **dict.fromkeys((".txt", ".text", ".log", ".csv", ".tsv"), FileKind.TEXT),
+    ".ipynb": FileKind.NOTEBOOK,
 }
-_PACKED = {".pptx": Kind.PPTX, ".docx": Kind.DOCX, ".odt": Kind.ODT, ".odp": Kind.ODP, ".zip": Kind.ZIP} | {
+_PACKED = {
+    ".pptx": FileKind.PPTX,
+    ".docx": FileKind.DOCX,
+    ".odt": FileKind.ODT,
+    ".odp": FileKind.ODP,
+    ".zip": FileKind.ZIP,
+} | {
     # With macros: they are never run, nor looked at.
-    ".pptm": Kind.PPTX,
-    ".ppsx": Kind.PPTX,
-    ".potx": Kind.PPTX,
-    ".docm": Kind.DOCX,
-    ".dotx": Kind.DOCX,
+    ".pptm": FileKind.PPTX,
+    ".ppsx": FileKind.PPTX,
+    ".potx": FileKind.PPTX,
+    ".docm": FileKind.DOCX,
+    ".dotx": FileKind.DOCX,
 }
 _ODF_TYPES = {
-    b"mimetypeapplication/vnd.oasis.opendocument.text": Kind.ODT,
-    b"mimetypeapplication/vnd.oasis.opendocument.presentation": Kind.ODP,
+    b"mimetypeapplication/vnd.oasis.opendocument.text": FileKind.ODT,
+    b"mimetypeapplication/vnd.oasis.opendocument.presentation": FileKind.ODP,
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CODE_LANGUAGES = {
@@ -44,24 +50,24 @@ ENDINGS = tuple(sorted({".pdf", *_BY_ENDING, *_PACKED, *CODE_LANGUAGES}))
 """What a page's file chooser may offer."""
 
 
-def kind_of(name: str, head: bytes) -> Kind | None:
+def kind_of(name: str, head: bytes) -> FileKind | None:
     """The kind of a file by its name and its first `HEAD_BYTES`; None for one that cannot be read.
 
-    What says what it is, is taken at its word whatever its name: a PDF named ``.docx`` is read as the PDF it is. A name
+    Content whose first bytes name its kind is read as that kind: a PDF named ``.docx`` is read as a PDF. A name
     that promises one of these kinds over other content is wrong, and so is binary content behind a name of text.
     """
     ending = ending_of(name)
     if b"%PDF-" in head[:1024]:
-        return Kind.PDF
+        return FileKind.PDF
     if head.startswith(b"PK\x03\x04"):
         return _ODF_TYPES.get(_mimetype(head)) or _office_kind(ending, head)
     if head.startswith(_OLE):  # how Office wraps what has a password; ``.doc`` and ``.ppt`` of before 2007 are no kind
         return _PACKED[ending] if ending in _PACKED and ending != ".zip" else None
     if head.startswith(b"PK\x05\x06"):  # an archive with nothing in it
-        return Kind.ZIP if ending == ".zip" else None
+        return FileKind.ZIP if ending == ".zip" else None
     if ending == ".pdf" or ending in _PACKED or _is_binary(head):
         return None
-    return _BY_ENDING.get(ending) or (Kind.CODE if ending in CODE_LANGUAGES else None)
+    return _BY_ENDING.get(ending) or (FileKind.CODE if ending in CODE_LANGUAGES else None)
 
 
 def ending_of(name: str) -> str:
@@ -69,11 +75,11 @@ def ending_of(name: str) -> str:
     return PurePosixPath(name.replace("\\", "/")).suffix.lower()
 
 
-def _office_kind(ending: str, head: bytes) -> Kind | None:
+def _office_kind(ending: str, head: bytes) -> FileKind | None:
     """By the name, unless the names of the archive's first files tell that it is the other program's."""
     kind = _PACKED.get(ending)
-    if kind in (Kind.PPTX, Kind.DOCX):
-        told = [other for part, other in ((b"ppt/", Kind.PPTX), (b"word/", Kind.DOCX)) if part in head]
+    if kind in (FileKind.PPTX, FileKind.DOCX):
+        told = [other for part, other in ((b"ppt/", FileKind.PPTX), (b"word/", FileKind.DOCX)) if part in head]
         return told[0] if len(told) == 1 else kind
     return kind
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """The kinds of files that can be read; an archive becomes its files."""
 
     PDF = "pdf"
@@ -76,7 +76,7 @@ class Page:
 class Reading:
     """A file as it was read."""
 
-    kind: Kind
+    kind: FileKind
     title: str
     """What the file calls itself; its name without the ending where it does not say."""
     language: str
@@ -85,7 +85,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadingLimits:
     """What reading one file may take."""
 
     max_pages: int = 2000

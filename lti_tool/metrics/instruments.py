@@ -81,7 +81,7 @@ class Metrics:
         self._engine.labels(self._codes.of(code)).inc()
 
     def outbound_refused(self, reason: str) -> None:
-        """Somebody wanted a connection to where none may go."""
+        """A connection was asked for to a host that policy forbids."""
         self._outbound.labels(self._codes.of(reason)).inc()
 
     def response(self, part: str, status: int) -> None:

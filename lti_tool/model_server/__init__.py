@@ -25,7 +25,7 @@ Plain blocking code, so gevent may patch it.
 
 from lti_tool.model_server.cancel import Cancel
 from lti_tool.model_server.errors import ContextTooLong, ModelServerError, sentence
-from lti_tool.model_server.exchange import Limits
+from lti_tool.model_server.exchange import AnswerLimits
 from lti_tool.model_server.frames import Delta, Tokens
 from lti_tool.model_server.listing import LanguageModel
 from lti_tool.model_server.request import ChatRequest, cache_salt
@@ -33,13 +33,13 @@ from lti_tool.model_server.servers import EngineLoad, ModelServers, QueueLimits
 from lti_tool.model_server.waiting import Wait
 
 __all__ = [
+    "AnswerLimits",
     "Cancel",
     "ChatRequest",
     "ContextTooLong",
     "Delta",
     "EngineLoad",
     "LanguageModel",
-    "Limits",
     "ModelServerError",
     "ModelServers",
     "QueueLimits",

@@ -18,8 +18,15 @@ from lti_tool.model_server.listing import parse as parse_models
 from lti_tool.model_server.manners import Manners
 from lti_tool.model_server.vllm_metrics import Gauges, parse
 from lti_tool.model_server.waiting import Throughput, Wait, seconds
-from lti_tool.outbound import BadReply, Outbound, OutboundError, Reply, ResponseTimeout, ResponseTooLarge
-from lti_tool.outbound import Unreachable as NoConnection
+from lti_tool.outbound import (
+    BadReply,
+    HostUnreachable,
+    Outbound,
+    OutboundError,
+    Reply,
+    ResponseTimeout,
+    ResponseTooLarge,
+)
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +58,7 @@ class _Seen:
 
 
 @dataclass(order=True)
-class Ticket:
+class PendingRequest:
     """A request of this process at a server, from before it is sent until its answer ends."""
 
     priority: int
@@ -65,7 +72,7 @@ class Ticket:
 
 
 class Engine:
-    """See the module."""
+    """One model server: its models, health, load and the queue of our own requests to it."""
 
     def __init__(self, url: str, headers: Mapping[str, str], outbound: Outbound, connect: float) -> None:
         self.url = url.rstrip("/")
@@ -79,7 +86,7 @@ class Engine:
         self.throughput = Throughput()
         self._headers, self._outbound, self._connect = headers, outbound, connect
         self._running = 0
-        self._queued: list[Ticket] = []
+        self._queued: list[PendingRequest] = []
         self._numbers = count()
         self._seen: _Seen | None = None
         self._slow = False
@@ -182,10 +189,10 @@ class Engine:
         """Requests that wait there; None where it does not say."""
         return self.load.waiting if self.gauges is not None else None
 
-    def enter(self, priority: int, limit: int) -> Ticket:
+    def enter(self, priority: int, limit: int) -> PendingRequest:
         """A request goes there now. ``limit``: the longest queue that is not worth a word."""
         gauges, queue = self.gauges, self.queue
-        ticket = Ticket(priority, next(self._numbers))
+        ticket = PendingRequest(priority, next(self._numbers))
         if gauges is not None and queue is not None:
             ticket.told, ticket.behind, ticket.started = queue > limit, queue, gauges.started
         with self._lock:
@@ -193,20 +200,20 @@ class Engine:
             insort(self._queued, ticket)
         return ticket
 
-    def begun(self, ticket: Ticket) -> None:
+    def begun(self, ticket: PendingRequest) -> None:
         """The server works on it, or never will. A second time it does nothing."""
         with self._lock:
             place = bisect_left(self._queued, ticket)
             if place < len(self._queued) and self._queued[place] is ticket:
                 del self._queued[place]
 
-    def leave(self, ticket: Ticket) -> None:
+    def leave(self, ticket: PendingRequest) -> None:
         """Its answer ended, however it did."""
         self.begun(ticket)
         with self._lock:
             self._running -= 1
 
-    def wait(self, ticket: Ticket) -> Wait:
+    def wait(self, ticket: PendingRequest) -> Wait:
         """What is known of a request's wait; nothing where the queue was short when it came.
 
         Its place is known where all that wait are this process's own. Else only that those who were there before go
@@ -229,7 +236,7 @@ class Engine:
         """A server without such an address, or with one that only insiders may see, counts as well."""
         try:
             reply = self._get(f"{self.root}/health", LOOK_CONNECT_SECONDS, LOOK_SECONDS)
-        except NoConnection:
+        except HostUnreachable:
             self.unreachable_at = time.monotonic()
             return False
         except ResponseTimeout:  # once may be a moment of much work
@@ -245,7 +252,7 @@ class Engine:
             return None
         try:
             reply = self._get(f"{self.root}/metrics", LOOK_CONNECT_SECONDS, LOOK_SECONDS)
-        except (NoConnection, ResponseTimeout):
+        except (HostUnreachable, ResponseTimeout):
             return None
         except OutboundError:
             found = None

@@ -18,37 +18,37 @@ from lti_tool.model_server.errors import (
     ReadTimeout,
     from_status,
 )
-from lti_tool.model_server.frames import BYTE_ORDER_MARK, Answer, Delta, Events
+from lti_tool.model_server.frames import BYTE_ORDER_MARK, Delta, Events, StreamedAnswer
 from lti_tool.model_server.http1 import Response, read_all
 
-MAX_ERROR = 256 * 1024
+MAX_ERROR_BYTES = 256 * 1024
 """Bytes of a response that is no stream."""
-PATIENCE = 4.0
+PAUSE_GROWTH = 4.0
 """Seconds by which a pause grows for each that the last one ended late."""
 
 
 @dataclass(frozen=True)
-class Limits:
+class AnswerLimits:
     """Seconds and sizes of an answer."""
 
-    connect: float = 3.0
-    silence: float = 60.0
+    connect_seconds: float = 3.0
+    silence_seconds: float = 60.0
     """Without a single byte; the comments of a server whose queue is long are bytes."""
-    total: float = 600.0
+    total_seconds: float = 600.0
     """From the first event to the last one; and so long a request may wait for its first."""
-    coalesce: float = 0.05
+    coalesce_seconds: float = 0.05
     """Deltas are handed over this far apart, but for the first: per token, the work costs twice as much."""
-    coalesce_most: float = 0.25
+    max_coalesce_seconds: float = 0.25
     """In a crowd: fewer and larger pieces let a worker keep up, so that the next question does not wait behind the
     pieces of five hundred answers. A reader hardly sees a quarter of a second."""
-    pieces: int = 4000
+    max_pieces_per_second: int = 4000
     """That many a second a worker hands over at most, of all its answers together (more than 1,000 come to more, since
-    `coalesce_most` comes first)."""
-    sign_of_life: float = 3.0
+    `max_coalesce_seconds` comes first)."""
+    sign_of_life_seconds: float = 3.0
     """How often an empty delta tells that nothing has come."""
-    text: int = 256 * 1024
+    max_characters: int = 256 * 1024
     """Characters of the whole answer."""
-    unknown: float = 0.75
+    unknown_seconds: float = 0.75
     """Text of a model of which nobody knows whether it begins inside a thought is kept back so long: the first answer
     of each engine and process alone. Thoughts that come later are taken back."""
 
@@ -57,7 +57,8 @@ class Limits:
 
         ``late``: how many seconds later than it should have the last pause ended.
         """
-        return min(max(self.coalesce + PATIENCE * late, answers / self.pieces), self.coalesce_most)
+        wanted = max(self.coalesce_seconds + PAUSE_GROWTH * late, answers / self.max_pieces_per_second)
+        return min(wanted, self.max_coalesce_seconds)
 
 
 class UnderWay:
@@ -79,18 +80,18 @@ class Exchange:
     def __init__(
         self,
         connected: socket.socket,
-        limits: Limits,
+        limits: AnswerLimits,
         cancel: Cancel,
         under_way: UnderWay,
-        answer: Answer | None = None,
+        answer: StreamedAnswer | None = None,
     ) -> None:
         self._socket, self._limits, self._cancel, self._under_way = connected, limits, cancel, under_way
-        self._response, self._events, self._answer = Response(), Events(), answer or Answer()
-        self._ends = time.monotonic() + limits.total
+        self._response, self._events, self._answer = Response(), Events(), answer or StreamedAnswer()
+        self._ends = time.monotonic() + limits.total_seconds
         self._heard = time.monotonic()
         self._told = self._heard
         self._shown_from: float | None = None
-        self._apart = limits.coalesce
+        self._apart = limits.coalesce_seconds
         self._error = self._untyped = b""
         self._characters = 0
 
@@ -117,14 +118,14 @@ class Exchange:
         if text or self._answer.thoughts.void:
             yield from self._given(text)
             self._pause()
-        elif time.monotonic() - self._told >= self._limits.sign_of_life:
+        elif time.monotonic() - self._told >= self._limits.sign_of_life_seconds:
             yield self._delta("")
 
     def _unknown_no_longer(self) -> str:
         """What was kept back, if that was for long enough."""
         thoughts, moment = self._answer.thoughts, time.monotonic()
         if thoughts.opened is None and self._answer.written:
-            self._shown_from = self._shown_from or moment + self._limits.unknown
+            self._shown_from = self._shown_from or moment + self._limits.unknown_seconds
             if moment >= self._shown_from:
                 self._shown_from = None
                 return thoughts.release()
@@ -159,9 +160,10 @@ class Exchange:
         moment = time.monotonic()
         if moment >= self._ends:
             raise AnswerTimeout if self._answer.begun else QueueTimeout(retry_after=60)
-        if moment - self._heard >= self._limits.silence:
+        if moment - self._heard >= self._limits.silence_seconds:
             raise ReadTimeout
-        wait = min(self._ends - moment, self._heard + self._limits.silence - moment, self._limits.sign_of_life)
+        silent_from = self._heard + self._limits.silence_seconds
+        wait = min(self._ends - moment, silent_from - moment, self._limits.sign_of_life_seconds)
         if self._shown_from is not None:
             wait = min(wait, self._shown_from - moment)
         self._socket.settimeout(max(wait, 0.001))
@@ -205,13 +207,13 @@ class Exchange:
 
     def _heard_of(self, event: bytes) -> None:
         if not self._answer.begun:
-            self._ends = time.monotonic() + self._limits.total
+            self._ends = time.monotonic() + self._limits.total_seconds
         self._answer.take(event)
 
     def _refused(self, body: bytes, *, ended: bool) -> None:
         """A response that is no stream: raises as soon as it is all there."""
         self._error += body
-        if self._response.complete or ended or len(self._error) > MAX_ERROR:
+        if self._response.complete or ended or len(self._error) > MAX_ERROR_BYTES:
             raise from_status(self._response.status, self._response.headers, self._error)
 
     def _last(self) -> Iterator[Delta]:
@@ -226,5 +228,5 @@ class Exchange:
 
     def _count(self, text: str) -> None:
         self._characters += len(text)
-        if self._characters > self._limits.text:
+        if self._characters > self._limits.max_characters:
             raise AnswerTooLong

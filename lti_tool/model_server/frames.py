@@ -106,7 +106,7 @@ class Events:
         self._data.append(line[5:].strip())
 
 
-class Answer:
+class StreamedAnswer:
     """What the events of one answer add up to.
 
     ``opened``: see `Thoughts`. ``max_tokens``: what was asked for, should the server not say why the answer ended.

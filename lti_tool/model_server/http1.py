@@ -17,7 +17,7 @@ from lti_tool.model_server.errors import ConnectionLost, ProtocolError
 READ_BYTES = 65536
 MAX_BYTES_AT_ONCE = 1024 * 1024
 """Bytes that one read takes at most: a server that sends without a pause would otherwise never let it end."""
-MAX_HEAD = 65536
+MAX_HEAD_BYTES = 65536
 """Bytes before the body, of all interim responses together with the one that counts."""
 MAX_LINES = 200
 """Headers of one response: no server has half as many."""
@@ -97,7 +97,7 @@ class Response:
         while not self.status:
             end = self._rest.find(b"\r\n\r\n")
             known = end + 4 if end >= 0 else len(self._rest)
-            if self._heads + known > MAX_HEAD or not b"HTTP/1.".startswith(self._rest[:7]):
+            if self._heads + known > MAX_HEAD_BYTES or not b"HTTP/1.".startswith(self._rest[:7]):
                 raise ProtocolError
             if end < 0:
                 return

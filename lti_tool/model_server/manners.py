@@ -48,7 +48,7 @@ class Manners:
         self._lacks.clear()
         self._thinks.clear()
 
-    def suited(self, request: ChatRequest) -> ChatRequest:
+    def adapt(self, request: ChatRequest) -> ChatRequest:
         """The request without what it refuses."""
         if self.lacks("priority"):
             request = replace(request, priority=None)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from lti_tool.model_server import choice
 from lti_tool.model_server.cancel import Cancel
-from lti_tool.model_server.engine import FRESH_SECONDS, LOOK_CONNECT_SECONDS, Engine, Ticket
+from lti_tool.model_server.engine import FRESH_SECONDS, LOOK_CONNECT_SECONDS, Engine, PendingRequest
 from lti_tool.model_server.errors import Busy, ModelServerError, Rejected, Unreachable
-from lti_tool.model_server.exchange import Exchange, Limits, UnderWay
-from lti_tool.model_server.frames import Answer, Delta
+from lti_tool.model_server.exchange import AnswerLimits, Exchange, UnderWay
+from lti_tool.model_server.frames import Delta, StreamedAnswer
 from lti_tool.model_server.http1 import request_bytes
 from lti_tool.model_server.listing import LanguageModel
 from lti_tool.model_server.request import ChatRequest
@@ -27,18 +27,18 @@ from lti_tool.outbound import Outbound, OutboundError
 log = logging.getLogger(__name__)
 
 SEND_SECONDS = 10.0
-SOONEST, LATEST = 5, 300
+MIN_RETRY_SECONDS, MAX_RETRY_SECONDS = 5, 300
 """Seconds after which a question that found the queue too long is worth asking again."""
-UNMEASURED = 15
+UNMEASURED_WAIT_SECONDS = 15
 
 
 @dataclass(frozen=True)
 class QueueLimits:
     """Requests that wait at an engine: the operator's limits."""
 
-    waiting: int = 4
+    max_waiting: int = 4
     """With more, a student is told how long the wait will be."""
-    refuse: int = 200
+    max_queued: int = 200
     """With more, new questions are refused."""
 
 
@@ -68,7 +68,7 @@ class ModelServers:
         urls: Sequence[str],
         key: str | None,
         outbound: Outbound,
-        limits: Limits | None = None,
+        limits: AnswerLimits | None = None,
         failed: Callable[[str], None] | None = None,
         *,
         queue: QueueLimits | None = None,
@@ -80,9 +80,9 @@ class ModelServers:
         self._failed = failed or (lambda _code: None)
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._outbound = outbound
-        self._limits, self._queue = limits or Limits(), queue or QueueLimits()
+        self._limits, self._queue = limits or AnswerLimits(), queue or QueueLimits()
         self._under_way = UnderWay()
-        self._engines = [Engine(url, self._headers, outbound, self._limits.connect) for url in urls]
+        self._engines = [Engine(url, self._headers, outbound, self._limits.connect_seconds) for url in urls]
         self._watches = [Watch(_looks(engine)) for engine in self._engines] if watched else []
         self._looking = threading.Lock()
 
@@ -167,7 +167,7 @@ class ModelServers:
                     with suppress(ModelServerError):
                         yield from (model for model in engine.models() if model.name == name)
 
-    def known(self) -> LanguageModel | None:
+    def recall_model(self) -> LanguageModel | None:
         """The model that answers, by what a server said last; None while none has said anything. Asks nobody, but has
         them looked at: whoever opens the page is about to ask.
         """
@@ -196,12 +196,12 @@ class ModelServers:
         """
         well = [engine for engine in self._engines if engine.well and engine.serves(model)]
         queues = [queue for engine in well if (queue := engine.queue) is not None]
-        if not queues or len(queues) < len(well) or min(queues) <= self._queue.refuse:
+        if not queues or len(queues) < len(well) or min(queues) <= self._queue.max_queued:
             return
         rates = [engine.throughput.per_second for engine in well]
         measured = sum(rate for rate in rates if rate is not None)
-        wait = math.ceil(sum(queues) / measured) if measured else UNMEASURED
-        raise Busy(retry_after=min(max(wait, SOONEST), LATEST))
+        wait = math.ceil(sum(queues) / measured) if measured else UNMEASURED_WAIT_SECONDS
+        raise Busy(retry_after=min(max(wait, MIN_RETRY_SECONDS), MAX_RETRY_SECONDS))
 
     def away(self) -> bool:
         """Whether no server is there, as far as is known: not worth keeping a student waiting for."""
@@ -269,7 +269,7 @@ class ModelServers:
         engine, wrong = self._engines[0], list[str]()
         while True:
             try:
-                for _delta in self._from(engine, engine.manners.suited(request), Cancel()):
+                for _delta in self._from(engine, engine.manners.adapt(request), Cancel()):
                     pass
                 return " ".join(wrong) or None
             except ModelServerError as error:
@@ -305,7 +305,7 @@ class ModelServers:
         """The engine's answer; asked again at once without what it refuses and an answer can do without."""
         while True:
             try:
-                yield from self._from(engine, engine.manners.suited(request), cancel)
+                yield from self._from(engine, engine.manners.adapt(request), cancel)
                 return
             except ModelServerError as error:
                 if cancel.reason or not engine.manners.learn(error):
@@ -315,7 +315,7 @@ class ModelServers:
     def _from(self, engine: Engine, request: ChatRequest, cancel: Cancel) -> Iterator[Delta]:
         headers = {"Content-Type": "application/json", "Accept": "text/event-stream", **self._identified()}
         message = request_bytes("POST", f"{engine.url}/chat/completions", headers, request.body())
-        ticket = engine.enter(request.priority or 0, self._queue.waiting)
+        ticket = engine.enter(request.priority or 0, self._queue.max_waiting)
         try:
             connected = self._connect(engine)
             try:
@@ -323,7 +323,7 @@ class ModelServers:
                 connected.settimeout(SEND_SECONDS)
                 with suppress(OSError):  # a server may answer and close before it has read all: its answer says why
                     connected.sendall(message)
-                answer = Answer(
+                answer = StreamedAnswer(
                     opened=engine.manners.begins_inside_a_thought(request.model), max_tokens=request.max_tokens
                 )
                 deltas = Exchange(connected, self._limits, cancel, self._under_way, answer).deltas()
@@ -344,7 +344,7 @@ class ModelServers:
 
     def _connect(self, engine: Engine) -> socket.socket:
         try:
-            connected = self._outbound.connect(f"{engine.url}/chat/completions", timeout=self._limits.connect)
+            connected = self._outbound.connect(f"{engine.url}/chat/completions", timeout=self._limits.connect_seconds)
         except OutboundError as error:
             engine.unreachable_at = time.monotonic()
             engine.manners.forget()
@@ -371,7 +371,7 @@ def _looks(engine: Engine) -> Callable[[], None]:
     return look
 
 
-def _until_begun(engine: Engine, ticket: Ticket, deltas: Iterator[Delta]) -> Iterator[Delta]:
+def _until_begun(engine: Engine, ticket: PendingRequest, deltas: Iterator[Delta]) -> Iterator[Delta]:
     """The signs of life of a request that waits, each with what is known of its wait, up to the first other delta.
 
     Only up to there: what follows is a delta for each piece of text, and passes untouched.

@@ -10,7 +10,7 @@ from lti_tool.db import Base
 
 
 class JobState(Base):
-    """Names a job, and nobody for whom it works."""
+    """Names a job; no person or institution is in it."""
 
     __tablename__ = "job_state"
 
@@ -19,7 +19,7 @@ class JobState(Base):
     """From then on a process may take it. Who takes it moves this on, so that it is the lease as well: what a process
     that died had in its hands comes back by the clock."""
     late_at: Mapped[datetime]
-    """Not taken until then: no process works, and somebody should look."""
+    """If it was not taken until then, no worker process runs: `doctor` says so."""
     failures: Mapped[int] = mapped_column(Integer, default=0)
     """In a row; 0 once a batch ended well."""
     failed_since: Mapped[datetime | None]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whether questions find an answer at all: one row, written at the ends of answers, read by pages, metrics and doctor.
 
-One row and not a count of messages: nobody has to search a table of millions, and who asked nothing tells nothing.
+One row and not a count of messages, which would search a table of millions.
 """
 
 from datetime import datetime
@@ -42,7 +42,7 @@ class Answering(Base):
         connection.execute(_ROW.values(failed=cls.failed + number, failed_since=since, failed_at=at, code=code))
 
     @classmethod
-    def seen(cls, connection: Connection) -> "tuple[int, datetime | None, datetime | None, str | None]":
+    def read(cls, connection: Connection) -> "tuple[int, datetime | None, datetime | None, str | None]":
         """`failed`, `failed_since`, `failed_at` and `code`."""
         row = connection.execute(select(cls.failed, cls.failed_since, cls.failed_at, cls.code)).first()
         return (0, None, None, None) if row is None else (row[0], row[1], row[2], row[3])

@@ -47,7 +47,7 @@ NOISE_TOKENS = 1e-6
 """Tokens. What is left of a large number when the same number is taken from it; of a million, in five days."""
 
 
-class Kind(IntEnum):
+class OwnerKind(IntEnum):
     """Whose tokens a row counts. The number is the order in which rows are locked, the most wanted one last."""
 
     PERSON = 1
@@ -96,7 +96,7 @@ class Limiting(Protocol):
 
 
 @dataclass(frozen=True)
-class Limits:
+class Allowances:
     """Tokens that a person and an activity may use in a day, and an institution in a month; None: no limit."""
 
     person: int | None
@@ -104,18 +104,18 @@ class Limits:
     institution: int | None
 
     @classmethod
-    def of(cls, institution: "Limiting") -> "Limits":
+    def of(cls, institution: "Limiting") -> "Allowances":
         """Those that an institution chose."""
         return cls(institution.tokens_per_day, institution.tokens_per_activity, institution.tokens_per_month)
 
-    def by_kind(self) -> dict[Kind, int]:
+    def by_kind(self) -> dict[OwnerKind, int]:
         """As numbers to compare with."""
-        values = zip(Kind, (self.person, self.activity, self.institution), strict=True)
+        values = zip(OwnerKind, (self.person, self.activity, self.institution), strict=True)
         return {kind: UNLIMITED if limit is None else limit for kind, limit in values}
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenTokens:
     """What was taken for one answer, and when: it is settled in the same periods, whatever the clock says then."""
 
     owners: Owners
@@ -151,7 +151,7 @@ NOTHING = Recent(0.0, 0.0, 0.0)
 class UsedUp(Exception):
     """A limit is reached, and nothing was taken."""
 
-    def __init__(self, kind: Kind, resets_at: datetime, wait: timedelta) -> None:
+    def __init__(self, kind: OwnerKind, resets_at: datetime, wait: timedelta) -> None:
         super().__init__(kind.name)
         self.kind, self.resets_at = kind, resets_at
         self.seconds = max(1, math.ceil(wait.total_seconds()))  # never the minute before
@@ -161,13 +161,13 @@ class UsedUp(Exception):
 def take(
     connection: Connection,
     owners: Owners,
-    limits: Limits,
+    limits: Allowances,
     tokens: int,
     *,
     within: Executable | None = None,
     values: Values = MappingProxyType({}),
     at: datetime | None = None,
-) -> Taken:
+) -> TakenTokens:
     """Takes the tokens from all three at once. Raises UsedUp.
 
     The last question of a period may overdraw: an allowance that ends in the middle of an answer helps nobody. One
@@ -178,12 +178,14 @@ def take(
     whose periods pay; now, if left out.
     """
     at, by_kind = at or now(), limits.by_kind()
-    refusing = [kind for kind in Kind if by_kind[kind] <= 0]  # without a row yet there would be nothing to compare with
+    refusing = [
+        kind for kind in OwnerKind if by_kind[kind] <= 0
+    ]  # without a row yet there would be nothing to compare with
     if not refusing:
         try:
             asked = {**values, **_taking(owners, by_kind, tokens, at)}
             found = map(_TakenRow._make, connection.execute(TAKE if within is None else within, asked))
-            rows = {Kind(row.kind): row for row in found}
+            rows = {OwnerKind(row.kind): row for row in found}
         except IntegrityError as error:
             if not _is_null(error):
                 raise
@@ -191,8 +193,8 @@ def take(
             if not refusing:  # somebody settled in between
                 return take(connection, owners, limits, tokens, within=within, values=values, at=at)
         else:
-            lately = (_lately(kind, rows[kind], tokens, at) for kind in Kind)
-            return Taken(owners, tokens, at, Recent(*lately))
+            lately = (_lately(kind, rows[kind], tokens, at) for kind in OwnerKind)
+            return TakenTokens(owners, tokens, at, Recent(*lately))
     kind = max(refusing, key=lambda kind: resets_at(kind, at))  # to wait for the sooner one would be in vain
     raise UsedUp(kind, resets_at(kind, at), resets_at(kind, at) - at)
 
@@ -205,7 +207,7 @@ def _is_null(error: IntegrityError) -> bool:
     return (diagnosis.sqlstate, diagnosis.table_name) == ("23502", "usage")
 
 
-def settle(connection: Connection, taken: Taken, used: int) -> None:
+def settle(connection: Connection, taken: TakenTokens, used: int) -> None:
     """Replaces what was taken by what was used, in the periods in which it was taken.
 
     Not to be done twice: so only in the transaction that ends what it was taken for. On PostgreSQL `settling` is a part
@@ -219,14 +221,14 @@ def settle(connection: Connection, taken: Taken, used: int) -> None:
 
 def settlement(owners: Owners, at: datetime, used: int) -> dict[str, object]:
     """What `settling` takes. ``at``: when it was taken."""
-    day, month = since(Kind.PERSON, at), since(Kind.INSTITUTION, at)
+    day, month = since(OwnerKind.PERSON, at), since(OwnerKind.INSTITUTION, at)
     weights = {"day_weight": _growth(day, at), "month_weight": _growth(month, at)}
     return _keys(owners, at) | weights | {"used": used}
 
 
-def used(connection: Connection | Session, owners: Owners) -> dict[Kind, int]:
+def count_used(connection: Connection | Session, owners: Owners) -> dict[OwnerKind, int]:
     """Tokens used in the periods of now."""
-    return dict.fromkeys(Kind, 0) | {Kind(row.kind): row.tokens for row in _used(connection, owners, now())}
+    return dict.fromkeys(OwnerKind, 0) | {OwnerKind(row.kind): row.tokens for row in _used(connection, owners, now())}
 
 
 def _used(connection: Connection | Session, owners: Owners, at: datetime) -> list[_UsedRow]:
@@ -234,10 +236,14 @@ def _used(connection: Connection | Session, owners: Owners, at: datetime) -> lis
 
 
 def used_columns(person: Columns, activity: Columns, institution: Columns) -> list[ColumnElement[int]]:
-    """The same as columns, in the order of `Kind`, for a statement that knows whose they are: one turn to the database
-    less at each opening of the tutor. The statement then takes `periods` too.
+    """The same as columns, in the order of `OwnerKind`, for a statement that knows whose they are: one turn to the
+    database less at each opening of the tutor. The statement then takes `periods` too.
     """
-    first = {Kind.PERSON: (person, "day"), Kind.ACTIVITY: (activity, "day"), Kind.INSTITUTION: (institution, "month")}
+    first = {
+        OwnerKind.PERSON: (person, "day"),
+        OwnerKind.ACTIVITY: (activity, "day"),
+        OwnerKind.INSTITUTION: (institution, "month"),
+    }
     columns: list[ColumnElement[int]] = []
     for kind, (owner, period) in first.items():
         found = select(Usage.tokens).where(Usage.owner_id == owner, Usage.since == bindparam(period))
@@ -248,29 +254,31 @@ def used_columns(person: Columns, activity: Columns, institution: Columns) -> li
 def periods() -> dict[str, date]:
     """Those of now, for `used_columns`."""
     moment = now()
-    return {"day": since(Kind.PERSON, moment), "month": since(Kind.INSTITUTION, moment)}
+    return {"day": since(OwnerKind.PERSON, moment), "month": since(OwnerKind.INSTITUTION, moment)}
 
 
-def _used_up(connection: Connection, owners: Owners, limits: Mapping[Kind, int], at: datetime) -> list[Kind]:
-    return [kind for row in _used(connection, owners, at) if row.tokens >= limits[kind := Kind(row.kind)]]
+def _used_up(connection: Connection, owners: Owners, limits: Mapping[OwnerKind, int], at: datetime) -> list[OwnerKind]:
+    return [kind for row in _used(connection, owners, at) if row.tokens >= limits[kind := OwnerKind(row.kind)]]
 
 
-def used_by(session: Session, kind: Kind, owner_id: UUID) -> int:
+def used_by(session: Session, kind: OwnerKind, owner_id: UUID) -> int:
     """Tokens that one of them used in the period of now."""
     query = select(Usage.tokens).where(Usage.owner_id == owner_id, Usage.since == since(kind, now()))
     return session.scalar(query) or 0
 
 
-def since(kind: Kind, at: datetime) -> date:
+def since(kind: OwnerKind, at: datetime) -> date:
     """First day of the period."""
     day = at.astimezone(UTC).date()
-    return day.replace(day=1) if kind == Kind.INSTITUTION else day
+    return day.replace(day=1) if kind == OwnerKind.INSTITUTION else day
 
 
-def resets_at(kind: Kind, at: datetime | None = None) -> datetime:
+def resets_at(kind: OwnerKind, at: datetime | None = None) -> datetime:
     """When the period of that moment (now, if left out) ends and the next one begins with nothing used."""
     start = since(kind, at or now())
-    following = (start + timedelta(days=32)).replace(day=1) if kind == Kind.INSTITUTION else start + timedelta(days=1)
+    following = (
+        (start + timedelta(days=32)).replace(day=1) if kind == OwnerKind.INSTITUTION else start + timedelta(days=1)
+    )
     return _midnight(following)
 
 
@@ -284,9 +292,9 @@ def _growth(start: date, at: datetime) -> float:
     return grown
 
 
-def _lately(kind: Kind, row: _TakenRow, tokens: int, at: datetime) -> float:
+def _lately(kind: OwnerKind, row: _TakenRow, tokens: int, at: datetime) -> float:
     start = since(kind, at)
-    before = since(kind, at - timedelta(days=at.day if kind == Kind.INSTITUTION else 1))
+    before = since(kind, at - timedelta(days=at.day if kind == OwnerKind.INSTITUTION else 1))
     recent = row.recent / _growth(start, at) - tokens + (row.before or 0.0) / _growth(before, at)
     return recent if recent > NOISE_TOKENS else 0.0
 
@@ -296,29 +304,29 @@ def _keys(owners: Owners, at: datetime) -> dict[str, object]:
         "person": owners.person,
         "activity": owners.activity,
         "institution": owners.institution,
-        "day": since(Kind.PERSON, at),
-        "month": since(Kind.INSTITUTION, at),
+        "day": since(OwnerKind.PERSON, at),
+        "month": since(OwnerKind.INSTITUTION, at),
     }
 
 
 def _weighed(tokens: int, at: datetime) -> dict[str, object]:
     return {
         "tokens": tokens,
-        "of_day": tokens * _growth(since(Kind.PERSON, at), at),
-        "of_month": tokens * _growth(since(Kind.INSTITUTION, at), at),
+        "of_day": tokens * _growth(since(OwnerKind.PERSON, at), at),
+        "of_month": tokens * _growth(since(OwnerKind.INSTITUTION, at), at),
     }
 
 
-def _taking(owners: Owners, limits: Mapping[Kind, int], tokens: int, at: datetime) -> dict[str, object]:
-    earlier = {"day_before": since(Kind.PERSON, at - timedelta(days=1))}
-    earlier["month_before"] = since(Kind.INSTITUTION, at - timedelta(days=at.day))
+def _taking(owners: Owners, limits: Mapping[OwnerKind, int], tokens: int, at: datetime) -> dict[str, object]:
+    earlier = {"day_before": since(OwnerKind.PERSON, at - timedelta(days=1))}
+    earlier["month_before"] = since(OwnerKind.INSTITUTION, at - timedelta(days=at.day))
     most = {f"{kind.name.lower()}_limit": limit for kind, limit in limits.items()}
     return _keys(owners, at) | _weighed(tokens, at) | earlier | _weights(earlier, at) | most
 
 
 def _weights(earlier: Mapping[str, date], at: datetime) -> dict[str, float]:
     """What a token weighs that is used at that moment, and one that was used at the end of the period before."""
-    day, month = since(Kind.PERSON, at), since(Kind.INSTITUTION, at)
+    day, month = since(OwnerKind.PERSON, at), since(OwnerKind.INSTITUTION, at)
     return {
         "day_weight": _growth(day, at),
         "month_weight": _growth(month, at),

@@ -13,11 +13,11 @@ QUESTION_TOKENS = 1_000.0
 TRACE_TOKENS = 2.0**-40
 """Tokens. As good as nothing, for an institution: so that only the ratios of the weights matter, not their size."""
 STEP = 1_000
-"""Places between somebody and somebody else who used twice as much."""
+"""By how much the number of the priority rises where twice as much was used."""
 BY_PERSON, BY_ACTIVITY, BY_INSTITUTION = 2.0, 1.0, 2.0
 """How much each counts; chosen by the simulated day of `benchmarks/share.py`."""
 LAST = 2**31 - 1
-"""vLLM takes any integer; whoever stands in between may not."""
+"""vLLM takes any integer; a proxy in between may not."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Recent:
 
 
 def priority(recent: Recent, weight: float) -> int:
-    """0 for whom nobody has used anything yet, up to `LAST`; lower goes first.
+    """0 where nothing was used yet, up to `LAST`; lower goes first.
 
     ``weight``: the institution's share, above 0; with twice the weight it can use twice as much in the same place.
     """

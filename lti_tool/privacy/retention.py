@@ -52,7 +52,7 @@ Over = Callable[[Session, datetime], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
-class Kind:
+class RetentionKind:
     """One kind of rows, and when its time is over."""
 
     name: str
@@ -97,39 +97,39 @@ def _code_is_over(_session: Session, moment: datetime) -> ColumnElement[bool]:
     return and_(SetupCode.expires_at <= moment, ~exists().where(RoleGrant.code_id == SetupCode.id))
 
 
-CONVERSATIONS = Kind("conversations", (Conversation.id,), _idle, SELDOM)
-DELETED = Kind(
+CONVERSATIONS = RetentionKind("conversations", (Conversation.id,), _idle, SELDOM)
+DELETED = RetentionKind(
     "deleted_conversations",
     (Conversation.id,),
     lambda _session, moment: Conversation.deleted_at <= moment - UNDO,
     OFTEN,
 )
-UNUSED = Kind(
+UNUSED = RetentionKind(
     "empty_conversations",
     (Conversation.id,),
     lambda _session, moment: and_(Conversation.title.is_(None), Conversation.created_at <= moment - EMPTY),
     HOURLY,
 )
-VISITS = Kind(
+VISITS = RetentionKind(
     "visits",
     (VisitSession.id,),
     lambda _session, moment: or_(VisitSession.expires_at <= moment, VisitSession.ends_at <= moment),
     OFTEN,
 )
-USED_LOGINS = Kind(
+USED_LOGINS = RetentionKind(
     "used_logins", (UsedLogin.nonce_hash,), lambda _session, moment: UsedLogin.expires_at <= moment, OFTEN
 )
-WAITING = Kind(
+WAITING = RetentionKind(
     "waiting_launches", (WaitingLaunch.ticket_hash,), lambda _session, moment: WaitingLaunch.expires_at <= moment, OFTEN
 )
-CODES = Kind("codes", (SetupCode.id,), _code_is_over, HOURLY)
-USAGE = Kind(
+CODES = RetentionKind("codes", (SetupCode.id,), _code_is_over, HOURLY)
+USAGE = RetentionKind(
     "usage_days",
     (Usage.owner_id, Usage.since),
     lambda _session, moment: Usage.since < (moment - USAGE_KEPT).date(),
     SELDOM,
 )
-COUNTS = Kind(
+COUNTS = RetentionKind(
     "launch_counts",
     (LaunchCount.platform_id, LaunchCount.hour, LaunchCount.code),
     lambda _session, moment: LaunchCount.hour <= moment - COUNTS_KEPT,
@@ -139,12 +139,12 @@ COUNTS = Kind(
 KINDS = (CONVERSATIONS, DELETED, UNUSED, USED_LOGINS, WAITING, VISITS, CODES, USAGE, COUNTS)
 
 
-def jobs(database: Database, kinds: Iterable[Kind] = KINDS) -> list[Job]:
+def jobs(database: Database, kinds: Iterable[RetentionKind] = KINDS) -> list[Job]:
     """One for each kind: what fails in one keeps no other from its end."""
     return [_job(database, kind) for kind in kinds]
 
 
-def _job(database: Database, kind: Kind) -> Job:
+def _job(database: Database, kind: RetentionKind) -> Job:
     def delete_some() -> bool:
         with database.transaction() as session:
             return delete_batch(session, kind, now()) >= BATCH_ROWS
@@ -158,7 +158,7 @@ def run(database: Database, moment: datetime | None = None, *, size: int = BATCH
     return {kind.name: sum(_batches(database, kind, moment, size)) for kind in KINDS}
 
 
-def _batches(database: Database, kind: Kind, moment: datetime, size: int) -> Iterable[int]:
+def _batches(database: Database, kind: RetentionKind, moment: datetime, size: int) -> Iterable[int]:
     gone = size
     while gone >= size:
         with database.transaction() as session:
@@ -166,7 +166,7 @@ def _batches(database: Database, kind: Kind, moment: datetime, size: int) -> Ite
         yield gone
 
 
-def delete_batch(session: Session, kind: Kind, moment: datetime, *, size: int = BATCH_ROWS) -> int:
+def delete_batch(session: Session, kind: RetentionKind, moment: datetime, *, size: int = BATCH_ROWS) -> int:
     """Deletes at most ``size`` rows of this kind; how many."""
     # Rows that another run is just deleting, or that somebody just writes, are left to them: nobody waits for anybody.
     over = select(*kind.key).where(kind.over(session, moment)).limit(size).with_for_update(skip_locked=True)
@@ -199,6 +199,6 @@ def _kept() -> ColumnElement[bool]:
     return Conversation.deleted_at.is_(None)
 
 
-def _count(session: Session, kind: Kind, moment: datetime) -> int:
+def _count(session: Session, kind: RetentionKind, moment: datetime) -> int:
     over = select(func.count()).select_from(kind.key[0].class_).where(kind.over(session, moment))
     return session.scalar(over) or 0

@@ -12,14 +12,14 @@ MAX_PASSAGES = 20_000
 """Of all indexes that a worker keeps; some 5 kB each."""
 
 
-class Passage(Searchable, Protocol):
+class SearchablePassage(Searchable, Protocol):
     """A passage with the id of its row."""
 
     @property
     def id(self) -> UUID: ...
 
 
-P = TypeVar("P", bound=Passage)
+P = TypeVar("P", bound=SearchablePassage)
 
 
 def retrieve(
@@ -57,7 +57,7 @@ class Indexes:
         self._max_passages = max_passages
         self._kept: OrderedDict[tuple[UUID, ...], Index] = OrderedDict()
 
-    def of(self, passages: Sequence[Passage]) -> Index:
+    def of(self, passages: Sequence[SearchablePassage]) -> Index:
         """The index of these passages, built if it is not there."""
         ids = tuple(passage.id for passage in passages)
         index = self._kept.pop(ids, None) or Index(passages)

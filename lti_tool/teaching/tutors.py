@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tutor of a visit's activity: shown to its instructors, and stored unless somebody else was faster."""
+"""The tutor of a visit's activity: shown to its instructors, and stored unless another change came first."""
 
 from uuid import uuid4
 

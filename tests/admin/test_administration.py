@@ -181,8 +181,8 @@ def test_quotas_and_share_are_shown_with_what_was_used_this_month(stage: Stage) 
     with stage.database.transaction() as session:
         institution = stage.row_of(session, stage.simulator).institution
         institution.tokens_per_month, institution.share = 5_000_000, 2.5
-        month = quota.since(quota.Kind.INSTITUTION, now())
-        session.add(Usage(owner_id=institution.id, since=month, kind=quota.Kind.INSTITUTION, tokens=1234))
+        month = quota.since(quota.OwnerKind.INSTITUTION, now())
+        session.add(Usage(owner_id=institution.id, since=month, kind=quota.OwnerKind.INSTITUTION, tokens=1234))
     text = get(launched(stage, ADMIN), "overview").text
     for shown in ("200.000 Tokens", "5.000.000 Tokens", "1.234 Tokens", "keine Grenze", "<dd>2,5</dd>"):
         assert shown in text

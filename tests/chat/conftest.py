@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 
 from lti_tool.db import Database
-from lti_tool.model_server import Limits, QueueLimits
+from lti_tool.model_server import AnswerLimits, QueueLimits
 from lti_tool.model_server import engine as one_server
 from lti_tool.model_server import servers as all_servers
 from lti_tool.vault import Vault
@@ -68,7 +68,7 @@ def serve(database: Database, vault: Vault) -> Iterator[Serve]:
 
         def start(
             *urls: str,
-            limits: Limits | None = None,
+            limits: AnswerLimits | None = None,
             queue: QueueLimits | None = None,
             database: Database = database,
         ) -> str:

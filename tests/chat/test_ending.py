@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import text
 
 from lti_tool.db import Database
-from lti_tool.model_server import Limits
+from lti_tool.model_server import AnswerLimits
 from tests.factories.campus import Campus
 from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
@@ -14,7 +14,7 @@ from tests.support import until
 
 SLOW = Answer(tokens=["Ein", " Baum", " ist", " ein", " Graph", "."] * 1000, pause=0.05)
 SILENT = Answer(hang_after=0)
-MUTE = Limits(silence=600, sign_of_life=600)
+MUTE = AnswerLimits(silence_seconds=600, sign_of_life_seconds=600)
 
 
 @pytest.fixture

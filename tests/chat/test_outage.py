@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from lti_tool.access import Permission
 from lti_tool.chat import outage
-from lti_tool.chat.outage import FAILURES_IN_A_ROW, Noticing, Seen, told
+from lti_tool.chat.outage import FAILURES_IN_A_ROW, Noticing, Seen, describe_outage
 from lti_tool.db import Database, now
 from lti_tool.metrics.outage import AnsweringGauge
 from lti_tool.models import Answering
@@ -45,11 +45,11 @@ def test_when_no_answer_ends_well_staff_and_students_read_it_before_they_type_on
     for failed in range(FAILURES_IN_A_ROW):
         assert says(student) is None, failed
         student.ask(student.start()).rest()
-        until(lambda failed=failed: Noticing(database).seen().failed == failed + 1)  # type: ignore[misc]
+        until(lambda failed=failed: Noticing(database).read().failed == failed + 1)  # type: ignore[misc]
     assert says(student) == STUDENT_SENTENCE
     assert "zuletzt 3 hintereinander" in (says(teacher) or "")
     assert teacher.call("GET", "/api/me").json["answering"]["since"]
-    (family,) = AnsweringGauge(lambda: Noticing(database).seen().failed).collect()
+    (family,) = AnsweringGauge(lambda: Noticing(database).read().failed).collect()
     assert family.samples[0].value == 3
     engine.default = Answer()
     teacher.ask(teacher.start()).rest()
@@ -65,7 +65,7 @@ def test_what_is_a_question_s_own_fault_is_no_outage(
 ) -> None:
     engine.default = script
     assert page.ask(page.start()).rest()[-1].name == "error"
-    assert Noticing(database).seen() == Seen()
+    assert Noticing(database).read() == Seen()
 
 
 def test_a_refusal_before_anything_is_stored_counts_too(
@@ -76,7 +76,7 @@ def test_a_refusal_before_anything_is_stored_counts_too(
     conversation = page.start()
     for _ in range(FAILURES_IN_A_ROW):
         page.call("POST", f"/api/conversations/{conversation}/messages", {"text": "Und?"})
-    assert Noticing(database).seen().code == "model_key_refused"
+    assert Noticing(database).read().code == "model_key_refused"
     assert unauthorized().status == 401
     assert says(page) == STUDENT_SENTENCE
 
@@ -88,7 +88,7 @@ def test_an_engine_that_is_away_is_said_at_once_and_its_material_s_answers_do_no
     page.ask(page.start()).rest()
     engine.stop()
     assert page.ask(page.start()).rest()[-1].data["model"] is None
-    until(lambda: Noticing(database).seen().failed == 1)
+    until(lambda: Noticing(database).read().failed == 1)
     assert says(page) == STUDENT_SENTENCE
 
 
@@ -98,10 +98,10 @@ def test_without_a_configured_model_nothing_is_said(serve: Serve, campus: Campus
 
 def test_long_after_the_last_question_students_are_left_alone_and_staff_is_told(database: Database) -> None:
     seen = Seen(5, now() - timedelta(hours=9), now() - timedelta(hours=8), "model_failed")
-    assert told(seen, away=False, staff=False) is None
-    assert told(seen, away=False, staff=True) is not None
-    assert told(Seen(), away=True, staff=True) is not None
-    assert told(Seen(), away=False, staff=True) is None
+    assert describe_outage(seen, away=False, staff=False) is None
+    assert describe_outage(seen, away=False, staff=True) is not None
+    assert describe_outage(Seen(), away=True, staff=True) is not None
+    assert describe_outage(Seen(), away=False, staff=True) is None
 
 
 def test_a_crowd_of_failures_is_written_seldom_and_counted_whole(
@@ -118,4 +118,4 @@ def test_a_crowd_of_failures_is_written_seldom_and_counted_whole(
 def test_nobody_s_row_is_needed(database: Database) -> None:
     with database.transaction() as session:
         session.execute(update(Answering).values(failed=7))
-    assert Noticing(database).seen().failed == 7
+    assert Noticing(database).read().failed == 7

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inference.passages.material import find_passages
-from lti_tool.chat.prompt import Budget, Excerpt, Exchange, Teaching, build, rules, system_message, tokens_in
+from lti_tool.chat.prompt import Budget, EarlierTurn, Excerpt, Teaching, build, rules, system_message, tokens_in
 from lti_tool.chat.sources import list_cited
 from lti_tool.models import HelpLevel
 
@@ -18,8 +18,8 @@ def excerpt(n: int, text: str, title: str = "Skript", place: str = "Seite 4") ->
     return Excerpt(n, title, place, text, uuid4())
 
 
-def turns(count: int, size: int = 300) -> list[Exchange]:
-    return [Exchange(f"Frage {n}", "a" * size) for n in range(count)]
+def turns(count: int, size: int = 300) -> list[EarlierTurn]:
+    return [EarlierTurn(f"Frage {n}", "a" * size) for n in range(count)]
 
 
 def test_the_rules_come_first_and_alike_for_all() -> None:
@@ -41,7 +41,7 @@ def test_the_oldest_turns_are_cut_first_and_never_the_instructions() -> None:
 
 
 def test_a_turn_that_does_not_fit_leaves_no_gap() -> None:
-    history = [*turns(1), Exchange("groß", "x" * 90_000), *turns(1)]
+    history = [*turns(1), EarlierTurn("groß", "x" * 90_000), *turns(1)]
     prompt = build(Budget(8192), Teaching(), [], history, "Und?")
     assert [m["content"] for m in prompt.messages[1:]] == ["Frage 0", "a" * 300, "Und?"]
     assert prompt.cut_turns == 2

@@ -10,7 +10,7 @@ import pytest
 
 from lti_tool.chat import running
 from lti_tool.db import Database
-from lti_tool.model_server import Limits, QueueLimits
+from lti_tool.model_server import AnswerLimits, QueueLimits
 from tests.factories.campus import Campus
 from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
@@ -18,8 +18,8 @@ from tests.fakes import scripted_metrics
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import until
 
-QUICK = Limits(sign_of_life=0.1)
-LIMITS = QueueLimits(waiting=4, refuse=50)
+QUICK = AnswerLimits(sign_of_life_seconds=0.1)
+LIMITS = QueueLimits(max_waiting=4, max_queued=50)
 
 
 @pytest.fixture

@@ -156,7 +156,7 @@ def seen(database: Database, guest: Guest, conversation: str, counting: Counting
     with database.transaction() as session:
         shown = select(Message).where(Message.conversation_id == UUID(conversation))
         found = stored_messages.page(session, shown, UUID(conversation), stored_messages.Span())
-    return list(stored_messages.rendered(database, guest.key, found.messages, counting).values())
+    return list(stored_messages.render_messages(database, guest.key, found.messages, counting).values())
 
 
 def test_a_second_look_renders_nothing(database: Database, guest: Guest) -> None:
@@ -217,7 +217,7 @@ def test_rendering_patiently_makes_the_same() -> None:
 
 def test_the_renderer_is_named_by_all_that_takes_part_in_it() -> None:
     """A library that renders and is not among them could change without that anything is rendered anew."""
-    folder = Path(patiently.__file__).parent / "render"
+    folder = Path(patiently.__file__).parent
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.rglob("*.py")]
     names = {name.split(".")[0] for tree in trees for node in ast.walk(tree) for name in imported(node)}
     foreign = names - set(sys.stdlib_module_names) - {"lti_tool"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lti_tool import language
-from lti_tool.model_server import Limits
+from lti_tool.model_server import AnswerLimits
 from lti_tool.model_server.errors import sentence
 from tests.factories.campus import Campus
 from tests.factories.chat_alone import Serve
@@ -102,7 +102,7 @@ def test_thoughts_in_the_text_are_neither_shown_nor_stored_nor_sent_back(
 def test_a_thought_whose_end_comes_late_is_taken_back_and_the_next_one_is_never_shown(
     serve: Serve, engine: ScriptedModelServer, campus: Campus
 ) -> None:
-    page = Page(serve(engine.url, limits=Limits(unknown=0.0)), campus.visit_for())
+    page = Page(serve(engine.url, limits=AnswerLimits(unknown_seconds=0.0)), campus.visit_for())
     script = Pieces([text("Erst [NAME_"), 0.3, text("1] überlegen."), 0.3, *answered("\n</think>\n\nDie ", "Antwort.")])
     engine.script(script, script)
     first, second = (page.ask(page.start()).rest() for _ in range(2))
@@ -134,7 +134,9 @@ def test_a_tag_that_is_spoken_of_is_text(page: Page, engine: ScriptedModelServer
 def test_text_that_is_kept_back_at_first_is_kept_when_the_student_stops(
     serve: Serve, engine: ScriptedModelServer, campus: Campus
 ) -> None:
-    page = Page(serve(engine.url, limits=Limits(unknown=600.0, sign_of_life=0.1)), campus.visit_for())
+    page = Page(
+        serve(engine.url, limits=AnswerLimits(unknown_seconds=600.0, sign_of_life_seconds=0.1)), campus.visit_for()
+    )
     engine.script(Answer(tokens=["Ein Baum ", "ist"], hang_after=1))
     conversation = page.start()
     stream = page.ask(conversation)

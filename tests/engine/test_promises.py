@@ -30,7 +30,7 @@ def test_a_wrong_key_is_said_and_nothing_else_is_tried(engine: Served) -> None:
 
 
 def test_a_hang_up_before_the_first_token_frees_the_place_too(engine: Served) -> None:
-    tester = acceptance.Engine(engine.client)
+    tester = acceptance.EngineUnderTest(engine.client)
     streams = [tester.hold() for _ in range(6)]
     until(lambda: engine.running() == 4 and engine.waiting() == 2, PATIENCE)
     for stream in streams:
@@ -39,7 +39,7 @@ def test_a_hang_up_before_the_first_token_frees_the_place_too(engine: Served) ->
 
 
 def test_above_the_limit_it_says_503_at_once(engine: Served) -> None:
-    tester = acceptance.Engine(engine.client)
+    tester = acceptance.EngineUnderTest(engine.client)
     streams = [tester.hold() for _ in range(32)]
     try:
         answer = engine.client.ask("POST", "/v1/chat/completions", tester.chat("Hallo", max_tokens=1))
@@ -51,7 +51,7 @@ def test_above_the_limit_it_says_503_at_once(engine: Served) -> None:
 
 def test_half_characters_never_reach_the_reader(engine: Served) -> None:
     """The tokens are bytes, often halves of a character: each event must still be UTF-8."""
-    tester = acceptance.Engine(engine.client)
+    tester = acceptance.EngineUnderTest(engine.client)
     stream = engine.client.stream(tester.chat("Größe?", max_tokens=200, ignore_eos=True, temperature=1.5, seed=1))
     texts = [event["choices"][0]["delta"].get("content") for event in stream.events() if event["choices"]]
     stream.hang_up()
@@ -74,7 +74,7 @@ def test_no_process_of_it_speaks_or_listens_beyond_this_machine(engine: Served) 
 def test_what_students_write_is_in_no_log(engine: Served) -> None:
     secret = "Geheimnis-4711"
     answer = engine.client.ask(
-        "POST", "/v1/chat/completions", acceptance.Engine(engine.client).chat(secret, max_tokens=4)
+        "POST", "/v1/chat/completions", acceptance.EngineUnderTest(engine.client).chat(secret, max_tokens=4)
     )
     assert answer.status == 200
     assert secret not in engine.log.read_text()

@@ -60,7 +60,7 @@ def test_without_a_key_the_answer_is_the_records(engine: Served) -> None:
 )
 def test_what_is_too_long_is_refused_in_the_words_of_the_record(engine: Served, name: str, words: int) -> None:
     """By tokens, and before it counts any by characters: the tool knows both sentences."""
-    asked = acceptance.Engine(engine.client).chat("Wort " * words, max_tokens=1)
+    asked = acceptance.EngineUnderTest(engine.client).chat("Wort " * words, max_tokens=1)
     answer = engine.client.ask("POST", "/v1/chat/completions", asked)
     record = recorded(name)
     assert (answer.status, shape(answer.json()), sentence(answer)) == (

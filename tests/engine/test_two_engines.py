@@ -88,7 +88,7 @@ def test_a_question_that_waits_at_a_dying_engine_is_answered_by_the_other(
     asked = ask_until_on(tool, victim)
     asked.stop()
     until(lambda: victim.running() == 0, PATIENCE)
-    held = [acceptance.Engine(victim.client).hold() for _ in range(PLACES)]
+    held = [acceptance.EngineUnderTest(victim.client).hold() for _ in range(PLACES)]
     try:
         until(lambda: victim.running() == PLACES, PATIENCE)
         stream = asked.page.ask(asked.conversation)

@@ -32,7 +32,7 @@ def page(tool: WholeTool, engine: Served) -> Page:
 
 def fill(engine: Served, streams: int = PLACES) -> list[Stream]:
     """Holds every place of the engine, and so many more in its queue."""
-    held = [acceptance.Engine(engine.client).hold() for _ in range(streams)]
+    held = [acceptance.EngineUnderTest(engine.client).hold() for _ in range(streams)]
     until(lambda: engine.running() + engine.waiting() == streams, PATIENCE)
     return held
 

@@ -23,7 +23,7 @@ from lti_tool.models import (
     VisitSession,
     quota,
 )
-from lti_tool.models.quota import Owners, used
+from lti_tool.models.quota import Owners, count_used
 from lti_tool.vault import Vault, fingerprint
 
 LEARNER = (Permission.OWN_DATA, Permission.CHAT)
@@ -163,7 +163,7 @@ class Campus:
 
     def used(self, guest: Guest) -> int:
         with self.database.transaction() as session:
-            return quota.used_by(session, quota.Kind.PERSON, guest.person_id)
+            return quota.used_by(session, quota.OwnerKind.PERSON, guest.person_id)
 
     def answers(self, conversation_id: str) -> list[Message]:
         """The answers of a conversation as stored, in order."""
@@ -205,4 +205,4 @@ def charged(database: Database, campus: Campus, guest: Guest) -> set[int]:
     """What is used of the allowances of person, activity and institution: one number if it is the same of all."""
     with database.transaction() as session:
         owners = Owners(guest.person_id, guest.activity_id, campus.institution_id)
-        return set(used(session, owners).values())
+        return set(count_used(session, owners).values())

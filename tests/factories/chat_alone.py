@@ -12,7 +12,7 @@ from lti_tool.chat import views
 from lti_tool.chat.outage import Noticing
 from lti_tool.db import Database
 from lti_tool.metrics import Metrics
-from lti_tool.model_server import Limits, ModelServers, QueueLimits
+from lti_tool.model_server import AnswerLimits, ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault
 
@@ -30,7 +30,7 @@ def tool(
     database: Database,
     vault: Vault,
     urls: tuple[str, ...],
-    limits: Limits | None = None,
+    limits: AnswerLimits | None = None,
     queue: QueueLimits | None = None,
 ) -> Flask:
     """The chat as `create_app` assembles it, with the limits of a model server that a test can wait for.

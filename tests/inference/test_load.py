@@ -17,8 +17,8 @@ from inference import profiles
 from inference.cli import main
 from inference.errors import CommandError
 from inference.load import report
-from inference.load.crowd import Order, Played
-from inference.load.figures import Heard, Histogram, Limits, Timeline, percentile
+from inference.load.crowd import LoadSettings, Played
+from inference.load.figures import Heard, Histogram, ServiceLevel, Timeline, percentile
 from inference.students import Window
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.fakes.scripted_replies import Scripted, busy
@@ -164,13 +164,15 @@ def test_ctrl_c_gives_the_report_so_far(tmp_path: Path, profile: list[str]) -> N
 
 
 def test_a_load_maker_that_is_too_slow_says_so() -> None:
-    order = Order(profiles.load()["lecture"], Window(1, 1.0, None), 1, most_parallel=1, most_questions=1, grace=1.0)
+    order = LoadSettings(
+        profiles.load()["lecture"], Window(1, 1.0, None), 1, most_parallel=1, most_questions=1, grace=1.0
+    )
     late = Histogram()
     late.add(0.5)
 
     def warnings(played: Played) -> list[str]:
         names = {"url": "", "model": "", "profile": ""}
-        return report.make(order, played, names, Limits(), None).warnings
+        return report.make(order, played, names, ServiceLevel(), None).warnings
 
     assert "0% of a core, 498 ms late" in warnings(Played(seconds=1.0, late=late))[0]
     assert "95% of a core" in warnings(Played(seconds=1.0, cpu_seconds=0.95))[0]
@@ -233,7 +235,7 @@ def test_the_curve_says_how_fast_how_many_were_written() -> None:
 
 
 def test_good_is_what_came_soon_and_evenly_and_an_open_end_is_left_out() -> None:
-    limits = Limits(first_token_seconds=1, gap_p95_seconds=0.1)
+    limits = ServiceLevel(first_token_seconds=1, gap_p95_seconds=0.1)
     even = tuple(0.5 + n / 20 for n in range(20))
     assert limits.good(Heard(0, even)) is True
     assert limits.good(Heard(0, tuple(2 + time for time in even))) is False

@@ -6,7 +6,7 @@ from html import escape
 import pytest
 
 from inference.passages.answer import answer
-from inference.passages.material import Passage, find_passages
+from inference.passages.material import PromptPassage, find_passages
 from inference.passages.ranking import excerpt, rank, split_blocks
 from inference.passages.words import terms
 from lti_tool.demo.course import Language, passages
@@ -35,7 +35,7 @@ def test_only_passages_within_the_material_count_and_attributes_come_in_any_orde
         '<passage n="9">no</passage><material>'
         '<passage place="S. 1" n="2" title="A &amp; &quot;B&quot;">x &lt; y</passage></material>'
     )
-    assert find_passages(text) == [Passage("2", 'A & "B"', "S. 1", "x < y")]
+    assert find_passages(text) == [PromptPassage("2", 'A & "B"', "S. 1", "x < y")]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,9 @@ def test_an_empty_question_gets_an_answer_too() -> None:
 
 
 def test_markdown_in_a_title_stays_what_it_is() -> None:
-    assert r"**C\*-Algebren \[1\]**" in answer(["Algebra"], [Passage("1", "C*-Algebren [1]", "", "Eine Algebra.")])
+    assert r"**C\*-Algebren \[1\]**" in answer(
+        ["Algebra"], [PromptPassage("1", "C*-Algebren [1]", "", "Eine Algebra.")]
+    )
 
 
 def test_an_excerpt_is_the_block_that_defines_the_term_with_what_belongs_to_it() -> None:

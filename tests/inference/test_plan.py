@@ -12,12 +12,12 @@ import pytest
 from inference import catalogue, profiles
 from inference.cli import main
 from inference.errors import CommandError
-from inference.load.crowd import Order, Played
-from inference.load.figures import Heard, Limits
+from inference.load.crowd import LoadSettings, Played
+from inference.load.figures import Heard, ServiceLevel
 from inference.load.report import make
 from inference.plan import figures
-from inference.plan.engine import Engine, rising
-from inference.plan.simulation import Outcome, Scene, fewest_engines, most_students
+from inference.plan.engine import PlannedEngine, rising
+from inference.plan.simulation import Scene, SimulationResult, fewest_engines, most_students
 from inference.profiles import Profile, Spread
 from inference.students import Window
 
@@ -49,14 +49,14 @@ STEADY = dataclasses.replace(
 )
 MEAN = 200 * math.exp(0.5**2 / 2)
 """tokens of an answer, by the lognormal's formula"""
-GENEROUS = Limits(1e9, 1e9)
+GENEROUS = ServiceLevel(1e9, 1e9)
 
 
-def engine(curve: tuple[tuple[float, float], ...], places: int, first_token: float = 0.0) -> Engine:
-    return Engine(curve, places, first_token, tokens_per_piece=1.0, gpus=1, source="a test")
+def engine(curve: tuple[tuple[float, float], ...], places: int, first_token: float = 0.0) -> PlannedEngine:
+    return PlannedEngine(curve, places, first_token, tokens_per_piece=1.0, gpus=1, source="a test")
 
 
-def steady(one: Engine, busy: float, profile: Profile = STEADY) -> Outcome:
+def steady(one: PlannedEngine, busy: float, profile: Profile = STEADY) -> SimulationResult:
     """Hours of questions that come evenly and keep one engine busy for that share of the time."""
     a_second = busy * one.curve[-1][1] / MEAN
     students = round(a_second * 3600 / profile.conversations_per_hour)
@@ -82,7 +82,7 @@ def test_with_one_place_questions_wait_as_theory_says(busy: float) -> None:
 
 
 def test_the_same_seed_gives_the_same_peak_and_a_conversation_goes_on_after_its_answers() -> None:
-    scene = Scene(LECTURE, engine(((1.0, 50.0), (40.0, 2000.0)), 128, 0.2), Limits())
+    scene = Scene(LECTURE, engine(((1.0, 50.0), (40.0, 2000.0)), 128, 0.2), ServiceLevel())
     one, other = scene.play(500, 2), scene.play(500, 2)
     assert one.firsts == other.firsts
     assert one.questions > 1.5 * one.rounds * (500 * LECTURE.begin_at_bell)
@@ -91,7 +91,7 @@ def test_the_same_seed_gives_the_same_peak_and_a_conversation_goes_on_after_its_
 
 
 def test_the_more_engines_the_better_and_the_fewest_that_do_are_found() -> None:
-    scene = Scene(LECTURE, engine(((1.0, 50.0), (10.0, 500.0)), 32, 0.2), Limits(), enough=1)
+    scene = Scene(LECTURE, engine(((1.0, 50.0), (10.0, 500.0)), 32, 0.2), ServiceLevel(), enough=1)
     tried: dict[int, float] = {}
     found = fewest_engines(scene, 6_000, 0.95, 500, lambda number, outcome: tried.update({number: outcome.good_share}))
     assert found is not None
@@ -101,7 +101,7 @@ def test_the_more_engines_the_better_and_the_fewest_that_do_are_found() -> None:
 
 
 def test_the_most_students_one_engine_carries_are_found_within_two_percent() -> None:
-    scene = Scene(LECTURE, engine(((1.0, 50.0), (8.0, 400.0)), 128, 0.2), Limits(), enough=1)
+    scene = Scene(LECTURE, engine(((1.0, 50.0), (8.0, 400.0)), 128, 0.2), ServiceLevel(), enough=1)
     found = most_students(scene, 1, 0.95, lambda *_: None)
     assert scene.play(found, 1).good_share >= 0.95
     assert scene.play(round(found * 1.05), 1).good_share < 0.95
@@ -110,7 +110,7 @@ def test_the_most_students_one_engine_carries_are_found_within_two_percent() -> 
 
 def test_a_burst_needs_more_than_a_division_says() -> None:
     one = engine(((1.0, 50.0), (10.0, 500.0)), 32, 0.2)
-    scene = Scene(LECTURE, one, Limits(), enough=1)
+    scene = Scene(LECTURE, one, ServiceLevel(), enough=1)
     outcome = scene.play(6_000, 300)
     by_division = outcome.tokens / scene.seconds / 500
     needed = fewest_engines(scene, 6_000, 0.95, 300, lambda *_: None)
@@ -236,10 +236,10 @@ def written_report(folder: Path, model: str = "ministral-3-14b") -> Path:
         for start in range(40)
         for _ in range(1 + start // 4)
     ]
-    order = Order(LECTURE, Window(300, 60.0, 10.0), 1, 1000, 1000, 30.0)
+    order = LoadSettings(LECTURE, Window(300, 60.0, 10.0), 1, 1000, 1000, 30.0)
     names = {"url": "http://127.0.0.1/v1", "model": model, "profile": "lecture"}
     path = folder / "load.json"
-    path.write_text(make(order, Played(heard=heard, seconds=60.0), names, Limits(), None).dump())
+    path.write_text(make(order, Played(heard=heard, seconds=60.0), names, ServiceLevel(), None).dump())
     return path
 
 

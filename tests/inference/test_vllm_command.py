@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inference import catalogue
-from inference.model import Limits, Model
+from inference.model import EngineLimits, Model
 from inference.vllm import command
 
 CALL = command.Call(Path("/opt/vllm"), Path("/weights/apertus-8b"), Path("/run/engine/socket"))
@@ -54,7 +54,7 @@ def test_an_embedding_model_gets_the_pooling_runner_and_nothing_of_chat() -> Non
 
 def test_sizes_limits_and_flags_of_the_catalogue_arrive() -> None:
     model = replace(
-        MODELS["ministral-3-14b"], tensor_parallel=2, data_parallel=4, limits=Limits(8, 16, 4), context=1024
+        MODELS["ministral-3-14b"], tensor_parallel=2, data_parallel=4, limits=EngineLimits(8, 16, 4), context=1024
     )
     call = set(command.arguments(model, replace(CALL, shutdown_timeout=7, keep_alive=9)))
     assert call >= {"--tensor-parallel-size=2", "--data-parallel-size=4", "--max-num-seqs=8", "--stream-interval=4"}

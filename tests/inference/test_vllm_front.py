@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inference.vllm.front import LONGEST_BODY, Front, Refused, parse, passes
+from inference.vllm.front import MAX_BODY_BYTES, Front, RequestRefused, parse, passes
 
 HEAD = b"POST /v1/chat/completions?x=1 HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n"
 
@@ -69,13 +69,13 @@ REFUSED = {
     HEAD + b"X: a\nContent-Length: 1\r\n\r\n": 400,
     HEAD + b"X: a\rY: b\r\n\r\n": 400,
     HEAD + b"X: \0\r\n\r\n": 400,
-    HEAD.replace(b"12", str(LONGEST_BODY + 1).encode()) + b"\r\n": 413,
+    HEAD.replace(b"12", str(MAX_BODY_BYTES + 1).encode()) + b"\r\n": 413,
 }
 
 
 @pytest.mark.parametrize("head", REFUSED)
 def test_what_two_servers_could_read_differently_is_refused(head: bytes) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RequestRefused) as refused:
         parse(head)
     assert refused.value.status == REFUSED[head]
 

@@ -22,7 +22,7 @@ import pytest
 from inference import catalogue
 from inference.cli import main
 from inference.vllm.front import Front
-from inference.vllm.supervisor import Plan, Supervisor
+from inference.vllm.supervisor import ServingPlan, Supervisor
 from inference.weights import Fetched, provenance
 from tests.support import PATIENCE, until
 
@@ -257,7 +257,7 @@ def test_one_that_hangs_when_it_starts_again_is_tried_once_more(host: Host, monk
     monkeypatch.setenv("FAKE_VLLM_LOG", str(host.folder / "log"))
     model = catalogue.load(host.folder / "models.toml")["tiny"]
     arguments = [str(host.folder / "vllm"), f"--uds={host.folder / 'socket'}"]
-    patient = Plan(model, arguments, os.environ, key=None, start_timeout=PATIENCE, notice=0, patience=0)
+    patient = ServingPlan(model, arguments, os.environ, key=None, start_timeout=PATIENCE, notice=0, patience=0)
     said: list[str] = []
 
     async def run() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lti_tool.materials.kinds import ENDINGS
-from lti_tool.materials.reading import Kind, Limits, ReadFailed, kind_of, read_file, safe_name
+from lti_tool.materials.reading import FileKind, ReadFailed, ReadingLimits, kind_of, read_file, safe_name
 from tests.materials.files import odf_of, plain_pdf, pptx_of, saved, zip_of
 
 WORD = saved(docx.Document())
@@ -17,21 +17,21 @@ PPTX = pptx_of(("Titel", [(0, "Punkt")]))
 @pytest.mark.parametrize(
     ("name", "head", "kind"),
     [
-        ("a.PDF", plain_pdf(), Kind.PDF),
-        ("a.docx", plain_pdf(), Kind.PDF),
-        ("a.pptx", PPTX, Kind.PPTX),
-        ("a.pptm", PPTX, Kind.PPTX),
-        ("a.docx", PPTX, Kind.PPTX),
-        ("a.pptx", WORD, Kind.DOCX),
-        ("a.docx", odf_of("text", ""), Kind.ODT),
-        ("a.odp", odf_of("presentation", ""), Kind.ODP),
-        ("a.zip", zip_of({"a.txt": "a"}), Kind.ZIP),
-        ("a.md", b"# a", Kind.MARKDOWN),
-        ("A.HTM", b"<p>", Kind.HTML),
-        ("a.csv", b"a;b", Kind.TEXT),
-        ("a.txt", "ä".encode("utf-16"), Kind.TEXT),
-        ("a.b.py", b"x", Kind.CODE),
-        ("a.ipynb", b"{}", Kind.NOTEBOOK),
+        ("a.PDF", plain_pdf(), FileKind.PDF),
+        ("a.docx", plain_pdf(), FileKind.PDF),
+        ("a.pptx", PPTX, FileKind.PPTX),
+        ("a.pptm", PPTX, FileKind.PPTX),
+        ("a.docx", PPTX, FileKind.PPTX),
+        ("a.pptx", WORD, FileKind.DOCX),
+        ("a.docx", odf_of("text", ""), FileKind.ODT),
+        ("a.odp", odf_of("presentation", ""), FileKind.ODP),
+        ("a.zip", zip_of({"a.txt": "a"}), FileKind.ZIP),
+        ("a.md", b"# a", FileKind.MARKDOWN),
+        ("A.HTM", b"<p>", FileKind.HTML),
+        ("a.csv", b"a;b", FileKind.TEXT),
+        ("a.txt", "ä".encode("utf-16"), FileKind.TEXT),
+        ("a.b.py", b"x", FileKind.CODE),
+        ("a.ipynb", b"{}", FileKind.NOTEBOOK),
         ("a.pdf", b"<html>", None),
         ("a.pptx", b"text", None),
         ("a.jar", zip_of({"a.txt": "a"}), None),
@@ -42,20 +42,20 @@ PPTX = pptx_of(("Titel", [(0, "Punkt")]))
         ("", b"", None),
     ],
 )
-def test_a_kind_is_told_by_what_is_in_a_file_and_by_its_name(name: str, head: bytes, kind: Kind | None) -> None:
+def test_a_kind_is_told_by_what_is_in_a_file_and_by_its_name(name: str, head: bytes, kind: FileKind | None) -> None:
     assert kind_of(name, head[:4096]) is kind
 
 
 @pytest.mark.parametrize("name", ["a.exe", "a.pdf", "a", "a.xls"])
 def test_a_file_of_another_kind_is_refused_and_so_is_one_with_a_wrong_ending(name: str) -> None:
     with pytest.raises(ReadFailed, match="unsupported_kind"):
-        read_file(name, b"PK no\0", Limits())
+        read_file(name, b"PK no\0", ReadingLimits())
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.txt", "a.exe"])
 def test_an_empty_file_says_so(name: str) -> None:
     with pytest.raises(ReadFailed, match="empty_file"):
-        read_file(name, b"", Limits())
+        read_file(name, b"", ReadingLimits())
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_any_name_becomes_one_that_every_file_system_takes(name: str) -> None:
 
 @given(st.text(), st.binary(max_size=200))
 def test_any_beginning_has_a_kind_or_none(name: str, head: bytes) -> None:
-    assert kind_of(name, head) in [*Kind, None]
+    assert kind_of(name, head) in [*FileKind, None]
 
 
 def test_the_endings_that_a_page_offers_are_those_that_are_taken() -> None:

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from lti_tool.materials.reading import Limits, Note, ReadFailed, Reading, read_file, unpack
+from lti_tool.materials.reading import Note, ReadFailed, Reading, ReadingLimits, read_file, unpack
 from tests.materials import bombs
 from tests.materials.files import odf_of, plain_pdf, pptx_of, with_member, zip_of
 from tests.materials.processes import reading_processes
 
-LIMITS = Limits(max_memory_bytes=512 << 20, cpu_seconds=5, wall_seconds=30)
+LIMITS = ReadingLimits(max_memory_bytes=512 << 20, cpu_seconds=5, wall_seconds=30)
 TOO_BIG = ("needs_too_much_memory", "took_too_long")
 
 
-def outcome(name: str, content: bytes, limits: Limits = LIMITS) -> str:
+def outcome(name: str, content: bytes, limits: ReadingLimits = LIMITS) -> str:
     """The code, or how many pages were read; at the latest a little after the time that there is."""
     began = time.monotonic()
     try:
@@ -141,7 +141,7 @@ def test_macros_are_neither_run_nor_read() -> None:
 
 
 def test_more_pages_than_allowed_say_so() -> None:
-    few = Limits(max_pages=3)
+    few = ReadingLimits(max_pages=3)
     assert outcome("a.pdf", plain_pdf(4), few) == "too_many_pages"
     assert outcome("a.pptx", pptx_of(*[("Titel", [(0, "Punkt")])] * 4), few) == "too_many_pages"
     assert outcome("a.md", "\n\n".join(f"# {n}" for n in range(4)).encode(), few) == "too_many_pages"
@@ -166,7 +166,7 @@ def test_two_gigabytes_are_not_read(name: str, tmp_path: Path) -> None:
 
 
 def test_text_without_end_says_so() -> None:
-    assert outcome("a.md", b"Wort " * 2_000_000, Limits(max_text_bytes=1 << 20)) == "too_many_pages"
+    assert outcome("a.md", b"Wort " * 2_000_000, ReadingLimits(max_text_bytes=1 << 20)) == "too_many_pages"
 
 
 @pytest.mark.parametrize("part", [0.3, 0.66, 0.95])
@@ -188,7 +188,7 @@ def test_an_archive_of_another_kind_behind_an_office_name_is_broken() -> None:
         assert outcome(name, zip_of({"x.txt": "x"})) == "broken"
 
 
-def unpacked(content: bytes, limits: Limits = LIMITS) -> "dict[str, bytes] | str":
+def unpacked(content: bytes, limits: ReadingLimits = LIMITS) -> "dict[str, bytes] | str":
     try:
         return {member.name: member.content for member in unpack(content, limits)}
     except ReadFailed as failed:
@@ -224,5 +224,5 @@ def test_a_bad_archive_says_what_is_wrong(make: Callable[[], bytes], code: str) 
 
 def test_the_bytes_of_an_archive_are_bounded() -> None:
     files = {f"{n}.txt": bytes([n]) * 100_000 for n in range(20)}
-    assert unpacked(zip_of(files), Limits(max_unpacked_bytes=1_000_000)) == "needs_too_much_memory"
-    assert len(unpacked(zip_of(files), Limits(max_unpacked_bytes=3_000_000))) == 20
+    assert unpacked(zip_of(files), ReadingLimits(max_unpacked_bytes=1_000_000)) == "needs_too_much_memory"
+    assert len(unpacked(zip_of(files), ReadingLimits(max_unpacked_bytes=3_000_000))) == 20

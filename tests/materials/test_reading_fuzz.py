@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from lti_tool.materials.formats.pdf_layout import Sheet, laid_out, style_of
 from lti_tool.materials.formats.pdf_lines import Cell, Line
 from lti_tool.materials.pages import Note
-from lti_tool.materials.reading import Limits, ReadFailed, read_file, unpack
+from lti_tool.materials.reading import ReadFailed, ReadingLimits, read_file, unpack
 from lti_tool.materials.tidy import tidy
 from tests.materials.files import HTML, ODT, odf_of, plain_pdf, pptx_of, word, zip_of
 from tests.materials.processes import reading_processes
 
-LIMITS = Limits(max_memory_bytes=512 << 20, cpu_seconds=5, wall_seconds=20)
+LIMITS = ReadingLimits(max_memory_bytes=512 << 20, cpu_seconds=5, wall_seconds=20)
 FILES = {
     "a.pdf": plain_pdf(3),
     "a.pptx": pptx_of(("Titel", [(0, "Punkt"), (1, "Unterpunkt")]), notes="Notiz"),

@@ -5,7 +5,7 @@ import docx
 import pptx
 import pytest
 
-from lti_tool.materials.reading import Limits, Note, PlaceKind, ReadFailed, Reading, read_file
+from lti_tool.materials.reading import Note, PlaceKind, ReadFailed, Reading, ReadingLimits, read_file
 from tests.materials.files import (
     FRACTION,
     ODT,
@@ -28,7 +28,7 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 def read(name: str, content: bytes) -> Reading:
-    return read_file(name, content, Limits())
+    return read_file(name, content, ReadingLimits())
 
 
 def test_a_slide_is_its_title_and_its_bullets_with_their_levels() -> None:

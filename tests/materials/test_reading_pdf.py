@@ -3,7 +3,7 @@
 
 import pytest
 
-from lti_tool.materials.reading import Limits, Note, PlaceKind, ReadFailed, Reading, read_file
+from lti_tool.materials.reading import Note, PlaceKind, ReadFailed, Reading, ReadingLimits, read_file
 from tests.materials.files import Pdf, paragraph, pdf_of, plain_pdf
 
 LONG = (
@@ -12,8 +12,8 @@ LONG = (
 )
 
 
-def read(data: bytes, limits: Limits | None = None) -> Reading:
-    return read_file("skript.pdf", data, limits or Limits())
+def read(data: bytes, limits: ReadingLimits | None = None) -> Reading:
+    return read_file("skript.pdf", data, limits or ReadingLimits())
 
 
 def test_a_page_is_its_paragraphs_with_the_larger_lines_as_headings() -> None:
@@ -226,5 +226,5 @@ def test_a_file_of_pictures_alone_has_no_text() -> None:
 
 def test_progress_is_told_page_by_page() -> None:
     told: list[tuple[int, int]] = []
-    read_file("a.pdf", plain_pdf(3), Limits(), progress=lambda done, count: told.append((done, count)))
+    read_file("a.pdf", plain_pdf(3), ReadingLimits(), progress=lambda done, count: told.append((done, count)))
     assert told == [(1, 3), (2, 3), (3, 3)]

@@ -14,7 +14,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-from lti_tool.materials.reading import Kind, Limits, ReadFailed, Reading, process, read_file, render_page, walls
+from lti_tool.materials.reading import (
+    FileKind,
+    ReadFailed,
+    Reading,
+    ReadingLimits,
+    process,
+    read_file,
+    render_page,
+    walls,
+)
 from tests.materials.files import Pdf, paragraph, plain_pdf
 from tests.materials.processes import reading_processes
 from tests.support import in_ci, until
@@ -34,7 +43,7 @@ def endless() -> bytes:
     return pdf.made()
 
 
-SLOW = Limits(cpu_seconds=60, wall_seconds=60)
+SLOW = ReadingLimits(cpu_seconds=60, wall_seconds=60)
 
 
 def test_a_process_that_is_killed_half_way_is_started_once_more() -> None:
@@ -79,7 +88,7 @@ def test_a_caller_that_fails_half_way_leaves_no_process_behind() -> None:
 def test_what_takes_too_long_by_the_clock_is_ended() -> None:
     began = time.monotonic()
     with pytest.raises(ReadFailed, match="took_too_long"):
-        read_file("a.pdf", endless(), Limits(wall_seconds=0.02))
+        read_file("a.pdf", endless(), ReadingLimits(wall_seconds=0.02))
     assert time.monotonic() - began < 5
 
 
@@ -88,7 +97,7 @@ def test_what_takes_too_much_processor_time_is_ended() -> None:
     page = pdf.page(pdf.lines(*paragraph("Ein Satz mit mehreren Wörtern darin. " * 120, width=90)))
     pdf.pages = [page] * 1900  # some five seconds
     with pytest.raises(ReadFailed, match="took_too_long"):
-        read_file("a.pdf", pdf.made(), Limits(cpu_seconds=1, wall_seconds=120))
+        read_file("a.pdf", pdf.made(), ReadingLimits(cpu_seconds=1, wall_seconds=120))
 
 
 def test_a_parent_that_dies_takes_its_reader_along() -> None:
@@ -181,7 +190,7 @@ def test_the_process_is_given_the_content_and_nothing_else(monkeypatch: pytest.M
     monkeypatch.setattr(process, "PROGRAM", tmp_path / "telling.py")
     monkeypatch.setenv("CAMPUS_TUTOR_MASTER_KEY", "secret")
     order = {"task": "read", "kind": "pdf", "ending": ".pdf"}
-    ((_letter, told),) = process.frames(b"content", order, Limits(), max_bytes=10_000)
+    ((_letter, told),) = process.frames(b"content", order, ReadingLimits(), max_bytes=10_000)
     environment, arguments, descriptors, folder, isolated = json.loads(told)
     assert set(environment) <= {"LC_CTYPE"}  # which Python sets itself
     assert json.loads(arguments[0])["kind"] == "pdf"
@@ -219,12 +228,12 @@ def test_what_a_malicious_file_makes_the_process_say_is_not_believed(
     (tmp_path / "lying.py").write_text(LYING.format(frames=told))
     monkeypatch.setattr(process, "PROGRAM", tmp_path / "lying.py")
     with pytest.raises(ReadFailed) as failed:
-        read_file("a.pdf", b"%PDF-", Limits(max_pages=10, max_text_bytes=60_000))
+        read_file("a.pdf", b"%PDF-", ReadingLimits(max_pages=10, max_text_bytes=60_000))
     assert failed.value.code == code
 
 
 def test_a_page_of_a_pdf_has_a_picture_within_its_bound() -> None:
-    picture = render_page(plain_pdf(2), Kind.PDF, 2, 200_000)
+    picture = render_page(plain_pdf(2), FileKind.PDF, 2, 200_000)
     assert picture is not None
     assert picture.startswith(b"\x89PNG")
     width, height = int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
@@ -234,14 +243,14 @@ def test_a_page_of_a_pdf_has_a_picture_within_its_bound() -> None:
 def test_a_page_of_absurd_size_has_a_small_picture() -> None:
     pdf = Pdf()
     pdf.page("0 0 10 10 re f", size=(2_000_000, 2_000_000))
-    picture = render_page(pdf.made(), Kind.PDF, 1, 100_000)
+    picture = render_page(pdf.made(), FileKind.PDF, 1, 100_000)
     assert picture is not None
     assert int.from_bytes(picture[16:20], "big") * int.from_bytes(picture[20:24], "big") <= 100_000
 
 
 def test_slides_have_no_picture_and_a_page_that_is_not_there_fails() -> None:
-    assert render_page(b"PK", Kind.PPTX, 1, 1000) is None
+    assert render_page(b"PK", FileKind.PPTX, 1, 1000) is None
     with pytest.raises(ReadFailed, match="broken"):
-        render_page(plain_pdf(), Kind.PDF, 2, 1000)
+        render_page(plain_pdf(), FileKind.PDF, 2, 1000)
     with pytest.raises(ReadFailed, match="broken"):
-        render_page(b"%PDF-", Kind.PDF, 1, 1000)
+        render_page(b"%PDF-", FileKind.PDF, 1, 1000)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lti_tool.materials.passages import MAX_CHARACTERS, cut
-from lti_tool.materials.reading import Kind, Limits, Reading, read_file, render_page
+from lti_tool.materials.reading import FileKind, Reading, ReadingLimits, read_file, render_page
 from tests.support import shared
 
 DOCUMENTS = (
@@ -31,7 +31,7 @@ FOUND = {"ki": 0.96, "wissarb": 0.99}
 
 @cache
 def reading(name: str) -> Reading:
-    return read_file(name, shared("retrieval/corpus/documents") / name, Limits())
+    return read_file(name, shared("retrieval/corpus/documents") / name, ReadingLimits())
 
 
 def passages_on_pages(name: str) -> Iterator[tuple[str, list[int]]]:
@@ -73,6 +73,6 @@ def test_their_titles_and_languages_are_told() -> None:
 
 def test_a_page_of_a_script_has_a_picture() -> None:
     file: Path = shared("retrieval/corpus/documents") / "wissarb_Literatur.pdf"
-    picture = render_page(file, Kind.PDF, 2, 1_000_000)
+    picture = render_page(file, FileKind.PDF, 2, 1_000_000)
     assert picture is not None
     assert len(picture) > 50_000

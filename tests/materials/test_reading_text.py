@@ -5,14 +5,14 @@ import json
 
 import pytest
 
-from lti_tool.materials.reading import Limits, Note, Page, PlaceKind, ReadFailed, Reading, read_file
+from lti_tool.materials.reading import Note, Page, PlaceKind, ReadFailed, Reading, ReadingLimits, read_file
 from tests.materials.files import HTML
 
 SENTENCE = "Die Größe der Übung ist für alle gleich und sie wird nicht geändert."
 
 
 def read(name: str, content: str | bytes) -> Reading:
-    return read_file(name, content.encode() if isinstance(content, str) else content, Limits())
+    return read_file(name, content.encode() if isinstance(content, str) else content, ReadingLimits())
 
 
 def only(name: str, content: str | bytes) -> Page:

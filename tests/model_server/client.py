@@ -13,10 +13,10 @@ from itertools import count
 import pytest
 
 from lti_tool.model_server import (
+    AnswerLimits,
     Cancel,
     ChatRequest,
     Delta,
-    Limits,
     ModelServerError,
     ModelServers,
     QueueLimits,
@@ -27,14 +27,14 @@ from lti_tool.outbound import Outbound
 
 ASK = ChatRequest("tiny-chat", [{"role": "user", "content": "Hallo"}], 100, "salt")
 LOOPBACK = [ipaddress.ip_network("127.0.0.0/8")]
-TALKATIVE = Limits(sign_of_life=0.1)
+TALKATIVE = AnswerLimits(sign_of_life_seconds=0.1)
 """With the patience of the product: on a busy machine half a second without a byte is no silence."""
 
 
 def servers(
     *urls: str,
     key: str | None = None,
-    limits: Limits = TALKATIVE,
+    limits: AnswerLimits = TALKATIVE,
     queue: QueueLimits | None = None,
     watched: bool = False,
     stand_ins: tuple[str, ...] = (),

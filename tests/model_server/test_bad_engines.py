@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from lti_tool.model_server import Cancel, Limits, Tokens
+from lti_tool.model_server import AnswerLimits, Cancel, Tokens
 from tests.factories.campus import Campus
 from tests.factories.chat_alone import Serve
 from tests.factories.page import Event, Page
@@ -105,7 +105,9 @@ def test_a_model_that_calls_itself_otherwise_is_named_as_it_was_asked_for(
 
 def test_ten_tokens_a_minute_arrive_one_by_one(serve: Serve, engine: ScriptedModelServer, campus: Campus) -> None:
     """With all times a third: a token each 2 s, and 20 s of silence would be the end."""
-    page = Page(serve(engine.url, limits=Limits(silence=20.0, sign_of_life=0.5)), campus.visit_for())
+    page = Page(
+        serve(engine.url, limits=AnswerLimits(silence_seconds=20.0, sign_of_life_seconds=0.5)), campus.visit_for()
+    )
     engine.script(Answer(tokens=["Ein ", "Baum ", "wächst ", "langsam."], pause=2.0))
     conversation = page.start()
     stream = page.ask(conversation)
@@ -199,7 +201,9 @@ def endless(piece: bytes, flowing: threading.Event | None = None) -> Iterator[st
 )
 def test_a_flood_without_end_is_ended_and_fills_no_memory(piece: bytes, code: str) -> None:
     with endless(piece) as url:
-        models = servers(url, limits=Limits(total=100 if code == "answer_too_long" else 1.5, coalesce=0.0))
+        models = servers(
+            url, limits=AnswerLimits(total_seconds=100 if code == "answer_too_long" else 1.5, coalesce_seconds=0.0)
+        )
         tracemalloc.start()
         try:
             assert failure(models)[0] == code

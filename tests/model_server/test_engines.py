@@ -203,7 +203,7 @@ def test_unless_it_is_wanted_nobody_looks(one: ScriptedModelServer) -> None:
 def test_where_every_queue_is_too_long_a_question_is_refused_with_a_time(
     one: ScriptedModelServer, two: ScriptedModelServer
 ) -> None:
-    limits = QueueLimits(refuse=20)
+    limits = QueueLimits(max_queued=20)
     one.metrics, two.metrics = scripted_metrics.vllm(8, 21), scripted_metrics.vllm(8, 20)
     looked_at(one, two, queue=limits).admit("tiny-chat")
     two.metrics = scripted_metrics.vllm(8, 21)
@@ -234,7 +234,7 @@ def measure(models: ModelServers, engine: ScriptedModelServer, waiting: int) -> 
 
 
 def test_the_time_until_it_is_worth_asking_again_is_measured(one: ScriptedModelServer) -> None:
-    models = servers(one.url, queue=QueueLimits(refuse=20))
+    models = servers(one.url, queue=QueueLimits(max_queued=20))
     pace = measure(models, one, waiting=60)
     with pytest.raises(ModelServerError) as raised:
         models.admit("tiny-chat")
@@ -263,7 +263,7 @@ def queued(models: ModelServers, engine: ScriptedModelServer) -> list[Delta]:
 
 def test_whoever_waits_behind_others_is_told_and_told_anew(one: ScriptedModelServer) -> None:
     one.metrics = scripted_metrics.vllm(8, 40)
-    models = servers(one.url, queue=QueueLimits(waiting=4))
+    models = servers(one.url, queue=QueueLimits(max_waiting=4))
     pace = measure(models, one, waiting=40)
     one.script(WAITING)
     with closing(models.stream(ASK, Cancel())) as stream:  # type: ignore[type-var]
@@ -281,7 +281,7 @@ def test_whoever_waits_behind_others_is_told_and_told_anew(one: ScriptedModelSer
 
 def test_a_place_in_line_is_named_where_all_that_wait_are_ours(one: ScriptedModelServer) -> None:
     one.default = Answer(wait_before_first_token=30)
-    models = servers(one.url, queue=QueueLimits(waiting=0))
+    models = servers(one.url, queue=QueueLimits(max_waiting=0))
     with ExitStack() as streams:
         for _ in range(3):
             stream = models.stream(ASK, Cancel())
@@ -301,13 +301,13 @@ def test_a_place_in_line_is_named_where_all_that_wait_are_ours(one: ScriptedMode
 
 def test_a_short_queue_is_not_worth_a_word(one: ScriptedModelServer) -> None:
     one.metrics = scripted_metrics.vllm(8, 4)
-    signs = queued(looked_at(one, queue=QueueLimits(waiting=4)), one)
+    signs = queued(looked_at(one, queue=QueueLimits(max_waiting=4)), one)
     assert [(delta.queued, delta.wait) for delta in signs] == [(True, Wait())] * 5
 
 
 def test_who_used_less_lately_is_told_the_better_place(one: ScriptedModelServer) -> None:
     one.default, one.metrics = Answer(wait_before_first_token=30), scripted_metrics.vllm(8, 1)
-    models = looked_at(one, queue=QueueLimits(waiting=0))
+    models = looked_at(one, queue=QueueLimits(max_waiting=0))
     with ExitStack() as streams:
         waiting = {}
         for priority in (0, 5, 5, -5):

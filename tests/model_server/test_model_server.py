@@ -10,8 +10,8 @@ from itertools import dropwhile, islice
 import pytest
 
 from lti_tool.model_server import (
+    AnswerLimits,
     Cancel,
-    Limits,
     Tokens,
 )
 from tests.fakes.scripted_model_server import Answer, Reply, ScriptedModelServer
@@ -34,7 +34,7 @@ def engine() -> Iterator[ScriptedModelServer]:
         yield server
 
 
-SHORT = {"model_silent": Limits(silence=0.5), "model_slow": Limits(total=3.0)}
+SHORT = {"model_silent": AnswerLimits(silence_seconds=0.5), "model_slow": AnswerLimits(total_seconds=3.0)}
 """For the failures that are a limit. All others would come within the product's own, however slow the machine."""
 
 
@@ -72,8 +72,8 @@ def test_however_an_answer_is_framed_its_text_is_the_same(engine: ScriptedModelS
 )  # fmt: skip
 @pytest.mark.parametrize("size", [1, 7, 1000, 10**6])
 def test_real_vllm_s_bytes_give_the_same_answer_wherever_they_are_cut(name: str, size: int) -> None:
-    from lti_tool.model_server.frames import Answer as Whole
     from lti_tool.model_server.frames import Events
+    from lti_tool.model_server.frames import StreamedAnswer as Whole
     from lti_tool.model_server.http1 import Response
 
     def read(step: int) -> tuple[str, str | None, Tokens | None, bool]:
@@ -206,7 +206,7 @@ def test_the_longest_permitted_answer_says_so(engine: ScriptedModelServer) -> No
 def test_the_first_token_passes_at_once(engine: ScriptedModelServer) -> None:
     held = Answer(tokens=["x", "y"], hold_after=1)
     engine.script(held)
-    with closing(servers(engine.url, limits=Limits(coalesce=600)).stream(ASK, Cancel())) as stream:  # type: ignore[type-var]
+    with closing(servers(engine.url, limits=AnswerLimits(coalesce_seconds=600)).stream(ASK, Cancel())) as stream:  # type: ignore[type-var]
         assert next(delta.text for delta in stream if delta.text) == "x"
 
 
@@ -239,7 +239,7 @@ def test_signs_of_life_tell_queueing_from_thinking(engine: ScriptedModelServer) 
 
 def test_comments_are_not_silence(engine: ScriptedModelServer) -> None:
     engine.script(Answer(wait_before_first_token=4.0, keep_alive_every=0.1))
-    assert text_of(answer_of(servers(engine.url, limits=Limits(silence=2.5))))
+    assert text_of(answer_of(servers(engine.url, limits=AnswerLimits(silence_seconds=2.5))))
 
 
 @pytest.mark.parametrize("reason", ["hangup", "stop"])
@@ -249,7 +249,7 @@ def test_cancel_ends_the_engine_s_work_at_once(engine: ScriptedModelServer, answ
     cancel, ended = Cancel(), threading.Event()
 
     def read() -> None:
-        for _delta in servers(engine.url, limits=Limits()).stream(ASK, cancel):
+        for _delta in servers(engine.url, limits=AnswerLimits()).stream(ASK, cancel):
             pass
         ended.set()
 
@@ -280,7 +280,7 @@ def test_a_reader_that_goes_away_hangs_up(engine: ScriptedModelServer) -> None:
 
 
 def test_pieces_come_further_apart_where_the_worker_is_behind_but_never_far() -> None:
-    limits = Limits(coalesce=0.05, coalesce_most=0.25)
+    limits = AnswerLimits(coalesce_seconds=0.05, max_coalesce_seconds=0.25)
 
     assert limits.apart(0.0, 1) == 0.05
     assert limits.apart(0.01, 1) > limits.apart(0.001, 1) > 0.05

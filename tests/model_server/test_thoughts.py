@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lti_tool.model_server.frames import Answer, Events
+from lti_tool.model_server.frames import Events, StreamedAnswer
 from lti_tool.model_server.thoughts import Thoughts, without
 
 PARTS = [
@@ -101,7 +101,7 @@ def test_events_do_not_depend_on_line_ends_and_cuts(lines: list[str], end: str, 
 def test_an_answer_is_joined_from_halves_of_characters(text: str, cuts: list[int]) -> None:
     units = text.encode("utf-16-le")
     halves = [units[at : at + 2].decode("utf-16-le", "surrogatepass") for at in range(0, len(units), 2)]
-    answer, shown = Answer(), ""
+    answer, shown = StreamedAnswer(), ""
     for half in halves:
         answer.take(json.dumps({"choices": [{"delta": {"content": half}}]}).encode())
         shown += answer.text()

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from lti_tool.model_server import Cancel, Limits
+from lti_tool.model_server import AnswerLimits, Cancel
 from lti_tool.model_server.errors import QueueTimeout
 from tests.factories.campus import Campus
 from tests.factories.chat_alone import Serve
@@ -17,7 +17,7 @@ from tests.support import until
 
 QUEUED = Answer(hold_after=0, wait_before_first_token=600, keep_alive_every=0.05)
 """Comments, as from vLLM behind a router that keeps the line alive, and no event."""
-SHORT = Limits(total=1.5, sign_of_life=0.1)
+SHORT = AnswerLimits(total_seconds=1.5, sign_of_life_seconds=0.1)
 
 
 @pytest.mark.parametrize("ending", ["stop", "hangup"])
@@ -26,7 +26,7 @@ def test_a_question_that_only_waited_costs_nothing(
 ) -> None:
     engine.script(QUEUED)
     guest = campus.visit_for()
-    page = Page(serve(engine.url, limits=Limits(sign_of_life=0.1)), guest)
+    page = Page(serve(engine.url, limits=AnswerLimits(sign_of_life_seconds=0.1)), guest)
     conversation = page.start()
     stream = page.ask(conversation)
     stream.until("waiting")
@@ -56,7 +56,8 @@ def test_the_time_of_an_answer_begins_with_it_and_not_with_the_wait(engine: Scri
     words = [f"{number} " for number in range(10)]
     held = Answer(tokens=words, pause=0.35, hold_after=0)
     engine.script(held)
-    models, begun = servers(engine.url, limits=Limits(total=8.0, sign_of_life=0.1)), time.monotonic()
+    models = servers(engine.url, limits=AnswerLimits(total_seconds=8.0, sign_of_life_seconds=0.1))
+    begun = time.monotonic()
     deltas = []
     for delta in models.stream(ASK, Cancel()):
         deltas.append(delta)

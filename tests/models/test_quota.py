@@ -18,7 +18,7 @@ from lti_tool.db import Database
 from lti_tool.errors import Conflict
 from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import MessageState, quota
-from lti_tool.models.quota import HALF_LIFE, Kind, Limits, Owners, Taken, Usage, UsedUp
+from lti_tool.models.quota import HALF_LIFE, Allowances, OwnerKind, Owners, TakenTokens, Usage, UsedUp
 from lti_tool.models.share import Recent
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus, Guest, visit_of
@@ -27,7 +27,7 @@ from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
-FREE = Limits(None, None, None)
+FREE = Allowances(None, None, None)
 DAY = timedelta(days=1)
 
 
@@ -52,12 +52,12 @@ def somebody(**known: UUID) -> Owners:
     return Owners(**{"person": uuid4(), "activity": uuid4(), "institution": uuid4()} | known)
 
 
-def take(database: Database, owners: Owners, tokens: int, limits: Limits = FREE) -> Taken:
+def take(database: Database, owners: Owners, tokens: int, limits: Allowances = FREE) -> TakenTokens:
     with database.statements() as connection:
         return quota.take(connection, owners, limits, tokens)
 
 
-def settle(database: Database, taken: Taken, used: int) -> None:
+def settle(database: Database, taken: TakenTokens, used: int) -> None:
     with database.statements() as connection:
         quota.settle(connection, taken, used)
 
@@ -65,7 +65,7 @@ def settle(database: Database, taken: Taken, used: int) -> None:
 def used(database: Database, owners: Owners) -> list[int]:
     """By person, activity, institution."""
     with database.transaction() as session:
-        return list(quota.used(session, owners).values())
+        return list(quota.count_used(session, owners).values())
 
 
 def rows(database: Database, owner: UUID) -> dict[date, int]:
@@ -74,7 +74,7 @@ def rows(database: Database, owner: UUID) -> dict[date, int]:
         return {row.since: row.tokens for row in session.execute(query)}
 
 
-def refused(database: Database, owners: Owners, limits: Limits) -> UsedUp:
+def refused(database: Database, owners: Owners, limits: Allowances) -> UsedUp:
     with pytest.raises(UsedUp) as raised:
         take(database, owners, 1, limits)
     return raised.value
@@ -83,15 +83,15 @@ def refused(database: Database, owners: Owners, limits: Limits) -> UsedUp:
 @pytest.mark.parametrize(
     ("limits", "kind"),
     [
-        (Limits(100, None, None), Kind.PERSON),
-        (Limits(None, 100, None), Kind.ACTIVITY),
-        (Limits(None, None, 100), Kind.INSTITUTION),
-        (Limits(100, 100, 100), Kind.INSTITUTION),  # the one that is to be waited for longest
-        (Limits(0, None, None), Kind.PERSON),
+        (Allowances(100, None, None), OwnerKind.PERSON),
+        (Allowances(None, 100, None), OwnerKind.ACTIVITY),
+        (Allowances(None, None, 100), OwnerKind.INSTITUTION),
+        (Allowances(100, 100, 100), OwnerKind.INSTITUTION),  # the one that is to be waited for longest
+        (Allowances(0, None, None), OwnerKind.PERSON),
     ],
 )
 def test_when_one_allowance_refuses_nothing_is_taken_from_any(
-    database: Database, clock: Clock, limits: Limits, kind: Kind
+    database: Database, clock: Clock, limits: Allowances, kind: OwnerKind
 ) -> None:
     owners = somebody()
     take(database, owners, 100)
@@ -101,32 +101,32 @@ def test_when_one_allowance_refuses_nothing_is_taken_from_any(
 
 def test_an_allowance_of_nothing_refuses_the_very_first_question(database: Database) -> None:
     owners = somebody()
-    assert refused(database, owners, Limits(None, None, 0)).kind == Kind.INSTITUTION
+    assert refused(database, owners, Allowances(None, None, 0)).kind == OwnerKind.INSTITUTION
     assert used(database, owners) == [0, 0, 0]
 
 
 def test_days_and_months_start_anew_and_the_refusal_says_when(database: Database, clock: Clock) -> None:
-    owners, limits = somebody(), Limits(100, None, 250)
+    owners, limits = somebody(), Allowances(100, None, 250)
     take(database, owners, 120, limits)
     error = refused(database, owners, limits)
     assert (error.resets_at, error.seconds) == (datetime(2026, 11, 19, tzinfo=UTC), 12 * 3600)
     clock.at += DAY
     take(database, owners, 150, limits)
     error = refused(database, owners, limits)
-    assert (error.kind, error.resets_at) == (Kind.INSTITUTION, datetime(2026, 12, 1, tzinfo=UTC))
+    assert (error.kind, error.resets_at) == (OwnerKind.INSTITUTION, datetime(2026, 12, 1, tzinfo=UTC))
     clock.at = datetime(2026, 12, 1, tzinfo=UTC)
     take(database, owners, 10, limits)
     assert used(database, owners) == [10, 10, 10]
-    assert quota.resets_at(Kind.INSTITUTION) == datetime(2027, 1, 1, tzinfo=UTC)
+    assert quota.resets_at(OwnerKind.INSTITUTION) == datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def test_people_of_one_activity_share_its_allowance(database: Database) -> None:
     first = somebody()
     second = somebody(activity=first.activity, institution=first.institution)
-    take(database, first, 100, Limits(None, 150, None))
-    take(database, second, 100, Limits(None, 150, None))
+    take(database, first, 100, Allowances(None, 150, None))
+    take(database, second, 100, Allowances(None, 150, None))
     assert used(database, second) == [100, 200, 200]
-    assert refused(database, first, Limits(None, 150, None)).kind == Kind.ACTIVITY
+    assert refused(database, first, Allowances(None, 150, None)).kind == OwnerKind.ACTIVITY
 
 
 @pytest.mark.parametrize("jump", [-2 * DAY, -timedelta(hours=13), timedelta(hours=13), 40 * DAY])
@@ -144,7 +144,7 @@ def test_whatever_the_clock_does_meanwhile_an_answer_is_settled_where_it_was_tak
 def test_a_clock_that_goes_back_over_midnight_and_on_again_gives_nothing_twice(
     database: Database, clock: Clock
 ) -> None:
-    owners, limits = somebody(), Limits(100, None, None)
+    owners, limits = somebody(), Allowances(100, None, None)
     clock.at = datetime(2026, 12, 1, 0, 5, tzinfo=UTC)
     take(database, owners, 100, limits)
     clock.at = datetime(2026, 11, 30, 23, 55, tzinfo=UTC)
@@ -257,11 +257,11 @@ def test_two_hundred_questions_at_once_are_counted_exactly(database: Database) -
     assert sum(used(database, person)[0] for person in people) == total
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", OwnerKind)
 def test_of_two_hundred_at_once_exactly_as_many_pass_as_the_allowance_has_room_for(
-    database: Database, kind: Kind
+    database: Database, kind: OwnerKind
 ) -> None:
-    limits = Limits(*(700 if kind == one else None for one in Kind))
+    limits = Allowances(*(700 if kind == one else None for one in OwnerKind))
     owners = somebody()
     with crowd(database) as (number, connect):
 

@@ -121,7 +121,7 @@ class _Lines:
         return False
 
     def _opens_fence(self, body: str) -> bool:
-        self._fence = fences.opened(body, nested=True)
+        self._fence = fences.open_fence(body, nested=True)
         if self._fence is not None:
             self._mode = _Mode.FENCE
         return self._fence is not None

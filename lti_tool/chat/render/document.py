@@ -91,7 +91,7 @@ def to_html(markdown: str, seconds: float = bounds.BLOCK_SECONDS) -> str:
 
 
 def _parsed(source: str, work: Work) -> str:
-    lines = fences.widened(cut(source))
+    lines = fences.widen_fences(cut(source))
     finder = Finder(nested=False)
     lines = finder.feed_all(lines)
     work.look()

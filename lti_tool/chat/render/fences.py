@@ -48,7 +48,7 @@ class Fence:
         return False
 
 
-def opened(body: str, *, nested: bool) -> Fence | None:
+def open_fence(body: str, *, nested: bool) -> Fence | None:
     """The fence that a line (without its indentation) opens, or None."""
     match = _FENCE.match(body)
     if not match:
@@ -62,13 +62,13 @@ def prefix(line: str) -> str:
     return match[0] if match else ""
 
 
-def widened(lines: Sequence[str]) -> list[str]:
+def widen_fences(lines: Sequence[str]) -> list[str]:
     """The lines with each fence that holds others made longer than those, which is how CommonMark says it."""
     out = list(lines)
     guesses = at = 0
     while at < len(out):
         body = _body(out[at])
-        flat = opened(body, nested=False) if body[:3] in ("```", "~~~") else None
+        flat = open_fence(body, nested=False) if body[:3] in ("```", "~~~") else None
         if flat is None:
             at += 1
             continue
@@ -83,7 +83,7 @@ def widened(lines: Sequence[str]) -> list[str]:
 
 
 def _end(lines: Sequence[str], start: int, *, nested: bool) -> int | None:
-    fence = opened(_body(lines[start]), nested=nested)
+    fence = open_fence(_body(lines[start]), nested=nested)
     quotes = prefix(lines[start]).count(">")
     for at in range(start + 1, len(lines)):
         line = lines[at]

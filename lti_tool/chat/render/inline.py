@@ -60,7 +60,7 @@ _MARKERS = tuple(
 )
 
 
-class State(StateInline):
+class InlineState(StateInline):
     """One line of text being read, with this module's rules for emphasis and tags."""
 
     def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
@@ -119,7 +119,7 @@ class Inline(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """As the class above does."""
-        state = State(src, md, env, tokens)
+        state = InlineState(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)
@@ -128,7 +128,7 @@ class Inline(ParserInline):
 
 def tag_rule(state: StateInline, silent: bool) -> bool:
     """`<br>`, and pairs of tags without attributes."""
-    if state.src[state.pos] != "<" or not isinstance(state, State):
+    if state.src[state.pos] != "<" or not isinstance(state, InlineState):
         return False
     if match := _BREAK.match(state.src, state.pos):
         if not silent:

@@ -20,7 +20,7 @@ from lti_tool.lti.keys.platform_key_sets import usable_keys
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.launch.outcomes import OPENED, since
 from lti_tool.lti.registration.dynamic import names_of
-from lti_tool.lti.services.access_tokens import AccessTokens, Client
+from lti_tool.lti.services.access_tokens import AccessTokens, OAuthClient
 from lti_tool.lti.services.errors import NoToken, ScopeRefused, ServiceError
 from lti_tool.models import Activity, Course, Deployment, Invitation, LaunchCount, Platform, PlatformState
 from lti_tool.outbound import DestinationRefused, Outbound, OutboundError, Reply
@@ -57,7 +57,7 @@ class PlatformCheck:
     def __init__(self, database: Database, keys: ToolKeys, outbound: Outbound) -> None:
         self._database, self._keys, self._outbound = database, keys, outbound
 
-    def shown(self, platform_id: UUID) -> list[Finding]:
+    def examine_for_page(self, platform_id: UUID) -> list[Finding]:
         """As `examine`, for a page: what went wrong on the way to an address is one sentence, whatever it was. Whoever
         may look at the page may have chosen the address. The details go to the log.
         """
@@ -243,7 +243,7 @@ def _try(tokens: AccessTokens, platform: Platform, scopes: list[str]) -> Service
     people's names.
     """
     try:
-        tokens.get(Client.of(platform), *scopes)
+        tokens.get(OAuthClient.of(platform), *scopes)
     except ServiceError as error:
         return error
     return None

@@ -7,11 +7,11 @@
 from collections.abc import Mapping
 
 from lti_tool.lti.claims import LTI
-from lti_tool.lti.dialects.dialect import Claims, Dialect, Facts, Place, section, text
+from lti_tool.lti.dialects.dialect import Claims, Dialect, Facts, LaunchPlace, section, text
 from lti_tool.lti.dialects.ilias import Ilias
 from lti_tool.lti.dialects.moodle import Moodle
 
-__all__ = ["FAMILIES", "Claims", "Dialect", "Facts", "Place", "of_family", "read"]
+__all__ = ["FAMILIES", "Claims", "Dialect", "Facts", "LaunchPlace", "of_family", "read"]
 
 FAMILIES: Mapping[str, Dialect] = {platform.family: platform for platform in (Dialect(), Moodle(), Ilias())}
 """By the name that a registration carries."""

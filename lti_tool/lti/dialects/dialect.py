@@ -23,7 +23,7 @@ MAX_URL_CHARACTERS = 2000
 
 
 @dataclass(frozen=True)
-class Place:
+class LaunchPlace:
     """A course or an activity, as the platform calls it."""
 
     id: str
@@ -38,8 +38,8 @@ class Facts:
     subject: str
     """The person, unique within the platform."""
     deployment_id: str
-    course: Place | None
-    activity: Place
+    course: LaunchPlace | None
+    activity: LaunchPlace
     roles: tuple[str, ...]
     """As the specification would have them; `access.context_roles` knows which of them mean something."""
     name: str | None
@@ -67,7 +67,7 @@ class Facts:
     """Where the person came from, as the platform says. Nothing leads there before it is compared with the
     registration (`platforms.registered.own_page`)."""
     tutor: UUID | None = None
-    """The tutor that the placement names. Anybody may have written it there: `lti.tutors` decides."""
+    """The tutor that the placement names. Anybody may have written it there: `placed_tutor` decides."""
     earlier_courses: tuple[str, ...] = ()
     """Ids of the courses that this one was made from, if the registration asked for them (`asks_history`)."""
 
@@ -125,16 +125,16 @@ class Dialect:
         """A ``sub`` is stable (OpenID Connect Core, section 2)."""
         return True
 
-    def course(self, claims: Claims) -> Place | None:
+    def course(self, claims: Claims) -> LaunchPlace | None:
         """The context, if the launch has one."""
         context = section(claims, LTI + "context")
         identity = text(context, "id")
-        return Place(identity, text(context, "title"), text(context, "label")) if identity else None
+        return LaunchPlace(identity, text(context, "title"), text(context, "label")) if identity else None
 
-    def activity(self, claims: Claims) -> Place:
+    def activity(self, claims: Claims) -> LaunchPlace:
         """The resource link; without id where the message is about none."""
         link = section(claims, LTI + "resource_link")
-        return Place(link.get("id", ""), text(link, "title"))
+        return LaunchPlace(link.get("id", ""), text(link, "title"))
 
     def name(self, claims: Claims) -> str | None:
         """The full name, else what there is of it, else what stands before the @."""
@@ -204,8 +204,8 @@ class Dialect:
             return None
 
     def earlier_courses(self, claims: Claims) -> tuple[str, ...]:
-        """LTI Core 1.3, appendix B, has a variable for it; who may set parameters, and whose hold, it leaves open. So
-        what a launch says of it may have been typed by whoever made the activity, and opens nothing.
+        """LTI Core 1.3, appendix B, has a variable for it. It leaves open who may set custom parameters, and whose win.
+        So the value may have been typed by the author of the activity, and is not believed here.
         """
         return ()
 

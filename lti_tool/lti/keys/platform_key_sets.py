@@ -33,7 +33,7 @@ PAUSE_SECONDS = 10.0
 KNOWN_KEY_PAUSE_SECONDS = 60.0
 """The same after any failed fetch, for a key that the old set has: its launch need not wait at all."""
 
-SMALLEST, LARGEST = 2048, 8192
+MIN_KEY_BITS, MAX_KEY_BITS = 2048, 8192
 """Bits of a modulus; larger ones only cost time."""
 MAX_KEYS = 100
 
@@ -141,7 +141,7 @@ def _usable(jwk: Any) -> RSAPublicKey | None:
         return None
     try:
         modulus, exponent = _number(jwk["n"]), _number(jwk["e"])
-        if not SMALLEST <= modulus.bit_length() <= LARGEST or exponent.bit_length() > 32:
+        if not MIN_KEY_BITS <= modulus.bit_length() <= MAX_KEY_BITS or exponent.bit_length() > 32:
             return None
         return RSAPublicNumbers(exponent, modulus).public_key()
     except (KeyError, TypeError, ValueError):
@@ -150,7 +150,7 @@ def _usable(jwk: Any) -> RSAPublicKey | None:
 
 def _number(text: str) -> int:
     """Base64urlUInt of RFC 7518, section 2."""
-    if not isinstance(text, str) or len(text) > 2 * LARGEST:
+    if not isinstance(text, str) or len(text) > 2 * MAX_KEY_BITS:
         raise ValueError
     try:
         return int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))

@@ -20,7 +20,7 @@ from lti_tool.access import Visit
 Strings = Callable[[], dict[str, str]]
 
 
-class Opening(Protocol):
+class ChatOpening(Protocol):
     """What the chat page shows first; another part of the tool knows it."""
 
     def expect(self) -> None:

@@ -20,7 +20,7 @@ from lti_tool.lti.dialects import Claims
 from lti_tool.lti.errors import LtiError, refusal, refuse_on_error
 from lti_tool.lti.keys.platform_key_sets import KeySets
 from lti_tool.lti.launch import login_state, oidc_login, outcomes, visit
-from lti_tool.lti.launch.chat_page import ChatPage, Opening, Strings
+from lti_tool.lti.launch.chat_page import ChatOpening, ChatPage, Strings
 from lti_tool.lti.launch.id_token import DEEP_LINKING_REQUEST, Expected, verify
 from lti_tool.lti.launch.login_state import LoginState
 from lti_tool.lti.platforms import deployments, registered
@@ -41,10 +41,10 @@ class LaunchFlow:
         outbound: Outbound,
         *,
         page_strings: Strings,
-        opening: Opening,
-        picking: Picker,
+        opening: ChatOpening,
+        picker: Picker,
     ) -> None:
-        self._picking, self._opening = picking, opening
+        self._picker, self._opening = picker, opening
         self._tool_url, self._database, self._vault, self._page_strings = tool_url, database, vault, page_strings
         self._chat_page = ChatPage(page_strings)
         self._key_sets = KeySets(outbound)
@@ -53,7 +53,7 @@ class LaunchFlow:
         self._unproven = outcomes.Unproven()
 
     def login(self) -> Response:
-        """Steps 1 and 2: refuse, or send the browser to the platform with an attempt."""
+        """Steps 1 and 2: refuse, or send the browser to the platform with a login state."""
         with refuse_on_error():
             fields = browser.fields()
         with refuse_on_error(iss=fields.get("iss"), client=fields.get("client_id")):
@@ -85,32 +85,32 @@ class LaunchFlow:
         return redirect(begun.location)
 
     def launch(self) -> Response:
-        """Step 3: the platform's answer. A launch that is let in uses the attempt up."""
+        """Step 3: the platform's answer. A launch that is let in uses the login up."""
         with refuse_on_error():
             fields = browser.fields()
         state = fields.get("state", "")
-        attempt, platform = self._take(state, fields)
+        login, platform = self._take(state, fields)
         with outcomes.counting_refusals(self._database, platform):
-            response = self._enter(attempt, platform, fields, state)
+            response = self._enter(login, platform, fields, state)
         response.delete_cookie(login_state.cookie_name(state), **browser.COOKIE)
         return response
 
-    def _enter(self, attempt: LoginState, platform: RegisteredPlatform, fields: dict[str, str], state: str) -> Response:
-        with refuse_on_error(iss=attempt.issuer, client=platform.client_id):
+    def _enter(self, login: LoginState, platform: RegisteredPlatform, fields: dict[str, str], state: str) -> Response:
+        with refuse_on_error(iss=login.issuer, client=platform.client_id):
             if "id_token" not in fields:
                 raise LtiError("platform_error" if "error" in fields else "id_token")
-            proven = browser.is_proven(attempt, state)
+            proven = browser.is_proven(login, state)
         claims, kid = verify(
             fields["id_token"],
-            self._expected(attempt, platform),
+            self._expected(login, platform),
             self._key_sets,
             tell_clock=lambda ahead: outcomes.saw_clock(self._database, platform, ahead),
         )
         with (
-            refuse_on_error(iss=attempt.issuer, client=platform.client_id, kid=kid),
+            refuse_on_error(iss=login.issuer, client=platform.client_id, kid=kid),
             self._announcing(platform, claims),
         ):
-            return self._arrive(platform, claims, attempt) if proven else self._wait(attempt, platform, claims, state)
+            return self._arrive(platform, claims, login) if proven else self._wait(login, platform, claims, state)
 
     def resume(self) -> Response:
         """A waiting launch goes on: by the person's click, or by the secret that the platform's storage kept."""
@@ -156,19 +156,19 @@ class LaunchFlow:
         return platform, oidc_login.begin(self._state_key(), platform, asked, self._tool_url + "/lti/launch")
 
     def _take(self, state: str, fields: dict[str, str]) -> tuple[LoginState, RegisteredPlatform]:
-        """The attempt and its registration."""
-        attempt = login_state.read_state(self._state_key(), state)
+        """The login and its registration."""
+        login = login_state.read_state(self._state_key(), state)
         with self._database.statements() as connection:
-            platform = registered.read(connection, attempt.platform_id) if attempt else None
+            platform = registered.read(connection, login.platform_id) if login else None
             # A reload in a frame brings a used state. The page that says so has to be shown there; it holds nothing.
             claimed = platform or registered.claimed_by(connection, fields.get("id_token", ""))
             browser.may_frame(claimed)
         with outcomes.counting_refusals(self._database, claimed, None if platform else self._unproven):
-            if attempt is None or platform is None:
+            if login is None or platform is None:
                 raise refusal("platform_error" if "error" in fields and "id_token" not in fields else "state")
             if not platform.is_active:
-                raise refusal("registration", iss=attempt.issuer, client=platform.client_id)
-        return attempt, platform
+                raise refusal("registration", iss=login.issuer, client=platform.client_id)
+        return login, platform
 
     @contextmanager
     def _announcing(self, platform: RegisteredPlatform, claims: Claims) -> Iterator[None]:
@@ -181,25 +181,25 @@ class LaunchFlow:
                     deployments.announce(session, platform, claims[LTI + "deployment_id"])
             raise
 
-    def _expected(self, attempt: LoginState, platform: RegisteredPlatform) -> Expected:
+    def _expected(self, login: LoginState, platform: RegisteredPlatform) -> Expected:
         return Expected(
-            issuer=attempt.issuer,
+            issuer=login.issuer,
             client_id=platform.client_id,
             jwks_url=platform.jwks_url,
-            nonce=attempt.nonce,
+            nonce=login.nonce,
             tool_url=self._tool_url,
             origins=registered.browser_origins(platform),
         )
 
-    def _arrive(self, platform: RegisteredPlatform, claims: Claims, attempt: LoginState | None = None) -> Response:
-        """``attempt``: what this launch uses up; None where it waited, and its ticket was used up instead."""
+    def _arrive(self, platform: RegisteredPlatform, claims: Claims, login: LoginState | None = None) -> Response:
+        """``login``: what this launch uses up; None where it waited, and its ticket was used up instead."""
         if claims[LTI + "message_type"] == DEEP_LINKING_REQUEST:
-            shown = self._picking.show(platform, claims, lambda session: _use(session, attempt))
+            shown = self._picker.show(platform, claims, lambda session: _use(session, login))
             outcomes.deep_linked(self._database, platform)
             return shown
         key = self._pseudonym_key()
         with self._database.transaction() as session:
-            _use(session, attempt)
+            _use(session, login)
             arrived = visit.arrive(session, self._vault, key, platform, claims, languages=browser.languages())
         outcomes.count_opened(self._database, platform)
         language.speak(arrived.locale)
@@ -215,20 +215,20 @@ class LaunchFlow:
         }
         return make_response(render_template("lti_no_chat.html", **values))
 
-    def _wait(self, attempt: LoginState, platform: RegisteredPlatform, claims: Claims, state: str) -> Response:
+    def _wait(self, login: LoginState, platform: RegisteredPlatform, claims: Claims, state: str) -> Response:
         facts = dialects.read(platform.family, claims)
         with self._database.transaction() as session:
             deployments.find(session.connection(), platform, facts.deployment_id)
-            _use(session, attempt)
-            ticket = tickets.put(session, self._vault, platform, claims, attempt.browser_hash)
+            _use(session, login)
+            ticket = tickets.put(session, self._vault, platform, claims, login.browser_hash)
         language.speak(language.choose([facts.locale or "", *browser.languages()]))
-        target = attempt.storage_target
+        target = login.storage_target
         page = render_template(
             "lti_continue.html",
             ticket=ticket,
             name=facts.name or "",
             course=titles.pick_language(facts.course.title) if facts.course else "",
-            storage=browser.storage_data(platform, attempt.issuer, target, state) if target else None,
+            storage=browser.storage_data(platform, login.issuer, target, state) if target else None,
         )
         return make_response(page, 401)  # nobody is signed in yet: docs/decisions/continue_page.md
 
@@ -245,9 +245,9 @@ class LaunchFlow:
         return self._kept_state_key
 
 
-def _use(session: Session, attempt: LoginState | None) -> None:
+def _use(session: Session, login: LoginState | None) -> None:
     """In the transaction that lets the launch in: what is refused leaves no row, and of two with one state the second
     waits for the first one's end.
     """
-    if attempt is not None and not login_state.use_up(session.connection(), attempt):
+    if login is not None and not login_state.use_up(session.connection(), login):
         raise refusal("state")

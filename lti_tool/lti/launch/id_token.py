@@ -53,7 +53,7 @@ _validator = ResourceMessageValidator()
 
 @dataclass(frozen=True)
 class Expected:
-    """What a token has to say: the registration that the attempt was begun with."""
+    """What a token has to say: the registration that the login was begun with."""
 
     issuer: str
     client_id: str
@@ -218,7 +218,7 @@ def _check_review(claims: Claims, expected: Expected) -> None:
 def _check_deep_linking(claims: Claims, expected: Expected) -> None:
     """Deep Linking 2.0, section 4.4; ILIAS sends no target link URI.
 
-    Not asked: PyLTI1p3's validator, which refuses what the picker's page has an answer to (O4).
+    PyLTI1p3's validator is skipped: it rejects messages that the picker's page handles (O4).
     """
     if LTI + "target_link_uri" in claims:
         _check_target(claims[LTI + "target_link_uri"], expected.tool_url)

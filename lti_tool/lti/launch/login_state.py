@@ -32,7 +32,7 @@ class LoginState:
 
     nonce: str
     browser_hash: bytes
-    """Hash of the secret in the attempt's cookie: proves that the launch comes to the browser that logged in."""
+    """Hash of the secret in the login's cookie: proves that the launch comes to the browser that logged in."""
     platform_id: UUID
     issuer: str
     """Of the login: the token must come from this one, also where the platform has several."""
@@ -55,22 +55,22 @@ def key_from(pseudonym_key: bytes) -> bytes:
     return pseudonym(pseudonym_key, _PLACE)
 
 
-def seal_state(key: bytes, attempt: LoginState) -> str:
+def seal_state(key: bytes, login: LoginState) -> str:
     """The text that travels as ``state``."""
-    until = int(attempt.expires_at.timestamp())
+    until = int(login.expires_at.timestamp())
     content = [
-        attempt.nonce,
-        attempt.browser_hash.hex(),
-        attempt.platform_id.hex,
-        attempt.issuer,
-        attempt.storage_target,
+        login.nonce,
+        login.browser_hash.hex(),
+        login.platform_id.hex,
+        login.issuer,
+        login.storage_target,
         until,
     ]
     return urlsafe_b64encode(seal(key, json.dumps(content).encode(), _PLACE)).decode().rstrip("=")
 
 
 def read_state(key: bytes, state: str) -> LoginState | None:
-    """The attempt of this state; None for one that is not ours or is over. Whether it is used up, `use_up` says."""
+    """The login of this state; None for one that is not ours or is over. Whether it is used up, `use_up` says."""
     try:
         content = json.loads(unseal(key, urlsafe_b64decode(state + "=" * (-len(state) % 4)), _PLACE))
     except (VaultError, ValueError):  # ValueError: no base64
@@ -82,17 +82,17 @@ def read_state(key: bytes, state: str) -> LoginState | None:
     return LoginState(nonce, bytes.fromhex(browser_hash), UUID(platform_id), issuer, storage_target, expires_at)
 
 
-def use_up(connection: Connection, attempt: LoginState) -> bool:
-    """Uses the attempt up; False if it was. Of many at the same moment one gets True: the row's key decides.
+def use_up(connection: Connection, login: LoginState) -> bool:
+    """Uses the login up; False if it was. Of many at the same moment one gets True: the row's key decides.
 
     By the nonce, since one sealed text can be written as base64 in several ways.
     """
-    row = {"nonce_hash": fingerprint(attempt.nonce), "expires_at": attempt.expires_at + CLOCKS_DIFFER}
+    row = {"nonce_hash": fingerprint(login.nonce), "expires_at": login.expires_at + CLOCKS_DIFFER}
     return connection.execute(_USE(connection), row).first() is not None
 
 
 def cookie_name(state: str) -> str:
-    """One cookie for each attempt: two tabs can log in at the same time."""
+    """One cookie for each login: two tabs can log in at the same time."""
     return COOKIE_PREFIX + hashlib.sha256(state.encode()).hexdigest()[:16]
 
 

@@ -44,7 +44,7 @@ class Login:
 
 @dataclass(frozen=True)
 class LoginRedirect:
-    """What the browser is to carry: the state in the URL, the secret in a cookie of the attempt's own name."""
+    """What the browser is to carry: the state in the URL, the secret in a cookie of the login's own name."""
 
     location: str
     state: str
@@ -77,12 +77,12 @@ def _frame_name(value: str | None) -> str | None:
 
 
 def begin(key: bytes, platform: RegisteredPlatform, login: Login, redirect_uri: str) -> LoginRedirect:
-    """An attempt, and the authentication request that the browser is sent to."""
+    """A login state, and the authentication request that the browser is sent to."""
     nonce, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    attempt = LoginState(
+    begun = LoginState(
         nonce, fingerprint(secret), platform.id, login.iss, login.storage_target, now() + login_state.LIFETIME
     )
-    state = login_state.seal_state(key, attempt)
+    state = login_state.seal_state(key, begun)
     return LoginRedirect(_authentication_request(platform, login, redirect_uri, state, nonce), state, secret)
 
 

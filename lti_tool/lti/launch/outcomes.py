@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Counts how launches end, per platform, hour and code, for the launch doctor. Nobody is named in it.
 
-What a refused login or a used state says of its platform is nobody's word: anybody can send it, and as often as they
-like. It counts, since it is all that a platform with a wrong client id ever sends, but sparingly (`Unproven`).
+A refused login or a used state is unauthenticated, so its platform is only a claim that anybody can send as often as
+they like. It counts all the same, since a platform with a wrong client id never sends anything else; `Unproven` limits
+how fast.
 """
 
 import time

@@ -22,7 +22,7 @@ from lti_tool import language
 from lti_tool.access import VISIT_SLIDE, Permission, Visit, context_roles, new_visit_times, permissions_of
 from lti_tool.db import Base, Upsert, by_dialect, now, table
 from lti_tool.lti import dialects
-from lti_tool.lti.dialects import Claims, Facts, Place
+from lti_tool.lti.dialects import Claims, Facts, LaunchPlace
 from lti_tool.lti.launch import placed_tutor
 from lti_tool.lti.launch.known import KNOWN, Arriving, KnownLaunch
 from lti_tool.lti.platforms import deployments, registered
@@ -181,7 +181,7 @@ def _make_activity(launch: _Launch, deployment: UUID) -> None:
     _get_or_insert(launch.session, lambda: launch.session.scalars(_ACTIVITY, key).first(), make)
 
 
-def find_course(session: Session, deployment: UUID, place: Place) -> Course:
+def find_course(session: Session, deployment: UUID, place: LaunchPlace) -> Course:
     """The course's row, made if it is not there yet."""
     key = {"deployment": deployment, "context": place.id}
     return _get_or_insert(
@@ -248,7 +248,7 @@ def _keep_up(launch: _Launch, arriving: Arriving, *, configures: bool) -> None:
         session.execute(update(Person).where(Person.id == arriving.person_id).values(sub=sealed))
 
 
-def _keep_course_up(session: Session, known: KnownLaunch, place: Place, memberships_url: str | None) -> None:
+def _keep_course_up(session: Session, known: KnownLaunch, place: LaunchPlace, memberships_url: str | None) -> None:
     changes = {
         "title": place.title or known.course_title,
         "label": place.label or known.course_label,

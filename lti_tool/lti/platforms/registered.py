@@ -221,7 +221,7 @@ _CONTACTED = select(Platform.jwks_url, Platform.token_url, Platform.public_only)
 )
 
 
-def contacted(connection: Connection) -> list[tuple[str, str, Trust]]:
+def list_contacted_urls(connection: Connection) -> list[tuple[str, str, Trust]]:
     """All that the tool asks platforms for stands at these addresses: each with the name of its column, ``jwks_url``
     for keys, ``token_url`` for tokens and, at the same origin, all services (`services.calls`); and its trust.
     """
@@ -237,7 +237,7 @@ def knows(database: Database, place: str) -> Trust:
     there, or gives its tokens.
     """
     with database.statements() as connection:
-        trusts = [trust for _column, url, trust in contacted(connection) if is_at(url, place)]
+        trusts = [trust for _column, url, trust in list_contacted_urls(connection) if is_at(url, place)]
     return max(trusts, default=Trust.UNKNOWN)
 
 

@@ -43,7 +43,7 @@ TICKET_SECONDS = 1800
 """To read the page. The platforms' own tokens live an hour."""
 MAX_SAID_CHARACTERS = 200
 """Letters of a platform's own error text that are shown."""
-MAX_REPLY = 256 * 1024
+MAX_REPLY_BYTES = 256 * 1024
 
 NEW = "new"
 
@@ -85,7 +85,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Wish:
+class RegistrationChoice:
     """What the administrator chose."""
 
     choice: str
@@ -167,7 +167,7 @@ class Registrar:
         """The offer of a ticket that came back, with the same ticket."""
         return self._offer(self._unseal(ticket), ticket)
 
-    def register(self, ticket: str, wish: Wish) -> Done:
+    def register(self, ticket: str, wish: RegistrationChoice) -> Done:
         """Registers at the platform and here. Raises RegistrationRefused."""
         sealed = self._unseal(ticket)
         with self._database.transaction() as session:
@@ -319,7 +319,7 @@ class Registrar:
 
     def _ask(self, method: str, url: str, headers: dict[str, str], trust: Trust, body: bytes | None = None) -> Reply:
         try:
-            return self._door(url, trust).request(method, url, headers=headers, body=body, limit=MAX_REPLY)
+            return self._door(url, trust).request(method, url, headers=headers, body=body, limit=MAX_REPLY_BYTES)
         except OutboundError as error:
             # One answer for all: who holds an invitation must not learn what there is in our networks.
             why = error.code if isinstance(error, DestinationRefused) else error
@@ -363,7 +363,7 @@ def names_of(row: Platform) -> bool | None:
     return row.asked_names
 
 
-def _asked(sealed: _Sealed, wish: Wish, row: Platform | None, trust: Trust) -> _Asked:
+def _asked(sealed: _Sealed, wish: RegistrationChoice, row: Platform | None, trust: Trust) -> _Asked:
     """Nothing changes in an update but what was chosen."""
     found, present = sealed.configuration, sealed.present
     if row is None:

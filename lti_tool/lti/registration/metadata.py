@@ -123,7 +123,7 @@ def _short(value: Any) -> str:
 def read(url: str, body: bytes) -> PlatformMetadata:
     """The configuration that was fetched from ``url``.
 
-    Raises Unusable unless it is complete and the issuer's own (R3).
+    Raises UnusableMetadata unless it is complete and the issuer's own (R3).
     """
     content = _object(body, "configuration")
     issuer = _text(content, "issuer", 500)
@@ -158,7 +158,10 @@ class RegistrationReply:
 
 
 def read_answer(body: bytes, asked: Iterable[str]) -> RegistrationReply:
-    """The registration that the platform made. Raises Unusable. Scopes are those asked for that the answer repeats."""
+    """The registration that the platform made. Scopes are those asked for that the answer repeats.
+
+    Raises UnusableMetadata.
+    """
     content = _object(body, "answer")
     client_id = content.get("client_id")
     if not isinstance(client_id, str) or not 0 < len(client_id) <= MAX_ID_CHARACTERS or not client_id.isprintable():

@@ -16,7 +16,7 @@ from lti_tool.lti.dialects import guides
 from lti_tool.lti.errors import refusal
 from lti_tool.lti.platforms.registered import browser_origin
 from lti_tool.lti.registration import metadata
-from lti_tool.lti.registration.dynamic import Done, Offer, Registrar, RegistrationRefused, Wish, family_of
+from lti_tool.lti.registration.dynamic import Done, Offer, Registrar, RegistrationChoice, RegistrationRefused, family_of
 from lti_tool.lti.registration.manual import FIELDS, ManualRegistration
 from lti_tool.models import PlatformState
 from lti_tool.settings import Settings
@@ -47,12 +47,12 @@ def add_to(lti: Blueprint, settings: Settings, database: Database, vault: Vault)
             raise refusal("browser")
         offer = registrar.reopen(_field("ticket"))
         _frame(offer.configuration.issuer)
-        wish = _wish()
+        choice = _read_choice()
         try:
-            done = registrar.register(offer.ticket, wish)
+            done = registrar.register(offer.ticket, choice)
         except RegistrationRefused as refused:
             g.error_code = refused.code
-            return _offer(settings, offer, refused, names=wish.names)
+            return _offer(settings, offer, refused, names=choice.names)
         return _done(done)
 
     @lti.post("/lti/register/by-hand")
@@ -87,11 +87,11 @@ def _frame(url: str) -> None:
         g.frame_ancestors = (origin,)
 
 
-def _wish() -> Wish:
+def _read_choice() -> RegistrationChoice:
     names = {"yes": True, "no": False}.get(request.form.get("names", ""))
     if names is None and "names_shown" in request.form:
         names = False  # a box without its tick is not sent
-    return Wish(request.form.get("choice", ""), names, request.form.get("grades") == "yes")
+    return RegistrationChoice(request.form.get("choice", ""), names, request.form.get("grades") == "yes")
 
 
 def _offer(

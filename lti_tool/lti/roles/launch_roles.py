@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which roles a visit gets: those of the launch, and what a platform forgot to say.
 
-Some platforms call people who teach a course learners in parts of it (`Platform.understates_roles`). There, whoever
+Some platforms call people who teach a course learners in parts of it (`Dialect.understates_roles`). There, whoever
 taught the course by another launch a while ago keeps that; and a one-time code (`one_time_codes`) lifts a person by
 hand. Both are rows of `RoleGrant`, for one activity each. Where a platform knows the difference, a launch as learner is
 one, whatever came before: somebody switched role to see what students see. A launch with fewer rights than the last one

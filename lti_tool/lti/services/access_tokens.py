@@ -41,7 +41,7 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 @dataclass(frozen=True)
-class Client:
+class OAuthClient:
     """Whose token: one registration at one platform."""
 
     issuer: str
@@ -49,7 +49,7 @@ class Client:
     token_url: str
 
     @classmethod
-    def of(cls, platform: Platform) -> "Client":
+    def of(cls, platform: Platform) -> "OAuthClient":
         """The client that a registration made us."""
         return cls(platform.issuer, platform.client_id, platform.token_url)
 
@@ -62,9 +62,9 @@ class AccessTokens:
     ) -> None:
         """``signing_key``: the newest key as a key object; reading one for each token would take 45 ms."""
         self._outbound, self._signing_key, self._clock = outbound, signing_key, clock
-        self._kept: dict[tuple[Client, frozenset[str]], tuple[str, float]] = {}
+        self._kept: dict[tuple[OAuthClient, frozenset[str]], tuple[str, float]] = {}
 
-    def get(self, client: Client, *scopes: str) -> str:
+    def get(self, client: OAuthClient, *scopes: str) -> str:
         """A token for exactly these scopes. Raises ServiceError."""
         wanted = frozenset(scopes)
         kept = self._kept.get((client, wanted))
@@ -75,11 +75,11 @@ class AccessTokens:
         self._kept[client, wanted] = token, self._clock() + seconds - SPARE_SECONDS
         return token
 
-    def drop(self, client: Client, token: str) -> None:
+    def drop(self, client: OAuthClient, token: str) -> None:
         """The platform did not take this one any more."""
         self._kept = {key: value for key, value in self._kept.items() if key[0] != client or value[0] != token}
 
-    def _fetch(self, client: Client, scopes: frozenset[str]) -> tuple[str, int]:
+    def _fetch(self, client: OAuthClient, scopes: frozenset[str]) -> tuple[str, int]:
         fields = {
             "grant_type": "client_credentials",
             "client_assertion_type": ASSERTION_TYPE,
@@ -98,7 +98,7 @@ class AccessTokens:
             raise _refused(reply) from error
         return _read(reply.body, scopes)
 
-    def _assertion(self, client: Client) -> str:
+    def _assertion(self, client: OAuthClient) -> str:
         key, issued = self._signing_key(), int(self._clock()) - BACKDATED_SECONDS
         claims = {
             "iss": client.client_id,

@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lti_tool.lti.services.access_tokens import AccessTokens, Client
+from lti_tool.lti.services.access_tokens import AccessTokens, OAuthClient
 from lti_tool.lti.services.errors import NotOffered, ServiceError, Unauthorized, check, from_outbound
 from lti_tool.models import Platform
 from lti_tool.outbound import TOTAL_SECONDS, Outbound, OutboundError, Reply, origin
@@ -14,14 +14,14 @@ from lti_tool.outbound import TOTAL_SECONDS, Outbound, OutboundError, Reply, ori
 class Service:
     """A service's address at one platform, as a launch named it, and the one scope that it takes."""
 
-    client: Client
+    client: OAuthClient
     url: str
     scope: str
 
     @classmethod
     def at(cls, platform: Platform, url: str | None, scope: str) -> "Service":
         """Raises NotOffered without an address, or for one that is not where the platform gives its tokens."""
-        service = cls(Client.of(platform), _at_first_issuer(platform, url or ""), scope)
+        service = cls(OAuthClient.of(platform), _at_first_issuer(platform, url or ""), scope)
         if not service.owns(service.url):
             raise NotOffered
         return service

@@ -2,19 +2,19 @@
 """What can go wrong at a platform's service, as the log and the instructor need to tell it apart.
 
     ServiceError
-    |-- NotOffered      the launch named no such service, or one that is not the platform's own
-    |-- NoToken         the token endpoint does not know us: key set or client
-    |   `-- ScopeRefused    it does, and does not offer this service
-    |-- Rejected        400 and the like: this very request will never be taken
-    |-- Unauthorized    401, although the token was fresh
-    |-- Forbidden       403
-    |-- NotThere        404, 410
-    |-- OutOfOrder      409: something newer is stored there already
-    |-- Busy            429; `retry_after` seconds where the platform says so
-    |-- Broken          5xx
-    |-- BadAnswer       HTML, no JSON, a redirect, too large: not what this service answers
-    |-- NoAnswer        not reachable, too slow, or refused by our own policy
-    `-- Unexpected      a mistake of our own: the log has its class and place
+    |-- NotOffered           the launch named no such service, or one that is not the platform's own
+    |-- NoToken              the token endpoint does not know us: key set or client
+    |   `-- ScopeRefused     it does, and does not offer this service
+    |-- RequestRejected      400 and the like: this very request will never be taken
+    |-- Unauthorized         401, although the token was fresh
+    |-- Forbidden            403
+    |-- NotThere             404, 410
+    |-- OutOfOrder           409: something newer is stored there already
+    |-- PlatformBusy         429; `retry_after` seconds where the platform says so
+    |-- Broken               5xx
+    |-- UnusableReply        HTML, no JSON, a redirect, too large: not what this service answers
+    |-- PlatformUnreachable  not reachable, too slow, or refused by our own policy
+    `-- Unexpected           a mistake of our own: the log has its class and place
 
 None of them carries what the other side sent: that can name people.
 """

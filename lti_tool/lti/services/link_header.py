@@ -23,7 +23,7 @@ _PARAMETER = re.compile(
 def next_page(header: str, url: str) -> str | None:
     """The address after ``url``, letter for letter: servers tell ``From=4`` from ``from=4``. None: the last page.
 
-    Raises BadAnswer for an address that is none.
+    Raises UnusableReply for an address that is none.
     """
     for target, relations in _links(header[:MAX_HEADER_CHARACTERS]):
         if "next" in relations:

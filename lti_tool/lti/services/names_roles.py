@@ -33,7 +33,7 @@ MAX_VISITS = 200
 """Visits whose names are kept at once."""
 MAX_NAME_CHARACTERS = 200
 
-Names = Mapping[str, str]
+MemberNames = Mapping[str, str]
 """What the platform calls people, by its own ``user_id``, which is the ``sub`` of launches."""
 
 
@@ -42,10 +42,10 @@ class Memberships:
 
     def __init__(self, calls: Calls, clock: Callable[[], float] = time.monotonic) -> None:
         self._calls, self._clock = calls, clock
-        self._kept: dict[UUID, tuple[float, Names]] = {}
+        self._kept: dict[UUID, tuple[float, MemberNames]] = {}
         self._lock = threading.Lock()
 
-    def names(self, visit_id: UUID, platform: Platform, memberships_url: str | None) -> Names:
+    def names(self, visit_id: UUID, platform: Platform, memberships_url: str | None) -> MemberNames:
         """The names of the course's people, fetched once for a visit. Raises ServiceError."""
         kept = self._kept.get(visit_id)
         if kept is not None and self._clock() < kept[0]:
@@ -55,7 +55,7 @@ class Memberships:
             self._keep(visit_id, names)
         return names
 
-    def fetch(self, service: Service) -> Names:
+    def fetch(self, service: Service) -> MemberNames:
         """All pages, as long as they come from the platform itself and in time."""
         deadline, found = self._clock() + TOTAL_SECONDS, dict[str, str]()
         url: str | None = _with_limit(service.url)
@@ -70,7 +70,7 @@ class Memberships:
             url = next_page(reply.headers.get("link", ""), url)
         return found
 
-    def _keep(self, visit_id: UUID, names: Names) -> None:
+    def _keep(self, visit_id: UUID, names: MemberNames) -> None:
         with self._lock:
             moment = self._clock()
             living = {key: value for key, value in self._kept.items() if moment < value[0] and key != visit_id}

@@ -26,9 +26,9 @@ if __name__ == "__main__":
     stand_in("lti_tool", TOOL)
     stand_in("lti_tool.materials", TOOL / "materials")
 
-from lti_tool.materials.formats.document import Order, Reader  # noqa: E402
+from lti_tool.materials.formats.document import Reader, ReadingRequest  # noqa: E402
 from lti_tool.materials.formats.frames import BEGUN, DONE, FAILED, HEADER, PAGE, WALLS, Frames  # noqa: E402
-from lti_tool.materials.pages import Limits, Note, ReadFailed  # noqa: E402
+from lti_tool.materials.pages import Note, ReadFailed, ReadingLimits  # noqa: E402
 
 READERS = {
     "pdf": "pdf",
@@ -48,7 +48,7 @@ READERS = {
 def main(argument: str) -> None:
     """Does what the order says and ends the process at once, whatever threads a library may have begun."""
     given = json.loads(argument)
-    limits = Limits(**given["limits"])
+    limits = ReadingLimits(**given["limits"])
     frames, content = Frames(os.fdopen(os.dup(1), "wb")), os.fdopen(0, "rb", closefd=False)
     os.dup2(2, 1)  # what a library prints is no frame
     try:
@@ -62,12 +62,14 @@ def main(argument: str) -> None:
     os._exit(0)
 
 
-def _do(given: dict[str, Any], limits: Limits, content: BinaryIO, frames: Frames) -> None:
+def _do(given: dict[str, Any], limits: ReadingLimits, content: BinaryIO, frames: Frames) -> None:
     from lti_tool.materials.formats import confinement
 
     confinement.set_limits(limits)
     skipped = frozenset(map(int, given.get("skipped", ())))
-    order = Order(given["kind"], given["ending"], limits, skipped, lambda number: frames.send_json(BEGUN, number))
+    order = ReadingRequest(
+        given["kind"], given["ending"], limits, skipped, lambda number: frames.send_json(BEGUN, number)
+    )
     if given["task"] == "walls":
         frames.send_json(WALLS, confinement.shut_in())
     elif given["task"] == "unpack":
@@ -87,7 +89,7 @@ def _do(given: dict[str, Any], limits: Limits, content: BinaryIO, frames: Frames
     frames.send(DONE)
 
 
-def _read(reader: Reader, content: BinaryIO, order: Order, frames: Frames) -> None:
+def _read(reader: Reader, content: BinaryIO, order: ReadingRequest, frames: Frames) -> None:
     document = reader(content, order)
     if document.count > order.limits.max_pages:
         raise ReadFailed("too_many_pages")

@@ -4,15 +4,15 @@
 import zipfile
 from typing import BinaryIO
 
-from lti_tool.materials.formats.frames import BYTES, MEMBER, PIECE, Frames
+from lti_tool.materials.formats.frames import BYTES, MEMBER, PIECE_BYTES, Frames
 from lti_tool.materials.formats.guard import open_archive
-from lti_tool.materials.pages import Limits, ReadFailed
+from lti_tool.materials.pages import ReadFailed, ReadingLimits
 
 _SYSTEMS = ("__MACOSX/", ".git/", ".ipynb_checkpoints/", "__pycache__/", "node_modules/")
 """Folders that no instructor means."""
 
 
-def unpack(content: BinaryIO, limits: Limits, frames: Frames) -> None:
+def unpack(content: BinaryIO, limits: ReadingLimits, frames: Frames) -> None:
     """Each file's name and bytes. What is really unpacked is counted, whatever the entries say.
 
     Raises ReadFailed: ``too_many_pages`` for more files than allowed, and what `open_archive` raises.
@@ -31,7 +31,7 @@ def _send(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, frames: F
     sent = 0
     try:
         with archive.open(entry) as file:
-            while piece := file.read(PIECE):
+            while piece := file.read(PIECE_BYTES):
                 sent += len(piece)
                 if sent > left:
                     raise ReadFailed("needs_too_much_memory")

@@ -17,7 +17,7 @@ import struct
 import sys
 from pathlib import Path
 
-from lti_tool.materials.pages import Limits
+from lti_tool.materials.pages import ReadingLimits
 
 MAX_OPEN_FILES = 64
 CPU_GRACE_SECONDS = 2
@@ -26,7 +26,7 @@ _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _PR_SET_DUMPABLE = 1, 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def set_limits(limits: Limits) -> None:
+def set_limits(limits: ReadingLimits) -> None:
     """Memory, processor time and open files are bounded, no file is written, no core, and it dies with its parent."""
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     for what, most in (

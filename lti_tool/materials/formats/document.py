@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from lti_tool.materials.pages import Limits, Note, Page, Place, PlaceKind, ReadFailed
+from lti_tool.materials.pages import Note, Page, Place, PlaceKind, ReadFailed, ReadingLimits
 
 MIN_LETTERS = 20
 """Fewer on a page with a picture are a page number or a logo's name: the page is a picture."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ReadingRequest:
     """What is asked of the process."""
 
     kind: str
     ending: str
-    limits: Limits
+    limits: ReadingLimits
     skipped: frozenset[int] = frozenset()
     """Pages, counted from 1, on which an earlier process broke down."""
     begins: Callable[[int], None] = lambda _number: None
@@ -36,7 +36,7 @@ class Document:
     pages: Iterator[Page]
 
 
-Reader = Callable[[BinaryIO, Order], Document]
+Reader = Callable[[BinaryIO, ReadingRequest], Document]
 
 
 def section(n: int, heading: str, text: str) -> Page:
@@ -52,7 +52,7 @@ def note_of(text: str, *, pictures: bool) -> Note:
     return Note.NONE if letters else Note.EMPTY
 
 
-def read_bounded(content: BinaryIO, limits: Limits) -> bytes:
+def read_bounded(content: BinaryIO, limits: ReadingLimits) -> bytes:
     """All of a text file.
 
     Raises ReadFailed where it is longer than all pages together may be.

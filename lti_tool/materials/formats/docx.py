@@ -8,10 +8,10 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
-from lti_tool.materials.formats.document import Document, Order
+from lti_tool.materials.formats.document import Document, ReadingRequest
 from lti_tool.materials.formats.docx_numbering import Numbering
 from lti_tool.materials.formats.guard import open_office_file
-from lti_tool.materials.formats.markup import Parts, item, one_line, table
+from lti_tool.materials.formats.markup import Sections, item, one_line, table
 from lti_tool.materials.formats.omml import M
 from lti_tool.materials.formats.ooxml import W, children, formula
 from lti_tool.materials.pages import PlaceKind, ReadFailed
@@ -25,7 +25,7 @@ _SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "br": "\n", "cr": "\n",
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("hyperlink", "ins", "smartTag", "fldSimple", "moveTo", "dir", "bdo"))
 
 
-def read(content: BinaryIO, order: Order) -> Document:
+def read(content: BinaryIO, order: ReadingRequest) -> Document:
     """Pages where the file says where they end, else sections."""
     open_office_file(content, order.limits)
     try:
@@ -35,7 +35,7 @@ def read(content: BinaryIO, order: Order) -> Document:
     body = document.element.body
     if body is None:
         raise ReadFailed("no_text")
-    parts = Parts(PlaceKind.PAGE if _has_pages(body) else PlaceKind.SECTION)
+    parts = Sections(PlaceKind.PAGE if _has_pages(body) else PlaceKind.SECTION)
     _Body(document, parts).add(body, 0)
     pages = list(parts.pages())
     properties = document.core_properties
@@ -51,7 +51,7 @@ def _has_pages(body: Any) -> bool:
 class _Body:
     """Paragraphs and tables of a document, in order."""
 
-    def __init__(self, document: Any, parts: Parts) -> None:
+    def __init__(self, document: Any, parts: Sections) -> None:
         self._parts = parts
         self._styles = _styles(document)
         self._numbering = Numbering(document.part, self._styles)

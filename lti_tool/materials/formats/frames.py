@@ -19,7 +19,7 @@ WALLS = b"W"
 FAILED = b"E"
 DONE = b"D"
 LENGTH = 4
-PIECE = 1 << 20
+PIECE_BYTES = 1 << 20
 """Bytes of a file that travel in one frame."""
 
 

@@ -7,7 +7,7 @@ Python's `zipfile` never gives more of a file than its entry says, so the sizes 
 import zipfile
 from typing import BinaryIO
 
-from lti_tool.materials.pages import Limits, ReadFailed
+from lti_tool.materials.pages import ReadFailed, ReadingLimits
 
 MAX_ENTRIES = 20_000
 MAX_XML_BYTES = 128 << 20
@@ -21,7 +21,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_FLAG = 1
 
 
-def open_archive(content: BinaryIO, limits: Limits) -> zipfile.ZipFile:
+def open_archive(content: BinaryIO, limits: ReadingLimits) -> zipfile.ZipFile:
     """An archive whose files together stay within the limits.
 
     Raises ReadFailed: ``encrypted``, ``broken``, ``needs_too_much_memory``.
@@ -39,7 +39,7 @@ def open_archive(content: BinaryIO, limits: Limits) -> zipfile.ZipFile:
     return archive
 
 
-def open_office_file(content: BinaryIO, limits: Limits) -> zipfile.ZipFile:
+def open_office_file(content: BinaryIO, limits: ReadingLimits) -> zipfile.ZipFile:
     """The same for Office Open XML and OpenDocument, whose XML has no document type: entities come by that alone."""
     head = content.read(len(_OLE))
     content.seek(0)

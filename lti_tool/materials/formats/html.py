@@ -6,8 +6,8 @@ from typing import Any, BinaryIO
 from lxml import etree
 from lxml import html as parser
 
-from lti_tool.materials.formats.document import Document, Order, read_bounded
-from lti_tool.materials.formats.markup import Parts, item, one_line, table
+from lti_tool.materials.formats.document import Document, ReadingRequest, read_bounded
+from lti_tool.materials.formats.markup import Sections, item, one_line, table
 from lti_tool.materials.formats.plain import decoded, fenced
 from lti_tool.materials.pages import ReadFailed
 
@@ -25,11 +25,11 @@ _HIDING = ("display:none", "visibility:hidden", "font-size:0", "opacity:0")
 _META_BYTES = 2048
 
 
-def read(content: BinaryIO, order: Order) -> Document:
+def read(content: BinaryIO, order: ReadingRequest) -> Document:
     text = _text(read_bounded(content, order.limits))
     root = parse(text)
     title = one_line(root.findtext(".//title") or "")
-    parts = Parts()
+    parts = Sections()
     _Walk(parts).block(root, 0)
     pages = list(parts.pages())
     first = next((page.heading for page in pages if page.heading), "")
@@ -66,7 +66,7 @@ def _text(data: bytes) -> str:
 class _Walk:
     """Through the elements, in reading order."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Sections) -> None:
         self._parts = parts
 
     def block(self, element: Any, depth: int) -> None:

@@ -4,8 +4,8 @@
 import re
 from typing import BinaryIO
 
-from lti_tool.materials.formats.document import Document, Order, read_bounded
-from lti_tool.materials.formats.markup import Parts, one_line
+from lti_tool.materials.formats.document import Document, ReadingRequest, read_bounded
+from lti_tool.materials.formats.markup import Sections, one_line
 from lti_tool.materials.formats.plain import decoded
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
@@ -15,11 +15,11 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 MAX_LINE = 100_000
 
 
-def read(content: BinaryIO, order: Order) -> Document:
+def read(content: BinaryIO, order: ReadingRequest) -> Document:
     text = decoded(read_bounded(content, order.limits)).replace("\r\n", "\n").replace("\r", "\n")
     lines = [line[:MAX_LINE] for line in text.split("\n")]
     title, start = front_matter(lines)
-    parts, first = Parts(), ""
+    parts, first = Sections(), ""
     for level, block in blocks(lines[start:]):
         if level:
             first = first or block

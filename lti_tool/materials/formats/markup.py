@@ -53,7 +53,7 @@ class _Part:
     pictures: bool = False
 
 
-class Parts:
+class Sections:
     """Blocks of a text as they come, gathered to pages."""
 
     def __init__(self, kind: PlaceKind = PlaceKind.SECTION) -> None:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from lti_tool.materials.formats.document import Document, Order, note_of, read_bounded
+from lti_tool.materials.formats.document import Document, ReadingRequest, note_of, read_bounded
 from lti_tool.materials.formats.markdown import blocks
 from lti_tool.materials.formats.plain import decoded, fenced
 from lti_tool.materials.pages import Page, Place, PlaceKind, ReadFailed
@@ -14,7 +14,7 @@ MAX_OUTPUT = 2000
 """Characters of a cell's output: pictures and long tables are for people."""
 
 
-def read(content: BinaryIO, order: Order) -> Document:
+def read(content: BinaryIO, order: ReadingRequest) -> Document:
     try:
         notebook = json.loads(decoded(read_bounded(content, order.limits)))
     except (ValueError, RecursionError) as error:

@@ -7,9 +7,9 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from lti_tool.materials.formats.document import Document, Order, note_of
+from lti_tool.materials.formats.document import Document, ReadingRequest, note_of
 from lti_tool.materials.formats.guard import open_office_file
-from lti_tool.materials.formats.markup import Parts, heading, item, one_line, table
+from lti_tool.materials.formats.markup import Sections, heading, item, one_line, table
 from lti_tool.materials.pages import Note, Page, Place, PlaceKind, ReadFailed
 
 _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -26,7 +26,7 @@ _LEFT_OUT = frozenset(
 _FURNITURE = ("footer", "date-time", "page-number", "header")
 
 
-def read(content: BinaryIO, order: Order) -> Document:
+def read(content: BinaryIO, order: ReadingRequest) -> Document:
     archive = open_office_file(content, order.limits)
     if b"encryption-data" in _member(archive, "META-INF/manifest.xml"):
         raise ReadFailed("encrypted")
@@ -40,7 +40,7 @@ def read(content: BinaryIO, order: Order) -> Document:
         hidden = _hidden(root)
         slides = body.findall(f"{OFFICE}presentation/{DRAW}page")
         return Document(title, language, len(slides), (_slide(n, slide, hidden) for n, slide in enumerate(slides, 1)))
-    parts = Parts()
+    parts = Sections()
     for text in body.findall(f"{OFFICE}text"):
         _Text(parts).add(text, 0)
     pages = list(parts.pages())
@@ -71,7 +71,7 @@ def _found(meta: Any, name: str) -> str:
 class _Text:
     """Paragraphs, headings, lists and tables, in order."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Sections) -> None:
         self._parts = parts
 
     def add(self, element: Any, depth: int) -> None:
@@ -120,7 +120,7 @@ def _slide(n: int, slide: Any, hidden: frozenset[str]) -> Page:
         elif kind == "title" and not title:
             title = one_line(" ".join(map(line, frame.iter(f"{TEXT}p"))))
         else:
-            parts = Parts(PlaceKind.PAGE)
+            parts = Sections(PlaceKind.PAGE)
             _Text(parts).add(frame, 0)
             blocks += [page.text for page in parts.pages() if page.text]
     pictures = next(slide.iter(f"{DRAW}image"), None) is not None

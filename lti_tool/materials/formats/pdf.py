@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from lti_tool.materials.formats.document import Document, Order, note_of
+from lti_tool.materials.formats.document import Document, ReadingRequest, note_of
 from lti_tool.materials.formats.pdf_columns import unmixed
 from lti_tool.materials.formats.pdf_layout import Layout, Sheet, laid_out, style_of
 from lti_tool.materials.formats.pdf_lines import lines_of, without_ligatures
@@ -24,7 +24,7 @@ _MAY_COPY = 1 << 4
 """Bit 5 of the permissions (ISO 32000-1, table 22): copying text."""
 
 
-def read(content: BinaryIO, order: Order) -> Document:
+def read(content: BinaryIO, order: ReadingRequest) -> Document:
     data = content.read()
     document = open_pdf(data)
     if len(document) > order.limits.max_pages:
@@ -57,7 +57,7 @@ def _language(document: Any) -> str:
 class _Pages:
     """The pages of a document, one after the other."""
 
-    def __init__(self, document: Any, data: bytes, order: Order) -> None:
+    def __init__(self, document: Any, data: bytes, order: ReadingRequest) -> None:
         self._document, self._order = document, order
         self._second = SecondReader(data)
         self._outline = _outline(document)

@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from lti_tool.materials.formats.document import Document, Order, note_of, read_bounded
+from lti_tool.materials.formats.document import Document, ReadingRequest, note_of, read_bounded
 from lti_tool.materials.kinds import CODE_LANGUAGES
 from lti_tool.materials.pages import Page, Place, PlaceKind
 
@@ -28,7 +28,7 @@ def decoded(data: bytes) -> str:
         return data.decode("windows-1252", "replace")
 
 
-def read(content: BinaryIO, order: Order) -> Document:
+def read(content: BinaryIO, order: ReadingRequest) -> Document:
     """Pages of some dozens of lines, which end at an empty line where there is one."""
     text = decoded(read_bounded(content, order.limits)).replace("\r\n", "\n").replace("\r", "\n")
     lines = [line[:MAX_LINE] for line in text.split("\n")]

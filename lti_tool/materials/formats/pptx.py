@@ -8,7 +8,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.exc import PackageNotFoundError
 
-from lti_tool.materials.formats.document import Document, Order, note_of
+from lti_tool.materials.formats.document import Document, ReadingRequest, note_of
 from lti_tool.materials.formats.guard import open_office_file
 from lti_tool.materials.formats.markup import heading, item, one_line, table
 from lti_tool.materials.formats.omml import M
@@ -22,7 +22,7 @@ _FURNITURE = ("dt", "ftr", "sldNum", "hdr")
 _TITLES = ("title", "ctrTitle")
 
 
-def read(content: BinaryIO, order: Order) -> Document:
+def read(content: BinaryIO, order: ReadingRequest) -> Document:
     open_office_file(content, order.limits)
     try:
         presentation = Presentation(content)

@@ -12,15 +12,14 @@ from pathlib import Path
 
 from lti_tool.materials.formats.frames import BYTES, MEMBER, PICTURE, WALLS
 from lti_tool.materials.kinds import HEAD_BYTES, ending_of, kind_of
-from lti_tool.materials.pages import Kind, Limits, Note, Page, Place, PlaceKind, ReadFailed, Reading
+from lti_tool.materials.pages import FileKind, Note, Page, Place, PlaceKind, ReadFailed, Reading, ReadingLimits
 from lti_tool.materials.reading.attempts import Attempts, Order, Progress, tried_twice
 from lti_tool.materials.reading.names import safe_name, title_of
 from lti_tool.materials.reading.process import Content, Killed, frames, never
 from lti_tool.materials.reading.received import json_from, language_of, text_from
 
 __all__ = [
-    "Kind",
-    "Limits",
+    "FileKind",
     "Member",
     "Note",
     "Page",
@@ -28,6 +27,7 @@ __all__ = [
     "PlaceKind",
     "ReadFailed",
     "Reading",
+    "ReadingLimits",
     "kind_of",
     "read_file",
     "render_page",
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 MAX_PICTURE_BYTES = 16 << 20
-PICTURE_LIMITS = Limits(cpu_seconds=10, wall_seconds=20.0)
+PICTURE_LIMITS = ReadingLimits(cpu_seconds=10, wall_seconds=20.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Member:
 def read_file(
     name: str,
     content: Content,
-    limits: Limits,
+    limits: ReadingLimits,
     *,
     progress: Progress = lambda _done, _count: None,
     cancelled: Callable[[], bool] = never,
@@ -65,19 +65,19 @@ def read_file(
     not read but unpacked: ``unsupported_kind``.
     """
     kind = known_kind(name, content)
-    if kind is Kind.ZIP:
+    if kind is FileKind.ZIP:
         raise ReadFailed("unsupported_kind")
     order: Order = {"task": "read", "kind": kind, "ending": ending_of(name)}
     said = Attempts(content, order, limits, progress, cancelled).read()
     return Reading(kind, said.title or title_of(name), language_of(said.language, said.pages), tuple(said.pages))
 
 
-def render_page(content: Content, kind: Kind, n: int, max_pixels: int) -> bytes | None:
+def render_page(content: Content, kind: FileKind, n: int, max_pixels: int) -> bytes | None:
     """Page ``n`` of a PDF, counted from 1, as a PNG of at most so many pixels.
 
     None for every other kind: a slide's picture would take an office program. Raises ReadFailed.
     """
-    if kind is not Kind.PDF:
+    if kind is not FileKind.PDF:
         return None
     order = {"task": "picture", "kind": kind, "ending": "", "page": n, "max_pixels": max_pixels}
     taken = lambda: list(frames(content, order, PICTURE_LIMITS, max_bytes=MAX_PICTURE_BYTES))  # noqa: E731
@@ -87,13 +87,13 @@ def render_page(content: Content, kind: Kind, n: int, max_pixels: int) -> bytes 
     return pictures[0]
 
 
-def unpack(content: Content, limits: Limits, *, cancelled: Callable[[], bool] = never) -> Iterator[Member]:
+def unpack(content: Content, limits: ReadingLimits, *, cancelled: Callable[[], bool] = never) -> Iterator[Member]:
     """The files of an archive, one after the other, each in memory; folders and what systems add are left out.
 
     Those of kinds that cannot be read are among them, and so are archives: `read_file` refuses both by their names.
     Raises ReadFailed, also after the first files: who stores them does so when all have come.
     """
-    order = {"task": "unpack", "kind": Kind.ZIP, "ending": ".zip"}
+    order = {"task": "unpack", "kind": FileKind.ZIP, "ending": ".zip"}
     name, pieces = "", list[bytes]()
     try:
         for letter, data in frames(content, order, limits, max_bytes=limits.max_unpacked_bytes, cancelled=cancelled):
@@ -120,7 +120,7 @@ def walls() -> list[str]:
     return [str(name) for name in told[0]] if told and isinstance(told[0], list) else []
 
 
-def known_kind(name: str, content: Content) -> Kind:
+def known_kind(name: str, content: Content) -> FileKind:
     """The kind of a file. Raises ReadFailed for an empty one, and for one of a kind that cannot be read."""
     if isinstance(content, Path):
         with content.open("rb") as file:

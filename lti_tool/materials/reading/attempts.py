@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from lti_tool.materials.formats.frames import BEGUN, HEADER, PAGE
-from lti_tool.materials.pages import Limits, Page, ReadFailed
+from lti_tool.materials.pages import Page, ReadFailed, ReadingLimits
 from lti_tool.materials.reading.process import Content, Killed, frames
 from lti_tool.materials.reading.received import header_from, json_from, page_from
 
@@ -39,7 +39,7 @@ class Attempts:
 
     content: Content
     order: Order
-    limits: Limits
+    limits: ReadingLimits
     progress: Progress
     cancelled: Callable[[], bool]
 
@@ -62,7 +62,7 @@ class Attempts:
         limits = replace(self.limits, wall_seconds=max(0.0, ends - time.monotonic()))
         return tried_twice(lambda: self._once(limits, skipped, said))
 
-    def _once(self, limits: Limits, skipped: list[int], said: Said) -> Said:
+    def _once(self, limits: ReadingLimits, skipped: list[int], said: Said) -> Said:
         said.pages, said.begun = [], None
         order = self.order | {"skipped": skipped}
         for letter, data in frames(

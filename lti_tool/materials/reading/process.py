@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from lti_tool.materials.formats.frames import DONE, FAILED, LENGTH
-from lti_tool.materials.pages import Limits, ReadFailed
+from lti_tool.materials.pages import ReadFailed, ReadingLimits
 from lti_tool.materials.reading.received import json_from
 
 PROGRAM = Path(__file__).parents[1] / "formats" / "__main__.py"
@@ -43,7 +43,7 @@ def never() -> bool:
 def frames(
     content: Content,
     order: dict[str, Any],
-    limits: Limits,
+    limits: ReadingLimits,
     *,
     max_bytes: int,
     cancelled: Callable[[], bool] = never,
@@ -105,7 +105,9 @@ def _started(argument: str, content: int) -> Iterator["subprocess.Popen[bytes]"]
             process.stdout.close()
 
 
-def _received(process: "subprocess.Popen[bytes]", limits: Limits, cancelled: Callable[[], bool]) -> Iterator[bytes]:
+def _received(
+    process: "subprocess.Popen[bytes]", limits: ReadingLimits, cancelled: Callable[[], bool]
+) -> Iterator[bytes]:
     """What comes through the pipe, piece by piece, within the time there is."""
     ends = time.monotonic() + limits.wall_seconds
     pipe: IO[bytes] = process.stdout  # type: ignore[assignment]

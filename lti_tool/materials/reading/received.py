@@ -44,7 +44,7 @@ def header_from(data: bytes) -> tuple[str, str, int]:
 
 
 def title_from(text: str) -> str:
-    """What a file calls itself, where somebody gave it that name: office programs give it theirs."""
+    """The title in a file's own properties, unless an office program put in a default of its own."""
     title = tidy_line(text)
     for program in ("Microsoft PowerPoint - ", "Microsoft Word - "):
         title = title.removeprefix(program)

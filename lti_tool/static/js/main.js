@@ -24,9 +24,9 @@ import { installTeaching } from "./teaching/teaching.js";
 import { t } from "./shared/text.js";
 import { showWayBack } from "./shared/way_back.js";
 
-const RECENT = 30 * 60 * 1000;
+const RECENT_MS = 30 * 60 * 1000;
 /** ms, longer than a worker goes on with what it read: READ_EVERY in chat/outage.py. */
-const NOTED = 3000;
+const NOTED_MS = 3000;
 
 /**
  * @template {keyof Page.Events} Name
@@ -109,7 +109,7 @@ async function listed(history, { conversations, more }) {
  * @param {Sent.ConversationSummary[]} conversations
  */
 function recent([newest]) {
-  return newest && Date.now() - Date.parse(newest.updated_at) < RECENT ? newest.id : null;
+  return newest && Date.now() - Date.parse(newest.updated_at) < RECENT_MS ? newest.id : null;
 }
 
 /**
@@ -196,7 +196,7 @@ async function lookAgain(api) {
     showAnswering(me);
     return me.answering;
   };
-  if (await look()) setTimeout(() => look().catch(tell), NOTED);
+  if (await look()) setTimeout(() => look().catch(tell), NOTED_MS);
 }
 
 /** The same question once more: the question that stands before this answer. @param {Conversation} conversation @param {Page.Answer} answer */

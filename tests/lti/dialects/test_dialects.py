@@ -11,7 +11,7 @@ from lti_tool.demo.accents import ACCENTS, Launch, Ticket, ToolRegistration
 from lti_tool.demo.courses import INFORMATICS
 from lti_tool.demo.people import PEOPLE
 from lti_tool.lti import dialects
-from lti_tool.lti.dialects import Place
+from lti_tool.lti.dialects import LaunchPlace
 from tests.demo.records import record
 from tests.factories.stage import LTI
 
@@ -29,7 +29,7 @@ def facts(family: str = "other", **claims: Any) -> dialects.Facts:
 
 def test_the_least_launch_tells_the_least() -> None:
     told = facts()
-    assert (told.subject, told.course, told.activity) == ("5", None, Place("2", ""))
+    assert (told.subject, told.course, told.activity) == ("5", None, LaunchPlace("2", ""))
     assert (told.name, told.names, told.emails, told.ids, told.locale) == (None, (), (), (), None)
 
 
@@ -115,7 +115,7 @@ def test_matriculation_number_and_login_are_thrown_away_at_the_door(family: str)
 
 def test_moodles_short_context_type_does_not_matter() -> None:
     context = {"id": "2", "label": "INF-101", "title": "Informatik", "type": ["CourseSection"]}
-    assert facts("moodle", **{LTI + "context": context}).course == Place("2", "Informatik", "INF-101")
+    assert facts("moodle", **{LTI + "context": context}).course == LaunchPlace("2", "Informatik", "INF-101")
 
 
 def test_a_dash_is_no_name_at_ilias() -> None:

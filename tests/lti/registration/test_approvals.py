@@ -72,7 +72,7 @@ def page_made(stage: Stage, institution: UUID, maker: UUID | None = None) -> str
 def checked(stage: Stage, platform_id: UUID, *, page: bool) -> dict[str, str]:
     parts = Parts.of(stage.settings)
     checkup = PlatformCheck(parts.database, parts.keys, parts.outbound)
-    found = checkup.shown(platform_id) if page else checkup.examine(platform_id)
+    found = checkup.examine_for_page(platform_id) if page else checkup.examine(platform_id)
     return {finding.what: finding.said for finding in found}
 
 

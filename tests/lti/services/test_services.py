@@ -26,7 +26,7 @@ from lti_tool.lti.services import (
     ServiceError,
     link_header,
 )
-from lti_tool.lti.services.access_tokens import Client
+from lti_tool.lti.services.access_tokens import OAuthClient
 from lti_tool.lti.services.errors import NotOffered
 from lti_tool.lti.services.line_items import LineItemWanted
 from lti_tool.lti.services.link_header import next_page
@@ -126,7 +126,7 @@ def test_O6_two_clients_or_two_issuers_or_two_scopes_never_share_a_token(tool: T
         (tool.registered("client-2"), ROSTER),
         (tool.registered("client-1", "https://other.example"), ROSTER),
     ]
-    tokens = {tool.tokens.get(Client.of(platform), scope) for platform, scope in others}
+    tokens = {tool.tokens.get(OAuthClient.of(platform), scope) for platform, scope in others}
     assert len(tokens) == 4
 
 

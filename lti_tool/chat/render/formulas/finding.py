@@ -141,7 +141,7 @@ class Finder:
         if "```" not in line and "~~~" not in line:
             return False
         before = fences.prefix(line)
-        self._fence = fences.opened(line[len(before) :].rstrip(" \t\r\n"), nested=self._nested)
+        self._fence = fences.open_fence(line[len(before) :].rstrip(" \t\r\n"), nested=self._nested)
         self._quotes = before.count(">")
         self._columns = len(before) if before.strip(" \t>") and not self._quotes else 0
         return self._fence is not None
@@ -221,7 +221,7 @@ class Finder:
                 return None
             if line is None:
                 return "wait"
-            if not line.strip() or fences.prefix(line).count(">") or fences.opened(line.strip(), nested=False):
+            if not line.strip() or fences.prefix(line).count(">") or fences.open_fence(line.strip(), nested=False):
                 return None
             begin, text, count = len(text), text + line, count + 1
             if "$" in line:
@@ -302,7 +302,7 @@ class _Guard:
         return (
             self._length > MAX_FORMULA
             or self._behind > MAX_BEHIND_BLANK
-            or fences.opened(body, nested=False) is not None
+            or fences.open_fence(body, nested=False) is not None
             or bool(self._again and self._again.search(body))
             or bool(self._blanks and (_HEADING.match(body) or _is_sentence(body)))
         )

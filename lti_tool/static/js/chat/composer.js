@@ -4,8 +4,8 @@ import { byId, emit } from "../shared/dom.js";
 import { announce } from "../shared/announce.js";
 import { count, t } from "../shared/text.js";
 
-const LONGEST = 16000;
-const TELL_FROM = 14000;
+const MAX_CHARACTERS = 16000;
+const TELL_FROM_CHARACTERS = 14000;
 
 /**
  * Grows with its text: CSS lays a copy of the text under the field, and the copy's height is the field's.
@@ -123,9 +123,9 @@ export class Composer {
     const length = [...this.field.value].length; // as the server counts: an emoji is one
     this.drafts.save(this.conversation, this.field.value);
     const note = byId("length");
-    note.hidden = length < TELL_FROM;
-    note.textContent = length > LONGEST ? count("too_long", length - LONGEST) : count("letters_left", LONGEST - length);
-    note.classList.toggle("warning", length > LONGEST);
+    note.hidden = length < TELL_FROM_CHARACTERS;
+    note.textContent = length > MAX_CHARACTERS ? count("too_long", length - MAX_CHARACTERS) : count("letters_left", MAX_CHARACTERS - length);
+    note.classList.toggle("warning", length > MAX_CHARACTERS);
   }
 
   /** @param {SubmitEvent} event */
@@ -134,7 +134,7 @@ export class Composer {
     const text = this.field.value.trimEnd(); // what stands before its first word is Python's, or a drawing's
     if (!text) return this.focus();
     if (this.busy) return announce(t("still_answering"));
-    if ([...this.field.value].length > LONGEST) return announce(byId("length").textContent ?? "");
+    if ([...this.field.value].length > MAX_CHARACTERS) return announce(byId("length").textContent ?? "");
     // The stored draft stays until the server has the question: a reload in between loses nothing.
     this.field.value = "";
     mirror(this.field);

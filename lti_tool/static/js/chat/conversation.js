@@ -13,10 +13,10 @@ import { keepPlace } from "./scroll.js";
 import { showCut } from "./sources.js";
 import { count, t } from "../shared/text.js";
 
-const POLL = 2000;
-const AWAY = 5000;
-const STOP_PATIENCE = 3000;
-const READ_PATIENCE = 10000;
+const POLL_MS = 2000;
+const AWAY_POLL_MS = 5000;
+const STOP_WAIT_MS = 3000;
+const READ_TIMEOUT_MS = 10000;
 
 /**
  * What is being asked.
@@ -139,7 +139,7 @@ export class Conversation {
   async stop() {
     const run = this.run;
     if (!run) return;
-    setTimeout(() => run.stop.abort(), STOP_PATIENCE);
+    setTimeout(() => run.stop.abort(), STOP_WAIT_MS);
     if (run.accepted) await this.api.call("POST", `/conversations/${run.conversation}/stop`).catch(() => run.stop.abort());
     else run.stop.abort();
   }
@@ -242,21 +242,21 @@ export class Conversation {
   }
 
   #create() {
-    return this.api.call("POST", "/conversations", undefined, AbortSignal.timeout(READ_PATIENCE));
+    return this.api.call("POST", "/conversations", undefined, AbortSignal.timeout(READ_TIMEOUT_MS));
   }
 
   /** A line that swallows everything must not leave the page waiting for ever. @param {string} id */
   #read(id, query = "") {
-    return this.api.call("GET", `/conversations/${id}${query}`, undefined, AbortSignal.timeout(READ_PATIENCE));
+    return this.api.call("GET", `/conversations/${id}${query}`, undefined, AbortSignal.timeout(READ_TIMEOUT_MS));
   }
 
   /** An answer that another page, or this one before a reload, still has running. @param {string} id */
-  #watch(id, pause = POLL) {
+  #watch(id, pause = POLL_MS) {
     setTimeout(() => {
       if (this.id !== id || this.run) return;
       this.#look(id).catch((error) => {
         // While the tool is started anew or the network is away: later. Its own sentence would come every few seconds.
-        if (error.status === 0 || error.status >= 500) this.#watch(id, AWAY);
+        if (error.status === 0 || error.status >= 500) this.#watch(id, AWAY_POLL_MS);
         else if (error.status !== 401) showNotice(error.message);
       });
     }, pause);

@@ -7,7 +7,7 @@
  * Messages go to the platform's own origin and never to "*"; an answer counts only from there, from the very window
  * that was asked, with the id of the question.
  */
-const PATIENCE = 1500; // ms; then the login goes on: what was put may still be kept a moment later
+const WAIT_MS = 1500; // ms; then the login goes on: what was put may still be kept a moment later
 
 /** @type {{origin: string, target: string, key: string, value?: string, next: string}} `next`: of the login's page */
 const data = JSON.parse(document.getElementById("storage")?.textContent ?? "null");
@@ -19,7 +19,7 @@ else get();
 
 function put() {
   const answer = ask("lti.put_data", { key: data.key, value: data.value });
-  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  const patience = new Promise((resolve) => setTimeout(resolve, WAIT_MS));
   const goOn = () => location.replace(data.next); // also where the platform keeps nothing: the page has another way
   Promise.race([answer, patience]).then(goOn, goOn);
 }

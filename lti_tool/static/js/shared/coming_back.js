@@ -6,7 +6,7 @@
  */
 
 /** Milliseconds since somebody last did something on the page. */
-const SHORTLY = 15 * 60 * 1000;
+const SHORTLY_MS = 15 * 60 * 1000;
 
 const arrival = () => {
   const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
@@ -17,7 +17,7 @@ const arrival = () => {
 export const isFresh = () => arrival() !== "back_forward";
 
 /** @param {number} used when the page was last used, ms; NaN: not known */
-export const isReloadedShortlyAfter = (used) => arrival() === "reload" && Date.now() - used < SHORTLY;
+export const isReloadedShortlyAfter = (used) => arrival() === "reload" && Date.now() - used < SHORTLY_MS;
 
 /**
  * A page that went into the browser's cache is loaded anew when it comes out of it, and shows nothing in between.

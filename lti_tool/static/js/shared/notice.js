@@ -3,8 +3,8 @@
 import { byId, fromTemplate, part } from "./dom.js";
 import { duration, moment, t } from "./text.js";
 
-const CLOCK_FROM = 3600;
-const LONGEST_TIMER = 2 ** 31 / 1000;
+const CLOCK_FROM_SECONDS = 3600;
+const MAX_TIMER_SECONDS = 2 ** 31 / 1000;
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
@@ -26,9 +26,9 @@ export function showNotice(text, { retryAfter = null, lasting = false } = {}) {
 /** @param {HTMLElement} place @param {number} seconds */
 function waitFor(place, seconds) {
   const at = new Date(Date.now() + seconds * 1000).toISOString();
-  const far = seconds >= CLOCK_FROM; // a time of day, in the zone of whoever reads it
+  const far = seconds >= CLOCK_FROM_SECONDS; // a time of day, in the zone of whoever reads it
   place.textContent = far ? t("try_again_at", { time: moment(at) }) : t("try_again_in", { time: duration(seconds) });
-  if (seconds >= LONGEST_TIMER) return; // browsers would ring at once
+  if (seconds >= MAX_TIMER_SECONDS) return; // browsers would ring at once
   timer = setTimeout(() => (place.textContent = t("try_again_now")), seconds * 1000);
 }
 

@@ -7,7 +7,7 @@
 import { keys, read, remove, write } from "./storage.js";
 
 const PREFIX = "sealed:";
-const IV = 12;
+const IV_BYTES = 12;
 
 export class Sealed {
   /** @type {Map<string, string>} */
@@ -91,7 +91,7 @@ async function importKey(encoded) {
 
 /** @param {CryptoKey} key @param {string} text */
 async function seal(key, text) {
-  const iv = crypto.getRandomValues(new Uint8Array(IV));
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(text));
   return btoa(Array.from([...iv, ...new Uint8Array(sealed)], (byte) => String.fromCharCode(byte)).join(""));
 }
@@ -99,7 +99,7 @@ async function seal(key, text) {
 /** @param {CryptoKey} key @param {string} sealed */
 async function unseal(key, sealed) {
   const content = bytes(sealed);
-  const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: content.slice(0, IV) }, key, content.slice(IV));
+  const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: content.slice(0, IV_BYTES) }, key, content.slice(IV_BYTES));
   return new TextDecoder().decode(text);
 }
 

@@ -8,7 +8,7 @@ import { isFresh, isReloadedShortlyAfter } from "./coming_back.js";
 import { byId, pageData } from "./dom.js";
 import { changeHistory, flush, keys, read, remove, write } from "./storage.js";
 
-const NOTE_EVERY = 10_000;
+const NOTE_EVERY_MS = 10_000;
 const USE = ["keydown", "pointerdown", "wheel", "touchstart"];
 
 const lastKey = () => `last:${location.pathname}`;
@@ -67,7 +67,7 @@ export function wayBack(session) {
 function noteUse(session) {
   let noted = 0;
   const note = () => {
-    if (Date.now() - noted < NOTE_EVERY || !read(`visit:${session.visit}`)) return;
+    if (Date.now() - noted < NOTE_EVERY_MS || !read(`visit:${session.visit}`)) return;
     noted = Date.now();
     write(`used:${session.visit}`, String(noted));
   };

@@ -11,7 +11,7 @@ const PREFIX = "campus-tutor:";
 /** @type {Map<string, string>} */
 const memory = new Map(Object.entries(history.state?.kept ?? {}));
 
-const PAUSE = 250;
+const PAUSE_MS = 250;
 
 const storage = available();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -76,7 +76,7 @@ function keep(change) {
     // Full: memory has it as long as the page lives.
   }
   // Browsers refuse a page that changes its history at every key press. (At "pagehide" it would be too late.)
-  waiting ??= setTimeout(rememberInHistory, Math.max(0, last + PAUSE - Date.now()));
+  waiting ??= setTimeout(rememberInHistory, Math.max(0, last + PAUSE_MS - Date.now()));
 }
 
 function rememberInHistory() {

@@ -2,7 +2,7 @@
 /** "Deleted. Undo": stays for ten seconds, and longer while a pointer or the keyboard's focus is on it. */
 import { byId, fromTemplate, part } from "./dom.js";
 
-const STAY = 10_000;
+const STAY_MS = 10_000;
 
 /** @param {string} text @param {string} [label] of the button @param {() => void} [action] */
 export function showToast(text, label = "", action = () => {}) {
@@ -27,5 +27,5 @@ function leaveLater(toast, button) {
     if (toast.matches(":hover") || button.matches(":focus-visible")) setTimeout(leave, 2000);
     else toast.remove();
   };
-  setTimeout(leave, STAY);
+  setTimeout(leave, STAY_MS);
 }
