@@ -32,7 +32,7 @@ litellm_settings: {{telemetry: false}}
 
 @contextlib.contextmanager
 def server(home: Path, folder: Path, engine_port: int) -> Iterator[tuple[int, psutil.Process]]:
-    """Port and process of LiteLLM's proxy with one worker, from the virtual environment ``home``."""
+    """Port and process of LiteLLM's proxy with one worker, from the virtual environment `home`."""
     port, configuration = free_port(), folder / "litellm.yaml"
     configuration.write_text(CONFIGURATION.format(engine=engine_port, key=KEY))
     command: list[str | Path] = [home / "bin" / "litellm", "--config", configuration]

@@ -28,7 +28,7 @@ class Failed(Exception):
 
 
 Probe = Callable[["EngineUnderTest"], str]
-"""returns what was seen"""
+"""Returns what was seen."""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ SAMPLING: dict[str, tuple[float, float]] = {
     "frequency_penalty": (-2, 2),
     "repetition_penalty": (0, 2),
 }
-"""vLLM's own names, each with its least and greatest value"""
+"""vLLM's own names, each with its least and greatest value."""
 
 QUANTISATIONS = (
     *("awq", "auto_awq", "awq_marlin", "auto_gptq", "gptq", "gptq_marlin", "moe_wna16", "humming", "inc", "quark"),
@@ -38,12 +38,12 @@ QUANTISATIONS = (
     *("modelopt_mixed", "compressed-tensors", "torchao", "experts_int8", "mxfp4", "gpt_oss_mxfp4", "online"),
     *("fp8_per_tensor", "fp8_per_block", "fp8_per_channel", "int8_per_channel_weight_only", "nvfp4_per_token", "mxfp8"),
 )
-"""the names that vLLM 0.32.0 has for them"""
+"""The names that vLLM 0.32.0 has for them."""
 
 _IDENTIFIER = r"\(*[A-Za-z0-9][A-Za-z0-9.-]*\+?\)*"
 SPDX = re.compile(rf"{_IDENTIFIER}( (AND|OR|WITH) {_IDENTIFIER})*")
 NO_LICENCE = ("none", "noassertion", "other", "unknown", "proprietary", "unlicensed")
-"""words that hubs and cards have where a licence should be"""
+"""Words that hubs and cards have where a licence should be."""
 
 _FLAG = re.compile(r"--[a-z][a-z0-9_.+-]*(=.*)?")
 

@@ -83,10 +83,10 @@ class Stream:
 @dataclass(frozen=True)
 class Client:
     url: str
-    """base URL, with `/v1`"""
+    """Base URL, with `/v1`."""
     key: str | None = None
     timeout: float = 60.0
-    """seconds without a byte"""
+    """Seconds without a byte."""
 
     @property
     def root(self) -> str:

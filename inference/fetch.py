@@ -25,7 +25,7 @@ from inference.weights import LIST, WEIGHTS, Fetched, File, is_commit
 
 PIECE_BYTES = 4 * 2**20
 PART = ".part"
-"""end of the name of a file that is not whole yet; before it stand SUM digits of the checksum that it shall have"""
+"""End of the name of a file that is not whole yet; before it stand SUM digits of the checksum that it shall have."""
 SUM = 16
 NEVER_NEEDED = (
     "onnx/*",
@@ -41,7 +41,7 @@ NEVER_NEEDED = (
     "imgs/*",
 )
 OLD_FORMATS = ("*.bin", "*.pt")
-"""left out where the repository has safetensors, which cannot carry code"""
+"""Left out where the repository has safetensors, which cannot carry code."""
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

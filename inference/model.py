@@ -13,11 +13,11 @@ class EngineLimits:
     """How much one engine takes at once."""
 
     max_num_seqs: int = 128
-    """answers that are written at the same time; the next ones wait"""
+    """Answers that are written at the same time; the next ones wait."""
     max_num_queued_reqs: int = 512
-    """requests written or waiting, above which vLLM answers 503 at once"""
+    """Requests written or waiting, above which vLLM answers 503 at once."""
     stream_interval: int = 2
-    """tokens in one event: 2 halves the relay's work and is still smooth to read"""
+    """Tokens in one event: 2 halves the relay's work and is still smooth to read."""
 
 
 @dataclass(frozen=True)
@@ -25,39 +25,39 @@ class Model:
     """One entry."""
 
     name: str
-    """what clients ask for: the table's name"""
+    """What clients ask for: the table's name."""
     repository: str
-    """`maker/model` on the hub"""
+    """`maker/model` on the hub."""
     revision: str
-    """commit, tag or branch that `fetch` brings"""
+    """Commit, tag or branch that `fetch` brings."""
     licence: str
-    """SPDX expression"""
+    """SPDX expression."""
     languages: tuple[str, ...]
     """ISO 639 codes as the maker states them; `mul` for "hundreds" """
     model_context: int
-    """tokens that the model can take at most, by its maker"""
+    """Tokens that the model can take at most, by its maker."""
     context: int
-    """tokens that we serve: prompt and answer together"""
+    """Tokens that we serve: prompt and answer together."""
     good_for: Mapping[str, str]
-    """plain words for people who choose, by language"""
+    """Plain words for people who choose, by language."""
     kind: ModelKind = "chat"
     memory_gb: float | None = None
-    """GPU memory by the maker's card; for people, who read it in the list of `models`"""
+    """GPU memory by the maker's card; for people, who read it in the list of `models`."""
     quantisation: str | None = None
-    """of the repository's weights, where they are; for people: vLLM reads it from the weights themselves"""
+    """Of the repository's weights, where they are; for people: vLLM reads it from the weights themselves."""
     dimensions: int | None = None
-    """length of an embedding"""
+    """Length of an embedding."""
     tensor_parallel: int = 1
-    """GPUs that share one copy of the model"""
+    """GPUs that share one copy of the model."""
     data_parallel: int = 1
-    """copies behind one address; for mixtures of experts, else take `replicas`"""
+    """Copies behind one address; for mixtures of experts, else take `replicas`."""
     replicas: int = 1
-    """engines of their own that the installation has: `plan` says how many students they carry"""
+    """Engines of their own that the installation has: `plan` says how many students they carry."""
     sampling: Mapping[str, float] = field(default_factory=dict)
-    """defaults for requests that say nothing"""
+    """Defaults for requests that say nothing."""
     limits: EngineLimits = EngineLimits()
     flags: tuple[str, ...] = ()
-    """further arguments of `vllm serve`, as `--name` or `--name=value`"""
+    """Further arguments of `vllm serve`, as `--name` or `--name=value`."""
 
     @property
     def gpus(self) -> int:

@@ -34,14 +34,14 @@ class Profile:
     """One way of asking."""
 
     about: str
-    """one sentence for whoever chooses"""
+    """One sentence for whoever chooses."""
     bell_minutes: Annotated[float, Number("minutes between two bells, 0 for none", 0, 1440)]
     begin_at_bell: Annotated[float, Number("share of the students whom a bell makes begin a conversation", 0, 1)]
     bell_spread_seconds: Annotated[float, Number("mean of the seconds from the bell to the question", 0.1, 3600)]
     conversations_per_hour: Annotated[float, Number("conversations a student begins in an hour without a bell", 0, 60)]
     questions_per_conversation: Annotated[float, Number("mean number of questions in a conversation", 1, 100)]
     thinking_seconds: Spread
-    """from an answer to the next question"""
+    """From an answer to the next question."""
     question_characters: Spread
     answer_tokens: Spread
     students_per_activity: Annotated[int, Number("students who share the same course material", 1)]

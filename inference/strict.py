@@ -26,7 +26,7 @@ class Number:
     """What a number means, and from where to where it goes."""
 
     meaning: str
-    """what to write, with its unit"""
+    """What to write, with its unit."""
     least: float = 0
     most: float = 1e12
 

@@ -16,7 +16,7 @@ class Beginning:
     """Somebody begins a conversation."""
 
     at: float
-    """seconds from the start of the window"""
+    """Seconds from the start of the window."""
     number: int
     activity: int
 
@@ -26,7 +26,7 @@ class StudentTurn:
     """One question and how long its answer shall be."""
 
     thinking: float
-    """seconds since the answer before; 0 for the first question"""
+    """Seconds since the answer before; 0 for the first question."""
     characters: int
     tokens: int
 
@@ -38,9 +38,9 @@ class Window:
     students: int
     seconds: float
     bell: float | None
-    """seconds from the start to the first bell; None plays what lies between two bells"""
+    """Seconds from the start to the first bell; None plays what lies between two bells."""
     speed: float = 1.0
-    """2 plays everything between two answers twice as fast: for short tries, and said in the report"""
+    """2 plays everything between two answers twice as fast: for short tries, and said in the report."""
 
 
 def seeded(*parts: object) -> Random:

@@ -12,7 +12,7 @@ from inference.model import Model
 
 WEIGHTS = Path("var/weights")
 LIST = "fetched.json"
-"""in the model's folder: what was brought, from which commit, with the checksum of each file"""
+"""In the model's folder: what was brought, from which commit, with the checksum of each file."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Fetched:
 @dataclass(frozen=True)
 class File:
     size: int
-    """bytes"""
+    """Bytes."""
     checksum: str
-    """`sha256:…` of the content, or `git:…`, git's own hash of a small file"""
+    """`sha256:…` of the content, or `git:…`, git's own hash of a small file."""
 
 
 def check_weights(model: Model, folder: Path) -> None:

@@ -139,9 +139,9 @@ class Completion:
     """What stays the same in all events of one answer."""
 
     id: str
-    """`chatcmpl-` and the request's `X-Request-Id`, or 16 hexadecimal digits"""
+    """`chatcmpl-` and the request's `X-Request-Id`, or 16 hexadecimal digits."""
     created: int
-    """seconds since 1970"""
+    """Seconds since 1970."""
     model: str
     fingerprint: str
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Campus Tutor: an LTI 1.3 tool that puts a self-hosted language model beside a course.
 
-``create_app`` serves what `assembly` puts together, the only place where the parts meet.
+`create_app` serves what `assembly` puts together, the only place where the parts meet.
 """
 
 from pathlib import Path
@@ -58,8 +58,8 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _protect(response: Response) -> Response:
-    """Headers of every answer. Nobody may frame it but whom the launch put into ``g.frame_ancestors``, and a form may
-    be sent to us and to whom ``g.form_action`` names.
+    """Headers of every answer. Nobody may frame it but whom the launch put into `g.frame_ancestors`, and a form may
+    be sent to us and to whom `g.form_action` names.
     """
     framing = " ".join(g.get("frame_ancestors", ())) or "'none'"
     policy = " ".join((CONTENT_SECURITY_POLICY, *g.get("form_action", ())))

@@ -41,7 +41,7 @@ class Permission(StrEnum):
 P = Permission
 
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
-"""``…membership#Instructor`` is a principal role, ``…membership/Instructor#Grader`` a sub-role."""
+"""`…membership#Instructor` is a principal role, `…membership/Instructor#Grader` a sub-role."""
 
 SUB_ROLES: Mapping[str, frozenset[str]] = {
     "Administrator": frozenset(
@@ -143,7 +143,7 @@ _BY_SHORT_NAME = {role: role for role in SUB_ROLES} | {"TeachingAssistant": "Ins
 
 
 def context_roles(claimed: Iterable[str]) -> tuple[str, ...]:
-    """The known roles of a launch, as names such as ``Learner`` or ``Instructor#Grader``, sorted.
+    """The known roles of a launch, as names such as `Learner` or `Instructor#Grader`, sorted.
 
     Platforms send a sub-role together with its principal role, so the sub-role narrows it: a teaching assistant is
     not a full instructor because the platform also said "Instructor".
@@ -159,7 +159,7 @@ def context_roles(claimed: Iterable[str]) -> tuple[str, ...]:
 def permissions_of(roles: Iterable[str], changed: Mapping[str, Iterable[str]]) -> frozenset[Permission]:
     """What the roles may together, by the default table and what the institution changed in it.
 
-    ``changed``: role name -> permission names, as stored with the institution.
+    `changed`: role name -> permission names, as stored with the institution.
     """
     granted = {P.OWN_DATA}
     for role in roles:

@@ -27,6 +27,6 @@ class ErrorShown(TypedDict):
 
 
 class Refusal(TypedDict):
-    """The answer of any address below ``/api`` with a status of 400 or more."""
+    """The answer of any address below `/api` with a status of 400 or more."""
 
     error: ErrorShown

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where the parts meet: who gets what from whom.
 
-``create_app`` serves the features, `campus-tutor work` does their jobs.
+`create_app` serves the features, `campus-tutor work` does their jobs.
 """
 
 from dataclasses import dataclass

@@ -115,7 +115,7 @@ class Database:
     def at_once(self, connection: Connection | None = None) -> Iterator[Connection]:
         """For what is one statement on PostgreSQL and several on SQLite: done as a whole or not at all.
 
-        ``connection``: one of `statements` that the caller has already, so that a crowd does not wait for second ones.
+        `connection`: one of `statements` that the caller has already, so that a crowd does not wait for second ones.
         """
         if self.engine.dialect.name == "sqlite":
             with self.tables() as own:
@@ -151,7 +151,7 @@ class Query(Generic[Shape]):
         return Query(self.shape, self.statement.where(*conditions))
 
     def first(self, connection: Connection, asked: Mapping[str, object]) -> Shape | None:
-        """The first row; None without any. ``asked``: the statement's parameters."""
+        """The first row; None without any. `asked`: the statement's parameters."""
         row = connection.execute(self.statement, asked).first()
         return None if row is None else self.shape._make(row)
 
@@ -161,9 +161,9 @@ class Query(Generic[Shape]):
 
 
 def by_dialect(build: Callable[[Inserts], Insert]) -> Callable[[Connection], Insert]:
-    """``INSERT ... ON CONFLICT``, built once for each database: SQLAlchemy has it in the dialects' own words only.
+    """`INSERT ... ON CONFLICT`, built once for each database: SQLAlchemy has it in the dialects' own words only.
 
-    ``build`` takes the dialect's `insert` and gives the statement.
+    `build` takes the dialect's `insert` and gives the statement.
     """
     built: dict[str, Insert] = {"postgresql": build(postgresql.insert), "sqlite": build(sqlite.insert)}
     return lambda connection: built[connection.dialect.name]

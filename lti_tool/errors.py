@@ -206,7 +206,7 @@ def _unexpected(error: Exception) -> Response:
 
 
 def without_message(error: Exception) -> tuple[Any, Any, Any]:
-    """For ``exc_info`` of the log: the traceback, without what the message of the error may quote."""
+    """For `exc_info` of the log: the traceback, without what the message of the error may quote."""
     kind = type(error)
     return kind, Exception("message withheld"), error.__traceback__
 

@@ -2,7 +2,7 @@
 """What a feature owes to the whole: everything in one object, so that nothing can be forgotten.
 
 Each feature's `feature.py` hands over one; `assembly` collects them, and whoever needs all of a kind walks the list:
-``create_app`` the addresses, sentences and metrics, `campus-tutor work` the jobs and what retention deletes, and what
+`create_app` the addresses, sentences and metrics, `campus-tutor work` the jobs and what retention deletes, and what
 erases or exports a person the tables.
 """
 

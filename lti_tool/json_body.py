@@ -29,7 +29,7 @@ class Body:
         self._fields = _object()
 
     def text(self, name: str, limit: int, *, needed: bool = True) -> str:
-        """A text of at most ``limit`` characters as it was typed, but for blanks at its end: those at its beginning
+        """A text of at most `limit` characters as it was typed, but for blanks at its end: those at its beginning
         are what a program or a drawing needs.
         """
         value = self._fields.pop(name, None)
@@ -51,7 +51,7 @@ class Body:
         return self.text(name, limit, needed=needed).lstrip()
 
     def texts(self, name: str, limit: int) -> list[str]:
-        """A list of texts, each of at most ``limit`` characters; none where the field is absent."""
+        """A list of texts, each of at most `limit` characters; none where the field is absent."""
         values = self._fields.pop(name, None) or []
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise Invalid(_("The field “%(name)s” takes a list of texts.", name=name))

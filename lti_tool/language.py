@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """English is the message id, German is complete; which one is spoken follows the launch, then the browser.
 
-Catalogues are read from the ``.po`` files at the start, so that nothing compiled has to be built or committed.
+Catalogues are read from the `.po` files at the start, so that nothing compiled has to be built or committed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 
 
 def choose(wanted: Sequence[str]) -> str:
-    """The spoken language that fits the wanted ones best, each a tag such as ``de-AT`` or the odd ``de_du``."""
+    """The spoken language that fits the wanted ones best, each a tag such as `de-AT` or the odd `de_du`."""
     tags = [tag.replace("-", "_").split("_")[0].lower() for tag in wanted if tag]
     return negotiate_locale(tags, LANGUAGES) or "en"
 
@@ -47,7 +47,7 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def spoken() -> str:
-    """``de`` or ``en``."""
+    """`de` or `en`."""
     return _language.get()
 
 
@@ -57,7 +57,7 @@ def locale() -> str:
 
 
 def gettext(message: str, **values: object) -> str:
-    """The message in the spoken language, with ``%(name)s`` filled in."""
+    """The message in the spoken language, with `%(name)s` filled in."""
     text = catalogue(spoken()).ugettext(message)
     return text % values if values else text
 
@@ -70,7 +70,7 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 
 @cache
 def catalogue(language: str) -> NullTranslations:
-    """All ``.po`` files of a language as one catalogue: a part of the tool keeps its German beside the others'."""
+    """All `.po` files of a language as one catalogue: a part of the tool keeps its German beside the others'."""
     merged = Catalog(locale=language)
     for path in sorted((FOLDER / language / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as file:

@@ -55,7 +55,7 @@ _PUBLIC_V6 = ipaddress.ip_network("2000::/3")
 _SPECIAL = tuple(
     ipaddress.ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "3fff::/20")
 )
-"""Not public, whatever ``is_global`` of this Python's version says: protocol assignments, documentation, and the
+"""Not public, whatever `is_global` of this Python's version says: protocol assignments, documentation, and the
 tunnels Teredo and 6to4, where an address stands for an IPv4 address that can be a private one."""
 
 
@@ -96,7 +96,7 @@ class OutboundError(Exception):
 
 
 class DestinationRefused(OutboundError):
-    """Policy: ``url``, ``scheme``, ``unknown_host`` or ``address``."""
+    """Policy: `url`, `scheme`, `unknown_host` or `address`."""
 
     code = "refused"
 
@@ -151,9 +151,9 @@ class _Place:
 
 
 def origin(url: str) -> str:
-    """``https://host:port`` with the port always written.
+    """`https://host:port` with the port always written.
 
-    Raises DestinationRefused (``url``) for what is no http(s) URL.
+    Raises DestinationRefused (`url`) for what is no http(s) URL.
     """
     return _place(url).origin
 
@@ -164,7 +164,7 @@ class Reach:
 
     secure: bool
     host: str
-    """``HOST:PORT``, the port always written."""
+    """`HOST:PORT`, the port always written."""
     networks: tuple[Network, ...]
     """Its host lies in one of these, which are allowed; empty: it may lie in the public network."""
 
@@ -242,7 +242,7 @@ class _ModelPlaces:
 
 
 class Outbound:
-    """Connections to known hosts at permitted addresses. ``refused`` is told the reason of each that was not made."""
+    """Connections to known hosts at permitted addresses. `refused` is told the reason of each that was not made."""
 
     def __init__(
         self,
@@ -272,7 +272,7 @@ class Outbound:
         self._known.update((origin(url), trust) for url in urls)
 
     def ask(self, known: Callable[[str], Trust]) -> None:
-        """How far an origin (``https://host:port``) is trusted is also asked here: registered platforms."""
+        """How far an origin (`https://host:port`) is trusted is also asked here: registered platforms."""
         self._asked.append(known)
 
     def is_public(self, url: str, *, timeout: float = CONNECT_SECONDS) -> bool:
@@ -305,7 +305,7 @@ class Outbound:
     def connect(self, url: str, *, timeout: float = CONNECT_SECONDS) -> socket.socket:
         """A connected socket (TLS where the URL says https) to a checked address of the URL's host.
 
-        ``timeout`` seconds hold for name, connection and handshake together, and stay on the socket for each
+        `timeout` seconds hold for name, connection and handshake together, and stay on the socket for each
         later operation until the caller changes it. Raises OutboundError.
         """
         return self._connect(*self._checked(url), time.monotonic() + timeout)
@@ -323,7 +323,7 @@ class Outbound:
     ) -> Reply:
         """One request, its whole answer of any status but a redirect. Raises OutboundError.
 
-        ``limit``: bytes of the body. ``total_timeout``: seconds from here to the last byte, so that a server that
+        `limit`: bytes of the body. `total_timeout`: seconds from here to the last byte, so that a server that
         sends a byte now and then cannot hold a worker.
         """
         place, trust = self._checked(url)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What there is once in each process, whether it serves or works: made here, and handed on.
 
-``create_app`` and the commands give these to whoever needs them; nobody else makes a second one.
+`create_app` and the commands give these to whoever needs them; nobody else makes a second one.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ class Parts:
 
     @classmethod
     def of(cls, settings: Settings, refused: Callable[[str], None] | None = None) -> Self:
-        """``refused``: told the reason for each connection that policy refuses."""
+        """`refused`: told the reason for each connection that policy refuses."""
         database, vault = Database(settings.database_url), Vault(settings.master_key)
         outbound = Outbound.for_platforms(settings, refused)
         outbound.ask(lambda place: registered.knows(database, place))

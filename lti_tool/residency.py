@@ -65,9 +65,9 @@ class Contact:
     """Somebody who may be contacted."""
 
     host: str
-    """``HOST:PORT``, or ANY."""
+    """`HOST:PORT`, or ANY."""
     protocol: str
-    """``https``, ``http``, or the database's."""
+    """`https`, `http`, or the database's."""
     networks: tuple[Network, ...]
     """Lies in one of these allowed private networks; empty: the public network, or not known before it is looked up."""
     purposes: tuple[Purpose, ...]
@@ -104,7 +104,7 @@ def contacts(settings: Settings, database: Database) -> list[Contact]:
 
 
 def _invited(door: Outbound, invited: set[bool]) -> Iterator[Contact]:
-    """``invited``: whether operators made an open invitation, whether somebody else did."""
+    """`invited`: whether operators made an open invitation, whether somebody else did."""
     if invited:
         yield Contact(ANY, "https", (), (Purpose.REGISTRATION,))
     if True in invited and (networks := door.networks()):

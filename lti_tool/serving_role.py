@@ -22,7 +22,7 @@ class NotPossible(Exception):
 
 
 def grant(engine: Engine, url: str) -> str:
-    """Makes the role that ``url`` logs in as, or puts it right; returns its name.
+    """Makes the role that `url` logs in as, or puts it right; returns its name.
 
     Raises NotPossible, SQLAlchemyError.
     """

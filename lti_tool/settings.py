@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Settings: a TOML file, then the environment, then ``…_FILE`` for secrets; strict, and read once.
+"""Settings: a TOML file, then the environment, then `…_FILE` for secrets; strict, and read once.
 
-``SETTINGS`` is the one table of what exists. A key that is unknown, missing or of the wrong type ends the start
+`SETTINGS` is the one table of what exists. A key that is unknown, missing or of the wrong type ends the start
 with its name and what it takes: a typo in a privacy or network setting must never be a silent default.
 """
 
@@ -104,7 +104,7 @@ def _level(value: str) -> str:
 
 
 def host_and_port(value: str) -> tuple[str, int]:
-    """``HOST:PORT``, an IPv6 address in brackets. Raises ValueError for anything else."""
+    """`HOST:PORT`, an IPv6 address in brackets. Raises ValueError for anything else."""
     host, colon, port = value.rpartition(":")
     if not colon or not host or not (port.isascii() and port.isdigit()) or int(port) > 65535:
         raise ValueError
@@ -121,7 +121,7 @@ class Setting:
     default: Any = None
     needed: bool = False
     secret: bool = False
-    """May also be given as ``…_FILE``, so that no secret has to stand in an environment that others can list."""
+    """May also be given as `…_FILE`, so that no secret has to stand in an environment that others can list."""
 
     @property
     def key(self) -> str:
@@ -151,7 +151,7 @@ SETTINGS: tuple[Setting, ...] = (
 
 @dataclass(frozen=True)
 class Settings:
-    """What an installation is told. Every field stands in ``SETTINGS`` with its meaning."""
+    """What an installation is told. Every field stands in `SETTINGS` with its meaning."""
 
     public_url: str
     master_key: tuple[bytes, ...]

@@ -68,7 +68,7 @@ def _id(asked: Mapping[str, str], name: str) -> UUID | None:
 def page(
     session: Session, shown: Select[Message], conversation_id: UUID, span: Span, size: int = PAGE_MESSAGES
 ) -> MessagePage:
-    """A page of what ``shown`` finds in this conversation. Raises Invalid where the span names a message that is not
+    """A page of what `shown` finds in this conversation. Raises Invalid where the span names a message that is not
     in it, or begins behind one that is not shown (any more).
     """
     if span.before is not None:
@@ -91,7 +91,7 @@ def _known(position: int | None) -> int:
 def render_messages(database: Database, key: bytes, messages: Iterable[Message], render: Render) -> dict[UUID, str]:
     """The HTML of the answers among them, by their ids; rendered and kept where it is not there yet.
 
-    ``key``: the data key of whoever asked. Outside of any transaction: rendering may take a while.
+    `key`: the data key of whoever asked. Outside of any transaction: rendering may take a while.
     """
     html: dict[UUID, str] = {}
     made: list[Message] = []

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Titles that a platform sends in several languages at once: of each group the part in the spoken language is shown.
 
-Moodle leaves its filters' marks in what it sends: ``{mlang de}Analysis{mlang}{mlang en}Calculus{mlang}`` (multilang2,
-also ``{mlang de,at}`` and ``{mlang other}``) and ``<span lang="de" class="multilang">Analysis</span>`` (multilang).
+Moodle leaves its filters' marks in what it sends: `{mlang de}Analysis{mlang}{mlang en}Calculus{mlang}` (multilang2,
+also `{mlang de,at}` and `{mlang other}`) and `<span lang="de" class="multilang">Analysis</span>` (multilang).
 Stored as sent: one course has visitors of several languages.
 """
 

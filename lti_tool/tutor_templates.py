@@ -17,7 +17,7 @@ class Template:
 
 
 def templates(*, material: bool = False) -> list[Template]:
-    """All of them, the most general first. ``material``: whether the tutor has some; without it nothing sends students
+    """All of them, the most general first. `material`: whether the tutor has some; without it nothing sends students
     there, and questions to begin with name their subject, since a model knows nothing of the course.
     """
     return [_companion(material=material), _coach(material=material), _training(material=material), _writing()]

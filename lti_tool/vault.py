@@ -23,7 +23,7 @@ class VaultError(Exception):
 
 
 def seal(key: bytes, plaintext: bytes, place: str) -> bytes:
-    """Nonce and ciphertext of plaintext, bound to ``place`` such as ``message.text:<row id>``."""
+    """Nonce and ciphertext of plaintext, bound to `place` such as `message.text:<row id>`."""
     nonce = os.urandom(_NONCE)
     return nonce + AESGCM(key).encrypt(nonce, plaintext, place.encode())
 

@@ -19,7 +19,7 @@ class Expression:
     units: tuple[str, ...] = ()
     """Texts to repeat, beside those made of the expression's own signs."""
     how: Literal["finditer", "match", "fullmatch"] = "finditer"
-    """``finditer`` for whatever looks for matches anywhere."""
+    """`finditer` for whatever looks for matches anywhere."""
     most: int | None = None
     """Characters of the longest text that it sees, where the code around it sees to that; the growth is not asked."""
     patterns: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ TRIES = 4
 
 
 def is_near_linear(work: Callable[[str], object], unit: str, end: str = "", *, most: int = MOST) -> bool:
-    """Whether four times as many ``unit`` cost about four times as much. ``end``: what spoils the match at last."""
+    """Whether four times as many `unit` cost about four times as much. `end`: what spoils the match at last."""
     length = START
     while length * 4 < most and _seconds(work, _text(unit, end, length)) < MEASURABLE:
         length *= 2

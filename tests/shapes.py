@@ -16,7 +16,7 @@ JSON_TYPES = (str, int, float, bool)
 
 
 def mismatches(value: object, shape: Any, at: str = "answer") -> list[str]:
-    """Where the value is not of the shape; empty where it is. ``shape``: a TypedDict, a list, a union, a Literal, an
+    """Where the value is not of the shape; empty where it is. `shape`: a TypedDict, a list, a union, a Literal, an
     Enum or a type of JSON. Raises TypeError for a shape that says nothing of what JSON is sent.
     """
     if is_typeddict(shape):
@@ -68,7 +68,7 @@ def _items(value: object, shape: Any, at: str) -> list[str]:
 
 def answers_of(view: Callable[..., object]) -> list[tuple[Any, int | None]]:
     """What the view's return type says: each shape with its status, None for any. A `Response`, a page and 204 are
-    shapes of their own: `Response`, `str` and ``Literal[""]``.
+    shapes of their own: `Response`, `str` and `Literal[""]`.
     """
     declared = get_type_hints(view)["return"]
     ways = get_args(declared) if get_origin(declared) in {Union, types.UnionType} else (declared,)

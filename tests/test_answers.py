@@ -19,7 +19,7 @@ from tests.shapes import answers_of, mismatches
 
 ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 PAGES = {"admin.show", "admin.check"}
-"""HTML below ``/api``: fragments of the administration page."""
+"""HTML below `/api`: fragments of the administration page."""
 STREAMS = {"chat.ask"}
 JSON_ELSEWHERE = {"health.alive", "health.ready", "lti.jwks"}
 

@@ -26,7 +26,7 @@ MOST = 16_000
 def found() -> dict[str, ast.Call]:
     """Each expression of the product, with the call that makes it.
 
-    Named ``module:NAME``, ``module: what is written`` or ``module: made in a_function``.
+    Named `module:NAME`, `module: what is written` or `module: made in a_function`.
     """
     names: dict[str, ast.Call] = {}
     for path in sorted([*(ROOT / "lti_tool").rglob("*.py"), *(ROOT / "inference").rglob("*.py")]):

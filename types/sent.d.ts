@@ -67,13 +67,13 @@ declare namespace Sent {
     html: string;
   }
 
-  /** ``GET /api/conversations``. */
+  /** `GET /api/conversations`. */
   interface ConversationList {
     /** Newest first. */
     conversations: ConversationSummary[];
   }
 
-  /** ``GET /api/conversations/ID``: with a page of its messages. */
+  /** `GET /api/conversations/ID`: with a page of its messages. */
   interface ConversationShown {
     id: string;
     /** None before the first question. */
@@ -145,7 +145,7 @@ declare namespace Sent {
     granted_at: string;
   }
 
-  /** ``GET /api/hand-ins``. */
+  /** `GET /api/hand-ins`. */
   interface HandInList {
     mark_as_done: boolean;
     only_instructors: boolean;
@@ -162,7 +162,7 @@ declare namespace Sent {
     names_message: string | null;
   }
 
-  /** ``GET`` and ``POST /api/conversations/ID/hand-in``: to the person whose conversation it is. */
+  /** `GET` and `POST /api/conversations/ID/hand-in`: to the person whose conversation it is. */
   interface HandInState {
     /** None: not handed in, or taken back. */
     handed_in_at: string | null;
@@ -192,7 +192,7 @@ declare namespace Sent {
     score: ScoreShown | null;
   }
 
-  /** ``GET /api/hand-ins/ID``: with a page of its messages. */
+  /** `GET /api/hand-ins/ID`: with a page of its messages. */
   interface HandedIn {
     /** Of the conversation. */
     id: string;
@@ -235,7 +235,7 @@ declare namespace Sent {
   /** How a person came by an instructor's rights without the launch saying so. */
   type How = "carried" | "code";
 
-  /** ``POST /api/admin/keeping/preview``: what a change would mean. */
+  /** `POST /api/admin/keeping/preview`: what a change would mean. */
   interface KeepingPreview {
     /** Sentences; none where nothing would change. */
     changes: string[];
@@ -259,7 +259,7 @@ declare namespace Sent {
     review: string | null;
   }
 
-  /** ``GET /api/me``: who is here, with whom they talk, what is left of the allowance. */
+  /** `GET /api/me`: who is here, with whom they talk, what is left of the allowance. */
   interface Me {
     permissions: Permission[];
     roles: string[];
@@ -310,25 +310,25 @@ declare namespace Sent {
   /** How far an answer came. A question is complete from the start. */
   type MessageState = "running" | "complete" | "stopped" | "interrupted" | "failed";
 
-  /** ``POST /api/teaching-rights/codes``: shown once. */
+  /** `POST /api/teaching-rights/codes`: shown once. */
   interface NewCode {
     id: string;
     code: string;
     expires_at: string;
   }
 
-  /** ``POST /api/conversations``. */
+  /** `POST /api/conversations`. */
   interface NewConversation {
     id: string;
   }
 
-  /** ``GET /api/hand-ins/new``. */
+  /** `GET /api/hand-ins/new`. */
   interface NewHandIns {
     /** How many since this person last looked at the list. */
     new: number;
   }
 
-  /** ``POST /api/admin/invitations``: shown once. */
+  /** `POST /api/admin/invitations`: shown once. */
   interface NewInvitation {
     id: string;
     link: string;
@@ -358,7 +358,7 @@ declare namespace Sent {
 
   /** No question is answered well at the moment. */
   interface Outage {
-    /** ``{time}`` in it is `since`, in the zone of whoever reads it. */
+    /** `{time}` in it is `since`, in the zone of whoever reads it. */
     message: string;
     since: string | null;
   }
@@ -375,18 +375,18 @@ declare namespace Sent {
     created_at: string;
   }
 
-  /** ``POST /api/teaching-rights/redeem``. */
+  /** `POST /api/teaching-rights/redeem`. */
   interface RedeemedCode {
     /** Of the visit from now on. */
     roles: string[];
   }
 
-  /** The answer of any address below ``/api`` with a status of 400 or more. */
+  /** The answer of any address below `/api` with a status of 400 or more. */
   interface Refusal {
     error: ErrorShown;
   }
 
-  /** ``PATCH /api/conversations/ID``. */
+  /** `PATCH /api/conversations/ID`. */
   interface RenamedConversation {
     id: string;
     title: string;
@@ -397,7 +397,7 @@ declare namespace Sent {
     reason: "thoughts";
   }
 
-  /** ``POST /api/admin/roles/preview``: what a change would mean. */
+  /** `POST /api/admin/roles/preview`: what a change would mean. */
   interface RolePreview {
     /** Sentences; none where nothing would change. */
     changes: string[];
@@ -421,7 +421,7 @@ declare namespace Sent {
     passage_id: string;
   }
 
-  /** ``GET /api/teaching-rights``. */
+  /** `GET /api/teaching-rights`. */
   interface TeachingRights {
     codes: OpenCode[];
     grants: GrantShown[];
@@ -442,7 +442,7 @@ declare namespace Sent {
     starters: string[];
   }
 
-  /** ``GET /api/tutor`` and ``PUT /api/tutor``. */
+  /** `GET /api/tutor` and `PUT /api/tutor`. */
   interface TutorSettings {
     /** None: the activity has no tutor of its own yet, and `text` is one to begin with. */
     id: string | null;

@@ -15,7 +15,7 @@ from inference.profiles import Profile
 from inference.students import Beginning, Window, beginnings, conversation
 
 TICK_SECONDS = 0.02
-"""seconds between two looks at how late this process is"""
+"""Seconds between two looks at how late this process is."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class LoadSettings:
     most_parallel: int
     most_questions: int
     grace: float
-    """seconds that running answers have when the window is over"""
+    """Seconds that running answers have when the window is over."""
     natural: bool = False
-    """answers end when the model likes"""
+    """Answers end when the model likes."""
 
 
 @dataclass
@@ -38,16 +38,16 @@ class Played:
     """What came of it, also of a part of it."""
 
     heard: list[Heard] = field(default_factory=list)
-    """one for each question"""
+    """One for each question."""
     running: int = 0
     held_back: int = 0
-    """questions that were due and not asked, since more were not allowed"""
+    """Questions that were due and not asked, since more were not allowed."""
     interrupted: bool = False
     seconds: float = 0.0
-    """until the last answer ended"""
+    """Until the last answer ended."""
     cpu_seconds: float = 0.0
     late: Histogram = field(default_factory=Histogram)
-    """seconds that this process was late by, looked at every TICK"""
+    """Seconds that this process was late by, looked at every TICK."""
 
 
 Tell = Callable[[Played], None]

@@ -26,11 +26,11 @@ class Target:
     """Where the questions go."""
 
     url: str
-    """base URL, with or without `/v1`"""
+    """Base URL, with or without `/v1`."""
     model: str
     key: str | None = None
     silence: float = 60.0
-    """seconds without a byte after which a question has failed"""
+    """Seconds without a byte after which a question has failed."""
 
     def request(self, body: dict[str, Any], session: str) -> bytes:
         """`session` is for a router in front: the same material goes to the same engine."""
@@ -63,7 +63,7 @@ class ReplyReader(asyncio.Protocol):
         self.times: list[float] = []
         self.pieces: list[bytes] = []
         self.over: asyncio.Future[str | None] = self._loop.create_future()
-        """why it broke off, or None"""
+        """Why it broke off, or None."""
         self._tail = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

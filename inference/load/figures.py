@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 STEP = math.log(1.01)
 MIN_SECONDS = 1e-6
-"""seconds; what is shorter counts as this"""
+"""Seconds; what is shorter counts as this."""
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
@@ -41,17 +41,17 @@ class Heard:
     """What came of one question."""
 
     at: float
-    """seconds from the start of the run to the question"""
+    """Seconds from the start of the run to the question."""
     pieces: tuple[float, ...] = ()
-    """when each piece of text came, in seconds from the question"""
+    """When each piece of text came, in seconds from the question."""
     text: str = ""
     tokens: int = 0
     prompt_tokens: int = 0
     cached_tokens: int = 0
     failure: str | None = None
-    """a kind of failure, in a few words"""
+    """A kind of failure, in a few words."""
     unfinished: float | None = None
-    """seconds it had run when the run ended: neither answered nor failed"""
+    """Seconds it had run when the run ended: neither answered nor failed."""
 
     @property
     def gaps(self) -> list[float]:

@@ -15,9 +15,9 @@ from inference.strict import is_of
 KIND = "campus-tutor load 1"
 SHARES = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
 BUSY = 0.8
-"""share of a core from which on a single process may be late without knowing"""
+"""Share of a core from which on a single process may be late without knowing."""
 LATE_SECONDS = 0.02
-"""seconds"""
+"""Seconds."""
 
 Figures = dict[str, float | None]
 
@@ -42,7 +42,7 @@ class Report:
     interrupted: bool
     first_token: Figures
     least_first_token: float | None
-    """the time that one answer in twenty stays below: how soon it comes when nothing is in its way"""
+    """The time that one answer in twenty stays below: how soon it comes when nothing is in its way."""
     gap: Figures
     tokens_per_second: float
     answers_per_second: float

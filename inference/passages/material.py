@@ -19,7 +19,7 @@ _ATTRIBUTE = re.compile(r'(?<!\w)(\w++)="([^"]*)"')
 @dataclass(frozen=True)
 class PromptPassage:
     n: str
-    """the number by which an answer cites it"""
+    """The number by which an answer cites it."""
     title: str
     place: str
     text: str

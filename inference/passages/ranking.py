@@ -11,17 +11,17 @@ from inference.passages.material import PromptPassage
 from inference.passages.words import best_likeness, likeness, terms
 
 _SATURATION = 1.2
-"""BM25's k1: a word that comes ten times does not count ten times"""
+"""BM25's k1: a word that comes ten times does not count ten times."""
 _LENGTH = 0.5
-"""BM25's b: how much a long passage has to say a word more often"""
+"""BM25's b: how much a long passage has to say a word more often."""
 _TITLE_WEIGHT = 3
-"""a word in the title or a heading counts as so many in the text"""
+"""A word in the title or a heading counts as so many in the text."""
 _LEAST_COVERAGE = 0.35
-"""the share of the question that a passage must be about to be quoted at all"""
+"""The share of the question that a passage must be about to be quoted at all."""
 _LEAST_RARITY, _MOST_RARITY = 0.6, 1.5
-"""within these bounds rare words weigh more in that share: else one word that the course lacks would outweigh all"""
+"""Within these bounds rare words weigh more in that share: else one word that the course lacks would outweigh all."""
 _LEAST_OF_BEST = 0.4
-"""a second passage is quoted if it has this share of the best one's score"""
+"""A second passage is quoted if it has this share of the best one's score."""
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _HEADING = re.compile(r"(?m)^#{1,6} (.*)$")
 
@@ -33,7 +33,7 @@ class _Words:
     counts: Counter[str]
     length: int
     subjects: frozenset[str]
-    """what it is about: words in its title, its headings and in bold"""
+    """What it is about: words in its title, its headings and in bold."""
 
     def frequency(self, term: str) -> float:
         """How often the passage says the term. Parts of compounds, however many, count less than the word itself."""

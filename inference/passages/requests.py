@@ -12,7 +12,7 @@ from inference import wire
 
 MODEL = "passages"
 MAX_MODEL_LEN = 131_072
-"""in words: the engine has no tokens, and no limit of its own but patience"""
+"""In words: the engine has no tokens, and no limit of its own but patience."""
 _PIECE = re.compile(r"\s*\S+|\s+\Z")
 
 
@@ -27,9 +27,9 @@ class RefusedError(Exception):
 @dataclass(frozen=True)
 class ReceivedChatRequest:
     prompt: str
-    """the system messages: instructions and course material"""
+    """The system messages: instructions and course material."""
     questions: tuple[str, ...]
-    """what the person said, oldest first"""
+    """What the person said, oldest first."""
     stream: bool
     include_usage: bool
     max_words: int | None

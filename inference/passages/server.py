@@ -32,7 +32,7 @@ FINGERPRINT = "passages-1"
 MAX_BODY_BYTES = 8 * 2**20
 
 Wait = Callable[[float], bool]
-"""waits for so many seconds; True, at once, when the server is to end"""
+"""Waits for so many seconds; True, at once, when the server is to end."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class PassagesApp:
     wait: Wait
     seconds_per_word: float
     keys: Sequence[str] = ()
-    """any of these opens `/v1`; none leaves it open"""
+    """Any of these opens `/v1`; none leaves it open."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:

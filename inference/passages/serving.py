@@ -13,7 +13,7 @@ from gevent.pywsgi import WSGIServer
 from inference.passages.server import PassagesApp
 
 _SECONDS_TO_END = 2.0
-"""how long a running answer has, after SIGTERM, to send its last event"""
+"""How long a running answer has, after SIGTERM, to send its last event."""
 
 
 def serve(listener: socket.socket, keys: Sequence[str], words_per_second: float, announce: Callable[[], None]) -> None:

@@ -52,7 +52,7 @@ _ENDINGS = (
 )
 _SHORTEST_STEM = 4
 _LEAST_SHARE = 0.35
-"""of a compound that its part must make up: "zwei" says little about "Zweierkomplement\""""
+"""Of a compound that its part must make up: "zwei" says little about "Zweierkomplement\""""
 _SAME, _BEGINS, _ENDS = 1.0, 0.6, 0.4
 
 

@@ -61,11 +61,11 @@ class Plan:
     share: float
     notes: list[str] = field(default_factory=list)
     carried: dict[str, int] = field(default_factory=dict)
-    """students by what carries them"""
+    """Students by what carries them."""
     students: int | None = None
     engines: int | None = None
     tried: dict[int, dict[str, float]] = field(default_factory=dict)
-    """numbers of engines that were simulated"""
+    """Numbers of engines that were simulated."""
     steps: list[Step] = field(default_factory=list)
 
 

@@ -19,7 +19,7 @@ class Step:
 
     name: str
     sum: str
-    """as written, with numbers"""
+    """As written, with numbers."""
     value: float
     unit: str
 
@@ -75,7 +75,7 @@ class Hosts:
     """How engines sit on hosts."""
 
     engines_per_host: int
-    """0 where one engine needs several hosts"""
+    """0 where one engine needs several hosts."""
     hosts_per_engine: int
     needed: int
     steps: tuple[Step, ...]

@@ -11,7 +11,7 @@ from inference.model import Model
 from inference.plan.figures import StatedEngine
 
 Point = tuple[float, float]
-"""(answers written at once, tokens a second of all of them)"""
+"""(answers written at once, tokens a second of all of them)."""
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,15 @@ class PlannedEngine:
     """One engine: as many GPUs as it takes for one address."""
 
     curve: tuple[Point, ...]
-    """in order; throughput never falls with more answers"""
+    """In order; throughput never falls with more answers."""
     places: int
-    """answers at once, further ones wait (`max_num_seqs`)"""
+    """Answers at once, further ones wait (`max_num_seqs`)."""
     first_token: float
-    """seconds to the first token when nothing is in its way: what a prompt costs"""
+    """Seconds to the first token when nothing is in its way: what a prompt costs."""
     tokens_per_piece: float
     gpus: int
     source: str
-    """where these figures are from"""
+    """Where these figures are from."""
 
     @property
     def most_tokens_per_second(self) -> float:

@@ -29,9 +29,9 @@ class SimulatedQuestion:
     tokens: int
     activity: int
     rest: Sequence[StudentTurn]
-    """what its conversation asks afterwards"""
+    """What its conversation asks afterwards."""
     first: float = 0.0
-    """when its first token came"""
+    """When its first token came."""
 
 
 @dataclass
@@ -39,13 +39,13 @@ class SimulationResult:
     """All questions of a run, or of several."""
 
     firsts: list[float] = field(default_factory=list)
-    """seconds to the first token, waiting included"""
+    """Seconds to the first token, waiting included."""
     gaps: list[float] = field(default_factory=list)
-    """an answer's mean seconds between two pieces"""
+    """An answer's mean seconds between two pieces."""
     tokens: int = 0
     good: int = 0
     rounds: int = 1
-    """how often it was played"""
+    """How often it was played."""
 
     @property
     def questions(self) -> int:
@@ -180,7 +180,7 @@ class Scene:
     bell: float = 60.0
     seed: int = 1
     enough: int = 2000
-    """questions: few students are played several times, so that chance does not decide"""
+    """Questions: few students are played several times, so that chance does not decide."""
 
     def play(self, students: int, engines: int) -> SimulationResult:
         total = SimulationResult()
@@ -209,7 +209,7 @@ def _question(profile: Profile, beginning: Beginning, seed: int) -> SimulatedQue
 
 
 Tell = Callable[[int, SimulationResult], None]
-"""gets each number tried and what came of it"""
+"""Gets each number tried and what came of it."""
 
 
 def fewest_engines(scene: Scene, students: int, share: float, most: int, tell: Tell) -> int | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from inference.model import Model
 
 NOWHERE = "nowhere.invalid"
-"""a host name that can never exist (RFC 2606)"""
+"""A host name that can never exist (RFC 2606)."""
 
 STAY_AT_HOME = {
     # Usage statistics of vLLM, of libraries that follow the convention, and where they would go.
@@ -53,7 +53,7 @@ SECRETS_AND_SENDERS = (
     "VLLM_API_KEY",
     "CAMPUS_TUTOR_",
 )
-"""beginnings of names that an engine does not inherit: it needs none, and what it does not know it cannot leak"""
+"""Beginnings of names that an engine does not inherit: it needs none, and what it does not know it cannot leak."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,15 @@ class Call:
     """What differs between two engines with the same model."""
 
     program: Path
-    """vLLM's `vllm`"""
+    """vLLM's `vllm`."""
     weights: Path
-    """folder with the model's files"""
+    """Folder with the model's files."""
     socket: Path
-    """Unix socket that vLLM listens on: its key guards only part of its paths, so nobody else may reach it"""
+    """Unix socket that vLLM listens on: its key guards only part of its paths, so nobody else may reach it."""
     shutdown_timeout: int = 120
-    """seconds that running answers have after SIGTERM"""
+    """Seconds that running answers have after SIGTERM."""
     keep_alive: int = 5
-    """seconds of silence after which a waiting stream gets a comment, so that no proxy cuts it"""
+    """Seconds of silence after which a waiting stream gets a comment, so that no proxy cuts it."""
 
 
 def arguments(model: Model, call: Call) -> list[str]:

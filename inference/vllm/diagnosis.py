@@ -10,7 +10,7 @@ from inference.model import Model
 
 _ORIGIN = re.compile(r"^\(.*?pid=\d+\)\s*(\w+ [\d-]+ [\d:]+ \[.*?\]\s*)?")
 LONGEST_LINE = 1000
-"""characters of a line that are looked at: an engine can print a whole prompt into one"""
+"""Characters of a line that are looked at: an engine can print a whole prompt into one."""
 REMEDIES = (
     (
         r"Failed to infer device type|No CUDA GPUs are available|libcuda\.so|Found no NVIDIA driver",

@@ -17,9 +17,9 @@ from inference.errors import CommandError
 from inference.model import Model
 
 LINES_KEPT = 200
-"""of the engine's output, for the diagnosis"""
+"""Of the engine's output, for the diagnosis."""
 LONGEST_LINE = 8192
-"""characters"""
+"""Characters."""
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_FOR_AN_ANSWER = 60.0
 SECONDS_TO_DIE = 10.0

@@ -30,9 +30,9 @@ NOT_IN_A_CATALOGUE = (
     *("--disable-log-stats", "--pipeline-parallel-size", "--prefill-context-parallel-size"),
 )
 FAMILIES = ("--data-parallel-", "--ssl-", "--grpc")
-"""and all that begin so"""
+"""And all that begin so."""
 ALLOWED = ("--reasoning-parser",)
-"""whole names that are the beginning of one above; vLLM then takes the whole one"""
+"""Whole names that are the beginning of one above; vLLM then takes the whole one."""
 
 
 def refused(flag: str, model: Model) -> str | None:

@@ -46,7 +46,7 @@ class FrontState(Enum):
     STARTING = "the engine is starting"
     READY = "ready"
     LEAVING = "the engine is about to end"
-    """still answers: those who look at `/health` need a moment to stop sending"""
+    """Still answers: those who look at `/health` need a moment to stop sending."""
     CLOSED = "the engine is ending"
 
 
@@ -59,12 +59,12 @@ class RequestRefused(Exception):
 @dataclass(frozen=True)
 class Request:
     head: bytes
-    """for vLLM: without what concerns only the client's connection"""
+    """For vLLM: without what concerns only the client's connection."""
     length: int
-    """bytes of body that follow"""
+    """Bytes of body that follow."""
     path: str
     key: str
-    """what the client sent as bearer token"""
+    """What the client sent as bearer token."""
     expects_continue: bool
 
 
@@ -110,11 +110,11 @@ def passes(path: str) -> bool:
 @dataclass
 class Front:
     engine: Path
-    """the Unix socket that vLLM listens on"""
+    """The Unix socket that vLLM listens on."""
     key: str | None
     state: FrontState = FrontState.STARTING
     running: "set[asyncio.Task[None]]" = field(default_factory=set)
-    """requests that vLLM is working on"""
+    """Requests that vLLM is working on."""
     _quiet: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def listen(self, listener: socket.socket) -> asyncio.Server:

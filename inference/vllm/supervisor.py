@@ -22,10 +22,10 @@ from inference.vllm.front import Front, FrontState
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 SECONDS_OF_GOOD_CONDUCT = 600.0
-"""after so long without a death the pauses begin small again"""
+"""After so long without a death the pauses begin small again."""
 SECONDS_BETWEEN_CHECKS = 5.0
 FAILED_CHECKS = 3
-"""in a row, after which an engine that does not answer is ended and started again"""
+"""In a row, after which an engine that does not answer is ended and started again."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class ServingPlan:
     environment: Mapping[str, str]
     key: str | None
     start_timeout: float
-    """seconds after which an engine without a first token is ended: weights on a dead disk load for ever"""
+    """Seconds after which an engine without a first token is ended: weights on a dead disk load for ever."""
     notice: float
-    """seconds in which `/health` says 503 while new questions are still answered"""
+    """Seconds in which `/health` says 503 while new questions are still answered."""
     patience: float
-    """seconds that running answers have after that"""
+    """Seconds that running answers have after that."""
 
 
 def pause(deaths: int) -> float:
@@ -54,7 +54,7 @@ class Supervisor:
     plan: ServingPlan
     front: Front
     say: Callable[[str], None]
-    """called with the state in words, and when it can be asked"""
+    """Called with the state in words, and when it can be asked."""
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _hurry: asyncio.Event = field(default_factory=asyncio.Event)
 

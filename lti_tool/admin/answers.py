@@ -5,7 +5,7 @@ from typing import Literal, TypedDict
 
 
 class RolePreview(TypedDict):
-    """``POST /api/admin/roles/preview``: what a change would mean."""
+    """`POST /api/admin/roles/preview`: what a change would mean."""
 
     changes: list[str]
     """Sentences; none where nothing would change."""
@@ -19,7 +19,7 @@ class NoticePreview(TypedDict):
 
 
 class KeepingPreview(TypedDict):
-    """``POST /api/admin/keeping/preview``: what a change would mean."""
+    """`POST /api/admin/keeping/preview`: what a change would mean."""
 
     changes: list[str]
     """Sentences; none where nothing would change."""

@@ -8,7 +8,7 @@ from lti_tool.features import Feature, Nothing, no_sentences
 
 
 def feature(database: Database, examine: Examine) -> Feature:
-    """``examine``: the launch doctor, which belongs to another part of the tool."""
+    """`examine`: the launch doctor, which belongs to another part of the tool."""
     return Feature(
         name="admin",
         blueprints=[views.blueprint(database, examine)],

@@ -99,7 +99,7 @@ def _notices(wish: RetentionChange) -> list[NoticePreview]:
 
 
 def change(session: Session, visit: Visit, wish: RetentionChange, *, version: str, agreed: bool) -> None:
-    """Stores it. Raises Conflict: ``changed_meanwhile``, ``would_delete`` without ``agreed``."""
+    """Stores it. Raises Conflict: `changed_meanwhile`, `would_delete` without `agreed`."""
     institution = session.get_one(Institution, visit.institution_id, with_for_update=True)
     stored = RetentionChange.of(institution)
     if version != stored.version:

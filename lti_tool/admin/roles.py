@@ -102,7 +102,7 @@ def preview(session: Session, visit: Visit, wish: RoleChange) -> RolePreview:
 def change(session: Session, visit: Visit, wish: RoleChange, *, version: str) -> None:
     """Stores the row for the whole institution; one that is as the default again is no change any more.
 
-    Raises Conflict (``changed_meanwhile``) where the row is not the one that was looked at.
+    Raises Conflict (`changed_meanwhile`) where the row is not the one that was looked at.
     """
     institution = session.get_one(Institution, visit.institution_id, with_for_update=True)
     stored = institution.role_permissions

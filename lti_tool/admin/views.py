@@ -32,7 +32,7 @@ Examine = Callable[[UUID], Sequence[PlatformFinding]]
 
 
 def blueprint(database: Database, examine: Examine) -> Blueprint:
-    """``examine``: the launch doctor, which belongs to another part of the tool."""
+    """`examine`: the launch doctor, which belongs to another part of the tool."""
     admin = Blueprint("admin", __name__, url_prefix="/api/admin", template_folder="templates")
 
     @admin.get("/overview")

@@ -30,7 +30,7 @@ NOWHERE = 2**31 - 1
 class Accepting:
     """Taking from the allowances, where there is a request, and storing question and answer: both or neither.
 
-    What stood from ``start`` on is replaced. Two requests that begin at once meet at the index on running answers.
+    What stood from `start` on is replaced. Two requests that begin at once meet at the index on running answers.
     """
 
     def __init__(
@@ -140,7 +140,7 @@ def title_of(question: str) -> str:
 
 
 def answer_running(where: str | None) -> Conflict:
-    """``where``: the title of the conversation with the running answer; "" for this one; None where it is unknown."""
+    """`where`: the title of the conversation with the running answer; "" for this one; None where it is unknown."""
     sentence = _("An answer of yours is still running in this activity. Please try again in a moment.")
     if where == "":
         sentence = _("An answer is still running in this conversation. Wait for its end or stop it.")

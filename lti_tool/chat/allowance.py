@@ -21,7 +21,7 @@ _NAMES: Mapping[OwnerKind, Literal["person", "activity", "institution"]] = {
 
 
 def describe_allowance(used: Mapping[OwnerKind, int], most: quota.Allowances) -> Allowance:
-    """``allowance`` of ``GET /api/me``: the person's own, and all that hold, the narrowest first.
+    """`allowance` of `GET /api/me`: the person's own, and all that hold, the narrowest first.
 
     Times are UTC; the page shows them in the zone of whoever reads it.
     """

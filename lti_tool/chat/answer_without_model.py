@@ -18,7 +18,7 @@ AS_GOOD = 0.35
 
 
 def excerpts(passages: Sequence[Quotable], question: str, before: tuple[str, str] | None) -> list[Excerpt]:
-    """The passages that fit the question best, best first. ``before``: question and answer of the turn before it."""
+    """The passages that fit the question best, best first. `before`: question and answer of the turn before it."""
     best = retrieve(passages, question, before, at_least=AS_GOOD)[:MAX_PASSAGES]
     return [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(best, start=1)]
 
@@ -26,7 +26,7 @@ def excerpts(passages: Sequence[Quotable], question: str, before: tuple[str, str
 def answer(fitting: Sequence[Excerpt], *, away: bool = False, material: bool = True) -> Iterator[Delta]:
     """The passages, quoted with their place and number, in the spoken language.
 
-    ``away``: a model is configured and cannot be reached. ``material``: whether the tutor has any at all.
+    `away`: a model is configured and cannot be reached. `material`: whether the tutor has any at all.
     """
     yield Delta((_away(found=bool(fitting), material=material) if away else _unconfigured(found=bool(fitting))) + "\n")
     for excerpt in fitting:

@@ -58,12 +58,12 @@ class Outage(TypedDict):
     """No question is answered well at the moment."""
 
     message: str
-    """``{time}`` in it is `since`, in the zone of whoever reads it."""
+    """`{time}` in it is `since`, in the zone of whoever reads it."""
     since: str | None
 
 
 class Me(TypedDict):
-    """``GET /api/me``: who is here, with whom they talk, what is left of the allowance."""
+    """`GET /api/me`: who is here, with whom they talk, what is left of the allowance."""
 
     permissions: list[Permission]
     roles: list[str]
@@ -100,7 +100,7 @@ class ConversationSummary(TypedDict):
 
 
 class ConversationList(TypedDict):
-    """``GET /api/conversations``."""
+    """`GET /api/conversations`."""
 
     conversations: list[ConversationSummary]
     """Newest first."""
@@ -116,13 +116,13 @@ class FirstShown(TypedDict):
 
 
 class NewConversation(TypedDict):
-    """``POST /api/conversations``."""
+    """`POST /api/conversations`."""
 
     id: str
 
 
 class RenamedConversation(TypedDict):
-    """``PATCH /api/conversations/ID``."""
+    """`PATCH /api/conversations/ID`."""
 
     id: str
     title: str
@@ -169,7 +169,7 @@ class AnswerShown(TypedDict):
 
 
 class ConversationShown(ConversationSummary):
-    """``GET /api/conversations/ID``: with a page of its messages."""
+    """`GET /api/conversations/ID`: with a page of its messages."""
 
     messages: list[QuestionShown | AnswerShown]
     """Oldest first."""

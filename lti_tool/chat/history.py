@@ -21,7 +21,7 @@ def turns(
 ) -> tuple[list[EarlierTurn], int]:
     """The newest turns, oldest first, and how many older ones there are.
 
-    ``before``: a position; ``room``: bytes, after which nothing is decrypted any more; what fits exactly the prompt
+    `before`: a position; `room`: bytes, after which nothing is decrypted any more; what fits exactly the prompt
     decides. A question that got no text for an answer is no turn.
     """
     pairs = list(_pairs(TURNS.all(connection, {"conversation": conversation_id, "before": before})))

@@ -28,7 +28,7 @@ def job(database: Database) -> Job:
 
 
 def expire(session: Session | Connection, which: ColumnElement[bool]) -> None:
-    """Marks running answers among ``which`` whose lease ran out as interrupted, and refunds their tokens.
+    """Marks running answers among `which` whose lease ran out as interrupted, and refunds their tokens.
 
     Should the worker only have been slow, its text is stored all the same, and then charged. A connection is one of
     `Database.at_once` or in a transaction.

@@ -122,7 +122,7 @@ def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> 
 
 
 def describe_me(about: About, visit: Visit, model: str | None, answering: Outage | None) -> Me:
-    """The answer of ``GET /api/me``. ``model``: the name of the model that answers, None without one. ``answering``:
+    """The answer of `GET /api/me`. `model`: the name of the model that answers, None without one. `answering`:
     what `answering.before_typing` says.
     """
     row = about.row

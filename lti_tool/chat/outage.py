@@ -106,16 +106,16 @@ class Noticing:
 
 
 def before_typing(models: ModelServers, noticing: Noticing, visit: Visit) -> Outage | None:
-    """`describe_outage` for a visit; None without a model, which then is said by ``model``."""
+    """`describe_outage` for a visit; None without a model, which then is said by `model`."""
     if not models.configured:
         return None
     return describe_outage(noticing.read(), away=models.away(), staff=Permission.CONFIGURE_TUTOR in visit.permissions)
 
 
 def describe_outage(seen: Seen, *, away: bool, staff: bool) -> Outage | None:
-    """``answering`` of ``GET /api/me``: what the page says before anybody types; None where all is well.
+    """`answering` of `GET /api/me`: what the page says before anybody types; None where all is well.
 
-    ``away``: no model server is there just now.
+    `away`: no model server is there just now.
     """
     lately = seen.failing and seen.at is not None and seen.at > now() - LATELY
     if staff and seen.failing and seen.since is not None:

@@ -140,7 +140,7 @@ class Budget:
 def build(
     budget: Budget, teaching: Teaching, excerpts: Sequence[Excerpt], turns: Sequence[EarlierTurn], question: str
 ) -> Prompt:
-    """The prompt of a question. ``turns``: oldest first; the oldest are cut first, the instructions never."""
+    """The prompt of a question. `turns`: oldest first; the oldest are cut first, the instructions never."""
     system = system_message(teaching, excerpts)
     sent = tokens_in(system, question) + 2 * TOKENS_PER_MESSAGE
     kept, used = _newest(turns, budget.history(sent))

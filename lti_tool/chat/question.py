@@ -37,7 +37,7 @@ class Question:
         return (self.turns[-1].question, self.turns[-1].answer) if self.turns else None
 
     def prompt(self, share: float = 1.0) -> tuple[Prompt, list[Excerpt]]:
-        """The prompt and the passages in it. ``share``: of the room for material and history."""
+        """The prompt and the passages in it. `share`: of the room for material and history."""
         budget = prompt.Budget(self.context, share)
         fitting = fit_to_budget(self.passages, self.text, budget.material(self.teaching, self.text), self.before)
         excerpts = [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(fitting, start=1)]

@@ -110,7 +110,7 @@ READ = Query(
     .outerjoin(_ELSEWHERE, _ELSEWHERE.id == _RUNNING.conversation_id)
     .where(VisitSession.id == bindparam("visit")),
 )
-"""Takes ``visit``, ``conversation``, ``moment``, ``lane``."""
+"""Takes `visit`, `conversation`, `moment`, `lane`."""
 
 _ADDED = (
     "id",
@@ -137,7 +137,7 @@ def _message(which: str) -> Select[*tuple[object, ...]]:
 
 # A SELECT of two rows: an insert of several is compiled anew each time, or sent row by row.
 ADD = insert(Message).from_select(_ADDED, union_all(_message("question"), _message("answer")), include_defaults=False)
-"""A question and its answer at once; takes ``question_…`` and ``answer_…`` for each of a message's columns."""
+"""A question and its answer at once; takes `question_…` and `answer_…` for each of a message's columns."""
 
 
 def bind_message(which: str, **columns: object) -> dict[str, object]:
@@ -155,7 +155,7 @@ TOUCH = (
         title=func.coalesce(Conversation.title, bindparam("title")),
     )
 )
-"""The conversation was used at ``moment``; ``title`` (sealed) becomes its title if it has none."""
+"""The conversation was used at `moment`; `title` (sealed) becomes its title if it has none."""
 
 SUPERSEDE = (
     update(Message)
@@ -166,7 +166,7 @@ SUPERSEDE = (
     )
     .values(superseded_at=bindparam("moment"))
 )
-"""Takes everything from a position on out of a ``conversation``."""
+"""Takes everything from a position on out of a `conversation`."""
 
 _STORED = "(SELECT count(*) FROM added) = 2 AND (SELECT count(*) FROM touched) = 1"
 _TAKEN = taking(_STORED).columns(kind=SmallInteger(), recent=Double(), before=Double()).cte("taken")
@@ -184,7 +184,7 @@ comes first: who has to wait for their own conversation must not keep the instit
 class Closing:
     """Ends an answer and settles what was taken for it, once: who comes second finds it ended and changes nothing.
 
-    What was taken stands in the answer's own row while it runs, 0 once it was given back. Takes ``answer``, the values
+    What was taken stands in the answer's own row while it runs, 0 once it was given back. Takes `answer`, the values
     of the new columns and `quota.settlement`.
     """
 
@@ -223,7 +223,7 @@ FINISH = _closing(
     finished_at=bindparam("moment"),
     alive_until=None,
 )
-"""How the ``answer`` ended (``new_…``: columns of that name), running or expired meanwhile."""
+"""How the `answer` ended (`new_…`: columns of that name), running or expired meanwhile."""
 
 EXPIRE = _closing(
     Message.state == MessageState.RUNNING,
@@ -232,7 +232,7 @@ EXPIRE = _closing(
     prompt_tokens=0,
     completion_tokens=0,
 )
-"""The ``answer``'s lease ran out before ``moment``. `finished_at` stays empty: its worker may only have been slow."""
+"""The `answer`'s lease ran out before `moment`. `finished_at` stays empty: its worker may only have been slow."""
 
 
 def close(connection: Connection, closing: Closing, values: Mapping[str, object], payment: Payment) -> bool:
@@ -276,7 +276,7 @@ TURNS = Query(
     )
     .order_by(Message.position),
 )
-"""The messages of a ``conversation`` in front of a position, oldest first, without those that were replaced."""
+"""The messages of a `conversation` in front of a position, oldest first, without those that were replaced."""
 
 POSITION = select(Message.position).where(
     Message.id == bindparam("question"),
@@ -284,4 +284,4 @@ POSITION = select(Message.position).where(
     Message.author == Author.PERSON,
     Message.superseded_at.is_(None),
 )
-"""Where a ``question`` stands in a ``conversation``."""
+"""Where a `question` stands in a `conversation`."""

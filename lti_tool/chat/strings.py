@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The sentences that the page's JavaScript shows, in the visit's language.
 
-They travel with the page as JSON, so that the modules in ``static/js`` hold no text of their own. ``{name}`` is filled
-in by the page; keys in ``_one`` and ``_other`` are forms of the same sentence for a number ``{n}``.
+They travel with the page as JSON, so that the modules in `static/js` hold no text of their own. `{name}` is filled
+in by the page; keys in `_one` and `_other` are forms of the same sentence for a number `{n}`.
 """
 
 from lti_tool.language import gettext as _

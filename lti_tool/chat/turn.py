@@ -45,7 +45,7 @@ def begin(
 ) -> tuple[Turn, ChatRequest | None]:
     """Reads, and in transaction 1 takes tokens from the allowances and stores the question and a running answer.
 
-    The request is None where there is no model: none is configured, or (``away``) none can be reached. Raises
+    The request is None where there is no model: none is configured, or (`away`) none can be reached. Raises
     NotFound, Conflict (an answer is running), TooMany.
     """
     with database.statements() as connection:

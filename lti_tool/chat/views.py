@@ -30,7 +30,7 @@ ONE = "/conversations/<uuid:conversation_id>"
 def blueprint(
     database: Database, vault: Vault, models: ModelServers, metrics: Metrics, noticing: Noticing
 ) -> Blueprint:
-    """All of ``/api`` that the chat page calls."""
+    """All of `/api` that the chat page calls."""
     chat = Blueprint("chat", __name__, url_prefix="/api", template_folder="templates")
     running = Running(database)
     _add_visit(chat, database, vault, models, noticing)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`python -m lti_tool.demo`: the tool, an engine and the practice platform on loopback, until Ctrl-C.
 
-The platform is reached as ``localhost`` and the tool as ``127.0.0.1``: two sites, so that cookies behave as in life.
+The platform is reached as `localhost` and the tool as `127.0.0.1`: two sites, so that cookies behave as in life.
 """
 
 import argparse

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The LTI side of the practice platform, without Flask: who started which launch, and what the tool gets for it.
 
-A launch takes the steps of the 1EdTech Security Framework 1.0, section 5.1.1: ``begin`` makes the login initiation
-(step 1), ``authorize`` checks the tool's authentication request (step 2) in the order in which Moodle's ``auth.php``
-does, and ``id_token`` signs the answer (step 3).
+A launch takes the steps of the 1EdTech Security Framework 1.0, section 5.1.1: `begin` makes the login initiation
+(step 1), `authorize` checks the tool's authentication request (step 2) in the order in which Moodle's `auth.php`
+does, and `id_token` signs the answer (step 3).
 """
 
 import secrets
@@ -27,8 +27,8 @@ REMEMBERED_LAUNCHES = 5000
 class Refused(Exception):
     """The authentication request is not answered with an id_token.
 
-    ``redirect_uri`` is set where the platform tells the tool (a POST of ``error``, ``error_description`` and
-    ``state``); without it, the person sees an error page of the platform and the tool never hears of it.
+    `redirect_uri` is set where the platform tells the tool (a POST of `error`, `error_description` and
+    `state`); without it, the person sees an error page of the platform and the tool never hears of it.
     """
 
     def __init__(self, error: str, description: str, *, redirect_uri: str | None = None, state: str = "") -> None:

@@ -28,7 +28,7 @@ class Child:
 
 
 class Children:
-    """Starts processes; leaving the ``with`` block ends them and theirs, last started first."""
+    """Starts processes; leaving the `with` block ends them and theirs, last started first."""
 
     def __init__(self) -> None:
         self._children: list[Child] = []

@@ -69,7 +69,7 @@ class Installation:
         }
 
     def tutor(self, *arguments: str) -> str:
-        """What a ``campus-tutor`` command prints. Raises CommandFailed if it fails.
+        """What a `campus-tutor` command prints. Raises CommandFailed if it fails.
 
         It runs in this process: a new one for each of nine commands would take longer than all the rest of the start.
         """

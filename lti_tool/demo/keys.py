@@ -16,7 +16,7 @@ PUBLIC_EXPONENT = 65537
 
 
 class SigningKey:
-    """An RSA key with its ``kid`` (20 hex digits, as Moodle and ILIAS have it)."""
+    """An RSA key with its `kid` (20 hex digits, as Moodle and ILIAS have it)."""
 
     def __init__(self, bits: int = 2048) -> None:
         self.private = rsa.generate_private_key(PUBLIC_EXPONENT, bits)
@@ -58,10 +58,10 @@ def spare_key(number: int = 0) -> SigningKey:
 
 
 def compact(header: Mapping[str, Any], payload: bytes | Mapping[str, Any] | list[Any], key: Any) -> str:
-    """A compact JWS (RFC 7515, section 7.1) over whatever it is given, signed as ``header["alg"]`` says.
+    """A compact JWS (RFC 7515, section 7.1) over whatever it is given, signed as `header["alg"]` says.
 
-    ``key`` is what that algorithm signs with: a private key object, the bytes of an HMAC secret, None for "none".
-    PyJWT's ``encode`` refuses forgeries such as HS256 keyed with a public PEM, and the tests need exactly those.
+    `key` is what that algorithm signs with: a private key object, the bytes of an HMAC secret, None for "none".
+    PyJWT's `encode` refuses forgeries such as HS256 keyed with a public PEM, and the tests need exactly those.
     """
     body = payload if isinstance(payload, bytes) else _json(payload)
     signed = f"{_base64url(_json(header))}.{_base64url(body)}"

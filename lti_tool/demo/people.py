@@ -21,7 +21,7 @@ class DemoPerson:
 
     key: str
     number: int
-    """The account's number, from which each accent makes its ``sub`` and ``login_hint``."""
+    """The account's number, from which each accent makes its `sub` and `login_hint`."""
     part: Part
     given_name: str
     family_name: str

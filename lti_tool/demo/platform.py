@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The practice platform as a web application: course pages for people, LTI endpoints for the tool.
 
-Run it on another site than the tool (``localhost`` against ``127.0.0.1``): on one host name the browser would hand out
+Run it on another site than the tool (`localhost` against `127.0.0.1`): on one host name the browser would hand out
 cookies that no real course page gets.
 """
 
@@ -70,7 +70,7 @@ def _add_pages(app: Flask, authority: Authority) -> None:
 
     @app.get("/return")
     def returned() -> str:
-        """Where a tool sends people back to (``return_url``), with what it wants to tell them."""
+        """Where a tool sends people back to (`return_url`), with what it wants to tell them."""
         choice = Choice.of(request.args, authority.registrations, authority.placed)
         told = request.args.get("lti_errormsg") or request.args.get("lti_msg") or ""
         return render_template("return.html", choice=choice, told=told)

@@ -46,7 +46,7 @@ class Ways:
     echoes: bool = False
     """Answers with the request as it was, plus what is new."""
     target_of_message: bool = False
-    """A deep-linking message without its own ``target_link_uri`` ends in a 500."""
+    """A deep-linking message without its own `target_link_uri` ends in a 500."""
     domain_checked: bool = False
 
 
@@ -95,7 +95,7 @@ class Registry:
         self._permits: dict[str, _Permit] = {}
 
     def start(self, accent: str, link: str, *, update: bool = False) -> str:
-        """Where the admin's browser goes after pasting the link; ``update``: the tool keeps its client id."""
+        """Where the admin's browser goes after pasting the link; `update`: the tool keeps its client id."""
         ways = WAYS[accent]
         old = self.registrations.get(accent)
         client = old.client_id if update and old else "".join(secrets.choice(LETTERS) for _ in range(15))

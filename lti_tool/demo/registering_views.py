@@ -12,7 +12,7 @@ from lti_tool.demo.registering import WAYS, NotRegistered, Registry
 
 
 def add_registration(app: Flask, authority: Authority, link: str = "") -> None:
-    """``link``: what stands in the field when the page opens."""
+    """`link`: what stands in the field when the page opens."""
     registry = Registry(authority.issuer, authority.keys, dict(authority.registrations))
 
     @app.get("/tools")

@@ -13,7 +13,7 @@ from typing import Any
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 LOOPBACKS = ("127.0.0.1", "::1")
-"""A browser may take ``localhost`` for either: with one alone, it could meet somebody else's server on the other."""
+"""A browser may take `localhost` for either: with one alone, it could meet somebody else's server on the other."""
 ANY_FROM, ANY_BELOW = 20_000, 32_000
 """Where any port will do. The system hands out those from 32768 up (Linux's default) to outgoing connections, also
 while a server that was promised one is still starting."""
@@ -66,9 +66,9 @@ def _is_free(host: str, port: int) -> bool:
 
 @contextmanager
 def serving(make_app: Callable[[str], Any], *, host: str = "localhost", port: int = 0) -> Iterator[str]:
-    """Serve ``make_app(url)``, an application that must know its own address, and give that address.
+    """Serve `make_app(url)`, an application that must know its own address, and give that address.
 
-    ``host`` is the name in the address: ``localhost`` and ``127.0.0.1`` are two sites for a browser.
+    `host` is the name in the address: `localhost` and `127.0.0.1` are two sites for a browser.
     """
     port = port or free_port()
     url = f"http://{host}:{port}"

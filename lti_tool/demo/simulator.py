@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The practice platform without browser and network: tests drive a tool's login and launch with it, and forge tokens.
 
-A test asks ``login_fields`` what the platform would post to ``/lti/login``, gives the tool's redirect to ``answer``,
-and posts what comes back to ``/lti/launch``::
+A test asks `login_fields` what the platform would post to `/lti/login`, gives the tool's redirect to `answer`,
+and posts what comes back to `/lti/launch`::
 
     simulator = Simulator(issuer="http://localhost:8000", tool_url="http://127.0.0.1:8001")
     answer = tool.post("/lti/login", data=simulator.login_fields("juergen"))
     page = tool.post("/lti/launch", data=simulator.answer(answer.location))
 
-``answer`` checks the redirect as strictly as the platform does and raises Refused; see authority.Refused.
+`answer` checks the redirect as strictly as the platform does and raises Refused; see authority.Refused.
 """
 
 import time
@@ -54,7 +54,7 @@ class Simulator:
         clock: Callable[[], float] = time.time,
         **switches: bool,
     ) -> None:
-        """``switches``: names, email, grades, custom, provider_link_id, always_learner of ToolRegistration."""
+        """`switches`: names, email, grades, custom, provider_link_id, always_learner of ToolRegistration."""
         self.registration = ToolRegistration(tool_url, client_id, deployment_id, accent, **switches)
         ring = keys or KeyRing(spare_key())
         self.authority = Authority(issuer, {accent: self.registration}, ring, clock)
@@ -87,7 +87,7 @@ class Simulator:
     ) -> dict[str, str]:
         """What the platform's form posts to the tool's login, after a person opened an activity there.
 
-        ``placing``: after somebody wants to add one, by deep linking.
+        `placing`: after somebody wants to add one, by deep linking.
         """
         course, opened = place_of(activity)
         launch = Launch(PEOPLE[person], opened, course if in_course else None, locale, target, placing)
@@ -107,12 +107,12 @@ class Simulator:
         header: Mapping[str, Any] | None = None,
         key: Any = None,
     ) -> dict[str, str]:
-        """The form that the platform posts to the tool's redirect URI: ``id_token`` and ``state``.
+        """The form that the platform posts to the tool's redirect URI: `id_token` and `state`.
 
-        ``claims`` change single claims (ABSENT leaves one out); ``record`` is the payload of a recorded launch to send
-        instead of the accent's, put into this registration, nonce and time; ``payload`` is sent as it is. ``header``
-        changes the JOSE header, its ``alg`` the signing; ``key`` is another SigningKey, or what ``compact`` takes for
-        that ``alg``: the forgery of K2 is ``header={"alg": "HS256"}, key=public_pem``, that of K1 ``{"alg": "none"}``.
+        `claims` change single claims (ABSENT leaves one out); `record` is the payload of a recorded launch to send
+        instead of the accent's, put into this registration, nonce and time; `payload` is sent as it is. `header`
+        changes the JOSE header, its `alg` the signing; `key` is another SigningKey, or what `compact` takes for
+        that `alg`: the forgery of K2 is `header={"alg": "HS256"}, key=public_pem`, that of K1 `{"alg": "none"}`.
         """
         granted = self.grant(location)
         honest = self.authority.claims(granted)

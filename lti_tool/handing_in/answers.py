@@ -9,7 +9,7 @@ NamesMissing = Literal["later", "off", "withheld"]
 
 
 class HandInState(TypedDict):
-    """``GET`` and ``POST /api/conversations/ID/hand-in``: to the person whose conversation it is."""
+    """`GET` and `POST /api/conversations/ID/hand-in`: to the person whose conversation it is."""
 
     handed_in_at: str | None
     """None: not handed in, or taken back."""
@@ -63,7 +63,7 @@ class HandInSettings(TypedDict):
 
 
 class HandInList(HandInSettings):
-    """``GET /api/hand-ins``."""
+    """`GET /api/hand-ins`."""
 
     hand_ins: list[HandInSummary]
     """Newest first."""
@@ -75,7 +75,7 @@ class HandInList(HandInSettings):
 
 
 class NewHandIns(TypedDict):
-    """``GET /api/hand-ins/new``."""
+    """`GET /api/hand-ins/new`."""
 
     new: int
     """How many since this person last looked at the list."""
@@ -103,7 +103,7 @@ class HandedInAnswer(TypedDict):
 
 
 class HandedIn(HandInSummary):
-    """``GET /api/hand-ins/ID``: with a page of its messages."""
+    """`GET /api/hand-ins/ID`: with a page of its messages."""
 
     messages: list[HandedInQuestion | HandedInAnswer]
     """Oldest first."""

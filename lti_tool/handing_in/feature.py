@@ -12,7 +12,7 @@ from lti_tool.vault import Vault
 
 
 def feature(database: Database, vault: Vault, render: Render, roster: Roster, remedy: Remedy) -> Feature:
-    """``render``: Markdown to safe HTML. ``roster``, ``remedy``: names of a course's people, which a platform has."""
+    """`render`: Markdown to safe HTML. `roster`, `remedy`: names of a course's people, which a platform has."""
     return Feature(
         name="handing_in",
         blueprints=[views.blueprint(database, vault, render, roster, remedy)],

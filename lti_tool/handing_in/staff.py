@@ -60,7 +60,7 @@ _HandedIn = Row[Conversation, HandIn, Person, ScoreDelivery]
 def list_hand_ins(session: Session, vault: Vault, visit: Visit, names: MemberNames) -> list[HandInSummary]:
     """What was handed in and this visit may read, newest first; from now on none of it is new to this person.
 
-    ``names``: what the platform calls people, by its own ``user_id``.
+    `names`: what the platform calls people, by its own `user_id`.
     """
     looked = {"person_id": visit.person_id, "activity_id": visit.activity_id, "looked_at": now()}
     session.connection().execute(_LOOK(session.connection()), looked)

@@ -33,7 +33,7 @@ def strings() -> dict[str, str]:
 def why_no_names(missing: str, remedy: str) -> str | None:
     """What staff reads where the list has no names; None where there is nothing to say.
 
-    ``remedy``: where it is switched on, in the platform's own words.
+    `remedy`: where it is switched on, in the platform's own words.
     """
     sentences = {
         "later": _("The course platform does not tell names at the moment. Please open this list again later."),

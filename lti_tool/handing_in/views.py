@@ -33,7 +33,7 @@ class Switch(Protocol):
 def blueprint(
     database: Database, vault: Vault, render: Render, roster: Roster, remedy: Remedy = lambda _visit, _missing: ""
 ) -> Blueprint:
-    """All of ``/api`` that has to do with handing in. ``render``: Markdown to safe HTML."""
+    """All of `/api` that has to do with handing in. `render`: Markdown to safe HTML."""
     views = Blueprint("handing_in", __name__, url_prefix="/api", template_folder="templates")
     _add_own(views, database)
     _add_list(views, database, vault, roster, remedy)

@@ -5,7 +5,7 @@ from typing import Literal, TypedDict
 
 
 class Alive(TypedDict):
-    """``GET /healthz``."""
+    """`GET /healthz`."""
 
     status: Literal["ok"]
     version: str
@@ -19,7 +19,7 @@ class Checks(TypedDict):
 
 
 class Ready(TypedDict):
-    """``GET /readyz``; 503 where it is not."""
+    """`GET /readyz`; 503 where it is not."""
 
     status: Literal["ok", "not ready"]
     checks: Checks

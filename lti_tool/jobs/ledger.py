@@ -49,7 +49,7 @@ class Ledger:
             session.execute(update(JobState).where(never_late).values(late_at=now() + NEVER))
 
     def due(self, jobs: Sequence[Job], busy: Collection[str] = ()) -> list[Job]:
-        """Those that may be taken now. ``jobs``: all of this version; ``busy``: names of those to leave out.
+        """Those that may be taken now. `jobs`: all of this version; `busy`: names of those to leave out.
 
         Forgets a job that this version does not have once it is late. An older process, which ran beside the upgrade,
         may have added its row anew; as long as it runs the row is not late, so the two versions do not fight.
@@ -85,7 +85,7 @@ class Ledger:
             return take(session, job)
 
     def ended_well(self, taken: Taken, seconds: float, *, more: bool) -> None:
-        """``more``: the next batch is due at once."""
+        """`more`: the next batch is due at once."""
         with self._database.transaction() as session:
             _count_well(session, taken.job, seconds)
             if more or not taken.job.shared:

@@ -29,7 +29,7 @@ HUNG = 2.0
 
 
 class Worker:
-    """One for each process. ``alive``: a file to touch as long as all is well here, for a health check."""
+    """One for each process. `alive`: a file to touch as long as all is well here, for a health check."""
 
     def __init__(self, database: Database, jobs: Sequence[Job], alive: Path | None = None) -> None:
         self._ledger, self._jobs, self._alive = Ledger(database), jobs, alive
@@ -49,7 +49,7 @@ class Worker:
         return failed
 
     def run(self, ending: threading.Event) -> None:
-        """Does what is due until ``ending`` is set; what is under way then comes to the end of its batch."""
+        """Does what is due until `ending` is set; what is under way then comes to the end of its batch."""
         with ThreadPoolExecutor(max_workers=len(self._jobs), thread_name_prefix="job") as pool:
             wait = 0.0
             while not ending.wait(wait):

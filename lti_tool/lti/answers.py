@@ -18,7 +18,7 @@ class Jwk(TypedDict):
 
 
 class JwkSet(TypedDict):
-    """``GET /lti/jwks.json`` (RFC 7517, section 5)."""
+    """`GET /lti/jwks.json` (RFC 7517, section 5)."""
 
     keys: list[Jwk]
     """Newest first."""
@@ -63,14 +63,14 @@ class GrantShown(TypedDict):
 
 
 class TeachingRights(TypedDict):
-    """``GET /api/teaching-rights``."""
+    """`GET /api/teaching-rights`."""
 
     codes: list[OpenCode]
     grants: list[GrantShown]
 
 
 class NewCode(TypedDict):
-    """``POST /api/teaching-rights/codes``: shown once."""
+    """`POST /api/teaching-rights/codes`: shown once."""
 
     id: str
     code: str
@@ -78,14 +78,14 @@ class NewCode(TypedDict):
 
 
 class RedeemedCode(TypedDict):
-    """``POST /api/teaching-rights/redeem``."""
+    """`POST /api/teaching-rights/redeem`."""
 
     roles: list[str]
     """Of the visit from now on."""
 
 
 class NewInvitation(TypedDict):
-    """``POST /api/admin/invitations``: shown once."""
+    """`POST /api/admin/invitations`: shown once."""
 
     id: str
     link: str

@@ -24,7 +24,7 @@ COOKIE: dict[str, Any] = {"secure": True, "httponly": True, "samesite": "None", 
 def fields() -> dict[str, str]:
     """Form (POST) or query (GET), the first value of each name.
 
-    Raises LtiError (``too_large``) for a body beyond MAX_BODY_BYTES.
+    Raises LtiError (`too_large`) for a body beyond MAX_BODY_BYTES.
     """
     request.max_content_length = MAX_BODY_BYTES
     try:
@@ -37,7 +37,7 @@ def fields() -> dict[str, str]:
 def is_proven(login: LoginState, state: str) -> bool:
     """Whether this browser began the login: True by its cookie; False if no cookie of ours came that says so or not.
 
-    Raises LtiError (``browser``) for a wrong secret, or for another login's cookie: a browser that carries those
+    Raises LtiError (`browser`) for a wrong secret, or for another login's cookie: a browser that carries those
     would have carried the right one, if it had begun this login. Not so WebKit (`forgets_after_redirects`): its user
     is asked.
     """
@@ -66,8 +66,8 @@ def forgets_after_redirects() -> bool:
 def is_from_our_page(tool_url: str) -> bool:
     """Whether a page of ours sent this form, or no browser did.
 
-    An attacker's page could send a victim's browser to ``/lti/continue`` with a ticket of the attacker's own. Every
-    browser says where a form comes from. ``Origin`` alone will not do: it is "null" under our own no-referrer.
+    An attacker's page could send a victim's browser to `/lti/continue` with a ticket of the attacker's own. Every
+    browser says where a form comes from. `Origin` alone will not do: it is "null" under our own no-referrer.
     """
     site, sender = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:
@@ -96,7 +96,7 @@ def may_frame(platform: RegisteredPlatform | None) -> None:
 
 
 def session_data(arrived: OpenedVisit) -> LaunchSession:
-    """The JSON in the page. ``home`` is the page's address in the address bar: no token is ever in a URL. The page adds
+    """The JSON in the page. `home` is the page's address in the address bar: no token is ever in a URL. The page adds
     its language, in which a reload is answered before anybody knows whose visit it is.
     """
     return {
@@ -110,7 +110,7 @@ def session_data(arrived: OpenedVisit) -> LaunchSession:
 
 
 def storage_data(platform: RegisteredPlatform, issuer: str, target: str, state: str, **more: str) -> dict[str, str]:
-    """What platform_storage.js needs. Messages go to the platform's origin only, never to ``*``."""
+    """What platform_storage.js needs. Messages go to the platform's origin only, never to `*`."""
     return {
         "origin": browser_origin(platform.auth_url_for(issuer)) or "",
         "target": target,

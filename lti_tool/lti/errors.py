@@ -13,9 +13,9 @@ from lti_tool.language import gettext as _
 
 
 class LtiError(Exception):
-    """A login, token or message that does not pass; ``code`` as a line of the log has it (docs/certification.md).
+    """A login, token or message that does not pass; `code` as a line of the log has it (docs/certification.md).
 
-    ``case`` names a sentence of its own, where one code has several causes.
+    `case` names a sentence of its own, where one code has several causes.
     """
 
     def __init__(self, code: str, case: str | None = None) -> None:

@@ -28,7 +28,7 @@ def feature(
     page_strings: Strings,
     opening: ChatOpening,
 ) -> Feature:
-    """``page_strings``, ``opening``: the texts of the chat page and what it shows first, which others own."""
+    """`page_strings`, `opening`: the texts of the chat page and what it shows first, which others own."""
     lti = views.blueprint(settings, database, vault, outbound, keys=keys, page_strings=page_strings, opening=opening)
     return Feature(
         name="lti",

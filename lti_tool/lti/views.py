@@ -29,7 +29,7 @@ def blueprint(
     page_strings: Strings,
     opening: ChatOpening,
 ) -> Blueprint:
-    """``page_strings``, ``opening``: the texts of the chat page and what it shows first, which others own."""
+    """`page_strings`, `opening`: the texts of the chat page and what it shows first, which others own."""
     lti = Blueprint("lti", __name__, template_folder="templates")
     picker = Picker(settings.public_url, database, vault, keys)
     flow = LaunchFlow(

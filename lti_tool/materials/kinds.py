@@ -53,7 +53,7 @@ ENDINGS = tuple(sorted({".pdf", *_BY_ENDING, *_PACKED, *CODE_LANGUAGES}))
 def kind_of(name: str, head: bytes) -> FileKind | None:
     """The kind of a file by its name and its first `HEAD_BYTES`; None for one that cannot be read.
 
-    Content whose first bytes name its kind is read as that kind: a PDF named ``.docx`` is read as a PDF. A name
+    Content whose first bytes name its kind is read as that kind: a PDF named `.docx` is read as a PDF. A name
     that promises one of these kinds over other content is wrong, and so is binary content behind a name of text.
     """
     ending = ending_of(name)
@@ -61,7 +61,7 @@ def kind_of(name: str, head: bytes) -> FileKind | None:
         return FileKind.PDF
     if head.startswith(b"PK\x03\x04"):
         return _ODF_TYPES.get(_mimetype(head)) or _office_kind(ending, head)
-    if head.startswith(_OLE):  # how Office wraps what has a password; ``.doc`` and ``.ppt`` of before 2007 are no kind
+    if head.startswith(_OLE):  # how Office wraps what has a password; `.doc` and `.ppt` of before 2007 are no kind
         return _PACKED[ending] if ending in _PACKED and ending != ".zip" else None
     if head.startswith(b"PK\x05\x06"):  # an archive with nothing in it
         return FileKind.ZIP if ending == ".zip" else None

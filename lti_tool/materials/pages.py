@@ -80,7 +80,7 @@ class Reading:
     title: str
     """What the file calls itself; its name without the ending where it does not say."""
     language: str
-    """``de``, ``en``, or "" where the text does not tell."""
+    """`de`, `en`, or "" where the text does not tell."""
     pages: tuple[Page, ...]
 
 
@@ -118,7 +118,7 @@ class ReadFailed(Exception):
             "cancelled",
         }
     )
-    """``cancelled``: the caller's own wish, nothing to store. All others stay true when the file is read again."""
+    """`cancelled`: the caller's own wish, nothing to store. All others stay true when the file is read again."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -33,7 +33,7 @@ class CutPassage:
 def cut(pages: Iterable[Page], *, speaker_notes: bool = False) -> Iterator[CutPassage]:
     """The passages of the pages, in reading order, a page's one behind the other.
 
-    ``speaker_notes``: whether they are part of what a tutor answers from.
+    `speaker_notes`: whether they are part of what a tutor answers from.
     """
     for page in pages:
         text = page.text

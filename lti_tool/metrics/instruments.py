@@ -129,7 +129,7 @@ class AnswerMeter:
         self._last = moment
 
     def ended(self, outcome: str, model: str | None, prompt: int, completion: int) -> None:
-        """However it ended. ``model`` None: the course material answered alone. A second time it does nothing."""
+        """However it ended. `model` None: the course material answered alone. A second time it does nothing."""
         if not self._under_way:
             return
         self._under_way = False

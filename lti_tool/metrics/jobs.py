@@ -15,7 +15,7 @@ from lti_tool.models import JobState
 
 
 class JobMetrics(Collector):
-    """``states``: gives the rows."""
+    """`states`: gives the rows."""
 
     def __init__(self, states: Callable[[], Sequence[JobState]]) -> None:
         self._states = states

@@ -8,7 +8,7 @@ from prometheus_client.registry import Collector
 
 
 class AnsweringGauge(Collector):
-    """``failed``: gives the number."""
+    """`failed`: gives the number."""
 
     def __init__(self, failed: Callable[[], int]) -> None:
         self._failed = failed

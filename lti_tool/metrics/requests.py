@@ -15,7 +15,7 @@ WAITS = "waits"
 
 
 def install(app: Flask, metrics: Metrics) -> None:
-    """Counts each response of ``app``."""
+    """Counts each response of `app`."""
     endpoints: dict[str, Callable[[Response], None]] = {
         "chat.ask": lambda response: _ask(metrics, response),
         "lti.login": lambda response: metrics.login(_code(response, "sent")),

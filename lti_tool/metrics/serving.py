@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 
 
 class Exposition:
-    """The WSGI application. ``folder``: where the workers' values lie; ``own``: what is read from this worker alone."""
+    """The WSGI application. `folder`: where the workers' values lie; `own`: what is read from this worker alone."""
 
     def __init__(self, folder: str, *own: Collector) -> None:
         self._registry = CollectorRegistry()

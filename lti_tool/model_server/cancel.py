@@ -33,7 +33,7 @@ class Cancel:
                 _shut_down(self._socket)
 
     def attach(self, connected: socket.socket) -> None:
-        """From here on ``cancel`` ends this connection; at once, if the answer was ended already."""
+        """From here on `cancel` ends this connection; at once, if the answer was ended already."""
         with self._lock:
             self._socket = connected
             if self._reason is not None:

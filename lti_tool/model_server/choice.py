@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 FACTOR, SLACK = 2, 4
-"""The preferred engine is clearly busier with over ``FACTOR`` times the least loaded one's requests and ``SLACK`` more:
+"""The preferred engine is clearly busier with over `FACTOR` times the least loaded one's requests and `SLACK` more:
 a full batch slows its answers down more than the prefix that it holds saves."""
 
 
@@ -35,7 +35,7 @@ class Candidate:
 
 
 def order(candidates: Sequence[Candidate], key: str) -> list[int]:
-    """The candidates' places in the order in which to ask them. ``key``: of the activity.
+    """The candidates' places in the order in which to ask them. `key`: of the activity.
 
     The preferred one, unless another one is clearly less loaded; then the others, least loaded first; those that are
     not well in the end, for it is better to ask them than nobody.

@@ -79,7 +79,7 @@ class Engine:
         parts = urlsplit(self.url)
         self.host = parts.netloc.rpartition("@")[2]
         self.root = self.url.removesuffix("/v1")
-        """Where health and metrics are: vLLM has them beside ``/v1``, not in it."""
+        """Where health and metrics are: vLLM has them beside `/v1`, not in it."""
         self.listing = Listing()
         self.manners = Manners()
         self.failed_at = self.unreachable_at = NEVER
@@ -190,7 +190,7 @@ class Engine:
         return self.load.waiting if self.gauges is not None else None
 
     def enter(self, priority: int, limit: int) -> PendingRequest:
-        """A request goes there now. ``limit``: the longest queue that is not worth a word."""
+        """A request goes there now. `limit`: the longest queue that is not worth a word."""
         gauges, queue = self.gauges, self.queue
         ticket = PendingRequest(priority, next(self._numbers))
         if gauges is not None and queue is not None:

@@ -165,7 +165,7 @@ def from_status(status: int, headers: Mapping[str, str], body: bytes) -> ModelSe
 
 
 def from_event(error: object) -> ModelServerError:
-    """The error that came as an event of a stream: ``{"message", "type", "code": HTTP status}``, flat, or as text."""
+    """The error that came as an event of a stream: `{"message", "type", "code": HTTP status}`, flat, or as text."""
     return _of(_status(error), None, error)
 
 

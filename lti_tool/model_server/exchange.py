@@ -55,7 +55,7 @@ class AnswerLimits:
     def apart(self, late: float, answers: int) -> float:
         """Seconds between two deltas of an answer, where so many are under way in this worker.
 
-        ``late``: how many seconds later than it should have the last pause ended.
+        `late`: how many seconds later than it should have the last pause ended.
         """
         wanted = max(self.coalesce_seconds + PAUSE_GROWTH * late, answers / self.max_pieces_per_second)
         return min(wanted, self.max_coalesce_seconds)

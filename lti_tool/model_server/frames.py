@@ -109,7 +109,7 @@ class Events:
 class StreamedAnswer:
     """What the events of one answer add up to.
 
-    ``opened``: see `Thoughts`. ``max_tokens``: what was asked for, should the server not say why the answer ended.
+    `opened`: see `Thoughts`. `max_tokens`: what was asked for, should the server not say why the answer ended.
     """
 
     def __init__(self, *, opened: bool | None = False, max_tokens: int | None = None) -> None:

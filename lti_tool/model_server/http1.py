@@ -61,9 +61,9 @@ def _more(connected: socket.socket) -> bool:
 
 
 class Response:
-    """The head of a response and its body in pieces, decoded from what ``feed`` gets.
+    """The head of a response and its body in pieces, decoded from what `feed` gets.
 
-    ``status`` is 0 until the head is complete, ``complete`` tells whether the message ended as its framing says.
+    `status` is 0 until the head is complete, `complete` tells whether the message ended as its framing says.
     """
 
     def __init__(self) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a server serves: ``GET /v1/models``, asked once a minute."""
+"""What a server serves: `GET /v1/models`, asked once a minute."""
 
 import threading
 import time

@@ -47,7 +47,7 @@ class EngineLoad:
     """For operators: one model server as this process saw it last."""
 
     host: str
-    """``HOST:PORT`` as configured."""
+    """`HOST:PORT` as configured."""
     running: int
     """Requests that it works on; this process's own where it does not say."""
     waiting: int | None
@@ -58,8 +58,8 @@ class EngineLoad:
 class ModelServers:
     """The configured model servers. One object serves all threads of a process.
 
-    ``stand_ins``: models that may answer while the first server's is away.
-    ``failed`` is told the code of each call that failed. ``watched``: health and load are looked at in the background
+    `stand_ins`: models that may answer while the first server's is away.
+    `failed` is told the code of each call that failed. `watched`: health and load are looked at in the background
     while questions come; without, what own requests show has to do.
     """
 

@@ -62,7 +62,7 @@ MAX_UNSURE_CHARACTERS = 4096
 
 
 class Thoughts:
-    """One answer's. ``opened``: whether the model begins inside a thought; None: nobody knows yet.
+    """One answer's. `opened`: whether the model begins inside a thought; None: nobody knows yet.
 
     With None, and with True until the thought ends, what would be shown is kept back: see `release`.
     """
@@ -100,7 +100,7 @@ class Thoughts:
         return self._counted("".join(front))
 
     def finish(self, *, whole: bool) -> str:
-        """What is left. ``whole``: the model itself ended its answer; else one that began inside a thought still is."""
+        """What is left. `whole`: the model itself ended its answer; else one that began inside a thought still is."""
         text = self._taken("", final=True)
         if self._front is None:
             return text

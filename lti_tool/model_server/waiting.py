@@ -32,7 +32,7 @@ class Throughput:
         self._left = self._seconds = 0.0
 
     def note(self, at: float, gauges: Gauges) -> None:
-        """``at``: seconds of a clock that never goes back."""
+        """`at`: seconds of a clock that never goes back."""
         before, self._last = self._last, (at, gauges)
         if before is None or at <= before[0] or gauges.started < before[1].started:  # the engine began anew
             return

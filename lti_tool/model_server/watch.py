@@ -12,7 +12,7 @@ IDLE_SECONDS = 30.0
 
 
 class Watch:
-    """Calls ``look`` in a thread of its own (under gevent a greenlet), which exists only while somebody wants to know.
+    """Calls `look` in a thread of its own (under gevent a greenlet), which exists only while somebody wants to know.
 
     Begun with the first question and not with the object: a thread does not survive the fork into workers. One for
     each server: one that answers late must not make the others' state old.

@@ -173,8 +173,8 @@ def take(
     The last question of a period may overdraw: an allowance that ends in the middle of an answer helps nobody. One
     statement decides, so that questions asked at the same moment cannot all pass on the last token. The connection is
     one of `Database.statements`, but on SQLite: the rows of the activity and the institution are wanted by everybody at
-    once, and a transaction would keep them locked until this worker finds the time to end it. ``within`` is a statement
-    that does more and has `taking` in it, whose rows it returns, and ``values`` what else it takes. ``at``: the moment
+    once, and a transaction would keep them locked until this worker finds the time to end it. `within` is a statement
+    that does more and has `taking` in it, whose rows it returns, and `values` what else it takes. `at`: the moment
     whose periods pay; now, if left out.
     """
     at, by_kind = at or now(), limits.by_kind()
@@ -220,7 +220,7 @@ def settle(connection: Connection, taken: TakenTokens, used: int) -> None:
 
 
 def settlement(owners: Owners, at: datetime, used: int) -> dict[str, object]:
-    """What `settling` takes. ``at``: when it was taken."""
+    """What `settling` takes. `at`: when it was taken."""
     day, month = since(OwnerKind.PERSON, at), since(OwnerKind.INSTITUTION, at)
     weights = {"day_weight": _growth(day, at), "month_weight": _growth(month, at)}
     return _keys(owners, at) | weights | {"used": used}

@@ -33,7 +33,7 @@ _BEFORE = f"CASE WHEN earlier.recent > {_AT_ITS_END} THEN {_AT_ITS_END} ELSE ear
 # Where a limit is reached, no tokens at all (NULL) would remain: the column refuses that, and with it the whole
 # statement, so that nothing is taken from the others either.
 def taking(when: str | None = None) -> TextClause:
-    """The statement that takes. ``when``: a condition in PostgreSQL's SQL, which it looks at before it locks a row."""
+    """The statement that takes. `when`: a condition in PostgreSQL's SQL, which it looks at before it locks a row."""
     rows = """
         VALUES ( :person , :day , 1, :tokens , :of_day ),
                ( :activity , :day , 2, :tokens , :of_day ),
@@ -72,7 +72,7 @@ SETTLE_SQLITE = _statement(f"{_CHANGE} WHERE {_OWN_ROWS}")
 
 
 def settling(ended: str) -> TextClause:
-    """`settle` as a part of a statement of PostgreSQL. ``ended``: a CTE of one row or none with the column `taken`."""
+    """`settle` as a part of a statement of PostgreSQL. `ended`: a CTE of one row or none with the column `taken`."""
     change = f"( :used - {ended}.taken )"
     return _statement(f"""
         UPDATE usage SET tokens = usage.tokens + {change} ,

@@ -32,7 +32,7 @@ class Recent:
 def priority(recent: Recent, weight: float) -> int:
     """0 where nothing was used yet, up to `LAST`; lower goes first.
 
-    ``weight``: the institution's share, above 0; with twice the weight it can use twice as much in the same place.
+    `weight`: the institution's share, above 0; with twice the weight it can use twice as much in the same place.
     """
     debt = (
         BY_PERSON * _doublings(recent.person, QUESTION_TOKENS)

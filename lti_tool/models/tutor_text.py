@@ -75,7 +75,7 @@ def _clean(text: str) -> str:
 
 
 def copy_for_course(session: Session, original: Tutor, course_id: UUID | None, *, whole: bool) -> Tutor:
-    """A new tutor of another course, or of none. Without ``whole`` it gets only what every learner of the original can
+    """A new tutor of another course, or of none. Without `whole` it gets only what every learner of the original can
     see.
 
     Whether handing in reports "done" comes along where the copy is whole; until then it is undecided.

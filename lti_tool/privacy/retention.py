@@ -167,7 +167,7 @@ def _batches(database: Database, kind: RetentionKind, moment: datetime, size: in
 
 
 def delete_batch(session: Session, kind: RetentionKind, moment: datetime, *, size: int = BATCH_ROWS) -> int:
-    """Deletes at most ``size`` rows of this kind; how many."""
+    """Deletes at most `size` rows of this kind; how many."""
     # Rows that another run is just deleting, or that somebody just writes, are left to them: nobody waits for anybody.
     over = select(*kind.key).where(kind.over(session, moment)).limit(size).with_for_update(skip_locked=True)
     key = kind.key[0] if len(kind.key) == 1 else tuple_(*kind.key)
@@ -182,7 +182,7 @@ def count_due(session: Session, moment: datetime | None = None) -> Mapping[str, 
 
 
 def overdue(session: Session, moment: datetime) -> int:
-    """Conversations that a run before ``moment`` should have deleted."""
+    """Conversations that a run before `moment` should have deleted."""
     return _count(session, CONVERSATIONS, moment)
 
 

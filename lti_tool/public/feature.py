@@ -9,7 +9,7 @@ from lti_tool.residency import Contact
 
 
 def feature(contacts: Callable[[], list[Contact]]) -> Feature:
-    """``contacts``: looked up for each request."""
+    """`contacts`: looked up for each request."""
     return Feature(
         name="public",
         blueprints=[views.blueprint(contacts)],

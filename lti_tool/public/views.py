@@ -11,7 +11,7 @@ from lti_tool.version import VERSION
 
 
 def blueprint(contacts: Callable[[], list[Contact]]) -> Blueprint:
-    """``contacts``: looked up for each request, so that a platform switched off is gone at once."""
+    """`contacts`: looked up for each request, so that a platform switched off is gone at once."""
     public = Blueprint("public", __name__, template_folder="templates")
 
     @public.get("/", strict_slashes=False)  # else "//" is sent on, to whatever host the request names

@@ -53,7 +53,7 @@ class Bm25:
     """All postings in two arrays, a slice of them for each term: 8 bytes for each different term of a document."""
 
     def __init__(self, documents: int, found: Occurrences, by: Terms) -> None:
-        """``documents``: how many there are, those without a word among them."""
+        """`documents`: how many there are, those without a word among them."""
         self._count, self._terms = documents, by.numbers
         terms, weights, each = by.of(found.words)
         terms, places, frequencies = _summed(

@@ -19,7 +19,7 @@ class Splitter:
     """Splits words into two that the course knows."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        """``vocabulary``: folded words of the course."""
+        """`vocabulary`: folded words of the course."""
         self._known = {plain(word) for word in vocabulary if len(word) >= MIN_PART_LETTERS and word.isalpha()}
         self.parts = lru_cache(maxsize=20_000)(self._parts)
         """The two parts of a folded word; none if it is no compound of known words."""

@@ -82,7 +82,7 @@ class Index:
         return self._count
 
     def search(self, question: str, before: tuple[str, str] | None = None) -> list[Hit]:
-        """What fits the question, best first. ``before``: question and answer of the turn in front of it."""
+        """What fits the question, best first. `before`: question and answer of the turn in front of it."""
         if not self._count:
             return []
         scores = self._scores(question)

@@ -27,7 +27,7 @@ def retrieve(
 ) -> list[P]:
     """The passages that fit the question best, best first.
 
-    ``before``: question and answer of the turn in front of it. ``at_least``: how well the others fit beside the first.
+    `before`: question and answer of the turn in front of it. `at_least`: how well the others fit beside the first.
     """
     hits = _indexes.of(passages).search(question, before)
     return [passages[hit.number] for hit in hits if hit.score >= at_least * hits[0].score]

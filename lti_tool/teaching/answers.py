@@ -24,7 +24,7 @@ class TutorTemplate(TypedDict):
 
 
 class TutorSettings(TypedDict):
-    """``GET /api/tutor`` and ``PUT /api/tutor``."""
+    """`GET /api/tutor` and `PUT /api/tutor`."""
 
     id: str | None
     """None: the activity has no tutor of its own yet, and `text` is one to begin with."""
@@ -41,7 +41,7 @@ class TutorSettings(TypedDict):
 
 
 class NewerVersion(TypedDict):
-    """``PUT /api/tutor``, 409: somebody else has changed it since."""
+    """`PUT /api/tutor`, 409: somebody else has changed it since."""
 
     error: ErrorShown
     current: TutorSettings

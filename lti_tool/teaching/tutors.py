@@ -17,7 +17,7 @@ from lti_tool.tutor_templates import templates
 
 
 class Newer(Conflict):
-    """Somebody stored another text since this one was read. ``current`` is that text, as `describe_tutor` gives it."""
+    """Somebody stored another text since this one was read. `current` is that text, as `describe_tutor` gives it."""
 
     code = "newer_version"
 
@@ -27,7 +27,7 @@ class Newer(Conflict):
 
 
 def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
-    """The answer of ``GET /api/tutor``. Without a tutor of its own: a text to begin with, and no version."""
+    """The answer of `GET /api/tutor`. Without a tutor of its own: a text to begin with, and no version."""
     activity = session.get_one(Activity, visit.activity_id)
     tutor = activity.tutor
     text = TutorText.of(tutor) if tutor else TutorText(title=titles.pick_language(activity.title)[:TITLE])
@@ -46,7 +46,7 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
 
 
 def save(session: Session, visit: Visit, text: TutorText, seen: str | None) -> TutorSettings:
-    """Stores the text over the version that was ``seen`` (None: there was no tutor yet). Raises Invalid, Newer."""
+    """Stores the text over the version that was `seen` (None: there was no tutor yet). Raises Invalid, Newer."""
     _check(text)
     tutor = own_tutor.locked(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None

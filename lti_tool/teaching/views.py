@@ -19,7 +19,7 @@ MAX_FIELD_CHARACTERS = 20_000
 
 
 def blueprint(database: Database) -> Blueprint:
-    """All of ``/api`` that the settings panel calls."""
+    """All of `/api` that the settings panel calls."""
     teaching = Blueprint("teaching", __name__, url_prefix="/api", template_folder="templates")
 
     @teaching.get("/tutor")

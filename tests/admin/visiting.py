@@ -10,7 +10,7 @@ LEARNER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
 
 
 def launched(stage: Stage, *roles: str, sub: str | None = None) -> Opened:
-    """``sub``: of another person than the practice platform's first; a role that ends lowers one's other visits."""
+    """`sub`: of another person than the practice platform's first; a role that ends lowers one's other visits."""
     return stage.good_launch(claims={LTI + "roles": list(roles), **({"sub": sub} if sub else {})})
 
 

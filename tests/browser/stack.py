@@ -60,7 +60,7 @@ def make_tool(database_url: str, model: ScriptedModelServer, url: str) -> Flask:
 
 
 def register(database_url: str, issuer: str, registration: ToolRegistration, *, inner_url: str | None = None) -> None:
-    """Puts the practice platform into the tool's books; ``inner_url``: where the tool reaches it, if elsewhere."""
+    """Puts the practice platform into the tool's books; `inner_url`: where the tool reaches it, if elsewhere."""
     with Database(database_url).transaction() as session:
         institution = session.scalar(select(Institution)) or Institution(name="Universität Beispielstadt")
         session.add(institution)

@@ -8,7 +8,7 @@ from tests.support import shared
 
 
 def record(name: str) -> dict[str, Any]:
-    """A record by its path below ``shared/lti``."""
+    """A record by its path below `shared/lti`."""
     content: dict[str, Any] = json.loads((shared("lti") / name).read_text(encoding="utf-8"))
     return content
 

@@ -37,7 +37,7 @@ def filled(text: str, environ: dict[str, str]) -> str:
 
 
 def load(environ: dict[str, str] | None = None) -> dict[str, Any]:
-    """The whole file. Without ``environ``: with what `.env.example` sets."""
+    """The whole file. Without `environ`: with what `.env.example` sets."""
     text = filled(FILE.read_text(encoding="utf-8"), example() if environ is None else environ)
     loaded: dict[str, Any] = yaml.safe_load(text)
     return loaded

@@ -46,7 +46,7 @@ class WholeTool:
     platform: Simulator
 
     def launch(self, person: str = "juergen", activity: str = "growth", link: str | None = None) -> Page:
-        """Login and launch as a browser makes them; ``link`` is another resource link id, so another activity."""
+        """Login and launch as a browser makes them; `link` is another resource link id, so another activity."""
         begun = requests.post(
             f"{self.url}/lti/login",
             self.platform.login_fields(person, activity),

@@ -101,7 +101,7 @@ class Campus:
         return row.id
 
     def tutor(self, instructions: str = "", passages: tuple[tuple[str, str], ...] = ()) -> UUID:
-        """A tutor for the activity; ``passages``: place and text."""
+        """A tutor for the activity; `passages`: place and text."""
         with self.database.transaction() as session:
             tutor = Tutor(id=uuid4(), title="Info-Tutor", instructions=instructions, starters=["Was ist ein Baum?"])
             material = Material(id=uuid4(), tutor_id=tutor.id, title="Einführung in die Informatik")
@@ -155,7 +155,7 @@ class Campus:
         return Guest(token, row.id, person.id, row.activity_id, key)
 
     def allow(self, tokens_per_day: float = 200_000, **more: float | None) -> None:
-        """What the institution allows; ``more``: its other columns."""
+        """What the institution allows; `more`: its other columns."""
         with self.database.transaction() as session:
             institution = session.get_one(Institution, self.institution_id)
             for name, value in {"tokens_per_day": tokens_per_day, **more}.items():

@@ -14,7 +14,7 @@ RETURN = f"{ISSUER}/mod/lti/contentitem_return.php?course=2&id=1&sesskey=y8oDl8B
 
 
 def request_claims(**settings: Any) -> dict[str, Any]:
-    """What makes a launch of the simulator a deep-linking request; ``settings`` change single ones."""
+    """What makes a launch of the simulator a deep-linking request; `settings` change single ones."""
     wanted = {
         "deep_link_return_url": RETURN,
         "accept_types": ["ltiResourceLink"],

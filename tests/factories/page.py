@@ -71,7 +71,7 @@ class Stream:
         return list(self)
 
     def hang_up(self, *, reset: bool = False) -> None:
-        """As when a tab is closed; ``reset``: as when the machine is gone and comes back."""
+        """As when a tab is closed; `reset`: as when the machine is gone and comes back."""
         if reset:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         else:

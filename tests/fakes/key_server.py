@@ -11,7 +11,7 @@ Behaviour = Callable[[BaseHTTPRequestHandler], None]
 
 
 class KeyServer:
-    """Answers every path with what ``behave`` writes; counts the requests by path."""
+    """Answers every path with what `behave` writes; counts the requests by path."""
 
     def __init__(self) -> None:
         self.requests: list[str] = []

@@ -6,7 +6,7 @@ _COUNTER = '# TYPE vllm:{name} counter\nvllm:{name}{{engine="0",model_name="tiny
 
 
 def vllm(running: int = 0, waiting: int = 0, started: int = 0) -> bytes:
-    """An engine with so many requests, that has begun with ``started`` ones since its start."""
+    """An engine with so many requests, that has begun with `started` ones since its start."""
     lines = [
         'python_gc_objects_collected_total{generation="0"} 15411.0\n',
         _GAUGE.format(name="num_requests_running", value=running),

@@ -16,7 +16,7 @@ NEEDED = ["exp", "iat", "nonce", "sub", "aud", "iss"]
 
 
 def make_fake_tool(url: str, *, login_by_page: bool = False) -> Flask:
-    """``login_by_page`` answers the login with a script that redirects, which costs a Lax cookie its journey."""
+    """`login_by_page` answers the login with a script that redirects, which costs a Lax cookie its journey."""
     app = Flask(__name__)
     attempts: dict[str, tuple[str, str, str]] = {}
 

@@ -166,7 +166,7 @@ def with_files(archive: bytes, files: Mapping[str, bytes | str]) -> bytes:
 
 
 def related(archive: bytes, source: str, kind: str, target: str, content: str, content_type: str) -> bytes:
-    """The archive with one more part (ISO/IEC 29500-2), which ``source`` refers to as ``rIdNew``."""
+    """The archive with one more part (ISO/IEC 29500-2), which `source` refers to as `rIdNew`."""
     folder, _slash, name = source.rpartition("/")
     link = f'<Relationship Id="rIdNew" Type="{RELATIONS}/{kind}" Target="/{target}"/></Relationships>'
     archive = with_member(archive, f"{folder}/_rels/{name}.rels", b"</Relationships>", link.encode())
@@ -176,7 +176,7 @@ def related(archive: bytes, source: str, kind: str, target: str, content: str, c
 
 
 def odf_of(kind: str, body: str, styles: str = "") -> bytes:
-    """An OpenDocument file; ``kind`` is ``text`` or ``presentation``."""
+    """An OpenDocument file; `kind` is `text` or `presentation`."""
     names = ("office", "text", "table", "presentation", "style")
     spaces = " ".join(f'xmlns:{name}="{ODF}{name}:1.0"' for name in names) + f' xmlns:draw="{ODF}drawing:1.0"'
     content = (

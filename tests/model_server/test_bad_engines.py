@@ -159,7 +159,7 @@ def test_a_count_that_is_none_is_no_count(usage: bytes, tokens: Tokens | None) -
 
 @contextmanager
 def endless(piece: bytes, flowing: threading.Event | None = None) -> Iterator[str]:
-    """Sends the piece again and again, as fast as the line takes it; ``flowing`` is set once it does."""
+    """Sends the piece again and again, as fast as the line takes it; `flowing` is set once it does."""
     listener = socket.create_server(("127.0.0.1", 0))
     block = piece * (65536 // len(piece) + 1)
 

@@ -117,7 +117,7 @@ def test_a_run_works_in_batches_and_a_second_one_finds_nothing(database: Databas
 
 
 def rows_over(campus: Campus, moment: datetime) -> list[Base]:
-    """One of each kind that is over at ``moment``, in an order that the foreign keys bear."""
+    """One of each kind that is over at `moment`, in an order that the foreign keys bear."""
     person = campus.person()
     fields = {"platform_id": campus.platform_id, "expires_at": moment}
     return [

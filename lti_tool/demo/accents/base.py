@@ -9,7 +9,7 @@ from lti_tool.demo.courses import Activity, Course
 from lti_tool.demo.people import DemoPerson
 
 LIFETIME_SECONDS = 60
-"""Seconds from ``iat`` to ``exp``, at Moodle and at ILIAS."""
+"""Seconds from `iat` to `exp`, at Moodle and at ILIAS."""
 
 CONTEXT_ROLE = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
 INSTITUTION_ROLE = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#"
@@ -89,11 +89,11 @@ class Accent(ABC):
     label: str
     family: Literal["moodle", "ilias", "other"]
     errors_reach_tool = True
-    """Some refusals go to the redirect URI as ``error`` and ``state``; else all end on the platform's own page."""
+    """Some refusals go to the redirect URI as `error` and `state`; else all end on the platform's own page."""
     one_pending_launch = False
     """A new page forgets the launch that an earlier page of the same session prepared."""
     session_in_frames = False
-    """Over https its session cookie is one that every frame may send (``SameSite=None``), else a ``Lax`` one."""
+    """Over https its session cookie is one that every frame may send (`SameSite=None`), else a `Lax` one."""
     storage_target: str | None = None
     """Frame that keeps data for tools without cookies (LTI Client Side postMessages), where the platform has one."""
 
@@ -102,7 +102,7 @@ class Accent(ABC):
 
     @abstractmethod
     def message_hint(self, launch: Launch, once: str) -> str:
-        """``lti_message_hint``; ``once`` are random digits for platforms that make it unique."""
+        """`lti_message_hint`; `once` are random digits for platforms that make it unique."""
 
     @abstractmethod
     def roles(self, launch: Launch, registration: ToolRegistration) -> list[str]: ...

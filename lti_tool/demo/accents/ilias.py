@@ -200,7 +200,7 @@ def _platform(issuer: str, version: str) -> dict[str, str]:
 
 
 def _grades(ticket: Ticket, scripts: str) -> dict[str, Any]:
-    """In 9 and 10 only scores work, and ``linetitems`` is misspelt there too."""
+    """In 9 and 10 only scores work, and `linetitems` is misspelt there too."""
     service = f"{ticket.issuer}{scripts}/ltiservices.php/gradeservice/{_context(ticket.launch)['id']}"
     number = 3118 + ticket.launch.activity.number
     return {

@@ -141,7 +141,7 @@ def _custom(ticket: Ticket) -> dict[str, str]:
 
 
 def _doubled(custom: dict[str, str]) -> dict[str, str]:
-    """Moodle sends a key in its LTI 1.1 form (lower case, ``_`` for the rest) and, if it differs, as it was given."""
+    """Moodle sends a key in its LTI 1.1 form (lower case, `_` for the rest) and, if it differs, as it was given."""
     plain = {re.sub(r"[^a-z0-9]", "_", key.lower()): value for key, value in custom.items()}
     return plain | custom
 

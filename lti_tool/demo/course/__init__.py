@@ -25,11 +25,11 @@ class CoursePassage:
     """One page."""
 
     title: str
-    """of its chapter"""
+    """Of its chapter."""
     place: str
-    """such as "Kapitel 2, Seite 4" """
+    """Such as "Kapitel 2, Seite 4" """
     text: str
-    """Markdown, beginning with the page's heading"""
+    """Markdown, beginning with the page's heading."""
 
 
 def passages(language: Language) -> list[CoursePassage]:

@@ -35,7 +35,7 @@ LOOK_BACK_DAYS = 7
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at. ``well`` is None where it is neither right nor wrong."""
+    """One thing looked at. `well` is None where it is neither right nor wrong."""
 
     what: str
     said: str
@@ -44,7 +44,7 @@ class Finding:
     past: bool = False
     """What happened once, and may be mended by now."""
     neutral: str | None = None
-    """Said on a page instead of ``said``, which tells of a network what only its operators may know."""
+    """Said on a page instead of `said`, which tells of a network what only its operators may know."""
 
     def as_row(self) -> dict[str, object]:
         """For the command's table and JSON."""
@@ -307,7 +307,7 @@ def _told(error: Exception, platform: Platform) -> str:
 
 
 def _clock(reply: Reply, platform: Platform) -> Iterator[Finding]:
-    """The platform's clock: its tokens live a minute. By its last launch; without one by the ``Date`` of an answer,
+    """The platform's clock: its tokens live a minute. By its last launch; without one by the `Date` of an answer,
     which a proxy in front can have written.
     """
     if platform.clock_ahead is not None:

@@ -15,7 +15,7 @@ from lti_tool.models import PlatformState
 
 
 def blueprint(database: Database, tool_url: str) -> Blueprint:
-    """``tool_url``: where platforms reach the tool."""
+    """`tool_url`: where platforms reach the tool."""
     approving = Blueprint("approvals", __name__, url_prefix="/api/admin")
 
     @approving.post("/invitations")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Deep Linking 2.0: what the platform asks for (section 4.4) and what it is answered (section 4.5). No Flask.
 
-PyLTI1p3's `DeepLinkResource` makes the items. Its response is not used: it sends ``data: null`` where there was none,
+PyLTI1p3's `DeepLinkResource` makes the items. Its response is not used: it sends `data: null` where there was none,
 and reads its key from PEM for every answer.
 """
 
@@ -78,7 +78,7 @@ def takes_several(claims: Claims) -> bool:
 
 
 def takes_columns(claims: Claims) -> bool:
-    """Whether a link may bring a column of the gradebook along (``accept_lineitem``).
+    """Whether a link may bring a column of the gradebook along (`accept_lineitem`).
 
     A platform that leaves it open is asked by its services: without scores, the column would stay empty.
     """
@@ -87,7 +87,7 @@ def takes_columns(claims: Claims) -> bool:
 
 
 def item(tutor: Tutor, tool_url: str, family: str, claims: Claims) -> ContentItem:
-    """The link to a tutor. What to show is said by ``custom``: some platforms drop the address and its query.
+    """The link to a tutor. What to show is said by `custom`: some platforms drop the address and its query.
 
     A column comes along only where an instructor wants "done" to be reported.
     """
@@ -105,7 +105,7 @@ def item(tutor: Tutor, tool_url: str, family: str, claims: Claims) -> ContentIte
 
 
 def response(claims: Claims, client_id: str, items: Sequence[ContentItem], key: SigningKey) -> str:
-    """The signed answer; no items if the person changed their mind. ``data`` goes back as it came, if it came."""
+    """The signed answer; no items if the person changed their mind. `data` goes back as it came, if it came."""
     settings, moment = claims[DEEP_LINKING_SETTINGS], int(time.time())
     payload = {
         "iss": client_id,

@@ -61,9 +61,9 @@ class Picker:
         self._tool_url, self._database, self._vault, self._keys = tool_url, database, vault, keys
 
     def show(self, platform: RegisteredPlatform, claims: Claims, first: Callable[[Session], None]) -> Response:
-        """The page for a verified request. Raises LtiError (``role``) for who may not configure tutors here.
+        """The page for a verified request. Raises LtiError (`role`) for who may not configure tutors here.
 
-        ``first``: what has to be done in one transaction with letting it in.
+        `first`: what has to be done in one transaction with letting it in.
         """
         self._speak(DeepLinkingRequest(platform, claims))
         _check_role(DeepLinkingRequest(platform, claims))
@@ -119,7 +119,7 @@ class Picker:
     ) -> list[ContentItem]:
         """The links; tutors that are made from a text or a template belong to the course from now on.
 
-        ``graded``: they report "done" from now on; otherwise they do as before.
+        `graded`: they report "done" from now on; otherwise they do as before.
         """
         with self._database.transaction() as session:
             course = self._course(session, asked)
@@ -187,7 +187,7 @@ class Picker:
 
     def _check_still(self, asked: DeepLinkingRequest) -> None:
         """The page may be an hour old: a launch in the course since then may have said that this role has ended. Not
-        where a platform calls teachers learners in parts of a course. Raises LtiError (``role``).
+        where a platform calls teachers learners in parts of a course. Raises LtiError (`role`).
         """
         place, hashed = _way(asked).course(asked.claims), message.pseudonym_of(asked.claims)
         if place is None or _way(asked).understates_roles:
@@ -227,7 +227,7 @@ def _person(session: Session, platform: RegisteredPlatform, hashed: bytes) -> UU
 def _check_role(asked: DeepLinkingRequest) -> None:
     """Also at the answer: the institution may have changed its table meanwhile.
 
-    Raises LtiError (``role``), as for a launch: it is logged and counted, or nobody would learn that a platform sends
+    Raises LtiError (`role`), as for a launch: it is logged and counted, or nobody would learn that a platform sends
     roles that mean nothing here.
     """
     roles, table = context_roles(asked.claims[LTI + "roles"]), asked.platform.role_permissions

@@ -33,7 +33,7 @@ class LaunchPlace:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a launch told. ``names``, ``emails``, ``ids`` are there to be taken out of texts, and for nothing else."""
+    """What a launch told. `names`, `emails`, `ids` are there to be taken out of texts, and for nothing else."""
 
     subject: str
     """The person, unique within the platform."""
@@ -118,11 +118,11 @@ class Dialect:
         return self.person(claims, claims["sub"])
 
     def person(self, claims: Claims, identity: str) -> str:
-        """A ``sub`` or ``user_id`` that these claims name, as the person is known here."""
+        """A `sub` or `user_id` that these claims name, as the person is known here."""
         return identity
 
     def lasts(self, claims: Claims) -> bool:
-        """A ``sub`` is stable (OpenID Connect Core, section 2)."""
+        """A `sub` is stable (OpenID Connect Core, section 2)."""
         return True
 
     def course(self, claims: Claims) -> LaunchPlace | None:
@@ -156,7 +156,7 @@ class Dialect:
         return once([text(claims, "email")])
 
     def ids(self, claims: Claims) -> tuple[str, ...]:
-        """The ``sub``. Matriculation numbers and logins (``lis``, ``ext``) are not even read."""
+        """The `sub`. Matriculation numbers and logins (`lis`, `ext`) are not even read."""
         identity = text(claims, "sub")
         return (identity,) if len(identity) >= MIN_ID_CHARACTERS else ()
 
@@ -179,7 +179,7 @@ class Dialect:
         return self.person(claims, identity) if isinstance(identity, str) and identity else None
 
     def locale(self, claims: Claims) -> str | None:
-        """A language tag such as ``de-AT``."""
+        """A language tag such as `de-AT`."""
         return text(section(claims, LTI + "launch_presentation"), "locale") or None
 
     def return_url(self, claims: Claims) -> str | None:
@@ -197,7 +197,7 @@ class Dialect:
         return item
 
     def tutor(self, claims: Claims) -> UUID | None:
-        """Custom parameter ``tutor``; anything that is no id is as good as absent."""
+        """Custom parameter `tutor`; anything that is no id is as good as absent."""
         try:
             return UUID(text(section(claims, LTI + "custom"), "tutor"))
         except ValueError:
@@ -217,7 +217,7 @@ def takes_scores(claims: Claims, *more: str) -> bool:
 
 
 def section(claims: Mapping[str, object], name: str) -> Mapping[str, Any]:
-    """A claim that is an object. PHP writes an empty one as ``[]``."""
+    """A claim that is an object. PHP writes an empty one as `[]`."""
     value = claims.get(name)
     return value if isinstance(value, dict) else {}
 

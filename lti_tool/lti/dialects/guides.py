@@ -312,6 +312,6 @@ def remedy_for(key: str, family: str) -> str:
 
 
 def family_of(product: str) -> str:
-    """From ``product_family_code``; ILIAS says ``ilias.de`` in its configuration and ``ilias`` in launches."""
+    """From `product_family_code`; ILIAS says `ilias.de` in its configuration and `ilias` in launches."""
     name = product.lower().partition(".")[0]
     return name if name in GUIDES else "other"

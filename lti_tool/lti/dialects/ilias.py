@@ -20,7 +20,7 @@ MISSPELT = "/linetitems"
 ADMINISTRATOR_IS_SYSTEM_ROLE = frozenset({"9", "10", "11"})
 """Versions in whose code that was read. Never a guess: it decides who administers the platform here."""
 SIGNS_WITH_INSTALLATION = frozenset({"9"})
-"""Versions in whose code it was read that a ``sub`` ends in the installation's own name (`getIdent`)."""
+"""Versions in whose code it was read that a `sub` ends in the installation's own name (`getIdent`)."""
 MAX_ID_CHARACTERS = 255
 CONTEXT_ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Administrator"
 SYSTEM_ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator"
@@ -49,34 +49,34 @@ class Ilias(Dialect):
         return (*sent, SYSTEM_ADMINISTRATOR) if known and CONTEXT_ADMINISTRATOR in sent else sent
 
     def person(self, claims: Claims, identity: str) -> str:
-        """Version 9 sends ``305@<installation>.ilias`` where 10 sends ``305``: one person, before and after.
+        """Version 9 sends `305@<installation>.ilias` where 10 sends `305`: one person, before and after.
 
         Only what version 9 put there itself is taken off. Where people choose their logins, and these are sent, one who
-        chose ``305@anything.ilias`` would be somebody else otherwise (docs/decisions/identifiers.md).
+        chose `305@anything.ilias` would be somebody else otherwise (docs/decisions/identifiers.md).
         """
         name, _at, domain = identity.rpartition("@")
         signs = _version(claims) in SIGNS_WITH_INSTALLATION and _names_installation(domain)
         return name if name and signs and domain == _installation(claims, domain) else identity
 
     def lasts(self, claims: Claims) -> bool:
-        """In version 10's mode "random" each launch has a ``sub`` of its own, where OpenID Connect wants a stable one.
+        """In version 10's mode "random" each launch has a `sub` of its own, where OpenID Connect wants a stable one.
 
         It shows: the pseudo address, made at the first launch, has another random number before its @ than the
-        ``sub``; in every other mode the two agree. Version 11 keeps the number of an object's first launch.
+        `sub`; in every other mode the two agree. Version 11 keeps the number of an object's first launch.
         """
         subject, email = _bare(text(claims, "sub")), text(claims, "email")
         made_up = _bare(email) if _is_pseudo(email) else ""
         return subject == made_up or not (_is_random(subject) and _is_random(made_up))
 
     def lineitems_url(self, claims: Claims) -> str | None:
-        """Versions 9 and 10 announce ``…/linetitems/``, and nothing answers there: only scores work."""
+        """Versions 9 and 10 announce `…/linetitems/`, and nothing answers there: only scores work."""
         announced = super().lineitems_url(claims)
         return announced if announced and MISSPELT not in announced else None
 
     def deployment_of_hint(self, message_hint: str) -> str | None:
         """Version 11's second way to choose content, in the tool's own settings (`startDeepLinkingCmd`), sends no
-        client and no ``lti_deployment_id`` (Security Framework 1.1, section 5.1.1.1), and a hint
-        ``{"deployment_id": 7}``. It says which of several registrations is meant, and proves nothing.
+        client and no `lti_deployment_id` (Security Framework 1.1, section 5.1.1.1), and a hint
+        `{"deployment_id": 7}`. It says which of several registrations is meant, and proves nothing.
         """
         try:
             hint = orjson.loads(message_hint)
@@ -87,7 +87,7 @@ class Ilias(Dialect):
         return str(named) if good and "\0" not in str(named) else None
 
     def content_item(self, item: ContentItem) -> ContentItem:
-        """Versions 9 and 10 show ``description``, which no specification has, where it says ``text``."""
+        """Versions 9 and 10 show `description`, which no specification has, where it says `text`."""
         return {**item, "description": item["text"]} if "text" in item else item
 
     def part_of_name(self, claims: Claims, key: str) -> str:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Platforms' public keys (RFC 7517; Security Framework 1.1, section 6.3): found by registration, never by the token.
 
-A set is kept an hour. An unknown ``kid`` makes it fetched again at once, as platforms rotate their keys without
+A set is kept an hour. An unknown `kid` makes it fetched again at once, as platforms rotate their keys without
 notice, but only a few times a minute, as anybody can send unknown ones. What a failed fetch answers is never kept,
 and the old set stays in use until it is a day old.
 """
@@ -70,7 +70,7 @@ class KeySets:
         self._kept: dict[str, _Kept] = {}
 
     def find(self, url: str, kid: str) -> RSAPublicKey | None:
-        """The key named ``kid`` of the key set at ``url``, None if there is no such key. Raises KeysUnreachable."""
+        """The key named `kid` of the key set at `url`, None if there is no such key. Raises KeysUnreachable."""
         kept = self._kept.setdefault(url, _Kept())
         if kept.younger_than(FRESH_SECONDS, self._clock()) and kid in kept.keys:
             return kept.keys[kid]
@@ -112,7 +112,7 @@ class KeySets:
 
 
 def usable_keys(body: bytes) -> Keys:
-    """The keys of a key set that may sign an id_token, by ``kid``. Raises ValueError unless it is a key set at all."""
+    """The keys of a key set that may sign an id_token, by `kid`. Raises ValueError unless it is a key set at all."""
     try:
         content = lenient_json.loads(body)
     except ValueError:
@@ -130,7 +130,7 @@ def usable_keys(body: bytes) -> Keys:
 def _usable(jwk: Any) -> RSAPublicKey | None:
     """None for whatever is no RSA key for RS256 signatures: one odd key must not spoil the others.
 
-    A member that is null, or empty, is as good as absent (RFC 7517, section 4, makes all but ``kty`` optional).
+    A member that is null, or empty, is as good as absent (RFC 7517, section 4, makes all but `kty` optional).
     """
     if not isinstance(jwk, dict) or not isinstance(jwk.get("kid"), str) or jwk.get("kty") != "RSA":
         return None

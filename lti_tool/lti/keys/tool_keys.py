@@ -42,7 +42,7 @@ class SigningKey:
     private: rsa.RSAPrivateKey
 
     def jwk(self) -> Jwk:
-        """The public half. Platforms' libraries refuse a key without ``alg`` and ``kid``."""
+        """The public half. Platforms' libraries refuse a key without `alg` and `kid`."""
         numbers = RSAAlgorithm.to_jwk(self.private.public_key(), as_dict=True)
         return {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": self.kid, "n": numbers["n"], "e": numbers["e"]}
 
@@ -56,7 +56,7 @@ def create_first_key(session: Session, vault: Vault) -> None:
 def rotate(session: Session, vault: Vault, *, withdraw: bool = False) -> str:
     """Makes a new key and deletes those that nobody needs any more, or can open; returns its kid.
 
-    ``withdraw``: the old ones leaked. They are gone at once, and launches that need our signature fail for as long as
+    `withdraw`: the old ones leaked. They are gone at once, and launches that need our signature fail for as long as
     platforms keep the old key set.
     """
     kid = create_key(session, vault)

@@ -132,7 +132,7 @@ class LaunchFlow:
             return self._arrive(waited.platform, waited.claims)
 
     def home(self, platform_id: UUID, spoken: str) -> Response:
-        """The page's own address: a reload comes here and finds the visit in the tab. ``spoken``: its language, if
+        """The page's own address: a reload comes here and finds the visit in the tab. `spoken`: its language, if
         it is one of ours.
         """
         with self._database.statements() as connection:
@@ -192,7 +192,7 @@ class LaunchFlow:
         )
 
     def _arrive(self, platform: RegisteredPlatform, claims: Claims, login: LoginState | None = None) -> Response:
-        """``login``: what this launch uses up; None where it waited, and its ticket was used up instead."""
+        """`login`: what this launch uses up; None where it waited, and its ticket was used up instead."""
         if claims[LTI + "message_type"] == DEEP_LINKING_REQUEST:
             shown = self._picker.show(platform, claims, lambda session: _use(session, login))
             outcomes.deep_linked(self._database, platform)

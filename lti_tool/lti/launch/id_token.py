@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The id_token (Security Framework 1.1, section 5.1.3) and the message in it (LTI Core 1.3, section 5.3).
 
-The registration is found by ``state`` before the token is looked at, and everything is checked against that one
+The registration is found by `state` before the token is looked at, and everything is checked against that one
 registration: never is a key, an issuer or a client taken from the token itself.
 """
 
@@ -31,7 +31,7 @@ MAX_TOKEN_BYTES = 64 * 1024
 LEEWAY_SECONDS = 60
 """Seconds that clocks may differ. Moodle's and ILIAS's tokens live only as long."""
 MAX_AGE_SECONDS = 600
-"""Seconds since ``iat``: whatever ``exp`` says, an older token was kept back by somebody."""
+"""Seconds since `iat`: whatever `exp` says, an older token was kept back by somebody."""
 MAX_ID_CHARACTERS = 255
 
 RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest"
@@ -45,7 +45,7 @@ _OBJECTS = frozenset(
         for name in ("context", "custom", "for_user", "launch_presentation", "resource_link", "tool_platform")
     }
 )
-"""Claims that are objects. PHP writes an empty one as ``[]``."""
+"""Claims that are objects. PHP writes an empty one as `[]`."""
 _SECURITY_CLAIMS = ("iss", "aud", "exp", "iat", "nonce")
 _jws = PyJWS()
 _validator = ResourceMessageValidator()
@@ -71,9 +71,9 @@ def verify(
     clock: Callable[[], float] = time.time,
     tell_clock: Callable[[float], None] | None = None,
 ) -> tuple[Claims, str]:
-    """The claims of a good message, and the ``kid`` that signed them. Raises LaunchRefused.
+    """The claims of a good message, and the `kid` that signed them. Raises LaunchRefused.
 
-    ``tell_clock`` hears by how many seconds the signer's clock is ahead of ours.
+    `tell_clock` hears by how many seconds the signer's clock is ahead of ours.
     """
     registration = {"iss": expected.issuer, "client": expected.client_id}
     with refuse_on_error(**registration):
@@ -90,7 +90,7 @@ def verify(
 
 
 def _key_id(token: str) -> str:
-    """The header's ``kid``. ``jku``, ``jwk``, ``x5u``, ``x5c`` are not even read: with them a signer names its key."""
+    """The header's `kid`. `jku`, `jwk`, `x5u`, `x5c` are not even read: with them a signer names its key."""
     if len(token) > MAX_TOKEN_BYTES or not token.isascii() or token.count(".") != 2:
         raise LtiError("id_token")
     encoded = token.partition(".")[0]
@@ -240,7 +240,7 @@ def _check_course(claims: Claims) -> None:
 
 
 def _check_target(target: object, tool_url: str) -> None:
-    """Our own origin; not more, as ILIAS signs the ``redirect_uri`` and Moodle the deep-linked address."""
+    """Our own origin; not more, as ILIAS signs the `redirect_uri` and Moodle the deep-linked address."""
     try:
         ours = isinstance(target, str) and origin(target) == origin(tool_url)
     except OutboundError:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The ``state`` of a login (Security Framework 1.1, section 5.1.1.2): what its launch needs, sealed, for ten minutes
+"""The `state` of a login (Security Framework 1.1, section 5.1.1.2): what its launch needs, sealed, for ten minutes
 and exactly one launch.
 
 Only a launch that is let in leaves a row, which says that this login is used up (docs/decisions/sealed_state.md).
@@ -56,7 +56,7 @@ def key_from(pseudonym_key: bytes) -> bytes:
 
 
 def seal_state(key: bytes, login: LoginState) -> str:
-    """The text that travels as ``state``."""
+    """The text that travels as `state`."""
     until = int(login.expires_at.timestamp())
     content = [
         login.nonce,

@@ -52,7 +52,7 @@ class LoginRedirect:
 
 
 def read_login(fields: Mapping[str, str]) -> Login:
-    """The login's fields. Raises LtiError (``login``) if one is missing or no text that the database could hold."""
+    """The login's fields. Raises LtiError (`login`) if one is missing or no text that the database could hold."""
     if any(not fields.get(name) for name in NEEDED):
         raise LtiError("login")
     for name, limit in LIMITS.items():
@@ -71,7 +71,7 @@ def read_login(fields: Mapping[str, str]) -> Login:
 
 
 def _frame_name(value: str | None) -> str | None:
-    """Name of the platform's storage frame, ``_parent`` for the platform's page itself."""
+    """Name of the platform's storage frame, `_parent` for the platform's page itself."""
     plain = value and value.replace("_", "").replace("-", "").replace(".", "").replace(":", "")
     return value if plain and plain.isascii() and plain.isalnum() else None
 

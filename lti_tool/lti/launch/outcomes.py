@@ -116,7 +116,7 @@ def counting_refusals(
 ) -> Iterator[None]:
     """Counts the refusal that happens inside, by a statement of its own: whatever else was begun is undone.
 
-    ``unproven``: that it is this platform's is only claimed.
+    `unproven`: that it is this platform's is only claimed.
     """
     try:
         yield

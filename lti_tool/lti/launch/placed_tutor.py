@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which tutor an activity answers with, where its placement names one: ``custom: {"tutor": <id>}``.
+"""Which tutor an activity answers with, where its placement names one: `custom: {"tutor": <id>}`.
 
 The id travels through every learner's browser, so knowing it proves nothing. A tutor belongs to one course, or to one
 activity outside of any. Another course of the same deployment gets a copy of its own, and the instructor's words and

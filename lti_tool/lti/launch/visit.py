@@ -122,9 +122,9 @@ def arrive(
     *,
     languages: Sequence[str] = (),
 ) -> OpenedVisit:
-    """Makes the visit. ``languages``: what the browser prefers, where the launch names no language we speak.
+    """Makes the visit. `languages`: what the browser prefers, where the launch names no language we speak.
 
-    Raises LtiError (``deployment``) for a deployment that nobody registered.
+    Raises LtiError (`deployment`) for a deployment that nobody registered.
     """
     facts = dialects.read(platform.family, claims)
     launch = _Launch(session, vault, pseudonym_key, platform, facts)
@@ -145,7 +145,7 @@ def arrive(
 
 
 def _known(launch: _Launch) -> Sequence[KnownLaunch]:
-    """Deployment, activity and person, all three there; a row for each grant. Raises LtiError (``deployment``)."""
+    """Deployment, activity and person, all three there; a row for each grant. Raises LtiError (`deployment`)."""
     platform, facts = launch.platform, launch.facts
     sub_hash = launch.sub_hash(facts.subject)
     asked = {

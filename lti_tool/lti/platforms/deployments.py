@@ -43,7 +43,7 @@ def find(connection: Connection, platform: RegisteredPlatform, deployment_id: st
 
 
 def check(state: str | None) -> None:
-    """Raises LtiError (``deployment``) unless it is active; in the case WAITS where a yes would help.
+    """Raises LtiError (`deployment`) unless it is active; in the case WAITS where a yes would help.
 
     None: it is unknown.
     """

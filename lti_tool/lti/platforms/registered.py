@@ -96,7 +96,7 @@ def find(
 ) -> RegisteredPlatform | None:
     """The one active registration that a login means; None if there is none, or more than one and no way to tell.
 
-    ``client_id`` is optional in a login (Security Framework 1.1, section 5.1.1.1) and ILIAS 11 leaves it out. Then the
+    `client_id` is optional in a login (Security Framework 1.1, section 5.1.1.1) and ILIAS 11 leaves it out. Then the
     issuer has to have one client, or the deployment has to decide; guessing would send a launch to another tenant.
     """
     asked = {"issuer": issuer, "client": client_id, "deployment": deployment_id}
@@ -196,7 +196,7 @@ def browser_origins(platform: RegisteredPlatform) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def browser_origin(url: str) -> str | None:
-    """Scheme, host and port as a browser says them in ``event.origin``; None for what has no web origin."""
+    """Scheme, host and port as a browser says them in `event.origin`; None for what has no web origin."""
     try:
         scheme, _colon, rest = origin(url).partition("://")
     except OutboundError:
@@ -222,8 +222,8 @@ _CONTACTED = select(Platform.jwks_url, Platform.token_url, Platform.public_only)
 
 
 def list_contacted_urls(connection: Connection) -> list[tuple[str, str, Trust]]:
-    """All that the tool asks platforms for stands at these addresses: each with the name of its column, ``jwks_url``
-    for keys, ``token_url`` for tokens and, at the same origin, all services (`services.calls`); and its trust.
+    """All that the tool asks platforms for stands at these addresses: each with the name of its column, `jwks_url`
+    for keys, `token_url` for tokens and, at the same origin, all services (`services.calls`); and its trust.
     """
     found = []
     for jwks_url, token_url, public_only in connection.execute(_CONTACTED):
@@ -257,7 +257,7 @@ def has_approved(session: Session, institution_id: UUID, url: str) -> bool:
 
 def is_switched_off(session: Session, urls: Iterable[str], since: datetime | None) -> bool:
     """Whether operators switched off a platform at the host of one of these URLs, or a deployment of one, after
-    ``since``; at any time for None.
+    `since`; at any time for None.
 
     The host, not the whole address: with another port, path or client id the same platform would come back.
     """

@@ -70,7 +70,7 @@ class Offer:
     updates: Platform | None
     """The one that the platform seems to have been told to update."""
     closed: frozenset[UUID] = frozenset()
-    """Of ``existing``, those whose deployments nobody has let in, or somebody has switched off."""
+    """Of `existing`, those whose deployments nobody has let in, or somebody has switched off."""
     present: Present | None = None
     """What is switched on in the platform, where it tells."""
 
@@ -89,7 +89,7 @@ class RegistrationChoice:
     """What the administrator chose."""
 
     choice: str
-    """``new``, or the id of the connection to update."""
+    """`new`, or the id of the connection to update."""
     names: bool | None = None
     """None: as it is in what is updated, and no names in a new connection."""
     grades: bool = False
@@ -106,7 +106,7 @@ class Done:
     closed: bool = False
     """Whether the deployment is one that nobody has let in, or somebody has switched off."""
     asked: tuple[str, ...] = ()
-    """Scopes; those granted stand in ``platform.scopes``."""
+    """Scopes; those granted stand in `platform.scopes`."""
     names_before: bool | None = None
     """Of an update: whether names were switched on; None where nobody knows."""
     names: bool = False
@@ -441,7 +441,7 @@ def _switched_off() -> str:
 
 
 def _texts() -> dict[str, str]:
-    """What the platform will call the tool, for its admins and teachers: in English, and in German behind ``#de``."""
+    """What the platform will call the tool, for its admins and teachers: in English, and in German behind `#de`."""
     texts: dict[str, str] = {}
     for tag, spoken in (("", "en"), ("#de", "de")):
         with language.speaking(spoken):

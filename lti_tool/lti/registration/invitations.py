@@ -39,7 +39,7 @@ def link(tool_url: str, token: str) -> str:
 def make(
     session: Session, institution_id: UUID, days: int, *, by_operator: bool = False, made_by: UUID | None = None
 ) -> tuple[Invitation, str]:
-    """A new invitation and its token, of which the database keeps the hash. ``made_by``: the platform on whose page."""
+    """A new invitation and its token, of which the database keeps the hash. `made_by`: the platform on whose page."""
     token = secrets.token_urlsafe(32)
     row = Invitation(
         token_hash=fingerprint(token),
@@ -66,7 +66,7 @@ def find(session: Session, token: str) -> Invitation | None:
 
 
 def state_of(row: Invitation) -> str:
-    """``open``, ``used``, ``revoked`` or ``expired``."""
+    """`open`, `used`, `revoked` or `expired`."""
     if row.platform_id:
         return "used"
     if row.revoked_at:

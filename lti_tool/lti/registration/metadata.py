@@ -35,7 +35,7 @@ ENDPOINTS = {
 
 
 class UnusableMetadata(Exception):
-    """A configuration or an answer that cannot be used; ``code`` says how."""
+    """A configuration or an answer that cannot be used; `code` says how."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -88,7 +88,7 @@ class Present:
     custom: Mapping[str, str]
 
     def as_dict(self) -> dict[str, Any]:
-        """For a ticket; ``Present(**…)`` reads it back."""
+        """For a ticket; `Present(**…)` reads it back."""
         return asdict(self)
 
 
@@ -121,7 +121,7 @@ def _short(value: Any) -> str:
 
 
 def read(url: str, body: bytes) -> PlatformMetadata:
-    """The configuration that was fetched from ``url``.
+    """The configuration that was fetched from `url`.
 
     Raises UnusableMetadata unless it is complete and the issuer's own (R3).
     """
@@ -188,10 +188,10 @@ def request(
     texts: Mapping[str, str],
     present: Present | None = None,
 ) -> dict[str, Any]:
-    """The client registration request. ``texts``: name, description, label, label_pick, each also with ``#de``.
+    """The client registration request. `texts`: name, description, label, label_pick, each also with `#de`.
 
-    ``claims`` decides over personal data: without the names in it, platforms send no name, and e-mail is never asked.
-    An update replaces everything, so what the platform's administrators have changed since is said again (``present``).
+    `claims` decides over personal data: without the names in it, platforms send no name, and e-mail is never asked.
+    An update replaces everything, so what the platform's administrators have changed since is said again (`present`).
     """
     launch = f"{tool_url}/lti/launch"
     if present is not None:
@@ -233,7 +233,7 @@ def _messages(
 
 
 def _localised(texts: Mapping[str, str], **members: str) -> dict[str, str]:
-    """Members in English, and in German with the language tag behind a ``#`` (RFC 7591, section 2.2)."""
+    """Members in English, and in German with the language tag behind a `#` (RFC 7591, section 2.2)."""
     return {f"{member}{tag}": texts[f"{key}{tag}"] for member, key in members.items() for tag in ("", "#de")}
 
 

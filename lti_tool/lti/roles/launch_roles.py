@@ -43,7 +43,7 @@ class Past:
 
     @classmethod
     def of(cls, taught_at: datetime | None, grants: Iterable[tuple[str | None, datetime | None]]) -> "Past":
-        """``grants``: how, and when it was revoked, of each row; None where there is none."""
+        """`grants`: how, and when it was revoked, of each row; None where there is none."""
         rows = [(how, revoked_at) for how, revoked_at in grants if how is not None]
         return cls(
             taught_at,
@@ -60,7 +60,7 @@ def teaches(stated: Sequence[str]) -> bool:
 def decide(stated: Sequence[str], past: Past, moment: datetime, *, understates: bool) -> How | None:
     """Why this person is an instructor although the launch does not say so; None: the launch decides.
 
-    ``understates``: this platform calls teachers learners. A code also works elsewhere, but not for somebody whom
+    `understates`: this platform calls teachers learners. A code also works elsewhere, but not for somebody whom
     the platform has already called a teacher here: it knows what it says.
     """
     if teaches(stated):
@@ -115,7 +115,7 @@ def lower_others(session: Session, person_id: UUID, place: ColumnElement[bool], 
     """Takes from the person's other visits in the course what this launch would not give there: an older page of
     somebody who teaches no more goes on as a learner's. Rights by a code stay; nothing is ever added.
 
-    ``place``: which activities.
+    `place`: which activities.
     """
     moment = now()
     held = select(RoleGrant.activity_id, RoleGrant.how, RoleGrant.revoked_at).where(RoleGrant.person_id == person_id)

@@ -154,7 +154,7 @@ def _open(visit: Visit) -> "tuple[ColumnElement[bool], ...]":
 def _may_still_give(session: Session, code: SetupCode, *, lock: bool = False) -> bool:
     """Whether the code's maker could make it today: by the last launch in the course, or by a right not revoked.
 
-    ``lock``: a launch that says otherwise waits until this is done.
+    `lock`: a launch that says otherwise waits until this is done.
     """
     activity = session.get_one(Activity, code.activity_id)
     place = (code.created_by, activity.course_id)

@@ -16,7 +16,7 @@ MAX_CODE_CHARACTERS = 100
 
 
 def blueprint(database: Database) -> Blueprint:
-    """All of ``/api`` that the panel of teaching rights calls."""
+    """All of `/api` that the panel of teaching rights calls."""
     rights = Blueprint("rights", __name__, url_prefix="/api/teaching-rights")
 
     @rights.get("")

@@ -30,7 +30,7 @@ from lti_tool.outbound import Outbound, OutboundError, Reply
 BACKDATED_SECONDS = 5
 """Seconds: Moodle refuses an assertion that its own clock calls two seconds early."""
 LIFETIME_SECONDS = 60
-"""Seconds from ``iat`` to ``exp`` at most."""
+"""Seconds from `iat` to `exp` at most."""
 SPARE_SECONDS = 60
 """Seconds before its end in which a token is not used any more."""
 MAX_LIFETIME_SECONDS = 24 * 3600
@@ -60,7 +60,7 @@ class AccessTokens:
     def __init__(
         self, outbound: Outbound, signing_key: Callable[[], SigningKey], clock: Callable[[], float] = time.time
     ) -> None:
-        """``signing_key``: the newest key as a key object; reading one for each token would take 45 ms."""
+        """`signing_key`: the newest key as a key object; reading one for each token would take 45 ms."""
         self._outbound, self._signing_key, self._clock = outbound, signing_key, clock
         self._kept: dict[tuple[OAuthClient, frozenset[str]], tuple[str, float]] = {}
 
@@ -112,7 +112,7 @@ class AccessTokens:
 
 
 def _refused(reply: Reply) -> NoToken:
-    """Why (RFC 6749, section 5.2). ``invalid_scope`` says that the platform knows us and does not offer this service;
+    """Why (RFC 6749, section 5.2). `invalid_scope` says that the platform knows us and does not offer this service;
     other words are not repeated: they can be anything.
     """
     try:

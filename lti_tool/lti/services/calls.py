@@ -51,7 +51,7 @@ class Calls:
         limit: int,
         seconds: float = TOTAL_SECONDS,
     ) -> Reply:
-        """A good answer. ``url``: the service's own, or one that its answer named. Raises ServiceError."""
+        """A good answer. `url`: the service's own, or one that its answer named. Raises ServiceError."""
         if not service.owns(url):
             raise NotOffered("another origin")
         for attempt in (1, 2):

@@ -25,7 +25,7 @@ MAX_PAUSE_SECONDS = 24 * 3600
 
 
 class ServiceError(Exception):
-    """The root. ``code`` is stored and logged; ``lasting``: trying again without a change helps nothing."""
+    """The root. `code` is stored and logged; `lasting`: trying again without a change helps nothing."""
 
     code = "service"
     lasting = False

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The header ``Link`` of a page of a list (RFC 8288, section 3): where the next page is.
+"""The header `Link` of a page of a list (RFC 8288, section 3): where the next page is.
 
 Read by hand, from left to right and never twice: one regular expression for the whole header took a minute of a worker
-for 65 kB of ``<<<<``.
+for 65 kB of `<<<<`.
 """
 
 import re
@@ -21,7 +21,7 @@ _PARAMETER = re.compile(
 
 
 def next_page(header: str, url: str) -> str | None:
-    """The address after ``url``, letter for letter: servers tell ``From=4`` from ``from=4``. None: the last page.
+    """The address after `url`, letter for letter: servers tell `From=4` from `from=4`. None: the last page.
 
     Raises UnusableReply for an address that is none.
     """
@@ -43,7 +43,7 @@ def _links(header: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _relations(header: str, at: int) -> tuple[list[str], int]:
-    """Of one link, and where its parameters end. Only the first ``rel`` counts (section 3.3)."""
+    """Of one link, and where its parameters end. Only the first `rel` counts (section 3.3)."""
     relations: list[str] | None = None
     while parameter := _PARAMETER.match(header, at):
         at = parameter.end()

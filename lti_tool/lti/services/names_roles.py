@@ -34,7 +34,7 @@ MAX_VISITS = 200
 MAX_NAME_CHARACTERS = 200
 
 MemberNames = Mapping[str, str]
-"""What the platform calls people, by its own ``user_id``, which is the ``sub`` of launches."""
+"""What the platform calls people, by its own `user_id`, which is the `sub` of launches."""
 
 
 class Memberships:
@@ -87,7 +87,7 @@ def _with_limit(url: str) -> str:
 
 
 def _people(body: bytes) -> Iterator[tuple[str, str]]:
-    """``user_id`` and name of each member; all the rest ends here."""
+    """`user_id` and name of each member; all the rest ends here."""
     try:
         content: Any = orjson.loads(body)
     except orjson.JSONDecodeError:

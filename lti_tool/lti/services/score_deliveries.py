@@ -152,7 +152,7 @@ class ScoreDeliveries:
     def _lane(self, platform_id: UUID, round_ends: float) -> Outcome:
         """One platform's rows, one after the other, until it does not answer or its time is over.
 
-        ``round_ends``: by `time.monotonic`; after it no lane begins.
+        `round_ends`: by `time.monotonic`; after it no lane begins.
         """
         outcome, began = Outcome(), time.monotonic()
         if began > round_ends:

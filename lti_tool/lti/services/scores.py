@@ -23,7 +23,7 @@ class Scores:
     def send(self, platform: Platform, lineitem_url: str | None, subject: str, moment: datetime) -> None:
         """Reports the person as done. Raises ServiceError.
 
-        ``subject``: the person as the platform writes it. ``moment``: aware, later than that of any score sent for
+        `subject`: the person as the platform writes it. `moment`: aware, later than that of any score sent for
         this person before, or the platform may answer 409.
         """
         service = Service.at(platform, lineitem_url, SCORE_SCOPE)
@@ -33,7 +33,7 @@ class Scores:
 
 
 def done(subject: str, moment: datetime) -> dict[str, str | int]:
-    """The score. ``FullyGraded`` always: ILIAS stores anything else as 0, Moodle clears what was there before."""
+    """The score. `FullyGraded` always: ILIAS stores anything else as 0, Moodle clears what was there before."""
     return {
         "userId": subject,
         "scoreGiven": 1,
@@ -45,6 +45,6 @@ def done(subject: str, moment: datetime) -> dict[str, str | int]:
 
 
 def scores_url(lineitem_url: str) -> str:
-    """``/scores`` at the end of the path: Moodle's line items have a query, and the path ends before it."""
+    """`/scores` at the end of the path: Moodle's line items have a query, and the path ends before it."""
     parts = urlsplit(lineitem_url)
     return urlunsplit(parts._replace(path=parts.path.rstrip("/") + "/scores"))

@@ -47,7 +47,7 @@ class VisibleNames:
         self._database, self._rosters = database, rosters
 
     def __call__(self, visit: Visit) -> tuple[Mapping[str, str], Missing]:
-        """Names by the platform's ``user_id``, and why there are none. Not to be called in a transaction."""
+        """Names by the platform's `user_id`, and why there are none. Not to be called in a transaction."""
         if Permission.VIEW_INSIGHTS not in visit.permissions or visit.course_id is None:
             return {}, ""
         with self._database.transaction() as session:

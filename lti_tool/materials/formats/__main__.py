@@ -16,7 +16,7 @@ TOOL = Path(__file__).resolve().parents[2]
 
 
 def stand_in(name: str, folder: Path) -> None:
-    """A package without its ``__init__``, so that what lies below it can be imported alone."""
+    """A package without its `__init__`, so that what lies below it can be imported alone."""
     package = types.ModuleType(name)
     package.__path__ = [str(folder)]
     sys.modules[name] = package

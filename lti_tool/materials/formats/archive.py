@@ -15,7 +15,7 @@ _SYSTEMS = ("__MACOSX/", ".git/", ".ipynb_checkpoints/", "__pycache__/", "node_m
 def unpack(content: BinaryIO, limits: ReadingLimits, frames: Frames) -> None:
     """Each file's name and bytes. What is really unpacked is counted, whatever the entries say.
 
-    Raises ReadFailed: ``too_many_pages`` for more files than allowed, and what `open_archive` raises.
+    Raises ReadFailed: `too_many_pages` for more files than allowed, and what `open_archive` raises.
     """
     with open_archive(content, limits) as archive:
         entries = [entry for entry in archive.infolist() if _meant(entry)]

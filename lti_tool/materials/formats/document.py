@@ -30,7 +30,7 @@ class Document:
 
     title: str
     language: str
-    """What the file says of itself, as ``de-DE``; "" where it says nothing."""
+    """What the file says of itself, as `de-DE`; "" where it says nothing."""
     count: int
     """How many pages come; 0 while that is unknown."""
     pages: Iterator[Page]

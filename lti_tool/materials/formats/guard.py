@@ -24,7 +24,7 @@ _ENCRYPTED_FLAG = 1
 def open_archive(content: BinaryIO, limits: ReadingLimits) -> zipfile.ZipFile:
     """An archive whose files together stay within the limits.
 
-    Raises ReadFailed: ``encrypted``, ``broken``, ``needs_too_much_memory``.
+    Raises ReadFailed: `encrypted`, `broken`, `needs_too_much_memory`.
     """
     try:
         archive = zipfile.ZipFile(content)

@@ -26,7 +26,7 @@ def heading(level: int, text: str) -> str:
 
 
 def item(depth: int, text: str, mark: str = "-") -> str:
-    """A list's item; ``depth`` is 0 for the outermost."""
+    """A list's item; `depth` is 0 for the outermost."""
     return f"{'  ' * min(depth, MAX_DEPTH)}{mark} {one_line(text)}"
 
 
@@ -57,7 +57,7 @@ class Sections:
     """Blocks of a text as they come, gathered to pages."""
 
     def __init__(self, kind: PlaceKind = PlaceKind.SECTION) -> None:
-        """``kind``: `PAGE` for a text that says itself where a page ends; else headings and length decide."""
+        """`kind`: `PAGE` for a text that says itself where a page ends; else headings and length decide."""
         self._kind = kind
         self._heading = ""
         self._parts = [_Part("")]
@@ -74,7 +74,7 @@ class Sections:
         self.add(heading(level, text), follows=True)
 
     def add(self, block: str, *, follows: bool = False) -> None:
-        """``follows``: belongs to what stands before or after it, so that no page ends here."""
+        """`follows`: belongs to what stands before or after it, so that no page ends here."""
         if not block.strip():
             return
         part = self._parts[-1]

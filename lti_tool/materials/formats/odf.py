@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""OpenDocument text and presentations (ODF 1.3, part 3), from ``content.xml``."""
+"""OpenDocument text and presentations (ODF 1.3, part 3), from `content.xml`."""
 
 import zipfile
 from collections.abc import Iterator

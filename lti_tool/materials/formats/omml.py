@@ -37,7 +37,7 @@ _FUNCTIONS = frozenset({
 
 
 def latex(element: Any) -> str:
-    """A formula (``m:oMath``, or ``m:oMathPara`` with several) without dollar signs."""
+    """A formula (`m:oMath`, or `m:oMathPara` with several) without dollar signs."""
     return " ".join(_inner(element, 0).split())
 
 
@@ -92,7 +92,7 @@ def _part(element: Any, name: str, depth: int) -> str:
 
 
 def _value(element: Any, path: str, default: str) -> str:
-    """Of a property, as ``naryPr/chr``. One that is there without a value is empty."""
+    """Of a property, as `naryPr/chr`. One that is there without a value is empty."""
     found = element.find("/".join(f"{M}{name}" for name in path.split("/")))
     return default if found is None else found.get(f"{M}val", "")
 

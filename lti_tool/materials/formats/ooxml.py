@@ -27,7 +27,7 @@ def children(element: Any) -> Iterator[Any]:
 
 
 def formula(element: Any) -> str:
-    """``m:oMath`` within a line; each one of an ``m:oMathPara`` on a line of its own."""
+    """`m:oMath` within a line; each one of an `m:oMathPara` on a line of its own."""
     if element.tag == f"{M}oMathPara":
         shown = (latex(part) for part in element.iter(f"{M}oMath"))
         return "".join(f"\n$${text}$$\n" for text in shown if text)

@@ -34,7 +34,7 @@ def read(content: BinaryIO, order: ReadingRequest) -> Document:
 
 
 def open_pdf(data: bytes) -> Any:
-    """Raises ReadFailed; ``encrypted`` also for a file that may be opened, but whose text must not be copied."""
+    """Raises ReadFailed; `encrypted` also for a file that may be opened, but whose text must not be copied."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -18,7 +18,7 @@ _Parted = tuple[Line, Line]
 
 
 def unmixed(page: Any, lines: Sequence[Line]) -> list[Line]:
-    """The lines in reading order. ``page``: pdfium's text page, open."""
+    """The lines in reading order. `page`: pdfium's text page, open."""
     long = [line for line in lines if len(line.text) > 2 * MIN_PIECE]
     probes = long[:: max(1, len(long) // PROBES)]
     if len(long) < MIN_LINES or 2 * sum(_part(page, line) is not None for line in probes) < len(probes):

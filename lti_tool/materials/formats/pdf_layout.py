@@ -101,7 +101,7 @@ def style_of(pages: Sequence[Sheet], titles: Iterable[str]) -> Style:
 @dataclass(slots=True)
 class _Block:
     kind: str
-    """``heading``, ``item``, ``code``, ``table`` or ``text``."""
+    """`heading`, `item`, `code`, `table` or `text`."""
     lines: list[Line]
     level: int = 0
 
@@ -244,7 +244,7 @@ def _is_item(text: str) -> bool:
 
 
 def _is_number(mark: str) -> bool:
-    """As ``3.`` or ``12)``: a longer one is a year at the end of a sentence."""
+    """As `3.` or `12)`: a longer one is a year at the end of a sentence."""
     return 2 <= len(mark) <= 3 and mark[:-1].isdecimal() and mark[-1] in ".)"
 
 

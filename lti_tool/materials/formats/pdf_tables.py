@@ -20,7 +20,7 @@ _NO_CELLS = "•◦▪▫‣●○■–"
 
 
 def with_cells(page: Any, line: Line) -> Line:
-    """The line with its cells, where it has any. ``page``: pdfium's text page, open."""
+    """The line with its cells, where it has any. `page`: pdfium's text page, open."""
     if line.right - line.left < LOOSE * line.size * len(line.text):
         return line
     gaps = wide_gaps(page, line)

@@ -40,7 +40,7 @@ class SecondReader:
 
 
 def mended(lines: Iterable[str], headings: Iterable[str]) -> list[str]:
-    """Blocks of Markdown. ``headings``: those of the page in Markdown, with their dots wherever they are."""
+    """Blocks of Markdown. `headings`: those of the page in Markdown, with their dots wherever they are."""
     whole = [unicodedata.normalize("NFC", _APART.sub(lambda found: found[1] + "\u0308", line)) for line in lines]
     levels = {_letters(text): len(text) - len(text.lstrip("#")) for text in headings}
     longest = max(map(len, whole), default=0)

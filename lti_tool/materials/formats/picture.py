@@ -14,7 +14,7 @@ MAX_SCALE = 3.0
 
 
 def send_page(content: BinaryIO, n: int, max_pixels: int, frames: Frames) -> None:
-    """Page ``n``, counted from 1, as a PNG. The pixels are bounded, whatever size the page says it has."""
+    """Page `n`, counted from 1, as a PNG. The pixels are bounded, whatever size the page says it has."""
     document = open_pdf(content.read())
     if not 1 <= n <= len(document):
         raise ReadFailed("broken")

@@ -113,7 +113,7 @@ def _parsed(blob: bytes) -> Any:
 
 
 def _text(body: Any, *, bulleted: bool) -> str:
-    """The paragraphs of a shape or cell. ``bulleted``: whether its layout has bullets, unless a paragraph says no."""
+    """The paragraphs of a shape or cell. `bulleted`: whether its layout has bullets, unless a paragraph says no."""
     found: list[str] = []
     was_item, number = False, 0
     for element in body.iter(f"{A}p"):

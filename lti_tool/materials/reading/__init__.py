@@ -57,12 +57,12 @@ def read_file(
     progress: Progress = lambda _done, _count: None,
     cancelled: Callable[[], bool] = never,
 ) -> Reading:
-    """What the file says. ``name``: for its kind and, where it has no title, for that.
+    """What the file says. `name`: for its kind and, where it has no title, for that.
 
-    Takes seconds to minutes, and up to ``limits.max_memory_bytes`` beside this process. Raises ReadFailed, nothing else
+    Takes seconds to minutes, and up to `limits.max_memory_bytes` beside this process. Raises ReadFailed, nothing else
     for whatever is in the file. A process that is killed half-way is started once more; killed again, the file needs
     more memory than there is. A page of a PDF on which the process breaks down is left out with a note. An archive is
-    not read but unpacked: ``unsupported_kind``.
+    not read but unpacked: `unsupported_kind`.
     """
     kind = known_kind(name, content)
     if kind is FileKind.ZIP:
@@ -73,7 +73,7 @@ def read_file(
 
 
 def render_page(content: Content, kind: FileKind, n: int, max_pixels: int) -> bytes | None:
-    """Page ``n`` of a PDF, counted from 1, as a PNG of at most so many pixels.
+    """Page `n` of a PDF, counted from 1, as a PNG of at most so many pixels.
 
     None for every other kind: a slide's picture would take an office program. Raises ReadFailed.
     """
@@ -110,9 +110,9 @@ def unpack(content: Content, limits: ReadingLimits, *, cancelled: Callable[[], b
 
 
 def walls() -> list[str]:
-    """What keeps a reading process in on this machine: ``network``, ``files`` and ``calls``, as far as they stand.
+    """What keeps a reading process in on this machine: `network`, `files` and `calls`, as far as they stand.
 
-    Without ``network`` and ``calls`` a malicious file could open connections; without ``files`` it could read what this
+    Without `network` and `calls` a malicious file could open connections; without `files` it could read what this
     process may read. Raises ReadFailed.
     """
     order = {"task": "walls", "kind": "", "ending": ""}

@@ -50,7 +50,7 @@ def frames(
 ) -> Iterator[Frame]:
     """What a process of its own says of the file, until it says that it is done.
 
-    ``max_bytes``: of everything that it may say. Raises ReadFailed, Killed. However the caller goes on, and where it
+    `max_bytes`: of everything that it may say. Raises ReadFailed, Killed. However the caller goes on, and where it
     stops listening, the process is gone when the iterator is.
     """
     argument = json.dumps(order | {"limits": asdict(limits)})

@@ -33,7 +33,7 @@ class Driver(Protocol):
         ...
 
     def run(self, script: str, *values: Any) -> Any:
-        """Runs the body of a function with ``arguments`` there; waits for what it promises. Moving: see there."""
+        """Runs the body of a function with `arguments` there; waits for what it promises. Moving: see there."""
         ...
 
     def click(self, selector: str) -> None:
@@ -51,7 +51,7 @@ class Driver(Protocol):
 
 @dataclass(frozen=True)
 class Setting:
-    """A browser with a setting that people have; ``start`` takes the platform's origin."""
+    """A browser with a setting that people have; `start` takes the platform's origin."""
 
     browser: str
     name: str

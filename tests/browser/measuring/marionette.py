@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The wire to Firefox: Marionette, protocol 3, which geckodriver speaks too.
 
-A packet is ``LENGTH:JSON``; a command ``[0, id, name, parameters]``, its answer ``[1, id, error, result]``. Spoken here
+A packet is `LENGTH:JSON`; a command `[0, id, name, parameters]`, its answer `[1, id, error, result]`. Spoken here
 because Playwright drives only a Firefox of its own build, and no package brings Debian a geckodriver.
 """
 
@@ -17,7 +17,7 @@ ANSWER_SECONDS = 120.0
 
 
 class MarionetteError(Exception):
-    """What Firefox answered instead; ``kind`` is WebDriver's word for it, such as ``no such element``."""
+    """What Firefox answered instead; `kind` is WebDriver's word for it, such as `no such element`."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(f"{kind}: {message}")
@@ -36,7 +36,7 @@ class Marionette:
         self.version = str(session["capabilities"]["browserVersion"])
 
     def send(self, command: str, **parameters: Any) -> Any:
-        """The command's result; what WebDriver wraps in ``value`` comes out of it. MarionetteError if it fails."""
+        """The command's result; what WebDriver wraps in `value` comes out of it. MarionetteError if it fails."""
         self._last += 1
         body = json.dumps([0, self._last, command, parameters]).encode()
         self._socket.sendall(b"%d:%s" % (len(body), body))

@@ -30,7 +30,7 @@ def document(text: str, seen: Sequence[Seen], settings: Sequence[Setting], refus
 
 
 def measured(seen: Sequence[Seen], settings: Sequence[Setting], refusals: Sequence[str]) -> str:
-    """Both tables, with who measured when. ``refusals``: the settings where a refusal can be read in the frame."""
+    """Both tables, with who measured when. `refusals`: the settings where a refusal can be read in the frame."""
     versions = ", ".join(sorted({row.browser for row in seen}))
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     notes = [f"* {one.browser}, {one.name}: {one.note}" for one in settings if one.note]

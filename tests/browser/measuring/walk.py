@@ -50,7 +50,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Seen:
-    """One launch. ``proof``: what showed that this browser had begun it: ``cookie``, ``storage``, ``click``."""
+    """One launch. `proof`: what showed that this browser had begun it: `cookie`, `storage`, `click`."""
 
     setting: str
     browser: str
@@ -59,7 +59,7 @@ class Seen:
     proof: str
     clicks: int
     ends_in: str
-    """``frame`` or ``tab``: where the chat is in the end."""
+    """`frame` or `tab`: where the chat is in the end."""
     streamed: bool
     reload_goes_on: bool
     session_kept: bool
@@ -75,7 +75,7 @@ class NotOpened(Exception):
 
 
 def walk(driver: Driver, site: Site, accent: str, place: str) -> Seen:
-    """``place``: ``frame`` or ``tab``. NotOpened where a person would be stuck."""
+    """`place`: `frame` or `tab`. NotOpened where a person would be stuck."""
     site.forget()
     _go(driver, site, accent, place)
     proof, clicks, ends_in = _enter(driver, site, place)

@@ -226,7 +226,7 @@ def test_all_services_off_is_no_refused_key(stage: Stage, server: ServiceServer)
 def test_the_platforms_clock_is_read_off_its_launches_also_off_refused_ones(
     stage: Stage, server: ServiceServer, ahead: int, opens: bool
 ) -> None:
-    """Its web server's clock, in ``Date``, can be another one."""
+    """Its web server's clock, in `Date`, can be another one."""
     has_services(stage, server)
     moment = int(time.time()) + ahead
     page = stage.browser().open(claims={"iat": moment, "exp": moment + 60})

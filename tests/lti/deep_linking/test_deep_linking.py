@@ -45,7 +45,7 @@ def creates(browser: Browser, page: TestResponse, **changes: Any) -> TestRespons
 
 
 def sent(stage: Stage, answer: TestResponse, client_id: str = "practice-client") -> dict[str, Any]:
-    """The payload of the answer's token, verified with the published key of its ``kid``."""
+    """The payload of the answer's token, verified with the published key of its `kid`."""
     assert answer.status_code == 200, answer.text
     (token,) = re.findall(r'<input type="hidden" name="JWT" value="([^"]+)">', answer.text)
     header = jwt.get_unverified_header(token)

@@ -2,7 +2,7 @@
 """The process in which math-core runs: reads formulas from its socket and writes their MathML back. Run as a script.
 
 It imports nothing of the tool, so that it is there after some milliseconds. Each message is four bytes of length and
-JSON: first the macros, then ``[latex, display]`` each; the answer is the MathML, or null for what is not understood.
+JSON: first the macros, then `[latex, display]` each; the answer is the MathML, or null for what is not understood.
 A formula that takes SECONDS of processor time, or more than MEMORY, ends the process: its parent starts another.
 """
 
@@ -18,7 +18,7 @@ MAX_MEMORY_BYTES = 512 * 1024 * 1024
 
 
 def main(number: int) -> None:
-    """``number``: the file descriptor of the socket. Ends when the other side does."""
+    """`number`: the file descriptor of the socket. Ends when the other side does."""
     from math_core import LatexError, LatexToMathML
 
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
