@@ -200,7 +200,7 @@ class _Entry:
 
     def _check_flags(self, model: Model) -> None:
         for flag in model.flags:
-            if reason := flags.refused(flag, model):
+            if reason := flags.explain_refused_flag(flag, model):
                 raise CatalogueError(f"{self._where}: key flags: {reason}; drop it")
 
 

@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     place = arguments.weights / model.name
     with _told(model):
         commit, everything = _look_up(hub, model.repository, arguments.revision or model.revision)
-        files = {name: everything[name] for name in wanted(everything, model)}
+        files = {name: everything[name] for name in list_wanted(everything, model)}
         _bring(hub, Fetched(model.repository, commit, files), place)
     print(f"{model.name} ({model.licence}) is in {place.absolute()}, commit {commit}")
     if not is_commit(model.revision):
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def wanted(names: Iterable[str], model: Model) -> list[str]:
+def list_wanted(names: Iterable[str], model: Model) -> list[str]:
     """Without what vLLM does not read: other formats, and the second copy of the weights that some makers add."""
     names = [name for name in names if not _matches(name, NEVER_NEEDED) and not name.startswith(".")]
     second_copy = "model*.safetensors*" if "--load-format=mistral" in model.flags else "consolidated*"

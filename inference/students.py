@@ -43,14 +43,14 @@ class Window:
     """2 plays everything between two answers twice as fast: for short tries, and said in the report."""
 
 
-def seeded(*parts: object) -> Random:
+def seed_random(*parts: object) -> Random:
     """The same numbers for the same parts, on every machine."""
     return Random(" ".join(map(str, parts)))  # noqa: S311 - students, no secrets
 
 
 def beginnings(profile: Profile, window: Window, seed: int) -> list[Beginning]:
     """All conversations of the window, in order."""
-    random = seeded("beginnings", seed)
+    random = seed_random("beginnings", seed)
     times = _between(profile, window, random) + _at_bells(profile, window, random)
     activities = max(1, round(window.students / profile.students_per_activity))
     return [Beginning(at, number, random.randrange(activities)) for number, at in enumerate(sorted(times))]
@@ -83,7 +83,7 @@ def _at_bells(profile: Profile, window: Window, random: Random) -> list[float]:
 def conversation(profile: Profile, number: int, seed: int, speed: float = 1.0) -> list[StudentTurn]:
     """A geometric number of turns. Independent of all other conversations, so that the order of answers, which no seed
     can fix, changes nothing."""
-    random = seeded("conversation", seed, number)
+    random = seed_random("conversation", seed, number)
     turns = [_turn(profile, random, 0.0)]
     while random.random() < 1 - 1 / profile.questions_per_conversation:
         turns.append(_turn(profile, random, profile.thinking_seconds.draw(random) / speed))

@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> Flask:
         *(collector for feature in assembled.features for collector in feature.metrics),
         JobMetrics(Ledger(assembled.parts.database).states),
     ]
-    if forgotten := access.undeclared(app):
+    if forgotten := access.list_undeclared(app):
         raise RuntimeError(f"views without a declared access: {', '.join(forgotten)}")
     return app
 

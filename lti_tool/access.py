@@ -256,7 +256,7 @@ def install(app: Flask, database: Database) -> None:
         g.visit = visit
 
 
-def undeclared(app: Flask) -> list[str]:
+def list_undeclared(app: Flask) -> list[str]:
     """Endpoints whose view declares no access; a test and the start itself want none."""
     return [name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, "access")]
 

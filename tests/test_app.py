@@ -40,12 +40,12 @@ def addresses(app: Flask) -> Iterator[tuple[str, str, str]]:
 
 def test_every_route_declares_its_permission(app: Flask) -> None:
     assert len(app.view_functions) > 10
-    assert access.undeclared(app) == []
+    assert access.list_undeclared(app) == []
 
 
 def test_a_route_that_declares_nothing_is_found(app: Flask) -> None:
     app.view_functions["forgotten"] = lambda: ""
-    assert access.undeclared(app) == ["forgotten"]
+    assert access.list_undeclared(app) == ["forgotten"]
 
 
 def test_without_a_bearer_the_api_is_closed_and_says_what_to_do(app: Flask, client: FlaskClient) -> None:

@@ -4,7 +4,7 @@
 from functools import lru_cache
 from typing import Any
 
-from inference.students import seeded
+from inference.students import seed_random
 
 TEXT = (
     "Ein Baum hat eine Wurzel und jeder Knoten höchstens zwei Kinder weil der Schlüssel die Suche ordnet Zuerst "
@@ -24,7 +24,7 @@ INSTRUCTIONS = (
 
 def words(characters: int, *seed: object) -> str:
     """So many characters of German-looking text."""
-    random, found, length = seeded(*seed), [], 0
+    random, found, length = seed_random(*seed), [], 0
     while length <= characters:
         found.append(random.choice(WORDS))
         length += len(found[-1]) + 1

@@ -75,10 +75,13 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.wrong_use(profiles.unknown(arguments.profile, known))
     stated = figures.load(arguments.figures, arguments.set)
     if arguments.students:
-        figures.needed(stated)  # before the simulation: nobody waits a minute for a missing price
+        figures.require_figures(stated)  # before the simulation: nobody waits a minute for a missing price
     measured = report.read(arguments.report) if arguments.report else None
     model = _model(arguments, measured)
-    made = engine.measured(measured, stated.engine, model) if measured else engine.stated_only(stated.engine, model)
+    if measured:
+        made = engine.read_measured_engine(measured, stated.engine, model)
+    else:
+        made = engine.stated_only(stated.engine, model)
     scene = Scene(known[arguments.profile], made, _limits(arguments, measured), arguments.seconds, seed=arguments.seed)
     plan = Plan(arguments.profile, scene.profile.about, made, scene.limits, arguments.share)
     plan.notes += _notes(scene, arguments, measured)
@@ -125,7 +128,7 @@ def _say_carried(plan: Plan, scene: Scene, stated: Figures, model: Model | None)
 
 
 def _say_needed(plan: Plan, scene: Scene, stated: Figures, arguments: argparse.Namespace) -> None:
-    host, site = figures.needed(stated)
+    host, site = figures.require_figures(stated)
     tell, outcomes = _teller("engines"), dict[int, SimulationResult]()
 
     def note(engines: int, outcome: SimulationResult) -> None:

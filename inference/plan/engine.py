@@ -66,7 +66,7 @@ def _pooled(one: tuple[float, float, float], other: tuple[float, float, float]) 
     )
 
 
-def measured(report: Report, stated: StatedEngine, model: Model | None) -> PlannedEngine:
+def read_measured_engine(report: Report, stated: StatedEngine, model: Model | None) -> PlannedEngine:
     """From a report; what it cannot know is stated or in the catalogue. Raises CommandError that names what misses."""
     points = [(one["streams"], one["tokens_per_second"], one["seconds"]) for one in report.curve]
     # A second in which a slow engine wrote nothing says nothing of its speed, and who divides by it fails.

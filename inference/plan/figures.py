@@ -71,7 +71,7 @@ def load(path: Path | None, settings: Sequence[str] = ()) -> Figures:
     return Figures(read.get("engine", StatedEngine()), read.get("host"), read.get("site"))
 
 
-def needed(figures: Figures) -> tuple[Host, Site]:
+def require_figures(figures: Figures) -> tuple[Host, Site]:
     """For money. Raises CommandError that names what is missing."""
     for name, table in (("host", figures.host), ("site", figures.site)):
         if table is None:

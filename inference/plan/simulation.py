@@ -18,7 +18,7 @@ from itertools import count
 from inference.load.figures import ServiceLevel, percentile
 from inference.plan.engine import PlannedEngine
 from inference.profiles import Profile
-from inference.students import Beginning, StudentTurn, Window, beginnings, conversation, seeded
+from inference.students import Beginning, StudentTurn, Window, beginnings, conversation, seed_random
 
 
 @dataclass
@@ -110,7 +110,7 @@ class Peak:
     def __init__(self, engine: PlannedEngine, engines: int, limits: ServiceLevel, seed: int, until: float) -> None:
         self._engine, self._limits, self._until = engine, limits, until
         self._servers = [_Server(engine) for _ in range(engines)]
-        self._random = seeded("peak", seed)
+        self._random = seed_random("peak", seed)
         self._events: list[tuple[float, int, Callable[[float], None]]] = []
         self._number = count()
         self.outcome = SimulationResult()

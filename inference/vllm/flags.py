@@ -35,7 +35,7 @@ ALLOWED = ("--reasoning-parser",)
 """Whole names that are the beginning of one above; vLLM then takes the whole one."""
 
 
-def refused(flag: str, model: Model) -> str | None:
+def explain_refused_flag(flag: str, model: Model) -> str | None:
     """What is wrong with a further argument for that model, or None."""
     name = re.split(r"[=.+]", flag)[0].replace("_", "-")
     if name in ALLOWED:

@@ -29,7 +29,7 @@ def client_socket(environ: Mapping[str, Any]) -> socket.socket | None:
 
 
 @contextlib.contextmanager
-def watched(client: socket.socket | None, cancel: Cancel) -> Iterator[None]:
+def watch_for_hangup(client: socket.socket | None, cancel: Cancel) -> Iterator[None]:
     """Within, a hang-up of the client cancels."""
     if client is None or client.fileno() < 0:
         yield

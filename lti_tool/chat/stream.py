@@ -13,7 +13,7 @@ from contextlib import ExitStack, closing
 
 from lti_tool import language
 from lti_tool.chat import answer_without_model, events, turn
-from lti_tool.chat.hangup import Reader, watched
+from lti_tool.chat.hangup import Reader, watch_for_hangup
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.render import AnswerRenderer, Block, Open
@@ -70,7 +70,7 @@ class AnswerStream:
         self._reader = Reader(client)
         self._guards = ExitStack()
         # The watch first: should it fail, the answer's lease must not be renewed for ever.
-        self._guards.enter_context(watched(client, self._cancel))
+        self._guards.enter_context(watch_for_hangup(client, self._cancel))
         running.add(accepted.answer_id, self._cancel, self._reader)
         self._guards.callback(running.remove, accepted.answer_id)
         meter.accepted()

@@ -55,11 +55,11 @@ class Manners:
         if self.lacks("cache_salt"):
             request = replace(request, cache_salt="")
         if self.lacks("system"):
-            request = replace(request, messages=folded(request.messages))
+            request = replace(request, messages=fold_system_messages(request.messages))
         return request
 
 
-def folded(messages: Sequence[Message]) -> list[Message]:
+def fold_system_messages(messages: Sequence[Message]) -> list[Message]:
     """With the system's text at the beginning of the first message, for a chat template that knows no such role."""
     rules = "\n\n".join(message["content"] for message in messages if message["role"] == "system")
     others = [message for message in messages if message["role"] != "system"]

@@ -16,7 +16,7 @@ from lti_tool.models.person import CARRIED_FOR, How, Membership, RoleGrant
 from lti_tool.models.tutor_text import copy_for_activity
 
 
-def locked(session: Session, activity_id: UUID) -> Tutor | None:
+def lock_tutor(session: Session, activity_id: UUID) -> Tutor | None:
     """The activity's tutor, nobody else changing it meanwhile: of two who make the first one, the second sees it."""
     query = select(Activity.tutor_id).where(Activity.id == activity_id).with_for_update(key_share=True)
     tutor_id = session.scalars(query).one()
@@ -32,8 +32,8 @@ def needs_copy(session: Session, tutor: Tutor, activity_id: UUID, person_id: UUI
 
 
 def to_change(session: Session, activity_id: UUID, person_id: UUID) -> Tutor | None:
-    """The tutor to change, `locked`; the activity's own where this person `needs_copy`. None: there is none."""
-    tutor = locked(session, activity_id)
+    """The tutor to change, locked; the activity's own where this person `needs_copy`. None: there is none."""
+    tutor = lock_tutor(session, activity_id)
     if tutor is None or not needs_copy(session, tutor, activity_id, person_id):
         return tutor
     copy = copy_for_activity(session, tutor)

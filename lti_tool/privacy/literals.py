@@ -18,7 +18,7 @@ class Literals:
         self._next: list[dict[str, int]] = [{}]
         self._longest: list[int] = [0]
         """By node: how long the longest literal is that ends there."""
-        for literal in {folded(literal) for literal in literals} - {""}:
+        for literal in {fold_text(literal) for literal in literals} - {""}:
             self._add(literal)
         self._failed = self._links()
         self._first = re.compile(f"[{re.escape(''.join(self._next[0]))}]") if self._next[0] else None
@@ -27,7 +27,7 @@ class Literals:
         """Start and end of the longest literal at each place where one ends. They may overlap."""
         if self._first is None:
             return
-        lowered, node, at = folded(text), 0, 0
+        lowered, node, at = fold_text(text), 0, 0
         while at < len(lowered):
             if node == 0:
                 # Where nothing has begun, the next place where something can is found much faster this way.
@@ -67,6 +67,6 @@ class Literals:
         return failed
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """In lower case, and of the same length, so that a place in one is the same place in the other."""
     return text.replace("\u0130", "i").lower().replace("ς", "σ")

@@ -15,7 +15,7 @@ from stdnum import iban
 from stdnum.de import idnr
 
 from lti_tool.privacy import numbers
-from lti_tool.privacy.literals import Literals, folded
+from lti_tool.privacy.literals import Literals, fold_text
 from lti_tool.privacy.words import COMMON
 
 Span = tuple[int, int, str]
@@ -92,15 +92,15 @@ class Identifiers:
     """E-mail addresses and ids known from the launch, in any case."""
 
     def __init__(self, emails: Iterable[str], ids: Iterable[str]) -> None:
-        addresses = {folded(email.strip()) for email in emails if "@" in email}
+        addresses = {fold_text(email.strip()) for email in emails if "@" in email}
         # j.muessig42@…: a local part with a number is the login almost everywhere.
         locals_ = {address.split("@")[0] for address in addresses}
-        known = {folded(id_.strip()) for id_ in ids} | {part for part in locals_ if re.search(r"\d", part)}
+        known = {fold_text(id_.strip()) for id_ in ids} | {part for part in locals_ if re.search(r"\d", part)}
         self._values = [(value, "EMAIL") for value in addresses] + [(value, "ID") for value in known if value]
 
     def find(self, text: str) -> Iterator[Span]:
         """Where they stand alone. What is too short or a common word counts only where a login is said."""
-        lowered = folded(text)
+        lowered = fold_text(text)
         for value, kind in self._values:
             if value not in lowered:  # much the fastest, and mostly true
                 continue

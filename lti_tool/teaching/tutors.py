@@ -48,7 +48,7 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
 def save(session: Session, visit: Visit, text: TutorText, seen: str | None) -> TutorSettings:
     """Stores the text over the version that was `seen` (None: there was no tutor yet). Raises Invalid, Newer."""
     _check(text)
-    tutor = own_tutor.locked(session, visit.activity_id)
+    tutor = own_tutor.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
     # Sent a second time because the first answer was lost: it is stored already.
     if stored != text and (stored.version if stored else None) != seen:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lti_tool.chat.hangup import Reader, client_socket, watched
+from lti_tool.chat.hangup import Reader, client_socket, watch_for_hangup
 from lti_tool.model_server import Cancel
 from tests.support import PATIENCE
 
@@ -36,7 +36,7 @@ def reason_within(cancel: Cancel, seconds: float) -> str | None:
 def test_a_closed_connection_cancels_at_once(pair: tuple[socket.socket, socket.socket]) -> None:
     browser, server = pair
     cancel = Cancel()
-    with watched(server, cancel):
+    with watch_for_hangup(server, cancel):
         assert reason_within(cancel, 0.1) is None
         browser.close()
         assert reason_within(cancel, PATIENCE) == "hangup"
@@ -45,7 +45,7 @@ def test_a_closed_connection_cancels_at_once(pair: tuple[socket.socket, socket.s
 def test_bytes_from_the_client_are_no_hang_up_and_stay_unread(pair: tuple[socket.socket, socket.socket]) -> None:
     browser, server = pair
     cancel = Cancel()
-    with watched(server, cancel):
+    with watch_for_hangup(server, cancel):
         browser.sendall(b"GET /next HTTP/1.1\r\n")
         assert reason_within(cancel, 0.2) is None
         browser.close()
@@ -56,7 +56,7 @@ def test_bytes_from_the_client_are_no_hang_up_and_stay_unread(pair: tuple[socket
 def test_what_happens_after_the_answer_cancels_nothing(pair: tuple[socket.socket, socket.socket]) -> None:
     browser, server = pair
     cancel = Cancel()
-    with watched(server, cancel):
+    with watch_for_hangup(server, cancel):
         pass
     browser.close()
     assert reason_within(cancel, 0.2) is None
@@ -64,10 +64,10 @@ def test_what_happens_after_the_answer_cancels_nothing(pair: tuple[socket.socket
 
 def test_a_second_answer_on_the_same_connection_is_watched_too(pair: tuple[socket.socket, socket.socket]) -> None:
     browser, server = pair
-    with watched(server, Cancel()):
+    with watch_for_hangup(server, Cancel()):
         pass
     cancel = Cancel()
-    with watched(server, cancel):
+    with watch_for_hangup(server, cancel):
         browser.close()
         assert reason_within(cancel, PATIENCE) == "hangup"
 
@@ -78,7 +78,7 @@ def test_one_thread_watches_all_clients() -> None:
     clients = [socket.create_connection(listener.getsockname()) for _ in range(100)]
     servers = [listener.accept()[0] for _ in clients]
     cancels = [Cancel() for _ in clients]
-    guards = [watched(server, cancel) for server, cancel in zip(servers, cancels, strict=True)]
+    guards = [watch_for_hangup(server, cancel) for server, cancel in zip(servers, cancels, strict=True)]
     for guard in guards:
         guard.__enter__()
     assert len(set(threading.enumerate()) - before) <= 1
@@ -93,7 +93,7 @@ def test_one_thread_watches_all_clients() -> None:
 
 def test_without_a_socket_nothing_is_watched() -> None:
     cancel = Cancel()
-    with watched(client_socket({}), cancel):
+    with watch_for_hangup(client_socket({}), cancel):
         assert reason_within(cancel, 0.2) is None
     assert cancel.reason is None
 
@@ -103,7 +103,7 @@ def test_a_client_that_is_gone_already_is_noticed(pair: tuple[socket.socket, soc
     browser.close()
     time.sleep(0.05)
     cancel = Cancel()
-    with watched(server, cancel):
+    with watch_for_hangup(server, cancel):
         assert reason_within(cancel, PATIENCE) == "hangup"
 
 

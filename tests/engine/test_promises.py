@@ -112,7 +112,7 @@ print(json.dumps([sorted(parser._option_string_actions), QUANTIZATION_METHODS]))
     assert set(flags.NOT_IN_A_CATALOGUE) <= set(names)
     assert [family for family in flags.FAMILIES if not any(name.startswith(family) for name in names)] == []
     model = catalogue.load()["apertus-8b"]
-    assert [name for name in names if "is short for" in (flags.refused(name, model) or "")] == []
+    assert [name for name in names if "is short for" in (flags.explain_refused_flag(name, model) or "")] == []
     assert set(quantisations) == set(catalogue.QUANTISATIONS)
 
 

@@ -43,5 +43,5 @@ def tool(
     access.install(app, database)
     models = ModelServers(urls, None, Outbound(LOOPBACK), limits, queue=queue, watched=queue is not None)
     app.register_blueprint(views.blueprint(database, vault, models, Metrics(), Noticing(database)))
-    assert access.undeclared(app) == []
+    assert access.list_undeclared(app) == []
     return app

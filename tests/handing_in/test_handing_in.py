@@ -49,7 +49,7 @@ class Place:
         errors.install(self.app)
         access.install(self.app, self.database)
         self.app.register_blueprint(views.blueprint(self.database, self.vault, render, self._roster, self._remedy))
-        assert access.undeclared(self.app) == []
+        assert access.list_undeclared(self.app) == []
         self.student, self.teacher = self.campus.visit_for(), self.campus.visit_for(permissions=STAFF, locale="en")
 
     def _roster(self, visit: Visit) -> tuple[dict[str, str], NamesMissing | Literal[""]]:

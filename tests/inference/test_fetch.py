@@ -10,7 +10,7 @@ import pytest
 
 from inference import catalogue
 from inference.cli import main
-from inference.fetch import checksum, wanted
+from inference.fetch import checksum, list_wanted
 from inference.weights import Fetched, File
 
 MODEL = catalogue.load()["apertus-8b"]
@@ -28,7 +28,7 @@ MAKERS_FILES = [
 
 
 def test_other_formats_and_second_copies_stay_where_they_are() -> None:
-    assert wanted(MAKERS_FILES, MODEL) == [
+    assert list_wanted(MAKERS_FILES, MODEL) == [
         "README.md",
         "config.json",
         "model-00001-of-00002.safetensors",
@@ -38,13 +38,13 @@ def test_other_formats_and_second_copies_stay_where_they_are() -> None:
 
 
 def test_a_model_that_is_loaded_the_makers_way_gets_the_other_copy() -> None:
-    kept = wanted(MAKERS_FILES, replace(MODEL, flags=("--load-format=mistral",)))
+    kept = list_wanted(MAKERS_FILES, replace(MODEL, flags=("--load-format=mistral",)))
     assert "consolidated.safetensors" in kept
     assert not [name for name in kept if name.startswith("model")]
 
 
 def test_an_older_format_is_taken_where_there_is_no_other() -> None:
-    assert wanted(["config.json", "pytorch_model.bin"], MODEL) == ["config.json", "pytorch_model.bin"]
+    assert list_wanted(["config.json", "pytorch_model.bin"], MODEL) == ["config.json", "pytorch_model.bin"]
 
 
 def test_checksums_are_those_of_the_hub(tmp_path: Path) -> None:

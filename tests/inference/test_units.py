@@ -32,6 +32,6 @@ def test_the_units_command_is_one_of_serve_for_a_model_of_the_catalogue() -> Non
 
 def test_the_example_of_figures_is_whole_and_calls_itself_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     assert EXAMPLE.read_text().count("AN EXAMPLE") == 1
-    figures.needed(figures.load(EXAMPLE))
+    figures.require_figures(figures.load(EXAMPLE))
     assert cli.main(["plan", "--students", "500", "--figures", str(EXAMPLE), *SMALL]) == 0
     assert "for each student" in capsys.readouterr().out

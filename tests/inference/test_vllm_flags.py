@@ -8,7 +8,7 @@ import pytest
 from inference import catalogue
 from inference.model import Model
 from inference.vllm import command
-from inference.vllm.flags import refused
+from inference.vllm.flags import explain_refused_flag
 
 CHAT, EMBEDDING = catalogue.load()["apertus-8b"], catalogue.load()["bge-m3"]
 CALL = command.Call(Path("/opt/vllm"), Path("/weights"), Path("/run/socket"))
@@ -21,7 +21,7 @@ def test_whatever_serve_says_itself_cannot_be_said_again_nor_be_denied(model: Mo
     for argument in said:
         plain = argument.removeprefix("--").removeprefix("no-")
         for flag in (argument, f"--{plain}", f"--no-{plain}", f"--{plain}".replace("-", "_").replace("__", "--", 1)):
-            assert refused(flag, model), flag
+            assert explain_refused_flag(flag, model), flag
 
 
 UNDOING = [
@@ -52,12 +52,12 @@ SHORT = [
 
 @pytest.mark.parametrize("flag", UNDOING)
 def test_what_undoes_a_promise_is_refused(flag: str) -> None:
-    assert str(refused(flag, CHAT)).endswith("is what `serve` decides")
+    assert str(explain_refused_flag(flag, CHAT)).endswith("is what `serve` decides")
 
 
 @pytest.mark.parametrize("flag", SHORT)
 def test_vllm_takes_beginnings_of_names_so_they_are_refused_too(flag: str) -> None:
-    assert "is short for --" in str(refused(flag, CHAT))
+    assert "is short for --" in str(explain_refused_flag(flag, CHAT))
 
 
 @pytest.mark.parametrize(
@@ -73,4 +73,4 @@ def test_vllm_takes_beginnings_of_names_so_they_are_refused_too(flag: str) -> No
     ],
 )
 def test_what_a_model_or_a_gpu_needs_is_taken(flag: str) -> None:
-    assert refused(flag, CHAT) is None
+    assert explain_refused_flag(flag, CHAT) is None

@@ -8,7 +8,7 @@ from lxml import html as parser
 
 from lti_tool.materials.formats.document import Document, ReadingRequest, read_bounded
 from lti_tool.materials.formats.markup import Sections, item, one_line, table
-from lti_tool.materials.formats.plain import decoded, fenced
+from lti_tool.materials.formats.plain import decode_text, fence_code
 from lti_tool.materials.pages import ReadFailed
 
 MAX_DEPTH = 80
@@ -60,7 +60,7 @@ def _text(data: bytes) -> str:
             return data.decode(name.decode("ascii", "ignore"), "replace")
         except (LookupError, ValueError):
             pass
-    return decoded(data)
+    return decode_text(data)
 
 
 class _Walk:
@@ -87,7 +87,7 @@ class _Walk:
         if len(name) == 2 and name[0] == "h" and name[1] in "123456":
             self._parts.add_heading(int(name[1]), inline_text(child, depth))
         elif name == "pre":
-            self._parts.add(fenced("".join(child.itertext()).strip("\n")))
+            self._parts.add(fence_code("".join(child.itertext()).strip("\n")))
         elif name in ("ul", "ol"):
             self._list(child, name, 0, depth)
         elif name == "table":

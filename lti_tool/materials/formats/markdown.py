@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from lti_tool.materials.formats.document import Document, ReadingRequest, read_bounded
 from lti_tool.materials.formats.markup import Sections, one_line
-from lti_tool.materials.formats.plain import decoded
+from lti_tool.materials.formats.plain import decode_text
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -16,7 +16,7 @@ MAX_LINE = 100_000
 
 
 def read(content: BinaryIO, order: ReadingRequest) -> Document:
-    text = decoded(read_bounded(content, order.limits)).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode_text(read_bounded(content, order.limits)).replace("\r\n", "\n").replace("\r", "\n")
     lines = [line[:MAX_LINE] for line in text.split("\n")]
     title, start = front_matter(lines)
     parts, first = Sections(), ""

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from lti_tool.materials.formats.document import Document, ReadingRequest, note_of, read_bounded
 from lti_tool.materials.formats.markdown import blocks
-from lti_tool.materials.formats.plain import decoded, fenced
+from lti_tool.materials.formats.plain import decode_text, fence_code
 from lti_tool.materials.pages import Page, Place, PlaceKind, ReadFailed
 
 MAX_OUTPUT = 2000
@@ -16,7 +16,7 @@ MAX_OUTPUT = 2000
 
 def read(content: BinaryIO, order: ReadingRequest) -> Document:
     try:
-        notebook = json.loads(decoded(read_bounded(content, order.limits)))
+        notebook = json.loads(decode_text(read_bounded(content, order.limits)))
     except (ValueError, RecursionError) as error:
         raise ReadFailed("broken") from error
     cells = _cells(notebook)
@@ -58,8 +58,8 @@ def _code(source: str, cell: dict[str, Any], language: str) -> str:
     text = "\n".join(filter(None, said))
     if len(text) > MAX_OUTPUT:
         text = text[:MAX_OUTPUT] + " …"
-    shown = [fenced(source, language)] if source.strip() else []
-    return "\n\n".join([*shown, *([fenced(text, "output")] if text.strip() else [])])
+    shown = [fence_code(source, language)] if source.strip() else []
+    return "\n\n".join([*shown, *([fence_code(text, "output")] if text.strip() else [])])
 
 
 def _output(output: dict[str, Any]) -> str:

@@ -86,7 +86,7 @@ class _Text:
             elif child.tag == f"{TEXT}p":
                 self._paragraph(child)
             elif child.tag == f"{TEXT}list":
-                for entry in listed(child, 0):
+                for entry in read_list(child, 0):
                     self._parts.add_item(entry)
             elif child.tag == f"{TABLE}table":
                 self._parts.add(table(rows(child)))
@@ -138,7 +138,7 @@ def _hidden(root: Any) -> frozenset[str]:
     )
 
 
-def listed(element: Any, depth: int) -> Iterator[str]:
+def read_list(element: Any, depth: int) -> Iterator[str]:
     """The items of a list, each a line of Markdown."""
     if depth > MAX_DEPTH:
         return
@@ -150,7 +150,7 @@ def listed(element: Any, depth: int) -> Iterator[str]:
                 if text := line(part):
                     yield item(depth, text)
             elif part.tag == f"{TEXT}list":
-                yield from listed(part, depth + 1)
+                yield from read_list(part, depth + 1)
 
 
 def rows(element: Any) -> Iterator[list[str]]:

@@ -8,11 +8,11 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from lti_tool.materials.formats.document import Document, ReadingRequest, note_of
-from lti_tool.materials.formats.pdf_columns import unmixed
+from lti_tool.materials.formats.pdf_columns import unmix_lines
 from lti_tool.materials.formats.pdf_layout import Layout, Sheet, laid_out, style_of
 from lti_tool.materials.formats.pdf_lines import lines_of, without_ligatures
 from lti_tool.materials.formats.pdf_tables import with_cells
-from lti_tool.materials.formats.pdf_umlauts import DIAERESIS, SecondReader, mended
+from lti_tool.materials.formats.pdf_umlauts import DIAERESIS, SecondReader, mend_umlauts
 from lti_tool.materials.pages import Note, Page, Place, PlaceKind, ReadFailed
 
 SAMPLE_PAGES = 40
@@ -93,7 +93,7 @@ class _Pages:
         except pdfium.PdfiumError:
             return Sheet(number, 0.0, ()), False
         inner = text_page.raw
-        lines = [without_ligatures(with_cells(inner, line)) for line in unmixed(inner, lines_of(text_page))]
+        lines = [without_ligatures(with_cells(inner, line)) for line in unmix_lines(inner, lines_of(text_page))]
         few = sum(len(line.text) for line in lines) < 200
         found = Sheet(number, page.get_height(), lines), few and _has_pictures(page)
         text_page.close()
@@ -107,7 +107,7 @@ class _Pages:
         lines = [line for line in self._second.lines(page.index) if line not in running]
         if not lines:
             return layout
-        blocks = mended(lines, (block for block in layout.blocks if block.startswith("#")))
+        blocks = mend_umlauts(lines, (block for block in layout.blocks if block.startswith("#")))
         return Layout([block.lstrip("# ") for block in blocks if block.startswith("#")], blocks)
 
 

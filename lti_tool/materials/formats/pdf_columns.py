@@ -17,7 +17,7 @@ PROBES = 8
 _Parted = tuple[Line, Line]
 
 
-def unmixed(page: Any, lines: Sequence[Line]) -> list[Line]:
+def unmix_lines(page: Any, lines: Sequence[Line]) -> list[Line]:
     """The lines in reading order. `page`: pdfium's text page, open."""
     long = [line for line in lines if len(line.text) > 2 * MIN_PIECE]
     probes = long[:: max(1, len(long) // PROBES)]

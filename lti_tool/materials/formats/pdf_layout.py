@@ -13,7 +13,7 @@ from itertools import pairwise
 from lti_tool.materials.formats.markup import heading, item
 from lti_tool.materials.formats.pdf_lines import HYPHENS, Cell, Line
 from lti_tool.materials.formats.pdf_tables import markdown, rows_from
-from lti_tool.materials.formats.plain import fenced
+from lti_tool.materials.formats.plain import fence_code
 
 HEADING_SIZE = 1.12
 """Times the size of the text."""
@@ -136,7 +136,7 @@ def laid_out(page: Sheet, style: Style) -> Layout:
     return layout
 
 
-def joined(lines: Sequence[str], full: Sequence[bool]) -> str:
+def join_lines(lines: Sequence[str], full: Sequence[bool]) -> str:
     """Lines of a paragraph as one; those that end early, as in a table or a poem, keep their end."""
     text = ""
     for line, goes_on in zip(lines, [False, *full], strict=False):
@@ -209,19 +209,19 @@ def _near(before: Line, line: Line, most: float) -> bool:
 def _markdown(block: _Block, edges: dict[int, float]) -> str:
     texts = [line.text for line in block.lines]
     if block.kind == "heading":
-        return heading(block.level, joined(texts, [True] * len(texts)))
+        return heading(block.level, join_lines(texts, [True] * len(texts)))
     if block.kind == "table":
         return markdown(block.lines)
     if block.kind == "code":
-        return fenced(_code(block.lines))
+        return fence_code(_code(block.lines))
     full = [_is_full(line, edges) for line in block.lines]
     if block.kind == "item":
         first = texts[0].lstrip(BULLETS).lstrip()
         mark, _blank, rest = first.partition(" ")
         numbered = _is_number(mark)
-        whole = joined([rest if numbered else first, *texts[1:]], [True] * len(texts))
+        whole = join_lines([rest if numbered else first, *texts[1:]], [True] * len(texts))
         return item(0, whole, mark if numbered else "-")
-    return joined(texts, full)
+    return join_lines(texts, full)
 
 
 def _code(lines: Sequence[Line]) -> str:

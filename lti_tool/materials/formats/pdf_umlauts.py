@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lti_tool.materials.formats.markup import heading, item
-from lti_tool.materials.formats.pdf_layout import BULLETS, joined
+from lti_tool.materials.formats.pdf_layout import BULLETS, join_lines
 
 DIAERESIS = "\u00a8"
 FULL = 0.7
@@ -39,7 +39,7 @@ class SecondReader:
         return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def mended(lines: Iterable[str], headings: Iterable[str]) -> list[str]:
+def mend_umlauts(lines: Iterable[str], headings: Iterable[str]) -> list[str]:
     """Blocks of Markdown. `headings`: those of the page in Markdown, with their dots wherever they are."""
     whole = [unicodedata.normalize("NFC", _APART.sub(lambda found: found[1] + "\u0308", line)) for line in lines]
     levels = {_letters(text): len(text) - len(text.lstrip("#")) for text in headings}
@@ -70,7 +70,7 @@ def _with_lists(blocks: Iterable[str]) -> list[str]:
 
 def _joined(lines: Sequence[str], longest: int) -> Iterator[str]:
     if lines:
-        text = joined(lines, [len(line) > FULL * longest for line in lines])
+        text = join_lines(lines, [len(line) > FULL * longest for line in lines])
         yield item(0, text.lstrip(BULLETS)) if text[0] in BULLETS else text
 
 

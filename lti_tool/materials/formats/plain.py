@@ -17,7 +17,7 @@ MAX_LINE = 4000
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """By its mark, else as UTF-8, else as Windows wrote it in western Europe: a byte that is neither is replaced."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -30,7 +30,7 @@ def decoded(data: bytes) -> str:
 
 def read(content: BinaryIO, order: ReadingRequest) -> Document:
     """Pages of some dozens of lines, which end at an empty line where there is one."""
-    text = decoded(read_bounded(content, order.limits)).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode_text(read_bounded(content, order.limits)).replace("\r\n", "\n").replace("\r", "\n")
     lines = [line[:MAX_LINE] for line in text.split("\n")]
     language = CODE_LANGUAGES.get(order.ending, "") if order.kind == "code" else None
     parts = list(_parts(lines))
@@ -58,11 +58,11 @@ def _page(n: int, lines: Sequence[str], part: tuple[int, int], language: str | N
         end -= 1
     text = "\n".join(lines[start:end])
     if language is not None:
-        text = fenced(text, language)
+        text = fence_code(text, language)
     return Page(n, Place(PlaceKind.LINES, start + 1, end), "", text, note_of(text, pictures=False))
 
 
-def fenced(code: str, language: str = "") -> str:
+def fence_code(code: str, language: str = "") -> str:
     """A block of code that ends where the code does, whatever backticks are in it (CommonMark 4.5)."""
     longest = run = 0
     for letter in code:
