@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from lti_tool.demo.authority import Authority
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
-from tests.fakes.tool import registrations
-from tests.fakes.tool import make_fake_tool
+from tests.fakes.tool import make_fake_tool, registrations
 from tests.support import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
