@@ -70,7 +70,7 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 
 @cache
 def catalogue(language: str) -> NullTranslations:
-    """All `.po` files of a language as one catalogue: a part of the tool keeps its German beside the others'."""
+    """All `.po` files of a language as one catalogue; there is one for each package that says something."""
     merged = Catalog(locale=language)
     for path in sorted((FOLDER / language / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as file:

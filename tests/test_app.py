@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 
 from lti_tool import access, create_app
 from lti_tool.db import Database, table
 from lti_tool.models import Institution
 from lti_tool.settings import Settings
-from lti_tool.version import VERSION
 from tests.support import MASTER_KEY
 
 
@@ -118,20 +117,6 @@ def test_an_unknown_address_says_so_in_the_readers_language(client: FlaskClient,
     response = client.get("/nothing", headers={"Accept-Language": language})
     assert response.status_code == 404
     assert words in response.get_data(as_text=True)
-
-
-def test_alive_and_ready(client: FlaskClient) -> None:
-    assert client.get("/healthz").get_json() == {"status": "ok", "version": VERSION}
-    ready = client.get("/readyz")
-    assert (ready.status_code, ready.get_json()["checks"]) == (200, {"database": True, "model_server": True})
-
-
-def test_not_ready_on_another_schema(app: Flask, client: FlaskClient, database_url: str) -> None:
-    with Database(database_url).engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
-    response = client.get("/readyz")
-    assert (response.status_code, response.get_json()["checks"]["database"]) == (503, False)
-    assert client.get("/healthz").status_code == 200
 
 
 def test_a_database_that_is_gone_is_a_503_with_retry_after() -> None:

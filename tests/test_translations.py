@@ -1,25 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """German is complete: every sentence of the code and the pages has one, with the same values in it."""
 
+import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
 
 from lti_tool.language import FOLDER, catalogue, choose, gettext, speaking
+from tests import catalogues
+from tests.catalogues import ROOT, messages
 
-ROOT = Path(__file__).parents[1] / "lti_tool"
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 VALUE = re.compile(r"%\((\w+)\)")
-
-
-def messages() -> Iterator[tuple[str, "str | tuple[str, ...]"]]:
-    options = {"**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
-    found = extract_from_dir(ROOT, METHODS, options, keywords={"_": None, "gettext": None, "ngettext": (1, 2)})
-    for file, line, message, _comments, _context in found:
-        yield f"{file}:{line}", message
 
 
 def test_every_message_is_translated() -> None:
@@ -33,6 +25,32 @@ def test_every_message_is_translated() -> None:
     assert missing == []
 
 
+def test_each_sentence_lies_once_in_the_catalogue_of_its_package_and_none_is_left_over() -> None:
+    """`python -m tests.catalogues --write` puts it there."""
+    owners = catalogues.owners()
+    lying = [(name, sentence) for name, entries in catalogues.written().items() for sentence in entries]
+    assert [(name, said) for name, said in lying if owners.get(said) != name] == []
+    assert len(lying) == len({said for _name, said in lying})
+
+
+def test_sorting_moves_a_sentence_and_loses_no_german() -> None:
+    there = catalogues.written()
+    moved = {**there, "core": {**there["core"], **there["chat"]}, "chat": {}}
+    assert catalogues.sort(moved) == catalogues.sort(there)
+
+
+def test_no_sentence_hides_in_an_f_string_where_the_extraction_overlooks_it() -> None:
+    hidden = []
+    for path in ROOT.rglob("*.py"):
+        texts = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)]
+        calls = [node for text in texts for node in ast.walk(text) if isinstance(node, ast.Call)]
+        named = [node for node in calls if isinstance(node.func, ast.Name) and node.func.id in MARKS]
+        hidden += [f"{path.name}:{node.lineno}" for node in named]
+    assert hidden == []
+
+
+MARKS = {"_", "gettext", "ngettext"}
+"""What a sentence is called by."""
 MOODLE = {
     "“Pending”": "„Wartend“",
     "onfiguration usage": "Verwendung der Toolkonfiguration",

@@ -137,7 +137,8 @@ def _days_changed(before: int, after: int, loss: Loss) -> str:
             loss.conversations,
             people=ngettext("%(num)s person", "%(num)s people", loss.people),
         )
-    return f"{first} {second} {_('Students see the new time on their page.')}"
+    seen = _("Students see the new time on their page.")
+    return f"{first} {second} {seen}"
 
 
 def _notice_changed(wish: RetentionChange, platforms: int) -> list[str]:

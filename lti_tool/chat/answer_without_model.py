@@ -37,8 +37,10 @@ def answer(fitting: Sequence[Excerpt], *, away: bool = False, material: bool = T
 def _unconfigured(*, found: bool) -> str:
     statement = _("No language model is configured here, so nobody has thought about your question.")
     if found:
-        return f"{statement} {_('These passages of the course material fit it best:')}"
-    return f"{statement} {_('No passage of the course material fits it either. Please ask your instructors.')}"
+        passages = _("These passages of the course material fit it best:")
+    else:
+        passages = _("No passage of the course material fits it either. Please ask your instructors.")
+    return f"{statement} {passages}"
 
 
 def _away(*, found: bool, material: bool) -> str:

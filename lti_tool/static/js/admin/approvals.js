@@ -15,7 +15,7 @@ const METHODS = { invite: "POST", decide: "POST", revoke: "DELETE" };
  * @param {(section: string) => Promise<void>} refresh shows a section as it is stored now
  * @param {Page.Tell} tell
  */
-export function installDoors(api, page, refresh, tell) {
+export function installApprovals(api, page, refresh, tell) {
   page.addEventListener("click", (event) => {
     const button = /** @type {Element} */ (event.target).closest("[data-action]");
     if (button) act(api, page, refresh, /** @type {HTMLElement} */ (button)).catch(tell);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Fills a place with the administration page and makes its controls work. */
 import { part, within } from "../shared/dom.js";
-import { installDoors } from "./approvals.js";
+import { installApprovals } from "./approvals.js";
 import { installKeeping } from "./notice_and_retention.js";
 import { installRoles } from "./roles.js";
 
@@ -21,7 +21,7 @@ export async function showAdministration(api, place, tell) {
     await renew(api, page, section);
     if (section === "keeping") installKeeping(api, page, refresh);
   };
-  installDoors(api, page, refresh, tell);
+  installApprovals(api, page, refresh, tell);
   installKeeping(api, page, refresh);
   installRoles(api, page, refresh, tell);
 }
