@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who may do what: LTI context roles to permissions, and the visit behind each request.
 
-Vocabulary: LTI Core 1.3, appendix A.2 (roles). Matching is exact, never by substring: "StudentInstructor" is nobody.
+Vocabulary: LTI Core 1.3, appendix A.2 (roles). Matching is exact, never by substring: "StudentInstructor" is no role.
 What is not known gives the least privilege, never an error and never staff.
 """
 

@@ -46,7 +46,7 @@ class ChatRequest:
 def cache_salt(activity_id: UUID) -> str:
     """The same for everybody in an activity, and telling nothing of it.
 
-    How fast an answer begins shows whether somebody asked the same before: with a salt, that somebody is of one's own
-    activity.
+    How fast an answer begins shows whether the same was asked before. With a salt it shows that of one's own activity
+    alone.
     """
     return hashlib.sha256(b"campus-tutor cache salt" + activity_id.bytes).hexdigest()

@@ -339,7 +339,7 @@ class ModelServers:
             engine.leave(ticket)
 
     def _identified(self) -> dict[str, str]:
-        """A random id, so that a line in the engine's log can be found again and leads to nobody."""
+        """A random id: by it a line in the engine's log is found again, and no person."""
         return {"X-Request-Id": secrets.token_hex(16), **self._headers}
 
     def _connect(self, engine: Engine) -> socket.socket:

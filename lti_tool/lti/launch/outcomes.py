@@ -26,7 +26,7 @@ OPENED = "opened"
 ISSUER_UNKNOWN, CLIENT_UNKNOWN, PLATFORM_OFF = "issuer_unknown", "client_unknown", "platform_off"
 """Of logins, which are all refused as `registration`."""
 MAX_UNPROVEN_A_MINUTE = 10
-"""Of what nobody has proven: for one platform and code, in one process."""
+"""Unauthenticated refusals that are counted, for one platform and code in one process."""
 MAX_LOOKED_UP_A_MINUTE = 60
 """Refused logins whose platform is looked for, in a minute and process; the log and the metrics have all of them."""
 CLOCK_STEP_SECONDS = 10

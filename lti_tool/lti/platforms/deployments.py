@@ -16,7 +16,7 @@ from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import Deployment, Platform, PlatformState
 
 MAX_WAITING = 20
-"""Of one platform: it signs what it likes, and a list that nobody can read helps nobody."""
+"""Waiting deployments of one platform, which can sign any number of them: a longer list is not read."""
 
 WAITS = "deployment_waits"
 

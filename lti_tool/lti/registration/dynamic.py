@@ -459,7 +459,7 @@ def _spoken_texts() -> dict[str, str]:
 
 
 def _said(reply: Reply) -> str:
-    """What the platform said, if it said it in plain text; a page of HTML helps nobody."""
+    """What the platform said, if it said it in plain text; a page of HTML is left out."""
     plain = reply.headers.get("content-type", "").partition(";")[0].strip() in {"text/plain", "application/json"}
     text = " ".join(reply.body[: 4 * MAX_SAID_CHARACTERS].decode("utf-8", "replace").split())[:MAX_SAID_CHARACTERS]
     if not plain and "<" in text:
