@@ -15,7 +15,7 @@ from tests import postgres
 DATABASE_TESTS = [
     "tests/lti",
     "tests/chat",
-    "tests/model_server",
+    "--ignore=tests/chat/render",
     "tests/models",
     "tests/handing_in",
     "tests/privacy/test_retention.py",
@@ -24,7 +24,7 @@ DATABASE_TESTS = [
     "tests/cli",
     "tests/test_residency.py",
 ]
-"""What speaks to a database: run a second time on PostgreSQL."""
+"""What speaks to a database: run a second time on PostgreSQL. Model servers and rendering do not."""
 
 CROWD = ["-n", "2", "--dist", "loadfile"]
 """Two processes: the suite waits for streams and browsers much more than it computes."""
