@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
 def test_it_keeps_every_promise_that_check_knows(engine: Served) -> None:
     rows = acceptance.examine(engine.client)
     assert {row.name: row.seen for row in rows if not row.passed} == {}
-    assert len(rows) == 8
+    assert len(rows) == 10
 
 
 def test_a_wrong_key_is_said_and_nothing_else_is_tried(engine: Served) -> None:
