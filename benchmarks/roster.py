@@ -29,9 +29,10 @@ from lti_tool.demo.authority import Authority
 from lti_tool.demo.people import PEOPLE
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
+from lti_tool.lti.claims import ROSTER_SCOPE
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.services import AccessTokens, Calls, Memberships, Service
-from lti_tool.lti.services.names_roles import PAGE_MEMBERS, SCOPE
+from lti_tool.lti.services.names_roles import PAGE_MEMBERS
 from lti_tool.models import Platform
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault
@@ -114,7 +115,7 @@ def read() -> dict[str, float]:
     platform = Platform(
         issuer=asked.platform_url, client_id=CLIENT, token_url=f"{asked.platform_url}/token", aliases=[]
     )
-    service = Service.at(platform, asked.memberships_url, SCOPE)
+    service = Service.at(platform, asked.memberships_url, ROSTER_SCOPE)
     Path("/proc/self/clear_refs").write_text("5")  # forgets the peak of what was imported
     before, began, used = psutil.Process().memory_info().rss, time.monotonic(), time.process_time()
     names = rosters.fetch(service)
