@@ -106,8 +106,9 @@ def test_the_language_follows_what_is_wanted(wanted: list[str], spoken: str) -> 
 
 
 def test_what_is_said_in_several_languages_leaves_the_spoken_one_as_it_was() -> None:
-    with speaking("de"):
-        with speaking("en"):
-            assert gettext("Teaching rights") == "Teaching rights"
-        assert gettext("Teaching rights") == "Lehrrechte"
-    assert gettext("Teaching rights") == "Teaching rights"
+    with speaking("en"):
+        with speaking("de"):
+            with speaking("en"):
+                assert gettext("Teaching rights") == "Teaching rights"
+            assert gettext("Teaching rights") == "Lehrrechte"
+        assert gettext("Teaching rights") == "Teaching rights"

@@ -103,7 +103,7 @@ def test_what_takes_too_much_processor_time_is_ended() -> None:
 def test_a_parent_that_dies_takes_its_reader_along() -> None:
     """As when `work` is killed: what it was reading must not go on beside the one that takes over."""
     code = (
-        "import sys, os, time\nfrom lti_tool.materials.reading import Limits, read_file\n"
+        "import sys, os, time\nfrom lti_tool.materials.reading import read_file\n"
         "from tests.materials.test_reading_process import endless, SLOW\n"
         "def told(n, _all):\n    print(n, flush=True); time.sleep(30)\n"
         "read_file('a.pdf', endless(), SLOW, progress=told)\n"
@@ -127,8 +127,8 @@ for name in ("lti_tool", "lti_tool.materials"):
     sys.modules[name] = types.ModuleType(name)
     sys.modules[name].__path__ = [{root!r} + "/" + name.replace(".", "/")]
 from lti_tool.materials.formats import confinement
-from lti_tool.materials.pages import Limits
-confinement.set_limits(Limits())
+from lti_tool.materials.pages import ReadingLimits
+confinement.set_limits(ReadingLimits())
 walls = confinement.shut_in()
 def refused(attempt):
     try:

@@ -112,7 +112,7 @@ def test_lines_of_arrays_are_classes_that_the_style_sheet_knows() -> None:
 
 
 def test_each_class_has_its_rule() -> None:
-    sheet = Path(mathml.__file__).parents[2].joinpath("static/css/code.css").read_text()
+    sheet = Path(mathml.__file__).parents[3].joinpath("static/css/code.css").read_text()
     assert all(f".{name} " in sheet or f".{name}." in sheet for name in mathml.CLASSES)
 
 
@@ -202,7 +202,7 @@ def test_formulas_are_shown_by_a_worker_that_gevent_patched_after_the_import() -
     """As under gunicorn: imported before the fork, patched in the worker, several answers at once."""
     program = """
 import os, sys
-from lti_tool.chat.render.mathematics import to_mathml
+from lti_tool.chat.render.formulas.mathml import to_mathml
 if os.fork() == 0:
     from gevent import monkey, pool
     monkey.patch_all()
