@@ -60,12 +60,17 @@ def missing(what: str) -> None:
     pytest.skip(f"{what} is missing")
 
 
+def shared_root() -> Path:
+    """Where real records lie, whether or not they are there: beside the checkout, not part of the product."""
+    return Path(os.environ.get("SHARED_RECORDS") or Path(__file__).parents[2] / "shared")
+
+
 def shared(part: str) -> Path:
-    """A folder of real records, kept beside the checkout and not part of the product."""
-    root = Path(os.environ.get("SHARED_RECORDS") or Path(__file__).parents[2] / "shared")
-    if not (root / part).exists():
+    """A folder of real records."""
+    folder = shared_root() / part
+    if not folder.exists():
         missing(f"the folder shared/{part} with real records")
-    return root / part
+    return folder
 
 
 def prepare_database(url: str) -> None:
