@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db import Database, now
 from lti_tool.errors import without_message
 from lti_tool.jobs.job import Job
+from lti_tool.lti.keys import tool_keys
 from lti_tool.lti.services.calls import Calls
 from lti_tool.lti.services.errors import (
     NotOffered,
@@ -118,8 +119,8 @@ class ScoreDeliveries:
     def run(self) -> Outcome:
         """One round: each row that is due is tried once, as far as its platform answers in time.
 
-        Raises VaultError, when all others were tried, for rows whose keys do not open with this master key. They stay
-        as they were: with the right one they are sent.
+        Raises VaultError, when all others were tried, where the master key opens nothing. Rows stay as they were then:
+        with the right one they are sent.
         """
         lanes, ends = self._lanes(), time.monotonic() + ROUND_SECONDS
         if len(lanes) < 2:
@@ -205,6 +206,13 @@ class ScoreDeliveries:
             except ServiceError as error:
                 outcome.failed += 1
                 _put_off(row, row.attempts, error)
+                return None
+            except VaultError as error:
+                # Raises VaultError where the master key is wrong: the trouble of every row, and not of this one.
+                tool_keys.signing_key(session, self._vault)
+                log.error("score kept back, its person's key does not open delivery=%s", delivery_id)
+                outcome.failed += 1
+                _put_off(row, row.attempts, Unexpected(type(error).__name__))
                 return None
             if parcel is None:
                 row.held_until = None

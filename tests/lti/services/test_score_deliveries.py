@@ -321,9 +321,15 @@ def test_one_person_whose_key_does_not_open_keeps_no_other_score_back(post: Post
     with post.database.transaction() as session:
         for person in session.scalars(select(Person).where(Person.platform_id == other.campus.platform_id)):
             person.data_key = Vault([bytes(32)]).wrap(bytes(32), f"person.data_key:{person.id}")
-    with pytest.raises(VaultError):
-        post.deliveries.run()
+    done = post.deliveries.run()
+    assert (done.sent, done.failed) == (1, 1), "the job goes on, and does not fail for everybody"
     assert post.row().sent_at is not None
+    with post.database.transaction() as session:
+        of_other = ScoreDelivery.activity_id == other.campus.activity_id
+        kept_back = session.scalars(select(ScoreDelivery).where(of_other)).one()
+    assert (kept_back.error_code, kept_back.sent_at, kept_back.held_until) == ("internal", None, None)
+    assert kept_back.next_at is not None
+    assert kept_back.next_at > now()
 
 
 def test_the_score_of_an_erased_person_is_given_up(post: Post) -> None:
