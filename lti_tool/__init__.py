@@ -6,10 +6,10 @@
 
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lti_tool import access, errors, language, titles
+from lti_tool import access, errors, language, security_headers, titles
 from lti_tool.assembly import assemble
 from lti_tool.files import Files
 from lti_tool.jobs.ledger import Ledger
@@ -19,11 +19,6 @@ from lti_tool.settings import Settings
 
 MAX_BODY_BYTES = 512 * 1024
 """Bytes of a request: an id_token is a few kB, a question 64 kB at most."""
-
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'self'"
-)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -46,7 +41,7 @@ def create_app(settings: Settings) -> Flask:
     for feature in assembled.features:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)
-    app.after_request(_protect)
+    security_headers.install(app)
     counting.install(app, assembled.metrics)
     app.extensions["metrics"] = [
         *(collector for feature in assembled.features for collector in feature.metrics),
@@ -55,17 +50,3 @@ def create_app(settings: Settings) -> Flask:
     if forgotten := access.list_undeclared(app):
         raise RuntimeError(f"views without a declared access: {', '.join(forgotten)}")
     return app
-
-
-def _protect(response: Response) -> Response:
-    """Headers of every answer. Nobody may frame it but whom the launch put into `g.frame_ancestors`, and a form may
-    be sent to us and to whom `g.form_action` names.
-    """
-    framing = " ".join(g.get("frame_ancestors", ())) or "'none'"
-    policy = " ".join((CONTENT_SECURITY_POLICY, *g.get("form_action", ())))
-    response.headers.setdefault("Content-Security-Policy", f"{policy}; frame-ancestors {framing}")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response

@@ -19,7 +19,7 @@ from lti_tool.jobs.job import Job
 from lti_tool.lti import feature as lti
 from lti_tool.lti.administration.platform_check import PlatformCheck
 from lti_tool.lti.services import Memberships
-from lti_tool.lti.services.visible_names import VisibleNames
+from lti_tool.lti.services.names_for_visit import VisibleNames
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import ModelServers, QueueLimits
 from lti_tool.outbound import Outbound

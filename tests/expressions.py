@@ -93,11 +93,13 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.privacy.names:_SURELY": Expression(("hei\u00df ", "name is ", "lg "), most=40),
     "lti_tool.privacy.names:_LIKELY": Expression(("hi ", "ich bin ", "best der "), most=40),
     "lti_tool.privacy.names:_INITIAL": Expression(("a.", "a. "), most=40),
-    "lti_tool.privacy.numbers:_BLANKED": Expression(("01.", "01.-", "1-1-", "08:15 - ", "ISBN ", "ISBN 0", "0/")),
-    "lti_tool.privacy.numbers:_RUN": Expression(("0 ", "0 0x", "00", "+0", "0, ", "0)(", "    ")),
-    "lti_tool.privacy.numbers:_APART": Expression(("(", ")(", ") ", " ", ", ", ") (")),
-    "lti_tool.privacy.numbers:_NUMBER": Expression(("0", "0 ")),
-    "lti_tool.privacy.numbers:_SPELLING_OUT": Expression(("tel ", "tel. a ", "call a b "), most=40),
+    "lti_tool.privacy.numbers_that_stay:_BLANKED": Expression(
+        ("01.", "01.-", "1-1-", "08:15 - ", "ISBN ", "ISBN 0", "0/")
+    ),
+    "lti_tool.privacy.numbers_that_stay:_RUN": Expression(("0 ", "0 0x", "00", "+0", "0, ", "0)(", "    ")),
+    "lti_tool.privacy.numbers_that_stay:_APART": Expression(("(", ")(", ") ", " ", ", ", ") (")),
+    "lti_tool.privacy.numbers_that_stay:_NUMBER": Expression(("0", "0 ")),
+    "lti_tool.privacy.numbers_that_stay:_SPELLING_OUT": Expression(("tel ", "tel. a ", "call a b "), most=40),
     "lti_tool.privacy.recognisers:_EMAIL": Expression(("a", "a@", "a.", "a@a.", "a@a-", "@", "a@a.a ")),
     "lti_tool.privacy.recognisers:_NOBODYS": _at("match", "a@", "a.", "@example.", "git@"),
     "lti_tool.privacy.recognisers:_PHONE": Expression(("0", "01", "01 ", "+1 ", "(01", "001/", "+")),

@@ -30,7 +30,7 @@ from lti_tool.handing_in import own, staff
 from lti_tool.jobs import ledger
 from lti_tool.jobs.job import Job
 from lti_tool.lti import tickets
-from lti_tool.lti.administration import approvals
+from lti_tool.lti.administration import invitations_by_admin, waiting_deployments
 from lti_tool.lti.launch import login_state
 from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.registration import invitations
@@ -189,14 +189,14 @@ def an_invitation_at_its_end(scene: Scene) -> Both:
 
 def the_last_open_invitation(scene: Scene) -> Both:
     """Of an institution that may have one more."""
-    for _number in range(approvals.MAX_OPEN_INVITATIONS - 1):
+    for _number in range(invitations_by_admin.MAX_OPEN_INVITATIONS - 1):
         _invitation(scene)
     admin = visit_of(scene.database, scene.teacher)
     there = select(func.count()).where(Invitation.institution_id == admin.institution_id)
     return Both(
-        lambda session: approvals.invite(session, admin, "https://tutor.example", 7),
-        lambda session: approvals.invite(session, admin, "https://tutor.example", 7),
-        lambda: scene.count(there) - (approvals.MAX_OPEN_INVITATIONS - 1),
+        lambda session: invitations_by_admin.invite(session, admin, "https://tutor.example", 7),
+        lambda session: invitations_by_admin.invite(session, admin, "https://tutor.example", 7),
+        lambda: scene.count(there) - (invitations_by_admin.MAX_OPEN_INVITATIONS - 1),
     )
 
 
@@ -207,7 +207,7 @@ def a_waiting_deployment(scene: Scene) -> Both:
     admin = visit_of(scene.database, scene.teacher)
 
     def decide(state: PlatformState) -> Claim:
-        return lambda session: done(lambda: approvals.decide(session, admin, row.id, state))
+        return lambda session: done(lambda: waiting_deployments.decide(session, admin, row.id, state))
 
     return Both(decide(PlatformState.ACTIVE), decide(PlatformState.DISABLED))
 
@@ -449,8 +449,8 @@ DECIDES = re.compile(r"[.]returning[(]|on_conflict_do_nothing|RETURNING")
 LOOKED_AT = {
     "chat/conversations.py", "chat/lost_answers.py", "chat/statements.py", "chat/turn.py", "jobs/ledger.py",
     "lti/launch/visit.py", "lti/launch/login_state.py", "lti/roles/one_time_codes.py",
-    "lti/registration/invitations.py", "lti/administration/approvals.py", "lti/services/score_deliveries.py",
-    "lti/tickets.py",
+    "lti/registration/invitations.py", "lti/administration/invitations_by_admin.py",
+    "lti/administration/waiting_deployments.py", "lti/services/score_deliveries.py", "lti/tickets.py",
     "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py",
 }  # fmt: skip
 

@@ -67,10 +67,10 @@ def _reached(drawn: dict[str, set[str]], start: str) -> set[str]:
 
 
 FLOORS = (
-    {"db", "language", "settings", "vault", "outbound", "files", "retrieval", "answers", "version"},
+    {"db", "language", "settings", "vault", "outbound", "files", "retrieval", "answers", "version", "security_headers"},
     {"errors", "models", "titles", "serving_role"},
     {"access", "json_body", "migrations", "model_server", "tutor_templates", "jobs"},
-    {"privacy", "metrics", "stored_messages"},
+    {"privacy", "metrics", "message_pages"},
     {"features"},
     {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials"},
     {"residency", "parts"},

@@ -16,7 +16,7 @@ from typing import Any
 from inference.errors import CommandError
 from inference.model import Model
 from inference.vllm.diagnosis import explain
-from inference.vllm.engine import SECONDS_TO_DIE, EngineProcess
+from inference.vllm.engine_process import SECONDS_TO_DIE, EngineProcess
 from inference.vllm.front import Front, FrontState
 
 FIRST_PAUSE = 1.0

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from lti_tool import stored_messages
+from lti_tool import message_pages
 from lti_tool.access import Visit
 from lti_tool.chat.answers import AnswerShown, ConversationShown, ConversationSummary, QuestionShown, Source
 from lti_tool.chat.lost_answers import expire
@@ -101,7 +101,7 @@ def summary(row: ListedRow, key: bytes) -> ConversationSummary:
 
 
 def describe_conversation(
-    database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: stored_messages.Span
+    database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: message_pages.Span
 ) -> ConversationShown:
     """A conversation with a page of its messages. Rendered, where that is needed, with no connection in hand.
 
@@ -112,8 +112,8 @@ def describe_conversation(
         conversation = get_own(session, visit, conversation_id)
         expire(session, Message.conversation_id == conversation.id)
         current = select(Message).where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
-        page = stored_messages.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
-    html = stored_messages.render_messages(database, key, page.messages, render_patiently)
+        page = message_pages.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
+    html = message_pages.render_messages(database, key, page.messages, render_patiently)
     messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
     return {**_summary(conversation, conversation.open_title(key)), "messages": messages, "earlier": page.earlier}
 

@@ -15,12 +15,13 @@ from lti_tool.access import Visit
 from lti_tool.chat import prompt
 from lti_tool.chat.accepting import Accepting, answer_running
 from lti_tool.chat.conversations import get_own
-from lti_tool.chat.history import turns
+from lti_tool.chat.earlier_turns import turns
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Ending, Question, Turn
 from lti_tool.chat.statements import FINISH, POSITION, READ, Payment, QuestionContext, close
 from lti_tool.db import Database, now
 from lti_tool.errors import NotFound, SessionOver
+from lti_tool.message_pages import renderer
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens
 from lti_tool.models import Message, MessageState, quota
 from lti_tool.models.conversation import lane, open_title, seal_html, seal_text
@@ -28,7 +29,6 @@ from lti_tool.models.material import of_tutor
 from lti_tool.models.person import open_data_key, open_identity
 from lti_tool.models.share import priority
 from lti_tool.privacy.redaction import Redactor
-from lti_tool.stored_messages import renderer
 from lti_tool.vault import Vault
 
 

@@ -16,10 +16,10 @@ from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.db import Database
 from lti_tool.json_body import MAX_QUESTION_CHARACTERS, MAX_REASON_CHARACTERS, MAX_TITLE_CHARACTERS, Body
+from lti_tool.message_pages import Span
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import LanguageModel, ModelServerError, ModelServers
 from lti_tool.models import VisitSession
-from lti_tool.stored_messages import Span
 from lti_tool.vault import Vault
 
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}

@@ -15,7 +15,7 @@ from lti_tool.handing_in import own, staff
 from lti_tool.handing_in.answers import HandedIn, HandInList, HandInState, NamesMissing, NewHandIns
 from lti_tool.handing_in.strings import why_no_names
 from lti_tool.json_body import Body
-from lti_tool.stored_messages import Render, Span
+from lti_tool.message_pages import Render, Span
 from lti_tool.vault import Vault
 
 Roster = Callable[[Visit], tuple[staff.MemberNames, NamesMissing | Literal[""]]]

@@ -14,7 +14,7 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from stdnum import iban
 from stdnum.de import idnr
 
-from lti_tool.privacy import numbers
+from lti_tool.privacy import numbers_that_stay
 from lti_tool.privacy.literals import Literals, fold_text
 from lti_tool.privacy.words import COMMON
 
@@ -59,7 +59,7 @@ def recognise(text: str) -> Iterator[Span]:
 
 
 def _phones(text: str) -> Iterator[Span]:
-    for candidate in _PHONE.finditer(numbers.without(text)):
+    for candidate in _PHONE.finditer(numbers_that_stay.without(text)):
         for plan in _plans(text, candidate):
             found = [
                 (match.start, match.end) for match in PhoneNumberMatcher(candidate[0], plan, leniency=Leniency.VALID)
@@ -74,7 +74,7 @@ def _plans(text: str, candidate: re.Match[str]) -> Iterator[str]:
     """The numbering plans it may be of. Austria's has numbers of nearly each length, so its form must tell as well."""
     yield "DE"
     yield "CH"
-    if _WITH_AREA.match(candidate[0]) or numbers.is_said(text, candidate.start()):
+    if _WITH_AREA.match(candidate[0]) or numbers_that_stay.is_said(text, candidate.start()):
         yield "AT"
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lti_tool.db import now
-from lti_tool.lti.administration.approvals import MAX_OPEN_INVITATIONS
+from lti_tool.lti.administration.invitations_by_admin import MAX_OPEN_INVITATIONS
 from lti_tool.lti.registration import invitations
 from lti_tool.models import Deployment, Invitation
 from tests.admin.visiting import ADMIN, LEARNER, get, launched

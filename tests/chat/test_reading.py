@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from lti_tool import stored_messages
+from lti_tool import message_pages
 from lti_tool.chat.render import patiently, render
 from lti_tool.db import Database
 from lti_tool.models import Conversation, Message
@@ -112,8 +112,8 @@ def test_what_the_stream_rendered_is_stored_and_sealed(
     conversation = mine.start()
     mine.ask(conversation).rest()
     (answer,) = answers(campus, conversation)
-    assert answer.renderer == stored_messages.renderer()
-    assert answer.open_html(guest.key, stored_messages.renderer()) == render("Es gilt $x^2$.\n\n**Immer**")
+    assert answer.renderer == message_pages.renderer()
+    assert answer.open_html(guest.key, message_pages.renderer()) == render("Es gilt $x^2$.\n\n**Immer**")
     assert b"Immer" not in (answer.html or b"")
 
 
@@ -155,8 +155,8 @@ class Counting:
 def seen(database: Database, guest: Guest, conversation: str, counting: Counting) -> list[str]:
     with database.transaction() as session:
         shown = select(Message).where(Message.conversation_id == UUID(conversation))
-        found = stored_messages.page(session, shown, UUID(conversation), stored_messages.Span())
-    return list(stored_messages.render_messages(database, guest.key, found.messages, counting).values())
+        found = message_pages.page(session, shown, UUID(conversation), message_pages.Span())
+    return list(message_pages.render_messages(database, guest.key, found.messages, counting).values())
 
 
 def test_a_second_look_renders_nothing(database: Database, guest: Guest) -> None:
@@ -181,7 +181,7 @@ def test_what_another_renderer_made_is_made_anew(database: Database, guest: Gues
         session.execute(update(Message).where(Message.id == answer.id).values(html=old, renderer="another"))
     assert look(mine, conversation)["messages"][1]["html"] == render(f"{ANSWER} 2")
     (answer,) = answers(campus, conversation)
-    assert answer.open_html(guest.key, stored_messages.renderer()) == render(f"{ANSWER} 2")
+    assert answer.open_html(guest.key, message_pages.renderer()) == render(f"{ANSWER} 2")
 
 
 def test_html_is_never_kept_beside_a_text_it_was_not_made_of(database: Database, guest: Guest, campus: Campus) -> None:
@@ -224,8 +224,8 @@ def test_the_renderer_is_named_by_all_that_takes_part_in_it() -> None:
     distributions = packages_distributions()
     used = {distribution for name in foreign for distribution in distributions[name]}
     assert used
-    assert used <= set(stored_messages.LIBRARIES)
-    assert len(stored_messages.renderer()) == 16
+    assert used <= set(message_pages.LIBRARIES)
+    assert len(message_pages.renderer()) == 16
 
 
 def imported(node: ast.AST) -> list[str]:

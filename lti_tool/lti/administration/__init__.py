@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a platform's own administrator sees and decides: approvals, the check of the platform, causes of refusals."""
+"""What a platform's own administrator sees and decides: deployments, invitations, the check, causes of refusals."""

@@ -9,7 +9,7 @@ from lti_tool.access import Permission, current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
 from lti_tool.db import Database
 from lti_tool.json_body import Body
-from lti_tool.lti.administration import approvals
+from lti_tool.lti.administration import invitations_by_admin, waiting_deployments
 from lti_tool.lti.answers import NewInvitation
 from lti_tool.models import PlatformState
 
@@ -22,16 +22,16 @@ def blueprint(database: Database, tool_url: str) -> Blueprint:
     @requires(Permission.ADMINISTER_PLATFORM)
     def invite() -> Created[NewInvitation]:
         body = Body()
-        days = body.number("days", 1, approvals.LONGEST_DAYS)
+        days = body.number("days", 1, invitations_by_admin.LONGEST_DAYS)
         body.end()
         with database.transaction() as session:
-            return approvals.invite(session, current(), tool_url, days), 201
+            return invitations_by_admin.invite(session, current(), tool_url, days), 201
 
     @approving.delete("/invitations/<uuid:invitation_id>")
     @requires(Permission.ADMINISTER_PLATFORM)
     def revoke(invitation_id: UUID) -> NoContent:
         with database.transaction() as session:
-            approvals.revoke(session, current(), invitation_id)
+            invitations_by_admin.revoke(session, current(), invitation_id)
         return NO_CONTENT
 
     @approving.post("/deployments/<uuid:deployment_id>/approve")
@@ -39,7 +39,7 @@ def blueprint(database: Database, tool_url: str) -> Blueprint:
     def approve(deployment_id: UUID) -> NoContent:
         Body().end()
         with database.transaction() as session:
-            approvals.decide(session, current(), deployment_id, PlatformState.ACTIVE)
+            waiting_deployments.decide(session, current(), deployment_id, PlatformState.ACTIVE)
         return NO_CONTENT
 
     @approving.post("/deployments/<uuid:deployment_id>/refuse")
@@ -47,7 +47,7 @@ def blueprint(database: Database, tool_url: str) -> Blueprint:
     def refuse(deployment_id: UUID) -> NoContent:
         Body().end()
         with database.transaction() as session:
-            approvals.decide(session, current(), deployment_id, PlatformState.DISABLED)
+            waiting_deployments.decide(session, current(), deployment_id, PlatformState.DISABLED)
         return NO_CONTENT
 
     return approving

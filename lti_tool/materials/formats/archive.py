@@ -5,7 +5,7 @@ import zipfile
 from typing import BinaryIO
 
 from lti_tool.materials.formats.frames import BYTES, MEMBER, PIECE_BYTES, Frames
-from lti_tool.materials.formats.guard import open_archive
+from lti_tool.materials.formats.zip_limits import open_archive
 from lti_tool.materials.pages import ReadFailed, ReadingLimits
 
 _SYSTEMS = ("__MACOSX/", ".git/", ".ipynb_checkpoints/", "__pycache__/", "node_modules/")

@@ -10,10 +10,10 @@ from lxml import etree
 
 from lti_tool.materials.formats.document import Document, ReadingRequest
 from lti_tool.materials.formats.docx_numbering import Numbering
-from lti_tool.materials.formats.guard import open_office_file
 from lti_tool.materials.formats.markup import Sections, item, one_line, table
 from lti_tool.materials.formats.omml import M
 from lti_tool.materials.formats.ooxml import W, children, formula
+from lti_tool.materials.formats.zip_limits import open_office_file
 from lti_tool.materials.pages import PlaceKind, ReadFailed
 
 MAX_DEPTH = 40

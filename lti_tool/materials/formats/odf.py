@@ -8,8 +8,8 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from lti_tool.materials.formats.document import Document, ReadingRequest, note_of
-from lti_tool.materials.formats.guard import open_office_file
 from lti_tool.materials.formats.markup import Sections, heading, item, one_line, table
+from lti_tool.materials.formats.zip_limits import open_office_file
 from lti_tool.materials.pages import Note, Page, Place, PlaceKind, ReadFailed
 
 _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"

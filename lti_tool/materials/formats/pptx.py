@@ -9,10 +9,10 @@ from pptx import Presentation
 from pptx.exc import PackageNotFoundError
 
 from lti_tool.materials.formats.document import Document, ReadingRequest, note_of
-from lti_tool.materials.formats.guard import open_office_file
 from lti_tool.materials.formats.markup import heading, item, one_line, table
 from lti_tool.materials.formats.omml import M
 from lti_tool.materials.formats.ooxml import A14, A, P, R, children, formula
+from lti_tool.materials.formats.zip_limits import open_office_file
 from lti_tool.materials.pages import Note, Page, Place, PlaceKind, ReadFailed
 
 MAX_DEPTH = 40

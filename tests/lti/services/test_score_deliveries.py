@@ -22,8 +22,8 @@ from lti_tool.db import Database, now
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.services import AccessTokens, Calls, LineItems, Memberships, Scores, ServiceError, score_deliveries
 from lti_tool.lti.services.errors import PlatformBusy, RequestRejected
+from lti_tool.lti.services.names_for_visit import VisibleNames
 from lti_tool.lti.services.score_deliveries import PAUSES, ScoreDeliveries, pause_after
-from lti_tool.lti.services.visible_names import VisibleNames
 from lti_tool.models import Activity, Conversation, Course, Deployment, HandIn, Person, Platform, ScoreDelivery, Tutor
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault, VaultError

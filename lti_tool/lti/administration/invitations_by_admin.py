@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who may come in, decided inside the platform by its own administrator: invitations, and deployments that wait.
-
-An invitation lets another platform into the admin's institution; a deployment belongs to the admin's own platform.
-"""
+"""Invitations that a platform's own administrator makes inside it: each lets one more platform into the institution."""
 
 import logging
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Visit
@@ -15,7 +12,7 @@ from lti_tool.errors import Conflict, NotFound
 from lti_tool.language import gettext as _
 from lti_tool.lti.answers import NewInvitation
 from lti_tool.lti.registration import invitations
-from lti_tool.models import Deployment, Institution, Invitation, PlatformState
+from lti_tool.models import Institution, Invitation
 
 log = logging.getLogger(__name__)
 
@@ -48,24 +45,3 @@ def revoke(session: Session, visit: Visit, invitation_id: UUID) -> None:
     if not invitations.revoke(session, row.id):
         raise Conflict(_("Somebody is just registering a platform with this invitation. Look again in two minutes."))
     log.info("invitation revoked invitation=%s by_platform=%s", row.id, visit.platform_id)
-
-
-def decide(session: Session, visit: Visit, deployment_id: UUID, state: PlatformState) -> None:
-    """Lets a waiting deployment of the admin's own platform in, or turns it down.
-
-    Raises NotFound unless it waits.
-    """
-    statement = (
-        update(Deployment)
-        .where(
-            Deployment.id == deployment_id,
-            Deployment.platform_id == visit.platform_id,
-            Deployment.state == PlatformState.PENDING,
-        )
-        .values(state=state)
-        .returning(Deployment.id)
-        .execution_options(synchronize_session=False)
-    )
-    if session.scalar(statement) is None:
-        raise NotFound(_("This deployment does not wait any more. Open the administration again."))
-    log.info("deployment decided deployment=%s state=%s by_platform=%s", deployment_id, state, visit.platform_id)
