@@ -10,7 +10,7 @@ from lti_tool.metrics import Metrics
 from lti_tool.metrics.engines import EngineGauges
 from lti_tool.metrics.outage import AnsweringGauge
 from lti_tool.model_server import ModelServers
-from lti_tool.models import Conversation, Feedback, Message, Usage
+from lti_tool.models import Citation, Conversation, Feedback, Message, Usage
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault
 
@@ -21,7 +21,7 @@ def feature(database: Database, vault: Vault, models: ModelServers, metrics: Met
         name="chat",
         blueprints=[views.blueprint(database, vault, models, metrics, noticing)],
         strings=strings,
-        personal=[Conversation, Message, Feedback, Usage],
+        personal=[Conversation, Message, Citation, Feedback, Usage],
         retention=[retention.CONVERSATIONS, retention.DELETED, retention.UNUSED, retention.USAGE],
         jobs=[lost_answers.job(database)],
         metrics=[EngineGauges(models.load), AnsweringGauge(lambda: noticing.read().failed)],

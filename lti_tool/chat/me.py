@@ -64,7 +64,7 @@ _ABOUT = Query(
         Tutor.id.label("tutor_id"),
         Tutor.title.label("tutor_title"),
         Tutor.starters,
-        exists().where(Material.tutor_id == Tutor.id).label("has_material"),
+        exists().where(Material.tutor_id == Tutor.id, Material.deleted_at.is_(None)).label("has_material"),
         Institution.tokens_per_day,
         Institution.tokens_per_activity,
         Institution.tokens_per_month,

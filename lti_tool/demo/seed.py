@@ -6,15 +6,29 @@ click. What is there from an earlier start stays as it is.
 """
 
 from collections.abc import Iterable
+from hashlib import sha256
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db import Database
+from lti_tool.db import Database, now
 from lti_tool.demo import course as sample
 from lti_tool.demo.courses import INFORMATICS
 from lti_tool.demo.placements import Placement
-from lti_tool.models import Activity, Course, Deployment, Material, Passage, Platform, Tutor
+from lti_tool.models import (
+    Activity,
+    Course,
+    Deployment,
+    Material,
+    MaterialPage,
+    MaterialVersion,
+    Passage,
+    Platform,
+    Tutor,
+    VersionState,
+)
+from lti_tool.models.material import raise_revision
 from lti_tool.settings import Settings
 
 STARTERS = [
@@ -72,10 +86,32 @@ def _tutor(session: Session, course: Course) -> Tutor:
     session.add(tutor)
     session.flush()
     for language, title in sample.TITLES.items():
-        material = Material(tutor_id=tutor.id, title=title, language=language)
-        session.add(material)
-        session.flush()
-        for position, page in enumerate(sample.passages(language)):
-            place = f"{page.place} – {page.title}"
-            session.add(Passage(material_id=material.id, position=position, place=place, text=page.text))
+        _add_material(session, tutor.id, title, language)
     return tutor
+
+
+def _add_material(session: Session, tutor_id: UUID, title: str, language: sample.Language) -> None:
+    pages = sample.passages(language)
+    material = Material(id=uuid4(), tutor_id=tutor_id, title=title, language=language)
+    version = MaterialVersion(
+        id=uuid4(),
+        material_id=material.id,
+        number=1,
+        file_name=f"{title}.md",
+        kind="markdown",
+        sha256=sha256(material.id.bytes).digest(),
+        bytes=sum(len(page.text.encode()) for page in pages),
+        state=VersionState.READY,
+        pages=len(pages),
+        progress=1.0,
+        read_at=now(),
+    )
+    session.add(material)
+    session.flush()
+    session.add(version)
+    session.flush()
+    for n, page in enumerate(pages, start=1):
+        where = {"version_id": version.id, "place_first": n, "place_last": n, "heading": f"{page.place} – {page.title}"}
+        session.add(MaterialPage(n=n, place_kind="section", text=page.text, **where))
+        session.add(Passage(position=n - 1, page=n, text=page.text, **where))
+    raise_revision(session, tutor_id)

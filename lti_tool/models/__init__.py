@@ -3,6 +3,7 @@
 
 from lti_tool.models.conversation import (
     Author,
+    Citation,
     Conversation,
     Feedback,
     HandIn,
@@ -12,9 +13,18 @@ from lti_tool.models.conversation import (
     ScoreDelivery,
     StaffAccess,
 )
-from lti_tool.models.course import Activity, Course, HelpLevel, Tutor
+from lti_tool.models.course import Activity, Course, HelpLevel, Knowledge, Tutor
 from lti_tool.models.job import JobState
-from lti_tool.models.material import Material, Passage
+from lti_tool.models.material import (
+    Material,
+    MaterialPage,
+    MaterialPiece,
+    MaterialVersion,
+    Origin,
+    Passage,
+    PassageVector,
+    VersionState,
+)
 from lti_tool.models.outage import Answering
 from lti_tool.models.person import Membership, Person, RoleGrant, SetupCode, VisitSession
 from lti_tool.models.platform import (
@@ -36,6 +46,7 @@ __all__ = [
     "Activity",
     "Answering",
     "Author",
+    "Citation",
     "Conversation",
     "Course",
     "Deployment",
@@ -47,12 +58,18 @@ __all__ = [
     "Invitation",
     "IssuerAlias",
     "JobState",
+    "Knowledge",
     "LaunchCount",
     "Material",
+    "MaterialPage",
+    "MaterialPiece",
+    "MaterialVersion",
     "Membership",
     "Message",
     "MessageState",
+    "Origin",
     "Passage",
+    "PassageVector",
     "Person",
     "Platform",
     "PlatformState",
@@ -65,6 +82,7 @@ __all__ = [
     "Tutor",
     "Usage",
     "UsedLogin",
+    "VersionState",
     "VisitSession",
     "WaitingLaunch",
 ]

@@ -176,6 +176,16 @@ class Message(Base):
         return zlib.decompress(vault.unseal(key, self.html, f"message.html:{self.id}")).decode()
 
 
+class Citation(Base):
+    """An answer names a passage: it stays readable for whoever has the answer, and is kept as long."""
+
+    __tablename__ = "citation"
+
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    passage_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    """No foreign key: what an answer names is not to keep the answer from being stored."""
+
+
 def lane(person_id: UUID, activity_id: UUID) -> UUID:
     """In which only one answer runs at a time. Kept in the message itself, for an index cannot look elsewhere."""
     return uuid5(person_id, str(activity_id))

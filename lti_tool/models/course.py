@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lti_tool.db import Base, now
@@ -20,6 +20,15 @@ class HelpLevel(StrEnum):
     """Hints first, then step by step."""
     OPEN = "open"
     """Explains and solves."""
+
+
+class Knowledge(StrEnum):
+    """What a tutor may answer from."""
+
+    MATERIAL = "material"
+    """The course material alone: where nothing fits it says so and stops."""
+    GENERAL = "general"
+    """What the model knows, too; it says what is not from the material."""
 
 
 class Tutor(Base):
@@ -45,6 +54,9 @@ class Tutor(Base):
     """How it should teach, in the instructor's words; added to the tool's own rules, never instead of them."""
     starters: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Questions offered on the empty page. Empty: the tool's own."""
+    knowledge: Mapped[str] = mapped_column(String(10), default=Knowledge.GENERAL)
+    material_revision: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Raised by every change of what it answers from, so that each worker knows when its index is out of date."""
     for_one_activity: Mapped[bool] = mapped_column(default=False)
     """Made by somebody whose rights end with one activity: their later changes go into it, and into no other."""
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.models.conversation import Conversation, HandIn, ScoreDelivery
 from lti_tool.models.course import Activity, HelpLevel, Tutor
-from lti_tool.models.material import Material, Passage
+from lti_tool.models.material import Material, copy_material
 
 TITLE, PURPOSE, INSTRUCTIONS, STARTER, STARTERS = 200, 2_000, 8_000, 200, 3
 """Characters of each text, and how many questions to begin with."""
@@ -117,7 +117,8 @@ def copy_for_activity(session: Session, original: Tutor) -> Tutor:
 
 def has_material(session: Session, tutor_id: UUID) -> bool:
     """Whether there is anything that its answers can be based on."""
-    return session.scalars(select(Material.id).where(Material.tutor_id == tutor_id).limit(1)).first() is not None
+    there = select(Material.id).where(Material.tutor_id == tutor_id, Material.deleted_at.is_(None))
+    return session.scalars(there.limit(1)).first() is not None
 
 
 def decide_done(session: Session, tutor: Tutor, *, wanted: bool) -> None:
@@ -148,23 +149,10 @@ def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
     copy.instructions = copy.instructions or original.instructions
     if has_material(session, copy.id):
         return
-    for material in session.scalars(select(Material).where(Material.tutor_id == original.id)):
-        twin = Material(
-            id=uuid4(),
-            tutor_id=copy.id,
-            title=material.title,
-            language=material.language,
-            created_at=material.created_at,
-        )
-        session.add(twin)
-        session.flush()
-        for passage in session.scalars(select(Passage).where(Passage.material_id == material.id)):
-            session.add(Passage(material_id=twin.id, position=passage.position, place=passage.place, text=passage.text))
+    copy_material(session, original.id, copy.id)
 
 
 def delete_with_material(session: Session, tutor: Tutor) -> None:
     """For good. Raises IntegrityError while an activity or a copy refers to it."""
-    materials = select(Material.id).where(Material.tutor_id == tutor.id)
-    session.execute(delete(Passage).where(Passage.material_id.in_(materials)))
     session.execute(delete(Material).where(Material.tutor_id == tutor.id))
     session.execute(delete(Tutor).where(Tutor.id == tutor.id))

@@ -45,6 +45,8 @@ class Searchable(Protocol):
     @property
     def place(self) -> str: ...
     @property
+    def heading(self) -> str: ...
+    @property
     def text(self) -> str: ...
 
 
@@ -132,7 +134,12 @@ class Index:
 def _counted(passage: Searchable, language: str) -> dict[str, float]:
     """The passage's telling words with their weights."""
     counts: dict[str, float] = {}
-    for text, weight in ((passage.text, 1.0), (passage.title, HEADING_WEIGHT), (passage.place, HEADING_WEIGHT)):
+    for text, weight in (
+        (passage.text, 1.0),
+        (passage.title, HEADING_WEIGHT),
+        (passage.place, HEADING_WEIGHT),
+        (passage.heading, HEADING_WEIGHT),
+    ):
         for word in words(text):
             if not stops(word, language):
                 counts[word] = counts.get(word, 0.0) + weight

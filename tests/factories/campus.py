@@ -14,9 +14,7 @@ from lti_tool.models import (
     Course,
     Deployment,
     Institution,
-    Material,
     Message,
-    Passage,
     Person,
     Platform,
     Tutor,
@@ -25,6 +23,7 @@ from lti_tool.models import (
 )
 from lti_tool.models.quota import Owners, count_used
 from lti_tool.vault import Vault, fingerprint
+from tests.factories.materials import add_material
 
 LEARNER = (Permission.OWN_DATA, Permission.CHAT)
 NAME, EMAIL = "Jürgen Müßig", "juergen.muessig@uni-beispiel.de"
@@ -104,13 +103,9 @@ class Campus:
         """A tutor for the activity; `passages`: place and text."""
         with self.database.transaction() as session:
             tutor = Tutor(id=uuid4(), title="Info-Tutor", instructions=instructions, starters=["Was ist ein Baum?"])
-            material = Material(id=uuid4(), tutor_id=tutor.id, title="Einführung in die Informatik")
             session.add(tutor)
             session.flush()
-            session.add(material)
-            session.flush()
-            for position, (place, text) in enumerate(passages):
-                session.add(Passage(material_id=material.id, position=position, place=place, text=text))
+            add_material(session, tutor.id, "Einführung in die Informatik", passages, language="de")
             activity = session.get(Activity, self.activity_id)
             assert activity is not None
             activity.tutor_id = tutor.id

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from lti_tool.demo.simulator import Simulator
-from lti_tool.models import Material, Passage, Tutor
+from lti_tool.models import Tutor
 from lti_tool.models.material import of_tutor
+from tests.factories.materials import add_material
 from tests.factories.stage import LTI, MEMBERSHIP, Opened, Stage
 
 TEACHER = {LTI + "roles": [f"{MEMBERSHIP}#Instructor"], "sub": "the-teacher"}
@@ -34,14 +35,10 @@ def make_tutor(stage: Stage, of: Opened | None = None) -> UUID:
         instructions="Lösung: 42. Nicht verraten.",
         starters=["Wie fange ich an?"],
     )
-    material = Material(id=uuid4(), tutor_id=tutor.id, title="Skript")
     with stage.database.transaction() as session:
         session.add(tutor)
         session.flush()
-        session.add(material)
-        session.flush()
-        for position in (0, 1):
-            session.add(Passage(material_id=material.id, position=position, place=f"S. {position}", text="Ein Baum"))
+        add_material(session, tutor.id, "Skript", [("S. 0", "Ein Baum"), ("S. 1", "Ein Baum")])
     return tutor.id
 
 

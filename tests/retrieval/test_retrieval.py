@@ -19,6 +19,7 @@ class Page:
     text: str
     language: str = "de"
     title: str = "Skript"
+    heading: str = ""
     id: UUID = field(default_factory=uuid4)
 
 
