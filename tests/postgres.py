@@ -16,7 +16,8 @@ from typing import Any
 
 import psycopg
 
-from tests.support import PATIENCE, free_port
+from lti_tool.db import Database
+from tests.support import PATIENCE, free_port, missing, prepare_database
 
 _PR_SET_PDEATHSIG = 1
 
@@ -52,6 +53,18 @@ def server() -> Iterator[str]:
         finally:
             process.send_signal(signal.SIGINT)  # at once: SIGTERM would wait for whoever is still connected
             process.wait(PATIENCE)
+
+
+@contextmanager
+def database() -> Iterator[Database]:
+    """A migrated database on a server of its own, with the installation's secrets under MASTER_KEY."""
+    if binaries() is None:
+        missing("PostgreSQL")
+    with server() as url:
+        prepare_database(url + "postgres")
+        database = Database(url + "postgres")
+        yield database
+        database.engine.dispose()
 
 
 def _not_root(home: str) -> dict[str, Any]:

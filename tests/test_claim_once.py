@@ -58,7 +58,7 @@ from lti_tool.privacy import retention
 from lti_tool.vault import Vault
 from tests import postgres
 from tests.factories.campus import Campus, visit_of
-from tests.support import MASTER_KEY, PATIENCE, missing, prepare_database, until
+from tests.support import MASTER_KEY, PATIENCE, until
 
 STAFF = (*(Permission.OWN_DATA, Permission.CHAT), Permission.CONFIGURE_TUTOR, Permission.VIEW_INSIGHTS)
 FAR = timedelta(days=7)
@@ -420,13 +420,8 @@ CLAIMS = (
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[Database]:
-    if postgres.binaries() is None:
-        missing("PostgreSQL")
-    with postgres.server() as url:
-        prepare_database(url + "postgres")
-        database = Database(url + "postgres")
+    with postgres.database() as database:
         yield database
-        database.engine.dispose()
 
 
 @pytest.mark.postgres

@@ -61,7 +61,7 @@ class RetentionChange:
 class Form:
     """What is stored, and the bounds of what can be."""
 
-    wish: RetentionChange
+    stored: RetentionChange
     version: str
     changed_at: datetime | None
     shortest: int = SHORTEST_RETENTION
@@ -75,30 +75,30 @@ def describe_retention(institution: Institution) -> Form:
     return Form(stored, stored.version, institution.notice_changed_at)
 
 
-def preview(session: Session, visit: Visit, wish: RetentionChange) -> KeepingPreview:
+def preview(session: Session, visit: Visit, wanted: RetentionChange) -> KeepingPreview:
     """What would change for whom."""
     institution = session.get_one(Institution, visit.institution_id)
-    stored, loss = RetentionChange.of(institution), retention.loss(session, institution.id, wish.retention_days)
-    shorter = wish.retention_days < stored.retention_days
+    stored, loss = RetentionChange.of(institution), retention.loss(session, institution.id, wanted.retention_days)
+    shorter = wanted.retention_days < stored.retention_days
     changes = []
-    if wish.retention_days != stored.retention_days:
-        changes.append(_days_changed(stored.retention_days, wish.retention_days, loss))
-    if not wish.says_the_same(stored):
-        changes += _notice_changed(wish, _platforms(session, institution))
+    if wanted.retention_days != stored.retention_days:
+        changes.append(_days_changed(stored.retention_days, wanted.retention_days, loss))
+    if not wanted.says_the_same(stored):
+        changes += _notice_changed(wanted, _platforms(session, institution))
     return {
         "changes": changes,
         "loses": shorter and loss.conversations > 0,
-        "notices": [] if wish.says_the_same(stored) else _notices(wish),
+        "notices": [] if wanted.says_the_same(stored) else _notices(wanted),
     }
 
 
-def _notices(wish: RetentionChange) -> list[NoticePreview]:
-    german: NoticePreview = {"language": "de", "html": as_html(wish.notice_de)}
-    english: NoticePreview = {"language": "en", "html": as_html(wish.notice_en)}
+def _notices(wanted: RetentionChange) -> list[NoticePreview]:
+    german: NoticePreview = {"language": "de", "html": as_html(wanted.notice_de)}
+    english: NoticePreview = {"language": "en", "html": as_html(wanted.notice_en)}
     return [notice for notice in (german, english) if notice["html"]]
 
 
-def change(session: Session, visit: Visit, wish: RetentionChange, *, version: str, agreed: bool) -> None:
+def change(session: Session, visit: Visit, wanted: RetentionChange, *, version: str, agreed: bool) -> None:
     """Stores it. Raises Conflict: `changed_meanwhile`, `would_delete` without `agreed`."""
     institution = session.get_one(Institution, visit.institution_id, with_for_update=True)
     stored = RetentionChange.of(institution)
@@ -107,20 +107,20 @@ def change(session: Session, visit: Visit, wish: RetentionChange, *, version: st
             _("Somebody else has changed these settings in the meantime. Your draft is kept: look at it again."),
             code="changed_meanwhile",
         )
-    loss = retention.loss(session, institution.id, wish.retention_days)
-    if wish.retention_days < stored.retention_days and loss.conversations and not agreed:
-        raise Conflict(_days_changed(stored.retention_days, wish.retention_days, loss), code="would_delete")
-    institution.retention_days = wish.retention_days
-    if not wish.says_the_same(stored):
-        institution.notice_de, institution.notice_en = wish.notice_de, wish.notice_en
+    loss = retention.loss(session, institution.id, wanted.retention_days)
+    if wanted.retention_days < stored.retention_days and loss.conversations and not agreed:
+        raise Conflict(_days_changed(stored.retention_days, wanted.retention_days, loss), code="would_delete")
+    institution.retention_days = wanted.retention_days
+    if not wanted.says_the_same(stored):
+        institution.notice_de, institution.notice_en = wanted.notice_de, wanted.notice_en
         institution.notice_changed_at = now()
     log.info(
         "institution changed institution=%s by_platform=%s retention_days=%s->%s notice=%s",
         institution.id,
         visit.platform_id,
         stored.retention_days,
-        wish.retention_days,
-        "same" if wish.says_the_same(stored) else "changed",
+        wanted.retention_days,
+        "same" if wanted.says_the_same(stored) else "changed",
     )
 
 
@@ -141,15 +141,15 @@ def _days_changed(before: int, after: int, loss: Loss) -> str:
     return f"{first} {second} {seen}"
 
 
-def _notice_changed(wish: RetentionChange, platforms: int) -> list[str]:
-    if not (wish.notice_de or wish.notice_en):
+def _notice_changed(wanted: RetentionChange, platforms: int) -> list[str]:
+    if not (wanted.notice_de or wanted.notice_en):
         return [_("The notice is taken away: before the first question only the notice about the AI is left.")]
     everybody = ngettext(
         "On %(num)s platform everybody sees the new notice before the first question.",
         "On %(num)s platforms everybody sees the new notice before the first question.",
         platforms,
     )
-    if wish.notice_de and wish.notice_en:
+    if wanted.notice_de and wanted.notice_en:
         return [everybody]
     return [everybody, _("There is a text in one language only: it is shown in both.")]
 

@@ -76,15 +76,15 @@ def rows(changed: Changed) -> list[RoleRow]:
     ]
 
 
-def preview(session: Session, visit: Visit, wish: RoleChange) -> RolePreview:
+def preview(session: Session, visit: Visit, wanted: RoleChange) -> RolePreview:
     """What would change for whom."""
     changed = session.get_one(Institution, visit.institution_id).role_permissions
-    before = _may(wish.role, changed)
-    given, taken = _named(wish.permissions - before), _named(before - wish.permissions)
+    before = _may(wanted.role, changed)
+    given, taken = _named(wanted.permissions - before), _named(before - wanted.permissions)
     if not given and not taken:
         return {"changes": []}
-    role = wish.role.replace("#", ": ")
-    people = _people(session, visit, wish.role, changed)
+    role = wanted.role.replace("#", ": ")
+    people = _people(session, visit, wanted.role, changed)
     return {
         "changes": [
             *([_("%(role)s may from now on: %(what)s.", role=role, what=given)] if given else []),
@@ -99,30 +99,30 @@ def preview(session: Session, visit: Visit, wish: RoleChange) -> RolePreview:
     }
 
 
-def change(session: Session, visit: Visit, wish: RoleChange, *, version: str) -> None:
+def change(session: Session, visit: Visit, wanted: RoleChange, *, version: str) -> None:
     """Stores the row for the whole institution; one that is as the default again is no change any more.
 
     Raises Conflict (`changed_meanwhile`) where the row is not the one that was looked at.
     """
     institution = session.get_one(Institution, visit.institution_id, with_for_update=True)
     stored = institution.role_permissions
-    if version != _version(wish.role, stored):
+    if version != _version(wanted.role, stored):
         raise Conflict(
             _("Somebody else has changed this role in the meantime. Nothing was saved: look at it again."),
             code="changed_meanwhile",
         )
-    before = _may(wish.role, stored)
-    changed = {name: names for name, names in stored.items() if name != wish.role}
-    if wish.permissions != _may(wish.role, changed):
-        changed[wish.role] = sorted({*wish.permissions, Permission.OWN_DATA})
+    before = _may(wanted.role, stored)
+    changed = {name: names for name, names in stored.items() if name != wanted.role}
+    if wanted.permissions != _may(wanted.role, changed):
+        changed[wanted.role] = sorted({*wanted.permissions, Permission.OWN_DATA})
     institution.role_permissions = changed
     log.info(
         "role table changed institution=%s by_platform=%s role=%s given=%s taken=%s",
         institution.id,
         visit.platform_id,
-        wish.role,
-        _codes(wish.permissions - before),
-        _codes(before - wish.permissions),
+        wanted.role,
+        _codes(wanted.permissions - before),
+        _codes(before - wanted.permissions),
     )
 
 

@@ -15,20 +15,15 @@ from lti_tool.models import JobState, UsedLogin
 from lti_tool.privacy.retention import BATCH_ROWS
 from tests import postgres
 from tests.factories.command import Tutor
-from tests.support import PATIENCE, missing, prepare_database, until
+from tests.support import PATIENCE, until
 
 pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
 def database() -> Iterator[Database]:
-    if postgres.binaries() is None:
-        missing("PostgreSQL")
-    with postgres.server() as url:
-        prepare_database(url + "postgres")
-        database = Database(url + "postgres")
+    with postgres.database() as database:
         yield database
-        database.engine.dispose()
 
 
 @pytest.fixture

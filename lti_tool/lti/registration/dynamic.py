@@ -167,18 +167,18 @@ class Registrar:
         """The offer of a ticket that came back, with the same ticket."""
         return self._offer(self._unseal(ticket), ticket)
 
-    def register(self, ticket: str, wish: RegistrationChoice) -> Done:
+    def register(self, ticket: str, wanted: RegistrationChoice) -> Done:
         """Registers at the platform and here. Raises RegistrationRefused."""
         sealed = self._unseal(ticket)
         with self._database.transaction() as session:
             invitation = invitations.find(session, sealed.invitation)
             if invitation is None or not invitations.reserve(session, invitation.id):
                 raise _not_invited()
-            row = self._check_choice(session, sealed, invitation, wish.choice)
-            asked = _asked(sealed, wish, row, _trust(session, invitation, sealed.configuration.issuer))
+            row = self._check_choice(session, sealed, invitation, wanted.choice)
+            asked = _asked(sealed, wanted, row, _trust(session, invitation, sealed.configuration.issuer))
         try:
             answer = self._send(sealed, asked)
-            return self._store(sealed, answer, asked, invitation, wish.choice)
+            return self._store(sealed, answer, asked, invitation, wanted.choice)
         except ToolError:
             with self._database.transaction() as session:
                 invitations.release(session, invitation.id)
@@ -363,20 +363,20 @@ def names_of(row: Platform) -> bool | None:
     return row.asked_names
 
 
-def _asked(sealed: _Sealed, wish: RegistrationChoice, row: Platform | None, trust: Trust) -> _Asked:
+def _asked(sealed: _Sealed, wanted: RegistrationChoice, row: Platform | None, trust: Trust) -> _Asked:
     """Nothing changes in an update but what was chosen."""
     found, present = sealed.configuration, sealed.present
     if row is None:
-        names = bool(wish.names)
+        names = bool(wanted.names)
         return _Asked(names, None, tuple(found.scopes_for(names=names)), trust)
     before = present.names if present else names_of(row)
-    if wish.names is None and before is None:
+    if wanted.names is None and before is None:
         raise RegistrationRefused(_("Please choose whether names shall be shown inside the tool."))
-    names = bool(before) if wish.names is None else wish.names
+    names = bool(before) if wanted.names is None else wanted.names
     had_grades = present.grades if present else not row.scopes or bool(set(metadata.GRADE_SCOPES) & {*row.scopes})
     # Names on and the roster off was the administrators' own choice; switching names on asks for both.
     roster = present is None or present.roster or not present.names
-    scopes = found.scopes_for(names=names, grades=had_grades or wish.grades, roster=roster)
+    scopes = found.scopes_for(names=names, grades=had_grades or wanted.grades, roster=roster)
     return _Asked(names, before, tuple(scopes), trust)
 
 

@@ -49,8 +49,8 @@ export function installKeeping(api, page, refresh) {
 
 /** @param {import("../shared/api.js").Api} api @param {HTMLElement} page @param {HTMLFormElement} form @returns {Promise<boolean>} whether it was saved */
 async function save(api, page, form) {
-  const wish = { ...values(form), retention_days: Number(named(form, "retention_days").value || NaN) };
-  const { changes, notices, loses } = await api.call("POST", "/admin/keeping/preview", wish);
+  const wanted = { ...values(form), retention_days: Number(named(form, "retention_days").value || NaN) };
+  const { changes, notices, loses } = await api.call("POST", "/admin/keeping/preview", wanted);
   if (changes.length === 0) {
     part(form, "kept").textContent = part(form, "kept").dataset.same ?? "";
     return false;
@@ -58,7 +58,7 @@ async function save(api, page, form) {
   const { title, yes, loss } = form.dataset;
   const said = [...changes.map(paragraph), ...notices.map(sample)];
   if (!(await ask(page, { title, yes: loses ? loss : yes, said }))) return false;
-  await api.call("PUT", "/admin/keeping", { ...wish, version: form.dataset.version, agreed: loses });
+  await api.call("PUT", "/admin/keeping", { ...wanted, version: form.dataset.version, agreed: loses });
   return true;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** The table of roles: a tick is a wish; what it changes for whom is asked before it holds. */
+/** The table of roles: what a tick changes for whom is asked before it holds. */
 import { ApiError } from "../shared/api.js";
 import { part, within } from "../shared/dom.js";
 import { ask, paragraph } from "./ask.js";
@@ -13,7 +13,7 @@ import { ask, paragraph } from "./ask.js";
 export function installRoles(api, page, refresh, tell) {
   page.addEventListener("change", (event) => {
     const box = /** @type {HTMLInputElement} what else changes is in no row */ (event.target);
-    if (box.closest("[data-role]")) wish(api, page, refresh, box).catch(tell);
+    if (box.closest("[data-role]")) change(api, page, refresh, box).catch(tell);
   });
 }
 
@@ -21,7 +21,7 @@ export function installRoles(api, page, refresh, tell) {
  * @param {import("../shared/api.js").Api} api @param {HTMLElement} page
  * @param {(section: string) => Promise<void>} refresh @param {HTMLInputElement} box
  */
-async function wish(api, page, refresh, box) {
+async function change(api, page, refresh, box) {
   const row = /** @type {HTMLElement} */ (box.closest("[data-role]"));
   const { title, yes } = /** @type {HTMLElement} */ (row.closest("[data-section]")).dataset;
   const { role = "" } = row.dataset;
