@@ -23,8 +23,10 @@ from lti_tool.lti.services.names_for_visit import VisibleNames
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
+from lti_tool.own_data import feature as own_data
 from lti_tool.parts import Parts
 from lti_tool.privacy import retention
+from lti_tool.privacy.personal import PersonalTable
 from lti_tool.public import feature as public
 from lti_tool.settings import Settings
 from lti_tool.teaching import feature as teaching
@@ -73,6 +75,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         chat.feature(database, vault, models, metrics, noticing),
         teaching.feature(database),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
+        own_data.feature(settings, database, vault, parts.keys.sign, lambda: _personal_tables(features)),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),
         public.feature(lambda: residency.contacts(settings, database)),
@@ -83,6 +86,11 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
 def _page_strings(features: list[Feature]) -> dict[str, str]:
     """What the chat page's JavaScript says, by whichever feature's key."""
     return {key: sentence for feature in features for key, sentence in feature.strings().items()}
+
+
+def _personal_tables(features: list[Feature]) -> list[PersonalTable]:
+    """Of all features: what shows, hands out and erases a person walks them."""
+    return [one for feature in features for one in feature.tables]
 
 
 def _model_servers(settings: Settings, metrics: Metrics) -> ModelServers:

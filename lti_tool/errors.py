@@ -20,12 +20,13 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from lti_tool.answers import Refusal
+from lti_tool.db import lacks_reference
 from lti_tool.language import gettext as _
 
 log = logging.getLogger(__name__)
@@ -150,6 +151,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
     app.register_error_handler(StaleDataError, _gone_meanwhile)
+    app.register_error_handler(IntegrityError, _not_stored)
     for error in DATABASE_AWAY:
         app.register_error_handler(error, _database_away)
 
@@ -194,9 +196,14 @@ def _database_away(error: Exception) -> Response:
     )
 
 
-def _gone_meanwhile(_error: StaleDataError) -> Response:
+def _gone_meanwhile(_error: Exception) -> Response:
     """What was found when the request began was deleted, e.g. by retention, before it was written."""
     return _tool_error(NotFound())
+
+
+def _not_stored(error: IntegrityError) -> Response:
+    """What it was to belong to may be gone meanwhile: by retention, or because its person erased everything."""
+    return _gone_meanwhile(error) if lacks_reference(error) else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Response:

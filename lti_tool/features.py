@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from flask import Blueprint
 from prometheus_client.registry import Collector
 
-from lti_tool.db import Base
 from lti_tool.jobs.job import Job
+from lti_tool.privacy.personal import PersonalTable
 from lti_tool.privacy.retention import RetentionKind
 
 
@@ -38,8 +38,9 @@ class Feature:
     blueprints: Sequence[Blueprint]
     strings: Callable[[], dict[str, str]]
     """What the chat page's JavaScript says for it, in the spoken language, by key."""
-    personal: Sequence[type[Base]] | Nothing
-    """Tables whose rows belong to a person or tell of one. Each table has one owner."""
+    personal: Sequence[PersonalTable] | Nothing
+    """Tables whose rows belong to a person or tell of one, with what erasing and exporting them means. Each table has
+    one owner."""
     retention: Sequence[RetentionKind]
     """What of it is deleted when its time is over."""
     jobs: Sequence[Job]
@@ -53,6 +54,6 @@ class Feature:
             raise ValueError(f"feature {self.name}: name the tables of a person, or Nothing with the reason")
 
     @property
-    def tables(self) -> Sequence[type[Base]]:
+    def tables(self) -> Sequence[PersonalTable]:
         """Those of `personal`, none for Nothing."""
         return () if isinstance(self.personal, Nothing) else self.personal

@@ -20,7 +20,8 @@ from tests.shapes import answers_of, mismatches
 ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 PAGES = {"admin.show", "admin.check"}
 """HTML below `/api`: fragments of the administration page."""
-STREAMS = {"chat.ask"}
+STREAMS = {"chat.ask", "own_data.export_data"}
+"""Files among them: what they contain has a schema of its own."""
 JSON_ELSEWHERE = {"health.alive", "health.ready", "lti.jwks"}
 
 
@@ -73,7 +74,7 @@ def test_whatever_else_is_named_with_its_place(wrong: dict[str, object], said: s
 
 def test_a_shape_that_says_nothing_is_no_shape() -> None:
     with pytest.raises(TypeError):
-        mismatches({}, dict[str, Any])
+        mismatches({}, Any)
 
 
 def declared(stage: Stage) -> dict[str, set[str]]:
@@ -158,8 +159,9 @@ def test_each_address_really_answers_what_it_declares(stage: Stage) -> None:
     chats_and_hands_in(call, student, teacher)
     sets_up(call, teacher, student)
     administers(call, launched(stage, ADMIN, "admin"))
+    erases_everything(call, student)
     for address in ("/healthz", "/readyz", "/lti/jwks.json"):
-        call(student, f"GET {address}")
+        call(teacher, f"GET {address}")
     assert call.seen == declared(stage)["json"]
 
 
@@ -188,6 +190,12 @@ def sets_up(call: Calls, teacher: Opened, student: Opened) -> None:
     assert len(call(teacher, "GET /api/teaching-rights")["codes"]) == 1
     assert call(student, "POST /api/teaching-rights/redeem", {"code": code})["roles"] == ["Instructor"]
     assert len(call(teacher, "GET /api/teaching-rights")["grants"]) == 1
+
+
+def erases_everything(call: Calls, student: Opened) -> None:
+    mine = call(student, "GET /api/me/data")
+    assert [row["role"] for row in mine["looked"]] == ["instructor"]
+    assert call(student, "DELETE /api/me", {"confirm": True})["receipt"]["counts"]["message"] == 2
 
 
 def administers(call: Calls, admin: Opened) -> None:

@@ -46,6 +46,7 @@ from lti_tool.models import (
     Membership,
     Message,
     Person,
+    PersonKey,
     PlatformState,
     RoleGrant,
     ScoreDelivery,
@@ -358,9 +359,9 @@ def a_key_wrapped_anew(scene: Scene) -> Both:
     """Two runs of `keys rewrap` at once, the second one's reading older."""
     person = scene.campus.person()
     with scene.database.transaction() as session:
-        old = session.get_one(Person, person).data_key
+        old = session.get_one(PersonKey, person).wrapped
     vault = Vault([bytes(32), MASTER_KEY])
-    place = next(one for one in _WRAPPED if one.key is Person.id)
+    place = next(one for one in _WRAPPED if one.key is PersonKey.person_id)
     return twice(lambda session: _row(session, vault, place, person, old))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FEATURES = ("lti", "chat", "health", "demo", "teaching", "handing_in", "materials", "admin", "public")
+FEATURES = ("lti", "chat", "health", "demo", "teaching", "handing_in", "materials", "admin", "public", "own_data")
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
 
@@ -72,7 +72,7 @@ FLOORS = (
     {"access", "json_body", "migrations", "model_server", "tutor_templates", "jobs"},
     {"privacy", "metrics", "message_pages"},
     {"features"},
-    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials"},
+    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data"},
     {"residency", "parts"},
     {"public"},
     {"assembly"},

@@ -61,6 +61,12 @@ declare namespace Sent {
     cut_turns: number;
   }
 
+  /** How many questions a model was sent. */
+  interface AskedModel {
+    model: string;
+    questions: number;
+  }
+
   /** A closed block. */
   interface BlockEvent {
     index: number;
@@ -106,6 +112,11 @@ declare namespace Sent {
     finish_reason: string;
     usage: TokenUsage;
     model: string | null;
+  }
+
+  /** `DELETE /api/me`. */
+  interface Erased {
+    receipt: Receipt;
   }
 
   /** The end of an answer that failed. */
@@ -259,6 +270,15 @@ declare namespace Sent {
     review: string | null;
   }
 
+  /** What went elsewhere. */
+  interface LeftHouse {
+    models: AskedModel[];
+    /** The model servers, `HOST:PORT`: where those models run. */
+    servers: string[];
+    /** How often "done" was reported to the course platform's gradebook. */
+    scores: number;
+  }
+
   /** `GET /api/me`: who is here, with whom they talk, what is left of the allowance. */
   interface Me {
     permissions: Permission[];
@@ -309,6 +329,23 @@ declare namespace Sent {
 
   /** How far an answer came. A question is complete from the start. */
   type MessageState = "running" | "complete" | "stopped" | "interrupted" | "failed";
+
+  /** `GET /api/me/data`: all that is stored of the person on this platform. */
+  interface MyData {
+    since: string;
+    institution: string;
+    platform: string;
+    /** After so many days without a question a conversation is deleted. */
+    kept_days: number;
+    /** For so long after an erasure a backup from before can still be opened. */
+    key_backup_days: number;
+    stored: StoredRows[];
+    /** Newest first, 500 at most. */
+    conversations: OwnConversation[];
+    /** Newest first. */
+    looked: StaffLook[];
+    left: LeftHouse;
+  }
 
   /** `POST /api/teaching-rights/codes`: shown once. */
   interface NewCode {
@@ -363,6 +400,23 @@ declare namespace Sent {
     since: string | null;
   }
 
+  /** One of the person's conversations, in whatever course. */
+  interface OwnConversation {
+    id: string;
+    /** None before the first question, and where it does not open. */
+    title: string | null;
+    course: string | null;
+    activity: string;
+    created_at: string;
+    /** When it is deleted if nothing happens in it; None while one has no question yet. */
+    until: string | null;
+    messages: number;
+    readers: "you" | "instructors" | "staff";
+    handed_in_at: string | null;
+    /** Deleted by the person, who can still take that back. */
+    deleted: boolean;
+  }
+
   /** What a visit may do; named in docs/api.md. */
   type Permission = "own_data" | "chat" | "configure_tutor" | "manage_materials" | "view_insights" | "preview_as_learner" | "administer_platform";
 
@@ -373,6 +427,18 @@ declare namespace Sent {
     state: MessageState;
     text: string;
     created_at: string;
+  }
+
+  /** That everything was erased. */
+  interface Receipt {
+    id: string;
+    at: string;
+    /** Rows by table. */
+    counts: Record<string, number>;
+    /** What a backup from before still tells, and for how long. */
+    backups: string;
+    /** All of it as a JWS (RFC 7515) by the tool's own key. */
+    signed: string;
   }
 
   /** `POST /api/teaching-rights/redeem`. */
@@ -419,6 +485,30 @@ declare namespace Sent {
     title: string;
     place: string;
     passage_id: string;
+  }
+
+  /** Staff opened what the person had handed in. */
+  interface StaffLook {
+    conversation_id: string;
+    title: string | null;
+    at: string;
+    /** None: from a time when it was not kept. */
+    role: StaffRole | null;
+  }
+
+  /** In what role a member of staff opened what was handed in. */
+  type StaffRole = "instructor" | "assistant";
+
+  /** What one table has of the person. */
+  interface StoredRows {
+    table: string;
+    /** What it is, in words. */
+    title: string;
+    rows: number;
+    /** Of the oldest. */
+    since: string | null;
+    /** In words. */
+    until: string;
   }
 
   /** `GET /api/teaching-rights`. */
@@ -509,6 +599,8 @@ declare namespace Sent {
     Address extends `DELETE /visit` ? null :
     Address extends `GET /hand-ins` ? HandInList :
     Address extends `POST /preview` ? null :
+    Address extends `GET /me/data` ? MyData :
+    Address extends `DELETE /me` ? Erased :
     Address extends `GET /tutor` ? TutorSettings :
     Address extends `PUT /tutor` ? TutorSettings :
     Address extends `GET /me` ? Me :

@@ -14,8 +14,8 @@ from lti_tool.chat import allowance
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import LEASE
 from lti_tool.chat.statements import ACCEPT, ADD, SUPERSEDE, TOUCH, QuestionContext, bind_message
-from lti_tool.db import now
-from lti_tool.errors import Conflict, TooMany
+from lti_tool.db import lacks_reference, now
+from lti_tool.errors import Conflict, NotFound, TooMany
 from lti_tool.language import gettext as _
 from lti_tool.model_server import ChatRequest
 from lti_tool.models import Author, MessageState, quota
@@ -90,6 +90,8 @@ def _one_answer_at_a_time() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
+        if lacks_reference(error):  # the conversation was erased meanwhile
+            raise NotFound from error
         raise answer_running(None) from error
 
 

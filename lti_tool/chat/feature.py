@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the chat owes to the whole: `lti_tool.features`."""
 
-from lti_tool.chat import lost_answers, views
+from lti_tool.chat import lost_answers, personal, views
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.strings import strings
 from lti_tool.db import Database
@@ -10,7 +10,6 @@ from lti_tool.metrics import Metrics
 from lti_tool.metrics.engines import EngineGauges
 from lti_tool.metrics.outage import AnsweringGauge
 from lti_tool.model_server import ModelServers
-from lti_tool.models import Citation, Conversation, Feedback, Message, Usage
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault
 
@@ -21,7 +20,7 @@ def feature(database: Database, vault: Vault, models: ModelServers, metrics: Met
         name="chat",
         blueprints=[views.blueprint(database, vault, models, metrics, noticing)],
         strings=strings,
-        personal=[Conversation, Message, Citation, Feedback, Usage],
+        personal=personal.tables(),
         retention=[retention.CONVERSATIONS, retention.DELETED, retention.UNUSED, retention.USAGE],
         jobs=[lost_answers.job(database)],
         metrics=[EngineGauges(models.load), AnsweringGauge(lambda: noticing.read().failed)],

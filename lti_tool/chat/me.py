@@ -16,7 +16,7 @@ from lti_tool.chat.answers import ConversationSummary, Me, MeCourse, MeTutor, Ou
 from lti_tool.db import Query
 from lti_tool.errors import NotFound, SessionOver
 from lti_tool.language import gettext as _
-from lti_tool.models import Activity, Course, Institution, Material, Person, Platform, Tutor, VisitSession, quota
+from lti_tool.models import Activity, Course, Institution, Material, PersonKey, Platform, Tutor, VisitSession, quota
 from lti_tool.models.person import open_data_key, open_identity
 from lti_tool.privacy import notices
 from lti_tool.vault import Vault, pseudonym
@@ -55,7 +55,7 @@ _ABOUT = Query(
     AboutRow,
     select(
         VisitSession.identity,
-        Person.data_key,
+        PersonKey.wrapped.label("data_key"),
         Activity.id.label("activity_id"),
         Activity.title.label("activity_title"),
         Course.id.label("course_id"),
@@ -75,7 +75,7 @@ _ABOUT = Query(
         *quota.used_columns(VisitSession.person_id, VisitSession.activity_id, Institution.id),
     )
     .select_from(VisitSession)
-    .join(Person, Person.id == VisitSession.person_id)
+    .join(PersonKey, PersonKey.person_id == VisitSession.person_id)
     .join(Activity, Activity.id == VisitSession.activity_id)
     .join(Platform, Platform.id == VisitSession.platform_id)
     .join(Institution, Institution.id == Platform.institution_id)
@@ -89,7 +89,7 @@ _WITH_CONVERSATIONS = (
 )
 """A row for each conversation, one where there is none."""
 _WIDTH = len(AboutRow._fields)
-_KEY = select(Person.data_key).where(Person.id == bindparam("person"))
+_KEY = select(PersonKey.wrapped).where(PersonKey.person_id == bindparam("person"))
 
 
 @dataclass(frozen=True)

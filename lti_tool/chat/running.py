@@ -13,6 +13,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select, true, update
+from sqlalchemy.orm import Session
 
 from lti_tool.chat.hangup import Reader
 from lti_tool.chat.lost_answers import expire
@@ -121,8 +122,19 @@ class Running:
         query = select(Message.id).where(Message.state == MessageState.RUNNING, Message.stop_requested_at.is_not(None))
         with self._database.transaction() as session:
             wanted = list(session.scalars(query))
+            wanted += self._gone(session)
         for answer_id in wanted:
             self.stop(answer_id)
+
+    def _gone(self, session: Session) -> list[UUID]:
+        """Own answers of which there is no row any more: their person erased everything."""
+        with self._lock:
+            own = set(self._answers)
+        missing = own - set(session.scalars(select(Message.id).where(Message.state == MessageState.RUNNING)))
+        if not missing:
+            return []
+        # Those that have ended, and are about to be removed, are there all the same.
+        return list(missing - set(session.scalars(select(Message.id).where(Message.id.in_(missing)))))
 
     def _renew(self) -> None:
         with self._lock:

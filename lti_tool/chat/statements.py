@@ -38,7 +38,7 @@ from lti_tool.models import (
     Institution,
     Message,
     MessageState,
-    Person,
+    PersonKey,
     Platform,
     Tutor,
     VisitSession,
@@ -82,7 +82,7 @@ READ = Query(
     QuestionContext,
     select(
         VisitSession.identity,
-        Person.data_key,
+        PersonKey.wrapped.label("data_key"),
         Institution.tokens_per_day,
         Institution.tokens_per_activity,
         Institution.tokens_per_month,
@@ -100,7 +100,7 @@ READ = Query(
         func.coalesce(_LAST, 0).label("position"),
     )
     .select_from(VisitSession)
-    .join(Person, Person.id == VisitSession.person_id)
+    .join(PersonKey, PersonKey.person_id == VisitSession.person_id)
     .join(Platform, Platform.id == VisitSession.platform_id)
     .join(Institution, Institution.id == Platform.institution_id)
     .join(Activity, Activity.id == VisitSession.activity_id)

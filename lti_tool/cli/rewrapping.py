@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database
-from lti_tool.models import Person, Secret, ToolKey
+from lti_tool.models import PersonKey, Secret, ToolKey
 from lti_tool.vault import Vault
 
 BATCH_ROWS = 500
@@ -29,7 +29,7 @@ class _Wrapped(NamedTuple):
 _WRAPPED = (
     _Wrapped(Secret.name, Secret.wrapped, "secret"),
     _Wrapped(ToolKey.kid, ToolKey.private_key, "tool_key.private_key"),
-    _Wrapped(Person.id, Person.data_key, "person.data_key"),
+    _Wrapped(PersonKey.person_id, PersonKey.wrapped, "person.data_key"),
 )
 
 

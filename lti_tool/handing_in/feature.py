@@ -3,11 +3,10 @@
 
 from lti_tool.db import Database
 from lti_tool.features import Feature
-from lti_tool.handing_in import views
+from lti_tool.handing_in import personal, views
 from lti_tool.handing_in.strings import strings
 from lti_tool.handing_in.views import Remedy, Roster
 from lti_tool.message_pages import Render
-from lti_tool.models import HandIn, HandInLook, ScoreDelivery, StaffAccess
 from lti_tool.vault import Vault
 
 
@@ -17,7 +16,7 @@ def feature(database: Database, vault: Vault, render: Render, roster: Roster, re
         name="handing_in",
         blueprints=[views.blueprint(database, vault, render, roster, remedy)],
         strings=strings,
-        personal=[HandIn, HandInLook, StaffAccess, ScoreDelivery],
+        personal=personal.tables(),
         retention=[],  # goes with its conversation
         jobs=[],  # what sends scores is `lti`'s
         metrics=[],

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from lti_tool import message_pages
 from lti_tool.access import Permission, Visit
@@ -35,6 +35,7 @@ from lti_tool.models import (
     Platform,
     ScoreDelivery,
     StaffAccess,
+    StaffRole,
     Tutor,
     own_tutor,
 )
@@ -91,7 +92,9 @@ def read(
     Rendered, where that is needed, with no connection in hand. Raises NotFound.
     """
     with database.transaction() as session:
-        row = session.execute(_query(visit).where(Conversation.id == conversation_id)).first()
+        # Locked against its person's erasure, or the entry below would have nothing to belong to.
+        locked = _query(visit).with_for_update(of=Conversation, read=True, key_share=True)
+        row = session.execute(locked.where(Conversation.id == conversation_id)).first()
         if row is None:
             raise NotFound
         conversation, handed_in, person, _delivery = row
@@ -109,7 +112,8 @@ def _note(session: Session, visit: Visit, handed_in: HandIn, *, opening: bool) -
     own = (StaffAccess.conversation_id == handed_in.conversation_id, StaffAccess.person_id == visit.person_id)
     since = select(StaffAccess.id).where(*own, StaffAccess.opened_at >= handed_in.handed_in_at).limit(1)
     if opening or session.scalar(since) is None:
-        session.add(StaffAccess(conversation_id=handed_in.conversation_id, person_id=visit.person_id))
+        role = StaffRole.INSTRUCTOR if Permission.CONFIGURE_TUTOR in visit.permissions else StaffRole.ASSISTANT
+        session.add(StaffAccess(conversation_id=handed_in.conversation_id, person_id=visit.person_id, role=role))
 
 
 def try_again(session: Session, visit: Visit, conversation_id: UUID) -> None:
@@ -170,6 +174,8 @@ def _query(visit: Visit) -> "Select[Conversation, HandIn, Person, ScoreDelivery]
         select(Conversation, HandIn, Person, ScoreDelivery)
         .join(HandIn, HandIn.conversation_id == Conversation.id)
         .join(Person, Person.id == Conversation.person_id)
+        .join(Person.key)
+        .options(contains_eager(Person.key))
         .outerjoin(
             ScoreDelivery,
             and_(

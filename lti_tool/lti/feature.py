@@ -3,14 +3,13 @@
 
 from lti_tool.db import Database
 from lti_tool.features import Feature
-from lti_tool.lti import views
+from lti_tool.lti import personal, views
 from lti_tool.lti.administration import views as approvals_views
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.launch.chat_page import ChatOpening, Strings
 from lti_tool.lti.roles import views as roles_views
 from lti_tool.lti.roles.strings import strings
 from lti_tool.lti.services import Calls, score_deliveries
-from lti_tool.models import Membership, Person, RoleGrant, SetupCode, VisitSession, WaitingLaunch
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
 from lti_tool.settings import Settings
@@ -34,7 +33,7 @@ def feature(
         name="lti",
         blueprints=[lti, roles_views.blueprint(database), approvals_views.blueprint(database, settings.public_url)],
         strings=strings,
-        personal=[Person, Membership, RoleGrant, SetupCode, VisitSession, WaitingLaunch],
+        personal=personal.tables(vault),
         retention=[
             *(retention.USED_LOGINS, retention.WAITING, retention.VISITS),
             *(retention.CODES, retention.COUNTS),

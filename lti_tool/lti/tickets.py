@@ -21,7 +21,7 @@ from lti_tool.lti.dialects.dialect import NAMES
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import WaitingLaunch
-from lti_tool.vault import Vault, fingerprint
+from lti_tool.vault import Vault, VaultError, fingerprint
 
 LIFETIME = timedelta(minutes=2)
 LAUNCH = "launch"
@@ -80,6 +80,15 @@ def take(session: Session, vault: Vault, ticket: str, *, kind: str = LAUNCH) -> 
     if content["kind"] != kind:
         return None
     return Redeemed(platform, content["claims"], bytes.fromhex(content["browser"]))
+
+
+def subject(vault: Vault, row: WaitingLaunch) -> str | None:
+    """Of whom a launch tells that waits, as the platform writes it; None where it does not open."""
+    try:
+        claims = json.loads(vault.unwrap(row.claims, f"waiting_launch.claims:{row.ticket_hash.hex()}"))["claims"]
+    except VaultError:
+        return None
+    return str(claims.get("sub"))
 
 
 def claims_to_keep(claims: Claims) -> Claims:

@@ -12,6 +12,7 @@ from lti_tool.models.conversation import (
     MessageState,
     ScoreDelivery,
     StaffAccess,
+    StaffRole,
 )
 from lti_tool.models.course import Activity, Course, HelpLevel, Knowledge, Tutor
 from lti_tool.models.job import JobState
@@ -26,7 +27,7 @@ from lti_tool.models.material import (
     VersionState,
 )
 from lti_tool.models.outage import Answering
-from lti_tool.models.person import Membership, Person, RoleGrant, SetupCode, VisitSession
+from lti_tool.models.person import Membership, Person, PersonKey, RoleGrant, SetupCode, VisitSession
 from lti_tool.models.platform import (
     Deployment,
     Institution,
@@ -37,6 +38,7 @@ from lti_tool.models.platform import (
     PlatformState,
     Secret,
     ToolKey,
+    ToolPublicKey,
     UsedLogin,
     WaitingLaunch,
 )
@@ -71,6 +73,7 @@ __all__ = [
     "Passage",
     "PassageVector",
     "Person",
+    "PersonKey",
     "Platform",
     "PlatformState",
     "RoleGrant",
@@ -78,7 +81,9 @@ __all__ = [
     "Secret",
     "SetupCode",
     "StaffAccess",
+    "StaffRole",
     "ToolKey",
+    "ToolPublicKey",
     "Tutor",
     "Usage",
     "UsedLogin",

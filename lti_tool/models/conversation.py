@@ -234,15 +234,24 @@ class HandIn(Base):
     """What its person was told when handing it in: it never reaches more people than that."""
 
 
+class StaffRole(StrEnum):
+    """In what role a member of staff opened what was handed in."""
+
+    INSTRUCTOR = "instructor"
+    ASSISTANT = "assistant"
+
+
 class StaffAccess(Base):
-    """A member of staff opened a handed-in conversation; its person sees when."""
+    """A member of staff opened a handed-in conversation; its person sees when, and in what role."""
 
     __tablename__ = "staff_access"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    """Who opened it."""
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who opened it. None: somebody who was erased since; that it was opened stays known to its person."""
+    role: Mapped[str | None] = mapped_column(String(10))
+    """A `StaffRole`. None: from a time when it was not kept."""
     opened_at: Mapped[datetime] = mapped_column(default=now)
 
 

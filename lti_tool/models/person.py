@@ -52,25 +52,44 @@ class Person(Base):
     """HMAC of platform and `sub` under the installation's pseudonym key."""
     sub: Mapped[bytes] = mapped_column(LargeBinary)
     """Sealed with the data key: services need it, nobody else may read it."""
-    data_key: Mapped[bytes] = mapped_column(LargeBinary)
-    """Wrapped by the master key. Destroying it makes all that this person wrote unreadable, in backups too."""
     code_tries: Mapped[int] = mapped_column(default=0)
     """One-time codes that this person tried since `code_tries_since`."""
     code_tries_since: Mapped[datetime | None] = mapped_column()
     created_at: Mapped[datetime] = mapped_column(default=now)
 
+    key: Mapped["PersonKey | None"] = relationship(
+        primaryjoin="Person.id == foreign(PersonKey.person_id)", uselist=False, passive_deletes="all"
+    )
+
     @classmethod
     def new(cls, safe: vault.Vault, platform_id: UUID, sub_hash: bytes, sub: str) -> "Person":
         """A person with a data key of their own."""
-        return cls(**new_person(safe, platform_id, sub_hash, sub))
+        columns, key = new_person(safe, platform_id, sub_hash, sub)
+        return cls(**columns, key=PersonKey(**key))
 
     def open_key(self, safe: vault.Vault) -> bytes:
-        """The data key of 32 bytes."""
-        return open_data_key(safe, self.id, self.data_key)
+        """The data key of 32 bytes. Raises VaultError where it is gone."""
+        if self.key is None:
+            raise vault.VaultError(f"{_key_place(self.id)} is not there")
+        return open_data_key(safe, self.id, self.key.wrapped)
 
     def open_sub(self, key: bytes) -> str:
         """The `sub` of the last launch."""
         return open_sub(key, self.id, self.sub)
+
+
+class PersonKey(Base):
+    """A person's data key, apart from the person: this table stays out of the ordinary backup (`docs/operation.md`).
+
+    So an erasure destroys the key in backups from before, too, and what they hold of the person opens no more.
+    """
+
+    __tablename__ = "person_key"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """No foreign key: a newer copy of this table is restored beside an older one of the people."""
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+    """By the master key. Destroying it makes all that this person wrote unreadable."""
 
 
 class Membership(Base):
@@ -153,21 +172,28 @@ class VisitSession(Base):
         return open_identity(key, self.id, self.identity)
 
 
-def new_person(safe: vault.Vault, platform_id: UUID, sub_hash: bytes, sub: str) -> dict[str, Any]:
-    """The columns of a person with a data key of their own."""
+def new_person(
+    safe: vault.Vault, platform_id: UUID, sub_hash: bytes, sub: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The columns of a person, and those of a data key of their own."""
     identity, key = uuid4(), vault.new_key()
-    return {
+    person = {
         "id": identity,
         "platform_id": platform_id,
         "sub_hash": sub_hash,
         "sub": seal_sub(key, identity, sub),
-        "data_key": safe.wrap(key, f"person.data_key:{identity}"),
     }
+    return person, {"person_id": identity, "wrapped": safe.wrap(key, _key_place(identity))}
 
 
 def open_data_key(safe: vault.Vault, person_id: UUID, wrapped: bytes) -> bytes:
     """A person's data key of 32 bytes, from the columns alone."""
-    return safe.unwrap(wrapped, f"person.data_key:{person_id}")
+    return safe.unwrap(wrapped, _key_place(person_id))
+
+
+def _key_place(person_id: UUID) -> str:
+    """What a wrapped data key is bound to: the column in which all of them once stood."""
+    return f"person.data_key:{person_id}"
 
 
 def seal_sub(key: bytes, person_id: UUID, sub: str) -> bytes:

@@ -179,6 +179,19 @@ class ToolKey(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class ToolPublicKey(Base):
+    """The public half of a signing key, kept for good: receipts and exports are older than the key of the day."""
+
+    __tablename__ = "tool_public_key"
+
+    kid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    jwk: Mapped[dict[str, str]] = mapped_column(JSON)
+    """RFC 7517."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column()
+    """Set: the private half leaked, and a signature proves nothing any more."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Secret(Base):
     """A random key of the whole installation, wrapped by the master key, so that the master key can be rotated."""
 

@@ -12,15 +12,16 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
 from lti_tool.lti.answers import Jwk, JwkSet
-from lti_tool.models import Secret, ToolKey
+from lti_tool.models import Secret, ToolKey, ToolPublicKey
 from lti_tool.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,13 @@ PUBLISHED_SECONDS = 600
 """How long a platform may keep our key set. A new key signs only after that: nobody would know it before."""
 KEPT = timedelta(days=1)
 """How long a key stays published after the next one has begun to sign."""
+
+
+_CLAIMS_ARE_OURS: Any = {"verify_aud": False, "verify_iss": False, "verify_iat": False}
+
+
+class BadSignature(Exception):
+    """What is shown was not signed by this installation as it is; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ def rotate(session: Session, vault: Vault, *, withdraw: bool = False) -> str:
     platforms keep the old key set.
     """
     kid = create_key(session, vault)
+    _keep_public(session, vault, withdrawn=withdraw, but=kid)
     others = [row for row in session.scalars(_newest_first()) if row.kid != kid]
     opened = {} if withdraw else _open_all(others, vault)
     kept = {row.kid for row in _published([row for row in others if row.kid in opened], now())}
@@ -79,7 +88,19 @@ def create_key(session: Session, vault: Vault) -> str:
     private = rsa.generate_private_key(65537, BITS)
     kid = secrets.token_hex(10)
     session.add(ToolKey(kid=kid, private_key=vault.wrap(_to_der(private), _place(kid))))
+    session.add(ToolPublicKey(kid=kid, jwk=dict(SigningKey(kid, private).jwk())))
     return kid
+
+
+def _keep_public(session: Session, vault: Vault, *, withdrawn: bool, but: str) -> None:
+    """The public halves of all others, for what they signed. `withdrawn`: that proves nothing any more."""
+    for kid, key in _open_all(session.scalars(_newest_first()), vault).items():
+        if session.get(ToolPublicKey, kid) is None:  # from a time when only platforms needed them
+            session.add(ToolPublicKey(kid=kid, jwk=dict(key.jwk())))
+    session.flush()
+    if withdrawn:
+        others = update(ToolPublicKey).where(ToolPublicKey.kid != but, ToolPublicKey.withdrawn_at.is_(None))
+        session.execute(others.values(withdrawn_at=now()))
 
 
 def signing_key(session: Session, vault: Vault) -> SigningKey:
@@ -107,6 +128,38 @@ class ToolKeys:
     def newest(self) -> SigningKey:
         """The key that signs. Raises LookupError if there is none, VaultError if none opens."""
         return _signing(*self._read())
+
+    def sign(self, claims: Mapping[str, object], kind: str) -> str:
+        """The claims as a JWS (RFC 7515), compact. `kind`: told in the header, so that one never passes for another.
+
+        Raises LookupError, VaultError as `newest`.
+        """
+        key = self.newest()
+        return jwt.encode(dict(claims), key.private, "RS256", headers={"kid": key.kid, "typ": kind})
+
+    def verify(self, signed: str, kind: str) -> dict[str, Any]:
+        """The claims of what this installation signed, also by an older key. Raises BadSignature."""
+        try:
+            header = jwt.get_unverified_header(signed)
+            key = self._public(str(header.get("kid")))
+            claims: dict[str, Any] = jwt.decode(signed, key, algorithms=["RS256"], options=_CLAIMS_ARE_OURS)
+        except jwt.PyJWTError as error:
+            raise BadSignature("the signature does not fit") from error
+        if header.get("typ") != kind:
+            raise BadSignature(f"it is signed as something else than {kind}")
+        return claims
+
+    def _public(self, kid: str) -> Any:
+        with self._database.transaction() as session:
+            row = session.get(ToolPublicKey, kid)
+        if row is None:
+            known = self._read()[1].get(kid)
+            if known is None:
+                raise BadSignature("this installation has never had the key that signed it")
+            return known.private.public_key()
+        if row.withdrawn_at is not None:
+            raise BadSignature(f"its key leaked and was withdrawn on {row.withdrawn_at.date()}: it proves nothing")
+        return RSAAlgorithm.from_jwk(row.jwk)
 
     def _read(self) -> tuple[Sequence[ToolKey], Mapping[str, SigningKey]]:
         with self._database.transaction() as session:

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from flask import g, make_response, redirect, render_template
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from lti_tool import language, titles
 from lti_tool.access import Permission
-from lti_tool.db import Database
+from lti_tool.db import Database, lacks_reference
 from lti_tool.errors import NotFound
 from lti_tool.lti import browser, dialects, tickets
 from lti_tool.lti.claims import LTI
@@ -197,10 +198,7 @@ class LaunchFlow:
             shown = self._picker.show(platform, claims, lambda session: _use(session, login))
             outcomes.deep_linked(self._database, platform)
             return shown
-        key = self._pseudonym_key()
-        with self._database.transaction() as session:
-            _use(session, login)
-            arrived = visit.arrive(session, self._vault, key, platform, claims, languages=browser.languages())
+        arrived = self._visit(platform, claims, login)
         outcomes.count_opened(self._database, platform)
         language.speak(arrived.locale)
         session_data = browser.session_data(arrived)
@@ -214,6 +212,21 @@ class LaunchFlow:
             "title": titles.pick_language(arrived.activity_title),
         }
         return make_response(render_template("lti_no_chat.html", **values))
+
+    def _visit(self, platform: RegisteredPlatform, claims: Claims, login: LoginState | None) -> visit.OpenedVisit:
+        """Once more where the person erased everything while they arrived: then as somebody new."""
+        try:
+            return self._visit_once(platform, claims, login)
+        except IntegrityError as error:
+            if not lacks_reference(error):
+                raise
+        return self._visit_once(platform, claims, login)
+
+    def _visit_once(self, platform: RegisteredPlatform, claims: Claims, login: LoginState | None) -> visit.OpenedVisit:
+        key = self._pseudonym_key()
+        with self._database.transaction() as session:
+            _use(session, login)
+            return visit.arrive(session, self._vault, key, platform, claims, languages=browser.languages())
 
     def _wait(self, login: LoginState, platform: RegisteredPlatform, claims: Claims, state: str) -> Response:
         facts = dialects.read(platform.family, claims)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, select
 
 from lti_tool.db import Query
-from lti_tool.models import Activity, Course, Deployment, Membership, Person, RoleGrant
+from lti_tool.models import Activity, Course, Deployment, Membership, Person, PersonKey, RoleGrant
 from lti_tool.models.person import open_data_key
 from lti_tool.vault import Vault
 
@@ -58,7 +58,7 @@ KNOWN = Query(
         Course.memberships_url,
         Person.id.label("person_id"),
         Person.sub,
-        Person.data_key,
+        PersonKey.wrapped.label("data_key"),
         Membership.taught_at,
         Membership.roles.label("stated_before"),
         RoleGrant.how,
@@ -75,6 +75,7 @@ KNOWN = Query(
     )
     .outerjoin(Course, Course.id == Activity.course_id)
     .outerjoin(Person, and_(Person.platform_id == Deployment.platform_id, Person.sub_hash == bindparam("sub_hash")))
+    .outerjoin(PersonKey, PersonKey.person_id == Person.id)
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.course_id == Activity.course_id))
     .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.activity_id == Activity.id))
     .where(Deployment.platform_id == bindparam("platform"), Deployment.deployment_id == bindparam("deployment")),

@@ -28,7 +28,7 @@ from lti_tool.lti.launch.known import KNOWN, Arriving, KnownLaunch
 from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.lti.roles import launch_roles
-from lti_tool.models import Activity, Course, Membership, Person, VisitSession
+from lti_tool.models import Activity, Course, Membership, Person, PersonKey, VisitSession
 from lti_tool.models.person import Identity, new_person, open_sub, seal_identity, seal_sub
 from lti_tool.vault import Vault, fingerprint, pseudonym
 
@@ -89,6 +89,7 @@ _ADD_PERSON = by_dialect(
         index_elements=[table(Person).c.platform_id, table(Person).c.sub_hash]
     )
 )
+_ADD_KEY = insert(table(PersonKey))
 _ENTER = by_dialect(lambda insert: _entering(insert(table(Membership))))
 _VISIT = insert(table(VisitSession))
 
@@ -160,11 +161,17 @@ def _known(launch: _Launch) -> Sequence[KnownLaunch]:
     if known[0].activity_id is None:
         _make_activity(launch, known[0].deployment_id)
     if known[0].person_id is None:
-        person = new_person(launch.vault, platform.id, sub_hash, facts.sent_subject)
-        launch.connection.execute(_ADD_PERSON(launch.connection), person)
+        _make_person(launch, sub_hash)
     if known[0].activity_id is None or known[0].person_id is None:
         return KNOWN.all(launch.connection, asked)
     return known
+
+
+def _make_person(launch: _Launch, sub_hash: bytes) -> None:
+    """With a data key; or neither, where another worker was faster: its rows are ours, too."""
+    person, key = new_person(launch.vault, launch.platform.id, sub_hash, launch.facts.sent_subject)
+    if launch.connection.execute(_ADD_PERSON(launch.connection), person).rowcount:
+        launch.connection.execute(_ADD_KEY, key)
 
 
 def _make_activity(launch: _Launch, deployment: UUID) -> None:

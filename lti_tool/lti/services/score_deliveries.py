@@ -224,7 +224,7 @@ class ScoreDeliveries:
         deployment = session.get_one(Deployment, activity.deployment_id)
         if not _still_wanted(session, row, activity, deployment):
             return None
-        if not person.data_key:
+        if person.key is None:
             row.next_at, row.error_code = None, "erased"
             return None
         subject = person.open_sub(person.open_key(self._vault))

@@ -24,7 +24,18 @@ from lti_tool.lti.services import AccessTokens, Calls, LineItems, Memberships, S
 from lti_tool.lti.services.errors import PlatformBusy, RequestRejected
 from lti_tool.lti.services.names_for_visit import VisibleNames
 from lti_tool.lti.services.score_deliveries import PAUSES, ScoreDeliveries, pause_after
-from lti_tool.models import Activity, Conversation, Course, Deployment, HandIn, Person, Platform, ScoreDelivery, Tutor
+from lti_tool.models import (
+    Activity,
+    Conversation,
+    Course,
+    Deployment,
+    HandIn,
+    Person,
+    PersonKey,
+    Platform,
+    ScoreDelivery,
+    Tutor,
+)
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault, VaultError
 from tests.factories.campus import Campus
@@ -320,7 +331,9 @@ def test_one_person_whose_key_does_not_open_keeps_no_other_score_back(post: Post
     other = Another(post, post.server)
     with post.database.transaction() as session:
         for person in session.scalars(select(Person).where(Person.platform_id == other.campus.platform_id)):
-            person.data_key = Vault([bytes(32)]).wrap(bytes(32), f"person.data_key:{person.id}")
+            session.get_one(PersonKey, person.id).wrapped = Vault([bytes(32)]).wrap(
+                bytes(32), f"person.data_key:{person.id}"
+            )
     done = post.deliveries.run()
     assert (done.sent, done.failed) == (1, 1), "the job goes on, and does not fail for everybody"
     assert post.row().sent_at is not None
@@ -333,7 +346,8 @@ def test_one_person_whose_key_does_not_open_keeps_no_other_score_back(post: Post
 
 
 def test_the_score_of_an_erased_person_is_given_up(post: Post) -> None:
-    post.change(Person, post.person_id, data_key=b"")
+    with post.database.transaction() as session:
+        session.delete(session.get_one(PersonKey, post.person_id))
     assert post.deliveries.run().sent == 0
     assert (post.row().next_at, post.row().error_code) == (None, "erased")
 

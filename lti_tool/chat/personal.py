@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the chat's tables have of a person, and what erasing and exporting them means."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from lti_tool import vault
+from lti_tool.language import gettext as _
+from lti_tool.models import Author, Citation, Conversation, Feedback, Message, Usage
+from lti_tool.models.conversation import open_title
+from lti_tool.privacy.personal import (
+    AI_MARK,
+    Export,
+    Owner,
+    PersonalTable,
+    delete_own,
+    is_in_own_conversation,
+    is_of_person,
+)
+
+
+def tables() -> list[PersonalTable]:
+    """Conversations with what belongs to them, and what was used."""
+    return [_conversations(), _messages(), _citations(), _feedback(), _usage()]
+
+
+def _conversations() -> PersonalTable:
+    own = is_of_person(Conversation.person_id)
+    return PersonalTable(
+        model=Conversation,
+        title=lambda: _("Conversations: titles and times"),
+        until=lambda: _(
+            "until you delete them, or nothing was asked in them for as long as your institution keeps them"
+        ),
+        since=Conversation.created_at,
+        own=own,
+        erase=delete_own(Conversation, own),
+        export=Export(
+            opened={"title": lambda key, row: open_title(key, row["id"], row["title"])}, order=("created_at",)
+        ),
+    )
+
+
+def _messages() -> PersonalTable:
+    own = is_in_own_conversation(Message.conversation_id)
+    return PersonalTable(
+        model=Message,
+        title=lambda: _("Questions and answers"),
+        until=_with_its_conversation,
+        since=Message.created_at,
+        own=own,
+        erase=delete_own(Message, own),
+        export=Export(
+            opened={"text": _text},
+            left_out={
+                "html": "the text once more, as a page shows it",
+                "renderer": "how the page made it",
+                "lane": "person and activity in one number",
+                "alive_until": "of the worker that writes it",
+                "stop_requested_at": "for the worker that writes it",
+            },
+            added=_mark_generated,
+            described={"digitalSourceType": "of an answer: a model wrote it"},
+            order=("conversation_id", "position"),
+        ),
+    )
+
+
+def _text(key: bytes, row: Mapping[str, Any]) -> str:
+    return vault.unseal(key, row["text"], f"message.text:{row['id']}").decode()
+
+
+def _mark_generated(row: Mapping[str, Any], _owner: Owner) -> dict[str, object]:
+    """Each answer carries the mark, in whatever piece of the file it is read."""
+    return {"digitalSourceType": AI_MARK} if row["author"] == Author.TUTOR else {}
+
+
+def _citations() -> PersonalTable:
+    own = _is_of_own_message(Citation.message_id)
+    return PersonalTable(
+        model=Citation,
+        title=lambda: _("Which passages of the course material your answers name"),
+        until=_with_its_conversation,
+        since=None,
+        own=own,
+        erase=delete_own(Citation, own),
+        export=Export(),
+    )
+
+
+def _feedback() -> PersonalTable:
+    own = _is_of_own_message(Feedback.message_id)
+    return PersonalTable(
+        model=Feedback,
+        title=lambda: _("Your thumbs for answers, with your reasons"),
+        until=_with_its_conversation,
+        since=Feedback.created_at,
+        own=own,
+        erase=delete_own(Feedback, own),
+        export=Export(opened={"reason": _reason}),
+    )
+
+
+def _reason(key: bytes, row: Mapping[str, Any]) -> object:
+    return json.loads(vault.unseal(key, row["reason"], f"feedback.reason:{row['message_id']}"))
+
+
+def _usage() -> PersonalTable:
+    own = is_of_person(Usage.owner_id)
+    return PersonalTable(
+        model=Usage,
+        title=lambda: _("How many tokens your questions and answers used on a day"),
+        until=lambda: _("62 days"),
+        since=Usage.since,
+        own=own,
+        erase=delete_own(Usage, own),
+        export=Export(left_out={"recent": "the tokens once more, weighed for the queue"}, order=("since",)),
+    )
+
+
+def _is_of_own_message(message_id: Any) -> Any:
+    in_own = is_in_own_conversation(Message.conversation_id)
+
+    def own(session: Session, owner: Owner) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = message_id.in_(select(Message.id).where(in_own(session, owner)))
+        return found
+
+    return own
+
+
+def _with_its_conversation() -> str:
+    return _("as long as the conversation")

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What launches and roles keep of a person, and what erasing and exporting it means."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.db import now
+from lti_tool.language import gettext as _
+from lti_tool.lti import tickets
+from lti_tool.models import Membership, Person, PersonKey, RoleGrant, SetupCode, VisitSession, WaitingLaunch
+from lti_tool.models.person import open_identity, open_sub
+from lti_tool.privacy.personal import Erase, Export, Owner, OwnRows, PersonalTable, delete_own, is_of_person
+from lti_tool.vault import Vault
+
+
+def tables(vault: Vault) -> list[PersonalTable]:
+    """The person, where they are enrolled, their rights, their visits."""
+    return [_people(), _keys(), _memberships(), _grants(), _codes(), _visits(), _waiting(vault)]
+
+
+def _people() -> PersonalTable:
+    return _table(
+        Person,
+        is_of_person(Person.id),
+        title=lambda: _("Your number on the course platform, sealed"),
+        since=Person.created_at,
+        export=Export(
+            opened={"sub": lambda key, row: open_sub(key, row["id"], row["sub"])},
+            left_out={"sub_hash": "the number once more, as it is found"},
+        ),
+    )
+
+
+def _keys() -> PersonalTable:
+    return _table(
+        PersonKey,
+        is_of_person(PersonKey.person_id),
+        title=lambda: _("The key that opens what you wrote"),
+        since=None,
+        export=Export(left_out={"wrapped": "a key, of no use outside of this installation"}),
+    )
+
+
+def _memberships() -> PersonalTable:
+    return _table(
+        Membership,
+        is_of_person(Membership.person_id),
+        title=lambda: _("In which courses you opened the tutor, and in what roles"),
+        since=Membership.launched_at,
+        export=Export(),
+    )
+
+
+def _grants() -> PersonalTable:
+    return _table(
+        RoleGrant,
+        is_of_person(RoleGrant.person_id),
+        title=lambda: _("Teaching rights that you were given here"),
+        since=RoleGrant.granted_at,
+        export=Export(),
+    )
+
+
+def _codes() -> PersonalTable:
+    own = is_of_person(SetupCode.created_by)
+    return _table(
+        SetupCode,
+        own,
+        title=lambda: _("Codes for teaching rights that you made"),
+        until=lambda: _("a week; those that somebody redeemed until you erase your data"),
+        since=SetupCode.created_at,
+        erase=_erase_codes,
+        export=Export(left_out={"code_hash": "proves a code, and tells nothing of it"}),
+    )
+
+
+def _erase_codes(session: Session, owner: Owner) -> int:
+    """Rights that others have by such a code stay theirs, and forget which code it was."""
+    own = is_of_person(SetupCode.created_by)
+    used = select(SetupCode.id).where(own(session, owner))
+    forget = update(RoleGrant).where(RoleGrant.code_id.in_(used)).values(code_id=None)
+    session.execute(forget.execution_options(synchronize_session=False))
+    return delete_own(SetupCode, own)(session, owner)
+
+
+def _visits() -> PersonalTable:
+    return _table(
+        VisitSession,
+        is_of_person(VisitSession.person_id),
+        title=lambda: _("Your visits, with what the course platform said of you"),
+        until=lambda: _("until the visit ends, eight hours at most"),
+        since=VisitSession.created_at,
+        export=Export(
+            opened={"identity": lambda key, row: dict(open_identity(key, row["id"], row["identity"]))},
+            left_out={"token_hash": "opens a visit for whoever has the token"},
+            order=("created_at",),
+        ),
+    )
+
+
+def _waiting(vault: Vault) -> PersonalTable:
+    """Names nobody in its columns: the few of the platform that wait are opened, and looked into."""
+
+    def own(session: Session, owner: Owner) -> ColumnElement[bool]:
+        person = session.get(Person, owner.person_id)
+        if person is None or owner.key is None:
+            return WaitingLaunch.ticket_hash.in_([])
+        sub = person.open_sub(owner.key)
+        waits = (WaitingLaunch.platform_id == owner.platform_id, WaitingLaunch.expires_at > now())
+        found = session.scalars(select(WaitingLaunch).where(*waits))
+        return WaitingLaunch.ticket_hash.in_([row.ticket_hash for row in found if tickets.subject(vault, row) == sub])
+
+    return _table(
+        WaitingLaunch,
+        own,
+        title=lambda: _("Openings of the tutor that wait for your click"),
+        until=lambda: _("two minutes"),
+        since=None,
+        export=Export(left_out={"ticket_hash": "proves a ticket", "claims": "becomes a visit, and is shown there"}),
+    )
+
+
+def _table(
+    model: Any,
+    own: OwnRows,
+    *,
+    title: Callable[[], str],
+    since: Any,
+    export: Export,
+    until: Callable[[], str] | None = None,
+    erase: Erase | None = None,
+) -> PersonalTable:
+    return PersonalTable(
+        model=model,
+        title=title,
+        until=until or (lambda: _("until you erase your data")),
+        since=since,
+        own=own,
+        erase=erase or delete_own(model, own),
+        export=export,
+    )

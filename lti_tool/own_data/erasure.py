@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything of one person on one platform goes, at once and in one transaction, and a receipt says so.
+
+The person's row is locked first, then their conversations: whoever is about to add a row that belongs to either waits,
+and then finds that it is gone. What a worker still streams ends by itself (`chat.running`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.db import Base, Database, now
+from lti_tool.errors import SessionOver
+from lti_tool.language import gettext as _
+from lti_tool.models import Conversation, Person
+from lti_tool.own_data.answers import Receipt
+from lti_tool.privacy.personal import Owner, PersonalTable
+
+Sign = Callable[[Mapping[str, object], str], str]
+"""Claims and the kind of what is signed, to a JWS in its compact form."""
+RECEIPT = "erasure-receipt"
+"""The kind, in the JWS's header: nothing else that the tool signs passes for one."""
+
+
+def erase(database: Database, tables: Iterable[PersonalTable], owner: Owner) -> dict[str, int]:
+    """How many rows of each table went, those without any left out. Raises SessionOver if another one was faster."""
+    with database.transaction() as session:
+        _lock(session, owner)
+        counts = {table.name: table.erase(session, owner) for table in _children_first(tables)}
+    database.overwrite_deleted()
+    return {name: count for name, count in sorted(counts.items()) if count}
+
+
+def _lock(session: Session, owner: Owner) -> None:
+    if session.scalar(select(Person.id).where(Person.id == owner.person_id).with_for_update()) is None:
+        raise SessionOver
+    theirs = select(Conversation.id).where(Conversation.person_id == owner.person_id).order_by(Conversation.id)
+    session.execute(theirs.with_for_update())
+
+
+def _children_first(tables: Iterable[PersonalTable]) -> list[PersonalTable]:
+    """Rows before those that they refer to.
+
+    Last come tables that refer to nothing: a question that is accepted at this moment may still add to them, but not
+    without its message, which waits for the conversation's lock.
+    """
+    order = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    return sorted(tables, key=lambda one: (_refers_to_nothing(one), order.index(one.name)))
+
+
+def _refers_to_nothing(one: PersonalTable) -> bool:
+    return not Base.metadata.tables[one.name].foreign_keys
+
+
+def make_receipt(counts: Mapping[str, int], key_backup_days: int) -> dict[str, object]:
+    """What is signed; names nobody. `key_backup_days`: for so long copies of data keys are kept."""
+    moment = now()
+    return {
+        "id": str(uuid4()),
+        "at": moment.isoformat(),
+        "counts": dict(counts),
+        "backups": _backups(moment, key_backup_days),
+    }
+
+
+def _backups(moment: datetime, days: int) -> str:
+    """What a copy from before still tells."""
+    return _(
+        "Backups from before keep sealed text, times and counts under a number without a name. Copies of the keys to "
+        "it are kept apart and are gone by %(date)s; from then on nobody can open it.",
+        date=(moment + timedelta(days=days)).date().isoformat(),
+    )
+
+
+def sign_receipt(receipt: Mapping[str, object], sign: Sign, issuer: str) -> Receipt:
+    """The receipt with its signature over all of its fields."""
+    signed: Receipt = {**receipt, "signed": sign({"iss": issuer, **receipt}, RECEIPT)}  # type: ignore[typeddict-item]
+    return signed

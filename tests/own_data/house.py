@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The whole tool on a database, with people of whom every table knows something."""
+
+import ipaddress
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from lti_tool import create_app
+from lti_tool.access import Permission
+from lti_tool.chat.render import render
+from lti_tool.db import Base, Database, now
+from lti_tool.message_pages import renderer
+from lti_tool.models import (
+    Citation,
+    Conversation,
+    Feedback,
+    HandIn,
+    HandInLook,
+    Membership,
+    Message,
+    Person,
+    RoleGrant,
+    ScoreDelivery,
+    SetupCode,
+    StaffAccess,
+    Usage,
+    WaitingLaunch,
+)
+from lti_tool.models.conversation import seal_html, seal_reason
+from lti_tool.settings import Settings
+from lti_tool.vault import Vault
+from tests.factories.campus import Campus, Guest
+from tests.support import MASTER_KEY
+
+STAFF = (Permission.OWN_DATA, Permission.CHAT, Permission.CONFIGURE_TUTOR, Permission.VIEW_INSIGHTS)
+TOOL = "https://tutor.example"
+
+
+@dataclass
+class Answered:
+    """What came back."""
+
+    status: int
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class House:
+    """The tool, a campus with a tutor, and a teacher."""
+
+    def __init__(self, database_url: str, *model_servers: str) -> None:
+        self.settings = Settings(
+            public_url=TOOL,
+            master_key=(MASTER_KEY,),
+            database_url=database_url,
+            model_servers=model_servers,
+            allowed_networks=(ipaddress.ip_network("127.0.0.0/8"),),
+        )
+        self.app: Flask = create_app(self.settings)
+        self.database, self.vault = Database(database_url), Vault([MASTER_KEY])
+        self.campus = Campus(self.database, self.vault)
+        self.campus.tutor()
+        self.teacher = self.campus.visit_for(permissions=STAFF, name="Lehrperson")
+
+    def call(self, guest: Guest, method: str, path: str, body: Any = None) -> Answered:
+        options = {} if body is None else {"json": body}
+        response: TestResponse = self.app.test_client().open(path, method=method, headers=guest.headers, **options)
+        return Answered(response.status_code, response.data)
+
+    def erase(self, guest: Guest) -> Answered:
+        return self.call(guest, "DELETE", "/api/me", {"confirm": True})
+
+    def student(self, **more: Any) -> Guest:
+        """Somebody of whom each table that can know of a student has a row."""
+        guest = self.campus.visit_for(**more)
+        handed_in = self.conversation(guest)
+        self.add(HandIn(conversation_id=handed_in), ScoreDelivery(**_of(guest), sent_at=now(), next_at=None))
+        self.add(StaffAccess(conversation_id=handed_in, person_id=self.teacher.person_id, role="instructor"))
+        self.add(Membership(person_id=guest.person_id, course_id=self.campus.course_id, roles=["Learner"]))
+        self.add(Usage(owner_id=guest.person_id, since=now().date(), kind=1, tokens=12, recent=1.5))
+        self.add(RoleGrant(**_of(guest), how="carried"), HandInLook(**_of(guest)))
+        self.add(SetupCode(activity_id=guest.activity_id, created_by=guest.person_id, **_code()))
+        self.wait_for_a_click(guest)
+        return guest
+
+    def conversation(self, guest: Guest, question: str = "Was ist ein Baum?", answer: str = "Ein **Graph**.") -> UUID:
+        """A question, an answer of a model that names a passage, a thumb with a reason."""
+        row = Conversation(id=uuid4(), **_of(guest))
+        row.keep_title(guest.key, question)
+        self.add(row)
+        self.message(guest, row.id, 1, question)
+        message = self.message(guest, row.id, 2, answer, author="tutor", model="modell-1", prompt_tokens=7)
+        self.add(Citation(message_id=message, passage_id=uuid4()))
+        self.add(Feedback(message_id=message, value=1, reason=seal_reason(guest.key, message, "half mir")))
+        return row.id
+
+    def message(self, guest: Guest, conversation_id: UUID, position: int, text: str, **fields: Any) -> UUID:
+        fields = {"author": "person", "state": "complete"} | fields
+        row = Message(id=uuid4(), conversation_id=conversation_id, position=position, **fields)
+        row.keep_text(guest.key, text)
+        if row.author == "tutor":
+            row.html, row.renderer = seal_html(guest.key, row.id, render(text)), renderer()
+        self.add(row)
+        return row.id
+
+    def wait_for_a_click(self, guest: Guest) -> None:
+        """As a launch does that no cookie tied to the browser."""
+        with self.database.transaction() as session:
+            sub = session.get_one(Person, guest.person_id).open_sub(guest.key)
+        digest = uuid4().bytes * 2
+        content = json.dumps({"kind": "launch", "claims": {"sub": sub, "name": "Jürgen Müßig"}, "browser": ""})
+        claims = self.vault.wrap(content.encode(), f"waiting_launch.claims:{digest.hex()}")
+        expires_at = now() + timedelta(minutes=2)
+        self.add(
+            WaitingLaunch(ticket_hash=digest, platform_id=self.campus.platform_id, claims=claims, expires_at=expires_at)
+        )
+
+    def add(self, *rows: Any) -> None:
+        with self.database.transaction() as session:
+            for row in rows:
+                session.add(row)
+                session.flush()
+
+    def rows(self) -> dict[str, int]:
+        """How many each table has."""
+        with self.database.transaction() as session:
+            return {
+                table.name: session.scalar(select(func.count()).select_from(table)) or 0
+                for table in Base.metadata.sorted_tables
+            }
+
+
+def _of(guest: Guest) -> dict[str, UUID]:
+    return {"person_id": guest.person_id, "activity_id": guest.activity_id}
+
+
+def _code() -> dict[str, Any]:
+    return {"code_hash": uuid4().bytes * 2, "expires_at": now() + timedelta(days=7)}
