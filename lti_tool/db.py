@@ -112,7 +112,7 @@ class Database:
             yield connection
 
     def overwrite_deleted(self) -> None:
-        """What was deleted leaves SQLite's log of changes at once, as far as nobody reads; a server needs no telling."""
+        """What was deleted leaves SQLite's log of changes at once, unless somebody reads. A server needs no telling."""
         if self.engine.dialect.name == "sqlite":
             with self.statements() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -16,8 +16,8 @@ JSON_TYPES = (str, int, float, bool)
 
 
 def mismatches(value: object, shape: Any, at: str = "answer") -> list[str]:
-    """Where the value is not of the shape; empty where it is. `shape`: a TypedDict, a list, a dict of texts, a union, a Literal, an
-    Enum or a type of JSON. Raises TypeError for a shape that says nothing of what JSON is sent.
+    """Where the value is not of the shape; empty where it is. `shape`: a TypedDict, a list, a dict, a union, a
+    Literal, an Enum or a type of JSON. Raises TypeError for a shape that says nothing of what JSON is sent.
     """
     if is_typeddict(shape):
         return _keys(value, shape, at)

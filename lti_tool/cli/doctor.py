@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from lti_tool import migrations, settings
@@ -19,7 +19,7 @@ from lti_tool.db import Database, now
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.keys import tool_keys
 from lti_tool.model_server import AnswerLimits, ModelServers
-from lti_tool.models import Secret
+from lti_tool.models import Person, PersonKey, Secret
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault, VaultError
@@ -66,6 +66,7 @@ def _database(loaded: settings.Settings) -> Iterator[Check]:
         yield Check("database", f"{database.engine.dialect.name}, schema {revision}", well=True)
         yield _clock(database)
         yield keys_open(database, Vault(loaded.master_key))
+        yield from _people_without_keys(database)
         yield from _work(database)
         yield _retention(database)
         yield from _answering(database)
@@ -98,6 +99,16 @@ def keys_open(database: Database, vault: Vault) -> Check:
     except (LookupError, NoResultFound):
         return Check("keys", "are missing: run 'campus-tutor db upgrade'", well=False)
     return Check("keys", f"signing with {kid}", well=True)
+
+
+def _people_without_keys(database: Database) -> Iterator[Check]:
+    """As after a restore: nobody of them can open the tutor."""
+    with database.transaction() as session:
+        keyless = select(func.count()).select_from(Person).where(~exists().where(PersonKey.person_id == Person.id))
+        number = session.scalar(keyless)
+    if number:
+        remedy = "restore the newest copy of the keys, then run 'campus-tutor erasure repeat'"
+        yield Check("people", f"{number} have no key: {remedy}", well=False)
 
 
 def check_keys(database: Database, vault: Vault) -> None:

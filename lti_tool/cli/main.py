@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lti_tool import settings
 from lti_tool.cli.database import db
 from lti_tool.cli.doctor import run_doctor
+from lti_tool.cli.erasure import erasure_group, receipt
 from lti_tool.cli.institutions import institution
 from lti_tool.cli.keys import keys
 from lti_tool.cli.platforms import invite, platform
@@ -62,6 +63,7 @@ def cli() -> None:
 
 for command in (
     *(serve, work, db, institution, invite, platform, keys, scores, retention_group),
+    *(erasure_group, receipt),
     *(run_doctor, run_residency),
 ):
     cli.add_command(command)

@@ -8,6 +8,7 @@ All that is known already comes by one query of columns. Whole courses arrive wi
 statement and each turn to the database less is a tenth of a launch; docs/benchmarks.md has the figures.
 """
 
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from sqlalchemy.orm import Session
 from lti_tool import language
 from lti_tool.access import VISIT_SLIDE, Permission, Visit, context_roles, new_visit_times, permissions_of
 from lti_tool.db import Base, Upsert, by_dialect, now, table
+from lti_tool.errors import Unavailable
+from lti_tool.language import gettext as _
 from lti_tool.lti import dialects
 from lti_tool.lti.dialects import Claims, Facts, LaunchPlace
 from lti_tool.lti.launch import placed_tutor
@@ -31,6 +34,8 @@ from lti_tool.lti.roles import launch_roles
 from lti_tool.models import Activity, Course, Membership, Person, PersonKey, VisitSession
 from lti_tool.models.person import Identity, new_person, open_sub, seal_identity, seal_sub
 from lti_tool.vault import Vault, fingerprint, pseudonym
+
+log = logging.getLogger(__name__)
 
 Row = TypeVar("Row", bound=Base)
 
@@ -158,6 +163,7 @@ def _known(launch: _Launch) -> Sequence[KnownLaunch]:
     }
     known = KNOWN.all(launch.connection, asked)
     deployments.check(known[0].state if known else None)
+    _check_key(known[0])
     if known[0].activity_id is None:
         _make_activity(launch, known[0].deployment_id)
     if known[0].person_id is None:
@@ -165,6 +171,18 @@ def _known(launch: _Launch) -> Sequence[KnownLaunch]:
     if known[0].activity_id is None or known[0].person_id is None:
         return KNOWN.all(launch.connection, asked)
     return known
+
+
+def _check_key(known: KnownLaunch) -> None:
+    """Raises Unavailable for somebody whose key is away.
+
+    After a restore they had erased everything, or the keys are still to be put back: a new key would decide for one.
+    """
+    if known.person_id is not None and known.data_key is None:
+        log.error("a person has no key: restore the keys, then run 'campus-tutor erasure repeat'")
+        raise Unavailable(
+            _("The tutor was restored from a backup and is not complete yet. Please tell the people who run it.")
+        )
 
 
 def _make_person(launch: _Launch, sub_hash: bytes) -> None:
