@@ -3,7 +3,7 @@
 # Backs the database up in two files, from cron once a day:
 #   sh deploy/backup.sh DATA_FOLDER KEY_FOLDER
 # DATA_FOLDER gets everything but the people's keys: nobody can read it. Keep it as long as you keep backups.
-# KEY_FOLDER gets the keys; copies older than CAMPUS_TUTOR_KEY_BACKUP_DAYS (7) are deleted here, so that what somebody
+# KEY_FOLDER gets the keys; copies older than CAMPUS_TUTOR_BACKUP_READABLE_DAYS (7) are deleted here, so that what somebody
 # erased cannot be read any more. Copy neither into the other's place, and the keys into no backup that lives longer.
 # PG_DUMP: how pg_dump is called with its database, where the database does not run in Compose.
 set -eu
@@ -13,7 +13,7 @@ mkdir -p "$1" "$2"
 data=$(cd "$1" && pwd) keys=$(cd "$2" && pwd)
 [ "$data" != "$keys" ] || { echo "give two folders: the keys must not lie beside the data" >&2; exit 2; }
 cd "$(dirname "$0")/.."
-days=${CAMPUS_TUTOR_KEY_BACKUP_DAYS:-$(sed -n 's/^CAMPUS_TUTOR_KEY_BACKUP_DAYS=//p' .env 2>/dev/null || true)}
+days=${CAMPUS_TUTOR_BACKUP_READABLE_DAYS:-$(sed -n 's/^CAMPUS_TUTOR_BACKUP_READABLE_DAYS=//p' .env 2>/dev/null || true)}
 days=${days:-7}
 [ "$days" -ge 1 ] || days=1
 now=$(date -u +%Y%m%dT%H%M%SZ)

@@ -145,7 +145,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("model_networks", _networks, "comma-separated networks, e.g. 10.0.7.0/28", default=()),
     Setting("trusted_proxies", _count, "a whole number from 0 up", default=0),
     Setting("log_level", _level, "debug, info, warning or error", default="info"),
-    Setting("key_backup_days", _count, "a whole number from 0 up", default=7),
+    Setting("backup_readable_days", _count, "a whole number from 0 up", default=7),
     Setting("metrics_bind", host_and_port, "HOST:PORT"),
 )
 
@@ -168,7 +168,7 @@ class Settings:
     model_networks: tuple[Network, ...] = ()
     trusted_proxies: int = 0
     log_level: str = "info"
-    key_backup_days: int = 7
+    backup_readable_days: int = 7
     """For so long operators keep copies of the table of data keys."""
     metrics_bind: tuple[str, int] | None = None
 

@@ -338,7 +338,7 @@ declare namespace Sent {
     /** After so many days without a question a conversation is deleted. */
     kept_days: number;
     /** For so long after an erasure a backup from before can still be opened. */
-    key_backup_days: number;
+    backup_readable_days: number;
     stored: StoredRows[];
     /** Newest first, 500 at most. */
     conversations: OwnConversation[];

@@ -53,6 +53,9 @@ declare namespace Templates {
     "leave": Tag<"button">;
     "length": Tag<"p">;
     "log": Tag<"div">;
+    "my-data": Tag<"dialog">;
+    "my-data-row": Tag<"template">;
+    "my-data-title": Tag<"h2">;
     "new-code": Tag<"template">;
     "newer-template": Tag<"template">;
     "next": Tag<"a">;
@@ -70,6 +73,7 @@ declare namespace Templates {
     "open-hand-in": Tag<"button">;
     "open-hand-ins": Tag<"button">;
     "open-history": Tag<"button">;
+    "open-my-data": Tag<"button">;
     "open-redeem": Tag<"button">;
     "open-rights": Tag<"button">;
     "open-teaching": Tag<"button">;
@@ -128,18 +132,21 @@ declare namespace Templates {
 
   /** Elements by what `data-part` calls them; several where templates share the name. */
   interface Parts {
+    "about": Tag<"p">;
     "action": Tag<"button">;
     "actions": Tag<"div">;
     "again": Tag<"button">;
     "all": Tag<"button">;
     "ask": Tag<"dialog">;
     "back": Tag<"button">;
+    "backups": Tag<"p">;
     "blocks": Tag<"div">;
     "cancel": Tag<"button">;
     "changed": Tag<"p">;
     "check": Tag<"button">;
     "close": Tag<"button">;
     "code": Tag<"strong">;
+    "confirming": Tag<"section">;
     "content": Tag<"div">;
     "copy": Tag<"button">;
     "date": Tag<"p">;
@@ -152,6 +159,13 @@ declare namespace Templates {
     "earlier-place": Tag<"p">;
     "edit": Tag<"button">;
     "ending": Tag<"div" | "p">;
+    "erase": Tag<"button">;
+    "erase-now": Tag<"button">;
+    "erased": Tag<"section">;
+    "erasing": Tag<"p">;
+    "export-data": Tag<"button">;
+    "export-page": Tag<"button">;
+    "exporting": Tag<"p">;
     "feedback": Tag<"div">;
     "findings": Tag<"div">;
     "first": Tag<"p">;
@@ -164,17 +178,23 @@ declare namespace Templates {
     "invited": Tag<"div">;
     "keeping": Tag<"form">;
     "kept": Tag<"p">;
+    "left": Tag<"ul">;
     "link": Tag<"input">;
     "list": Tag<"ul">;
+    "looks": Tag<"ul">;
     "make": Tag<"button">;
     "mark": Tag<"label">;
     "messages": Tag<"ol">;
     "model": Tag<"span">;
-    "more": Tag<"p">;
+    "more": Tag<"p" | "span">;
+    "my-conversations": Tag<"ul">;
     "names-missing": Tag<"p">;
     "new": Tag<"div">;
+    "no-conversations": Tag<"p">;
     "no-gradebook": Tag<"span">;
+    "no-looks": Tag<"p">;
     "none": Tag<"p">;
+    "nothing-left": Tag<"p">;
     "only": Tag<"p">;
     "only-instructors": Tag<"p">;
     "open": Tag<"button" | "p">;
@@ -187,16 +207,22 @@ declare namespace Templates {
     "prompt": Tag<"span">;
     "readers": Tag<"label">;
     "reading": Tag<"section">;
+    "receipt": Tag<"pre">;
+    "receipt-backups": Tag<"p">;
+    "receipt-line": Tag<"p">;
     "rename": Tag<"button">;
     "revoke": Tag<"button">;
     "roles": Tag<"div">;
+    "rows": Tag<"ul">;
     "said": Tag<"div">;
+    "save-receipt": Tag<"button">;
     "saved": Tag<"p">;
     "score": Tag<"p">;
     "shared": Tag<"p">;
     "sources": Tag<"section">;
     "state": Tag<"p">;
     "status": Tag<"p">;
+    "stored-place": Tag<"div">;
     "take": Tag<"button">;
     "templates": Tag<"div">;
     "text": Tag<"div" | "p" | "span">;
@@ -206,7 +232,7 @@ declare namespace Templates {
     "until": Tag<"span">;
     "up": Tag<"button">;
     "warning": Tag<"p">;
-    "what": Tag<"span">;
+    "what": Tag<"span" | "strong">;
     "when": Tag<"span">;
     "who": Tag<"strong">;
     "withdraw": Tag<"button">;
@@ -221,6 +247,7 @@ declare namespace Templates {
     "ending-template": Tag<"p">;
     "hand-in-row": Tag<"li">;
     "invited-template": Tag<"div">;
+    "my-data-row": Tag<"li">;
     "new-code": Tag<"p">;
     "newer-template": Tag<"div">;
     "notice-template": Tag<"div">;

@@ -72,7 +72,7 @@ class MyData(TypedDict):
     platform: str
     kept_days: int
     """After so many days without a question a conversation is deleted."""
-    key_backup_days: int
+    backup_readable_days: int
     """For so long after an erasure a backup from before can still be opened."""
     stored: list[StoredRows]
     conversations: list[OwnConversation]

@@ -55,14 +55,14 @@ def _refers_to_nothing(one: PersonalTable) -> bool:
     return not Base.metadata.tables[one.name].foreign_keys
 
 
-def make_receipt(counts: Mapping[str, int], key_backup_days: int) -> dict[str, object]:
-    """What is signed; names nobody. `key_backup_days`: for so long copies of data keys are kept."""
+def make_receipt(counts: Mapping[str, int], backup_readable_days: int) -> dict[str, object]:
+    """What is signed; names nobody. `backup_readable_days`: for so long copies of data keys are kept."""
     moment = now()
     return {
         "id": str(uuid4()),
         "at": moment.isoformat(),
         "counts": dict(counts),
-        "backups": _backups(moment, key_backup_days),
+        "backups": _backups(moment, backup_readable_days),
     }
 
 

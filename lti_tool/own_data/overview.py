@@ -35,7 +35,12 @@ MAX_LISTED = 500
 
 
 def describe(
-    session: Session, tables: Iterable[PersonalTable], owner: Owner, *, servers: Iterable[str], key_backup_days: int
+    session: Session,
+    tables: Iterable[PersonalTable],
+    owner: Owner,
+    *,
+    servers: Iterable[str],
+    backup_readable_days: int,
 ) -> MyData:
     """The answer of `GET /api/me/data`. `servers`: URLs of the model servers."""
     person, platform, institution = _place(session, owner)
@@ -44,7 +49,7 @@ def describe(
         "institution": institution.name,
         "platform": platform.name,
         "kept_days": institution.retention_days,
-        "key_backup_days": key_backup_days,
+        "backup_readable_days": backup_readable_days,
         "stored": [row for row in (_stored(session, table, owner) for table in tables) if row["rows"]],
         "conversations": _conversations(session, owner, institution.retention_days),
         "looked": _looked(session, owner),

@@ -7,6 +7,12 @@ from lti_tool.language import gettext as _
 def strings() -> dict[str, str]:
     """Key -> translated sentence; they travel with those of the chat."""
     return {
+        "data_about": _("{institution} keeps this of you as a member of {platform}, since {date}."),
+        "data_rows_one": _("{n} entry"),
+        "data_rows_other": _("{n} entries"),
+        "data_backups_one": _("Backups from before cannot be read any more after {n} day at the latest."),
+        "data_backups_other": _("Backups from before cannot be read any more after {n} days at the latest."),
+        "data_receipt": _("Receipt {id}, {time}."),
         "data_since": _("since {date}"),
         "data_until": _("until {date}"),
         "data_kept": _("kept: {until}"),

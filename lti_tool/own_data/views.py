@@ -43,7 +43,7 @@ def _add_overview(views: Blueprint, settings: Settings, database: Database, vaul
                 tables(),
                 owner.of_visit(session, vault, current()),
                 servers=settings.model_servers,
-                key_backup_days=settings.key_backup_days,
+                backup_readable_days=settings.backup_readable_days,
             )
 
 
@@ -102,5 +102,5 @@ def _add_erasure(
         with database.transaction() as session:
             whose = owner.of_visit(session, vault, current())
         counts = erasure.erase(database, tables(), whose)
-        receipt = erasure.make_receipt(counts, settings.key_backup_days)
+        receipt = erasure.make_receipt(counts, settings.backup_readable_days)
         return {"receipt": erasure.sign_receipt(receipt, sign, settings.public_url)}

@@ -172,7 +172,7 @@ def test_copies_of_keys_go_after_their_days_and_data_stays(server: str, tmp_path
             old = shutil.copy(file, file.with_name(f"{kind}-{name}T000000Z.dump"))
             moment = time.time() - days * 86400
             os.utime(old, (moment, moment))
-    back_up(server, "daily", tmp_path, CAMPUS_TUTOR_KEY_BACKUP_DAYS="3")
+    back_up(server, "daily", tmp_path, CAMPUS_TUTOR_BACKUP_READABLE_DAYS="3")
     assert not (tmp_path / "keys" / "keys-20200101T000000Z.dump").exists()
     assert (tmp_path / "keys" / "keys-20200102T000000Z.dump").exists()
     assert (tmp_path / "data" / "data-20200101T000000Z.dump").exists()

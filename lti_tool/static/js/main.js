@@ -15,6 +15,7 @@ import { showAllowance, showMe } from "./chat/me.js";
 import { neverFromCache } from "./shared/coming_back.js";
 import { showNotice } from "./shared/notice.js";
 import { installPrint } from "./chat/print.js";
+import { installMyData } from "./own_data/panel.js";
 import { installRights } from "./roles/teaching_rights.js";
 import { installScroll } from "./chat/scroll.js";
 import { Sealed, somethingWaits } from "./shared/sealed.js";
@@ -87,6 +88,7 @@ async function start(session) {
   const handingIn = installHandingIn(api, conversation, review);
   const shows = [showMe, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api)];
   shows.forEach((show) => show(me));
+  installMyData(api, () => again(session));
   on("me-changed", () => api.call("GET", "/me").then((changed) => shows.forEach((show) => show(changed)), tell));
   listen({ api, composer, conversation, history, openKey: `open:${owner}` });
   const stored = await listed(history, session);

@@ -7,10 +7,13 @@ import { readInPages } from "../shared/reading.js";
 import { inItsLanguage } from "../shared/session.js";
 import { day, t } from "../shared/text.js";
 import { showToast } from "../shared/toast.js";
+import { installMyData } from "./panel.js";
 
 const session = /** @type {Page.Session} a launch made this page */ (pageData("session"));
 const api = new Api(byId("app").dataset.root ?? "", session.token);
-neverFromCache(() => location.replace(inItsLanguage(session.home)));
+const leave = () => location.replace(inItsLanguage(session.home));
+neverFromCache(leave);
+installMyData(api, leave);
 
 /** @param {Page.Failure} error */
 function tell(error) {
