@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError, IntegrityError
+from sqlalchemy.exc import DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -137,6 +137,11 @@ def lacks_reference(error: IntegrityError) -> bool:
     """Whether a row was to refer to another one that is not there (any more)."""
     state = getattr(getattr(error.orig, "diag", None), "sqlstate", None)
     return state == "23503" if state else "FOREIGN KEY constraint failed" in str(error.orig)
+
+
+def is_deadlock(error: OperationalError) -> bool:
+    """Whether PostgreSQL ended one of two transactions that waited for each other: done again, it goes on."""
+    return getattr(getattr(error.orig, "diag", None), "sqlstate", None) == "40P01"
 
 
 def table(model: type[Base]) -> Table:

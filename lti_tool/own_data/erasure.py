@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from lti_tool.db import Base, Database, now
+from lti_tool.db import Base, Database, is_deadlock, now
 from lti_tool.errors import SessionOver
 from lti_tool.language import gettext as _
 from lti_tool.models import Conversation, Person
@@ -27,11 +28,23 @@ RECEIPT = "erasure-receipt"
 
 def erase(database: Database, tables: Iterable[PersonalTable], owner: Owner) -> dict[str, int]:
     """How many rows of each table went, those without any left out. Raises SessionOver if another one was faster."""
-    with database.transaction() as session:
-        _lock(session, owner)
-        counts = {table.name: table.erase(session, owner) for table in _children_first(tables)}
+    order = _children_first(tables)
+    for last in (False, False, True):
+        try:
+            counts = _erase_once(database, order, owner)
+        except OperationalError as error:  # a launch of the same person has locked what this needs next
+            if last or not is_deadlock(error):
+                raise
+        else:
+            break
     database.overwrite_deleted()
     return {name: count for name, count in sorted(counts.items()) if count}
+
+
+def _erase_once(database: Database, order: Iterable[PersonalTable], owner: Owner) -> dict[str, int]:
+    with database.transaction() as session:
+        _lock(session, owner)
+        return {table.name: table.erase(session, owner) for table in order}
 
 
 def _lock(session: Session, owner: Owner) -> None:

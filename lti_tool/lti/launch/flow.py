@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from flask import g, make_response, redirect, render_template
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from lti_tool import language, titles
 from lti_tool.access import Permission
-from lti_tool.db import Database, lacks_reference
+from lti_tool.db import Database, is_deadlock, lacks_reference
 from lti_tool.errors import NotFound
 from lti_tool.lti import browser, dialects, tickets
 from lti_tool.lti.claims import LTI
@@ -29,6 +29,9 @@ from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault
+
+MAX_ARRIVALS = 3
+"""Attempts of one launch: an erasure of the same person can first end it, and then take away what it found."""
 
 
 class LaunchFlow:
@@ -214,12 +217,16 @@ class LaunchFlow:
         return make_response(render_template("lti_no_chat.html", **values))
 
     def _visit(self, platform: RegisteredPlatform, claims: Claims, login: LoginState | None) -> visit.OpenedVisit:
-        """Once more where the person erased everything while they arrived: then as somebody new."""
-        try:
-            return self._visit_once(platform, claims, login)
-        except IntegrityError as error:
-            if not lacks_reference(error):
-                raise
+        """Again where the person erased everything while they arrived: then as somebody new."""
+        for _attempt in range(MAX_ARRIVALS - 1):
+            try:
+                return self._visit_once(platform, claims, login)
+            except IntegrityError as error:
+                if not lacks_reference(error):
+                    raise
+            except OperationalError as error:  # each waited for what the other had locked
+                if not is_deadlock(error):
+                    raise
         return self._visit_once(platform, claims, login)
 
     def _visit_once(self, platform: RegisteredPlatform, claims: Claims, login: LoginState | None) -> visit.OpenedVisit:
