@@ -13,6 +13,7 @@ from lti_tool.chat.answers import FirstShown
 from lti_tool.chat.model_name import NotKnown, recall_name
 from lti_tool.chat.outage import Noticing, before_typing
 from lti_tool.db import Database
+from lti_tool.errors import SessionOver
 from lti_tool.model_server import ModelServers
 from lti_tool.vault import Vault
 
@@ -33,13 +34,16 @@ class Opening:
             recall_name(self._models)
 
     def first(self, visit: Visit) -> FirstShown | None:
-        """What the page would ask for first; None where that would have to wait for a model server."""
+        """What the page would ask for first; None where that would have to wait for a model server, or is over."""
         try:
             model = recall_name(self._models)
         except NotKnown:
             return None
-        with self._database.statements() as connection:
-            about, listed = me.read_with(connection, self._vault, visit, FIRST_CONVERSATIONS + 1)
+        try:
+            with self._database.statements() as connection:
+                about, listed = me.read_with(connection, self._vault, visit, FIRST_CONVERSATIONS + 1)
+        except SessionOver:  # its person erased everything in this moment: the page asks, and is told
+            return None
         described = me.describe_me(about, visit, model, before_typing(self._models, self._noticing, visit))
         return {
             "me": described,

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import g, make_response, redirect, render_template
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from lti_tool import language, titles
@@ -227,6 +228,8 @@ class LaunchFlow:
             except OperationalError as error:  # each waited for what the other had locked
                 if not is_deadlock(error):
                     raise
+            except StaleDataError:  # what was found was to be changed, and is not there any more
+                continue
         return self._visit_once(platform, claims, login)
 
     def _visit_once(self, platform: RegisteredPlatform, claims: Claims, login: LoginState | None) -> visit.OpenedVisit:
