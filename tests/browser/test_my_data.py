@@ -108,6 +108,17 @@ def test_who_may_no_longer_ask_erases_it_too(open_tutor: Open, database_url: str
         assert session.scalars(select(Conversation)).all() == []
 
 
+def test_who_only_administers_sees_theirs_too(open_tutor: Open, database_url: str) -> None:
+    """On the administration's own page, which has no chat."""
+    let_mentors(database_url, Permission.CHAT, Permission.OWN_DATA)
+    tutor = open_tutor(language="de", person="observer")
+    let_mentors(database_url, Permission.OWN_DATA, Permission.ADMINISTER_PLATFORM)
+    tutor.page.reload()
+    tutor.view.get_by_role("button", name="Meine Daten", exact=True).click()
+    expect(tutor.view.locator("#my-data [data-part='rows'] li").first).to_be_visible()
+    assert tutor.serious_problems() == []
+
+
 def let_mentors(database_url: str, *permissions: Permission) -> None:
     with Database(database_url).transaction() as session:
         institution = session.scalars(select(Institution)).one()
