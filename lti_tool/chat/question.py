@@ -7,6 +7,7 @@ from uuid import UUID
 
 from lti_tool.chat import answer_without_model, prompt
 from lti_tool.chat.answers import Source
+from lti_tool.chat.control_tokens import take_apart
 from lti_tool.chat.prompt import Excerpt, Prompt
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
 from lti_tool.models import MessageState, quota
@@ -94,9 +95,10 @@ class Turn:
         self.excerpts = answer_without_model.excerpts(self.question.passages, self.question.text, self.question.before)
 
     def _redacted(self, message: dict[str, str]) -> dict[str, str]:
-        if message["role"] == "system":  # alike for everybody, and so in the engine's prefix cache
-            return message
-        return {**message, "content": self.redactor.redact(message["content"])}
+        content = message["content"]
+        if message["role"] != "system":  # which is alike for everybody, and so in the engine's prefix cache
+            content = self.redactor.redact(content)
+        return {**message, "content": take_apart(content)}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Questions and files are data: no attempt of the corpus changes who says what in a prompt."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from inference.passages.material import find_passages
+from lti_tool.chat.control_tokens import take_apart
+from lti_tool.chat.prompt import Budget, EarlierTurn, Excerpt, Prompt, Teaching, build
+from tests.chat.injections import ATTEMPTS, Attempt
+
+TEACHING = Teaching("hints", "Blatt 3", "Nur Hinweise.")
+TOKENS = re.compile(
+    r"<[|｜][^\s|｜<>]{1,40}[|｜]>|</?s>|<(?:start|end)_of_turn>|<</?SYS>>|\[/?(?:INST|SYSTEM_PROMPT|TOOL_CALLS)\]"
+)
+QUESTIONS = [attempt for attempt in ATTEMPTS if attempt.where == "question"]
+FILES = [attempt for attempt in ATTEMPTS if attempt.where == "file"]
+
+
+def excerpts(text: str = "Ein Baum.", title: str = "Skript", place: str = "S. 1") -> list[Excerpt]:
+    return [Excerpt(1, title, place, text, uuid4()), Excerpt(2, "Skript", "S. 2", "Ein Stapel.", uuid4())]
+
+
+def sent(passages: list[Excerpt], question: str = "Was ist ein Baum?", earlier: str = "Ein Wald.") -> Prompt:
+    return build(Budget(16384), TEACHING, passages, [EarlierTurn("Was ist ein Wald?", earlier)], question)
+
+
+def everything(prompt: Prompt) -> str:
+    return "\n".join(message["content"] for message in prompt.messages)
+
+
+def names(attempt: Attempt) -> str:
+    return attempt.name
+
+
+def test_the_corpus_is_as_large_as_the_page_about_it_says() -> None:
+    assert len({attempt.name for attempt in ATTEMPTS}) == len(ATTEMPTS) >= 40
+    assert min(len(QUESTIONS), len(FILES)) >= 15
+
+
+@pytest.mark.parametrize("attempt", QUESTIONS, ids=names)
+def test_a_question_stays_in_its_own_message_and_changes_no_other(attempt: Attempt) -> None:
+    plain, tried = sent(excerpts()), sent(excerpts(), attempt.text)
+    assert [message["role"] for message in tried.messages] == [message["role"] for message in plain.messages]
+    assert tried.messages[:-1] == plain.messages[:-1]
+    assert tried.messages[-1]["content"].endswith(attempt.text)
+
+
+@pytest.mark.parametrize("attempt", FILES, ids=names)
+@pytest.mark.parametrize("where", ["text", "title", "place"])
+def test_what_a_file_says_stays_in_its_passage(attempt: Attempt, where: str) -> None:
+    prompt = sent(excerpts(**{where: attempt.text}))
+    assert [message["role"] for message in prompt.messages] == [
+        message["role"] for message in sent(excerpts()).messages
+    ]
+    assert everything(prompt).count("<material>") == everything(prompt).count("</material>") == 1
+    assert everything(prompt).count("<passage ") == everything(prompt).count("</passage>") == 2
+    found = find_passages(everything(prompt))
+    assert [passage.n for passage in found] == ["1", "2"]
+    told = {"text": found[0].text, "title": found[0].title, "place": found[0].place}[where]
+    assert " ".join(told.split()) == " ".join(attempt.text.split())
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS, ids=names)
+def test_no_control_token_that_somebody_wrote_reaches_the_engine_whole(attempt: Attempt) -> None:
+    assert TOKENS.search(take_apart(attempt.text)) is None
+    assert take_apart(attempt.text).replace(" ", "") == attempt.text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["a <| b |> c", "x[i]", "[NAME_1] und [3]", "List<String>", "<b>fett</b>", "f <$> x", "if a<b"]
+)
+def test_code_and_placeholders_stay_as_they_are(text: str) -> None:
+    assert take_apart(text) == text
