@@ -17,8 +17,10 @@ from datetime import timedelta
 from lti_tool.db import Database
 from lti_tool.errors import DATABASE_AWAY, NotFound, without_message
 from lti_tool.jobs.job import Job
+from lti_tool.materials.archives import unpack_archive
+from lti_tool.materials.copies import copy_version
 from lti_tool.materials.originals import open_original
-from lti_tool.materials.pages import ReadFailed, ReadingLimits
+from lti_tool.materials.pages import FileKind, ReadFailed, ReadingLimits
 from lti_tool.materials.reading import read_file
 from lti_tool.materials.reading.process import never
 from lti_tool.materials.reading_queue import PUT_OFF, Claimed, Hold, take
@@ -116,13 +118,22 @@ class MaterialReader:
         claimed = hold.claimed
         if claimed.attempts > MAX_ATTEMPTS:
             raise ReadFailed("needs_too_much_memory")
+        cancelled = lambda: hold.is_lost() or self._ending()  # noqa: E731
+        if claimed.copy_of_id is not None:
+            copy_version(self._database, hold, self._limits.pages, cancelled)
+        elif claimed.kind == FileKind.ZIP:
+            unpack_archive(self._database, hold, self._limits.bytes, ReadingLimits(), cancelled)
+        else:
+            self._read_file(hold, cancelled)
+
+    def _read_file(self, hold: Hold, cancelled: Callable[[], bool]) -> None:
+        claimed = hold.claimed
         with self._database.transaction() as session:
             left = self._limits.pages - pages_used(session, claimed.tutor_id, without=claimed.material_id)
         if left <= 0:
             raise ReadFailed("too_many_pages")
         with open_original(self._database, claimed.version_id) as path:
             limits = ReadingLimits(max_pages=left)
-            cancelled = lambda: hold.is_lost() or self._ending()  # noqa: E731
             reading = read_file(claimed.file_name, path, limits, progress=hold.tell, cancelled=cancelled)
         with self._database.transaction() as session:
             store(session, hold, reading, self._limits.pages)

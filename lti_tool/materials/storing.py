@@ -37,7 +37,7 @@ def store(session: Session, hold: Hold, reading: Reading, max_pages: int) -> Non
     raise_revision(session, material.tutor_id)  # two files of one tutor go through here one after the other
     if pages_used(session, material.tutor_id, without=material.id) + len(reading.pages) > max_pages:
         raise ReadFailed("too_many_pages")
-    off = _off(reading.pages, _supersede(session, material.id))
+    off = _off(reading.pages, supersede(session, material.id))
     store_pages(session, version.id, reading.pages)
     _switch_off(session, version.id, off)
     if not material.title_given:
@@ -53,7 +53,7 @@ def finish(version: MaterialVersion, pages: int) -> None:
     version.read_at, version.held_until, version.error_code = now(), None, None
 
 
-def _supersede(session: Session, material_id: UUID) -> set[str]:
+def supersede(session: Session, material_id: UUID) -> set[str]:
     """Ends the version before this one; the texts of its pages that are switched off."""
     current = (
         MaterialVersion.material_id == material_id,
