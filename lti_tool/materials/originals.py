@@ -78,13 +78,16 @@ def keep_original(database: Database, version_id: UUID, stream: IO[bytes]) -> Ke
 
 @contextmanager
 def open_original(database: Database, version_id: UUID) -> Iterator[Path]:
-    """The original as a file in a folder of its own, which is gone afterwards. Raises NotFound without pieces."""
-    with tempfile.TemporaryDirectory(prefix="campus-tutor-") as folder:
-        path = Path(folder) / "original"
-        with path.open("wb") as file:
-            for piece in read_pieces(database, version_id):
-                file.write(piece)
-        yield path
+    """The original as a file without a name: gone afterwards, also where this process is killed meanwhile.
+
+    The path leads to it by its descriptor, so it means nothing to other processes. Raises NotFound without pieces,
+    OSError where the disk is full.
+    """
+    with tempfile.TemporaryFile(prefix="campus-tutor-") as file:
+        for piece in read_pieces(database, version_id):
+            file.write(piece)
+        file.flush()
+        yield Path(f"/proc/self/fd/{file.fileno()}")
 
 
 def read_pieces(database: Database, version_id: UUID) -> Iterator[bytes]:
