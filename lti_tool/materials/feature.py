@@ -5,6 +5,7 @@ from lti_tool.db import Database
 from lti_tool.features import Feature, Nothing, no_sentences
 from lti_tool.materials import views
 from lti_tool.materials.arrivals import MaterialLimits
+from lti_tool.materials.pictures import Pictures
 from lti_tool.settings import Settings
 
 
@@ -13,7 +14,7 @@ def feature(settings: Settings, database: Database) -> Feature:
     limits = MaterialLimits(settings.material_megabytes << 20, settings.material_pages)
     return Feature(
         name="materials",
-        blueprints=[views.blueprint(database, limits)],
+        blueprints=[views.blueprint(database, limits, Pictures(database).picture)],
         strings=no_sentences,
         personal=Nothing("material belongs to its course; who uploaded it is not kept"),
         retention=[],
