@@ -39,7 +39,7 @@ def pieces(database: Database) -> int:
 def test_an_original_comes_back_byte_by_byte(campus: Campus, database: Database, size: int) -> None:
     content, version_id = os.urandom(size), arriving(campus)
     kept = keep_original(database, version_id, io.BytesIO(content))
-    assert kept == (hashlib.sha256(content).digest(), size)
+    assert kept == (version_id, hashlib.sha256(content).digest(), size)
     assert pieces(database) == -(-size // PIECE_BYTES)
     with open_original(database, version_id) as path:
         assert path.read_bytes() == content
