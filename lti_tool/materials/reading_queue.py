@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.materials.pages import ReadFailed
 from lti_tool.models import Material, MaterialVersion, VersionState
+from lti_tool.models.material import overtaken
 
 LEASE = timedelta(seconds=60)
 """For so long a file is one process's own; renewed while it is read."""
@@ -93,20 +94,6 @@ def _is_due(moment: datetime) -> ColumnElement[bool]:
     """Nobody has read it, or who did is dead, and it was not put off."""
     free = or_(MaterialVersion.held_until.is_(None), MaterialVersion.held_until <= moment)
     return and_(MaterialVersion.state.in_([VersionState.WAITING, VersionState.READING]), free)
-
-
-def overtaken() -> ColumnElement[bool]:
-    """A newer file of the same material has arrived: nobody needs this one to be read any more."""
-    newer = aliased(MaterialVersion)
-    return (
-        exists()
-        .where(
-            newer.material_id == MaterialVersion.material_id,
-            newer.number > MaterialVersion.number,
-            newer.state != VersionState.ARRIVING,
-        )
-        .correlate(MaterialVersion)
-    )
 
 
 class Hold:
