@@ -2,9 +2,10 @@
 """What course material owes to the whole: `lti_tool.features`."""
 
 from lti_tool.db import Database
-from lti_tool.features import Feature, Nothing, no_sentences
+from lti_tool.features import Feature, Nothing
 from lti_tool.materials import views
 from lti_tool.materials.arrivals import MaterialLimits
+from lti_tool.materials.panel_strings import strings
 from lti_tool.materials.pictures import Pictures
 from lti_tool.settings import Settings
 
@@ -15,7 +16,7 @@ def feature(settings: Settings, database: Database) -> Feature:
     return Feature(
         name="materials",
         blueprints=[views.blueprint(database, limits, Pictures(database).picture)],
-        strings=no_sentences,
+        strings=strings,
         personal=Nothing("material belongs to its course; who uploaded it is not kept"),
         retention=[],
         jobs=[],

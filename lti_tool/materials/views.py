@@ -34,7 +34,7 @@ Picture = Callable[[UUID, int], bytes | None]
 
 def blueprint(database: Database, limits: MaterialLimits, picture: Picture) -> Blueprint:
     """All of `/api/materials`."""
-    views = Blueprint("materials", __name__, url_prefix="/api")
+    views = Blueprint("materials", __name__, url_prefix="/api", template_folder="templates")
     _add_reading(views, database, limits)
     _add_pictures(views, database, picture)
     _add_uploads(views, database, limits)
