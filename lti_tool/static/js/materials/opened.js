@@ -52,8 +52,10 @@ export class OpenedMaterial {
     showStanding(this.place, material, waited);
   }
 
-  focus() {
+  /** It stands in the page now. */
+  arrive() {
     part(this.place, "heading").focus();
+    this.pages.settle();
   }
 
   /** It is no longer looked at. */

@@ -66,6 +66,11 @@ export class MaterialPages {
     const last = from + rows.length;
     part(this.place, "range").textContent = t("material_range", { from: number(from + 1), last: number(last), all: number(this.#chosen().length) });
     this.#summary();
+    this.settle();
+  }
+
+  /** What can be told only of what stands in the page. */
+  settle() {
     for (const row of /** @type {Iterable<HTMLElement>} */ (part(this.place, "pages").children)) reachable(row);
   }
 

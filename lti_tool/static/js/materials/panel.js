@@ -131,7 +131,7 @@ export class MaterialsPanel {
     this.#opened = opened;
     this.panel.part("opened").replaceChildren(opened.place);
     this.#turn(true);
-    opened.focus();
+    opened.arrive();
   }
 
   /** Back to the list, on the line that was opened. @param {string} id */
