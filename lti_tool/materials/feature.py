@@ -8,6 +8,7 @@ from lti_tool.features import Feature, Nothing, no_sentences
 from lti_tool.materials import read_materials, views
 from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.gauges import MaterialGauges
+from lti_tool.materials.pictures import Pictures
 from lti_tool.privacy import material_kinds
 from lti_tool.settings import Settings
 
@@ -17,7 +18,7 @@ def feature(settings: Settings, database: Database, ending: Callable[[], bool]) 
     limits = MaterialLimits(settings.material_megabytes << 20, settings.material_pages)
     return Feature(
         name="materials",
-        blueprints=[views.blueprint(database, limits)],
+        blueprints=[views.blueprint(database, limits, Pictures(database).picture)],
         strings=no_sentences,
         personal=Nothing("material belongs to its course; who uploaded it is not kept"),
         retention=material_kinds.OF_MATERIAL,
