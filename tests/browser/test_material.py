@@ -18,7 +18,7 @@ from sqlalchemy import select
 from lti_tool.db import Database
 from lti_tool.jobs.worker import Worker
 from lti_tool.materials import read_materials
-from lti_tool.materials.read_materials import TutorLimits
+from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.models import Course, Membership
 from lti_tool.models import Tutor as TutorRow
 from tests.browser.devices import FITS, PHONE
@@ -109,7 +109,7 @@ def picture(tutor: Tutor, name: str) -> None:
 @contextmanager
 def working(database_url: str) -> Iterator[None]:
     """`campus-tutor work`, as far as it reads material, in a thread."""
-    limits = TutorLimits(pages=2000, bytes=100 << 20)
+    limits = MaterialLimits(bytes=100 << 20, pages=2000)
     database, ending = Database(database_url), threading.Event()
     worker = Worker(database, [read_materials.job(database, limits, ending.is_set)])
     thread = threading.Thread(target=worker.run, args=(ending,), daemon=True)
