@@ -64,7 +64,8 @@ def test_no_two_features_give_a_sentence_the_same_key(assembled: Assembly) -> No
 
 
 @pytest.mark.parametrize(
-    ("feature", "folder"), [("lti", "roles"), ("teaching", "teaching"), ("handing_in", "handing_in")]
+    ("feature", "folder"),
+    [("lti", "roles"), ("teaching", "teaching"), ("handing_in", "handing_in"), ("materials", "materials")],
 )
 def test_a_script_says_its_features_sentences_and_the_chats(assembled: Assembly, feature: str, folder: str) -> None:
     scripts = Path(lti_tool.__file__).parent / "static/js" / folder

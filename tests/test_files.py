@@ -16,7 +16,8 @@ from lti_tool.settings import Settings
 from tests.support import MASTER_KEY
 
 FOLDER = Path(lti_tool.__file__).parent / "static"
-IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+IMPORTED = re.compile(r"""(?:from|^import)\s*["'](\.[^"']+)["']""", re.MULTILINE)
+"""At its head; what is fetched by `import()` is for few, and when they ask for it."""
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ declare namespace Page {
     "earlier-loaded": undefined;
     /** `failed` takes back what the page shows already. */
     "feedback": { id: string | null; value: Thumb; reason: string; failed: () => void };
+    /** The panel of the course material is closed; something may have been put in, taken out or changed. */
+    "material-changed": undefined;
     "me-changed": undefined;
     /** null: a new one. `stay`: the focus stays where it is. */
     "open-conversation": { id: string | null; stay?: boolean };

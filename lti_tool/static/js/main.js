@@ -14,6 +14,7 @@ import { showAnswering } from "./chat/outage.js";
 import { showAllowance, showMe } from "./chat/me.js";
 import { neverFromCache } from "./shared/coming_back.js";
 import { showNotice } from "./shared/notice.js";
+import { installMaterials } from "./materials/materials.js";
 import { installPrint } from "./chat/print.js";
 import { installRights } from "./roles/teaching_rights.js";
 import { installScroll } from "./chat/scroll.js";
@@ -85,7 +86,7 @@ async function start(session) {
   const conversation = new Conversation(api, composer);
   const history = new History(api);
   const handingIn = installHandingIn(api, conversation, review);
-  const shows = [showMe, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api)];
+  const shows = [showMe, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept)];
   shows.forEach((show) => show(me));
   on("me-changed", () => api.call("GET", "/me").then((changed) => shows.forEach((show) => show(changed)), tell));
   listen({ api, composer, conversation, history, openKey: `open:${owner}` });
