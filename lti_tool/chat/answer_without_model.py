@@ -6,21 +6,20 @@ Where none is configured, and while none can be reached: an outage must not leav
 
 from collections.abc import Iterator, Sequence
 
-from lti_tool.chat.prompt import Excerpt
+from lti_tool.chat.framing import Excerpt
 from lti_tool.language import gettext as _
 from lti_tool.model_server import Delta, Tokens
 from lti_tool.models.material import Quotable
-from lti_tool.retrieval import retrieve
+from lti_tool.retrieval import Usable
 
 MAX_PASSAGES = 3
 AS_GOOD = 0.35
 """Beside the best passage, so that it is not followed by what only shares a common word with the question."""
 
 
-def excerpts(passages: Sequence[Quotable], question: str, before: tuple[str, str] | None) -> list[Excerpt]:
+def choose(material: Usable[Quotable], question: str, before: tuple[str, str] | None) -> list[Quotable]:
     """The passages that fit the question best, best first. `before`: question and answer of the turn before it."""
-    best = retrieve(passages, question, before, at_least=AS_GOOD)[:MAX_PASSAGES]
-    return [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(best, start=1)]
+    return material.find(question, before, at_least=AS_GOOD)[:MAX_PASSAGES]
 
 
 def answer(fitting: Sequence[Excerpt], *, away: bool = False, material: bool = True) -> Iterator[Delta]:

@@ -14,6 +14,7 @@ from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.outage import Noticing, before_typing
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
+from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database
 from lti_tool.json_body import MAX_QUESTION_CHARACTERS, MAX_REASON_CHARACTERS, MAX_TITLE_CHARACTERS, Body
 from lti_tool.message_pages import Span
@@ -126,6 +127,8 @@ def _add_answers(
     metrics: Metrics,
     noticing: Noticing,
 ) -> None:
+    material = TutorMaterial(database)
+
     @chat.post(f"{ONE}/messages")
     @requires(Permission.CHAT)
     def ask(conversation_id: UUID) -> Response:
@@ -137,7 +140,15 @@ def _add_answers(
         model = _model(models, noticing)
         away = model is None and models.configured
         accepted, asked = turn.begin(
-            database, vault, current(), conversation_id, text, replaces=replaces, model=model, away=away
+            database,
+            vault,
+            current(),
+            conversation_id,
+            text,
+            material=material,
+            replaces=replaces,
+            model=model,
+            away=away,
         )
         stream = AnswerStream(
             accepted,
