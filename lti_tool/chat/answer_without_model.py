@@ -33,6 +33,18 @@ def answer(fitting: Sequence[Excerpt], *, away: bool = False, material: bool = T
     yield Delta(finish_reason="stop", tokens=Tokens(0, 0))
 
 
+def nothing_fits(*, material: bool) -> Iterator[Delta]:
+    """Of a tutor that answers from its material alone, be there a model or not."""
+    if material:
+        none = _("No passage of your course material fits this question, and this tutor answers from it alone.")
+        then = _("Please ask with terms that the course uses, or turn to your instructors.")
+    else:
+        none = _("This tutor answers from the course material alone, and there is none yet.")
+        then = _("Please turn to your instructors.")
+    yield Delta(f"{none} {then}\n")
+    yield Delta(finish_reason="stop", tokens=Tokens(0, 0))
+
+
 def _unconfigured(*, found: bool) -> str:
     statement = _("No language model is configured here, so nobody has thought about your question.")
     if found:

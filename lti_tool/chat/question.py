@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from lti_tool.chat import answer_without_model, prompt
@@ -10,7 +11,7 @@ from lti_tool.chat.answers import Source
 from lti_tool.chat.framing import Excerpt
 from lti_tool.chat.prompt import NOTHING, Budget, Given, Prompt, material_tokens
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
-from lti_tool.models import MessageState, quota
+from lti_tool.models import Knowledge, MessageState, quota
 from lti_tool.models.material import Quotable
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.retrieval import Usable
@@ -37,6 +38,18 @@ class Question:
         """Question and answer of the turn before: "and why?" is looked for with what it is about."""
         return (self.turns[-1].question, self.turns[-1].answer) if self.turns else None
 
+    @property
+    def stands_on_nothing(self) -> bool:
+        """Whether the tutor answers from its material alone and none fits: then no model is asked, and none can make
+        something up.
+        """
+        return self.teaching.knowledge == Knowledge.MATERIAL and not self._given(Budget(self.context)).excerpts
+
+    @cached_property
+    def found(self) -> list[Quotable]:
+        """The passages that fit, best first."""
+        return self.material.find(self.text, self.before)
+
     def prompt(self, share: float = 1.0, redact: Callable[[str], str] = str) -> tuple[Prompt, Sequence[Excerpt]]:
         """The prompt and the passages in it. `share`: of the room for material and history."""
         budget = Budget(self.context, share)
@@ -57,7 +70,7 @@ class Question:
     def _chosen(self, room: int) -> list[Excerpt]:
         """What fits the question best and together stays below so many tokens, in reading order."""
         chosen = []
-        for passage in self.material.find(self.text, self.before):
+        for passage in self.found:
             size = material_tokens(numbered([passage]))
             if size <= room:
                 chosen.append(passage)
@@ -88,6 +101,8 @@ class Turn:
     locale: str
     away: bool = False
     """A model is configured and cannot be reached."""
+    from_material_alone: bool = False
+    """A model is there and is not asked: nothing fits, and the tutor answers from its material alone."""
     excerpts: Sequence[Excerpt] = field(default=(), repr=False)
     cut_turns: int = 0
     prompt_tokens: int = 0

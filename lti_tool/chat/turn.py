@@ -46,7 +46,8 @@ def begin(
 ) -> tuple[Turn, ChatRequest | None]:
     """Reads, and in transaction 1 takes tokens from the allowances and stores the question and a running answer.
 
-    The request is None where there is no model: none is configured, or (`away`) none can be reached. In between no
+    The request is None where no model is asked: none is configured, (`away`) none can be reached, or a tutor that
+    answers from its material alone has none that fits. In between no
     connection is held: a tutor's material may have to be read and indexed first. Raises NotFound, Conflict (an answer
     is running), TooMany.
     """
@@ -61,10 +62,11 @@ def begin(
         earlier, older = turns(connection, key, conversation_id, start, room) if room else ([], 0)
     passages = material.of(asked.tutor_id, asked.material_revision or 0).at(now())
     question = Question(text, _teaching(asked), passages, earlier, older, context)
-    turn = _turn(visit, asked, question, conversation_id=conversation_id, key=key, model=model)
-    request = turn.request() if model is not None else None
+    writes = None if model is not None and question.stands_on_nothing else model
+    turn = _turn(visit, asked, question, conversation_id=conversation_id, key=key, model=writes)
+    request = turn.request() if writes is not None else None
     if request is None:
-        turn.away = away
+        turn.away, turn.from_material_alone = away, model is not None
         turn.answer_by_material()
     accepting = Accepting(turn, visit, asked, start, request)
     with database.statements() as connection:
