@@ -23,7 +23,7 @@ PART_WRITTEN, PART_ASKED = 0.4, 0.6
 """What a part of a compound counts in a passage and in a question."""
 GRAMS_WEIGHT = 0.35
 """What letter groups count beside stems."""
-NEIGHBOURS_WEIGHT = 0.05
+NEIGHBOURS_WEIGHT = 0.08
 """What the passages before and after count: the answer often stands next to what repeats the question's words."""
 ANSWER_WEIGHT = 0.1
 """What the turn's answer counts beside its question."""
