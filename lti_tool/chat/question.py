@@ -14,7 +14,7 @@ from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
 from lti_tool.models import Knowledge, MessageState, quota
 from lti_tool.models.material import Quotable
 from lti_tool.privacy.redaction import Redactor
-from lti_tool.retrieval import Usable
+from lti_tool.retrieval import Meaning, Usable
 
 NO_TOKENS = Tokens(0, 0)
 TEMPLATE_TOKENS = 1024
@@ -32,6 +32,8 @@ class Question:
     cut: int
     """How many older turns were already left out of `turns`."""
     context: int
+    embed: Callable[[Sequence[str]], Meaning | None] = field(default=lambda _texts: None, repr=False)
+    """Texts to what they mean; it may ask the network, and names nobody there."""
 
     @property
     def before(self) -> tuple[str, str] | None:
@@ -46,9 +48,15 @@ class Question:
         return self.teaching.knowledge == Knowledge.MATERIAL and not self._given(Budget(self.context)).excerpts
 
     @cached_property
+    def meaning(self) -> Meaning | None:
+        """Of the question and the one before it; None where words alone have to find what fits."""
+        asked = [self.text, self.before[0]] if self.before else [self.text]
+        return self.embed(asked) if self.material.has_vectors else None
+
+    @cached_property
     def found(self) -> list[Quotable]:
         """The passages that fit, best first."""
-        return self.material.find(self.text, self.before)
+        return self.material.find(self.text, self.before, self.meaning)
 
     def prompt(self, share: float = 1.0, redact: Callable[[str], str] = str) -> tuple[Prompt, Sequence[Excerpt]]:
         """The prompt and the passages in it. `share`: of the room for material and history."""
@@ -131,7 +139,9 @@ class Turn:
 
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""
-        found = answer_without_model.choose(self.question.material, self.question.text, self.question.before)
+        found = answer_without_model.choose(
+            self.question.material, self.question.text, self.question.before, self.question.meaning
+        )
         self.excerpts = numbered(found)
 
 

@@ -5,7 +5,9 @@ Between the two no connection is held, so what has to survive lies in the databa
 is *running*, the tokens taken from the allowance. docs/decisions/turn.md tells why it is so.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, update
@@ -29,6 +31,7 @@ from lti_tool.models.conversation import lane, open_title, seal_html, seal_text
 from lti_tool.models.person import open_data_key, open_identity
 from lti_tool.models.share import priority
 from lti_tool.privacy.redaction import Redactor
+from lti_tool.retrieval import Meaning
 from lti_tool.vault import Vault
 
 
@@ -61,9 +64,15 @@ def begin(
         room = context * prompt.BYTES_PER_TOKEN if start > 1 else 0
         earlier, older = turns(connection, key, conversation_id, start, room) if room else ([], 0)
     passages = material.of(asked.tutor_id, asked.material_revision or 0).at(now())
-    question = Question(text, _teaching(asked), passages, earlier, older, context)
+    identity = open_identity(key, visit.id, asked.identity)
+    for_search = _redactor(identity)  # one of its own: the prompt's placeholders are numbered as it is read
+
+    def embed(texts: Sequence[str]) -> Meaning | None:
+        return material.embed([for_search.redact(one) for one in texts])
+
+    question = Question(text, _teaching(asked), passages, earlier, older, context, embed)
     writes = None if model is not None and question.stands_on_nothing else model
-    turn = _turn(visit, asked, question, conversation_id=conversation_id, key=key, model=writes)
+    turn = _turn(visit, question, _redactor(identity), conversation_id=conversation_id, key=key, model=writes)
     request = turn.request() if writes is not None else None
     if request is None:
         turn.away, turn.from_material_alone = away, model is not None
@@ -174,14 +183,13 @@ def stop(session: Session, visit: Visit, conversation_id: UUID) -> list[UUID]:
 
 def _turn(
     visit: Visit,
-    asked: QuestionContext,
     question: Question,
+    redactor: Redactor,
     *,
     conversation_id: UUID,
     key: bytes,
     model: LanguageModel | None,
 ) -> Turn:
-    identity = open_identity(key, visit.id, asked.identity)
     return Turn(
         conversation_id=conversation_id,
         question_id=uuid4(),
@@ -191,10 +199,14 @@ def _turn(
         key=key,
         model=model,
         question=question,
-        redactor=Redactor(
-            names=identity.get("names", ()), emails=identity.get("emails", ()), ids=identity.get("ids", ()), patterns=()
-        ),
+        redactor=redactor,
         locale=visit.locale,
+    )
+
+
+def _redactor(identity: Mapping[str, Any]) -> Redactor:
+    return Redactor(
+        names=identity.get("names", ()), emails=identity.get("emails", ()), ids=identity.get("ids", ()), patterns=()
     )
 
 

@@ -7,12 +7,14 @@ from the next question on, in every worker, and nobody has to be told.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from concurrent.futures import Future
 from uuid import UUID
 
 from lti_tool.db import Database
-from lti_tool.models.material import Quotable, of_tutor
-from lti_tool.retrieval import Collection
+from lti_tool.model_server import EmbeddingServers
+from lti_tool.models.material import Quotable, of_tutor, vectors_of_tutor
+from lti_tool.retrieval import Collection, Meaning, Vectors
 
 MAX_BYTES = 192 * 2**20
 """Of all collections that a process keeps: some 30,000 passages. The one used last is kept whatever its size."""
@@ -26,8 +28,11 @@ NOTHING: Collection[Quotable] = Collection(())
 class TutorMaterial:
     """One object for each process and database."""
 
-    def __init__(self, database: Database, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self, database: Database, embeddings: EmbeddingServers | None = None, max_bytes: int = MAX_BYTES
+    ) -> None:
         self._database, self._max_bytes = database, max_bytes
+        self._embeddings = embeddings if embeddings is not None and embeddings.configured else None
         self._lock = threading.Lock()
         self._builders = threading.BoundedSemaphore(MAX_BUILDING)
         self._kept: OrderedDict[UUID, tuple[int, Future[Collection[Quotable]]]] = OrderedDict()
@@ -66,9 +71,20 @@ class TutorMaterial:
         self._drop_the_oldest()
 
     def _build(self, tutor_id: UUID) -> Collection[Quotable]:
+        model, stored = "", dict[UUID, bytes]()
         with self._database.statements() as connection:
             passages = of_tutor(connection, tutor_id)
-        return Collection(passages)
+            if self._embeddings is not None:
+                model, stored = vectors_of_tutor(connection, tutor_id, self._embeddings.model)
+        if not stored:
+            return Collection(passages)
+        vectors = {number: stored[one.id] for number, one in enumerate(passages) if one.id in stored}
+        return Collection(passages, Vectors(model, vectors, len(passages)))
+
+    def embed(self, texts: Sequence[str]) -> Meaning | None:
+        """A question, and the one before it; None where no server answers in time."""
+        found = self._embeddings.embed_question(texts) if self._embeddings is not None else None
+        return Meaning(found.model, found.vectors) if found else None
 
     def _drop_the_oldest(self) -> None:
         with self._lock:

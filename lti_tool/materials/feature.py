@@ -3,12 +3,13 @@
 
 from lti_tool.db import Database
 from lti_tool.features import Feature, Nothing, no_sentences
-from lti_tool.materials import views
+from lti_tool.materials import embed_passages, views
 from lti_tool.materials.arrivals import MaterialLimits
+from lti_tool.model_server import EmbeddingServers
 from lti_tool.settings import Settings
 
 
-def feature(settings: Settings, database: Database) -> Feature:
+def feature(settings: Settings, database: Database, embeddings: EmbeddingServers) -> Feature:
     """What an instructor gives a tutor to answer from."""
     limits = MaterialLimits(settings.material_megabytes << 20, settings.material_pages)
     return Feature(
@@ -17,6 +18,6 @@ def feature(settings: Settings, database: Database) -> Feature:
         strings=no_sentences,
         personal=Nothing("material belongs to its course; who uploaded it is not kept"),
         retention=[],
-        jobs=[],
+        jobs=[embed_passages.job(database, embeddings)] if embeddings.configured else [],
         metrics=[],
     )

@@ -9,5 +9,6 @@ How well it finds, and why it is made this way: docs/decisions/retrieval.md.
 
 from lti_tool.retrieval.collection import Collection, Usable
 from lti_tool.retrieval.index import Hit, Index, Searchable
+from lti_tool.retrieval.meaning import Meaning, Vectors
 
-__all__ = ["Collection", "Hit", "Index", "Searchable", "Usable"]
+__all__ = ["Collection", "Hit", "Index", "Meaning", "Searchable", "Usable", "Vectors"]

@@ -9,7 +9,9 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from lti_tool.retrieval.follow_up import leaning
 from lti_tool.retrieval.index import Index, Searchable
+from lti_tool.retrieval.meaning import Meaning, Vectors
 
 
 class DatedPassage(Searchable, Protocol):
@@ -25,12 +27,14 @@ P = TypeVar("P", bound=DatedPassage)
 class Collection(Generic[P]):
     """All passages, in reading order, also those of which the day has not come."""
 
-    def __init__(self, passages: Sequence[P]) -> None:
-        self.passages = tuple(passages)
+    def __init__(self, passages: Sequence[P], vectors: Vectors | None = None) -> None:
+        """`vectors`: of these passages, where a model server made some."""
+        self.passages, self.vectors = tuple(passages), vectors
         self.index = Index(self.passages)
         dated = any(passage.available_from for passage in self.passages)
         self._begins = np.array([_begin(passage) for passage in self.passages]) if dated else None
         self.bytes = self.index.bytes + sum(_size(passage) for passage in self.passages)
+        self.bytes += vectors.bytes if vectors else 0
         """Of memory, about."""
 
     def at(self, moment: datetime) -> "Usable[P]":
@@ -57,12 +61,28 @@ class Usable(Generic[P]):
         every = self._collection.passages
         return every if self._among is None else [every[number] for number in np.flatnonzero(self._among)]
 
-    def find(self, question: str, before: tuple[str, str] | None = None, *, at_least: float = 0.0) -> list[P]:
+    @property
+    def has_vectors(self) -> bool:
+        """Whether an embedding of the question would help."""
+        return self._collection.vectors is not None
+
+    def find(
+        self,
+        question: str,
+        before: tuple[str, str] | None = None,
+        meaning: Meaning | None = None,
+        *,
+        at_least: float = 0.0,
+    ) -> list[P]:
         """The passages that fit the question best, best first.
 
-        `before`: question and answer of the turn in front of it. `at_least`: how well the others fit beside the first.
+        `before`: question and answer of the turn in front of it. `meaning`: both questions by their embeddings.
+        `at_least`: how well the others fit beside the first.
         """
-        hits = self._collection.index.search(question, before, self._among)
+        likeness, vectors = None, self._collection.vectors
+        if meaning is not None and vectors is not None:
+            likeness = vectors.likeness(meaning, leaning(question))
+        hits = self._collection.index.search(question, before, self._among, likeness)
         return [self._collection.passages[hit.number] for hit in hits if hit.score >= at_least * hits[0].score]
 
     def in_reading_order(self, passages: Sequence[P]) -> list[P]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from lti_tool.retrieval.bm25 import Bm25, Occurrences, Scores, Terms
 from lti_tool.retrieval.compounds import Splitter
 from lti_tool.retrieval.follow_up import leaning
+from lti_tool.retrieval.meaning import Likeness
 from lti_tool.retrieval.words import LANGUAGES, grams, spoken, stem, stops, tokens, with_parts, words
 
 HEADING_WEIGHT = 2.0
@@ -33,6 +34,10 @@ SAME_LANGUAGE = 1.1
 """A passage in the question's language comes before its translation, and not before one that fits better."""
 MAX_HITS = 200
 """More than any prompt has room for."""
+MEANING_WEIGHT = 0.8
+"""What being near by meaning counts beside the best of the words."""
+NEAREST = 50
+"""Passages that are found by meaning alone."""
 GO_ON_EVERY = 10
 """Passages, some 3 ms of work, after which an index that is built lets a worker's other requests go on."""
 MAX_QUESTION = 400
@@ -94,11 +99,16 @@ class Index:
         return self._count
 
     def search(
-        self, question: str, before: tuple[str, str] | None = None, among: NDArray[np.bool_] | None = None
+        self,
+        question: str,
+        before: tuple[str, str] | None = None,
+        among: NDArray[np.bool_] | None = None,
+        likeness: Likeness | None = None,
     ) -> list[Hit]:
         """What fits the question, best first.
 
         `before`: question and answer of the turn in front of it. `among`: which passages may be found; None: all.
+        `likeness`: of the passages by what they mean.
         """
         if not self._count:
             return []
@@ -107,6 +117,8 @@ class Index:
             scores = _leaned(
                 leaning(question), scores, self._scores(before[0]) + ANSWER_WEIGHT * self._scores(before[1])
             )
+        if likeness is not None:
+            scores = _levelled(scores) + np.float32(MEANING_WEIGHT) * _nearest(likeness)
         scores = scores * self._preference(question)
         if among is not None:
             scores = scores * among
@@ -232,6 +244,13 @@ def _best(scores: Scores) -> NDArray[np.intp]:
     if len(found) > MAX_HITS:
         found = found[scores[found] >= np.partition(scores[found], -MAX_HITS)[-MAX_HITS]]
     return found[np.argsort(-scores[found], kind="stable")][:MAX_HITS]
+
+
+def _nearest(likeness: Likeness) -> Likeness:
+    if len(likeness) <= NEAREST:
+        return likeness
+    least = np.partition(likeness, -NEAREST)[-NEAREST]
+    return np.where(likeness >= least, likeness, np.float32(0))
 
 
 def _neighbours(scores: Scores) -> Scores:

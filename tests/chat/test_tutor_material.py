@@ -2,7 +2,8 @@
 """A tutor's passages are read once for a revision, and a change of them holds from the next question on."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,18 @@ from sqlalchemy import event, update
 
 from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database, now
+from lti_tool.materials.embed_passages import PassageEmbedder
+from lti_tool.model_server import EmbeddingServers
 from lti_tool.models import Material, MaterialPage
 from lti_tool.models.material import raise_revision
+from lti_tool.outbound import Outbound
 from lti_tool.retrieval import Collection
-from tests.factories.campus import Campus
-from tests.factories.chat_alone import Serve
+from lti_tool.vault import Vault
+from tests.factories.campus import NAME, Campus
+from tests.factories.chat_alone import LOOPBACK, Serve, tool
 from tests.factories.materials import add_material
-from tests.factories.page import Page
+from tests.factories.page import Page, Server
+from tests.fakes.embedding_server import EmbeddingServer, embedding_server
 from tests.fakes.scripted_model_server import ScriptedModelServer
 from tests.support import PATIENCE, until
 
@@ -226,3 +232,87 @@ def test_a_tutor_that_also_knows_other_things_asks_its_model_and_tells_it_that_n
     page.ask(page.start(), "Wie wird das Wetter?").rest()
     assert "No passage of the course material fits this question" in sent(engine)[-1]["messages"][-1]["content"]
     assert UUID(page.ask(page.start(), "Und morgen?").rest()[0].data["answer_id"])
+
+
+@pytest.fixture
+def fake() -> Iterator[EmbeddingServer]:
+    with embedding_server() as server:
+        yield server
+
+
+LONG = "Lorem ipsum dolor. " * 60
+FOREIGN = (
+    ("page 1", "A stack gives back first what came last. " + LONG),
+    *((f"page {n}", f"Subject {n}. " + LONG) for n in range(2, 15)),
+)
+
+
+@pytest.fixture
+def open_page(
+    engine: ScriptedModelServer, campus: Campus, database: Database, vault: Vault
+) -> Iterator[Callable[[EmbeddingServers], Page]]:
+    """A page of a tool with these embedding servers, which have embedded the material."""
+    with ExitStack() as stack:
+
+        def start(embeddings: EmbeddingServers) -> Page:
+            embedder = PassageEmbedder(database, embeddings)
+            while embedder.run():
+                pass
+            app = tool(database, vault, (engine.url,), embeddings=embeddings)
+            return Page(stack.enter_context(Server(app)).url, campus.visit_for())
+
+        yield start
+
+
+def servers(*urls: str, seconds: float = PATIENCE) -> EmbeddingServers:
+    return EmbeddingServers(urls, None, "bge-m3", Outbound(LOOPBACK), seconds)
+
+
+def test_a_question_in_another_language_finds_by_meaning_and_names_nobody_to_the_embedding_server(
+    campus: Campus, engine: ScriptedModelServer, fake: EmbeddingServer, open_page: Callable[[EmbeddingServers], Page]
+) -> None:
+    campus.tutor(passages=FOREIGN)
+    page = open_page(servers(fake.url))
+    conversation = page.start()
+    page.ask(conversation, f"Ich bin {NAME}. Was ist ein Kellerspeicher?").rest()
+    assert "gives back first what came last" in sent(engine)[-1]["messages"][-1]["content"]
+    asked = fake.texts[-1]
+    assert asked.endswith("Was ist ein Kellerspeicher?")
+    assert "Jürgen" not in asked
+    page.ask(conversation, "und warum?").rest()
+    assert fake.asked[-1]["input"] == ["und warum?", asked], "with what it is about"
+
+
+def test_while_the_embedding_server_is_slow_words_answer(
+    campus: Campus, engine: ScriptedModelServer, fake: EmbeddingServer, open_page: Callable[[EmbeddingServers], Page]
+) -> None:
+    campus.tutor(passages=FOREIGN)
+    page = open_page(servers(fake.url, seconds=0.3))
+    fake.held = threading.Event()
+    try:
+        assert page.ask(page.start(), "what is a stack").rest()[-1].name == "done"
+        assert "gives back first what came last" in sent(engine)[-1]["messages"][-1]["content"]
+        page.ask(page.start(), "Was ist ein Kellerspeicher?").rest()
+        assert "gives back first what came last" not in sent(engine)[-1]["messages"][-1]["content"]
+    finally:
+        fake.held.set()
+
+
+def test_vectors_of_another_model_are_compared_with_nothing(
+    campus: Campus, engine: ScriptedModelServer, fake: EmbeddingServer, open_page: Callable[[EmbeddingServers], Page]
+) -> None:
+    campus.tutor(passages=FOREIGN)
+    page = open_page(servers(fake.url))
+    fake.dimensions = 5  # it was started anew with another model under the same name
+    page.ask(page.start(), "Was ist ein Kellerspeicher?").rest()
+    assert "gives back first what came last" not in sent(engine)[-1]["messages"][-1]["content"]
+
+
+def test_material_that_is_in_the_prompt_as_a_whole_needs_no_embedding_of_the_question(
+    campus: Campus, engine: ScriptedModelServer, fake: EmbeddingServer, open_page: Callable[[EmbeddingServers], Page]
+) -> None:
+    campus.tutor(passages=TREES)
+    page = open_page(servers(fake.url))
+    before = len(fake.asked)
+    page.ask(page.start(), "Was ist ein Baum?").rest()
+    assert len(fake.asked) == before
