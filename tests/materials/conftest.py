@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The fixtures of others serve here, too: a small university, and the whole tool entered by launches."""
+"""Fixtures of others serve here, too: a database with a small university, and the whole tool entered by launches."""
 
 from tests.chat.conftest import campus, database, vault
 from tests.lti.conftest import stage
