@@ -56,6 +56,7 @@ from lti_tool.models import (
 )
 from lti_tool.models.conversation import UNDO, lane
 from lti_tool.privacy import retention
+from lti_tool.privacy.retention_kind import OFTEN, RetentionKind
 from lti_tool.vault import Vault
 from tests import postgres
 from tests.factories.campus import Campus, visit_of
@@ -306,9 +307,7 @@ def a_deleted_conversation(scene: Scene) -> Both:
     later = now() + UNDO
 
     def sweep(session: Session) -> int:
-        kind = retention.RetentionKind(
-            "one", (Conversation.id,), lambda _session, _moment: Conversation.id == row, retention.OFTEN
-        )
+        kind = RetentionKind("one", (Conversation.id,), lambda _session, _moment: Conversation.id == row, OFTEN)
         return retention.delete_batch(session, kind, later)
 
     return Both(sweep, lambda session: done(lambda: conversations.restore(session, student, row)))

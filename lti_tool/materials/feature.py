@@ -1,23 +1,33 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What course material owes to the whole: `lti_tool.features`."""
 
+from collections.abc import Callable
+
 from lti_tool.db import Database
 from lti_tool.features import Feature, Nothing, no_sentences
-from lti_tool.materials import embed_passages, views
+from lti_tool.materials import embed_passages, read_materials, views
 from lti_tool.materials.arrivals import MaterialLimits
+from lti_tool.materials.gauges import MaterialGauges
+from lti_tool.materials.pictures import Pictures
 from lti_tool.model_server import EmbeddingServers
+from lti_tool.privacy import material_kinds
 from lti_tool.settings import Settings
 
 
-def feature(settings: Settings, database: Database, embeddings: EmbeddingServers) -> Feature:
-    """What an instructor gives a tutor to answer from."""
+def feature(
+    settings: Settings, database: Database, ending: Callable[[], bool], embeddings: EmbeddingServers
+) -> Feature:
+    """What an instructor gives a tutor to answer from. `ending`: whether this process was told to end."""
     limits = MaterialLimits(settings.material_megabytes << 20, settings.material_pages)
     return Feature(
         name="materials",
-        blueprints=[views.blueprint(database, limits)],
+        blueprints=[views.blueprint(database, limits, Pictures(database).picture)],
         strings=no_sentences,
         personal=Nothing("material belongs to its course; who uploaded it is not kept"),
-        retention=[],
-        jobs=[embed_passages.job(database, embeddings)] if embeddings.configured else [],
-        metrics=[],
+        retention=material_kinds.OF_MATERIAL,
+        jobs=[
+            read_materials.job(database, limits, ending),
+            *([embed_passages.job(database, embeddings)] if embeddings.configured else []),
+        ],
+        metrics=[MaterialGauges(database)],
     )
