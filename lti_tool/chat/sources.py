@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from lti_tool.chat.answers import Source
-from lti_tool.chat.prompt import Excerpt
+from lti_tool.chat.framing import Excerpt
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 """`list[1]` cites nothing."""

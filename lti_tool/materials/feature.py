@@ -5,16 +5,19 @@ from collections.abc import Callable
 
 from lti_tool.db import Database
 from lti_tool.features import Feature, Nothing
-from lti_tool.materials import read_materials, views
+from lti_tool.materials import embed_passages, read_materials, views
 from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.gauges import MaterialGauges
 from lti_tool.materials.panel_strings import strings
 from lti_tool.materials.pictures import Pictures
+from lti_tool.model_server import EmbeddingServers
 from lti_tool.privacy import material_kinds
 from lti_tool.settings import Settings
 
 
-def feature(settings: Settings, database: Database, ending: Callable[[], bool]) -> Feature:
+def feature(
+    settings: Settings, database: Database, ending: Callable[[], bool], embeddings: EmbeddingServers
+) -> Feature:
     """What an instructor gives a tutor to answer from. `ending`: whether this process was told to end."""
     limits = MaterialLimits(settings.material_megabytes << 20, settings.material_pages)
     return Feature(
@@ -23,6 +26,9 @@ def feature(settings: Settings, database: Database, ending: Callable[[], bool]) 
         strings=strings,
         personal=Nothing("material belongs to its course; who uploaded it is not kept"),
         retention=material_kinds.OF_MATERIAL,
-        jobs=[read_materials.job(database, limits, ending)],
+        jobs=[
+            read_materials.job(database, limits, ending),
+            *([embed_passages.job(database, embeddings)] if embeddings.configured else []),
+        ],
         metrics=[MaterialGauges(database)],
     )

@@ -7,8 +7,10 @@ from uuid import uuid4
 import pytest
 
 from inference.passages.material import find_passages
+from lti_tool.chat import framing
 from lti_tool.chat.control_tokens import take_apart
-from lti_tool.chat.prompt import Budget, EarlierTurn, Excerpt, Prompt, Teaching, build
+from lti_tool.chat.framing import Excerpt
+from lti_tool.chat.prompt import Budget, EarlierTurn, Given, Prompt, Teaching, build
 from tests.chat.injections import ATTEMPTS, Attempt
 
 TEACHING = Teaching("hints", "Blatt 3", "Nur Hinweise.")
@@ -23,12 +25,18 @@ def excerpts(text: str = "Ein Baum.", title: str = "Skript", place: str = "S. 1"
     return [Excerpt(1, title, place, text, uuid4()), Excerpt(2, "Skript", "S. 2", "Ein Stapel.", uuid4())]
 
 
-def sent(passages: list[Excerpt], question: str = "Was ist ein Baum?", earlier: str = "Ein Wald.") -> Prompt:
-    return build(Budget(16384), TEACHING, passages, [EarlierTurn("Was ist ein Wald?", earlier)], question)
+def sent(passages: list[Excerpt], question: str = "Was ist ein Baum?", *, whole: bool = True) -> Prompt:
+    """`whole`: all of the material stands in front, else what was chosen for the question beside it."""
+    earlier = [EarlierTurn("Was ist ein Wald?", "Ein Wald.")]
+    return build(Budget(16384), TEACHING, Given(passages, whole), earlier, question)
 
 
 def everything(prompt: Prompt) -> str:
     return "\n".join(message["content"] for message in prompt.messages)
+
+
+def letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def names(attempt: Attempt) -> str:
@@ -41,17 +49,20 @@ def test_the_corpus_is_as_large_as_the_page_about_it_says() -> None:
 
 
 @pytest.mark.parametrize("attempt", QUESTIONS, ids=names)
-def test_a_question_stays_in_its_own_message_and_changes_no_other(attempt: Attempt) -> None:
-    plain, tried = sent(excerpts()), sent(excerpts(), attempt.text)
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_question_stays_in_its_own_message_and_changes_no_other(attempt: Attempt, *, whole: bool) -> None:
+    plain, tried = sent(excerpts(), whole=whole), sent(excerpts(), attempt.text, whole=whole)
     assert [message["role"] for message in tried.messages] == [message["role"] for message in plain.messages]
     assert tried.messages[:-1] == plain.messages[:-1]
-    assert tried.messages[-1]["content"].endswith(attempt.text)
+    assert tried.messages[-1]["content"].endswith(framing.said(attempt.text))
+    assert everything(tried).count("<material>") == everything(plain).count("<material>") == 1
 
 
 @pytest.mark.parametrize("attempt", FILES, ids=names)
 @pytest.mark.parametrize("where", ["text", "title", "place"])
-def test_what_a_file_says_stays_in_its_passage(attempt: Attempt, where: str) -> None:
-    prompt = sent(excerpts(**{where: attempt.text}))
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_a_file_says_stays_in_its_passage(attempt: Attempt, where: str, *, whole: bool) -> None:
+    prompt = sent(excerpts(**{where: attempt.text}), whole=whole)
     assert [message["role"] for message in prompt.messages] == [
         message["role"] for message in sent(excerpts()).messages
     ]
@@ -60,7 +71,7 @@ def test_what_a_file_says_stays_in_its_passage(attempt: Attempt, where: str) -> 
     found = find_passages(everything(prompt))
     assert [passage.n for passage in found] == ["1", "2"]
     told = {"text": found[0].text, "title": found[0].title, "place": found[0].place}[where]
-    assert " ".join(told.split()) == " ".join(attempt.text.split())
+    assert letters(told) == letters(attempt.text)
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=names)
