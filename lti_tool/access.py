@@ -251,9 +251,18 @@ def install(app: Flask, database: Database) -> None:
             return
         visit = _visit(database)
         language.speak(visit.locale)
-        if permission not in visit.permissions:
-            raise NotAllowed(_("Your role in this course does not allow this. Please ask the course's instructor."))
+        _check(visit, permission)
         g.visit = visit
+
+
+def _check(visit: Visit, permission: Permission) -> None:
+    if permission not in visit.permissions:
+        raise NotAllowed(_("Your role in this course does not allow this. Please ask the course's instructor."))
+
+
+def check_again(database: Database, permission: Permission) -> None:
+    """For a request that took long: whether its visit may still do this. Raises NotAllowed, SessionOver."""
+    _check(_visit(database), permission)
 
 
 def list_undeclared(app: Flask) -> list[str]:

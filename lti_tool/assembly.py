@@ -20,6 +20,7 @@ from lti_tool.lti import feature as lti
 from lti_tool.lti.administration.platform_check import PlatformCheck
 from lti_tool.lti.services import Memberships
 from lti_tool.lti.services.names_for_visit import VisibleNames
+from lti_tool.materials import feature as materials
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
@@ -72,6 +73,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         ),
         chat.feature(database, vault, models, metrics, noticing),
         teaching.feature(database),
+        materials.feature(settings, database),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),

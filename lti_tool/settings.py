@@ -143,6 +143,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("queue_refuse_limit", _count, "a whole number from 0 up", default=200),
     Setting("allowed_networks", _networks, "comma-separated networks, e.g. 10.0.0.0/8,fd00::/8", default=()),
     Setting("model_networks", _networks, "comma-separated networks, e.g. 10.0.7.0/28", default=()),
+    Setting("material_megabytes", _count, "a whole number from 0 up", default=100),
+    Setting("material_pages", _count, "a whole number from 0 up", default=2000),
     Setting("trusted_proxies", _count, "a whole number from 0 up", default=0),
     Setting("log_level", _level, "debug, info, warning or error", default="info"),
     Setting("metrics_bind", host_and_port, "HOST:PORT"),
@@ -165,6 +167,8 @@ class Settings:
     queue_refuse_limit: int = 200
     allowed_networks: tuple[Network, ...] = ()
     model_networks: tuple[Network, ...] = ()
+    material_megabytes: int = 100
+    material_pages: int = 2000
     trusted_proxies: int = 0
     log_level: str = "info"
     metrics_bind: tuple[str, int] | None = None

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What each address answers is declared by its view, and is what is really sent."""
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -127,9 +128,11 @@ class Calls:
     def __init__(self, stage: Stage) -> None:
         self.app, self.seen = stage.app, set[str]()
 
-    def __call__(self, opened: Opened, call: str, body: Any = None, *, status: int = 200) -> Any:
+    def __call__(self, opened: Opened, call: str, body: Any = None, *, status: int = 200, file: str = "") -> Any:
+        """`file`: content to upload, in the place of a JSON body."""
         method, path = call.split()
-        answer = opened.client.open(path, method=method, base_url=TOOL, headers=opened.authorization, json=body)
+        sent: dict[str, Any] = {"data": {"file": (io.BytesIO(file.encode()), "a.md")}} if file else {"json": body}
+        answer = opened.client.open(path, method=method, base_url=TOOL, headers=opened.authorization, **sent)
         assert answer.status_code == status, answer.text
         endpoint, _arguments = self.app.url_map.bind("tutor.example").match(path, method=method)
         (shape,) = [shape for shape, declared in answers_of(self.app.view_functions[endpoint]) if declared == status]
@@ -157,6 +160,7 @@ def test_each_address_really_answers_what_it_declares(stage: Stage) -> None:
     student, teacher = launched(stage, "Learner", "student"), launched(stage, "Instructor", "teacher")
     chats_and_hands_in(call, student, teacher)
     sets_up(call, teacher, student)
+    puts_material_in(call, teacher)
     administers(call, launched(stage, ADMIN, "admin"))
     for address in ("/healthz", "/readyz", "/lti/jwks.json"):
         call(student, f"GET {address}")
@@ -188,6 +192,14 @@ def sets_up(call: Calls, teacher: Opened, student: Opened) -> None:
     assert len(call(teacher, "GET /api/teaching-rights")["codes"]) == 1
     assert call(student, "POST /api/teaching-rights/redeem", {"code": code})["roles"] == ["Instructor"]
     assert len(call(teacher, "GET /api/teaching-rights")["grants"]) == 1
+
+
+def puts_material_in(call: Calls, teacher: Opened) -> None:
+    one = f"/api/materials/{call(teacher, 'POST /api/materials', file='# Trees', status=202)['id']}"
+    assert call(teacher, "POST /api/materials", file="# Trees")["state"] == "waiting"
+    assert call(teacher, f"PUT {one}/file", file="# Woods", status=202)["bytes"] == 7
+    assert call(teacher, f"GET {one}")["pages"] == []
+    assert len(call(teacher, "GET /api/materials")["materials"]) == 1
 
 
 def administers(call: Calls, admin: Opened) -> None:

@@ -36,6 +36,7 @@ from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.registration import invitations
 from lti_tool.lti.roles import one_time_codes
 from lti_tool.lti.services.score_deliveries import Outcome, ScoreDeliveries
+from lti_tool.materials import reading_queue
 from lti_tool.models import (
     Activity,
     Conversation,
@@ -55,9 +56,11 @@ from lti_tool.models import (
 )
 from lti_tool.models.conversation import UNDO, lane
 from lti_tool.privacy import retention
+from lti_tool.privacy.retention_kind import OFTEN, RetentionKind
 from lti_tool.vault import Vault
 from tests import postgres
 from tests.factories.campus import Campus, visit_of
+from tests.factories.uploads import upload
 from tests.support import MASTER_KEY, PATIENCE, missing, prepare_database, until
 
 STAFF = (*(Permission.OWN_DATA, Permission.CHAT), Permission.CONFIGURE_TUTOR, Permission.VIEW_INSIGHTS)
@@ -304,9 +307,7 @@ def a_deleted_conversation(scene: Scene) -> Both:
     later = now() + UNDO
 
     def sweep(session: Session) -> int:
-        kind = retention.RetentionKind(
-            "one", (Conversation.id,), lambda _session, _moment: Conversation.id == row, retention.OFTEN
-        )
+        kind = RetentionKind("one", (Conversation.id,), lambda _session, _moment: Conversation.id == row, OFTEN)
         return retention.delete_batch(session, kind, later)
 
     return Both(sweep, lambda session: done(lambda: conversations.restore(session, student, row)))
@@ -364,6 +365,12 @@ def a_key_wrapped_anew(scene: Scene) -> Both:
     return twice(lambda session: _row(session, vault, place, person, old))
 
 
+def a_file_to_read(scene: Scene) -> Both:
+    """Two processes look for the next file."""
+    upload(scene.database, scene.campus.tutor(), "a.md", b"# A")
+    return twice(lambda session: reading_queue.take(session) is not None)
+
+
 def _invitation(scene: Scene) -> UUID:
     row = Invitation(
         id=uuid4(), token_hash=uuid4().bytes * 2, institution_id=scene.campus.institution_id, expires_at=now() + FAR
@@ -414,7 +421,7 @@ CLAIMS = (
     a_code, a_code_that_is_revoked, the_last_try, an_invitation, an_invitation_that_is_revoked,
     an_invitation_at_its_end, the_last_open_invitation, a_waiting_deployment, the_last_place_to_wait, a_state, a_ticket,
     a_running_answer, the_last_tokens, an_expired_answer, a_deleted_conversation, a_job, a_hand_in, a_score,
-    a_score_tried_again, a_column, a_key_wrapped_anew,
+    a_score_tried_again, a_column, a_key_wrapped_anew, a_file_to_read,
 )  # fmt: skip
 
 
@@ -451,7 +458,7 @@ LOOKED_AT = {
     "lti/launch/visit.py", "lti/launch/login_state.py", "lti/roles/one_time_codes.py",
     "lti/registration/invitations.py", "lti/administration/invitations_by_admin.py",
     "lti/administration/waiting_deployments.py", "lti/services/score_deliveries.py", "lti/tickets.py",
-    "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py",
+    "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py", "materials/reading_queue.py",
 }  # fmt: skip
 
 

@@ -259,6 +259,86 @@ declare namespace Sent {
     review: string | null;
   }
 
+  /** What it may take. */
+  interface MaterialLimitsShown {
+    bytes: number;
+    pages: number;
+    file_bytes: number;
+  }
+
+  /** `GET /api/materials`. */
+  interface MaterialList {
+    materials: MaterialShown[];
+    used: MaterialUsed;
+    limits: MaterialLimitsShown;
+    /** Each a `FileKind`. */
+    kinds: string[];
+    /** Of names of files that can be read: ".pdf". */
+    endings: string[];
+    take_over: TakeOver | null;
+  }
+
+  /** `GET /api/materials/ID`. */
+  interface MaterialRead {
+    id: string;
+    title: string;
+    file_name: string;
+    /** A `FileKind`. */
+    kind: string;
+    /** `de`, `en`, or "" where nothing tells. */
+    language: string;
+    bytes: number;
+    state: "waiting" | "reading" | "ready" | "failed";
+    /** Of its reading, 0 to 1. */
+    progress: number;
+    /** Why it could not be read, and what to do. */
+    error: ErrorShown | null;
+    /** Which of its files answers stand on: the newest, or the one before while the newest is not ready. */
+    answers: "current" | "earlier" | null;
+    available_from: string | null;
+    added_at: string;
+    origin: "upload" | "platform";
+    /** Whether answers may stand on speaker's notes. */
+    speaker_notes: boolean;
+    /** Whether there are any. */
+    has_notes: boolean;
+    pages: PageShown[];
+  }
+
+  /** In the list, and what a change answers. */
+  interface MaterialShown {
+    id: string;
+    title: string;
+    file_name: string;
+    /** A `FileKind`. */
+    kind: string;
+    /** `de`, `en`, or "" where nothing tells. */
+    language: string;
+    bytes: number;
+    state: "waiting" | "reading" | "ready" | "failed";
+    /** Of its reading, 0 to 1. */
+    progress: number;
+    /** Why it could not be read, and what to do. */
+    error: ErrorShown | null;
+    /** Which of its files answers stand on: the newest, or the one before while the newest is not ready. */
+    answers: "current" | "earlier" | null;
+    available_from: string | null;
+    added_at: string;
+    origin: "upload" | "platform";
+    /** Whether answers may stand on speaker's notes. */
+    speaker_notes: boolean;
+    /** Whether there are any. */
+    has_notes: boolean;
+    /** 0 until it has been read. */
+    pages: number;
+  }
+
+  /** What a tutor's material takes. */
+  interface MaterialUsed {
+    bytes: number;
+    pages: number;
+  }
+
   /** `GET /api/me`: who is here, with whom they talk, what is left of the allowance. */
   interface Me {
     permissions: Permission[];
@@ -363,6 +443,24 @@ declare namespace Sent {
     since: string | null;
   }
 
+  /** A page, slide, section, run of lines or cell of the file that answers stand on. */
+  interface PageShown {
+    n: number;
+    /** As a reader says it, in the document's language: "S. 12". */
+    place: string;
+    heading: string;
+    /** Markdown. */
+    text: string;
+    speaker_notes: string;
+    off: boolean;
+    /** A `Note`: why there is little or no text. */
+    note: string | null;
+    /** The same for a person, with what to do. */
+    note_message: string | null;
+    /** Where its picture is; none of kinds that have no pages to show. */
+    image: string | null;
+  }
+
   /** What a visit may do; named in docs/api.md. */
   type Permission = "own_data" | "chat" | "configure_tutor" | "manage_materials" | "view_insights" | "preview_as_learner" | "administer_platform";
 
@@ -419,6 +517,15 @@ declare namespace Sent {
     title: string;
     place: string;
     passage_id: string;
+  }
+
+  /** What the tutor that this one was copied from has and this one has not, for somebody who may take it over. */
+  interface TakeOver {
+    /** The other course's title. */
+    course: string;
+    titles: string[];
+    bytes: number;
+    pages: number;
   }
 
   /** `GET /api/teaching-rights`. */
@@ -497,15 +604,20 @@ declare namespace Sent {
     Address extends `PATCH /conversations/${string}` ? RenamedConversation :
     Address extends `POST /admin/invitations` ? NewInvitation :
     Address extends `POST /hand-ins/${string}/score` ? null :
+    Address extends `PUT /materials/${string}/file` ? MaterialShown | MaterialShown :
     Address extends `GET /conversations/${string}` ? ConversationShown :
+    Address extends `DELETE /materials/${string}` ? null :
     Address extends `GET /teaching-rights` ? TeachingRights :
     Address extends `POST /conversations` ? NewConversation :
     Address extends `GET /conversations` ? ConversationList :
     Address extends `PUT /admin/keeping` ? null :
     Address extends `GET /hand-ins/new` ? NewHandIns :
+    Address extends `GET /materials/${string}` ? MaterialRead :
     Address extends `GET /hand-ins/${string}` ? HandedIn :
     Address extends `PUT /admin/roles` ? null :
     Address extends `DELETE /preview` ? null :
+    Address extends `POST /materials` ? MaterialShown | MaterialShown :
+    Address extends `GET /materials` ? MaterialList :
     Address extends `DELETE /visit` ? null :
     Address extends `GET /hand-ins` ? HandInList :
     Address extends `POST /preview` ? null :

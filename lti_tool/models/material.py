@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Float,
     ForeignKey,
@@ -22,13 +23,14 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    exists,
     false,
     or_,
     select,
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from lti_tool.db import Base, now
 from lti_tool.models.course import Tutor
@@ -229,6 +231,21 @@ CURRENT = and_(
     MaterialVersion.state == VersionState.READY, MaterialVersion.superseded_at.is_(None), Material.deleted_at.is_(None)
 )
 """Of a version joined to its material: answers stand on it, apart from what is off or not yet available."""
+
+
+def overtaken() -> ColumnElement[bool]:
+    """A newer file of the same material has arrived: nobody needs this one to be read any more."""
+    newer = aliased(MaterialVersion)
+    return (
+        exists()
+        .where(
+            newer.material_id == MaterialVersion.material_id,
+            newer.number > MaterialVersion.number,
+            newer.state != VersionState.ARRIVING,
+        )
+        .correlate(MaterialVersion)
+    )
+
 
 OF_TUTOR = (
     select(

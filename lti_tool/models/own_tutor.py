@@ -5,7 +5,7 @@ A one-time code gives rights in one activity (`RoleGrant`), and a tutor can serv
 nobody has opened yet. So whoever has their rights by a code alone changes a tutor that is this activity's own.
 """
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db import now
 from lti_tool.models.course import Activity, Tutor
 from lti_tool.models.person import CARRIED_FOR, How, Membership, RoleGrant
-from lti_tool.models.tutor_text import copy_for_activity
+from lti_tool.models.tutor_text import TutorText, copy_for_activity
 
 
 def lock_tutor(session: Session, activity_id: UUID) -> Tutor | None:
@@ -40,6 +40,18 @@ def to_change(session: Session, activity_id: UUID, person_id: UUID) -> Tutor | N
     session.get_one(Activity, activity_id).tutor = copy
     session.flush()
     return copy
+
+
+def make_first(session: Session, activity: Activity, person_id: UUID, text: TutorText) -> Tutor:
+    """The first tutor of an activity that has none; `lock_tutor` has said so."""
+    alone = is_here_by_code(session, activity.id, person_id)
+    tutor = Tutor(id=uuid4(), course_id=activity.course_id, for_one_activity=alone)
+    text.put_into(tutor)
+    session.add(tutor)
+    session.flush()
+    activity.tutor = tutor
+    session.flush()
+    return tutor
 
 
 def is_here_by_code(session: Session, activity_id: UUID, person_id: UUID) -> bool:

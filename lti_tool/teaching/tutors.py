@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tutor of a visit's activity: shown to its instructors, and stored unless another change came first."""
 
-from uuid import uuid4
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -13,7 +11,7 @@ from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Tutor, own_tutor
 from lti_tool.models.tutor_text import INSTRUCTIONS, PURPOSE, STARTER, STARTERS, TITLE, TutorText, has_material
 from lti_tool.teaching.answers import TutorFields, TutorSettings
-from lti_tool.tutor_templates import templates
+from lti_tool.tutor_templates import first_text, templates
 
 
 class Newer(Conflict):
@@ -51,7 +49,7 @@ def save(session: Session, visit: Visit, text: TutorText, seen: str | None) -> T
     tutor = own_tutor.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
     # Sent a second time because the first answer was lost: it is stored already.
-    if stored != text and (stored.version if stored else None) != seen:
+    if stored != text and (stored.version if stored else None) != seen and not _is_unwritten(session, visit, tutor):
         raise Newer(describe_tutor(session, visit))
     if stored == text:
         return describe_tutor(session, visit)
@@ -59,7 +57,7 @@ def save(session: Session, visit: Visit, text: TutorText, seen: str | None) -> T
     if tutor is not None:
         text.put_into(tutor)
     else:
-        _make(session, visit, text)
+        own_tutor.make_first(session, session.get_one(Activity, visit.activity_id), visit.person_id, text)
     session.flush()
     return describe_tutor(session, visit)
 
@@ -74,14 +72,11 @@ def _fields(text: TutorText) -> TutorFields:
     }
 
 
-def _make(session: Session, visit: Visit, text: TutorText) -> None:
-    """The activity's first tutor."""
-    alone = own_tutor.is_here_by_code(session, visit.activity_id, visit.person_id)
-    tutor = Tutor(id=uuid4(), course_id=visit.course_id, for_one_activity=alone)
-    text.put_into(tutor)
-    session.add(tutor)
-    session.flush()
-    session.get_one(Activity, visit.activity_id).tutor = tutor
+def _is_unwritten(session: Session, visit: Visit, tutor: Tutor | None) -> bool:
+    """Whether the first upload of material made the tutor, while the form may have been open: nobody wrote its text."""
+    if tutor is None or not has_material(session, tutor.id):
+        return False
+    return TutorText.of(tutor) == first_text(session.get_one(Activity, visit.activity_id).title)
 
 
 def _activities(session: Session, tutor: Tutor) -> int:

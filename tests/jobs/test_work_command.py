@@ -24,6 +24,7 @@ from lti_tool.metrics.jobs import JobMetrics
 from lti_tool.metrics.labels import CODE
 from lti_tool.models import JobState, UsedLogin
 from lti_tool.privacy import retention
+from lti_tool.privacy.retention_kind import BATCH_ROWS
 from lti_tool.settings import load
 from tests.factories.command import Tutor, one_line
 from tests.support import PATIENCE, until
@@ -59,7 +60,7 @@ def found_by_the_doctor(tutor: Tutor) -> list[tuple[bool, str]]:
 
 
 def test_once_does_what_is_due_batch_by_batch_and_ends(tutor: Tutor, database: Database) -> None:
-    add_used_logins(database, retention.BATCH_ROWS + 1)
+    add_used_logins(database, BATCH_ROWS + 1)
     done = tutor("work", "--once")
     assert (done.returncode, done.stderr) == (0, "")
     assert used_logins(database) == 0

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An archive becomes its files: all of them, or the archive fails and nothing of it is there.
+
+They come from the child process one by one, and each is stored, as an upload that is arriving, before the next one
+comes. When all have come they wait to be read, in one transaction that also ends the archive.
+"""
+
+import hashlib
+import io
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.db import Database, now
+from lti_tool.errors import DATABASE_AWAY
+from lti_tool.materials.kinds import HEAD_BYTES, ending_of, kind_of
+from lti_tool.materials.originals import keep_original, open_original
+from lti_tool.materials.pages import FileKind, ReadFailed, ReadingLimits
+from lti_tool.materials.reading import Member, known_kind, unpack
+from lti_tool.materials.reading.names import title_of
+from lti_tool.materials.reading_queue import Hold
+from lti_tool.models import Material, MaterialVersion, VersionState
+
+MAX_MATERIALS = 500
+"""Of a tutor: its instructors see them in one list."""
+
+
+@dataclass
+class _Unpacked:
+    """What has come so far."""
+
+    known: set[bytes]
+    """SHA-256 of what the tutor has; what comes again is left out."""
+    room: int
+    """Bytes that the tutor may still have."""
+    files: int
+    """Materials that the tutor may still have."""
+    some: bool = False
+    """Whether there was any file at all."""
+    read: list[UUID] = field(default_factory=list)
+    """Materials of files that can be read, each with one version, which is arriving."""
+    refused: list[UUID] = field(default_factory=list)
+    """The same of files that cannot be read: their instructor is told why."""
+
+
+def unpack_archive(
+    database: Database, hold: Hold, max_bytes: int, limits: ReadingLimits, cancelled: Callable[[], bool]
+) -> None:
+    """`max_bytes`: of the tutor. Raises ReadFailed, NotFound where the original is gone."""
+    with database.transaction() as session:
+        unpacked = _before(session, hold, max_bytes)
+    try:
+        with open_original(database, hold.claimed.version_id) as path:
+            for member in unpack(path, limits, cancelled=cancelled):
+                _keep(database, hold, member, unpacked)
+        with database.transaction() as session:
+            _finish(session, hold, unpacked)
+    except BaseException:
+        with suppress(*DATABASE_AWAY), database.transaction() as session:  # else it goes with what never arrived
+            session.execute(delete(Material).where(Material.id.in_(unpacked.read + unpacked.refused)))
+        raise
+
+
+def _before(session: Session, hold: Hold, max_bytes: int) -> _Unpacked:
+    """What the tutor has beside the archive."""
+    rows = session.execute(
+        select(MaterialVersion.material_id, MaterialVersion.sha256, MaterialVersion.bytes)
+        .join(Material, Material.id == MaterialVersion.material_id)
+        .where(
+            Material.tutor_id == hold.claimed.tutor_id,
+            Material.deleted_at.is_(None),
+            MaterialVersion.superseded_at.is_(None),
+            MaterialVersion.id != hold.claimed.version_id,
+        )
+    ).all()
+    room = max_bytes - sum(row.bytes for row in rows)
+    return _Unpacked({row.sha256 for row in rows}, room, MAX_MATERIALS - len({row.material_id for row in rows}))
+
+
+def _keep(database: Database, hold: Hold, member: Member, unpacked: _Unpacked) -> None:
+    """Stores a file of the archive. Raises ReadFailed where the tutor would have too much."""
+    digest, unpacked.some = hashlib.sha256(member.content).digest(), True
+    if digest in unpacked.known:
+        return
+    unpacked.known.add(digest)
+    unpacked.files -= 1
+    code = _refusal(member)
+    if not code:
+        unpacked.room -= len(member.content)
+    if unpacked.room < 0 or unpacked.files < 0:
+        raise ReadFailed("limit_reached")
+    with database.transaction() as session:
+        material, version = _add(session, hold, member, digest, code)
+    (unpacked.refused if code else unpacked.read).append(material)
+    if not code:
+        keep_original(database, version, io.BytesIO(member.content))
+
+
+def _refusal(member: Member) -> str:
+    """Why the file cannot be read, as far as its name and its first bytes tell."""
+    try:
+        kind = known_kind(member.name, member.content)
+    except ReadFailed as failed:
+        return failed.code
+    return "unsupported_kind" if kind is FileKind.ZIP else ""
+
+
+def _add(session: Session, hold: Hold, member: Member, digest: bytes, code: str) -> tuple[UUID, UUID]:
+    """A material of its own, deleted until all have come, as that of an upload; the ids of it and of its version."""
+    kind = kind_of(member.name, member.content[:HEAD_BYTES]) or ending_of(member.name)[1:11] or "unknown"
+    material = Material(id=uuid4(), tutor_id=hold.claimed.tutor_id, title=title_of(member.name), deleted_at=now())
+    session.add(material)
+    session.flush()
+    version = MaterialVersion(
+        id=uuid4(),
+        material_id=material.id,
+        number=1,
+        file_name=member.name,
+        kind=kind,
+        sha256=digest,
+        bytes=len(member.content),
+        error_code=code or None,
+    )
+    session.add(version)
+    return material.id, version.id
+
+
+def _finish(session: Session, hold: Hold, unpacked: _Unpacked) -> None:
+    """The files wait to be read, and the archive is gone; its material goes on with the first of them."""
+    material, archive = hold.lock(session)
+    came = unpacked.read + unpacked.refused
+    if not came:
+        _nothing_new(session, material, archive, unpacked)
+        return
+    for one in session.scalars(select(Material).where(Material.id.in_(came))):
+        one.language, one.language_given = material.language, material.language_given
+        one.available_from, one.speaker_notes, one.deleted_at = material.available_from, material.speaker_notes, None
+    waiting = update(MaterialVersion).where(MaterialVersion.state == VersionState.ARRIVING)
+    session.execute(waiting.where(MaterialVersion.material_id.in_(unpacked.read)).values(state=VersionState.WAITING))
+    failed = {"state": VersionState.FAILED, "read_at": now()}
+    session.execute(waiting.where(MaterialVersion.material_id.in_(unpacked.refused)).values(failed))
+    first = session.get_one(Material, came[0])
+    if len(came) > 1 or not material.title_given:
+        material.title, material.title_given = first.title, False
+    session.delete(archive)
+    session.flush()
+    of_first = update(MaterialVersion).where(MaterialVersion.material_id == first.id)
+    session.execute(of_first.values(material_id=material.id, number=hold.claimed.number))
+    session.expire(first)
+    session.delete(first)
+
+
+def _nothing_new(session: Session, material: Material, archive: MaterialVersion, unpacked: _Unpacked) -> None:
+    """The tutor has all of it already, or there is nothing in it. Raises ReadFailed for the latter."""
+    if not unpacked.some:
+        raise ReadFailed("no_text")
+    others = select(MaterialVersion.id).where(
+        MaterialVersion.material_id == material.id, MaterialVersion.id != archive.id
+    )
+    session.delete(material if session.scalars(others).first() is None else archive)

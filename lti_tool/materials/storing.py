@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What was read of a file becomes what its tutor answers from: in one transaction, or not at all."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.db import now
+from lti_tool.materials.pages import Page, ReadFailed, Reading
+from lti_tool.materials.reading_queue import Hold
+from lti_tool.materials.stored_pages import store_pages
+from lti_tool.models import Material, MaterialPage, MaterialVersion, VersionState
+from lti_tool.models.material import CURRENT, raise_revision
+
+AT_ONCE = 500
+"""Parameters of one statement."""
+
+
+def pages_used(session: Session, tutor_id: UUID, *, without: UUID) -> int:
+    """Pages that the tutor answers from; `without`: the material that is about to be replaced."""
+    query = (
+        select(func.coalesce(func.sum(MaterialVersion.pages), 0))
+        .join(Material, Material.id == MaterialVersion.material_id)
+        .where(Material.tutor_id == tutor_id, Material.id != without, CURRENT)
+    )
+    return session.scalar(query) or 0
+
+
+def store(session: Session, hold: Hold, reading: Reading, max_pages: int) -> None:
+    """From the next question on the tutor answers from it, and from no earlier version of this material.
+
+    `max_pages`: of the tutor. Raises ReadFailed: `cancelled` where it is not wanted any more, `too_many_pages`.
+    """
+    material, version = hold.lock(session)
+    raise_revision(session, material.tutor_id)  # two files of one tutor go through here one after the other
+    if pages_used(session, material.tutor_id, without=material.id) + len(reading.pages) > max_pages:
+        raise ReadFailed("too_many_pages")
+    off = _off(reading.pages, supersede(session, material.id))
+    store_pages(session, version.id, reading.pages)
+    _switch_off(session, version.id, off)
+    if not material.title_given:
+        material.title = reading.title
+    if not material.language_given:
+        material.language = reading.language
+    finish(version, len(reading.pages))
+
+
+def finish(version: MaterialVersion, pages: int) -> None:
+    """It is ready."""
+    version.state, version.progress, version.pages = VersionState.READY, 1.0, pages
+    version.read_at, version.held_until, version.error_code = now(), None, None
+
+
+def supersede(session: Session, material_id: UUID) -> set[str]:
+    """Ends the version before this one; the texts of its pages that are switched off."""
+    current = (
+        MaterialVersion.material_id == material_id,
+        MaterialVersion.state == VersionState.READY,
+        MaterialVersion.superseded_at.is_(None),
+    )
+    before = session.scalars(select(MaterialVersion).where(*current)).first()
+    if before is None:
+        return set()
+    before.superseded_at = now()
+    session.flush()  # an index allows one version that is ready and not superseded
+    off = MaterialPage.version_id == before.id, MaterialPage.off
+    return set(session.scalars(select(MaterialPage.text).where(*off)))
+
+
+def _off(pages: Sequence[Page], texts: set[str]) -> list[int]:
+    """The pages that stay off: what an instructor switched off does not come back by a new version."""
+    return [page.n for page in pages if page.text and page.text in texts]
+
+
+def _switch_off(session: Session, version_id: UUID, pages: Sequence[int]) -> None:
+    for start in range(0, len(pages), AT_ONCE):
+        some = MaterialPage.n.in_(pages[start : start + AT_ONCE])
+        session.execute(update(MaterialPage).where(MaterialPage.version_id == version_id, some).values(off=True))

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whose material a visit changes: that of its activity's tutor, or of a copy where its rights end with the activity."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.access import Visit
+from lti_tool.materials import shelf
+from lti_tool.materials.shelf import Holding
+from lti_tool.models import Activity, Material, MaterialVersion, Tutor, own_tutor
+from lti_tool.tutor_templates import first_text
+
+
+def tutor_to_fill(session: Session, visit: Visit) -> Tutor:
+    """The tutor that takes new material, locked; an activity without one gets it now."""
+    tutor = own_tutor.to_change(session, visit.activity_id, visit.person_id)
+    if tutor is not None:
+        return tutor
+    activity = session.get_one(Activity, visit.activity_id)
+    return own_tutor.make_first(session, activity, visit.person_id, first_text(activity.title))
+
+
+def holding_to_change(session: Session, visit: Visit, material_id: UUID) -> Holding:
+    """The visit's own, its tutor locked. Raises NotFound."""
+    before = own_tutor.lock_tutor(session, visit.activity_id)
+    shelf.get_holding(session, before.id if before else None, material_id)
+    tutor = own_tutor.to_change(session, visit.activity_id, visit.person_id)
+    assert tutor is not None
+    return shelf.get_holding(session, tutor.id, _id_in(session, tutor.id, material_id))
+
+
+def _id_in(session: Session, tutor_id: UUID, material_id: UUID) -> UUID:
+    """Where the tutor was copied just now, the material's id in the copy."""
+    versions = select(MaterialVersion.id).where(MaterialVersion.material_id == material_id)
+    twins = (
+        select(Material.id)
+        .join(MaterialVersion, MaterialVersion.material_id == Material.id)
+        .where(Material.tutor_id == tutor_id, MaterialVersion.copy_of_id.in_(versions))
+    )
+    return session.scalars(twins.limit(1)).first() or material_id
