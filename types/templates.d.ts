@@ -86,6 +86,8 @@ declare namespace Templates {
     "question-template": Tag<"template">;
     "read-answer": Tag<"template">;
     "read-question": Tag<"template">;
+    "reader": Tag<"aside">;
+    "reader-title": Tag<"h2">;
     "reason-template": Tag<"template">;
     "redeem": Tag<"dialog">;
     "redeem-code": Tag<"input">;
@@ -135,10 +137,13 @@ declare namespace Templates {
     "ask": Tag<"dialog">;
     "back": Tag<"button">;
     "blocks": Tag<"div">;
+    "by-material": Tag<"span">;
+    "by-model": Tag<"span">;
     "cancel": Tag<"button">;
     "changed": Tag<"p">;
     "check": Tag<"button">;
     "close": Tag<"button">;
+    "close-reader": Tag<"button">;
     "code": Tag<"strong">;
     "content": Tag<"div">;
     "copy": Tag<"button">;
@@ -160,6 +165,7 @@ declare namespace Templates {
     "hand-in": Tag<"button">;
     "handed-in-at": Tag<"p">;
     "heading": Tag<"h3">;
+    "in-course": Tag<"a">;
     "incomplete": Tag<"p">;
     "invited": Tag<"div">;
     "keeping": Tag<"form">;
@@ -180,11 +186,19 @@ declare namespace Templates {
     "open": Tag<"button" | "p">;
     "opened": Tag<"p">;
     "overview": Tag<"section">;
+    "page-before": Tag<"button">;
+    "page-behind": Tag<"button">;
     "place": Tag<"p">;
     "placement": Tag<"div">;
     "preview": Tag<"button">;
     "problem": Tag<"div">;
     "prompt": Tag<"span">;
+    "reader-body": Tag<"div">;
+    "reader-page": Tag<"div">;
+    "reader-picture": Tag<"details">;
+    "reader-status": Tag<"p">;
+    "reader-trouble": Tag<"div">;
+    "reader-version": Tag<"p">;
     "readers": Tag<"label">;
     "reading": Tag<"section">;
     "rename": Tag<"button">;
@@ -208,6 +222,7 @@ declare namespace Templates {
     "warning": Tag<"p">;
     "what": Tag<"span">;
     "when": Tag<"span">;
+    "where": Tag<"p">;
     "who": Tag<"strong">;
     "withdraw": Tag<"button">;
     "yes": Tag<"button">;

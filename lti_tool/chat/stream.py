@@ -15,6 +15,7 @@ from lti_tool import language
 from lti_tool.chat import answer_without_model, events, turn
 from lti_tool.chat.answer_text import AnswerText
 from lti_tool.chat.hangup import Reader, watch_for_hangup
+from lti_tool.chat.model_name import name_of
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.render import Block, Open
@@ -56,7 +57,7 @@ class AnswerStream:
         self._database, self._models = database, models
         self._cancel, self._meter, self._noticing = Cancel(), meter, noticing
         self._text = self._no_text()
-        self._model = accepted.model.name if accepted.model else None
+        self._model = accepted.model
         self._finish_reason: str | None = None
         self._tokens: Tokens | None = None
         self._waits = False
@@ -101,7 +102,8 @@ class AnswerStream:
 
     def _run(self) -> Generator[bytes, None, None]:
         language.speak(self._turn.locale)
-        yield events.accepted(str(self._turn.question_id), str(self._turn.answer_id), self._model, self._turn.cut_turns)
+        question_id, answer_id = str(self._turn.question_id), str(self._turn.answer_id)
+        yield events.accepted(question_id, answer_id, name_of(self._model), self._turn.cut_turns)
         try:
             with closing(self._deltas()) as deltas:
                 for delta in deltas:
@@ -181,7 +183,7 @@ class AnswerStream:
         if self._ending.sources:
             frames.append(events.sources(self._ending.sources))
         tokens = turn.count_tokens(self._turn, self._ending)
-        frames.append(events.done(reason, tokens.prompt, tokens.completion, self._model))
+        frames.append(events.done(reason, tokens.prompt, tokens.completion, name_of(self._model)))
         return b"".join(frames)
 
     def _wordless(self) -> ModelServerError:
@@ -201,13 +203,13 @@ class AnswerStream:
         sources = list_cited(self._text.cited, self._turn.excerpts)
         tokens = Tokens(0, 0) if self._waits else self._tokens  # what was only waited for costs nothing
         text, html = self._text.text, self._text.html
-        return Ending(state, text, finish_reason, error_code, tokens, sources, self._model, html)
+        return Ending(state, text, finish_reason, error_code, tokens, sources, name_of(self._model), html)
 
     def _count(self) -> None:
         """For the operators' metrics, once the answer has ended."""
         ending = self._ending or self._ended(MessageState.INTERRUPTED)
         tokens = turn.count_tokens(self._turn, ending)
-        self._meter.ended(ending.error_code or ending.state, self._model, tokens.prompt, tokens.completion)
+        self._meter.ended(ending.error_code or ending.state, name_of(self._model), tokens.prompt, tokens.completion)
         if ending.error_code:
             self._noticing.ended(ending.error_code)
         elif self._model is None and self._turn.away:

@@ -84,11 +84,12 @@ def not_to_be_opened() -> str:
 
 
 def reader_strings() -> dict[str, str]:
-    """What the chat page says of passages beside an answer."""
+    """What the chat page says of a page beside an answer."""
     return {
-        "source_n": _("Source {n}"),
-        "source_named": _("Source {n}: {source}"),
-        "source_later": _("This source opens as soon as the answer is complete."),
         "page_opens": _("The page is being opened …"),
+        "page_is_open": _("The page is open."),
+        "page_offline": _("There is no connection. Check your network and try again."),
         "page_picture": _("Picture of {place}"),
+        "picture_comes": _("The picture is being made …"),
+        "cited_passage": _("The passage that is cited"),
     }

@@ -14,6 +14,7 @@ import { showAnswering } from "./chat/outage.js";
 import { showAllowance, showMe } from "./chat/me.js";
 import { neverFromCache } from "./shared/coming_back.js";
 import { showNotice } from "./shared/notice.js";
+import { installReader } from "./materials/reader.js";
 import { installPrint } from "./chat/print.js";
 import { installRights } from "./roles/teaching_rights.js";
 import { installScroll } from "./chat/scroll.js";
@@ -162,6 +163,7 @@ function listen({ api, composer, conversation, history, openKey }) {
   on("reload-conversation", () => conversation.recover().catch(tell));
   installEarlier(conversation, tell);
   installPrint(conversation, tell);
+  installReader(api);
 
   on("conversation-opened", ({ id }) => {
     history.mark(id);
