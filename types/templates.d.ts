@@ -164,6 +164,8 @@ declare namespace Templates {
     "invited": Tag<"div">;
     "keeping": Tag<"form">;
     "kept": Tag<"p">;
+    "kept-back": Tag<"details">;
+    "kept-count": Tag<"summary">;
     "link": Tag<"input">;
     "list": Tag<"ul">;
     "make": Tag<"button">;

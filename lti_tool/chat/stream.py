@@ -16,6 +16,7 @@ from lti_tool.chat import answer_without_model, events, turn
 from lti_tool.chat.hangup import Reader, watch_for_hangup
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.question import Ending, Turn
+from lti_tool.chat.redacting import list_kept_back
 from lti_tool.chat.render import AnswerRenderer, Block, Open
 from lti_tool.chat.running import Running
 from lti_tool.chat.sources import list_cited
@@ -104,7 +105,9 @@ class AnswerStream:
 
     def _run(self) -> Generator[bytes, None, None]:
         language.speak(self._turn.locale)
-        yield events.accepted(str(self._turn.question_id), str(self._turn.answer_id), self._model, self._turn.cut_turns)
+        asked = self._turn
+        kept = list_kept_back(asked.redactor, asked.question.text) if self._request is not None else []
+        yield events.accepted(str(asked.question_id), str(asked.answer_id), self._model, asked.cut_turns, kept)
         try:
             with closing(self._deltas()) as deltas:
                 for delta in deltas:

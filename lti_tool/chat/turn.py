@@ -18,6 +18,7 @@ from lti_tool.chat.conversations import get_own
 from lti_tool.chat.earlier_turns import turns
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Ending, Question, Turn
+from lti_tool.chat.redacting import redactor_of
 from lti_tool.chat.statements import FINISH, POSITION, READ, Payment, QuestionContext, close
 from lti_tool.db import Database, now
 from lti_tool.errors import NotFound, SessionOver
@@ -28,7 +29,6 @@ from lti_tool.models.conversation import lane, open_title, seal_html, seal_text
 from lti_tool.models.material import of_tutor
 from lti_tool.models.person import open_data_key, open_identity
 from lti_tool.models.share import priority
-from lti_tool.privacy.redaction import Redactor
 from lti_tool.vault import Vault
 
 
@@ -202,9 +202,7 @@ def _turn(
             cut=older,
             context=context,
         ),
-        redactor=Redactor(
-            names=identity.get("names", ()), emails=identity.get("emails", ()), ids=identity.get("ids", ()), patterns=()
-        ),
+        redactor=redactor_of(identity, asked.number_form),
         locale=visit.locale,
     )
 

@@ -118,15 +118,16 @@ class Identifiers:
                 continue
             for start, end in Literals([value]).find(text):
                 alone = _stands_alone(text, start, end, value)
-                if alone and (kind == "EMAIL" or not _is_weak(value) or _is_said(text, start)):
+                if alone and (kind == "EMAIL" or not is_weak(value) or is_said(text, start)):
                     yield start, end, kind
 
 
-def _is_weak(value: str) -> bool:
+def is_weak(value: str) -> bool:
+    """Whether it is an ordinary word or number, too."""
     return len(value) < 4 or value in COMMON
 
 
-def _is_said(text: str, start: int) -> bool:
+def is_said(text: str, start: int) -> bool:
     """Whether a word for a login stands before it."""
     return _LOGIN_WORD.search(text[max(0, start - 30) : start]) is not None
 

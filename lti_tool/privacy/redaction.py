@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lti_tool.models.person import Fingerprints
+from lti_tool.privacy.fingerprints import KnownWords
 from lti_tool.privacy.names import Names
 from lti_tool.privacy.recognisers import Identifiers, recognise
 from lti_tool.privacy.spans import Span
@@ -34,8 +36,8 @@ class Redactor:
 
     names: given, family and full names in any order; a name of several words counts as a full name.
     ids: login, matriculation number and the like; patterns: the institution's regular expressions for such numbers
-    (`re.error` if one is none). The same spelling gets the same placeholder, another spelling another one, since the
-    student's own must come back.
+    (`re.error` if one is none); fingerprints: of numbers and logins that are not kept. The same spelling gets the same
+    placeholder, another spelling another one, since the student's own must come back.
     """
 
     def __init__(
@@ -44,10 +46,12 @@ class Redactor:
         emails: Iterable[str] = (),
         ids: Iterable[str] = (),
         patterns: Iterable[str] = (),
+        fingerprints: Fingerprints | None = None,
     ) -> None:
         self._names = Names(names)
         self._identifiers = Identifiers(emails, ids)
-        self._patterns = [re.compile(pattern) for pattern in patterns]
+        self._patterns = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
+        self._known_words = KnownWords(fingerprints)
         self._placeholders: dict[str, str] = {}
         self._values: dict[tuple[str, int], str] = {}
         self._typed: set[tuple[str, int]] = set()
@@ -73,6 +77,7 @@ class Redactor:
     def _found(self, text: str) -> Iterable[Span]:
         yield from ((start, end, "NAME") for start, end in self._names.find(text))
         yield from self._identifiers.find(text)
+        yield from self._known_words.find(text)
         for pattern in self._patterns:
             yield from ((*match.span(), "ID") for match in pattern.finditer(text) if match[0])
         yield from recognise(text)

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from lti_tool.chat.strings import strings
 from lti_tool.privacy.redaction import KINDS, Redactor
 from tests.privacy.corpus import CLEAN, WITH_MARKS, Marked, messages
 
@@ -42,3 +43,7 @@ def test_every_message_comes_back_as_it_was_typed() -> None:
         redacted = redactor.redact(message.text)
         restorer = redactor.restorer()
         assert "".join(map(restorer.feed, redacted)) + restorer.finish() == message.text
+
+
+def test_the_page_has_a_name_for_each_kind() -> None:
+    assert {f"kept_{kind.lower()}" for kind in KINDS if kind != "TEXT"} <= strings().keys()
