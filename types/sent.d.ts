@@ -9,6 +9,8 @@ declare namespace Sent {
     answer_id: string;
     model: string | null;
     cut_turns: number;
+    /** What of the question the model does not see. */
+    kept_back: KeptBack[];
   }
 
   /** What is left of the allowances. */
@@ -242,6 +244,13 @@ declare namespace Sent {
     /** Whether conversations would be deleted. */
     loses: boolean;
     notices: NoticePreview[];
+  }
+
+  /** A detail of a question that no model sees. */
+  interface KeptBack {
+    /** As in its placeholder: `NAME`, `ADDRESS` and so on (docs/api.md). */
+    kind: string;
+    text: string;
   }
 
   /** The visit, in the page that a launch answers with. */
@@ -500,6 +509,8 @@ declare namespace Sent {
     state: MessageState;
     text: string;
     created_at: string;
+    /** Each once; empty where no model was asked. */
+    kept_back: KeptBack[];
   }
 
   /** `POST /api/teaching-rights/redeem`. */

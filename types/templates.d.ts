@@ -197,6 +197,8 @@ declare namespace Templates {
     "invited": Tag<"div">;
     "keeping": Tag<"form">;
     "kept": Tag<"p">;
+    "kept-back": Tag<"details">;
+    "kept-count": Tag<"summary">;
     "kinds": Tag<"span">;
     "limit": Tag<"span">;
     "link": Tag<"input">;

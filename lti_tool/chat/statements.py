@@ -66,6 +66,7 @@ class QuestionContext(NamedTuple):
     tokens_per_activity: int | None
     tokens_per_month: int | None
     share: float
+    number_form: str | None
     tutor_id: UUID | None
     help_level: str | None
     purpose: str | None
@@ -94,6 +95,7 @@ READ = Query(
         Institution.tokens_per_activity,
         Institution.tokens_per_month,
         Institution.share,
+        Institution.number_form,
         Activity.tutor_id,
         Tutor.help_level,
         Tutor.purpose,

@@ -18,6 +18,7 @@ from lti_tool.chat.hangup import Reader, watch_for_hangup
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.question import Ending, Turn
+from lti_tool.chat.redacting import list_kept_back
 from lti_tool.chat.render import Block, Open
 from lti_tool.chat.running import Running
 from lti_tool.chat.sources import list_cited
@@ -102,8 +103,10 @@ class AnswerStream:
 
     def _run(self) -> Generator[bytes, None, None]:
         language.speak(self._turn.locale)
-        question_id, answer_id = str(self._turn.question_id), str(self._turn.answer_id)
-        yield events.accepted(question_id, answer_id, name_of(self._model), self._turn.cut_turns)
+        asked = self._turn
+        kept = list_kept_back(asked.redactor, asked.question.text) if self._request is not None else []
+        ids = str(asked.question_id), str(asked.answer_id)
+        yield events.accepted(*ids, name_of(self._model), asked.cut_turns, kept)
         try:
             with closing(self._deltas()) as deltas:
                 for delta in deltas:

@@ -10,7 +10,7 @@ from lti_tool.language import gettext as _
 
 def strings() -> dict[str, str]:
     """Key -> translated sentence."""
-    return _answering() | _ending() | _own_conversations() | _kept() | _opinion() | _spoken()
+    return _answering() | _kept_back() | _ending() | _own_conversations() | _kept() | _opinion() | _spoken()
 
 
 def _answering() -> dict[str, str]:
@@ -48,6 +48,28 @@ def _answering() -> dict[str, str]:
         "allowance_person": _("{share} of today’s allowance used; it starts anew at {time}."),
         "allowance_activity": _("{share} of this activity’s allowance for today used; it starts anew at {time}."),
         "allowance_institution": _("{share} of your institution’s allowance used; it starts anew at {time}."),
+    }
+
+
+def _kept_back() -> dict[str, str]:
+    """Of a question; the kinds are those of `privacy.redaction`."""
+    return {
+        "kept_back_one": _("One detail was kept from the model."),
+        "kept_back_other": _("{n} details were kept from the model."),
+        "kept_address": _("Address"),
+        "kept_birthday": _("Date of birth"),
+        "kept_card": _("Card number"),
+        "kept_email": _("E-mail address"),
+        "kept_handle": _("Name in a network"),
+        "kept_iban": _("Account number (IBAN)"),
+        "kept_id": _("Number or login"),
+        "kept_id_card": _("Number of an identity card"),
+        "kept_insurance": _("Insurance number"),
+        "kept_name": _("Name"),
+        "kept_phone": _("Telephone number"),
+        "kept_plate": _("Number plate"),
+        "kept_secret": _("Password or key"),
+        "kept_tax_id": _("Tax number"),
     }
 
 

@@ -5,9 +5,8 @@ Between the two no connection is held, so what has to survive lies in the databa
 is *running*, the tokens taken from the allowance. docs/decisions/turn.md tells why it is so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, update
@@ -20,6 +19,7 @@ from lti_tool.chat.conversations import get_own
 from lti_tool.chat.earlier_turns import turns
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Ending, Question, Turn
+from lti_tool.chat.redacting import redactor_of
 from lti_tool.chat.statements import FINISH, POSITION, READ, Payment, QuestionContext, close
 from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database, now
@@ -65,14 +65,21 @@ def begin(
         earlier, older = turns(connection, key, conversation_id, start, room) if room else ([], 0)
     passages = material.of(asked.tutor_id, asked.material_revision or 0).at(now())
     identity = open_identity(key, visit.id, asked.identity)
-    for_search = _redactor(identity)  # one of its own: the prompt's placeholders are numbered as it is read
 
     def embed(texts: Sequence[str]) -> Meaning | None:
-        return material.embed([for_search.redact(one) for one in texts])
+        alone = redactor_of(identity, asked.number_form)  # the prompt's placeholders are numbered as it is read
+        return material.embed([alone.redact(one) for one in texts])
 
     question = Question(text, _teaching(asked), passages, earlier, older, context, embed)
     writes = None if model is not None and question.stands_on_nothing else model
-    turn = _turn(visit, question, _redactor(identity), conversation_id=conversation_id, key=key, model=writes)
+    turn = _turn(
+        visit,
+        question,
+        redactor_of(identity, asked.number_form),
+        conversation_id=conversation_id,
+        key=key,
+        model=writes,
+    )
     request = turn.request() if writes is not None else None
     if request is None:
         turn.away, turn.from_material_alone = away, model is not None
@@ -201,12 +208,6 @@ def _turn(
         question=question,
         redactor=redactor,
         locale=visit.locale,
-    )
-
-
-def _redactor(identity: Mapping[str, Any]) -> Redactor:
-    return Redactor(
-        names=identity.get("names", ()), emails=identity.get("emails", ()), ids=identity.get("ids", ()), patterns=()
     )
 
 

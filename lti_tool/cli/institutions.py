@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lti_tool import access
 from lti_tool.cli.institution_limits import quota, share, shares
+from lti_tool.cli.institution_settings import institution_set
 from lti_tool.cli.shared import as_json, found_institution, open_database, print_table
 from lti_tool.models import Institution
 
@@ -60,5 +61,5 @@ def institution_role(institution_id: UUID, role: str, permissions: tuple[str, ..
         print_table([{"role": name, "may": " ".join(names)} for name, names in row.role_permissions.items()], False)
 
 
-for command in (share, quota, shares):
+for command in (share, quota, shares, institution_set):
     institution.add_command(command)

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from lti_tool import language
 from lti_tool.access import VISIT_SLIDE, Permission, Visit, context_roles, new_visit_times, permissions_of
 from lti_tool.db import Base, Upsert, by_dialect, now, table
-from lti_tool.lti import dialects
+from lti_tool.lti import dialects, tickets
 from lti_tool.lti.dialects import Claims, Facts, LaunchPlace
 from lti_tool.lti.launch import placed_tutor
 from lti_tool.lti.launch.known import KNOWN, Arriving, KnownLaunch
@@ -29,7 +29,7 @@ from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.lti.roles import launch_roles
 from lti_tool.models import Activity, Course, Membership, Person, VisitSession
-from lti_tool.models.person import Identity, new_person, open_sub, seal_identity, seal_sub
+from lti_tool.models.person import Fingerprints, Identity, new_person, open_sub, seal_identity, seal_sub
 from lti_tool.vault import Vault, fingerprint, pseudonym
 
 Row = TypeVar("Row", bound=Base)
@@ -102,6 +102,7 @@ class _Launch:
     pseudonym_key: bytes
     platform: RegisteredPlatform
     facts: Facts
+    fingerprints: Fingerprints | None
 
     @property
     def connection(self) -> Connection:
@@ -127,7 +128,8 @@ def arrive(
     Raises LtiError (`deployment`) for a deployment that nobody registered.
     """
     facts = dialects.read(platform.family, claims)
-    launch = _Launch(session, vault, pseudonym_key, platform, facts)
+    fingerprints = tickets.fingerprints_of(platform.family, claims)
+    launch = _Launch(session, vault, pseudonym_key, platform, facts, fingerprints)
     rows = _known(launch)
     arriving = Arriving.of(rows[0], vault)
     stated = context_roles(facts.roles)
@@ -285,7 +287,7 @@ def _visit(
         "as_learner": False,
         "permissions": sorted(permissions),
         "locale": locale,
-        "identity": seal_identity(arriving.data_key, visit.id, _identity(launch.facts)),
+        "identity": seal_identity(arriving.data_key, visit.id, _identity(launch)),
         "created_at": moment,
         "expires_at": expires_at,
         "ends_at": ends_at,
@@ -296,9 +298,11 @@ def _visit(
     return OpenedVisit(token, int(VISIT_SLIDE.total_seconds()), visit, title, return_url=back)
 
 
-def _identity(facts: Facts) -> Identity:
+def _identity(launch: _Launch) -> Identity:
     """What is told about the person while the visit lasts, and sealed."""
+    facts = launch.facts
     return {
+        "fingerprints": launch.fingerprints,
         "name": facts.name,
         "names": list(facts.names),
         "emails": list(facts.emails),
