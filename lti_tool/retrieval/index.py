@@ -34,7 +34,7 @@ SAME_LANGUAGE = 1.1
 """A passage in the question's language comes before its translation, and not before one that fits better."""
 MAX_HITS = 200
 """More than any prompt has room for."""
-MEANING_WEIGHT = 0.5
+MEANING_WEIGHT = 0.4
 """What being near by meaning counts beside the best of the words."""
 NEAREST = 50
 """Passages that are found by meaning alone."""
