@@ -12,6 +12,7 @@ from lti_tool.chat import feature as chat
 from lti_tool.chat.opening import Opening
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.render.patiently import render_patiently
+from lti_tool.db import POOL_CONNECTIONS
 from lti_tool.features import Feature
 from lti_tool.handing_in import feature as handing_in
 from lti_tool.health import feature as health
@@ -47,10 +48,13 @@ class Assembly:
         return [*own, *retention.jobs(self.parts.database, kinds)]
 
 
-def assemble(settings: Settings) -> Assembly:
-    """Connects to nobody: neither the database nor a model server has to be there yet."""
+def assemble(settings: Settings, *, connections: int = POOL_CONNECTIONS) -> Assembly:
+    """Connects to nobody: neither the database nor a model server has to be there yet.
+
+    `connections`: to PostgreSQL, at most.
+    """
     metrics = Metrics()
-    parts = Parts.of(settings, metrics.outbound_refused)
+    parts = Parts.of(settings, metrics.outbound_refused, connections=connections)
     return Assembly(parts, metrics, _features(parts, metrics))
 
 
@@ -73,7 +77,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         ),
         chat.feature(database, vault, models, metrics, noticing),
         teaching.feature(database),
-        materials.feature(settings, database, render_patiently),
+        materials.feature(settings, database, render_patiently, parts.ending.is_set),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),

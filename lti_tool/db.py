@@ -40,7 +40,7 @@ Inserts = Callable[[Table], Upsert]
 IDLE_SECONDS = 5.0
 """Seconds after which a connection is tried before it is used."""
 POOL_CONNECTIONS = 20
-"""Of one process to PostgreSQL: at least one for each thread of `campus-tutor work`."""
+"""Of one process that serves to PostgreSQL, at most."""
 
 
 def now() -> datetime:
@@ -85,8 +85,9 @@ class Base(DeclarativeBase):
 class Database:
     """An engine and its transactions."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+    def __init__(self, url: str, *, connections: int = POOL_CONNECTIONS) -> None:
+        """`connections`: to PostgreSQL, at most; opened when needed, and kept."""
+        self.engine = _engine(url, connections)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._single = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -169,14 +170,14 @@ def by_dialect(build: Callable[[Inserts], Insert]) -> Callable[[Connection], Ins
     return lambda connection: built[connection.dialect.name]
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, connections: int) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url)
     # 15 s for a connection: nobody waits so long but in a crowd of a thousand questions at once, whose last ones are
     # better served late than not at all. A database that is away refuses the connection, and that is told at once.
     # All are kept: one beyond the pool's size would be closed after each use, and a crowd would open hundreds anew, of
     # which each first has to learn the statements.
-    size = {"pool_size": POOL_CONNECTIONS, "max_overflow": 0}
+    size = {"pool_size": connections, "max_overflow": 0}
     engine = create_engine(url, **size, pool_use_lifo=True, pool_timeout=15, pool_recycle=1800)
     _ping_the_idle(engine)
     return engine

@@ -3,6 +3,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -87,6 +88,30 @@ class Body:
         if not isinstance(value, bool):
             raise Invalid(_("The field “%(name)s” takes true or false.", name=name))
         return value
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the field was sent and is not read yet."""
+        return name in self._fields
+
+    def numbers(self, name: str, most: int) -> list[int]:
+        """A list of whole numbers from 1 up, at most `most` of them."""
+        values = self._fields.pop(name, None)
+        if not isinstance(values, list) or len(values) > most or not all(type(v) is int and v > 0 for v in values):
+            raise Invalid(_("The field “%(name)s” takes a list of whole numbers.", name=name))
+        return values
+
+    def moment(self, name: str) -> datetime | None:
+        """A time with its zone, as in ISO 8601; None where the field is absent or null."""
+        value = self._fields.pop(name, None)
+        if value is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+            if moment is not None and moment.tzinfo is not None:
+                return moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise Invalid(_("The field “%(name)s” takes a time such as 2027-01-12T08:00:00+01:00.", name=name))
 
     def thumb(self, name: str) -> int:
         """1, -1 or 0."""

@@ -4,11 +4,12 @@
 `create_app` and the commands give these to whoever needs them; nobody else makes a second one.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-from lti_tool.db import Database
+from lti_tool.db import POOL_CONNECTIONS, Database
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.services import AccessTokens, Calls
@@ -30,12 +31,21 @@ class Parts:
     """The tool's own, by which it signs."""
     calls: Calls
     """Of the platforms' services, with tokens that are kept as long as they last."""
+    ending: threading.Event
+    """Set: this process was told to end, and what takes minutes gives up."""
 
     @classmethod
-    def of(cls, settings: Settings, refused: Callable[[str], None] | None = None) -> Self:
-        """`refused`: told the reason for each connection that policy refuses."""
-        database, vault = Database(settings.database_url), Vault(settings.master_key)
+    def of(
+        cls,
+        settings: Settings,
+        refused: Callable[[str], None] | None = None,
+        *,
+        connections: int = POOL_CONNECTIONS,
+    ) -> Self:
+        """`refused`: told the reason for each connection that policy refuses; `connections`: to PostgreSQL, at most."""
+        database, vault = Database(settings.database_url, connections=connections), Vault(settings.master_key)
         outbound = Outbound.for_platforms(settings, refused)
         outbound.ask(lambda place: registered.knows(database, place))
         keys = ToolKeys(database, vault)
-        return cls(settings, database, vault, outbound, keys, Calls(outbound, AccessTokens(outbound, keys.newest)))
+        calls = Calls(outbound, AccessTokens(outbound, keys.newest))
+        return cls(settings, database, vault, outbound, keys, calls, threading.Event())

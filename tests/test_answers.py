@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from typing import Any, Literal, NotRequired, TypedDict, get_type_hints, is_typeddict
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.wrappers import Response
 
 from lti_tool import access
 from lti_tool.access import Permission
 from lti_tool.chat.answers import AnswerEvents, FirstShown
 from lti_tool.lti.answers import LaunchSession
-from lti_tool.models import Tutor
+from lti_tool.models import MaterialVersion, Tutor
 from tests.factories.citing import passages_of
 from tests.factories.materials import add_material
 from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
+from tests.factories.tutors import TEACHER, make_tutor, opens
 from tests.fakes.key_server import KeyServer
 from tests.shapes import answers_of, mismatches
 
@@ -26,7 +27,7 @@ ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator
 PAGES = {"admin.show", "admin.check"}
 """HTML below `/api`: fragments of the administration page."""
 STREAMS = {"chat.ask"}
-PICTURES = {"passages.show_picture"}
+PICTURES = {"materials.show_picture", "passages.show_picture"}
 JSON_ELSEWHERE = {"health.alive", "health.ready", "lti.jwks"}
 
 
@@ -165,7 +166,7 @@ def test_each_address_really_answers_what_it_declares(stage: Stage) -> None:
     student, teacher = launched(stage, "Learner", "student"), launched(stage, "Instructor", "teacher")
     chats_and_hands_in(call, student, teacher)
     sets_up(call, teacher, student)
-    puts_material_in(call, teacher)
+    puts_material_in(call, stage, teacher)
     opens_a_passage(call, teacher, stage)
     administers(call, launched(stage, ADMIN, "admin"))
     for address in ("/healthz", "/readyz", "/lti/jwks.json"):
@@ -200,12 +201,21 @@ def sets_up(call: Calls, teacher: Opened, student: Opened) -> None:
     assert len(call(teacher, "GET /api/teaching-rights")["grants"]) == 1
 
 
-def puts_material_in(call: Calls, teacher: Opened) -> None:
+def puts_material_in(call: Calls, stage: Stage, teacher: Opened) -> None:
     one = f"/api/materials/{call(teacher, 'POST /api/materials', file='# Trees', status=202)['id']}"
     assert call(teacher, "POST /api/materials", file="# Trees")["state"] == "waiting"
     assert call(teacher, f"PUT {one}/file", file="# Woods", status=202)["bytes"] == 7
     assert call(teacher, f"GET {one}")["pages"] == []
-    assert len(call(teacher, "GET /api/materials")["materials"]) == 1
+    assert call(teacher, f"PATCH {one}", {"title": "Woods"})["title"] == "Woods"
+    with stage.database.transaction() as session:
+        session.execute(update(MaterialVersion).values(state="failed", error_code="no_text"))
+    assert call(teacher, "GET /api/materials")["materials"][0]["error"]["code"] == "no_text"
+    assert call(teacher, f"POST {one}/retry", {}, status=202)["error"] is None
+    teacher.client.delete(one, base_url=TOOL, headers=teacher.authorization)
+    assert call(teacher, f"POST {one}/restore", {})["title"] == "Woods"
+    copied = opens(stage, TEACHER, {LTI + "context": {"id": "other"}}, tutor=make_tutor(stage))
+    assert call(copied, "GET /api/materials")["take_over"]["titles"] == ["Skript"]
+    assert len(call(copied, "POST /api/materials/take-over", {}, status=202)["materials"]) == 1
 
 
 def opens_a_passage(call: Calls, teacher: Opened, stage: Stage) -> None:

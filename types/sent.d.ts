@@ -626,10 +626,13 @@ declare namespace Sent {
     Address extends `POST /admin/keeping/preview` ? KeepingPreview :
     Address extends `POST /conversations/${string}/stop` ? null :
     Address extends `POST /teaching-rights/codes` ? NewCode :
+    Address extends `POST /materials/${string}/restore` ? MaterialShown :
     Address extends `POST /messages/${string}/feedback` ? null :
     Address extends `PUT /hand-ins/mark-as-done` ? null :
     Address extends `POST /admin/roles/preview` ? RolePreview :
+    Address extends `POST /materials/take-over` ? MaterialList :
     Address extends `DELETE /conversations/${string}` ? null :
+    Address extends `POST /materials/${string}/retry` ? MaterialShown :
     Address extends `PATCH /conversations/${string}` ? RenamedConversation :
     Address extends `POST /admin/invitations` ? NewInvitation :
     Address extends `POST /hand-ins/${string}/score` ? null :
@@ -637,6 +640,7 @@ declare namespace Sent {
     Address extends `GET /conversations/${string}` ? ConversationShown :
     Address extends `DELETE /materials/${string}` ? null :
     Address extends `GET /teaching-rights` ? TeachingRights :
+    Address extends `PATCH /materials/${string}` ? MaterialShown :
     Address extends `POST /conversations` ? NewConversation :
     Address extends `GET /conversations` ? ConversationList :
     Address extends `PUT /admin/keeping` ? null :

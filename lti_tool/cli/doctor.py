@@ -18,6 +18,8 @@ from lti_tool.cli.shared import as_json, print_table
 from lti_tool.db import Database, now
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.keys import tool_keys
+from lti_tool.materials import reading_queue
+from lti_tool.materials.reading import ReadFailed, walls
 from lti_tool.model_server import AnswerLimits, ModelServers
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
@@ -68,6 +70,8 @@ def _database(loaded: settings.Settings) -> Iterator[Check]:
         yield keys_open(database, Vault(loaded.master_key))
         yield from _work(database)
         yield _retention(database)
+        yield _material(database)
+        yield _walls()
         yield from _answering(database)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -135,6 +139,35 @@ def _retention(database: Database) -> Check:
         remedy = "conversations should be deleted by now: run 'campus-tutor work' beside 'serve'"
         return Check("retention", f"{number} {remedy}", well=False)
     return Check("retention", "nothing is kept beyond its time", well=True)
+
+
+def _material(database: Database) -> Check:
+    """Whether what instructors upload is read."""
+    with database.transaction() as session:
+        seen = reading_queue.look(session)
+    if not seen.jammed:
+        return Check("material", f"{seen.files} files wait to be read" if seen.files else "all is read", well=True)
+    assert seen.since is not None
+    minutes = (now() - seen.since).total_seconds() // 60
+    remedy = "run 'campus-tutor work' beside 'serve'; where one runs, its log says what it does with them"
+    return Check("material", f"{seen.files} files wait, the oldest for {minutes:.0f} minutes: {remedy}", well=False)
+
+
+def _walls() -> Check:
+    """What keeps a malicious file in, on the machine that this command runs on."""
+    remedy = "docs/decisions/reading_files.md says which system has them"
+    try:
+        standing = walls()
+    except ReadFailed as failed:
+        return Check(
+            "reading", f"files cannot be read here, the process that does it fails ({failed.code})", well=False
+        )
+    missing = [name for name in ("network", "files", "calls") if name not in standing]
+    if not {"network", "calls"} & set(standing):
+        said = f"a file made to do harm could open connections from this machine (no {', '.join(missing)}): {remedy}"
+        return Check("reading", said, well=False)
+    beside = f", without {', '.join(missing)}: {remedy}" if missing else ""
+    return Check("reading", f"in a process of its own, behind {', '.join(standing)}{beside}", well=True)
 
 
 def _answering(database: Database) -> Iterator[Check]:

@@ -17,16 +17,15 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
+from lti_tool.materials.arrivals import MAX_MATERIALS, MaterialLimits
 from lti_tool.materials.kinds import HEAD_BYTES, ending_of, kind_of
 from lti_tool.materials.originals import keep_original, open_original
 from lti_tool.materials.pages import FileKind, ReadFailed, ReadingLimits
 from lti_tool.materials.reading import Member, known_kind, unpack
 from lti_tool.materials.reading.names import title_of
 from lti_tool.materials.reading_queue import Hold
+from lti_tool.materials.shelf import list_holdings, used
 from lti_tool.models import Material, MaterialVersion, VersionState
-
-MAX_MATERIALS = 500
-"""Of a tutor: its instructors see them in one list."""
 
 
 @dataclass
@@ -48,14 +47,14 @@ class _Unpacked:
 
 
 def unpack_archive(
-    database: Database, hold: Hold, max_bytes: int, limits: ReadingLimits, cancelled: Callable[[], bool]
+    database: Database, hold: Hold, limits: MaterialLimits, reading_limits: ReadingLimits, cancelled: Callable[[], bool]
 ) -> None:
-    """`max_bytes`: of the tutor. Raises ReadFailed, NotFound where the original is gone."""
+    """`limits`: of the tutor. Raises ReadFailed, NotFound where the original is gone."""
     with database.transaction() as session:
-        unpacked = _before(session, hold, max_bytes)
+        unpacked = _before(session, hold, limits)
     try:
         with open_original(database, hold.claimed.version_id) as path:
-            for member in unpack(path, limits, cancelled=cancelled):
+            for member in unpack(path, reading_limits, cancelled=cancelled):
                 _keep(database, hold, member, unpacked)
         with database.transaction() as session:
             _finish(session, hold, unpacked)
@@ -65,20 +64,13 @@ def unpack_archive(
         raise
 
 
-def _before(session: Session, hold: Hold, max_bytes: int) -> _Unpacked:
+def _before(session: Session, hold: Hold, limits: MaterialLimits) -> _Unpacked:
     """What the tutor has beside the archive."""
-    rows = session.execute(
-        select(MaterialVersion.material_id, MaterialVersion.sha256, MaterialVersion.bytes)
-        .join(Material, Material.id == MaterialVersion.material_id)
-        .where(
-            Material.tutor_id == hold.claimed.tutor_id,
-            Material.deleted_at.is_(None),
-            MaterialVersion.superseded_at.is_(None),
-            MaterialVersion.id != hold.claimed.version_id,
-        )
-    ).all()
-    room = max_bytes - sum(row.bytes for row in rows)
-    return _Unpacked({row.sha256 for row in rows}, room, MAX_MATERIALS - len({row.material_id for row in rows}))
+    holdings = [
+        one for one in list_holdings(session, hold.claimed.tutor_id) if one.material.id != hold.claimed.material_id
+    ]
+    known = {one.newest.sha256 for one in holdings}
+    return _Unpacked(known, limits.bytes - used(holdings)["bytes"], MAX_MATERIALS - len(holdings))
 
 
 def _keep(database: Database, hold: Hold, member: Member, unpacked: _Unpacked) -> None:

@@ -31,7 +31,7 @@ from lti_tool.materials.whose import holding_to_change, tutor_to_fill
 from lti_tool.models import Material, MaterialVersion, Tutor, VersionState
 
 MAX_MATERIALS = 500
-"""Of a tutor: the list is shown whole."""
+"""Of a tutor: its instructors see them in one list."""
 OVERTAKEN = (VersionState.WAITING, VersionState.READING, VersionState.FAILED)
 """What a newer file takes the place of before it has answered."""
 TITLE, LANGUAGE = "title", "language"
@@ -83,9 +83,7 @@ class Arrival:
         """The rows of the version that arrives. Raises Conflict, NotFound."""
         with self._database.transaction() as session:
             if self._replaced is None:
-                tutor = tutor_to_fill(session, self._visit)
-                check_room(shelf.list_holdings(session, tutor.id), self._limits, 1)
-                material_id = _add_material(session, tutor, named)
+                material_id = _add_material(session, tutor_to_fill(session, self._visit), named)
             else:
                 material_id = holding_to_change(session, self._visit, self._replaced).material.id
                 self._replaced = material_id
@@ -110,7 +108,7 @@ class Arrival:
             session.execute(delete(Material).where(Material.id == version.material_id))
             again = try_again(session, same)
             return Arrived(shelf.describe_one(session, same), is_new=again)
-        check_room(holdings, self._limits, version.bytes)
+        check_room(holdings, self._limits, file_bytes=version.bytes)
         material = session.get_one(Material, version.material_id)
         # The activity may have got a tutor of its own while the file travelled.
         material.tutor_id, material.created_at, material.deleted_at = tutor.id, now(), None
@@ -129,7 +127,7 @@ class Arrival:
             return Arrived(shelf.describe_one(session, holding), is_new=False)
         material = holding.material
         others = [one for one in shelf.list_holdings(session, material.tutor_id) if one.material.id != material.id]
-        check_room(others, self._limits, version.bytes)
+        check_room(others, self._limits, file_bytes=version.bytes)
         overtaken = MaterialVersion.material_id == material.id, MaterialVersion.state.in_(OVERTAKEN)
         session.execute(delete(MaterialVersion).where(*overtaken))
         version.number = _next_number(session, material.id)  # of two that travelled at once, the last to arrive counts
@@ -152,28 +150,30 @@ class Arrival:
                 session.execute(delete(Material).where(Material.id == version.material_id))
 
 
-def check_room(holdings: list[Holding], limits: MaterialLimits, size: int) -> None:
-    """Raises Conflict if there is no room beside these for a file of so many bytes."""
+def check_room(holdings: list[Holding], limits: MaterialLimits, *, file_bytes: int | None = None) -> None:
+    """`file_bytes`: of a file beside these, of which nobody knows yet how many pages it has.
+
+    Raises Conflict where all of that is more than the tutor may have.
+    """
     used = shelf.used(holdings)
-    if used["bytes"] + size > limits.bytes:
-        raise Conflict(
-            _(
-                "The tutor’s material may have %(limit)s MB in all, and this file does not fit. Please delete what is "
-                "no longer needed, or upload a smaller file.",
-                limit=limits.bytes >> 20,
-            ),
-            code="limit_reached",
-        )
-    if used["pages"] >= limits.pages or len(holdings) >= MAX_MATERIALS:
-        raise Conflict(
-            _(
-                "The tutor’s material may have %(pages)s pages and %(files)s files in all, and that is reached. Please "
-                "delete what is no longer needed.",
-                pages=limits.pages,
-                files=MAX_MATERIALS,
-            ),
-            code="limit_reached",
-        )
+    one = 0 if file_bytes is None else 1
+    fits = (
+        used["bytes"] + (file_bytes or 0) <= limits.bytes,
+        used["pages"] + one <= limits.pages,
+        len(holdings) + one <= MAX_MATERIALS,
+    )
+    if not all(fits):
+        raise Conflict(_out_of_room(limits), code="limit_reached")
+
+
+def _out_of_room(limits: MaterialLimits) -> str:
+    return _(
+        "The tutor’s material may have %(size)s MB, %(pages)s pages and %(files)s files in all, and this does not fit. "
+        "Please delete what is no longer needed, or upload less.",
+        size=limits.bytes >> 20,
+        pages=limits.pages,
+        files=MAX_MATERIALS,
+    )
 
 
 def is_same_file(one: MaterialVersion, other: MaterialVersion) -> bool:

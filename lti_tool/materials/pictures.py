@@ -49,7 +49,7 @@ class Pictures:
 
     def _in_turn(self, version_id: UUID, number: int) -> bytes | None:
         if not self._one_at_a_time.acquire(timeout=WAIT_SECONDS):
-            raise Unavailable(_("Many pictures are asked for at once. Please try again."), retry_after=RETRY_SECONDS)
+            raise _unavailable()
         try:
             # Whoever waited may find it made by whoever was before them.
             return self._kept.get((version_id, number), lambda: self._make(version_id, number))
@@ -72,6 +72,9 @@ class Pictures:
                 return render_page(path, FileKind.PDF, number, MAX_PIXELS)
         except NotFound:
             return None
+        except OSError as error:  # a full disk, too many processes
+            log.warning("no picture of a page version=%s n=%s (%s)", version_id, number, type(error).__name__)
+            raise _unavailable() from error
         except ReadFailed as failed:  # as its text was read all the same, people can do without
             log.warning("no picture of a page version=%s n=%s (%s)", version_id, number, failed.code)
             return None
@@ -104,6 +107,10 @@ class KeptPictures:
         while self._bytes > self._max_bytes:
             _page, oldest = self._pictures.popitem(last=False)
             self._bytes -= _size(oldest)
+
+
+def _unavailable() -> Unavailable:
+    return Unavailable(_("Many pictures are asked for at once. Please try again."), retry_after=RETRY_SECONDS)
 
 
 def _size(picture: bytes | None) -> int:

@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 
 from lti_tool.db import Database
 from lti_tool.errors import DATABASE_AWAY, NotFound, without_message
 from lti_tool.jobs.job import Job
 from lti_tool.materials.archives import unpack_archive
+from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.copies import copy_version
 from lti_tool.materials.originals import open_original
 from lti_tool.materials.pages import FileKind, ReadFailed, ReadingLimits
@@ -42,29 +42,19 @@ MAX_ATTEMPTS = 3
 """A file is given up that so many processes began to read without ever telling an end."""
 
 
-@dataclass(frozen=True)
-class TutorLimits:
-    """What one tutor's material may be together."""
+def job(database: Database, limits: MaterialLimits, ending: Callable[[], bool] = never) -> Job:
+    """Files are claimed one by one, so several processes may be at it. `ending`: this process was told to end.
 
-    pages: int
-    bytes: int
-
-
-def job(database: Database, limits: TutorLimits, ending: Callable[[], bool] = never) -> Job:
-    """Files are claimed one by one, so several processes may be at it. `ending`: this process was told to end."""
-    return Job(
-        name="read_materials",
-        every=EVERY,
-        longest=LONGEST,
-        batch=MaterialReader(database, limits, ending).run,
-        shared=True,
-    )
+    Late are files that wait, and never the job: `doctor` looks at them (`reading_queue.look`).
+    """
+    run = MaterialReader(database, limits, ending).run
+    return Job(name="read_materials", every=EVERY, longest=LONGEST, batch=run, late=None, shared=True)
 
 
 class MaterialReader:
     """Reads what waits."""
 
-    def __init__(self, database: Database, limits: TutorLimits, ending: Callable[[], bool] = never) -> None:
+    def __init__(self, database: Database, limits: MaterialLimits, ending: Callable[[], bool] = never) -> None:
         self._database, self._limits, self._ending = database, limits, ending
 
     def run(self) -> bool:
@@ -122,7 +112,7 @@ class MaterialReader:
         if claimed.copy_of_id is not None:
             copy_version(self._database, hold, self._limits.pages, cancelled)
         elif claimed.kind == FileKind.ZIP:
-            unpack_archive(self._database, hold, self._limits.bytes, ReadingLimits(), cancelled)
+            unpack_archive(self._database, hold, self._limits, ReadingLimits(), cancelled)
         else:
             self._read_file(hold, cancelled)
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.materials.pages import ReadFailed
-from lti_tool.models import Material, MaterialVersion, VersionState
+from lti_tool.models import Material, MaterialVersion, Tutor, VersionState
 from lti_tool.models.material import overtaken
 
 LEASE = timedelta(seconds=60)
@@ -25,6 +25,8 @@ BEAT_SECONDS = 1.0
 """Between two looks at whether the file is still wanted, which also tell how far its reading is."""
 PUT_OFF = timedelta(minutes=2)
 """After what is not the file's fault, such as a full disk."""
+WAITS_AT_MOST = timedelta(minutes=15)
+"""Before `doctor` says that files wait and nobody reads."""
 LATELY = timedelta(minutes=10)
 """A tutor's turn comes by how many of its files were read within so long, so that one with 500 holds up no other."""
 
@@ -96,6 +98,46 @@ def _is_due(moment: datetime) -> ColumnElement[bool]:
     return and_(MaterialVersion.state.in_([VersionState.WAITING, VersionState.READING]), free)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What of the queue its operators may know."""
+
+    files: int
+    """Those that are being read among them."""
+    since: datetime | None
+    """When the oldest one arrived that nobody reads."""
+    read_at: datetime | None
+    """When the last file came to an end, read or not."""
+    reading: int
+
+    @property
+    def jammed(self) -> bool:
+        """Something has waited for long, and meanwhile nothing was read."""
+        early = now() - WAITS_AT_MOST
+        return (
+            not self.reading
+            and self.since is not None
+            and self.since <= early
+            and (self.read_at is None or self.read_at <= early)
+        )
+
+
+def look(session: Session) -> Waiting:
+    """Of all tutors together."""
+    moment, version = now(), MaterialVersion
+    held = and_(version.state == VersionState.READING, version.held_until > moment)
+    wanted = and_(
+        version.state.in_([VersionState.WAITING, VersionState.READING]), Material.deleted_at.is_(None), ~overtaken()
+    )
+    files = func.count().filter(wanted)
+    since = func.min(version.created_at).filter(wanted, ~held)
+    reading = func.count().filter(wanted, held)
+    row = session.execute(
+        select(files, since, func.max(version.read_at), reading).join(Material, Material.id == version.material_id)
+    ).one()
+    return Waiting(row[0], row[1], row[2], row[3])
+
+
 class Hold:
     """Of one process on one file, from taking it to its end. Used by one thread."""
 
@@ -149,6 +191,8 @@ class Hold:
 
         Raises ReadFailed: `cancelled` where the file is not wanted any more.
         """
+        # The tutor first, as whoever changes its material does.
+        session.execute(select(Tutor.id).where(Tutor.id == self.claimed.tutor_id).with_for_update(key_share=True))
         wanted = Material.id == self.claimed.material_id, Material.deleted_at.is_(None)
         material = session.scalars(select(Material).where(*wanted).with_for_update(key_share=True)).first()
         version = session.scalars(select(MaterialVersion).where(self.mine, ~overtaken()).with_for_update()).first()

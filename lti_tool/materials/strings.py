@@ -32,6 +32,10 @@ def why_failed(code: str) -> ErrorShown:
             "Reading this file takes more memory than there is. Please divide it into smaller files, or save it with "
             "smaller pictures."
         ),
+        "limit_reached": _(
+            "The files in this archive are more than the tutor’s material may have. Please upload only those that the "
+            "course needs, or delete other files."
+        ),
     }
     return {"code": code, "message": sentences.get(code, sentences["broken"])}
 

@@ -292,20 +292,28 @@ def raise_revision(session: Session, tutor_id: UUID) -> None:
 
 
 def copy_material(session: Session, from_id: UUID, to_id: UUID) -> None:
-    """Gives another tutor its own rows of all that this one answers from."""
+    """Gives another tutor its own rows of all that this one answers from: at once as files that wait, filled with
+    pages and passages by whoever reads files.
+    """
     query = select(Material, MaterialVersion).join(MaterialVersion, MaterialVersion.material_id == Material.id)
-    for material, version in session.execute(query.where(Material.tutor_id == from_id, CURRENT)).all():
-        twin = _twin(material, id=uuid4(), tutor_id=to_id)
-        session.add(twin)
-        session.flush()
-        other = _twin(version, id=uuid4(), material_id=twin.id, number=1)
-        session.add(other)
-        session.flush()
-        for model in (MaterialPiece, MaterialPage, Passage):
-            for row in session.scalars(select(model).where(model.version_id == version.id)):
-                own = {"id": uuid4()} if model is Passage else {}
-                session.add(_twin(row, version_id=other.id, **own))
-    raise_revision(session, to_id)
+    current = query.where(Material.tutor_id == from_id, CURRENT).order_by(Material.created_at, Material.id)
+    for material, version in session.execute(current).all():
+        copy_version(session, material, version, to_id)
+
+
+def copy_version(
+    session: Session, material: Material, version: MaterialVersion, to_id: UUID
+) -> tuple[Material, MaterialVersion]:
+    """A material of another tutor that waits to get what this version has: nothing of it is read again."""
+    twin = _twin(material, id=uuid4(), tutor_id=to_id, created_at=now())
+    session.add(twin)
+    session.flush()
+    kept = {name: getattr(version, name) for name in ("file_name", "kind", "sha256", "bytes", "pages")}
+    other = MaterialVersion(id=uuid4(), material_id=twin.id, number=1, copy_of_id=version.id, **kept)
+    other.state = VersionState.WAITING
+    session.add(other)
+    session.flush()
+    return twin, other
 
 
 def _twin(row: Row, **other: object) -> Row:

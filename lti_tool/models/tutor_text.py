@@ -111,7 +111,7 @@ def copy_for_activity(session: Session, original: Tutor) -> Tutor:
     TutorText.of(original).put_into(copy)
     session.add(copy)
     session.flush()
-    complete_copy(session, original, copy)
+    copy_material(session, original.id, copy.id)
     return copy
 
 
@@ -141,15 +141,14 @@ def decide_done(session: Session, tutor: Tutor, *, wanted: bool) -> None:
 
 
 def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
-    """Hands over instructions and material, unless the copy has some of its own by now; and "done", unless somebody has
-    decided that by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
+    """Hands over instructions, unless the copy has some of its own by now; and "done", unless somebody has decided that
+    by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
+
+    Never the material, which belongs to its course: whoever manages it in both asks for it (`materials/take_over`).
     """
     if copy.done_undecided and original.mark_as_done:
         decide_done(session, copy, wanted=True)
     copy.instructions = copy.instructions or original.instructions
-    if has_material(session, copy.id):
-        return
-    copy_material(session, original.id, copy.id)
 
 
 def delete_with_material(session: Session, tutor: Tutor) -> None:

@@ -226,6 +226,8 @@ def test_the_doctor_is_content_with_a_sound_installation(tutor: Tutor) -> None:
         "keys",
         "work",
         "retention",
+        "material",
+        "reading",
         "model server",
     }
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import requests
 
+from lti_tool.demo.course_upload import CourseUpload
 from lti_tool.demo.installation import Installation
 from lti_tool.demo.placements import placements
 from lti_tool.demo.platform import create_platform
@@ -83,6 +84,9 @@ def whole_tool(folder: Path, key: str, model_servers: Sequence[str]) -> Iterator
         process = subprocess.Popen(serve, env=environment, stdout=log, stderr=log)
         try:
             _wait_until_ready(url, process, folder / LOG)
+            CourseUpload(simulator.authority, url).upload()
+            work = [sys.executable, "-m", "lti_tool.cli", "work", "--once"]
+            subprocess.run(work, env=environment, stdout=log, stderr=log, check=True)
             yield WholeTool(url, simulator)
         finally:
             process.terminate()

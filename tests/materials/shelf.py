@@ -35,6 +35,7 @@ class Caller:
 
     app: Flask
     guest: Guest
+    database: Database
 
     def call(self, method: str, path: str, **options: Any) -> TestResponse:
         headers = {**self.guest.headers, **options.pop("headers", {})}
@@ -58,7 +59,7 @@ class Caller:
 
 
 def caller(app: Flask, campus: Campus, permissions: tuple[Permission, ...] = TEACHER, **more: Any) -> Caller:
-    return Caller(app, campus.visit_for(permissions=permissions, **more))
+    return Caller(app, campus.visit_for(permissions=permissions, **more), campus.database)
 
 
 def code(answer: TestResponse) -> str:

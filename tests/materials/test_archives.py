@@ -9,15 +9,16 @@ from sqlalchemy import func, select, update
 
 from lti_tool.db import Database, now
 from lti_tool.materials import archives
+from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.originals import keep_original
-from lti_tool.materials.read_materials import MaterialReader, TutorLimits
+from lti_tool.materials.read_materials import MaterialReader
 from lti_tool.models import Material, MaterialPiece, MaterialVersion
 from tests.factories.campus import Campus
 from tests.factories.uploads import replace, upload, version_of
 from tests.materials import bombs
 from tests.materials.files import plain_pdf, zip_of
 
-LIMITS = TutorLimits(pages=2000, bytes=100 << 20)
+LIMITS = MaterialLimits(pages=2000, bytes=100 << 20)
 A, B = b"# Anfang\n\nErster Satz.", b"# Baum\n\nZweiter Satz."
 
 
@@ -26,7 +27,7 @@ def tutor_id(campus: Campus) -> UUID:
     return campus.tutor()
 
 
-def read_all(database: Database, limits: TutorLimits = LIMITS) -> None:
+def read_all(database: Database, limits: MaterialLimits = LIMITS) -> None:
     assert not MaterialReader(database, limits).run()
 
 
@@ -130,7 +131,7 @@ def test_an_archive_that_fails_fails_as_a_whole(database: Database, tutor_id: UU
     archive = upload(database, tutor_id, "alles.zip", packed)
     good = upload(database, tutor_id, "gut.md", A)
     before = rows(database)
-    read_all(database, TutorLimits(pages=100, bytes=1_500_000))
+    read_all(database, MaterialLimits(pages=100, bytes=1_500_000))
     assert version_of(database, archive).error_code == code
     assert version_of(database, good).state == "ready"
     assert rows(database) == before

@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 
 from lti_tool.db import Database, now
 from lti_tool.materials import read_materials
+from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.originals import read_pieces
-from lti_tool.materials.read_materials import MaterialReader, TutorLimits
+from lti_tool.materials.read_materials import MaterialReader
 from lti_tool.materials.reading_queue import LEASE
 from lti_tool.models import Material, MaterialPage, MaterialVersion, Passage, PassageVector, VersionState
 from lti_tool.models.material import of_tutor
@@ -17,7 +18,7 @@ from tests.factories.campus import Campus
 from tests.factories.uploads import replace, upload, version_of
 from tests.materials.files import plain_pdf
 
-LIMITS = TutorLimits(pages=2000, bytes=100 << 20)
+LIMITS = MaterialLimits(pages=2000, bytes=100 << 20)
 MEGABYTES_17 = b"%PDF-1.7" + bytes(17 << 20)
 
 
@@ -26,7 +27,7 @@ def tutors(campus: Campus) -> tuple[UUID, UUID]:
     return campus.tutor(), campus.tutor()
 
 
-def read_all(database: Database, limits: TutorLimits = LIMITS) -> None:
+def read_all(database: Database, limits: MaterialLimits = LIMITS) -> None:
     assert not MaterialReader(database, limits).run()
 
 
@@ -117,6 +118,6 @@ def test_a_copy_takes_the_pages_that_a_file_would(database: Database, tutors: tu
     version_id = upload(database, tutors[0], "a.pdf", plain_pdf(3))
     read_all(database)
     copied = copy_of(database, version_id, tutors[1])
-    read_all(database, TutorLimits(pages=2, bytes=100 << 20))
+    read_all(database, MaterialLimits(pages=2, bytes=100 << 20))
     assert version_of(database, copied).error_code == "too_many_pages"
     assert texts(database, tutors[1]) == []

@@ -10,8 +10,9 @@ from sqlalchemy import delete
 from lti_tool.db import Database
 from lti_tool.errors import Unavailable
 from lti_tool.materials import pictures as module
+from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.pictures import KeptPictures, Pictures
-from lti_tool.materials.read_materials import MaterialReader, TutorLimits
+from lti_tool.materials.read_materials import MaterialReader
 from lti_tool.models import MaterialPiece
 from tests.factories.campus import Campus
 from tests.factories.uploads import upload
@@ -28,7 +29,7 @@ def read(campus: Campus, database: Database) -> Iterator[dict[str, UUID]]:
     tutor_id = campus.tutor()
     files = {"pdf": ("a.pdf", plain_pdf(3)), "md": ("a.md", b"# A\n\nEin Satz.")}
     versions = {kind: upload(database, tutor_id, *file) for kind, file in files.items()}
-    MaterialReader(database, TutorLimits(100, 1 << 20)).run()
+    MaterialReader(database, MaterialLimits(pages=100, bytes=1 << 20)).run()
     yield versions
     assert reading_processes() == []
 

@@ -16,7 +16,8 @@ from sqlalchemy.exc import OperationalError
 from lti_tool.db import Database, now
 from lti_tool.materials import read_materials as module
 from lti_tool.materials import reading_queue, storing
-from lti_tool.materials.read_materials import MaterialReader, TutorLimits
+from lti_tool.materials.arrivals import MaterialLimits
+from lti_tool.materials.read_materials import MaterialReader
 from lti_tool.materials.reading_queue import LEASE
 from lti_tool.materials.stored_pages import store_pages
 from lti_tool.models import Material, MaterialPage, MaterialPiece, MaterialVersion, Passage, Tutor, VersionState
@@ -28,7 +29,7 @@ from tests.materials.files import plain_pdf
 from tests.materials.processes import reading_processes
 from tests.support import PATIENCE, until
 
-LIMITS = TutorLimits(pages=2000, bytes=100 << 20)
+LIMITS = MaterialLimits(pages=2000, bytes=100 << 20)
 TREES = b"# Baeume\n\nEin Baum ist ein zusammenhaengender Graph ohne Kreise.\n"
 LOOPS = b"# Schleifen\n\nEine Schleife wiederholt die Anweisungen, die in ihr stehen.\n"
 SLOW = bombs.pdf_of_operators
@@ -40,7 +41,7 @@ def tutor_id(campus: Campus) -> UUID:
     return campus.tutor()
 
 
-def read_all(database: Database, limits: TutorLimits = LIMITS) -> None:
+def read_all(database: Database, limits: MaterialLimits = LIMITS) -> None:
     assert not MaterialReader(database, limits).run()
 
 
@@ -180,7 +181,7 @@ def test_a_bad_file_fails_with_its_code_and_the_files_around_it_are_read(
     good = [upload(database, tutor_id, "b.md", TREES)]
     bad = upload(database, tutor_id, name, make())
     good.append(upload(database, tutor_id, "c.md", LOOPS))
-    read_all(database, TutorLimits(pages=8, bytes=1 << 30))
+    read_all(database, MaterialLimits(pages=8, bytes=1 << 30))
     assert outcome(database, bad) in codes
     assert stored(database, bad) == 0
     assert [outcome(database, one) for one in good] == ["ready", "ready"]
@@ -191,7 +192,7 @@ def test_a_tutor_has_no_more_pages_than_allowed_however_many_files_they_come_in(
 ) -> None:
     versions = [upload(database, tutor_id, f"{n}.pdf", plain_pdf(2)) for n in range(6)]
     other = upload(database, campus.tutor(), "b.md", TREES)
-    read_all(database, TutorLimits(pages=7, bytes=1 << 30))
+    read_all(database, MaterialLimits(pages=7, bytes=1 << 30))
     assert [outcome(database, one) for one in versions].count("ready") == 3
     assert [outcome(database, one) for one in versions].count("too_many_pages") == 3
     assert outcome(database, other) == "ready"
@@ -201,7 +202,7 @@ def test_a_file_that_replaces_another_one_may_have_that_one_s_pages(database: Da
     first = upload(database, tutor_id, "a.pdf", plain_pdf(5))
     read_all(database)
     second = replace(database, version_of(database, first).material_id, 2, "a.pdf", plain_pdf(6))
-    read_all(database, TutorLimits(pages=7, bytes=1 << 30))
+    read_all(database, MaterialLimits(pages=7, bytes=1 << 30))
     assert outcome(database, second) == "ready"
 
 
