@@ -23,7 +23,7 @@ from lti_tool.lti.services import Memberships
 from lti_tool.lti.services.names_for_visit import VisibleNames
 from lti_tool.materials import feature as materials
 from lti_tool.metrics import Metrics
-from lti_tool.model_server import ModelServers, QueueLimits
+from lti_tool.model_server import EmbeddingServers, ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
 from lti_tool.parts import Parts
 from lti_tool.privacy import retention
@@ -60,7 +60,7 @@ def assemble(settings: Settings, *, connections: int = POOL_CONNECTIONS) -> Asse
 
 def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
     settings, database, vault = parts.settings, parts.database, parts.vault
-    models = _model_servers(settings, metrics)
+    models, embeddings = _model_servers(settings, metrics), _embedding_servers(settings, metrics)
     noticing = Noticing(database)
     names = VisibleNames(database, Memberships(parts.calls))
     features: list[Feature] = []
@@ -75,9 +75,9 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
             page_strings=lambda: _page_strings(features),
             opening=Opening(database, vault, models, noticing),
         ),
-        chat.feature(database, vault, models, metrics, noticing),
+        chat.feature(database, vault, models, metrics, noticing, embeddings=embeddings),
         teaching.feature(database),
-        materials.feature(settings, database, render_patiently, parts.ending.is_set),
+        materials.feature(settings, database, render_patiently, parts.ending.is_set, embeddings),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),
@@ -100,4 +100,13 @@ def _model_servers(settings: Settings, metrics: Metrics) -> ModelServers:
         queue=QueueLimits(settings.queue_waiting_limit, settings.queue_refuse_limit),
         watched=True,
         stand_ins=settings.stand_in_models,
+    )
+
+
+def _embedding_servers(settings: Settings, metrics: Metrics) -> EmbeddingServers:
+    return EmbeddingServers(
+        settings.embedding_servers,
+        settings.model_server_key,
+        settings.embedding_model,
+        Outbound.for_models(settings, metrics.outbound_refused),
     )

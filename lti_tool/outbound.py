@@ -83,6 +83,8 @@ class Policy(Protocol):
     def model_networks(self) -> "Sequence[Network]": ...
     @property
     def model_servers(self) -> Sequence[str]: ...
+    @property
+    def embedding_servers(self) -> Sequence[str]: ...
 
 
 class OutboundError(Exception):
@@ -194,7 +196,7 @@ class _ModelPlaces:
 
     def __init__(self, policy: Policy) -> None:
         self._networks, self._allowed = tuple(policy.model_networks), tuple(policy.allowed_networks)
-        self._places = [_place(url) for url in policy.model_servers]
+        self._places = [_place(url) for url in (*policy.model_servers, *policy.embedding_servers)]
         self._found: dict[_Place, tuple[Address, ...]] = {}
         self._looked_at = float("-inf")
 

@@ -50,6 +50,10 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.lti.services.link_header:_PARAMETER": _at("match", ';a="', ';a="\\"', ";a=", "; ", ";", ' ;a = "b"'),
     "lti_tool.outbound:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
     # What people and models write.
+    "lti_tool.chat.framing:_TAG": Expression(("<", "< ", "<mat", "<____")),
+    "lti_tool.chat.framing:_NUMBER": Expression(("[1", "[1,", "[1 , 1", "[")),
+    "lti_tool.chat.framing:_CODE": Expression(("`", "```", "`a", "```a")),
+    "lti_tool.chat.framing:_MARKS": Expression(("[1", " [1,", "[1 , 1", "[")),
     "lti_tool.chat.events:_SURROGATES": Expression(("\ud83d",)),
     "lti_tool.chat.citations:_SPECIAL": Expression(("<", "<h", "a")),
     "lti_tool.chat.citations:_RUN": Expression(("`", "`a")),

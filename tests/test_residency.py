@@ -302,3 +302,12 @@ def test_the_bare_address_says_what_this_is_and_leads_to_whom_it_contacts(
     assert all(sentence in page for sentence in says)
     assert 'href="/residency"' in page
     assert "session" not in page
+
+
+def test_embedding_servers_are_named_with_what_they_are_for(settings: Settings, database: Database) -> None:
+    """One that writes answers, too, is one contact with both purposes."""
+    both = replace(settings, embedding_servers=("http://127.0.0.1:1/v1", "http://127.0.0.1:2/v1"), embedding_model="m")
+    found = {contact.host: contact.purposes for contact in contacts(both, database)}
+    assert found["127.0.0.1:1"] == (Purpose.MODEL, Purpose.EMBEDDINGS)
+    assert found["127.0.0.1:2"] == (Purpose.EMBEDDINGS,)
+    assert "by what they mean" in Purpose.EMBEDDINGS.words

@@ -576,6 +576,8 @@ declare namespace Sent {
     help_level: string;
     instructions: string;
     starters: string[];
+    /** What it answers from: `material` alone, or also what the model knows in `general`. */
+    knowledge: string;
   }
 
   /** `GET /api/tutor` and `PUT /api/tutor`. */

@@ -27,9 +27,9 @@ class RefusedError(Exception):
 @dataclass(frozen=True)
 class ReceivedChatRequest:
     prompt: str
-    """The system messages: instructions and course material."""
+    """The system messages: instructions and course material; and what the last question brings of it."""
     questions: tuple[str, ...]
-    """What the person said, oldest first."""
+    """What the person said, oldest first, without the material that comes with it."""
     stream: bool
     include_usage: bool
     max_words: int | None
@@ -51,16 +51,25 @@ def read_chat_request(data: bytes) -> ReceivedChatRequest:
     if options and not body.get("stream"):
         raise RefusedError(400, wire.stream_options_alone())
     words = sum(len(pieces(text)) for _, text in messages)
+    brought, questions = _split([text for role, text in messages if role == "user"])
     if words > MAX_MODEL_LEN:
         raise RefusedError(400, wire.prompt_too_long(MAX_MODEL_LEN, words))
     return ReceivedChatRequest(
-        prompt="\n".join(text for role, text in messages if role == "system"),
-        questions=tuple(text for role, text in messages if role == "user"),
+        prompt="\n".join([*(text for role, text in messages if role == "system"), brought]),
+        questions=questions,
         stream=bool(body.get("stream")),
         include_usage=isinstance(options, dict) and bool(options.get("include_usage")),
         max_words=_read_limit(body),
         prompt_words=words,
     )
+
+
+def _split(said: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The material that stands in front of the last question, and the questions alone."""
+    if not said or not said[-1].startswith("<material>\n"):
+        return "", tuple(said)
+    material, ends, question = said[-1].partition("\n</material>\n\n")
+    return material + ends, (*said[:-1], question)
 
 
 def _read_json(data: bytes) -> dict[str, Any]:

@@ -71,7 +71,8 @@ class PassagesApp:
 
     def _chat(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = read_chat_request(_read_body(environ))
-        text = pieces(answer(request.questions, find_passages(request.prompt)))
+        found = find_passages(request.prompt)
+        text = pieces(answer(request.questions, found, has_material="\n<material>\n" in f"\n{request.prompt}"))
         words = text[: request.max_words]
         reason = "stop" if len(words) == len(text) else "length"
         name = f"chatcmpl-{environ.get('HTTP_X_REQUEST_ID') or secrets.token_hex(8)}"

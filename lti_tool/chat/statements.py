@@ -70,6 +70,8 @@ class QuestionContext(NamedTuple):
     help_level: str | None
     purpose: str | None
     instructions: str | None
+    knowledge: str | None
+    material_revision: int | None
     conversation_id: UUID | None
     """None where the conversation is not the visit's own."""
     untitled: bool
@@ -96,6 +98,8 @@ READ = Query(
         Tutor.help_level,
         Tutor.purpose,
         Tutor.instructions,
+        Tutor.knowledge,
+        Tutor.material_revision,
         Conversation.id.label("conversation_id"),
         Conversation.title.is_(None).label("untitled"),
         _RUNNING.conversation_id.label("running_in"),

@@ -130,7 +130,10 @@ class AnswerStream:
             yield from self._material(away=True)
 
     def _material(self, *, away: bool) -> Iterator[Delta]:
-        return answer_without_model.answer(self._turn.excerpts, away=away, material=bool(self._turn.question.passages))
+        material = bool(self._turn.question.material)
+        if self._turn.from_material_alone:
+            return answer_without_model.nothing_fits(material=material)
+        return answer_without_model.answer(self._turn.excerpts, away=away, material=material)
 
     def _asked(self, request: ChatRequest) -> Generator[Delta, None, None]:
         """The model's answer; asked for again with less around the question while the engine finds that too long."""

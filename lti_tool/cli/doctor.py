@@ -20,7 +20,7 @@ from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.keys import tool_keys
 from lti_tool.materials import reading_queue
 from lti_tool.materials.reading import ReadFailed, walls
-from lti_tool.model_server import AnswerLimits, ModelServers
+from lti_tool.model_server import AnswerLimits, EmbeddingFailed, EmbeddingServers, ModelServers
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
@@ -54,7 +54,13 @@ def examine() -> list[Check]:
         loaded = settings.load()
     except settings.SettingsError as error:
         return [version, Check("settings", str(error), well=False)]
-    return [version, Check("settings", loaded.public_url, well=True), *_database(loaded), *_model_servers(loaded)]
+    return [
+        version,
+        Check("settings", loaded.public_url, well=True),
+        *_database(loaded),
+        *_model_servers(loaded),
+        *_embedding_servers(loaded),
+    ]
 
 
 def _database(loaded: settings.Settings) -> Iterator[Check]:
@@ -192,6 +198,19 @@ def _model_servers(loaded: settings.Settings) -> Iterator[Check]:
 def _model_server(url: str, diagnose: Callable[[], str | None]) -> Check:
     wrong = diagnose()
     return Check("model server", f"{url} {wrong or 'answers'}", well=wrong is None)
+
+
+def _embedding_servers(loaded: settings.Settings) -> Iterator[Check]:
+    for url in loaded.embedding_servers:
+        door = Outbound.for_models(loaded)
+        servers = EmbeddingServers((url,), loaded.model_server_key, loaded.embedding_model, door)
+        try:
+            found = servers.embed_passages(["Hello"])
+        except EmbeddingFailed as error:
+            remedy = "does it serve CAMPUS_TUTOR_EMBEDDING_MODEL, and does the URL end in /v1?"
+            yield Check("embedding server", f"{url} gives no vectors ({error}): {remedy}", well=False)
+        else:
+            yield Check("embedding server", f"{url} answers, {found.vectors.shape[1]} numbers a text", well=True)
 
 
 @click.command("doctor")

@@ -5,17 +5,20 @@ from collections.abc import Callable
 
 from lti_tool.db import Database
 from lti_tool.features import Feature, Nothing
-from lti_tool.materials import passage_views, read_materials, views
+from lti_tool.materials import embed_passages, passage_views, read_materials, views
 from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.cited_pages import Render
 from lti_tool.materials.gauges import MaterialGauges
 from lti_tool.materials.pictures import Pictures
 from lti_tool.materials.strings import reader_strings
+from lti_tool.model_server import EmbeddingServers
 from lti_tool.privacy import material_kinds
 from lti_tool.settings import Settings
 
 
-def feature(settings: Settings, database: Database, render: Render, ending: Callable[[], bool]) -> Feature:
+def feature(
+    settings: Settings, database: Database, render: Render, ending: Callable[[], bool], embeddings: EmbeddingServers
+) -> Feature:
     """What an instructor gives a tutor to answer from, and what is read of it beside an answer.
 
     `render`: foreign Markdown to safe HTML. `ending`: whether this process was told to end.
@@ -28,6 +31,9 @@ def feature(settings: Settings, database: Database, render: Render, ending: Call
         strings=reader_strings,
         personal=Nothing("material belongs to its course; who uploaded it is not kept"),
         retention=material_kinds.OF_MATERIAL,
-        jobs=[read_materials.job(database, limits, ending)],
+        jobs=[
+            read_materials.job(database, limits, ending),
+            *([embed_passages.job(database, embeddings)] if embeddings.configured else []),
+        ],
         metrics=[MaterialGauges(database)],
     )

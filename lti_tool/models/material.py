@@ -286,6 +286,27 @@ def of_tutor(connection: Connection, tutor_id: UUID | None) -> list[Quotable]:
     return found
 
 
+_VECTORS = (
+    select(PassageVector.passage_id, PassageVector.model, PassageVector.vector)
+    .join(Passage, Passage.id == PassageVector.passage_id)
+    .join(MaterialVersion, MaterialVersion.id == Passage.version_id)
+    .join(Material, Material.id == MaterialVersion.material_id)
+    .where(Material.tutor_id == bindparam("tutor"), CURRENT)
+)
+
+
+def vectors_of_tutor(connection: Connection, tutor_id: UUID, name: str) -> tuple[str, dict[UUID, bytes]]:
+    """The embeddings of a tutor's passages by the model of that name, and its name with the dimensions.
+
+    Where that model was replaced by one of other dimensions, those that most of the passages have.
+    """
+    by_model: dict[str, dict[UUID, bytes]] = {}
+    for passage_id, model, vector in connection.execute(_VECTORS, {"tutor": tutor_id}):
+        if model.rpartition("/")[0] == name and vector:
+            by_model.setdefault(model, {})[passage_id] = vector
+    return max(by_model.items(), key=lambda one: len(one[1]), default=("", {}))
+
+
 def raise_revision(session: Session, tutor_id: UUID) -> None:
     """Tells every worker that what the tutor answers from has changed. In the transaction that changes it."""
     session.execute(update(Tutor).where(Tutor.id == tutor_id).values(material_revision=Tutor.material_revision + 1))

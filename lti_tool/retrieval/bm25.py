@@ -68,6 +68,12 @@ class Bm25:
         self._documents, self._weights = places.astype(np.int32), scores.astype(np.float32)
         self._starts = np.concatenate(([0], np.cumsum(seen_in)))
 
+    @property
+    def bytes(self) -> int:
+        """Of memory: the arrays, and some 110 for each term (its name and its place in the dictionary)."""
+        arrays = self._documents, self._weights, self._starts
+        return sum(int(kept.nbytes) for kept in arrays) + 110 * len(self._terms)
+
     def __contains__(self, term: str) -> bool:
         return term in self._terms
 

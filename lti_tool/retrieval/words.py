@@ -27,12 +27,20 @@ _IDENTIFIER = re.compile(r"[_.^]|[a-zäöüß0-9][A-ZÄÖÜ]|[A-ZÄÖÜ]{2}[a-z�
 
 def words(text: str) -> Iterator[str]:
     """The words in reading order, folded. An identifier is followed by its parts: `maxDepth`, `max`, `depth`."""
-    for match in _WORD.finditer(unicodedata.normalize("NFKC", text)):
-        yield from _with_parts(match.group()[:MAX_WORD])
+    for token in tokens(text):
+        yield from with_parts(token)
+
+
+def tokens(text: str) -> list[str]:
+    """What is written between blanks and punctuation, in reading order."""
+    found: list[str] = _WORD.findall(text if text.isascii() else unicodedata.normalize("NFKC", text))
+    return found
 
 
 @lru_cache(maxsize=50_000)
-def _with_parts(word: str) -> tuple[str, ...]:
+def with_parts(token: str) -> tuple[str, ...]:
+    """A token's word, folded, and behind it the parts of an identifier."""
+    word = token[:MAX_WORD]
     parts = _PART.findall(word) if _IDENTIFIER.search(word) else ()
     return (fold(word), *map(fold, parts))
 

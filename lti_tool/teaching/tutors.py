@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tutor of a visit's activity: shown to its instructors, and stored unless another change came first."""
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -43,11 +45,15 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
     }
 
 
-def save(session: Session, visit: Visit, text: TutorText, seen: str | None) -> TutorSettings:
-    """Stores the text over the version that was `seen` (None: there was no tutor yet). Raises Invalid, Newer."""
-    _check(text)
+def save(session: Session, visit: Visit, sent: TutorText, knowledge: str | None, seen: str | None) -> TutorSettings:
+    """Stores the text over the version that was `seen` (None: there was no tutor yet). Raises Invalid, Newer.
+
+    `knowledge`: None where it was not sent; then it stays as it is.
+    """
     tutor = own_tutor.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
+    text = replace(sent, knowledge=knowledge or (stored or sent).knowledge)
+    _check(text)
     # Sent a second time because the first answer was lost: it is stored already.
     if stored != text and (stored.version if stored else None) != seen and not _is_unwritten(session, visit, tutor):
         raise Newer(describe_tutor(session, visit))
@@ -69,6 +75,7 @@ def _fields(text: TutorText) -> TutorFields:
         "help_level": text.help_level,
         "instructions": text.instructions,
         "starters": list(text.starters),
+        "knowledge": text.knowledge,
     }
 
 
@@ -102,6 +109,7 @@ def _sentences(text: TutorText) -> dict[str, str]:
             "What the tutor should help with is too long: at most %(limit)s characters are possible.", limit=PURPOSE
         ),
         "help_level": _("Please choose how much help the tutor may give."),
+        "knowledge": _("Please choose what the tutor may answer from."),
         "instructions": _(
             "The instructions are too long: at most %(limit)s characters are possible.", limit=INSTRUCTIONS
         ),

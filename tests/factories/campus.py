@@ -99,13 +99,22 @@ class Campus:
             session.add(row)
         return row.id
 
-    def tutor(self, instructions: str = "", passages: tuple[tuple[str, str], ...] = ()) -> UUID:
+    def tutor(
+        self, instructions: str = "", passages: tuple[tuple[str, str], ...] = (), knowledge: str = "general"
+    ) -> UUID:
         """A tutor for the activity; `passages`: place and text."""
         with self.database.transaction() as session:
-            tutor = Tutor(id=uuid4(), title="Info-Tutor", instructions=instructions, starters=["Was ist ein Baum?"])
+            tutor = Tutor(
+                id=uuid4(),
+                title="Info-Tutor",
+                instructions=instructions,
+                starters=["Was ist ein Baum?"],
+                knowledge=knowledge,
+            )
             session.add(tutor)
             session.flush()
-            add_material(session, tutor.id, "Einführung in die Informatik", passages, language="de")
+            if passages:
+                add_material(session, tutor.id, "Einführung in die Informatik", passages, language="de")
             activity = session.get(Activity, self.activity_id)
             assert activity is not None
             activity.tutor_id = tutor.id

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which passages of the course material fit a question, as students type it."""
 
-from dataclasses import dataclass, field
-from uuid import UUID, uuid4
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lti_tool.retrieval import Index, fit_to_budget, retrieve
+from lti_tool.retrieval import Collection, Index
 from lti_tool.retrieval.compounds import Splitter
 from lti_tool.retrieval.follow_up import leaning
-from lti_tool.retrieval.passages import Indexes
 from lti_tool.retrieval.words import spoken, words
 
 
@@ -20,7 +19,10 @@ class Page:
     language: str = "de"
     title: str = "Skript"
     heading: str = ""
-    id: UUID = field(default_factory=uuid4)
+    available_from: datetime | None = None
+
+
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
 GERMAN = [
@@ -34,6 +36,10 @@ ENGLISH = [
     Page("Trees", "A search tree keeps its keys in order.", "en", "Script"),
     Page("Hashing (en)", "A hash table finds a key in expected constant time.", "en", "Script"),
 ]
+
+
+def retrieve(pages: list[Page], question: str, before: tuple[str, str] | None = None) -> list[Page]:
+    return Collection(pages).at(NOW).find(question, before)
 
 
 def first(question: str, pages: list[Page] = GERMAN, before: tuple[str, str] | None = None) -> str:
@@ -126,13 +132,31 @@ def test_a_page_in_the_language_of_the_question_comes_before_its_translation() -
     assert first("was ist ein Hash", [*ENGLISH]) == "Hashing (en)"
 
 
-def test_all_passages_are_given_in_reading_order_where_they_fit() -> None:
-    assert fit_to_budget(GERMAN, "Hashtabelle?", 10_000) == GERMAN
+def test_a_passage_whose_day_has_not_come_is_not_found_and_not_there_until_then() -> None:
+    later = replace(GERMAN[1], place="Lösung", available_from=NOW + timedelta(days=1))
+    collection = Collection([*GERMAN, later])
+    assert "Lösung" not in [page.place for page in collection.at(NOW).find("hashtabelle")]
+    assert list(collection.at(NOW).passages) == GERMAN
+    assert "Lösung" in [page.place for page in collection.at(NOW + timedelta(days=1)).find("hashtabelle")]
+    assert list(collection.at(NOW + timedelta(days=2)).passages) == [*GERMAN, later]
+    assert not Collection([later]).at(NOW)
 
 
-def test_where_they_do_not_fit_the_best_are_given_within_the_size() -> None:
-    assert [page.place for page in fit_to_budget(GERMAN, "Was ist eine Hashtabelle?", 80)] == ["Hashing"]
-    assert fit_to_budget(GERMAN, "Was ist eine Hashtabelle?", 10) == []
+def test_what_was_found_is_put_into_reading_order() -> None:
+    usable = Collection(GERMAN).at(NOW)
+    found = usable.find("Hashtabelle oder Suchbaum?")
+    assert found[:2] != GERMAN[:2]
+    assert usable.in_reading_order(found)[:2] == GERMAN[:2]
+
+
+def test_how_well_others_fit_beside_the_first_can_be_asked() -> None:
+    usable = Collection(GERMAN).at(NOW)
+    assert len(usable.find("hashtabelle schlüssel")) > len(usable.find("hashtabelle schlüssel", at_least=0.9)) == 1
+
+
+def test_a_collection_says_how_much_memory_it_takes() -> None:
+    small, large = Collection(GERMAN), Collection([replace(page, text=page.text * 50) for page in GERMAN])
+    assert 1_000 < small.bytes < large.bytes
 
 
 def test_an_identifier_is_found_whole_and_in_parts() -> None:
@@ -146,15 +170,6 @@ def test_what_a_question_of_thousands_of_words_costs_is_bounded() -> None:
     question = " ".join(f"wort{number}" for number in range(20_000)) + " Hashtabelle"
     assert retrieve(GERMAN, question) == []  # so far behind that it is not looked for
     assert first("Hashtabelle " + question) == "Hashing"
-
-
-def test_of_the_indexes_those_used_last_are_kept() -> None:
-    kept = Indexes(max_passages=7)
-    german, english = kept.of(GERMAN), kept.of(ENGLISH)
-    assert kept.of(GERMAN) is german
-    kept.of([Page("Neu", "Neues")])  # one more than there is room for: the English one goes
-    assert kept.of(GERMAN) is german
-    assert kept.of(ENGLISH) is not english
 
 
 def test_an_index_of_nothing_and_one_of_empty_pages_find_nothing() -> None:

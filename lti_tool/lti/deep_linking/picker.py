@@ -31,7 +31,7 @@ from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.launch import outcomes, visit
 from lti_tool.lti.platforms import deployments
 from lti_tool.lti.platforms.registered import RegisteredPlatform, origin_of_page
-from lti_tool.models import Activity, Course, Membership, Person, Secret, Tutor
+from lti_tool.models import Activity, Course, Knowledge, Membership, Person, Secret, Tutor
 from lti_tool.models.tutor_text import TutorText, copy_for_course, delete_with_material
 from lti_tool.tutor_templates import templates
 from lti_tool.vault import Vault, pseudonym
@@ -323,6 +323,7 @@ def _written() -> TutorText:
         help_level=form.get("help_level", ""),
         instructions=form.get("instructions", ""),
         starters=form.getlist("starters"),
+        knowledge=form.get("knowledge", Knowledge.GENERAL),
     )
 
 

@@ -30,6 +30,7 @@ FORM = {
     "help_level": "hints",
     "instructions": "Nichts verraten.",
     "starters": ["Wie fange ich an?", ""],
+    "knowledge": "material",
 }
 
 
@@ -225,6 +226,7 @@ def test_D7_a_new_tutor_from_the_short_form_is_stored_and_sent(stage: Stage) -> 
     assert (tutor.title, tutor.help_level, tutor.instructions, tutor.starters) == (
         "Übungscoach „Blatt 3“", "hints", "Nichts verraten.", ["Wie fange ich an?"],
     )  # fmt: skip
+    assert tutor.knowledge == "material"
 
 
 def test_D7_where_one_item_is_wanted_one_is_sent(stage: Stage) -> None:
@@ -388,7 +390,8 @@ def test_O4_without_a_course_nothing_can_be_inserted(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"title": " "}, {"title": "x" * 201}, {"help_level": "all"}, {"purpose": "x" * 2001}]
+    "changes",
+    [{"title": " "}, {"title": "x" * 201}, {"help_level": "all"}, {"knowledge": "all"}, {"purpose": "x" * 2001}],
 )
 def test_a_form_that_is_not_complete_comes_back_with_what_was_written(stage: Stage, changes: dict[str, str]) -> None:
     """Under a new ticket."""

@@ -67,6 +67,7 @@ def test_the_same_instructors_other_course_gets_a_copy_with_instructions_and_wit
     assert copy.id != tutor
     assert copy.copied_from_id == tutor
     assert (copy.title, copy.purpose, copy.help_level) == ("Übungscoach", "Blatt 3", "hints")
+    assert copy.knowledge == "material"
     assert copy.instructions == "Lösung: 42. Nicht verraten."
     assert copy.starters == ["Wie fange ich an?"]
     assert passages(stage, copy) == []
@@ -118,6 +119,7 @@ def test_who_has_nothing_to_do_with_the_first_course_gets_neither_its_instructio
     copy = stored(stage, opens(stage, OTHER, there, tutor=tutor))
     assert copy is not None
     assert (copy.title, copy.help_level, copy.starters) == ("Übungscoach", "hints", ["Wie fange ich an?"])
+    assert copy.knowledge == "material"
     assert copy.instructions == ""
     assert passages(stage, copy) == []
 
@@ -230,6 +232,7 @@ def test_outside_of_courses_a_pasted_id_gives_a_copy_and_never_the_other_activit
     nowhere: dict[str, Any] = {LTI + "context": {}}
     teacher = opens(stage, TEACHER, nowhere, {LTI + "resource_link": {"id": "theirs"}})
     text = {"title": "Coach", "purpose": "P", "help_level": "hints", "instructions": "Lösung: 42", "starters": ["Wie?"]}
+    text |= {"knowledge": "general"}
     options: dict[str, Any] = {"base_url": TOOL, "headers": teacher.authorization}
     made = teacher.client.put("/api/tutor", json={**text, "version": None}, **options).json or {}
     own = {LTI + "roles": [f"{MEMBERSHIP}#Instructor"], "sub": "a-learner", LTI + "resource_link": {"id": "own"}}
