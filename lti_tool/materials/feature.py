@@ -18,7 +18,7 @@ from lti_tool.settings import Settings
 
 
 def feature(
-    settings: Settings, database: Database, render: Render, embeddings: EmbeddingServers, ending: Callable[[], bool]
+    settings: Settings, database: Database, render: Render, ending: Callable[[], bool], embeddings: EmbeddingServers
 ) -> Feature:
     """What an instructor gives a tutor to answer from, and what is read of it beside an answer.
 
