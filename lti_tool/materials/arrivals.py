@@ -83,9 +83,7 @@ class Arrival:
         """The rows of the version that arrives. Raises Conflict, NotFound."""
         with self._database.transaction() as session:
             if self._replaced is None:
-                tutor = tutor_to_fill(session, self._visit)
-                check_room(shelf.list_holdings(session, tutor.id), self._limits, file_bytes=1)
-                material_id = _add_material(session, tutor, named)
+                material_id = _add_material(session, tutor_to_fill(session, self._visit), named)
             else:
                 material_id = holding_to_change(session, self._visit, self._replaced).material.id
                 self._replaced = material_id

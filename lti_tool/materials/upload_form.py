@@ -26,6 +26,8 @@ from lti_tool.materials.strings import unsupported_kind
 FORM_BYTES = 64 * 1024
 """Beside the file: the other fields and what separates them."""
 MAX_PARTS = 8
+PARSER_BYTES = 4 * FORM_BYTES
+"""What the parser may hold: the fields, or what it has not yet passed on of a file, which comes in 64 KiB at a time."""
 
 
 class Named(NamedTuple):
@@ -95,7 +97,7 @@ class UploadForm:
         if request.mimetype != "multipart/form-data":
             raise Unsupported(_("Send the file as a form: multipart/form-data with a field “file”."))
         parser = FormDataParser(
-            self._open_part, FORM_BYTES, self._max_bytes + FORM_BYTES, max_form_parts=MAX_PARTS, silent=False
+            self._open_part, PARSER_BYTES, self._max_bytes + FORM_BYTES, max_form_parts=MAX_PARTS, silent=False
         )
         try:
             _stream, form, files = parser.parse_from_environ(request.environ)
