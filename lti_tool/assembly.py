@@ -77,7 +77,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         ),
         chat.feature(database, vault, models, metrics, noticing),
         teaching.feature(database),
-        materials.feature(settings, database, parts.ending.is_set),
+        materials.feature(settings, database, render_patiently, parts.ending.is_set),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),

@@ -7,7 +7,7 @@ conversation comes in pages, and what has to be rendered all the same is rendere
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -29,8 +29,8 @@ PAGE_MESSAGES = 40
 LIBRARIES = ("markdown-it-py", "nh3", "Pygments", "latex2mathml", "math-core")
 """What renders besides our own code; those that are not installed do not take part."""
 
-Render = Callable[[str], str]
-"""Markdown to safe HTML."""
+Render = Callable[[str, Collection[int]], str]
+"""Markdown to safe HTML, in which these numbers of passages become marks."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def render_messages(database: Database, key: bytes, messages: Iterable[Message],
             continue
         stored = message.open_html(key, renderer())
         if stored is None:
-            stored = render(message.open_text(key))
+            stored = render(message.open_text(key), [source["n"] for source in message.sources])
             if stored and message.state != MessageState.RUNNING:
                 made.append(message)
         html[message.id] = stored

@@ -51,8 +51,9 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.outbound:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
     # What people and models write.
     "lti_tool.chat.events:_SURROGATES": Expression(("\ud83d",)),
-    "lti_tool.chat.sources:_CODE": Expression(("`", "``", "```", "`a", "`\n", "``` ")),
-    "lti_tool.chat.sources:_CITATION": Expression(("[1", "[1,", "[1 ", "[1, 1", "[", "1,")),
+    "lti_tool.chat.citations:_SPECIAL": Expression(("<", "<h", "a")),
+    "lti_tool.chat.citations:_RUN": Expression(("`", "`a")),
+    "lti_tool.chat.citations:_BLANKS": _at("match", " ", "\t"),
     "lti_tool.json_body:_HALF": Expression(("\\\\u", "\\\\ud", "\\\\")),
     "lti_tool.json_body:_SURROGATE": Expression(("\ud83d",)),
     # What instructors' files say. A line of Markdown is cut at 100,000 characters.

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from typing import Any, Literal, NotRequired, TypedDict, get_type_hints, is_typeddict
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.wrappers import Response
 
 from lti_tool import access
 from lti_tool.access import Permission
 from lti_tool.chat.answers import AnswerEvents, FirstShown
 from lti_tool.lti.answers import LaunchSession
-from lti_tool.models import MaterialVersion
+from lti_tool.models import MaterialVersion, Tutor
+from tests.factories.citing import passages_of
+from tests.factories.materials import add_material
 from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
 from tests.factories.tutors import TEACHER, make_tutor, opens
 from tests.fakes.key_server import KeyServer
@@ -24,7 +26,8 @@ from tests.shapes import answers_of, mismatches
 ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 PAGES = {"admin.show", "admin.check"}
 """HTML below `/api`: fragments of the administration page."""
-STREAMS = {"chat.ask", "materials.show_picture"}
+STREAMS = {"chat.ask"}
+PICTURES = {"materials.show_picture", "passages.show_picture"}
 JSON_ELSEWHERE = {"health.alive", "health.ready", "lti.jwks"}
 
 
@@ -104,9 +107,9 @@ def test_every_address_that_answers_json_declares_its_shape(stage: Stage) -> Non
     assert set(kinds) == {"nothing", "page", "response", "json"}
     calls = {rule.endpoint for rule in stage.app.url_map.iter_rules() if rule.rule.startswith("/api/")}
     assert calls & kinds["page"] == PAGES
-    assert calls & kinds["response"] == STREAMS
+    assert calls & kinds["response"] == STREAMS | PICTURES
     assert kinds["json"] - calls == JSON_ELSEWHERE
-    assert calls == (kinds["json"] & calls) | (kinds["nothing"] & calls) | PAGES | STREAMS
+    assert calls == (kinds["json"] & calls) | (kinds["nothing"] & calls) | PAGES | STREAMS | PICTURES
 
 
 def test_an_answer_that_is_not_as_declared_fails_whatever_test_it_is_given_in(
@@ -164,6 +167,7 @@ def test_each_address_really_answers_what_it_declares(stage: Stage) -> None:
     chats_and_hands_in(call, student, teacher)
     sets_up(call, teacher, student)
     puts_material_in(call, stage, teacher)
+    opens_a_passage(call, teacher, stage)
     administers(call, launched(stage, ADMIN, "admin"))
     for address in ("/healthz", "/readyz", "/lti/jwks.json"):
         call(student, f"GET {address}")
@@ -212,6 +216,15 @@ def puts_material_in(call: Calls, stage: Stage, teacher: Opened) -> None:
     copied = opens(stage, TEACHER, {LTI + "context": {"id": "other"}}, tutor=make_tutor(stage))
     assert call(copied, "GET /api/materials")["take_over"]["titles"] == ["Skript"]
     assert len(call(copied, "POST /api/materials/take-over", {}, status=202)["materials"]) == 1
+
+
+def opens_a_passage(call: Calls, teacher: Opened, stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        tutor = session.scalars(select(Tutor)).first()
+        assert tutor is not None
+        material = add_material(session, tutor.id, "Script", [("Trees", "A tree is a graph.")])
+        passage = passages_of(session, material)[0].id
+    assert "A tree" in call(teacher, f"GET /api/passages/{passage}")["html"]
 
 
 def administers(call: Calls, admin: Opened) -> None:

@@ -20,6 +20,8 @@ declare namespace Page {
     "me-changed": undefined;
     /** null: a new one. `stay`: the focus stays where it is. */
     "open-conversation": { id: string | null; stay?: boolean };
+    /** A passage of the course material, and what was pressed for it. */
+    "open-passage": { id: string; title: string; place: string; mark: HTMLElement };
     "reload-conversation": { answer: Answer };
     "resend": { question: Question; text: string };
     "stop-answer": undefined;

@@ -461,6 +461,35 @@ declare namespace Sent {
     image: string | null;
   }
 
+  /** `GET /api/passages/ID`: a passage within its page. */
+  interface PassageShown {
+    id: string;
+    /** Of the document. */
+    title: string;
+    /** In the document's language: "S. 12". */
+    place: string;
+    /** Of the passage, Markdown. */
+    text: string;
+    /** Of the page; the passage is the `div` of class `cited`. */
+    html: string;
+    /** `de`, `en`, or "" where nothing tells. */
+    language: string;
+    /** In reading order, from 1 up. */
+    page: number;
+    /** Whether answers stand on it now. */
+    current: boolean;
+    version: "current" | "earlier" | "gone";
+    /** What there is to say of a version that is not current. */
+    version_message: string | null;
+    /** Where the page's picture is; None where it has none. */
+    image: string | null;
+    /** Where it stands in the platform. */
+    link: string | null;
+    /** The id of a passage of the page before, if that may be opened. */
+    previous: string | null;
+    next: string | null;
+  }
+
   /** What a visit may do; named in docs/api.md. */
   type Permission = "own_data" | "chat" | "configure_tutor" | "manage_materials" | "view_insights" | "preview_as_learner" | "administer_platform";
 
@@ -618,6 +647,7 @@ declare namespace Sent {
     Address extends `GET /hand-ins/new` ? NewHandIns :
     Address extends `GET /materials/${string}` ? MaterialRead :
     Address extends `GET /hand-ins/${string}` ? HandedIn :
+    Address extends `GET /passages/${string}` ? PassageShown :
     Address extends `PUT /admin/roles` ? null :
     Address extends `DELETE /preview` ? null :
     Address extends `POST /materials` ? MaterialShown | MaterialShown :

@@ -100,6 +100,8 @@ declare namespace Templates {
     "question-template": Tag<"template">;
     "read-answer": Tag<"template">;
     "read-question": Tag<"template">;
+    "reader": Tag<"aside">;
+    "reader-title": Tag<"h2">;
     "reason-template": Tag<"template">;
     "redeem": Tag<"dialog">;
     "redeem-code": Tag<"input">;
@@ -156,11 +158,14 @@ declare namespace Templates {
     "before": Tag<"button">;
     "blocks": Tag<"div">;
     "body": Tag<"div">;
+    "by-material": Tag<"span">;
+    "by-model": Tag<"span">;
     "cancel": Tag<"button">;
     "changed": Tag<"p">;
     "check": Tag<"button">;
     "choose": Tag<"button">;
     "close": Tag<"button">;
+    "close-reader": Tag<"button">;
     "code": Tag<"strong">;
     "content": Tag<"div">;
     "copy": Tag<"button">;
@@ -187,6 +192,7 @@ declare namespace Templates {
     "hand-in": Tag<"button">;
     "handed-in-at": Tag<"p">;
     "heading": Tag<"h3">;
+    "in-course": Tag<"a">;
     "incomplete": Tag<"p">;
     "invited": Tag<"div">;
     "keeping": Tag<"form">;
@@ -218,6 +224,8 @@ declare namespace Templates {
     "open": Tag<"button" | "p">;
     "opened": Tag<"p" | "section">;
     "overview": Tag<"section">;
+    "page-before": Tag<"button">;
+    "page-behind": Tag<"button">;
     "pager": Tag<"div">;
     "pages": Tag<"ol">;
     "picture": Tag<"div">;
@@ -227,6 +235,12 @@ declare namespace Templates {
     "problem": Tag<"div">;
     "prompt": Tag<"span">;
     "range": Tag<"span">;
+    "reader-body": Tag<"div">;
+    "reader-page": Tag<"div">;
+    "reader-picture": Tag<"details">;
+    "reader-status": Tag<"p">;
+    "reader-trouble": Tag<"div">;
+    "reader-version": Tag<"p">;
     "readers": Tag<"label">;
     "reading": Tag<"section">;
     "rename": Tag<"button">;
@@ -264,6 +278,7 @@ declare namespace Templates {
     "warning": Tag<"p">;
     "what": Tag<"span">;
     "when": Tag<"span">;
+    "where": Tag<"p">;
     "which": Tag<"select">;
     "who": Tag<"strong">;
     "withdraw": Tag<"button">;

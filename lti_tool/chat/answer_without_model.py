@@ -7,6 +7,7 @@ Where none is configured, and while none can be reached: an outage must not leav
 from collections.abc import Iterator, Sequence
 
 from lti_tool.chat.prompt import Excerpt
+from lti_tool.chat.render.citations import shield
 from lti_tool.language import gettext as _
 from lti_tool.model_server import Delta, Tokens
 from lti_tool.models.material import Quotable
@@ -56,5 +57,5 @@ def _away(*, found: bool, material: bool) -> str:
 
 def _quoted(excerpt: Excerpt) -> str:
     source = ", ".join(part for part in (excerpt.title, excerpt.place) if part)
-    quote = "\n".join(f"> {line}".rstrip() for line in excerpt.text.strip().splitlines())
+    quote = "\n".join(f"> {line}".rstrip() for line in shield(excerpt.text.strip()).splitlines())
     return f"**{source}** [{excerpt.n}]\n\n{quote}\n"

@@ -17,6 +17,7 @@ def _answering() -> dict[str, str]:
     return {
         "sending": _("Sending …"),
         "thinking": _("The AI is working on an answer …"),
+        "looking": _("Passages of the course material are being looked for …"),
         "waiting": _("Your question has arrived. It is waiting for the language model."),
         "waiting_next": _("Your question is the next one."),
         "waiting_ahead_one": _("One question is ahead of yours."),
@@ -109,6 +110,7 @@ def _opinion() -> dict[str, str]:
         "what_helped": _("What helped? (optional)"),
         "what_was_wrong": _("What was wrong? (optional)"),
         "copy_label": _("AI answer – Campus Tutor, can be wrong"),
+        "copy_label_material": _("Passages from the course material – Campus Tutor"),
         "copied": _("Copied"),
         "copy_failed": _("Your browser does not allow copying. Please select the text instead."),
     }
@@ -121,6 +123,9 @@ def _spoken() -> dict[str, str]:
         "code_block": _("A piece of program code follows."),
         "table_block_one": _("A table with {n} row follows."),
         "table_block_other": _("A table with {n} rows follows."),
+        "source_n": _("Source {n}"),
+        "source_named": _("Source {n}: {source}"),
+        "source_later": _("This source opens as soon as the answer is complete."),
         "formula": _("Formula"),
         "code": _("Program code"),
     }

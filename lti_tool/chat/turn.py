@@ -140,7 +140,7 @@ def finish(database: Database, turn: Turn, ending: Ending) -> None:
     with database.at_once() as connection:
         # Where the conversation was deleted for good meanwhile, what was taken stays taken. Where the lease ran out in
         # between, it was given back, and all of what was used is charged.
-        close(connection, FINISH, ended, payment)
+        close(connection, FINISH, ended, payment, {UUID(source["passage_id"]) for source in ending.sources})
 
 
 def count_tokens(turn: Turn, ending: Ending) -> Tokens:

@@ -99,3 +99,33 @@ class MaterialList(TypedDict):
     endings: list[str]
     """Of names of files that can be read: ".pdf"."""
     take_over: TakeOver | None
+
+
+class PassageShown(TypedDict):
+    """`GET /api/passages/ID`: a passage within its page."""
+
+    id: str
+    title: str
+    """Of the document."""
+    place: str
+    """In the document's language: "S. 12"."""
+    text: str
+    """Of the passage, Markdown."""
+    html: str
+    """Of the page; the passage is the `div` of class `cited`."""
+    language: str
+    """`de`, `en`, or "" where nothing tells."""
+    page: int
+    """In reading order, from 1 up."""
+    current: bool
+    """Whether answers stand on it now."""
+    version: Literal["current", "earlier", "gone"]
+    version_message: str | None
+    """What there is to say of a version that is not current."""
+    image: str | None
+    """Where the page's picture is; None where it has none."""
+    link: str | None
+    """Where it stands in the platform."""
+    previous: str | None
+    """The id of a passage of the page before, if that may be opened."""
+    next: str | None

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is said of files and pages that cannot be read, each with what to do."""
 
+from typing import Literal
+
 from lti_tool.answers import ErrorShown
 from lti_tool.language import gettext as _
 from lti_tool.materials.pages import Note
@@ -64,3 +66,34 @@ def why_no_text(note: str) -> str | None:
         ),
     }
     return sentences.get(Note(note)) if note else None
+
+
+Version = Literal["current", "earlier", "gone"]
+
+
+def which_version(*, is_deleted: bool, is_replaced: bool, is_used: bool) -> tuple[Version, str | None]:
+    """Of a passage that somebody opens: how its page stands to what the course has now, and a sentence for that."""
+    if is_deleted:
+        return "gone", _("This is no longer part of the course.")
+    if is_replaced:
+        return "earlier", _("This is from an earlier version; the course has a newer one.")
+    if not is_used:
+        return "gone", _("The tutor does not use this page any more.")
+    return "current", None
+
+
+def not_to_be_opened() -> str:
+    """For a passage that is not there, or not for this visit: the two look alike."""
+    return _("This page is not available to you, or not any more.")
+
+
+def reader_strings() -> dict[str, str]:
+    """What the chat page says of a page beside an answer."""
+    return {
+        "page_opens": _("The page is being opened …"),
+        "page_is_open": _("The page is open."),
+        "page_offline": _("There is no connection. Check your network and try again."),
+        "page_picture": _("Picture of {place}"),
+        "picture_comes": _("The picture is being made …"),
+        "cited_passage": _("The passage that is cited"),
+    }

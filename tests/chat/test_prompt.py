@@ -133,12 +133,9 @@ def test_tokens_are_estimated_rather_too_many_than_too_few() -> None:
     assert tokens_in("für") == 2
 
 
-def test_only_passages_that_the_answer_names_are_its_sources() -> None:
-    excerpts = [excerpt(n, "x") for n in (1, 2, 3)]
-    text = "Ein Baum [2]. Siehe `liste[1]` und\n```\nx[1]\n```\nund [7], [0], [x]."
-    assert [source["n"] for source in list_cited(text, excerpts)] == [2]
-    assert [source["n"] for source in list_cited("Beides [1, 3].", excerpts)] == [1, 3]
-    assert list_cited("Nichts. ```[1]", excerpts) == []
-    assert list_cited("[2]", excerpts)[0] == {
-        "n": 2, "title": "Skript", "place": "Seite 4", "passage_id": str(excerpts[1].passage_id),
+def test_sources_are_the_passages_of_the_numbers_in_their_order() -> None:
+    excerpts = [excerpt(n, "x") for n in (3, 1, 2)]
+    assert [source["n"] for source in list_cited({3, 2, 7}, excerpts)] == [2, 3]
+    assert list_cited({2}, excerpts)[0] == {
+        "n": 2, "title": "Skript", "place": "Seite 4", "passage_id": str(excerpts[2].passage_id),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 
 import ast
 import sys
+from collections.abc import Collection
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -146,7 +147,7 @@ class Counting:
         self.texts: list[str] = []
         self.in_use: set[int] = set()
 
-    def __call__(self, text: str) -> str:
+    def __call__(self, text: str, numbers: Collection[int]) -> str:
         self.texts.append(text)
         self.in_use.add(self.pool.checkedout())
         return f"<p>{len(self.texts)}</p>"
@@ -189,11 +190,11 @@ def test_html_is_never_kept_beside_a_text_it_was_not_made_of(database: Database,
     conversation = written(database, guest, 1)
 
     class Late(Counting):
-        def __call__(self, text: str) -> str:
+        def __call__(self, text: str, numbers: Collection[int]) -> str:
             with database.transaction() as session:
                 row = session.get_one(Message, campus.answers(conversation)[0].id)
                 row.keep_text(guest.key, "Alles")
-            return super().__call__(text)
+            return super().__call__(text, numbers)
 
     seen(database, guest, conversation, Late(database))
     (answer,) = answers(campus, conversation)

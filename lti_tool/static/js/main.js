@@ -15,6 +15,7 @@ import { showAllowance, showMe } from "./chat/me.js";
 import { neverFromCache } from "./shared/coming_back.js";
 import { showNotice } from "./shared/notice.js";
 import { installMaterials } from "./materials/materials.js";
+import { installReader } from "./materials/reader.js";
 import { installPrint } from "./chat/print.js";
 import { installRights } from "./roles/teaching_rights.js";
 import { installScroll } from "./chat/scroll.js";
@@ -163,6 +164,7 @@ function listen({ api, composer, conversation, history, openKey }) {
   on("reload-conversation", () => conversation.recover().catch(tell));
   installEarlier(conversation, tell);
   installPrint(conversation, tell);
+  installReader(api);
 
   on("conversation-opened", ({ id }) => {
     history.mark(id);

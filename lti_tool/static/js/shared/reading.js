@@ -42,7 +42,11 @@ export function readable(message) {
   }
   const answer = fromTemplate("read-answer");
   part(answer, "model").textContent = message.model ?? "";
+  part(answer, "by-model").hidden = message.model === null;
+  part(answer, "by-material").hidden = message.model !== null;
   fill(part(answer, "blocks"), message.html);
+  // Nothing opens here: the passages are for those whose answer it is.
+  for (const mark of answer.querySelectorAll("a.cite")) mark.removeAttribute("href");
   const ending = ENDINGS[message.state];
   part(answer, "ending").textContent = ending ? t(ending) : "";
   part(answer, "ending").hidden = !ending;
