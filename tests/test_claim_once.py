@@ -36,7 +36,8 @@ from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.registration import invitations
 from lti_tool.lti.roles import one_time_codes
 from lti_tool.lti.services.score_deliveries import Outcome, ScoreDeliveries
-from lti_tool.materials import reading_queue
+from lti_tool.materials import changes, reading_queue, whose
+from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.models import (
     Activity,
     Conversation,
@@ -44,6 +45,8 @@ from lti_tool.models import (
     HandIn,
     Invitation,
     JobState,
+    Material,
+    MaterialVersion,
     Membership,
     Message,
     Person,
@@ -321,6 +324,36 @@ def a_job(scene: Scene) -> Both:
     return twice(lambda session: ledger.take(session, job) is not None)
 
 
+def a_failed_file(scene: Scene) -> Both:
+    """Two instructors have it read again: it waits once, and one is told that there is nothing to try."""
+    teacher, version = _material(scene, "failed")
+    return twice(lambda session: changes.read_again(session, teacher, version.material_id))
+
+
+def a_deleted_document(scene: Scene) -> Both:
+    """Two tabs take it back."""
+    teacher, version = _material(scene, "failed", deleted_at=now())
+    limits = MaterialLimits(1 << 20, 100)
+    return twice(lambda session: changes.restore_material(session, teacher, version.material_id, limits))
+
+
+def a_document_to_delete(scene: Scene) -> Both:
+    """Two instructors delete one document."""
+    teacher, version = _material(scene, "ready")
+    return twice(lambda session: done(lambda: changes.delete_material(session, teacher, version.material_id)))
+
+
+def a_first_tutor(scene: Scene) -> Both:
+    """Two first uploads into an activity make it once."""
+    visit = visit_of(scene.database, scene.teacher)
+    tutors = select(func.count()).where(Tutor.course_id == scene.campus.course_id)
+    return Both(
+        lambda session: whose.tutor_to_fill(session, visit),
+        lambda session: whose.tutor_to_fill(session, visit),
+        lambda: scene.count(tutors),
+    )
+
+
 def a_hand_in(scene: Scene) -> Both:
     """Two hand-ins of one person at once report "done" once."""
     student = scene.student()
@@ -369,6 +402,26 @@ def a_file_to_read(scene: Scene) -> Both:
     """Two processes look for the next file."""
     upload(scene.database, scene.campus.tutor(), "a.md", b"# A")
     return twice(lambda session: reading_queue.take(session) is not None)
+
+
+def _material(scene: Scene, state: str, **fields: Any) -> tuple[Visit, MaterialVersion]:
+    """A document of the activity's tutor, and somebody who manages it."""
+    tutor = Tutor(id=uuid4(), title="T", course_id=scene.campus.course_id)
+    material = Material(id=uuid4(), tutor_id=tutor.id, title="M", **fields)
+    version = MaterialVersion(
+        id=uuid4(),
+        material_id=material.id,
+        number=1,
+        file_name="m.md",
+        kind="markdown",
+        sha256=b"",
+        bytes=1,
+        state=state,
+    )
+    scene.add(tutor, material, version)
+    with scene.database.transaction() as session:
+        session.get_one(Activity, scene.campus.activity_id).tutor_id = tutor.id
+    return visit_of(scene.database, scene.teacher), version
 
 
 def _invitation(scene: Scene) -> UUID:
@@ -421,7 +474,8 @@ CLAIMS = (
     a_code, a_code_that_is_revoked, the_last_try, an_invitation, an_invitation_that_is_revoked,
     an_invitation_at_its_end, the_last_open_invitation, a_waiting_deployment, the_last_place_to_wait, a_state, a_ticket,
     a_running_answer, the_last_tokens, an_expired_answer, a_deleted_conversation, a_job, a_hand_in, a_score,
-    a_score_tried_again, a_column, a_key_wrapped_anew, a_file_to_read,
+    a_score_tried_again, a_column, a_key_wrapped_anew, a_file_to_read, a_deleted_document,
+    a_document_to_delete, a_first_tutor, a_failed_file,  # the last one: it leaves a file to read
 )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class PieceWriter:
         self._digest.update(data)
         self._buffer += data
         self.size += len(data)
+        time.sleep(0)  # others of this process have their turn: gunicorn's workers are one thread each
         while len(self._buffer) >= PIECES_AT_ONCE * PIECE_BYTES:
             self._store(PIECES_AT_ONCE * PIECE_BYTES)
 
@@ -115,4 +116,3 @@ def _store(database: Database, version_id: UUID, first: int, pieces: list[bytes]
             raise NotFound
         if rows:
             session.execute(insert(MaterialPiece), rows)
-    time.sleep(0)  # others of this process have their turn: gunicorn's workers are one thread each
