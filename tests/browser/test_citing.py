@@ -195,7 +195,7 @@ def test_the_list_of_sources_opens_them_too(asked: Ask) -> None:
     student, _course = asked()
     sources = student.answers.last.locator(".sources")
     expect(sources.locator("li")).to_have_text(
-        [re.compile(rf"\\[{n}\\] Script on trees, p\\. \\d") for n in range(1, PASSAGES + 1)]
+        [re.compile(rf"\[{n}\] Script on trees, p\. \d") for n in range(1, PASSAGES + 1)]
     )
     row = sources.get_by_role("button", name="p. 2")
     row.click()
