@@ -5,11 +5,10 @@ from collections.abc import Callable
 
 from lti_tool.db import Database
 from lti_tool.features import Feature, Nothing
-from lti_tool.materials import embed_passages, passage_views, read_materials, views
+from lti_tool.materials import embed_passages, panel_strings, passage_views, read_materials, views
 from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.cited_pages import Render
 from lti_tool.materials.gauges import MaterialGauges
-from lti_tool.materials.panel_strings import strings
 from lti_tool.materials.pictures import Pictures
 from lti_tool.materials.strings import reader_strings
 from lti_tool.model_server import EmbeddingServers
@@ -29,7 +28,7 @@ def feature(
     return Feature(
         name="materials",
         blueprints=[views.blueprint(database, limits, picture), passage_views.blueprint(database, render, picture)],
-        strings=lambda: {**strings(), **reader_strings()},
+        strings=lambda: panel_strings.strings() | reader_strings(),
         personal=Nothing("material belongs to its course; who uploaded it is not kept"),
         retention=material_kinds.OF_MATERIAL,
         jobs=[

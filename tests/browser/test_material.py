@@ -25,7 +25,7 @@ from tests.browser.devices import FITS, PHONE
 from tests.browser.stack import Stack
 from tests.browser.tutor import Tutor, reload_frame
 from tests.factories.materials import add_material
-from tests.materials.files import Pdf, plain_pdf, pptx_of
+from tests.materials.files import Pdf, paragraph, pdf_of, plain_pdf, pptx_of
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]
@@ -158,7 +158,17 @@ def shelf(open_tutor: Open) -> Shelf:
     return shelf
 
 
-def test_from_an_empty_set_up_to_the_first_answer_out_of_the_material(
+def slides() -> bytes:
+    """Three pages of a lecture, of which the second says what a tree is."""
+    said = (
+        ("Graphen", "Ein Graph besteht aus Knoten und Kanten, die je zwei Knoten verbinden."),
+        ("Bäume", "Ein Baum ist ein zusammenhängender Graph ohne Kreise. Er hat eine Kante weniger als Knoten."),
+        ("Suchen", "Die Breitensuche besucht Knoten nach ihrem Abstand vom Start."),
+    )
+    return pdf_of(*([(70, 760, 18, heading), *paragraph(text)] for heading, text in said))
+
+
+def test_from_an_empty_set_up_to_the_first_cited_answer_open_at_its_page(
     open_tutor: Open, stack: Stack, database_url: str
 ) -> None:
     """Without a language model the passages answer; aim: two minutes of a person, of which the tool takes seconds."""
@@ -170,13 +180,18 @@ def test_from_an_empty_set_up_to_the_first_answer_out_of_the_material(
         tutor.button("Schließen").first.click()
         tutor.button("Material des Kurses hinzufügen").click()
         expect(shelf.panel.get_by_text("Beginnen Sie mit den Folien")).to_be_visible()
-        shelf.put_in(file("graphen.md"))
-        expect(shelf.row("Bäume")).to_contain_text(READ)
+        shelf.put_in(file("Vorlesung 3.pdf", slides()))
+        expect(shelf.row("Vorlesung 3")).to_contain_text(READ)
         shelf.close()
         expect(tutor.button("Material des Kurses hinzufügen")).to_be_hidden()
         answer = tutor.ask_and_wait("Was ist ein Baum?")
     expect(answer).to_contain_text("zusammenhängender Graph ohne Kreise")
-    print(f"\nfrom the empty set-up to the first answer out of the material: {time.monotonic() - began:.1f} s")
+    answer.locator("a.cite").first.click()
+    passage = tutor.view.locator("#reader")
+    expect(passage).to_contain_text("S. 2")
+    expect(passage.locator(".cited")).to_contain_text("zusammenhängender Graph ohne Kreise")
+    print(f"\nfrom the empty set-up to the first cited answer: {time.monotonic() - began:.1f} s")
+    picture(tutor, "material-first-answer")
 
 
 def test_of_several_files_a_bad_one_keeps_none_of_the_others_back(shelf: Shelf, database_url: str) -> None:
