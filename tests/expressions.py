@@ -48,7 +48,7 @@ EXPRESSIONS: dict[str, Expression] = {
     # What platforms send.
     "lti_tool.lti.platforms.registered:_PLACE": _at("match", "https://", "https://a", "https://a\\"),
     "lti_tool.lti.services.link_header:_PARAMETER": _at("match", ';a="', ';a="\\"', ";a=", "; ", ";", ' ;a = "b"'),
-    "lti_tool.outbound:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
+    "lti_tool.outbound.places:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
     # What people and models write.
     "lti_tool.chat.events:_SURROGATES": Expression(("\ud83d",)),
     "lti_tool.chat.sources:_CODE": Expression(("`", "``", "```", "`a", "`\n", "``` ")),
