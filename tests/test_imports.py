@@ -67,6 +67,7 @@ def _reached(drawn: dict[str, set[str]], start: str) -> set[str]:
 
 
 FLOORS = (
+    {"guard"},
     {"db", "language", "settings", "vault", "outbound", "files", "retrieval", "answers", "version", "security_headers"},
     {"errors", "models", "titles", "serving_role"},
     {"access", "json_body", "migrations", "model_server", "tutor_templates", "jobs"},
@@ -76,7 +77,7 @@ FLOORS = (
     {"residency", "parts"},
     {"public"},
     {"assembly"},
-    {"cli", "", "wsgi", "gunicorn_conf"},
+    {"cli", "application", "", "wsgi", "gunicorn_conf"},
     {"demo"},
 )
 """From the ground up. A module imports from its own floor and from those below."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
+from lti_tool import guard
 from lti_tool.outbound.addresses import Network, SocketAddress, address_of, holding, ip, is_public_address
 from lti_tool.outbound.errors import BadReply, DestinationRefused, HostUnreachable, OutboundError, ResponseTimeout
 from lti_tool.outbound.exchange import MAX_REPLY_BYTES, Reply, exchange
@@ -138,7 +139,8 @@ class Outbound:
         plain = socket.socket(family, socket.SOCK_STREAM)
         try:
             plain.settimeout(seconds_left(deadline))
-            plain.connect(address)
+            with guard.connecting(address):
+                plain.connect(address)
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if not place.secure:
                 return plain

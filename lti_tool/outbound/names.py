@@ -8,6 +8,7 @@ import threading
 import time
 from typing import Any
 
+from lti_tool import guard
 from lti_tool.outbound.addresses import SocketAddress
 from lti_tool.outbound.errors import HostUnreachable, ResponseTimeout
 
@@ -22,7 +23,8 @@ def resolve(host: str, port: int, deadline: float) -> list[tuple[socket.AddressF
 
     def ask() -> None:
         try:
-            answer.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            with guard.looking_up(host):
+                answer.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as error:
             answer.put(error)
 
