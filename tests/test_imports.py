@@ -71,7 +71,7 @@ FLOORS = (
     {"db", "language", "settings", "vault", "outbound", "files", "retrieval", "answers", "version", "security_headers"},
     {"errors", "models", "titles", "serving_role"},
     {"access", "json_body", "migrations", "model_server", "tutor_templates", "jobs"},
-    {"privacy", "metrics", "message_pages"},
+    {"privacy", "metrics", "message_pages", "guard_record"},
     {"features"},
     {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials"},
     {"residency", "parts"},

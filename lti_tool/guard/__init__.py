@@ -18,9 +18,10 @@ It imports the standard library alone. What it cannot see: docs/decisions/outbou
 from lti_tool.guard.hidden import watch_gevent
 from lti_tool.guard.hook import install, is_installed
 from lti_tool.guard.permits import connecting, looking_up, opening_database
-from lti_tool.guard.refusals import GuardRefused, tell
+from lti_tool.guard.refusals import WAYS, GuardRefused, tell
 
 __all__ = [
+    "WAYS",
     "GuardRefused",
     "connecting",
     "install",

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 log = logging.getLogger("lti_tool.guard")
 
-Told = Callable[[str, str], None]
+Told = Callable[[str, str], object]
 """Takes `what` was tried and the `module` that tried."""
 WAYS = ("connect", "datagram", "name", "socket", "program", "database")
 """What can be refused."""
