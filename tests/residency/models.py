@@ -16,5 +16,5 @@ class Reachable(ScriptedModelServer):
 
 
 if __name__ == "__main__":
-    with Reachable(default=Answer(tokens=["Ein ", "Baum ", "ist …"])):
+    with Reachable(default=Answer(tokens=["Ein ", "Baum ", "hat $n^2$ ", "Kanten."])):
         threading.Event().wait()

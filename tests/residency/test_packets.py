@@ -117,6 +117,7 @@ def test_whatever_happens_no_packet_goes_to_anybody_else(computers: Computers, c
         happened: dict[str, Any] = json.loads(computers.run("browsers", visits))
 
     assert "event: done" in happened["events"]
+    assert "<math" in happened["events"], "a part of the tool in a process of its own"
     assert "placed-100" in happened["placed"]
     assert happened["roster"] == ["Jürgen Müßig"]
     assert "Jürgen" in happened["grades"]

@@ -217,10 +217,10 @@ def by_another_python() -> None:
 
 
 @way
-def by_curl_with_a_proxy() -> None:
+def by_another_program_with_a_proxy() -> None:
     environ = {**os.environ, "http_proxy": f"http://127.0.0.1:{PORT}"}
-    command = ["curl", "--silent", "--max-time", "3", "http://9.9.9.9/"]
-    subprocess.run(command, env=environ, check=True, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-c", "import urllib.request; urllib.request.urlopen('http://9.9.9.9/', timeout=3)"]
+    subprocess.run(command, env=environ, check=True, stderr=subprocess.DEVNULL)
 
 
 @way
