@@ -31,6 +31,8 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from lti_tool import guard
+
 Shape = TypeVar("Shape", bound=NamedTuple)
 Upsert = postgresql.Insert | sqlite.Insert
 """An INSERT that takes ON CONFLICT."""
@@ -180,7 +182,19 @@ def _engine(url: str, connections: int) -> Engine:
     size = {"pool_size": connections, "max_overflow": 0}
     engine = create_engine(url, **size, pool_use_lifo=True, pool_timeout=15, pool_recycle=1800)
     _ping_the_idle(engine)
+    _open_past_the_guard(engine)
     return engine
+
+
+def _open_past_the_guard(engine: Engine) -> None:
+    """The guard knows whose connections are the database's: psycopg looks up these names alone, and then says to libpq
+    at which address to connect.
+    """
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Dialect, _record: Any, positional: Any, options: Any) -> Any:
+        with guard.opening_database(*str(options.get("host", "")).split(",")):
+            return dialect.connect(*positional, **options)
 
 
 def _ping_the_idle(engine: Engine) -> None:

@@ -86,6 +86,28 @@ class Contact:
         }
 
 
+class Enforced(StrEnum):
+    """What each of the tool's processes enforces, whatever its code and libraries try: `lti_tool.guard`."""
+
+    CONNECTIONS = "connections"
+    NAMES = "names"
+    DATAGRAMS = "datagrams"
+    PROGRAMS = "programs"
+
+    @property
+    def words(self) -> str:
+        """In the spoken language."""
+        match self:
+            case Enforced.CONNECTIONS:
+                return _("a connection is opened only to an address that was checked just before, and to the database")
+            case Enforced.NAMES:
+                return _("only names of these places are looked up")
+            case Enforced.DATAGRAMS:
+                return _("nothing is sent past connections: no statistics, no logs to other computers")
+            case Enforced.PROGRAMS:
+                return _("no programs are started but parts of Campus Tutor")
+
+
 def contacts(settings: Settings, database: Database) -> list[Contact]:
     """Model servers, then platforms, then whoever is invited, then the database. Whom policy forbids is left out."""
     with database.statements() as connection:

@@ -48,7 +48,7 @@ EXPRESSIONS: dict[str, Expression] = {
     # What platforms send.
     "lti_tool.lti.platforms.registered:_PLACE": _at("match", "https://", "https://a", "https://a\\"),
     "lti_tool.lti.services.link_header:_PARAMETER": _at("match", ';a="', ';a="\\"', ";a=", "; ", ";", ' ;a = "b"'),
-    "lti_tool.outbound:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
+    "lti_tool.outbound.places:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
     # What people and models write.
     "lti_tool.chat.control_tokens:_CONTROL": Expression(("<|", "<|a", "<|a|", "<", "[", "[/", "<｜a", "<<", "</")),
     "lti_tool.chat.framing:_TAG": Expression(("<", "< ", "<mat", "<____")),

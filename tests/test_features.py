@@ -21,7 +21,7 @@ WITHOUT_A_FOREIGN_KEY = {"usage", "waiting_launch"}
 """Tell of a person all the same: by the person's id among others, and by sealed claims."""
 OF_NO_PERSON = {
     *("institution", "platform", "issuer_alias", "invitation", "deployment", "launch_count", "tool_key", "secret"),
-    *("course", "activity", "tutor", "answering", "job_state"),
+    *("course", "activity", "tutor", "answering", "job_state", "guard_refusal"),
     *("material", "material_version", "material_piece", "material_page", "passage", "passage_vector"),
     "used_login",  # hashes of numbers that were drawn
 }

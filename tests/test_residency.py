@@ -16,7 +16,7 @@ from lti_tool.model_server import ModelServers
 from lti_tool.models import Institution, Platform, PlatformState
 from lti_tool.outbound import DestinationRefused, Outbound, OutboundError, reach
 from lti_tool.parts import Parts
-from lti_tool.residency import ANY, Contact, Purpose, contacts
+from lti_tool.residency import ANY, Contact, Enforced, Purpose, contacts
 from lti_tool.settings import Settings
 from tests.factories.command import Tutor
 from tests.fakes.key_server import KeyServer
@@ -261,12 +261,15 @@ def test_the_command_lists_them_as_text_and_as_json(tutor: Tutor, database_url: 
     lines = tutor("residency", **changed).stdout.splitlines()
     assert lines[0] == "10.0.0.5:8000  http  10.0.0.0/24  model  language model: writes the answers"
     assert lines[1].startswith("lms.example:443  https  ")
-    assert len(lines) == len(rows)
+    assert [line.startswith("enforced  ") for line in lines] == [False] * len(rows) + [True] * len(Enforced)
 
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("de", ["schreibt die Antworten", "öffentlichen Schlüssel"]), ("en", ["writes the answers", "its public keys"])],
+    [
+        ("de", ["schreibt die Antworten", "öffentlichen Schlüssel", "Wache", "unmittelbar zuvor geprüft"]),
+        ("en", ["writes the answers", "its public keys", "a guard that stands", "checked just before"]),
+    ],
 )
 def test_everybody_may_read_the_page_in_german_and_english(
     settings: Settings, database: Database, language: str, words: list[str]

@@ -12,7 +12,7 @@ import click
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
-from lti_tool import migrations, settings
+from lti_tool import guard, guard_record, migrations, settings
 from lti_tool.chat.outage import Noticing
 from lti_tool.cli.shared import as_json, print_table
 from lti_tool.db import Database, now
@@ -79,6 +79,7 @@ def _database(loaded: settings.Settings) -> Iterator[Check]:
         yield _material(database)
         yield _walls()
         yield from _answering(database)
+        yield _guard(database)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield Check("database", f"does not answer ({reason}): check CAMPUS_TUTOR_DATABASE_URL", well=False)
@@ -183,6 +184,19 @@ def _answering(database: Database) -> Iterator[Check]:
         remedy = "look at this table's other lines, at the engines' logs, and ask a question yourself"
         said = f"no answer has ended well since {seen.since:%Y-%m-%d %H:%M} UTC, {seen.failed} in a row ({seen.code})"
         yield Check("answers", f"{said}: {remedy}", well=False)
+
+
+def _guard(database: Database) -> Check:
+    """Whether the guard stands here, as it does in each process that starts like this one, and what it refused."""
+    refused = guard_record.refused_lately(database)
+    if refused:
+        what, module, number, last = refused[0]
+        said = f"refused {number} tries of {module} ({what}), the last at {last:%Y-%m-%d %H:%M} UTC"
+        more = f", and {len(refused) - 1} other kinds" if len(refused) > 1 else ""
+        remedy = "nothing left; look for 'guard refused' in the logs, and for what brought that module"
+        return Check("guard", f"{said}{more}: {remedy}", well=False)
+    where = "stands" if guard.is_installed() else "stands in the tool's own processes, of which this is none"
+    return Check("guard", f"{where}, and refused nothing in {guard_record.LATELY.days} days", well=True)
 
 
 def _model_servers(loaded: settings.Settings) -> Iterator[Check]:

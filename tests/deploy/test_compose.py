@@ -17,7 +17,7 @@ import pytest
 
 from inference import catalogue
 from inference import cli as inference_cli
-from lti_tool.cli import cli as tool_cli
+from lti_tool.cli.commands import cli as tool_cli
 from lti_tool.lti.services import score_deliveries
 from lti_tool.outbound import Outbound
 from lti_tool.settings import SETTINGS

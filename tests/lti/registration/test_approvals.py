@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from lti_tool.cli import cli
+from lti_tool.cli.commands import cli
 from lti_tool.db import now
 from lti_tool.demo.registering import TOOL as TOOL_CONFIGURATION
 from lti_tool.lti.administration.platform_check import PlatformCheck

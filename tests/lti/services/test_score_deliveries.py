@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from lti_tool import vault
 from lti_tool.access import Permission, Visit
-from lti_tool.cli import cli
+from lti_tool.cli.commands import cli
 from lti_tool.db import Database, now
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.services import AccessTokens, Calls, LineItems, Memberships, Scores, ServiceError, score_deliveries

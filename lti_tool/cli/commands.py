@@ -21,8 +21,8 @@ from lti_tool.vault import VaultError
 from lti_tool.version import VERSION
 
 
-def main() -> None:
-    """The console script."""
+def run() -> None:
+    """Does what the command line says, and ends the process."""
     try:
         sys.exit(cli.main(standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:
