@@ -14,7 +14,8 @@ from lti_tool.models import Material, MaterialVersion, Tutor
 from lti_tool.models.conversation import UNDO
 from lti_tool.models.material import of_tutor
 from tests.factories.campus import Campus
-from tests.factories.materials import add_material, section, slide
+from tests.factories.materials import add_material, read_what_waits, section, slide
+from tests.materials.files import plain_pdf
 from tests.materials.shelf import Caller, caller, change_version, code, make_app
 
 
@@ -204,3 +205,21 @@ def test_a_picture_is_kept_by_the_browser_as_long_as_the_file_is_the_same(
     assert page["image"] == f"/api/materials/{material_id}/pages/1/image"
     assert teacher.call("GET", page["image"]).status_code == 404, "the original is not there"
     assert teacher.call("GET", f"/api/materials/{material_id}/pages/{2**63}/image").status_code == 404
+
+
+def test_a_browser_that_has_the_picture_of_this_very_file_gets_none(teacher: Caller, database: Database) -> None:
+    """It asks each time: a replaced file's pages look different, and a deleted one's are not shown any more."""
+    material_id = (teacher.upload(plain_pdf(1), "a.pdf").json or {})["id"]
+    read_what_waits(database)
+    address = f"/api/materials/{material_id}/pages/1/image"
+    first = teacher.call("GET", address)
+    assert (first.status_code, first.mimetype, first.data[:8]) == (200, "image/png", b"\x89PNG\r\n\x1a\n")
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    known = {"If-None-Match": first.headers["ETag"]}
+    again = teacher.call("GET", address, headers=known)
+    assert (again.status_code, again.data) == (304, b"")
+    teacher.replace(material_id, plain_pdf(2), "b.pdf")
+    read_what_waits(database)
+    assert teacher.call("GET", address, headers=known).status_code == 200
+    teacher.call("DELETE", f"/api/materials/{material_id}")
+    assert teacher.call("GET", address, headers=known).status_code == 404
