@@ -93,8 +93,8 @@ def _copy(session: Session, model: type[Base], version_id: UUID, which: Iterable
         own["id"] = _new_id(session)
     columns = table(model).columns
     rows = select(*(own.get(column.name, column).label(column.name) for column in columns)).where(*which)
-    copied = session.execute(insert(model).from_select(list(columns), rows))
-    return cast(CursorResult[Any], copied).rowcount
+    statement = insert(model).from_select(list(columns), rows).execution_options(preserve_rowcount=True)
+    return cast(CursorResult[Any], session.execute(statement)).rowcount
 
 
 def _new_id(session: Session) -> ColumnElement[UUID]:

@@ -38,6 +38,8 @@ LOOK_SECONDS = 1.0
 """Between two looks at whether more waits, while a file is being read."""
 LONGEST = timedelta(seconds=ROUND_SECONDS + 2 * ReadingLimits().wall_seconds + 60)
 """A file is read twice at most, when its process was killed; then it is stored."""
+AGAIN = timedelta(seconds=5)
+"""Until a copy is begun anew whose source changed meanwhile."""
 MAX_ATTEMPTS = 3
 """A file is given up that so many processes began to read without ever telling an end."""
 
@@ -83,7 +85,7 @@ class MaterialReader:
             self._read(hold)
         except ReadFailed as failed:
             ended = failed.code
-            hold.give_back() if ended == "cancelled" else hold.fail(ended)
+            hold.give_back(self._pause(hold)) if ended == "cancelled" else hold.fail(ended)
         except NotFound:
             ended = "without its original"
             hold.fail("broken")
@@ -102,6 +104,10 @@ class MaterialReader:
             ended = "unexpected"
             hold.fail("broken")
         log.info("file %s version=%s kind=%s s=%.1f", ended, claimed.version_id, claimed.kind, time.monotonic() - began)
+
+    def _pause(self, hold: Hold) -> timedelta:
+        """Of a file that was left and is wanted still, as its source has changed: it would be taken at once."""
+        return timedelta(0) if hold.lost or self._ending() else AGAIN
 
     def _read(self, hold: Hold) -> None:
         """Raises ReadFailed, NotFound for a file that is gone, OSError."""

@@ -144,7 +144,7 @@ class Hold:
     def __init__(self, database: Database, claimed: Claimed) -> None:
         self._database, self.claimed = database, claimed
         self._until = claimed.held_until
-        self._progress, self._next_beat, self._lost = 0.0, 0.0, False
+        self._progress, self._next_beat, self.lost = 0.0, 0.0, False
 
     @property
     def mine(self) -> ColumnElement[bool]:
@@ -162,13 +162,13 @@ class Hold:
         Asked often; looks, and renews the lease, now and then. Without the database the file is read on as long as the
         lease lasts.
         """
-        if not self._lost and time.monotonic() >= self._next_beat:
+        if not self.lost and time.monotonic() >= self._next_beat:
             self._next_beat = time.monotonic() + BEAT_SECONDS
             try:
-                self._lost = not self._renew()
+                self.lost = not self._renew()
             except DATABASE_AWAY:
-                self._lost = now() >= self._until
-        return self._lost
+                self.lost = now() >= self._until
+        return self.lost
 
     def _renew(self) -> bool:
         until = now() + LEASE

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Copies of files of another tutor: all that was read, under ids of their own, and not read again."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
-from lti_tool.materials import read_materials
+from lti_tool.materials import copies, read_materials
 from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.originals import read_pieces
 from lti_tool.materials.read_materials import MaterialReader
@@ -120,4 +122,25 @@ def test_a_copy_takes_the_pages_that_a_file_would(database: Database, tutors: tu
     copied = copy_of(database, version_id, tutors[1])
     read_all(database, MaterialLimits(pages=2, bytes=100 << 20))
     assert version_of(database, copied).error_code == "too_many_pages"
+    assert texts(database, tutors[1]) == []
+
+
+def test_what_changes_while_it_is_copied_is_copied_anew_a_little_later(
+    database: Database, tutors: tuple[UUID, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version_id = upload(database, tutors[0], "a.md", b"# Alt\n\nAlter Satz.")
+    read_all(database)
+    copied, copy_pieces = copy_of(database, version_id, tutors[1]), copies._copy_pieces
+
+    def replacing(session: Session, *rest: Any) -> int:
+        number = copy_pieces(session, *rest)
+        session.get_one(MaterialVersion, version_id).superseded_at = now()
+        return number
+
+    monkeypatch.setattr(copies, "_copy_pieces", replacing)
+    read_all(database)
+    version = version_of(database, copied)
+    assert (version.state, version.attempts) == ("waiting", 0)
+    assert version.held_until is not None
+    assert version.held_until > now()
     assert texts(database, tutors[1]) == []
