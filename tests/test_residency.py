@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool import create_app
+from lti_tool import create_app, language
 from lti_tool.db import Database
 from lti_tool.lti.registration import invitations
 from lti_tool.model_server import ModelServers
@@ -313,4 +313,5 @@ def test_embedding_servers_are_named_with_what_they_are_for(settings: Settings, 
     found = {contact.host: contact.purposes for contact in contacts(both, database)}
     assert found["127.0.0.1:1"] == (Purpose.MODEL, Purpose.EMBEDDINGS)
     assert found["127.0.0.1:2"] == (Purpose.EMBEDDINGS,)
+    language.speak("en")
     assert "by what they mean" in Purpose.EMBEDDINGS.words
