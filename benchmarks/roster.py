@@ -25,7 +25,7 @@ from benchmarks.statistics import figure, table
 from lti_tool.db import Database
 from lti_tool.demo import services as practice
 from lti_tool.demo.accents import ToolRegistration
-from lti_tool.demo.authority import Authority
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.people import PEOPLE
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving

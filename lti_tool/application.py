@@ -8,11 +8,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import access, errors, language, security_headers, titles
 from lti_tool.assembly import assemble
-from lti_tool.files import Files
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.metrics import requests as counting
 from lti_tool.metrics.jobs import JobMetrics
 from lti_tool.settings import Settings
+from lti_tool.static_files import Files
 
 MAX_BODY_BYTES = 512 * 1024
 """Bytes of a request: an id_token is a few kB, a question 64 kB at most."""

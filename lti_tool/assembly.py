@@ -11,7 +11,7 @@ from lti_tool.admin import feature as admin
 from lti_tool.chat import feature as chat
 from lti_tool.chat.opening import Opening
 from lti_tool.chat.outage import Noticing
-from lti_tool.chat.render.patiently import render_patiently
+from lti_tool.chat.render.whole_answer import render_patiently
 from lti_tool.db import POOL_CONNECTIONS
 from lti_tool.features import Feature
 from lti_tool.handing_in import feature as handing_in
@@ -25,8 +25,8 @@ from lti_tool.materials import feature as materials
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import EmbeddingServers, ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
-from lti_tool.parts import Parts
 from lti_tool.privacy import retention
+from lti_tool.process_parts import Parts
 from lti_tool.public import feature as public
 from lti_tool.settings import Settings
 from lti_tool.teaching import feature as teaching

@@ -43,7 +43,7 @@ _REMEDIES = (
 
 EXPRESSIONS: dict[str, Expression] = {
     # Our own files, and the practice platform's tokens.
-    "lti_tool.files:_IMPORT": Expression(("import ", "import\n", 'import "', 'import ".a'), most=2000),
+    "lti_tool.static_files:_IMPORT": Expression(("import ", "import\n", 'import "', 'import ".a'), most=2000),
     "lti_tool.demo.keys: '[\\ud800-\\udfff]'": Expression(("\ud83d",)),
     # What platforms send.
     "lti_tool.lti.platforms.registered:_PLACE": _at("match", "https://", "https://a", "https://a\\"),
@@ -165,7 +165,7 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.privacy.fingerprints:_SEPARATORS": Expression((" ", "a.", "-")),
     "lti_tool.privacy.fingerprints:_WORD": Expression(("a", "a ", "_", "1")),
     "lti_tool.privacy.number_form: made in compile_form": Expression(("s1",), patterns=(r"\bs\d{7}\b",)),
-    "lti_tool.privacy.literals: made in __init__": Expression(("a", "b"), patterns=("[ab]",)),
+    "lti_tool.privacy.aho_corasick: made in __init__": Expression(("a", "b"), patterns=("[ab]",)),
     "lti_tool.privacy.recognisers:_WITH_AREA": Expression(("0", "01 ", "(0", "0123/"), "match", most=40),
     "lti_tool.privacy.names:_WORD": Expression(("a'", "a", "'", "a''")),
     "lti_tool.privacy.names:_WORD_WITH_MARKS": Expression(("a'", "a\u0308", "'\u0308", "a'\u0308", "\u0308")),

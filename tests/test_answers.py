@@ -12,10 +12,10 @@ from sqlalchemy import select, update
 from werkzeug.wrappers import Response
 
 from lti_tool import access
-from lti_tool.access import Permission
 from lti_tool.chat.answers import AnswerEvents, FirstShown
 from lti_tool.lti.answers import LaunchSession
 from lti_tool.models import MaterialVersion, Tutor
+from lti_tool.permissions import Permission
 from tests.factories.citing import passages_of
 from tests.factories.materials import add_material
 from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage

@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 import lti_tool
-from lti_tool.access import Permission, Visit
+from lti_tool.access import Visit
 from lti_tool.chat import conversations, lost_answers
 from lti_tool.cli.rewrapping import _WRAPPED, _row
 from lti_tool.db import Database, now
@@ -58,6 +58,7 @@ from lti_tool.models import (
     quota,
 )
 from lti_tool.models.conversation import UNDO, lane
+from lti_tool.permissions import Permission
 from lti_tool.privacy import retention
 from lti_tool.privacy.retention_kind import OFTEN, RetentionKind
 from lti_tool.vault import Vault
@@ -504,7 +505,7 @@ def test_what_can_be_had_once_is_had_once_by_two_at_the_same_moment(
 DECIDES = re.compile(r"[.]returning[(]|on_conflict_do_nothing|RETURNING")
 LOOKED_AT = {
     "chat/conversations.py", "chat/lost_answers.py", "chat/statements.py", "chat/turn.py", "jobs/ledger.py",
-    "lti/launch/visit.py", "lti/launch/login_state.py", "lti/roles/one_time_codes.py",
+    "lti/launch/begin_visit.py", "lti/launch/login_state.py", "lti/roles/one_time_codes.py",
     "lti/registration/invitations.py", "lti/administration/invitations_by_admin.py",
     "lti/administration/waiting_deployments.py", "lti/services/score_deliveries.py", "lti/tickets.py",
     "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py", "materials/reading_queue.py",

@@ -68,13 +68,24 @@ def _reached(drawn: dict[str, set[str]], start: str) -> set[str]:
 
 FLOORS = (
     {"guard"},
-    {"db", "language", "settings", "vault", "outbound", "files", "retrieval", "answers", "version", "security_headers"},
-    {"errors", "models", "titles", "serving_role"},
+    {
+        "db",
+        "language",
+        "settings",
+        "vault",
+        "outbound",
+        "static_files",
+        "retrieval",
+        "answers",
+        "version",
+        "security_headers",
+    },
+    {"errors", "models", "titles", "serving_role", "permissions"},
     {"access", "json_body", "migrations", "model_server", "tutor_templates", "jobs"},
-    {"privacy", "metrics", "message_pages", "guard_record"},
+    {"privacy", "metrics", "message_paging", "guard_record"},
     {"features"},
     {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials"},
-    {"residency", "parts"},
+    {"residency", "process_parts"},
     {"public"},
     {"assembly"},
     {"cli", "application", "", "wsgi", "gunicorn_conf"},
@@ -142,7 +153,7 @@ def test_models_import_the_database_and_the_vault_only() -> None:
         "chat/prompt.py",
         "chat/turn.py",
         "chat/events.py",
-        "models/share.py",
+        "models/fair_share.py",
         "chat/render",
         "lti/dialects",
         "privacy",
@@ -202,7 +213,9 @@ def test_only_outbound_holds_an_http_client() -> None:
 
 @pytest.mark.parametrize("made", [".ask(lambda place", "ToolKeys(database", "Outbound.for_platforms(settings, refused"])
 def test_what_there_is_once_in_a_process_is_made_in_one_place(made: str) -> None:
-    assert [relative(path) for path in modules() if made in path.read_text(encoding="utf-8")] == ["lti_tool/parts.py"]
+    assert [relative(path) for path in modules() if made in path.read_text(encoding="utf-8")] == [
+        "lti_tool/process_parts.py"
+    ]
 
 
 def test_retrieval_knows_nothing_of_the_rest() -> None:

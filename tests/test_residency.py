@@ -15,7 +15,7 @@ from lti_tool.lti.registration import invitations
 from lti_tool.model_server import ModelServers
 from lti_tool.models import Institution, Platform, PlatformState
 from lti_tool.outbound import DestinationRefused, Outbound, OutboundError, reach
-from lti_tool.parts import Parts
+from lti_tool.process_parts import Parts
 from lti_tool.residency import ANY, Contact, Enforced, Purpose, contacts
 from lti_tool.settings import Settings
 from tests.factories.command import Tutor

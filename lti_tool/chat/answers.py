@@ -3,9 +3,9 @@
 
 from typing import Literal, TypedDict
 
-from lti_tool.access import Permission
 from lti_tool.answers import ErrorShown
 from lti_tool.models import MessageState
+from lti_tool.permissions import Permission
 from lti_tool.privacy.notices import NoticeShown
 
 

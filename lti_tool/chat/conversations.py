@@ -14,12 +14,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from lti_tool import message_pages
+from lti_tool import message_paging
 from lti_tool.access import Visit
 from lti_tool.chat.answers import AnswerShown, ConversationShown, ConversationSummary, QuestionShown, Source
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.redacting import list_kept_back, read_redactor
-from lti_tool.chat.render.patiently import render_patiently
+from lti_tool.chat.render.whole_answer import render_patiently
 from lti_tool.db import Database, Inserts, Query, Upsert, by_dialect, now, table
 from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
@@ -105,7 +105,7 @@ def summary(row: ListedRow, key: bytes) -> ConversationSummary:
 
 
 def describe_conversation(
-    database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: message_pages.Span
+    database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: message_paging.Span
 ) -> ConversationShown:
     """A conversation with a page of its messages. Rendered, where that is needed, with no connection in hand.
 
@@ -117,8 +117,8 @@ def describe_conversation(
         expire(session, Message.conversation_id == conversation.id)
         current = select(Message).where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
         redactor = read_redactor(session.connection(), visit, key)
-        page = message_pages.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
-    html = message_pages.render_messages(database, key, page.messages, render_patiently)
+        page = message_paging.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
+    html = message_paging.render_messages(database, key, page.messages, render_patiently)
     messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
     _add_kept_back(messages, redactor)
     return {**_summary(conversation, conversation.open_title(key)), "messages": messages, "earlier": page.earlier}

@@ -24,12 +24,12 @@ from lti_tool.chat.statements import FINISH, POSITION, READ, Payment, QuestionCo
 from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database, now
 from lti_tool.errors import NotFound, SessionOver
-from lti_tool.message_pages import renderer
+from lti_tool.message_paging import renderer
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens
 from lti_tool.models import Knowledge, Message, MessageState, quota
 from lti_tool.models.conversation import lane, open_title, seal_html, seal_text
+from lti_tool.models.fair_share import priority
 from lti_tool.models.person import open_data_key, open_identity
-from lti_tool.models.share import priority
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.retrieval import Meaning
 from lti_tool.vault import Vault

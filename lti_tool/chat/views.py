@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 from sqlalchemy import delete
 
-from lti_tool.access import Permission, current, requires
+from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
 from lti_tool.chat import conversations, me, model_name, turn
 from lti_tool.chat.answers import ConversationList, ConversationShown, Me, NewConversation, RenamedConversation
@@ -17,10 +17,11 @@ from lti_tool.chat.stream import AnswerStream
 from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database
 from lti_tool.json_body import MAX_QUESTION_CHARACTERS, MAX_REASON_CHARACTERS, MAX_TITLE_CHARACTERS, Body
-from lti_tool.message_pages import Span
+from lti_tool.message_paging import Span
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import EmbeddingServers, LanguageModel, ModelServerError, ModelServers
 from lti_tool.models import VisitSession
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}

@@ -16,10 +16,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from lti_tool.demo.accents import ToolRegistration
-from lti_tool.demo.authority import Authority
 from lti_tool.demo.children import ENDINGS, ChildEnded, Children
 from lti_tool.demo.course_upload import CourseUpload
 from lti_tool.demo.installation import CommandFailed, Installation
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.placements import placements
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import free_port, serving

@@ -12,8 +12,8 @@ import urllib3
 
 from lti_tool.demo import course
 from lti_tool.demo.accents import Launch
-from lti_tool.demo.authority import Authority
 from lti_tool.demo.courses import INFORMATICS, Activity
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.people import PEOPLE
 
 SESSION = "the browser of the teacher who puts in the sample course"

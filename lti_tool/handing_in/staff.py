@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from lti_tool import message_pages
-from lti_tool.access import Permission, Visit
+from lti_tool import message_paging
+from lti_tool.access import Visit
 from lti_tool.db import Database, Upsert, by_dialect, now, table
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.handing_in.answers import (
@@ -22,7 +22,7 @@ from lti_tool.handing_in.answers import (
 )
 from lti_tool.handing_in.strings import why_not_sent
 from lti_tool.language import gettext as _
-from lti_tool.message_pages import Render, Span
+from lti_tool.message_paging import Render, Span
 from lti_tool.models import (
     Activity,
     Author,
@@ -39,6 +39,7 @@ from lti_tool.models import (
     own_tutor,
 )
 from lti_tool.models.tutor_text import decide_done
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 
 MAX_LISTED = 1000
@@ -97,9 +98,9 @@ def read(
         conversation, handed_in, person, _delivery = row
         _note(session, visit, handed_in, opening=span == Span())
         key = person.open_key(vault)
-        page = message_pages.page(session, _messages(conversation.id, handed_in.handed_in_at), conversation.id, span)
+        page = message_paging.page(session, _messages(conversation.id, handed_in.handed_in_at), conversation.id, span)
         summary = _summary(vault, visit, names, row, 1)
-    html = message_pages.render_messages(database, key, page.messages, render)
+    html = message_paging.render_messages(database, key, page.messages, render)
     messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
     return {**summary, "messages": messages, "earlier": page.earlier}
 

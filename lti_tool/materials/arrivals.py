@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from lti_tool import access
-from lti_tool.access import Permission, Visit
+from lti_tool.access import Visit
 from lti_tool.db import Database, now
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.language import gettext as _
@@ -29,6 +29,7 @@ from lti_tool.materials.shelf import Holding
 from lti_tool.materials.upload_form import Named, Upload, UploadForm
 from lti_tool.materials.whose import holding_to_change, tutor_to_fill
 from lti_tool.models import Material, MaterialVersion, Tutor, VersionState
+from lti_tool.permissions import Permission
 
 MAX_MATERIALS = 500
 """Of a tutor: its instructors see them in one list."""

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select, true
 
-from lti_tool.access import Permission, Visit
+from lti_tool.access import Visit
 from lti_tool.db import Query, now
 from lti_tool.errors import NotFound
 from lti_tool.materials.answers import PassageShown
@@ -31,6 +31,7 @@ from lti_tool.models import (
     Passage,
 )
 from lti_tool.models.material import CURRENT, say_place
+from lti_tool.permissions import Permission
 
 IMAGE = "/api/passages/{}/image"
 MAX_AROUND = 20

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from lti_tool.access import Permission, current, requires
+from lti_tool.access import current, requires
 from lti_tool.db import Database
 from lti_tool.errors import NotFound
 from lti_tool.materials.answers import PassageShown
 from lti_tool.materials.cited_pages import Render, describe_passage, get_passage, neighbours
 from lti_tool.materials.pages import FileKind
 from lti_tool.materials.strings import not_to_be_opened
+from lti_tool.permissions import Permission
 
 ONE = "/passages/<uuid:passage_id>"
 KEPT = "private, max-age=86400, immutable"

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lti_tool import titles
-from lti_tool.access import Permission, Visit, permissions_of
+from lti_tool.access import Visit
 from lti_tool.errors import NotFound
 from lti_tool.language import gettext as _
 from lti_tool.materials import shelf
@@ -20,6 +20,7 @@ from lti_tool.materials.shelf import Holding
 from lti_tool.materials.whose import tutor_to_fill
 from lti_tool.models import Course, Institution, Membership, Tutor
 from lti_tool.models.material import copy_version
+from lti_tool.permissions import Permission, permissions_of
 
 
 def offer(session: Session, visit: Visit, tutor_id: UUID | None) -> TakeOver | None:

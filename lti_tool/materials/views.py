@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
-from lti_tool.access import Permission, current, requires
+from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, Accepted, NoContent
 from lti_tool.db import Database
 from lti_tool.errors import NotFound
@@ -20,6 +20,7 @@ from lti_tool.materials.arrivals import Arrival, MaterialLimits
 from lti_tool.materials.kinds import ENDINGS
 from lti_tool.materials.pages import FileKind
 from lti_tool.materials.slots import UploadSlots
+from lti_tool.permissions import Permission
 
 ONE = "/materials/<uuid:material_id>"
 MAX_PAGE = 2**31 - 1

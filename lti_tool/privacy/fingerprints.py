@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from lti_tool.models.person import Fingerprints
-from lti_tool.privacy.literals import fold_text
+from lti_tool.privacy.aho_corasick import fold_text
 from lti_tool.privacy.recognisers import is_said, is_weak
 from lti_tool.privacy.spans import Span
 from lti_tool.vault import new_key, pseudonym

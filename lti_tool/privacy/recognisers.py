@@ -16,7 +16,7 @@ from stdnum import iban
 from stdnum.de import idnr
 
 from lti_tool.privacy import beside_words, check_digits, numbers_that_stay, postal, said_names
-from lti_tool.privacy.literals import Literals, fold_text
+from lti_tool.privacy.aho_corasick import Literals, fold_text
 from lti_tool.privacy.spans import Span
 from lti_tool.privacy.words import COMMON
 

@@ -5,12 +5,13 @@ from typing import Literal
 
 from flask import Blueprint
 
-from lti_tool.access import Permission, current, requires
+from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, NoContent
 from lti_tool.db import Database
 from lti_tool.json_body import Body
 from lti_tool.models import VisitSession
 from lti_tool.models.tutor_text import TutorText
+from lti_tool.permissions import Permission
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import NewerVersion, TutorSettings
 

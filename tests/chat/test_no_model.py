@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from inference import wire
+from inference import replies
 from lti_tool.model_server.listing import MODEL_FREE
 from tests.factories.campus import Campus
 from tests.factories.chat_alone import Serve
@@ -137,7 +137,7 @@ def test_an_outage_answers_also_those_whose_allowance_is_used_up(
 def test_an_engine_that_calls_itself_model_free_is_shown_as_no_model(
     page: Page, engine: ScriptedModelServer, campus: Campus
 ) -> None:
-    listed = wire.model_list("passages", MODEL_FREE, 8192, 0)
+    listed = replies.model_list("passages", MODEL_FREE, 8192, 0)
     engine.listing, engine.model = json.dumps(listed).encode(), "passages"
     conversation = page.start()
     events = page.ask(conversation, "Was ist ein Baum?").rest()

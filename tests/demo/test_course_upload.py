@@ -13,9 +13,9 @@ from sqlalchemy import select
 from lti_tool import create_app
 from lti_tool.db import Database
 from lti_tool.demo.accents import ToolRegistration
-from lti_tool.demo.authority import Authority
 from lti_tool.demo.course_upload import CourseUpload, NotUploaded
 from lti_tool.demo.installation import Installation
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.placements import placements
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.seed import seed

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from lti_tool.access import Permission
 from lti_tool.db import Database
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 from tests.deploy import proxy as nginx
 from tests.deploy.composed import services

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from lti_tool.access import Permission, Visit, new_visit_times
+from lti_tool.access import Visit, new_visit_times
 from lti_tool.db import Database, now
 from lti_tool.models import (
     Activity,
@@ -22,6 +22,7 @@ from lti_tool.models import (
     quota,
 )
 from lti_tool.models.quota import Owners, count_used
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault, fingerprint
 from tests.factories.materials import add_material
 

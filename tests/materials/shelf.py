@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from lti_tool import create_app
-from lti_tool.access import Permission
 from lti_tool.db import Database
 from lti_tool.models import MaterialPiece, MaterialVersion
+from lti_tool.permissions import Permission
 from lti_tool.settings import Settings
 from tests.factories.campus import LEARNER, Campus, Guest
 from tests.support import MASTER_KEY

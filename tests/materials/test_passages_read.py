@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from lti_tool.access import Permission
 from lti_tool.db import Database, now
 from lti_tool.materials.pages import FileKind
 from lti_tool.models import Conversation, Material, MaterialPage, MaterialPiece, Passage
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 from tests.factories.campus import LEARNER, Campus, Guest
 from tests.factories.citing import add_answer, delete_material, passages_of, replace_file

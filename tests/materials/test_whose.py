@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 
-from lti_tool.access import Permission
 from lti_tool.db import Database
 from lti_tool.models import Activity, Material, MaterialVersion
+from lti_tool.permissions import Permission
 from tests.factories.campus import LEARNER, Campus
 from tests.factories.materials import add_material
 from tests.materials.shelf import ASSISTANT, TEXT, Caller, caller, make_app

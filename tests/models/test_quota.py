@@ -19,8 +19,8 @@ from lti_tool.db import Database
 from lti_tool.errors import Conflict
 from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import MessageState, quota
+from lti_tool.models.fair_share import Recent
 from lti_tool.models.quota import HALF_LIFE, Allowances, OwnerKind, Owners, TakenTokens, Usage, UsedUp
-from lti_tool.models.share import Recent
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus, Guest, visit_of
 from tests.factories.chat_alone import Serve

@@ -4,7 +4,7 @@
 import sys
 import threading
 
-from lti_tool.demo.authority import Authority
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
 

@@ -43,7 +43,7 @@ class Facts:
     course: LaunchPlace | None
     activity: LaunchPlace
     roles: tuple[str, ...]
-    """As the specification would have them; `access.context_roles` knows which of them mean something."""
+    """As the specification would have them; `permissions.context_roles` knows which of them mean something."""
     name: str | None
     """What to call the person; None where the platform does not say."""
     names: tuple[str, ...]

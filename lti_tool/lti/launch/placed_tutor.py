@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.access import Permission, permissions_of
 from lti_tool.lti.dialects import Facts
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import Activity, Course, Membership, Tutor
 from lti_tool.models.tutor_text import complete_copy, copy_for_course
+from lti_tool.permissions import Permission, permissions_of
 
 
 def bind(

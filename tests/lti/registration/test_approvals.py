@@ -19,7 +19,7 @@ from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration import invitations
 from lti_tool.models import Deployment, Invitation, Platform, PlatformState
 from lti_tool.outbound import Trust, origin
-from lti_tool.parts import Parts
+from lti_tool.process_parts import Parts
 from tests.factories.registering import Admin, Campus, campus
 from tests.factories.stage import TOOL, Stage
 from tests.fakes.key_server import KeyServer, answering

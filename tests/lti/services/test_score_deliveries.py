@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from lti_tool import vault
-from lti_tool.access import Permission, Visit
+from lti_tool.access import Visit
 from lti_tool.cli.commands import cli
 from lti_tool.db import Database, now
 from lti_tool.lti.keys.tool_keys import ToolKeys
@@ -26,6 +26,7 @@ from lti_tool.lti.services.names_for_visit import VisibleNames
 from lti_tool.lti.services.score_deliveries import PAUSES, ScoreDeliveries, pause_after
 from lti_tool.models import Activity, Conversation, Course, Deployment, HandIn, Person, Platform, ScoreDelivery, Tutor
 from lti_tool.outbound import Outbound
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault, VaultError
 from tests.factories.campus import Campus
 from tests.factories.chat_alone import LOOPBACK

@@ -19,17 +19,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_tool import language
-from lti_tool.access import VISIT_SLIDE, Permission, Visit, context_roles, new_visit_times, permissions_of
+from lti_tool.access import VISIT_SLIDE, Visit, new_visit_times
 from lti_tool.db import Base, Upsert, by_dialect, now, table
 from lti_tool.lti import dialects, tickets
 from lti_tool.lti.dialects import Claims, Facts, LaunchPlace
 from lti_tool.lti.launch import placed_tutor
-from lti_tool.lti.launch.known import KNOWN, Arriving, KnownLaunch
+from lti_tool.lti.launch.launch_query import KNOWN, Arriving, KnownLaunch
 from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.lti.roles import launch_roles
 from lti_tool.models import Activity, Course, Membership, Person, VisitSession
 from lti_tool.models.person import Fingerprints, Identity, new_person, open_sub, seal_identity, seal_sub
+from lti_tool.permissions import Permission, context_roles, permissions_of
 from lti_tool.vault import Vault, fingerprint, pseudonym
 
 Row = TypeVar("Row", bound=Base)
