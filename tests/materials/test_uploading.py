@@ -392,7 +392,7 @@ def test_more_uploads_than_a_process_takes_wait_and_then_are_told_to_come_again(
 def test_five_hundred_files_are_as_many_as_a_tutor_has(teacher: Caller, campus: Campus, database: Database) -> None:
     tutor_id = campus.tutor()
     with database.transaction() as session:
-        for n in range(MAX_MATERIALS - 1):  # beside the one that the tutor has
+        for n in range(MAX_MATERIALS):
             add_material(session, tutor_id, f"Blatt {n}", [])
     assert code(teacher.upload()) == "limit_reached"
     assert len(teacher.listed()["materials"]) == MAX_MATERIALS
