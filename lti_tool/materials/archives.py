@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
@@ -24,8 +24,9 @@ from lti_tool.materials.pages import FileKind, ReadFailed, ReadingLimits
 from lti_tool.materials.reading import Member, known_kind, unpack
 from lti_tool.materials.reading.names import title_of
 from lti_tool.materials.reading_queue import Hold
-from lti_tool.materials.shelf import list_holdings, used
+from lti_tool.materials.shelf import Holding, list_holdings, used
 from lti_tool.models import Material, MaterialVersion, VersionState
+from lti_tool.models.material import CURRENT
 
 
 @dataclass
@@ -57,7 +58,7 @@ def unpack_archive(
             for member in unpack(path, reading_limits, cancelled=cancelled):
                 _keep(database, hold, member, unpacked)
         with database.transaction() as session:
-            _finish(session, hold, unpacked)
+            _finish(session, hold, limits, unpacked)
     except BaseException:
         with suppress(*DATABASE_AWAY), database.transaction() as session:  # else it goes with what never arrived
             session.execute(delete(Material).where(Material.id.in_(unpacked.read + unpacked.refused)))
@@ -66,11 +67,24 @@ def unpack_archive(
 
 def _before(session: Session, hold: Hold, limits: MaterialLimits) -> _Unpacked:
     """What the tutor has beside the archive."""
-    holdings = [
-        one for one in list_holdings(session, hold.claimed.tutor_id) if one.material.id != hold.claimed.material_id
-    ]
+    holdings = _beside(session, hold)
     known = {one.newest.sha256 for one in holdings}
     return _Unpacked(known, limits.bytes - used(holdings)["bytes"], MAX_MATERIALS - len(holdings))
+
+
+def _beside(session: Session, hold: Hold) -> list[Holding]:
+    holdings = list_holdings(session, hold.claimed.tutor_id)
+    return [one for one in holdings if one.material.id != hold.claimed.material_id]
+
+
+def _check_room(session: Session, hold: Hold, limits: MaterialLimits, unpacked: _Unpacked) -> None:
+    """Once more, with the tutor locked: other files arrive while these are unpacked. Raises ReadFailed."""
+    holdings = _beside(session, hold)
+    sizes = select(func.coalesce(func.sum(MaterialVersion.bytes), 0))
+    came = session.scalar(sizes.where(MaterialVersion.material_id.in_(unpacked.read))) or 0
+    files = len(holdings) + len(unpacked.read) + len(unpacked.refused)
+    if used(holdings)["bytes"] + came > limits.bytes or files > MAX_MATERIALS:
+        raise ReadFailed("limit_reached")
 
 
 def _keep(database: Database, hold: Hold, member: Member, unpacked: _Unpacked) -> None:
@@ -121,13 +135,17 @@ def _add(session: Session, hold: Hold, member: Member, digest: bytes, code: str)
     return material.id, version.id
 
 
-def _finish(session: Session, hold: Hold, unpacked: _Unpacked) -> None:
-    """The files wait to be read, and the archive is gone; its material goes on with the first of them."""
+def _finish(session: Session, hold: Hold, limits: MaterialLimits, unpacked: _Unpacked) -> None:
+    """The files wait to be read, and the archive is gone; its material goes on with the first of them.
+
+    What answers stand on already keeps its title until that one is read. Raises ReadFailed.
+    """
     material, archive = hold.lock(session)
     came = unpacked.read + unpacked.refused
     if not came:
         _nothing_new(session, material, archive, unpacked)
         return
+    _check_room(session, hold, limits, unpacked)
     for one in session.scalars(select(Material).where(Material.id.in_(came))):
         one.language, one.language_given = material.language, material.language_given
         one.available_from, one.speaker_notes, one.deleted_at = material.available_from, material.speaker_notes, None
@@ -136,7 +154,7 @@ def _finish(session: Session, hold: Hold, unpacked: _Unpacked) -> None:
     failed = {"state": VersionState.FAILED, "read_at": now()}
     session.execute(waiting.where(MaterialVersion.material_id.in_(unpacked.refused)).values(failed))
     first = session.get_one(Material, came[0])
-    if len(came) > 1 or not material.title_given:
+    if not _answers(session, material) and (len(came) > 1 or not material.title_given):
         material.title, material.title_given = first.title, False
     session.delete(archive)
     session.flush()
@@ -144,6 +162,12 @@ def _finish(session: Session, hold: Hold, unpacked: _Unpacked) -> None:
     session.execute(of_first.values(material_id=material.id, number=hold.claimed.number))
     session.expire(first)
     session.delete(first)
+
+
+def _answers(session: Session, material: Material) -> bool:
+    """Whether answers stand on an earlier file of it."""
+    current = select(MaterialVersion.id).join(Material, Material.id == MaterialVersion.material_id)
+    return session.scalars(current.where(Material.id == material.id, CURRENT)).first() is not None
 
 
 def _nothing_new(session: Session, material: Material, archive: MaterialVersion, unpacked: _Unpacked) -> None:

@@ -5,12 +5,12 @@ Who may open one: everybody whose visit's tutor answers from it now, whoever has
 and those who manage that tutor's material. To all others it is not there.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_, select, true
 
 from lti_tool.access import Visit
 from lti_tool.db import Query, now
@@ -38,6 +38,11 @@ MAX_AROUND = 20
 """Passages of the page before the cited one that are shown with it, and as many behind: of a whole book in one page
 nobody reads more, and to render it would take long."""
 
+MAX_CUT_CHARACTERS = 100_000
+"""Of a page that is cut in a request; some 70 passages."""
+
+PassageText = tuple[str, bool]
+"""With whether it is the one that was asked for."""
 Render = Callable[[str, Collection[int]], str]
 """Foreign Markdown to safe HTML, within bounds of time; no number in it is a citation of ours."""
 
@@ -54,11 +59,7 @@ class PassageRow(NamedTuple):
     place_last: int
     heading: str
     place_kind: str
-    page_first: int
-    page_last: int
-    page_heading: str
-    page_text: str
-    page_notes: str
+    position: int
     is_off: bool
     kind: str
     superseded_at: datetime | None
@@ -89,11 +90,7 @@ _ROW = Query(
         Passage.place_last,
         Passage.heading,
         MaterialPage.place_kind,
-        MaterialPage.place_first.label("page_first"),
-        MaterialPage.place_last.label("page_last"),
-        MaterialPage.heading.label("page_heading"),
-        MaterialPage.text.label("page_text"),
-        MaterialPage.speaker_notes.label("page_notes"),
+        Passage.position,
         MaterialPage.off.label("is_off"),
         MaterialVersion.kind,
         MaterialVersion.superseded_at,
@@ -125,8 +122,47 @@ def neighbours(connection: Connection, visit: Visit, row: PassageRow) -> tuple[U
     return connection.scalar(before), connection.scalar(behind)
 
 
+def passages_around(connection: Connection, visit: Visit, row: PassageRow) -> list[PassageText]:
+    """The page's passages as they follow each other; that one alone where it stands in notes that are not for
+    everybody.
+    """
+    reads_notes = row.speaker_notes or Permission.MANAGE_MATERIALS in visit.permissions
+    if row.from_notes and not reads_notes:
+        return [(row.text, True)]
+    is_past = row.superseded_at is not None or row.deleted_at is not None
+    return (is_past and _cut_again(connection, row)) or _stored(connection, row)
+
+
+def _stored(connection: Connection, row: PassageRow) -> list[PassageText]:
+    of_page = (
+        Passage.version_id == row.version_id,
+        Passage.page == row.page,
+        Passage.from_notes == row.from_notes,
+        Passage.position.between(row.position - MAX_AROUND, row.position + MAX_AROUND),
+    )
+    query = select(Passage.id, Passage.text).where(*of_page).order_by(Passage.position)
+    return [(text, passage_id == row.id) for passage_id, text in connection.execute(query)]
+
+
+def _cut_again(connection: Connection, row: PassageRow) -> list[PassageText]:
+    """Of a file that is no longer used: retention leaves the passages that are cited, and their pages' text.
+
+    None of a long page, and of one that another version of this tool had cut.
+    """
+    column = MaterialPage.speaker_notes if row.from_notes else MaterialPage.text
+    page = MaterialPage.version_id == row.version_id, MaterialPage.n == row.page
+    text = connection.scalar(select(column).where(*page, func.length(column) <= MAX_CUT_CHARACTERS)) or ""
+    place = Place(PlaceKind(row.place_kind), row.place_first, row.place_last)
+    texts = [passage.text for passage in cut([Page(row.page, place, "", text)])]
+    if row.text not in texts:
+        return []
+    cited = texts.index(row.text)
+    first = max(0, cited - MAX_AROUND)
+    return [(text, first + n == cited) for n, text in enumerate(texts[first : cited + MAX_AROUND + 1])]
+
+
 def describe_passage(
-    row: PassageRow, around: tuple[UUID | None, UUID | None], visit: Visit, render: Render
+    row: PassageRow, texts: list[PassageText], around: tuple[UUID | None, UUID | None], render: Render
 ) -> PassageShown:
     """With no connection in hand: rendering may take a while."""
     version, message = which_version(
@@ -138,7 +174,7 @@ def describe_passage(
         "title": row.title,
         "place": say_place(row.language, row.place_kind, row.place_first, row.place_last, row.heading),
         "text": row.text,
-        "html": _html(row, visit, render),
+        "html": _html(texts, render),
         "language": row.language,
         "page": row.page,
         "current": version == "current",
@@ -190,30 +226,7 @@ def _is_used(row: PassageRow) -> bool:
     return is_available and not row.is_off and (row.speaker_notes or not row.from_notes)
 
 
-def _html(row: PassageRow, visit: Visit, render: Render) -> str:
-    parts = list(_parts(row, visit))
-    cited = next((at for at, (_text, is_cited) in enumerate(parts) if is_cited), 0)
-    shown = parts[max(0, cited - MAX_AROUND) : cited + MAX_AROUND + 1]
+def _html(texts: list[PassageText], render: Render) -> str:
     return "".join(
-        f'<div class="cited">{render(text, ())}</div>' if is_cited else render(text, ()) for text, is_cited in shown
+        f'<div class="cited">{render(text, ())}</div>' if is_cited else render(text, ()) for text, is_cited in texts
     )
-
-
-def _parts(row: PassageRow, visit: Visit) -> Iterator[tuple[str, bool]]:
-    """The page's passages as they follow each other, each with whether it is the one; that one alone where it is not
-    among them: the page was cut by another version of this tool, or its notes are not for everybody.
-    """
-    texts = [passage.text for passage in cut([_page(row, visit)])]
-    if row.text not in texts:
-        yield row.text, True
-        return
-    place = texts.index(row.text)
-    yield from ((text, at == place) for at, text in enumerate(texts))
-
-
-def _page(row: PassageRow, visit: Visit) -> Page:
-    """Of a slide, its notes where the passage is of these."""
-    reads_notes = row.speaker_notes or Permission.MANAGE_MATERIALS in visit.permissions
-    notes = row.page_notes if reads_notes else row.text
-    place = Place(PlaceKind(row.place_kind), row.page_first, row.page_last)
-    return Page(row.page, place, row.page_heading, notes if row.from_notes else row.page_text)

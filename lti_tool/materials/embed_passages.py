@@ -55,10 +55,26 @@ def _due(*columns: Any) -> Select[Any]:
     )
 
 
+_LACKS = (
+    exists()
+    .where(
+        Passage.version_id == MaterialVersion.id,
+        ~exists().where(PassageVector.passage_id == Passage.id, PassageVector.model == bindparam("model")),
+    )
+    .correlate(MaterialVersion)
+)
+_DUE_VERSION = (
+    select(MaterialVersion.id)
+    .join(Material, Material.id == MaterialVersion.material_id)
+    .where(CURRENT, _LACKS)
+    .limit(1)
+)
+"""Any one: of a version its passages are looked at until the first that lacks its vector, and none is sorted."""
 _DUE = Query(
     DuePassage,
     _due(Passage.id, Material.tutor_id, Material.title, Passage.heading, Passage.text)
-    .order_by(Material.tutor_id, Passage.version_id, Passage.position)
+    .where(Passage.version_id == bindparam("version"))
+    .order_by(Passage.position)
     .limit(MAX_TEXTS),
 )
 _COMPLETE = (
@@ -91,9 +107,10 @@ class PassageEmbedder:
         """Embeds a batch; whether there may be more. Raises EmbeddingFailed: it is tried again later."""
         model = self._present_model()
         with self._database.statements() as connection:
-            due = _DUE.all(connection, {"model": model})
-        if not due:
-            return False
+            version_id = connection.scalar(_DUE_VERSION, {"model": model})
+            if version_id is None:
+                return False
+            due = _DUE.all(connection, {"model": model, "version": version_id})
         vectors = self._embed([_text(passage) for passage in due])
         with self._database.tables() as connection:
             self._store(connection, due, vectors)

@@ -10,7 +10,7 @@ from lti_tool.access import current, requires
 from lti_tool.db import Database
 from lti_tool.errors import NotFound
 from lti_tool.materials.answers import PassageShown
-from lti_tool.materials.cited_pages import Render, describe_passage, get_passage, neighbours
+from lti_tool.materials.cited_pages import Render, describe_passage, get_passage, neighbours, passages_around
 from lti_tool.materials.pages import FileKind
 from lti_tool.materials.strings import not_to_be_opened
 from lti_tool.permissions import Permission
@@ -32,8 +32,9 @@ def blueprint(database: Database, render: Render, picture: Picture) -> Blueprint
     def show_passage(passage_id: UUID) -> PassageShown:
         with database.statements() as connection:
             row = get_passage(connection, current(), passage_id)
+            texts = passages_around(connection, current(), row)
             around = neighbours(connection, current(), row)
-        return describe_passage(row, around, current(), render)
+        return describe_passage(row, texts, around, render)
 
     @views.get(f"{ONE}/image")
     @requires(Permission.OWN_DATA)

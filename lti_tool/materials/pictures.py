@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Pictures of pages, made when somebody looks: by a child process, one at a time, and kept for the next look."""
+"""Pictures of pages, made when somebody looks: by child processes, two at a time, and kept for the next look."""
 
 import logging
 import threading
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lti_tool.db import Database
 from lti_tool.errors import NotFound, Unavailable
 from lti_tool.language import gettext as _
-from lti_tool.materials.originals import open_original
+from lti_tool.materials.kept_originals import KeptOriginals
 from lti_tool.materials.pages import FileKind, ReadFailed
 from lti_tool.materials.reading import render_page
 from lti_tool.models import MaterialPage, MaterialVersion
@@ -23,6 +23,8 @@ MAX_PIXELS = 1_500_000
 """Of a page: A4 at some 125 dots an inch."""
 MAX_KEPT_BYTES = 32 << 20
 """Of pictures, in one process."""
+MAX_MADE_AT_ONCE = 2
+"""Of different pages: one that takes all its time (`PICTURE_LIMITS`) leaves the other place to everybody else."""
 WAIT_SECONDS = 10.0
 """For other pictures to be made; then the page is told to ask again."""
 RETRY_SECONDS = 3
@@ -36,7 +38,9 @@ class Pictures:
     def __init__(self, database: Database, *, max_kept_bytes: int = MAX_KEPT_BYTES) -> None:
         self._database = database
         self._kept = KeptPictures(max_kept_bytes)
-        self._one_at_a_time = threading.Lock()
+        self._originals = KeptOriginals(database)
+        self._being_made: set[Page] = set()
+        self._changed = threading.Condition()
 
     def picture(self, version_id: UUID, n: int) -> bytes | None:
         """Page `n` as PNG; None where there is none: only pages of PDF have one, as long as their original is there.
@@ -45,16 +49,23 @@ class Pictures:
         """
         if (number := self._page_of_pdf(version_id, n)) is None:
             return None
-        return self._kept.get((version_id, number), lambda: self._in_turn(version_id, number))
+        return self._kept.get((version_id, number), lambda: self._in_turn((version_id, number)))
 
-    def _in_turn(self, version_id: UUID, number: int) -> bytes | None:
-        if not self._one_at_a_time.acquire(timeout=WAIT_SECONDS):
-            raise _unavailable()
+    def _in_turn(self, page: Page) -> bytes | None:
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._may_make(page), WAIT_SECONDS):
+                raise _unavailable()
+            self._being_made.add(page)
         try:
             # Whoever waited may find it made by whoever was before them.
-            return self._kept.get((version_id, number), lambda: self._make(version_id, number))
+            return self._kept.get(page, lambda: self._make(*page))
         finally:
-            self._one_at_a_time.release()
+            with self._changed:
+                self._being_made.discard(page)
+                self._changed.notify_all()
+
+    def _may_make(self, page: Page) -> bool:
+        return page not in self._being_made and len(self._being_made) < MAX_MADE_AT_ONCE
 
     def _page_of_pdf(self, version_id: UUID, n: int) -> int | None:
         """The number that the page has in its file."""
@@ -68,7 +79,7 @@ class Pictures:
 
     def _make(self, version_id: UUID, number: int) -> bytes | None:
         try:
-            with open_original(self._database, version_id) as path:
+            with self._originals.open(version_id) as path:
                 return render_page(path, FileKind.PDF, number, MAX_PIXELS)
         except NotFound:
             return None

@@ -19,6 +19,7 @@ from lti_tool.errors import BadRequest, Invalid, TooLarge, Unsupported
 from lti_tool.language import gettext as _
 from lti_tool.materials.kinds import HEAD_BYTES, kind_of
 from lti_tool.materials.originals import Kept, PieceWriter
+from lti_tool.materials.paced import PacedStream
 from lti_tool.materials.pages import FileKind
 from lti_tool.materials.reading.names import safe_name
 from lti_tool.materials.strings import unsupported_kind
@@ -100,7 +101,8 @@ class UploadForm:
             self._open_part, PARSER_BYTES, self._max_bytes + FORM_BYTES, max_form_parts=MAX_PARTS, silent=False
         )
         try:
-            _stream, form, files = parser.parse_from_environ(request.environ)
+            paced = {"wsgi.input": PacedStream(request.environ["wsgi.input"])}
+            _stream, form, files = parser.parse_from_environ(request.environ | paced)
         except RequestEntityTooLarge:
             raise too_large(self._max_bytes) from None
         except ValueError:

@@ -99,14 +99,14 @@ def _add_uploads(views: Blueprint, database: Database, limits: MaterialLimits) -
     @views.post("/materials")
     @requires(Permission.MANAGE_MATERIALS)
     def upload_material() -> Uploaded:
-        with slots.taken():
+        with slots.taken(current().person_id):
             shown, is_new = Arrival(database, current(), limits).take()
         return (shown, 202) if is_new else (shown, 200)
 
     @views.put(f"{ONE}/file")
     @requires(Permission.MANAGE_MATERIALS)
     def replace_file(material_id: UUID) -> Uploaded:
-        with slots.taken():
+        with slots.taken(current().person_id):
             shown, is_new = Arrival(database, current(), limits, material_id).take()
         return (shown, 202) if is_new else (shown, 200)
 

@@ -2,15 +2,18 @@
 """An archive becomes its files, or fails as a whole."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, update
 
 from lti_tool.db import Database, now
-from lti_tool.materials import archives
+from lti_tool.materials import archives, reading_queue
+from lti_tool.materials.archives import unpack_archive
 from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.originals import keep_original
+from lti_tool.materials.pages import ReadingLimits
 from lti_tool.materials.read_materials import MaterialReader
 from lti_tool.models import Material, MaterialPiece, MaterialVersion
 from tests.factories.campus import Campus
@@ -29,6 +32,14 @@ def tutor_id(campus: Campus) -> UUID:
 
 def read_all(database: Database, limits: MaterialLimits = LIMITS) -> None:
     assert not MaterialReader(database, limits).run()
+
+
+def unpack_one(database: Database) -> None:
+    """The next file, which is an archive; its files are not read yet."""
+    with database.transaction() as session:
+        claimed = reading_queue.take(session)
+    assert claimed is not None
+    unpack_archive(database, reading_queue.Hold(database, claimed), LIMITS, ReadingLimits(), lambda: False)
 
 
 def files(database: Database, tutor_id: UUID) -> dict[str, str]:
@@ -114,6 +125,49 @@ def test_an_archive_in_the_place_of_a_file_replaces_it_by_its_first_one(database
     read_all(database)
     assert files(database, tutor_id) == {"b.md": "ready", "c.md": "ready"}
     assert version_of(database, first).superseded_at is not None
+
+
+def test_a_zip_in_the_place_of_a_file_leaves_it_the_title_that_was_given(database: Database, tutor_id: UUID) -> None:
+    first = upload(database, tutor_id, "a.md", A, title="Mein Skript", title_given=True)
+    read_all(database)
+    material_id = version_of(database, first).material_id
+    replace(database, material_id, 2, "neu.zip", zip_of({"b.md": B, "c.md": b"# C\n\nDritter Satz."}))
+    read_all(database)
+    with database.transaction() as session:
+        material = session.get_one(Material, material_id)
+    assert (material.title, material.title_given) == ("Mein Skript", True)
+
+
+def test_what_answers_stand_on_is_called_as_before_until_the_new_file_is_read(
+    database: Database, tutor_id: UUID
+) -> None:
+    first = upload(database, tutor_id, "a.md", A)
+    read_all(database)
+    material_id = version_of(database, first).material_id
+    replace(database, material_id, 2, "neu.zip", zip_of({"b.md": B, "c.md": b"# C\n\nDritter Satz."}))
+    unpack_one(database)
+    with database.transaction() as session:
+        assert session.get_one(Material, material_id).title == "Anfang"
+    read_all(database)
+    with database.transaction() as session:
+        assert session.get_one(Material, material_id).title == "Baum"
+
+
+def test_archives_that_are_unpacked_at_once_have_no_more_room_together_than_there_is(
+    database: Database, tutor_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file arrives after the room was looked at, as another archive's do."""
+    archive = upload(database, tutor_id, "alles.zip", zip_of({"a.md": A * 20_000}))
+    finish = archives._finish
+
+    def after_another(*arguments: Any) -> None:
+        upload(database, tutor_id, "b.txt", B * 20_000)
+        finish(*arguments)
+
+    monkeypatch.setattr(archives, "_finish", after_another)
+    read_all(database, MaterialLimits(pages=100, bytes=700_000))
+    assert version_of(database, archive).error_code == "limit_reached"
+    assert "a.md" not in files(database, tutor_id)
 
 
 @pytest.mark.parametrize(

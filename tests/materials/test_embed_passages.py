@@ -62,6 +62,18 @@ def test_all_passages_get_a_vector_with_what_they_stand_under_and_workers_are_to
     assert len(fake.asked) == asked, "nothing is due, nothing is asked"
 
 
+def test_a_batch_is_of_one_document_so_that_nobody_sorts_the_passages_of_all(
+    database: Database, campus: Campus, fake: EmbeddingServer
+) -> None:
+    for _tutor in range(2):
+        campus.tutor(passages=PAGES[:3])
+    embedding = embedder(database, fake.url)
+    assert embedding.run()
+    assert models(database) == {"bge-m3/8": 3}
+    run(embedding)
+    assert models(database) == {"bge-m3/8": 6}
+
+
 def test_another_model_or_other_dimensions_mean_all_anew(
     database: Database, campus: Campus, fake: EmbeddingServer
 ) -> None:

@@ -177,6 +177,7 @@ def test_an_old_answer_opens_what_it_cites_after_the_file_was_deleted(
     assert (found["version"], found["current"]) == ("gone", False)
     assert "nicht mehr Teil des Kurses" in found["version_message"]
     assert found["next"] == str(shelf.passages[-1].id), "cited, too"
+    assert "Und Kanten" in found["html"], "the page as it was"
     assert status(caller(app, campus, LEARNER), shelf.passages[0].id) == 404
 
 
@@ -256,6 +257,16 @@ def test_a_page_of_a_book_in_one_page_is_shown_around_the_passage(app: Flask, ca
     assert "Absatz 70." in html
     assert "Absatz 29." not in html
     assert "Absatz 71." not in html
+
+
+def test_a_page_is_not_cut_again_to_show_a_passage_of_it(app: Flask, campus: Campus, database: Database) -> None:
+    """It may be 32 MB: what is shown are the passages as they were stored."""
+    shelf = Shelf(campus, [("Buch", "\n\n".join(f"Absatz {n}. " + "Viele Worte. " * 100 for n in range(3)))])
+    with database.transaction() as session:
+        session.get_one(MaterialPage, (shelf.passages[0].version_id, 1)).text = "Der Text der Seite."
+    html = shown(caller(app, campus, LEARNER), str(shelf.passages[1].id))["html"]
+    assert html.index("Absatz 0.") < html.index('<div class="cited"><p>Absatz 1.') < html.index("Absatz 2.")
+    assert "Der Text der Seite." not in html
 
 
 def test_a_page_of_pdf_has_a_picture_as_long_as_its_original_is_there(

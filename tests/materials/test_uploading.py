@@ -4,7 +4,9 @@
 import hashlib
 import io
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -14,10 +16,10 @@ from werkzeug.test import TestResponse
 
 from lti_tool.db import Database
 from lti_tool.errors import Unavailable
-from lti_tool.materials import originals
+from lti_tool.materials import originals, paced
 from lti_tool.materials.arrivals import MAX_MATERIALS
 from lti_tool.materials.originals import open_original
-from lti_tool.materials.slots import RETRY_SECONDS, UploadSlots
+from lti_tool.materials.slots import MAX_OF_ONE, RETRY_SECONDS, UploadSlots
 from lti_tool.models import Activity, Material, MaterialVersion, Tutor, VisitSession
 from tests.factories.campus import Campus
 from tests.factories.materials import add_material, read_what_waits
@@ -381,12 +383,40 @@ def test_files_at_the_same_moment_take_no_more_room_together_than_there_is(
 
 def test_more_uploads_than_a_process_takes_wait_and_then_are_told_to_come_again() -> None:
     slots = UploadSlots(2, wait_seconds=0.05)
-    with slots.taken(), slots.taken():
-        with pytest.raises(Unavailable) as told, slots.taken():
+    with slots.taken(uuid4()), slots.taken(uuid4()):
+        with pytest.raises(Unavailable) as told, slots.taken(uuid4()):
             pass
         assert (told.value.code, told.value.retry_after) == ("busy", RETRY_SECONDS)
-    with slots.taken():
+    with slots.taken(uuid4()):
         pass
+
+
+def test_one_person_leaves_slots_for_everybody_else() -> None:
+    slots, one, other = UploadSlots(12, wait_seconds=0.05), uuid4(), uuid4()
+    with ExitStack() as held:
+        for _n in range(MAX_OF_ONE):
+            held.enter_context(slots.taken(one))
+        with pytest.raises(Unavailable), slots.taken(one):
+            pass
+        with slots.taken(other):
+            pass
+    with slots.taken(one):
+        pass
+
+
+@pytest.mark.parametrize("size", [100_000, SIZE])
+def test_of_an_upload_that_is_too_slow_nothing_is_left(
+    teacher: Caller, database: Database, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """Also of one that ends before anything of it is stored."""
+    monkeypatch.setattr(paced, "FIRST_SECONDS", 0.0)
+    monkeypatch.setattr(paced, "MIN_BYTES_PER_SECOND", 1e12)
+    if size == SIZE:  # the first pieces are stored by then
+        monkeypatch.setattr(paced, "MIN_BYTES_PER_SECOND", 1)
+    slow = lambda: monkeypatch.setattr(paced, "MIN_BYTES_PER_SECOND", 1e12)  # noqa: E731
+    answer = send(teacher, "/api/materials", size, slow)
+    assert (answer.status_code, code(answer)) == (400, "too_slow")
+    assert stored(database) == (0, 0)
 
 
 def test_five_hundred_files_are_as_many_as_a_tutor_has(teacher: Caller, campus: Campus, database: Database) -> None:
