@@ -52,7 +52,6 @@ EXPRESSIONS: dict[str, Expression] = {
     # What people and models write.
     "lti_tool.chat.control_tokens:_CONTROL": Expression(("<|", "<|a", "<|a|", "<", "[", "[/", "<｜a", "<<", "</")),
     "lti_tool.chat.framing:_TAG": Expression(("<", "< ", "<mat", "<____")),
-    "lti_tool.chat.framing:_NUMBER": Expression(("[1", "[1,", "[1 , 1", "[")),
     "lti_tool.chat.framing:_CODE": Expression(("`", "```", "`a", "```a")),
     "lti_tool.chat.framing:_MARKS": Expression(("[1", " [1,", "[1 , 1", "[")),
     "lti_tool.chat.events:_SURROGATES": Expression(("\ud83d",)),

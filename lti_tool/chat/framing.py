@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from uuid import UUID
 from xml.sax.saxutils import escape
 
+from lti_tool.chat.render.citations import spread
+
 _TAG = re.compile(
     r"[<\u02c2\u1438\u2039\u2329\u276e\u2770\u27e8\u3008\ufe64\uff1c](?=[\W_]{0,4}(?:material|passage|purpose|instructions)\b)",
     re.IGNORECASE,
 )
 """What begins a tag of the tool's own, or looks as if it did: models read letters that look like `<` as one."""
-_NUMBER = re.compile(r"\[(\d{1,3}(?:\s{0,3}[,;]\s{0,3}\d{1,3}){0,20})\]")
-"""What looks like a citation of a passage; a list of literature and `a[1]` have it, too."""
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _MARKS = re.compile(r" ?\[\d{1,3}(?:\s{0,3},\s{0,3}\d{1,3}){0,20}\]")
 
@@ -33,7 +33,7 @@ class Excerpt:
 
 
 def passage(excerpt: Excerpt) -> str:
-    """Escaped; a number in brackets gets blanks, which change nothing in code and make it no citation."""
+    """Escaped; numbers in brackets get blanks, which change nothing in code and make them no citation."""
     title, place = (_quoted(" ".join(text.split()), {'"': "&quot;"}) for text in (excerpt.title, excerpt.place))
     return f'<passage n="{excerpt.n}" title="{title}" place="{place}">\n{_quoted(excerpt.text)}\n</passage>'
 
@@ -63,4 +63,4 @@ def without_marks(text: str) -> str:
 
 
 def _quoted(text: str, more: dict[str, str] | None = None) -> str:
-    return _NUMBER.sub(r"[ \1 ]", _TAG.sub("&lt;", escape(text, more or {})))
+    return spread(_TAG.sub("&lt;", escape(text, more or {})))

@@ -184,7 +184,7 @@ def build(
     kept, used = _newest(turns, budget.history(sent))
     messages = [{"role": "system", "content": system}]
     for turn in kept:
-        answer = turn.answer if given.whole and given.excerpts else framing.without_marks(turn.answer)
+        answer = framing.without_marks(turn.answer)
         messages.append({"role": "user", "content": framing.said(redact(turn.question))})
         messages.append({"role": "assistant", "content": framing.said(redact(answer))})
     messages.append({"role": "user", "content": chosen + framing.said(redact(question))})

@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import nullcontext
 from uuid import UUID
 
 from lti_tool.db import Database
@@ -17,9 +18,12 @@ from lti_tool.models.material import Quotable, of_tutor, vectors_of_tutor
 from lti_tool.retrieval import Collection, Meaning, Vectors
 
 MAX_BYTES = 192 * 2**20
-"""Of all collections that a process keeps: some 30,000 passages. The one used last is kept whatever its size."""
+"""Of all collections that a process keeps: some 30,000 passages. A larger one answers who waits for it, and goes."""
 MAX_BUILDING = 2
-"""Collections that are built at once: each takes a core, and some 40 kB a passage until it is done."""
+"""Collections that are built at once: each takes a core, and some 100 bytes a character until it is done."""
+MAX_BYTES_PER_CHARACTER = 30
+"""That a collection keeps: 5 of prose, these of random words. What may be larger than all a process keeps is built
+alone, as it may have to be built for the next question, too."""
 
 NOTHING: Collection[Quotable] = Collection(())
 """Of the default tutor."""
@@ -35,6 +39,7 @@ class TutorMaterial:
         self._embeddings = embeddings if embeddings is not None and embeddings.configured else None
         self._lock = threading.Lock()
         self._builders = threading.BoundedSemaphore(MAX_BUILDING)
+        self._large = threading.Lock()
         self._kept: OrderedDict[UUID, tuple[int, Future[Collection[Quotable]]]] = OrderedDict()
         """By tutor, those used last at the end: the revision that was asked for, or a later one's passages."""
 
@@ -76,10 +81,10 @@ class TutorMaterial:
             passages = of_tutor(connection, tutor_id)
             if self._embeddings is not None:
                 model, stored = vectors_of_tutor(connection, tutor_id, self._embeddings.model)
-        if not stored:
-            return Collection(passages)
         vectors = {number: stored[one.id] for number, one in enumerate(passages) if one.id in stored}
-        return Collection(passages, Vectors(model, vectors, len(passages)))
+        large = MAX_BYTES_PER_CHARACTER * sum(len(one.text) for one in passages) > self._max_bytes
+        with self._large if large else nullcontext():
+            return Collection(passages, Vectors(model, vectors, len(passages)) if vectors else None)
 
     def embed(self, texts: Sequence[str]) -> Meaning | None:
         """A question, and the one before it; None where no server answers in time."""
@@ -90,7 +95,7 @@ class TutorMaterial:
         with self._lock:
             done = {tutor: kept[1].result().bytes for tutor, kept in self._kept.items() if kept[1].done()}
             held = sum(done.values())
-            for tutor in list(done)[:-1]:
+            for tutor in list(done):
                 if held <= self._max_bytes:
                     return
                 held -= done[tutor]

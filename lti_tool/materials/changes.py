@@ -19,6 +19,8 @@ from lti_tool.materials.answers import MaterialShown
 from lti_tool.materials.arrivals import MaterialLimits, check_room, try_again
 from lti_tool.materials.fields import MAX_TITLE_CHARACTERS, clean_title, known_language
 from lti_tool.materials.shelf import Holding
+from lti_tool.materials.storing import holds_text
+from lti_tool.materials.strings import why_failed
 from lti_tool.materials.whose import holding_to_change
 from lti_tool.models import Material, MaterialPage, MaterialVersion, VersionState, own_tutor
 from lti_tool.models.conversation import UNDO
@@ -91,6 +93,8 @@ def restore_material(session: Session, visit: Visit, material_id: UUID, limits: 
     session.flush()
     holding = shelf.get_holding(session, material.tutor_id, material.id)
     check_room(others, limits, file_bytes=holding.newest.bytes)
+    if not holds_text(session, material.tutor_id):
+        raise Conflict(why_failed("limit_reached")["message"], code="limit_reached")
     raise_revision(session, material.tutor_id)
     return shelf.describe_one(session, holding)
 

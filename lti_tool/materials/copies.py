@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from lti_tool.db import Base, Database, table
 from lti_tool.materials.pages import ReadFailed
 from lti_tool.materials.reading_queue import Hold
-from lti_tool.materials.storing import finish, pages_used, supersede
+from lti_tool.materials.storing import finish, holds_text, pages_used, supersede
 from lti_tool.models import Material, MaterialPage, MaterialPiece, MaterialVersion, Passage, PassageVector
 from lti_tool.models.material import CURRENT, raise_revision
 
@@ -84,6 +84,8 @@ def _copy_read(session: Session, hold: Hold, source_id: UUID, pieces: int, max_p
     version.file_name, version.kind, version.sha256 = source.file_name, source.kind, source.sha256
     version.bytes = source.bytes
     finish(version, source.pages)
+    if not holds_text(session, material.tutor_id):
+        raise ReadFailed("limit_reached")
 
 
 def _copy(session: Session, model: type[Base], version_id: UUID, which: Iterable[ColumnElement[bool]]) -> int:

@@ -119,8 +119,8 @@ class ReadFailed(Exception):
             "cancelled",
         }
     )
-    """`cancelled`: the caller's own wish, nothing to store. `limit_reached`: the files of an archive are more than its
-    tutor may have. All others stay true when the file is read again."""
+    """`cancelled`: the caller's own wish, nothing to store. `limit_reached`: the files of an archive, or the
+    text of a file, are more than its tutor may have. All others stay true when the file is read again."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

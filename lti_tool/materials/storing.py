@@ -11,9 +11,11 @@ from lti_tool.db import now
 from lti_tool.materials.pages import Page, ReadFailed, Reading
 from lti_tool.materials.reading_queue import Hold
 from lti_tool.materials.stored_pages import store_pages
-from lti_tool.models import Material, MaterialPage, MaterialVersion, VersionState
+from lti_tool.models import Material, MaterialPage, MaterialVersion, Passage, VersionState
 from lti_tool.models.material import CURRENT, raise_revision
 
+MAX_CHARACTERS, MAX_PASSAGES = 20_000_000, 15_000
+"""Of a tutor's passages: each process that answers holds and searches them (`lti_tool.chat.tutor_material`)."""
 AT_ONCE = 500
 """Parameters of one statement."""
 
@@ -28,10 +30,23 @@ def pages_used(session: Session, tutor_id: UUID, *, without: UUID) -> int:
     return session.scalar(query) or 0
 
 
+def holds_text(session: Session, tutor_id: UUID) -> bool:
+    """Whether what the tutor answers from is not more than can be searched."""
+    query = (
+        select(func.count(), func.coalesce(func.sum(func.length(Passage.text)), 0))
+        .join(MaterialVersion, MaterialVersion.id == Passage.version_id)
+        .join(Material, Material.id == MaterialVersion.material_id)
+        .where(Material.tutor_id == tutor_id, CURRENT)
+    )
+    passages, characters = session.execute(query).one()
+    return int(passages) <= MAX_PASSAGES and int(characters) <= MAX_CHARACTERS
+
+
 def store(session: Session, hold: Hold, reading: Reading, max_pages: int) -> None:
     """From the next question on the tutor answers from it, and from no earlier version of this material.
 
-    `max_pages`: of the tutor. Raises ReadFailed: `cancelled` where it is not wanted any more, `too_many_pages`.
+    `max_pages`: of the tutor. Raises ReadFailed: `cancelled` where it is not wanted any more, `too_many_pages`,
+    `limit_reached`.
     """
     material, version = hold.lock(session)
     raise_revision(session, material.tutor_id)  # two files of one tutor go through here one after the other
@@ -45,6 +60,8 @@ def store(session: Session, hold: Hold, reading: Reading, max_pages: int) -> Non
     if not material.language_given:
         material.language = reading.language
     finish(version, len(reading.pages))
+    if not holds_text(session, material.tutor_id):
+        raise ReadFailed("limit_reached")
 
 
 def finish(version: MaterialVersion, pages: int) -> None:

@@ -33,8 +33,9 @@ def why_failed(code: str) -> ErrorShown:
             "smaller pictures."
         ),
         "limit_reached": _(
-            "The files in this archive are more than the tutor’s material may have. Please upload only those that the "
-            "course needs, or delete other files."
+            "What is in this file or archive is more than the tutor’s material may have: its megabytes, 500 files and "
+            "20 million characters of text in 15,000 passages. Please upload only what the course needs, or delete "
+            "other files."
         ),
     }
     return {"code": code, "message": sentences.get(code, sentences["broken"])}

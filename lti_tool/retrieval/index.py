@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The passages of one tutor, ready to be searched by words."""
 
-import time
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import Protocol
 
 import numpy as np
@@ -16,7 +15,8 @@ from lti_tool.retrieval.bm25 import Bm25, Occurrences, Scores, Terms
 from lti_tool.retrieval.compounds import Splitter
 from lti_tool.retrieval.follow_up import leaning
 from lti_tool.retrieval.meaning import Likeness
-from lti_tool.retrieval.words import LANGUAGES, grams, spoken, stem, stops, tokens, with_parts, words
+from lti_tool.retrieval.sharing import let_others_go_on
+from lti_tool.retrieval.words import LANGUAGES, grams, is_spelled, spoken, stem, stops, tokens, with_parts, words
 
 HEADING_WEIGHT = 2.0
 """What a word in title or place counts beside one in the text."""
@@ -38,8 +38,13 @@ MEANING_WEIGHT = 0.4
 """What being near by meaning counts beside the best of the words."""
 NEAREST = 50
 """Passages that are found by meaning alone."""
-GO_ON_EVERY = 10
-"""Passages, some 3 ms of work, after which an index that is built lets a worker's other requests go on."""
+PASSAGES_IN_ONE_GO, WORDS_IN_ONE_GO = 10, 200
+"""Some 3 ms of work, after which an index that is built lets a worker's other requests go on."""
+MAX_RARE_WORDS = 60_000
+"""Of a tutor's first words so many are all searched by letter groups and parts; of later ones those in two passages and
+more. A course has some 20,000 words; what has many more is a list of names, a log or noise."""
+MAX_KNOWN_TOKENS = 100_000
+"""Tokens of a language that are remembered while an index is built."""
 MAX_QUESTION = 400
 """Different words of a question that are searched for: a pasted listing has thousands."""
 
@@ -75,20 +80,18 @@ class Index:
         written = [_language(passage) for passage in passages]
         self._languages = sorted({*written} or LANGUAGES)
         self._in = {language: np.array([other == language for other in written]) for language in LANGUAGES}
-        vocabulary, found = _Vocabulary(), _Lines()
-        for number, passage in enumerate(passages):
-            _let_others_go_on(number)
-            found.add(number, vocabulary.count(passage, written[number]))
-        self._splitter = Splitter(word for word, _language in vocabulary.words)
+        found, known, languages = _read(passages, written)
+        spelled = _spelled(known, found)
+        self._splitter = Splitter(compress(known, spelled))
         stems, groups = Terms(), Terms()
-        for word, language in vocabulary.words:
-            stems.add_word(self._stems_of(word, language))
-            groups.add_word(dict.fromkeys(grams(word), 1.0))
-        _let_others_go_on(0)
-        occurrences = found.occurrences()
-        self._stems = Bm25(self._count, occurrences, stems)
-        _let_others_go_on(0)
-        self._grams = Bm25(self._count, occurrences, groups)
+        for number, (word, language) in enumerate(zip(known, languages, strict=True)):
+            if number % WORDS_IN_ONE_GO == 0:
+                let_others_go_on()
+            stems.add_word(self._stems_of(word, language) if spelled[number] else {stem(word, language): 1.0})
+            groups.add_word(dict.fromkeys(grams(word), 1.0) if spelled[number] else {})
+        del known, languages
+        self._stems = Bm25(self._count, found, stems)
+        self._grams = Bm25(self._count, found, groups)
 
     @property
     def bytes(self) -> int:
@@ -145,7 +148,7 @@ class Index:
             for part in self._splitter.parts(word):
                 for language in self._languages:
                     stems.setdefault(stem(part, language), PART_ASKED)
-            groups[word] = grams(word)
+            groups[word] = grams(word) if is_spelled(word) else []
         letters = dict.fromkeys(chain.from_iterable(groups.values()), 1.0)
         scores = self._stems.scores(stems) + np.float32(GRAMS_WEIGHT) * self._grams.scores(letters)
         if not any(term in self._stems for term in stems):
@@ -164,9 +167,11 @@ class _Vocabulary:
     """The telling words of all passages, numbered; in each language it is a word of its own."""
 
     def __init__(self) -> None:
-        self.words: list[tuple[str, str]] = []
-        """Folded, each with its language."""
-        self._numbers: dict[tuple[str, str], int] = {}
+        self.words: list[str] = []
+        """Folded."""
+        self.languages: list[str] = []
+        """Of each word."""
+        self._numbers: dict[str, dict[str, int]] = {language: {} for language in LANGUAGES}
         self._of_tokens: dict[str, dict[str, tuple[int, ...]]] = {language: {} for language in LANGUAGES}
         """By language and token as it is written: most tokens of a passage were in another one before."""
 
@@ -187,19 +192,24 @@ class _Vocabulary:
         return counts
 
     def _learn(self, token: str, language: str) -> tuple[int, ...]:
-        telling = [(word, language) for word in with_parts(token) if not stops(word, language)]
+        own = self._numbers[language]
+        telling = [word for word in with_parts(token) if not stops(word, language)]
         for word in telling:
-            if word not in self._numbers:
-                self._numbers[word] = len(self.words)
+            if word not in own:
+                own[word] = len(self.words)
                 self.words.append(word)
-        return self._of_tokens[language].setdefault(token, tuple(self._numbers[word] for word in telling))
+                self.languages.append(language)
+        numbers = tuple(own[word] for word in telling)
+        if len(known := self._of_tokens[language]) < MAX_KNOWN_TOKENS:
+            known[token] = numbers
+        return numbers
 
 
 class _Lines:
     """Which word stands in which passage, gathered passage by passage without an object for each."""
 
     def __init__(self) -> None:
-        self._words, self._passages, self._weights = array("q"), array("q"), array("f")
+        self._words, self._passages, self._weights = array("i"), array("i"), array("f")
 
     def add(self, passage: int, counts: dict[int, float]) -> None:
         self._words.extend(counts)
@@ -208,8 +218,8 @@ class _Lines:
 
     def occurrences(self) -> Occurrences:
         return Occurrences(
-            np.frombuffer(self._words, np.int64) if self._words else np.zeros(0, np.int64),
-            np.frombuffer(self._passages, np.int64) if self._passages else np.zeros(0, np.int64),
+            np.frombuffer(self._words, np.int32) if self._words else np.zeros(0, np.int32),
+            np.frombuffer(self._passages, np.int32) if self._passages else np.zeros(0, np.int32),
             np.frombuffer(self._weights, np.float32) if self._weights else np.zeros(0, np.float32),
         )
 
@@ -218,10 +228,27 @@ def _language(passage: Searchable) -> str:
     return passage.language if passage.language in LANGUAGES else LANGUAGES[0]
 
 
-def _let_others_go_on(number: int) -> None:
-    """A worker's other requests: an index of 5,000 passages takes a second and more."""
-    if number % GO_ON_EVERY == 0:
-        time.sleep(0)
+def _read(passages: Sequence[Searchable], written: Sequence[str]) -> tuple[Occurrences, list[str], list[str]]:
+    """Which word stands where, the words in the order of their numbers, and the language of each.
+
+    `written`: the language of each passage.
+    """
+    vocabulary, found = _Vocabulary(), _Lines()
+    for number, passage in enumerate(passages):
+        if number % PASSAGES_IN_ONE_GO == 0:
+            let_others_go_on()
+        found.add(number, vocabulary.count(passage, written[number]))
+    return found.occurrences(), vocabulary.words, vocabulary.languages
+
+
+def _spelled(words: Sequence[str], found: Occurrences) -> list[bool]:
+    """Which words somebody may ask for in another form or with a typing error, so that parts and letter groups help."""
+    again = np.bincount(found.words, minlength=len(words)) > 1
+    room, spelled = MAX_RARE_WORDS, []
+    for word, is_again in zip(words, again.tolist(), strict=True):
+        spelled.append(is_spelled(word) and (is_again or room > 0))
+        room -= spelled[-1]
+    return spelled
 
 
 def _leaned(share: float, alone: Scores, earlier: Scores) -> Scores:

@@ -11,6 +11,7 @@ from lti_tool.chat import framing
 from lti_tool.chat.control_tokens import take_apart
 from lti_tool.chat.framing import Excerpt
 from lti_tool.chat.prompt import Budget, EarlierTurn, Given, Prompt, Teaching, build
+from lti_tool.chat.render.citations import GROUP
 from tests.chat.injections import ATTEMPTS, Attempt
 
 TEACHING = Teaching("hints", "Blatt 3", "Nur Hinweise.")
@@ -72,6 +73,18 @@ def test_what_a_file_says_stays_in_its_passage(attempt: Attempt, where: str, *, 
     assert [passage.n for passage in found] == ["1", "2"]
     told = {"text": found[0].text, "title": found[0].title, "place": found[0].place}[where]
     assert letters(told) == letters(attempt.text)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["[1]", "[1, 2]", "[1-3]", "[1–3]", "[n=2]", "[1; n = 2]", r"\[1\]", "【2】", "【1†source】", "a[1][2]", "([1])"],
+)
+@pytest.mark.parametrize("where", ["text", "title", "place"])
+def test_nothing_that_a_file_says_is_written_as_a_citation(written: str, where: str) -> None:
+    assert GROUP.search(f"Siehe {written}.")
+    found = framing.passage(excerpts(**{where: f"Siehe {written}."})[0])
+    assert GROUP.search(found) is None
+    assert written.replace(" ", "") in found.replace(" ", "")
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=names)

@@ -113,7 +113,7 @@ def test_of_many_who_ask_at_once_one_builds_and_no_connection_is_held_meanwhile(
     material, go_on, building = TutorMaterial(database), threading.Event(), threading.Event()
 
     class Slow(Collection[Any]):
-        def __init__(self, passages: Any) -> None:
+        def __init__(self, passages: Any, _vectors: Any = None) -> None:
             if len(passages) == 2:
                 building.set()
                 assert go_on.wait(PATIENCE)
@@ -160,6 +160,41 @@ def test_of_the_tutors_those_asked_last_are_kept_within_the_bytes(
     assert len(reads) == 3
     material.of(tutors[1], 1)
     assert len(reads) == 4
+
+
+def test_what_is_larger_than_all_a_process_keeps_answers_and_goes(
+    campus: Campus, database: Database, reads: list[str]
+) -> None:
+    tutor, material = campus.tutor(passages=TREES), TutorMaterial(database, max_bytes=100)
+    for times in (1, 2):
+        assert places(material.of(tutor, 1)) == ["Seite 1", "Seite 2"]
+        assert len(reads) == times
+
+
+@pytest.mark.parametrize(("max_bytes", "at_once"), [(100, 1), (1 << 20, 2)])
+def test_of_collections_that_may_be_too_large_one_is_built_at_a_time(
+    campus: Campus, database: Database, monkeypatch: pytest.MonkeyPatch, reads: list[str], max_bytes: int, at_once: int
+) -> None:
+    tutors, material = [campus.tutor(passages=TREES) for _ in range(2)], TutorMaterial(database, max_bytes=max_bytes)
+    building, most, go_on = set[int](), [0], threading.Event()
+
+    class Counted(Collection[Any]):
+        def __init__(self, passages: Any, _vectors: Any = None) -> None:
+            building.add(threading.get_ident())
+            most.append(len(building))
+            assert go_on.wait(PATIENCE)
+            super().__init__(passages)
+            building.discard(threading.get_ident())
+
+    monkeypatch.setattr("lti_tool.chat.tutor_material.Collection", Counted)
+    threads = [threading.Thread(target=material.of, args=(tutor, 1)) for tutor in tutors]
+    for thread in threads:
+        thread.start()
+    until(lambda: len(reads) == 2 and len(building) == at_once)
+    go_on.set()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert max(most) == at_once
 
 
 def test_the_default_tutor_has_no_passages_and_asks_nobody(database: Database, reads: list[str]) -> None:

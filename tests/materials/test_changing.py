@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from lti_tool.db import Database, now
+from lti_tool.materials import storing
 from lti_tool.materials.pages import FileKind, Note, Page, Place, PlaceKind, ReadFailed
 from lti_tool.models import Material, MaterialVersion, Tutor
 from lti_tool.models.conversation import UNDO
@@ -182,6 +183,18 @@ def test_what_was_deleted_comes_back_only_where_there_is_room(teacher: Caller) -
     answer = teacher.call("POST", f"/api/materials/{first}/restore")
     assert (answer.status_code, code(answer)) == (409, "limit_reached")
     assert teacher.states() == [("b", "waiting")]
+
+
+def test_what_was_deleted_comes_back_only_where_its_text_can_still_be_searched(
+    teacher: Caller, database: Database, tutor_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = add(database, tutor_id)
+    teacher.call("DELETE", f"/api/materials/{first}")
+    add(database, tutor_id)
+    monkeypatch.setattr(storing, "MAX_PASSAGES", 1)
+    answer = teacher.call("POST", f"/api/materials/{first}/restore")
+    assert (answer.status_code, code(answer)) == (409, "limit_reached")
+    assert found(database, tutor_id) == ["Ein Baum."]
 
 
 def test_a_failed_file_is_read_again_when_its_instructor_asks(teacher: Caller, database: Database) -> None:

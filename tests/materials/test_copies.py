@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
-from lti_tool.materials import copies, read_materials
+from lti_tool.materials import copies, read_materials, storing
 from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.originals import read_pieces
 from lti_tool.materials.read_materials import MaterialReader
@@ -113,6 +113,18 @@ def test_what_was_deleted_meanwhile_is_not_copied(database: Database, tutors: tu
         session.execute(update(Material).where(Material.tutor_id == tutors[0]).values(deleted_at=now()))
     read_all(database)
     assert version_of(database, copied).error_code == "broken"
+    assert texts(database, tutors[1]) == []
+
+
+def test_a_copy_takes_the_room_for_text_that_a_file_would(
+    database: Database, tutors: tuple[UUID, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version_id = upload(database, tutors[0], "a.pdf", plain_pdf(3))
+    read_all(database)
+    copied = copy_of(database, version_id, tutors[1])
+    monkeypatch.setattr(storing, "MAX_PASSAGES", 2)
+    read_all(database)
+    assert version_of(database, copied).error_code == "limit_reached"
     assert texts(database, tutors[1]) == []
 
 

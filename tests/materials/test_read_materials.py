@@ -198,6 +198,20 @@ def test_a_tutor_has_no_more_pages_than_allowed_however_many_files_they_come_in(
     assert outcome(database, other) == "ready"
 
 
+@pytest.mark.parametrize(("bound", "most"), [("MAX_CHARACTERS", 100), ("MAX_PASSAGES", 2)])
+def test_a_tutor_has_no_more_text_than_can_be_searched_however_many_files_it_comes_in(
+    database: Database, campus: Campus, tutor_id: UUID, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
+    monkeypatch.setattr(storing, bound, most)
+    versions = [upload(database, tutor_id, f"{n}.md", b"# Baum\n\nEin Baum hat genau %d Knoten." % n) for n in range(4)]
+    other = upload(database, campus.tutor(), "b.md", b"# Stapel\n\nEin Stapel hat ein Ende.")
+    read_all(database)
+    ends = [outcome(database, one) for one in versions]
+    assert ends.count("ready") == ends.count("limit_reached") == 2
+    assert [stored(database, one) > 0 for one in versions] == [end == "ready" for end in ends]
+    assert outcome(database, other) == "ready"
+
+
 def test_a_file_that_replaces_another_one_may_have_that_one_s_pages(database: Database, tutor_id: UUID) -> None:
     first = upload(database, tutor_id, "a.pdf", plain_pdf(5))
     read_all(database)

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which passages of the course material fit a question, as students type it."""
 
+import random
+import string
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lti_tool.retrieval import Collection, Index
+from lti_tool.retrieval import Collection, Index, bm25, index
 from lti_tool.retrieval.compounds import Splitter
 from lti_tool.retrieval.follow_up import leaning
-from lti_tool.retrieval.words import spoken, words
+from lti_tool.retrieval.words import is_spelled, spoken, words
 
 
 @dataclass(frozen=True)
@@ -175,3 +177,66 @@ def test_what_a_question_of_thousands_of_words_costs_is_bounded() -> None:
 def test_an_index_of_nothing_and_one_of_empty_pages_find_nothing() -> None:
     assert Index([]).search("Baum") == []
     assert Index([Page("", "", title="")]).search("Baum", ("Baum", "Baum")) == []
+
+
+def noise(passages: int) -> list[Page]:
+    """Passages of random words, as nobody writes them."""
+    generator = random.Random(1)
+    letters = "".join(generator.choices(string.ascii_lowercase, k=800 * passages))
+    words_of = [[letters[at : at + 8] for at in range(800 * n, 800 * n + 800, 8)] for n in range(passages)]
+    return [Page(f"S. {n}", " ".join(own)) for n, own in enumerate(words_of)]
+
+
+@pytest.mark.parametrize("word", ["3", "3.14159", "12,5", "d41d8cd98f00b204e9800998ecf8427e", "a" * 41, "qk3v9zt1" * 4])
+def test_what_nobody_spells_has_no_letter_groups_and_is_found_whole(word: str) -> None:
+    assert not is_spelled(word)
+    assert first(word, [*GERMAN, Page("Tabelle", f"Messwert {word} im Versuch")]) == "Tabelle"
+
+
+@pytest.mark.parametrize("word", ["baum", "utf8", "max_depth_2", "donaudampfschifffahrtsgesellschaft", "c++", "∈"])
+def test_what_people_spell_has_letter_groups(word: str) -> None:
+    assert is_spelled(word)
+
+
+def test_a_number_with_a_point_is_one_word_and_no_identifier() -> None:
+    assert list(words("3.14159 v1.2 24.12.2025")) == [
+        "3.14159",
+        "v1.2",
+        "v",
+        "1",
+        "2",
+        "24.12.2025",
+        "24",
+        "12",
+        "2025",
+    ]
+
+
+def test_rare_words_beyond_those_of_a_course_are_searched_whole_and_others_as_always(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = noise(40)
+    monkeypatch.setattr(index, "MAX_RARE_WORDS", 1_000)
+    bounded = Collection([*pages, *GERMAN, *GERMAN])
+    monkeypatch.undo()
+    assert bounded.bytes < 0.6 * Collection([*pages, *GERMAN, *GERMAN]).bytes
+    assert bounded.at(NOW).find("hastabelle")[0].place == "Hashing"
+    assert bounded.at(NOW).find(pages[39].text.split()[-1])[0] == pages[39]
+
+
+def test_while_an_index_is_built_others_go_on_between_all_of_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    went_on: list[float] = []
+    monkeypatch.setattr("time.sleep", went_on.append)
+    monkeypatch.setattr(bm25, "PIECE", 2_000)
+    Index(noise(100))
+    reading, learning = 100 / index.PASSAGES_IN_ONE_GO, 100 * 100 / index.WORDS_IN_ONE_GO
+    stems, groups = 100 * 100 / 2_000, 100 * 100 * 7 / 2_000
+    assert len(went_on) > 0.9 * (reading + learning + 2 * (stems + groups))
+
+
+def test_an_index_is_the_same_in_one_piece_and_in_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Index(GERMAN + ENGLISH)
+    monkeypatch.setattr(bm25, "PIECE", 1)
+    pieces = Index(GERMAN + ENGLISH)
+    for question in ("Hashtabelle Schlüssel", "sortiren", "search tree"):
+        assert pieces.search(question) == whole.search(question) != []

@@ -110,3 +110,12 @@ def _kept(found: re.Match[str]) -> str:
 def shield(text: str) -> str:
     """Foreign text in which nothing counts as a citation: its numbers in brackets name its own literature."""
     return GROUP.sub(lambda found: found[0].replace("[", "[\u2060") if cites(text, found) else found[0], text)
+
+
+def spread(text: str) -> str:
+    """Text for a model in which nothing is written as a citation: `[3]` becomes `[ 3 ]`, in code and lists, too."""
+    return GROUP.sub(lambda found: found[0].removesuffix(found["group"]) + _spread(found["group"]), text)
+
+
+def _spread(group: str) -> str:
+    return re.sub(r"(\\?[\]】])", r" \1", re.sub(r"([\[【])", r"\1 ", group))
