@@ -180,10 +180,20 @@ def _engine(url: str, connections: int) -> Engine:
     # All are kept: one beyond the pool's size would be closed after each use, and a crowd would open hundreds anew, of
     # which each first has to learn the statements.
     size = {"pool_size": connections, "max_overflow": 0}
-    engine = create_engine(url, **size, pool_use_lifo=True, pool_timeout=15, pool_recycle=1800)
+    args = {"options": _session_options(url)}
+    engine = create_engine(url, connect_args=args, **size, pool_use_lifo=True, pool_timeout=15, pool_recycle=1800)
     _ping_the_idle(engine)
     _open_past_the_guard(engine)
     return engine
+
+
+def _session_options(url: str) -> str:
+    """Of each session of PostgreSQL: what the URL says, and times in UTC, whatever zone the server has.
+
+    PgBouncer takes this from 1.20 on (it tracks `timezone`); an older one needs `ignore_startup_parameters = options`.
+    """
+    given = make_url(url).normalized_query.get("options", ())
+    return " ".join([*given, "-c timezone=UTC"])
 
 
 def _open_past_the_guard(engine: Engine) -> None:

@@ -21,6 +21,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_QUESTION_CHARACTERS = 16_000
 MAX_TITLE_CHARACTERS = 200
 MAX_REASON_CHARACTERS = 2_000
+YEARS = range(2000, 2201)
+"""Of a time: at the ends of Python's calendar a time leaves it in another zone, and could be stored but not read."""
 
 
 class Body:
@@ -101,17 +103,20 @@ class Body:
         return values
 
     def moment(self, name: str) -> datetime | None:
-        """A time with its zone, as in ISO 8601; None where the field is absent or null."""
+        """A time with its zone, as in ISO 8601, within YEARS; None where the field is absent or null."""
         value = self._fields.pop(name, None)
         if value is None:
             return None
         try:
             moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-            if moment is not None and moment.tzinfo is not None:
-                return moment.astimezone(UTC)
+            moment = moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
         except (ValueError, OverflowError):
-            pass
-        raise Invalid(_("The field “%(name)s” takes a time such as 2027-01-12T08:00:00+01:00.", name=name))
+            moment = None
+        if moment is None:
+            raise Invalid(_("The field “%(name)s” takes a time such as 2027-01-12T08:00:00+01:00.", name=name))
+        if moment.year not in YEARS:
+            raise Invalid(_("This takes a time from the year %(first)s to %(last)s.", first=YEARS[0], last=YEARS[-1]))
+        return moment
 
     def thumb(self, name: str) -> int:
         """1, -1 or 0."""

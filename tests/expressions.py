@@ -51,9 +51,9 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.outbound.places:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
     # What people and models write.
     "lti_tool.chat.control_tokens:_CONTROL": Expression(("<|", "<|a", "<|a|", "<", "[", "[/", "<｜a", "<<", "</")),
-    "lti_tool.chat.framing:_TAG": Expression(("<", "< ", "<mat", "<____")),
-    "lti_tool.chat.framing:_CODE": Expression(("`", "```", "`a", "```a")),
-    "lti_tool.chat.framing:_MARKS": Expression(("[1", " [1,", "[1 , 1", "[")),
+    "lti_tool.chat.foreign_text:_TAG": Expression(("<", "< ", "<mat", "<____")),
+    "lti_tool.chat.foreign_text:_CODE": Expression(("`", "```", "`a", "```a")),
+    "lti_tool.chat.foreign_text:_MARKS": Expression(("[1", " [1,", "[1 , 1", "[")),
     "lti_tool.chat.events:_SURROGATES": Expression(("\ud83d",)),
     "lti_tool.chat.citations:_SPECIAL": Expression(("<", "<h", "a")),
     "lti_tool.chat.citations:_RUN": Expression(("`", "`a")),

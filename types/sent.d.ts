@@ -304,6 +304,8 @@ declare namespace Sent {
     error: ErrorShown | null;
     /** Which of its files answers stand on: the newest, or the one before while the newest is not ready. */
     answers: "current" | "earlier" | null;
+    /** The number of the file that answers stand on, whose pages can be switched off; None before there is one. */
+    version: number | null;
     available_from: string | null;
     added_at: string;
     origin: "upload" | "platform";
@@ -331,6 +333,8 @@ declare namespace Sent {
     error: ErrorShown | null;
     /** Which of its files answers stand on: the newest, or the one before while the newest is not ready. */
     answers: "current" | "earlier" | null;
+    /** The number of the file that answers stand on, whose pages can be switched off; None before there is one. */
+    version: number | null;
     available_from: string | null;
     added_at: string;
     origin: "upload" | "platform";

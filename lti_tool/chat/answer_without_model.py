@@ -6,7 +6,7 @@ Where none is configured, and while none can be reached: an outage must not leav
 
 from collections.abc import Iterator, Sequence
 
-from lti_tool.chat.framing import Excerpt
+from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.chat.render.citations import shield
 from lti_tool.language import gettext as _
 from lti_tool.model_server import Delta, Tokens

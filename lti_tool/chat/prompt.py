@@ -7,8 +7,8 @@ Sizes are estimated: what counts tokens is the model server, and asking it for e
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lti_tool.chat import framing
-from lti_tool.chat.framing import Excerpt
+from lti_tool.chat import foreign_text
+from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.models import Knowledge
 
 BYTES_PER_TOKEN = 3
@@ -184,10 +184,10 @@ def build(
     kept, used = _newest(turns, budget.history(sent))
     messages = [{"role": "system", "content": system}]
     for turn in kept:
-        answer = framing.without_marks(turn.answer)
-        messages.append({"role": "user", "content": framing.said(redact(turn.question))})
-        messages.append({"role": "assistant", "content": framing.said(redact(answer))})
-    messages.append({"role": "user", "content": chosen + framing.said(redact(question))})
+        answer = foreign_text.without_marks(turn.answer)
+        messages.append({"role": "user", "content": foreign_text.said(redact(turn.question))})
+        messages.append({"role": "assistant", "content": foreign_text.said(redact(answer))})
+    messages.append({"role": "user", "content": chosen + foreign_text.said(redact(question))})
     return Prompt(messages, len(turns) - len(kept), sent + used)
 
 
@@ -197,14 +197,14 @@ def system_message(teaching: Teaching, given: Given) -> str:
     """
     parts = [rules(teaching.help_level)]
     texts = (("purpose", teaching.purpose), ("instructions", teaching.instructions))
-    if own := [framing.written(name, text) for name, text in texts if text.strip()]:
+    if own := [foreign_text.written(name, text) for name, text in texts if text.strip()]:
         parts.append("\n".join((_FROM_THE_INSTRUCTOR, *own)))
     if given.excerpts or not given.whole:
         parts.append(_with_material(teaching.knowledge, _BELOW if given.whole else _WITH_THE_QUESTION))
     elif teaching.knowledge == Knowledge.MATERIAL:
         parts.append(_NO_MATERIAL)
     if given.excerpts and given.whole:
-        parts.append(framing.material(given.excerpts))
+        parts.append(foreign_text.material(given.excerpts))
     return "\n\n".join(parts)
 
 
@@ -214,7 +214,7 @@ def _with_material(knowledge: str, where: str) -> str:
 
 
 def _chosen(given: Given) -> str:
-    block = framing.material(given.excerpts) if given.excerpts else f"<material>\n{_NONE_FITS}\n</material>"
+    block = foreign_text.material(given.excerpts) if given.excerpts else f"<material>\n{_NONE_FITS}\n</material>"
     return block + "\n\n"
 
 
@@ -236,4 +236,4 @@ def tokens_in(*texts: str) -> int:
 
 def material_tokens(excerpts: Sequence[Excerpt]) -> int:
     """Of passages within their tags."""
-    return sum(tokens_in(framing.passage(excerpt)) for excerpt in excerpts)
+    return sum(tokens_in(foreign_text.passage(excerpt)) for excerpt in excerpts)

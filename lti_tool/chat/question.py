@@ -9,7 +9,7 @@ from uuid import UUID
 from lti_tool.chat import answer_without_model, prompt
 from lti_tool.chat.answers import Source
 from lti_tool.chat.control_tokens import take_apart
-from lti_tool.chat.framing import Excerpt
+from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.chat.prompt import NOTHING, Budget, Given, Prompt, material_tokens
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
 from lti_tool.models import Knowledge, MessageState, quota

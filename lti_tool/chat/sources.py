@@ -4,7 +4,7 @@
 from collections.abc import Collection, Sequence
 
 from lti_tool.chat.answers import Source
-from lti_tool.chat.framing import Excerpt
+from lti_tool.chat.foreign_text import Excerpt
 
 
 def list_cited(numbers: Collection[int], excerpts: Sequence[Excerpt]) -> list[Source]:

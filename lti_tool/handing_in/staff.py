@@ -36,7 +36,7 @@ from lti_tool.models import (
     ScoreDelivery,
     StaffAccess,
     Tutor,
-    own_tutor,
+    tutor_to_change,
 )
 from lti_tool.models.tutor_text import decide_done
 from lti_tool.permissions import Permission
@@ -148,7 +148,7 @@ def set_mark_as_done(session: Session, visit: Visit, *, wanted: bool) -> None:
     if tutor is None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
     decided = tutor.mark_as_done == wanted and not tutor.done_undecided
-    if not decided and (own := own_tutor.to_change(session, visit.activity_id, visit.person_id)):
+    if not decided and (own := tutor_to_change.to_change(session, visit.activity_id, visit.person_id)):
         decide_done(session, own, wanted=wanted)
 
 
@@ -161,7 +161,7 @@ def set_only_instructors(session: Session, visit: Visit, *, wanted: bool) -> Non
     if tutor is None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
     if tutor.only_instructors_read != wanted and (
-        own := own_tutor.to_change(session, visit.activity_id, visit.person_id)
+        own := tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     ):
         own.only_instructors_read = wanted
 

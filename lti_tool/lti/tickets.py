@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db import now
 from lti_tool.lti import dialects
-from lti_tool.lti.claims import DEEP_LINKING_SETTINGS, GRADES, LTI, ROSTER
+from lti_tool.lti.claim_names import DEEP_LINKING_SETTINGS, GRADES, LTI, ROSTER
 from lti_tool.lti.deep_linking.message import ASKED_AT, PERSON, PSEUDONYM
 from lti_tool.lti.dialects import Claims
 from lti_tool.lti.dialects.dialect import NAMES, is_number, section

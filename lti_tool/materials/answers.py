@@ -24,6 +24,8 @@ class MaterialFields(TypedDict):
     """Why it could not be read, and what to do."""
     answers: Literal["current", "earlier"] | None
     """Which of its files answers stand on: the newest, or the one before while the newest is not ready."""
+    version: int | None
+    """The number of the file that answers stand on, whose pages can be switched off; None before there is one."""
     available_from: str | None
     added_at: str
     origin: Literal["upload", "platform"]

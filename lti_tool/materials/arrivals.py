@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, not_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -122,7 +122,9 @@ class Arrival:
         return Arrived(shelf.describe_one(session, Holding(material, version, None)), is_new=True)
 
     def _settle_replacement(self, session: Session, holding: Holding, version: MaterialVersion) -> Arrived:
-        """What still waits, is read or failed goes: it has never answered, and never will."""
+        """What still waits, is read or failed goes: it has never answered, and never will. But a copy that waits stays:
+        it answers until the new file is read.
+        """
         if is_same_file(holding.newest, version) and holding.newest.state != VersionState.FAILED:
             session.delete(version)
             return Arrived(shelf.describe_one(session, holding), is_new=False)
@@ -130,7 +132,8 @@ class Arrival:
         others = [one for one in shelf.list_holdings(session, material.tutor_id) if one.material.id != material.id]
         check_room(others, self._limits, file_bytes=version.bytes)
         overtaken = MaterialVersion.material_id == material.id, MaterialVersion.state.in_(OVERTAKEN)
-        session.execute(delete(MaterialVersion).where(*overtaken))
+        copies = MaterialVersion.copy_of_id.is_not(None), MaterialVersion.state != VersionState.FAILED
+        session.execute(delete(MaterialVersion).where(*overtaken, not_(and_(*copies))))
         version.number = _next_number(session, material.id)  # of two that travelled at once, the last to arrive counts
         version.material_id, version.state = material.id, VersionState.WAITING
         session.flush()

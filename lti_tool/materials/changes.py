@@ -14,20 +14,22 @@ from lti_tool.db import now
 from lti_tool.errors import Conflict, Invalid, NotFound
 from lti_tool.json_body import Body
 from lti_tool.language import gettext as _
-from lti_tool.materials import shelf
+from lti_tool.materials import copies, shelf
 from lti_tool.materials.answers import MaterialShown
 from lti_tool.materials.arrivals import MaterialLimits, check_room, try_again
 from lti_tool.materials.fields import MAX_TITLE_CHARACTERS, clean_title, known_language
 from lti_tool.materials.shelf import Holding
 from lti_tool.materials.storing import holds_text
 from lti_tool.materials.strings import why_failed
-from lti_tool.materials.whose import holding_to_change
-from lti_tool.models import Material, MaterialPage, MaterialVersion, VersionState, own_tutor
+from lti_tool.materials.whose import holding_to_change, id_in
+from lti_tool.models import Material, MaterialPage, MaterialVersion, VersionState, tutor_to_change
 from lti_tool.models.conversation import UNDO
 from lti_tool.models.material import raise_revision
 
 MAX_PAGES_NAMED = 100_000
 """In one request: more than a file can have."""
+MAX_NUMBER = 2**31 - 1
+"""Of a file: a number beyond is one that no database column takes."""
 
 
 class Changes(NamedTuple):
@@ -36,6 +38,8 @@ class Changes(NamedTuple):
     fields: Mapping[str, object]
     """Columns of `Material`."""
     off_pages: list[int] | None
+    version: int | None
+    """The number of the file whose pages these are; None: of whichever answers stand on now."""
 
 
 def read_changes(body: Body) -> Changes:
@@ -52,13 +56,14 @@ def read_changes(body: Body) -> Changes:
     }
     fields |= {name: read(name) for name, read in readers.items() if name in body}
     off_pages = body.numbers("off_pages", MAX_PAGES_NAMED) if "off_pages" in body else None
+    version = body.number("version", 1, MAX_NUMBER) if "version" in body and off_pages is not None else None
     body.end()
-    return Changes(fields, off_pages)
+    return Changes(fields, off_pages, version)
 
 
 def change_material(session: Session, visit: Visit, material_id: UUID, changes: Changes) -> MaterialShown:
     """Holds from the next question on. Raises Conflict, Invalid, NotFound."""
-    holding = holding_to_change(session, visit, material_id)
+    holding = holding_to_change(session, visit, material_id, changes.version)
     for name, value in changes.fields.items():
         setattr(holding.material, name, value)
     if changes.off_pages is not None:
@@ -77,11 +82,13 @@ def delete_material(session: Session, visit: Visit, material_id: UUID) -> None:
 
 def restore_material(session: Session, visit: Visit, material_id: UUID, limits: MaterialLimits) -> MaterialShown:
     """Takes a deletion back. Raises Conflict if its place was filled meanwhile, NotFound."""
-    tutor = own_tutor.lock_tutor(session, visit.activity_id)
+    tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
+    tutor_id = tutor.id if tutor else None
+    material_id = id_in(session, tutor_id, material_id)
     arrived = MaterialVersion.material_id == material_id, MaterialVersion.state != VersionState.ARRIVING
     deleted = (
         Material.id == material_id,
-        Material.tutor_id == (tutor.id if tutor else None),
+        Material.tutor_id == tutor_id,
         Material.deleted_at > now() - UNDO,
         select(MaterialVersion.id).where(*arrived).exists(),
     )
@@ -92,7 +99,7 @@ def restore_material(session: Session, visit: Visit, material_id: UUID, limits: 
     material.deleted_at = None
     session.flush()
     holding = shelf.get_holding(session, material.tutor_id, material.id)
-    check_room(others, limits, file_bytes=holding.newest.bytes)
+    check_room([*others, holding], limits)
     if not holds_text(session, material.tutor_id):
         raise Conflict(why_failed("limit_reached")["message"], code="limit_reached")
     raise_revision(session, material.tutor_id)
@@ -109,14 +116,17 @@ def read_again(session: Session, visit: Visit, material_id: UUID) -> MaterialSho
 
 def _switch_pages(session: Session, holding: Holding, off: set[int]) -> None:
     """These pages off, all others on. Raises Conflict, Invalid."""
-    if holding.current is None:
+    version = holding.current or holding.waiting_copy
+    if version is None:
         raise Conflict(
             _("This file has not been read yet. Please wait until it is, then switch pages off."), code="not_read"
         )
-    if off and max(off) > holding.current.pages:
+    if off and max(off) > version.pages:
         raise Invalid(_("The document has no such page. Please load it again."), code="unknown_page")
-    query = select(MaterialPage.n, MaterialPage.off).where(MaterialPage.version_id == holding.current.id)
-    changed = [{"version_id": holding.current.id, "n": n, "off": n in off}
+    if holding.waiting_copy:
+        copies.copy_pages(session, holding.waiting_copy)
+    query = select(MaterialPage.n, MaterialPage.off).where(MaterialPage.version_id == version.id)
+    changed = [{"version_id": version.id, "n": n, "off": n in off}
                for n, was in session.execute(query).all() if was != (n in off)]  # fmt: skip
     if changed:
         session.execute(update(MaterialPage), changed)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Uuid, delete, func, insert, literal, select, type_coerce
+from sqlalchemy import ColumnElement, CursorResult, Uuid, delete, exists, func, insert, literal, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.db import Base, Database, table
+from lti_tool.materials.off_pages import keep_off, read_pages
 from lti_tool.materials.pages import ReadFailed
 from lti_tool.materials.reading_queue import Hold
 from lti_tool.materials.storing import finish, holds_text, pages_used, supersede
@@ -39,6 +40,14 @@ def copy_version(database: Database, hold: Hold, max_pages: int, cancelled: Call
         first += copied
     with database.transaction() as session:
         _copy_read(session, hold, source_id, first, max_pages)
+
+
+def copy_pages(session: Session, version: MaterialVersion) -> None:
+    """Gives a copy that waits its pages already, if it has none: what is switched off of them is kept when it is made.
+    The tutor must be locked.
+    """
+    if not session.scalar(select(exists().where(MaterialPage.version_id == version.id))):
+        _copy(session, MaterialPage, version.id, [MaterialPage.version_id == version.copy_of_id])
 
 
 def _find_source(session: Session, hold: Hold) -> UUID:
@@ -78,7 +87,7 @@ def _copy_read(session: Session, hold: Hold, source_id: UUID, pieces: int, max_p
     if pages_used(session, material.tutor_id, without=material.id) + source.pages > max_pages:
         raise ReadFailed("too_many_pages")
     supersede(session, material.id)
-    _copy(session, MaterialPage, version.id, [MaterialPage.version_id == source_id])
+    _copy_newest_pages(session, version, source_id)
     _copy(session, Passage, version.id, [Passage.version_id == source_id])
     _copy_vectors(session, source_id, version.id)
     version.file_name, version.kind, version.sha256 = source.file_name, source.kind, source.sha256
@@ -86,6 +95,17 @@ def _copy_read(session: Session, hold: Hold, source_id: UUID, pieces: int, max_p
     finish(version, source.pages)
     if not holds_text(session, material.tutor_id):
         raise ReadFailed("limit_reached")
+
+
+def _copy_newest_pages(session: Session, version: MaterialVersion, source_id: UUID) -> None:
+    """What was switched off while it waited is off, also where the source has been replaced since."""
+    if source_id == version.copy_of_id:
+        copy_pages(session, version)
+        return
+    early = read_pages(session, version.id)
+    session.execute(delete(MaterialPage).where(MaterialPage.version_id == version.id))
+    _copy(session, MaterialPage, version.id, [MaterialPage.version_id == source_id])
+    keep_off(session, early, version.id)
 
 
 def _copy(session: Session, model: type[Base], version_id: UUID, which: Iterable[ColumnElement[bool]]) -> int:

@@ -36,6 +36,18 @@ class Holding:
         """Of the newest that has been read."""
         return self.newest.pages or (self.current.pages if self.current else 0)
 
+    @property
+    def waiting_copy(self) -> MaterialVersion | None:
+        """Of a file that answered until now: soon answers stand on it."""
+        waits = self.newest.copy_of_id and self.newest.state in (VersionState.WAITING, VersionState.READING)
+        return self.newest if waits and not self.current else None
+
+    @property
+    def answering(self) -> int | None:
+        """The number of the file whose pages can be switched off."""
+        version = self.current or self.waiting_copy
+        return version.number if version else None
+
 
 def tutor_of(session: Session, visit: Visit) -> UUID | None:
     """The tutor of the visit's activity; None for the default tutor."""
@@ -123,6 +135,7 @@ def _fields(holding: Holding, *, has_notes: bool) -> MaterialFields:
         "progress": newest.progress,
         "error": why_failed(newest.error_code or "broken") if newest.state == VersionState.FAILED else None,
         "answers": _answers(holding),
+        "version": holding.answering,
         "available_from": material.available_from.isoformat() if material.available_from else None,
         "added_at": material.created_at.isoformat(),
         "origin": cast(Literal["upload", "platform"], material.origin),

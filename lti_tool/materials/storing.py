@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What was read of a file becomes what its tutor answers from: in one transaction, or not at all."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.db import now
-from lti_tool.materials.pages import Page, ReadFailed, Reading
+from lti_tool.materials.off_pages import keep_off, read_pages
+from lti_tool.materials.pages import ReadFailed, Reading
 from lti_tool.materials.reading_queue import Hold
 from lti_tool.materials.stored_pages import store_pages
-from lti_tool.models import Material, MaterialPage, MaterialVersion, Passage, VersionState
+from lti_tool.models import Material, MaterialVersion, Passage, VersionState
 from lti_tool.models.material import CURRENT, raise_revision
 
 MAX_CHARACTERS, MAX_PASSAGES = 20_000_000, 15_000
@@ -52,9 +52,10 @@ def store(session: Session, hold: Hold, reading: Reading, max_pages: int) -> Non
     raise_revision(session, material.tutor_id)  # two files of one tutor go through here one after the other
     if pages_used(session, material.tutor_id, without=material.id) + len(reading.pages) > max_pages:
         raise ReadFailed("too_many_pages")
-    off = _off(reading.pages, supersede(session, material.id))
+    before = supersede(session, material.id)
     store_pages(session, version.id, reading.pages)
-    _switch_off(session, version.id, off)
+    if before:
+        keep_off(session, read_pages(session, before), version.id)
     if not material.title_given:
         material.title = reading.title
     if not material.language_given:
@@ -70,8 +71,8 @@ def finish(version: MaterialVersion, pages: int) -> None:
     version.read_at, version.held_until, version.error_code = now(), None, None
 
 
-def supersede(session: Session, material_id: UUID) -> set[str]:
-    """Ends the version before this one; the texts of its pages that are switched off."""
+def supersede(session: Session, material_id: UUID) -> UUID | None:
+    """Ends the version before this one, and says which that was."""
     current = (
         MaterialVersion.material_id == material_id,
         MaterialVersion.state == VersionState.READY,
@@ -79,19 +80,7 @@ def supersede(session: Session, material_id: UUID) -> set[str]:
     )
     before = session.scalars(select(MaterialVersion).where(*current)).first()
     if before is None:
-        return set()
+        return None
     before.superseded_at = now()
     session.flush()  # an index allows one version that is ready and not superseded
-    off = MaterialPage.version_id == before.id, MaterialPage.off
-    return set(session.scalars(select(MaterialPage.text).where(*off)))
-
-
-def _off(pages: Sequence[Page], texts: set[str]) -> list[int]:
-    """The pages that stay off: what an instructor switched off does not come back by a new version."""
-    return [page.n for page in pages if page.text and page.text in texts]
-
-
-def _switch_off(session: Session, version_id: UUID, pages: Sequence[int]) -> None:
-    for start in range(0, len(pages), AT_ONCE):
-        some = MaterialPage.n.in_(pages[start : start + AT_ONCE])
-        session.execute(update(MaterialPage).where(MaterialPage.version_id == version_id, some).values(off=True))
+    return before.id

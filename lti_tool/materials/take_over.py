@@ -43,11 +43,11 @@ def take_all(session: Session, visit: Visit, limits: MaterialLimits) -> None:
 
     Raises Conflict if there is no room for all of it, NotFound for nothing to take over.
     """
-    if _original(session, visit, shelf.tutor_of(session, visit)) is None:
+    original = _original(session, visit, shelf.tutor_of(session, visit))
+    if original is None:
         raise NotFound
-    tutor = tutor_to_fill(session, visit)
-    original = _original(session, visit, tutor.id)
-    missing = _missing(session, original.id, tutor.id) if original else []
+    tutor = tutor_to_fill(session, visit)  # for one activity it is a copy, of a tutor of this course
+    missing = _missing(session, original.id, tutor.id)
     if not missing:
         raise NotFound(_("There is no material to take over, or all of it is here already."))
     check_room([*shelf.list_holdings(session, tutor.id), *missing], limits)

@@ -20,6 +20,7 @@ from lti_tool.materials.arrivals import Arrival, MaterialLimits
 from lti_tool.materials.kinds import ENDINGS
 from lti_tool.materials.pages import FileKind
 from lti_tool.materials.slots import UploadSlots
+from lti_tool.materials.whose import holding_to_read
 from lti_tool.permissions import Permission
 
 ONE = "/materials/<uuid:material_id>"
@@ -54,7 +55,7 @@ def _add_reading(views: Blueprint, database: Database, limits: MaterialLimits) -
     @requires(Permission.MANAGE_MATERIALS)
     def show_material(material_id: UUID) -> MaterialRead:
         with database.transaction() as session:
-            holding = shelf.get_holding(session, shelf.tutor_of(session, current()), material_id)
+            holding = holding_to_read(session, current(), material_id)
             return shelf.describe_pages(session, holding)
 
 
@@ -66,7 +67,7 @@ def _add_pictures(views: Blueprint, database: Database, picture: Picture) -> Non
         and a visit ends.
         """
         with database.transaction() as session:
-            holding = shelf.get_holding(session, shelf.tutor_of(session, current()), material_id)
+            holding = holding_to_read(session, current(), material_id)
         version_id = holding.current.id if holding.current else None
         response = Response(mimetype="image/png", headers={"Cache-Control": "private, no-cache"})
         response.set_etag(f"{version_id}-{n}")

@@ -234,7 +234,10 @@ CURRENT = and_(
 
 
 def overtaken() -> ColumnElement[bool]:
-    """A newer file of the same material has arrived: nobody needs this one to be read any more."""
+    """A newer file of the same material has arrived: nobody needs this one to be read any more.
+
+    A copy is needed until the newer one is ready: what it is a copy of has answered until now.
+    """
     newer = aliased(MaterialVersion)
     return (
         exists()
@@ -242,6 +245,7 @@ def overtaken() -> ColumnElement[bool]:
             newer.material_id == MaterialVersion.material_id,
             newer.number > MaterialVersion.number,
             newer.state != VersionState.ARRIVING,
+            or_(MaterialVersion.copy_of_id.is_(None), newer.state == VersionState.READY),
         )
         .correlate(MaterialVersion)
     )

@@ -10,7 +10,7 @@ from lti_tool import titles
 from lti_tool.access import Visit
 from lti_tool.errors import Conflict, Invalid
 from lti_tool.language import gettext as _
-from lti_tool.models import Activity, Tutor, own_tutor
+from lti_tool.models import Activity, Tutor, tutor_to_change
 from lti_tool.models.tutor_text import INSTRUCTIONS, PURPOSE, STARTER, STARTERS, TITLE, TutorText, has_material
 from lti_tool.teaching.answers import TutorFields, TutorSettings
 from lti_tool.tutor_templates import first_text, templates
@@ -37,7 +37,7 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
         "text": _fields(text),
         "placement": f"tutor={tutor.id}" if tutor else None,
         "activities": _activities(session, tutor) if tutor else 0,
-        "copies": tutor is not None and own_tutor.needs_copy(session, tutor, activity.id, visit.person_id),
+        "copies": tutor is not None and tutor_to_change.needs_copy(session, tutor, activity.id, visit.person_id),
         "templates": [
             {"key": template.key, "text": _fields(template.text)}
             for template in templates(material=_has_material(session, tutor))
@@ -50,7 +50,7 @@ def save(session: Session, visit: Visit, sent: TutorText, knowledge: str | None,
 
     `knowledge`: None where it was not sent; then it stays as it is.
     """
-    tutor = own_tutor.lock_tutor(session, visit.activity_id)
+    tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
     text = replace(sent, knowledge=knowledge or (stored or sent).knowledge)
     _check(text)
@@ -59,11 +59,11 @@ def save(session: Session, visit: Visit, sent: TutorText, knowledge: str | None,
         raise Newer(describe_tutor(session, visit))
     if stored == text:
         return describe_tutor(session, visit)
-    tutor = own_tutor.to_change(session, visit.activity_id, visit.person_id)
+    tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     if tutor is not None:
         text.put_into(tutor)
     else:
-        own_tutor.make_first(session, session.get_one(Activity, visit.activity_id), visit.person_id, text)
+        tutor_to_change.make_first(session, session.get_one(Activity, visit.activity_id), visit.person_id, text)
     session.flush()
     return describe_tutor(session, visit)
 

@@ -19,12 +19,13 @@ from lti_tool.db import Database
 from lti_tool.jobs.worker import Worker
 from lti_tool.materials import read_materials
 from lti_tool.materials.arrivals import MaterialLimits
-from lti_tool.models import Course, Membership
+from lti_tool.models import Course, Material, Membership
 from lti_tool.models import Tutor as TutorRow
 from tests.browser.devices import FITS, PHONE
 from tests.browser.stack import Stack
 from tests.browser.tutor import Tutor, reload_frame
-from tests.factories.materials import add_material
+from tests.factories.materials import add_material, read_what_waits
+from tests.factories.uploads import replace
 from tests.materials.files import Pdf, paragraph, pdf_of, plain_pdf, pptx_of
 
 pytestmark = pytest.mark.browser
@@ -383,6 +384,33 @@ def test_while_a_new_file_is_read_the_earlier_one_answers(shelf: Shelf, database
     with working(database_url):
         expect(shelf.row("Wälder")).to_contain_text(READ)
     expect(shelf.panel.locator("[data-part=list] > li")).to_have_count(1)
+
+
+def test_pages_of_a_file_that_was_replaced_elsewhere_are_loaded_again_before_one_is_switched_off(
+    shelf: Shelf, database_url: str
+) -> None:
+    shelf.put_in(file("graphen.md"))
+    with working(database_url):
+        expect(shelf.row("Bäume")).to_contain_text(READ)
+    opened = shelf.show("Bäume")
+    switch = opened.get_by_role("switch", name="für Antworten benutzen")
+    expect(switch).to_be_checked()
+    database = Database(database_url)
+    with database.transaction() as session:
+        newest = select(Material.id).where(Material.title == "Bäume").order_by(Material.created_at.desc())
+        material_id = session.scalars(newest).first()
+    assert material_id
+    replace(database, material_id, 2, "neu.md", FORESTS.encode())
+    read_what_waits(database)
+    switch.focus()
+    shelf.tutor.page.keyboard.press("Space")
+    expect(shelf.panel.get_by_text("Die Datei ist inzwischen ersetzt worden.")).to_be_visible()
+    expect(opened.locator(".material-page")).to_contain_text("Ein Wald ist")
+    expect(switch).to_be_checked()
+    switch.focus()
+    shelf.tutor.page.keyboard.press("Space")
+    expect(opened.get_by_text("1 Seite ist ausgeschaltet.")).to_be_visible()
+    expect(shelf.panel.get_by_text("Die Datei ist inzwischen ersetzt worden.")).to_be_hidden()
 
 
 def test_on_a_phone_everything_fits_and_is_reached_by_touch(open_tutor: Open, database_url: str) -> None:

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from inference.passages.material import find_passages
-from lti_tool.chat import framing
+from lti_tool.chat import foreign_text
 from lti_tool.chat.control_tokens import take_apart
-from lti_tool.chat.framing import Excerpt
+from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.chat.prompt import Budget, EarlierTurn, Given, Prompt, Teaching, build
 from lti_tool.chat.render.citations import GROUP
 from tests.chat.injections import ATTEMPTS, Attempt
@@ -55,7 +55,7 @@ def test_a_question_stays_in_its_own_message_and_changes_no_other(attempt: Attem
     plain, tried = sent(excerpts(), whole=whole), sent(excerpts(), attempt.text, whole=whole)
     assert [message["role"] for message in tried.messages] == [message["role"] for message in plain.messages]
     assert tried.messages[:-1] == plain.messages[:-1]
-    assert tried.messages[-1]["content"].endswith(framing.said(attempt.text))
+    assert tried.messages[-1]["content"].endswith(foreign_text.said(attempt.text))
     assert everything(tried).count("<material>") == everything(plain).count("<material>") == 1
 
 
@@ -82,7 +82,7 @@ def test_what_a_file_says_stays_in_its_passage(attempt: Attempt, where: str, *, 
 @pytest.mark.parametrize("where", ["text", "title", "place"])
 def test_nothing_that_a_file_says_is_written_as_a_citation(written: str, where: str) -> None:
     assert GROUP.search(f"Siehe {written}.")
-    found = framing.passage(excerpts(**{where: f"Siehe {written}."})[0])
+    found = foreign_text.passage(excerpts(**{where: f"Siehe {written}."})[0])
     assert GROUP.search(found) is None
     assert written.replace(" ", "") in found.replace(" ", "")
 

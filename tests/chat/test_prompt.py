@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inference.passages.material import find_passages
 from lti_tool.chat.citations import CitationFilter
-from lti_tool.chat.framing import Excerpt, said, without_marks
+from lti_tool.chat.foreign_text import Excerpt, said, without_marks
 from lti_tool.chat.prompt import NOTHING, Budget, EarlierTurn, Given, Teaching, build, rules, system_message, tokens_in
 from lti_tool.chat.sources import list_cited
 from lti_tool.models import HelpLevel, Knowledge

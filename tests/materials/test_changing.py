@@ -140,6 +140,12 @@ def test_a_change_holds_from_the_next_question_on(teacher: Caller, database: Dat
         ({"available_from": "morgen"}, 422, "invalid"),
         ({"available_from": "2027-01-12T08:00:00"}, 422, "invalid"),
         ({"available_from": "0001-01-01T00:00:00+14:00"}, 422, "invalid"),
+        ({"available_from": "9999-12-31T23:59:59+00:00"}, 422, "invalid"),
+        ({"available_from": "1999-12-31T23:59:59+00:00"}, 422, "invalid"),
+        ({"available_from": "2200-12-31T23:59:59-01:00"}, 422, "invalid"),
+        ({"off_pages": [1], "version": "1"}, 422, "out_of_bounds"),
+        ({"off_pages": [1], "version": 2}, 409, "newer_version"),
+        ({"version": 1}, 422, "unknown_field"),
         ({"speaker_notes": "yes"}, 422, "invalid"),
         ({"titel": "x"}, 422, "unknown_field"),
         ({"title": "Gut", "state": "ready"}, 422, "unknown_field"),
@@ -195,6 +201,39 @@ def test_what_was_deleted_comes_back_only_where_its_text_can_still_be_searched(
     answer = teacher.call("POST", f"/api/materials/{first}/restore")
     assert (answer.status_code, code(answer)) == (409, "limit_reached")
     assert found(database, tutor_id) == ["Ein Baum."]
+
+
+def test_what_was_deleted_comes_back_only_where_its_pages_fit(
+    teacher: Caller, database: Database, tutor_id: UUID
+) -> None:
+    def script(name: str) -> str:
+        return add(database, tutor_id, *(section(n, str(n), f"{name} {n}.") for n in range(1, 7)))
+
+    first = script("Alt")
+    teacher.call("DELETE", f"/api/materials/{first}")
+    second = script("Neu")
+    answer = teacher.call("POST", f"/api/materials/{first}/restore")
+    assert (answer.status_code, code(answer)) == (409, "limit_reached")
+    teacher.call("DELETE", f"/api/materials/{second}")
+    assert teacher.call("POST", f"/api/materials/{first}/restore").status_code == 200
+
+
+def test_pages_of_a_file_that_was_replaced_meanwhile_are_not_switched(
+    teacher: Caller, database: Database, tutor_id: UUID
+) -> None:
+    material_id = add(database, tutor_id, section(1, "A", "Eins."), section(2, "B", "Zwei."))
+    seen = (teacher.call("GET", f"/api/materials/{material_id}").json or {})["version"]
+    teacher.replace(material_id, b"# Hinweis\n\nNeu.\n\n# A\n\nEins.\n\n# B\n\nZwei.\n")
+    waiting = teacher.call("PATCH", f"/api/materials/{material_id}", json={"off_pages": [], "version": seen})
+    assert waiting.status_code == 200, "the one that was seen answers still"
+    read_what_waits(database)
+    wish = {"off_pages": [2], "version": seen}
+    answer = teacher.call("PATCH", f"/api/materials/{material_id}", json=wish)
+    assert (answer.status_code, code(answer)) == (409, "newer_version")
+    assert len(found(database, tutor_id)) == 3
+    now_seen = (teacher.call("GET", f"/api/materials/{material_id}").json or {})["version"]
+    assert teacher.call("PATCH", f"/api/materials/{material_id}", json=wish | {"version": now_seen}).status_code == 200
+    assert len(found(database, tutor_id)) == 2
 
 
 def test_a_failed_file_is_read_again_when_its_instructor_asks(teacher: Caller, database: Database) -> None:

@@ -21,7 +21,7 @@ from lti_tool import language, titles
 from lti_tool.db import Database
 from lti_tool.language import gettext as _
 from lti_tool.lti import browser, dialects, tickets
-from lti_tool.lti.claims import LTI
+from lti_tool.lti.claim_names import LTI
 from lti_tool.lti.deep_linking import message
 from lti_tool.lti.dialects import Claims
 from lti_tool.lti.dialects.dialect import ContentItem

@@ -6,7 +6,7 @@
 
 from collections.abc import Mapping
 
-from lti_tool.lti.claims import LTI
+from lti_tool.lti.claim_names import LTI
 from lti_tool.lti.dialects.dialect import Claims, Dialect, Facts, LaunchPlace, section, text
 from lti_tool.lti.dialects.ilias import Ilias
 from lti_tool.lti.dialects.moodle import Moodle

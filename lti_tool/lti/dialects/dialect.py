@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lti_tool.lti.claims import GRADES, LINE_ITEM_READONLY_SCOPE, LINE_ITEM_SCOPE, LTI, ROSTER, SCORE_SCOPE
+from lti_tool.lti.claim_names import GRADES, LINE_ITEM_READONLY_SCOPE, LINE_ITEM_SCOPE, LTI, ROSTER, SCORE_SCOPE
 
 Claims = dict[str, Any]
 ContentItem = Mapping[str, object]

@@ -13,7 +13,7 @@ from lti_tool import language, titles
 from lti_tool.db import Database
 from lti_tool.errors import NotFound
 from lti_tool.lti import browser, dialects, tickets
-from lti_tool.lti.claims import LTI
+from lti_tool.lti.claim_names import LTI
 from lti_tool.lti.deep_linking.picker import Picker
 from lti_tool.lti.dialects import Claims
 from lti_tool.lti.errors import LtiError, refusal, refuse_on_error

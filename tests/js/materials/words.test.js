@@ -18,7 +18,7 @@ const { LONG_MS, about, beginningOf, dayField, kindsInWords, standing, usage } =
 /** @type {Sent.MaterialShown} */
 const MATERIAL = {
   id: "1", title: "Script", file_name: "s.pdf", kind: "pptx", language: "de", bytes: 1, pages: 40, state: "ready", progress: 1, error: null,
-  answers: "current", available_from: null, added_at: "2026-11-03T10:00:00Z", origin: "upload", speaker_notes: false, has_notes: false,
+  answers: "current", version: 1, available_from: null, added_at: "2026-11-03T10:00:00Z", origin: "upload", speaker_notes: false, has_notes: false,
 };
 
 test("a line says kind, length, language and since when, and leaves out what is not known", () => {

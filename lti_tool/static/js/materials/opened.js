@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** One material opened: its state, what is said of it, its file and its pages. What is typed is kept until it is saved. */
+import { ApiError } from "../shared/api.js";
 import { fromTemplate, part } from "../shared/dom.js";
 import { t } from "../shared/text.js";
 import { MaterialPages } from "./pages.js";
@@ -12,6 +13,8 @@ import { about, beginningOf, dayField } from "./words.js";
 export class OpenedMaterial {
   /** @type {Sent.MaterialShown | null} */
   #stored = null;
+  /** @type {number | null} of the file whose pages are shown */
+  #version = null;
 
   /**
    * @param {import("../shared/api.js").Api} api @param {import("../shared/sealed.js").Sealed} kept
@@ -35,6 +38,7 @@ export class OpenedMaterial {
   async load() {
     const { pages, ...fields } = await this.api.call("GET", `/materials/${this.id}`);
     const found = { ...fields, pages: pages.length };
+    this.#version = fields.version;
     this.show(found, 0);
     const draft = /** @type {Fields | null} */ (JSON.parse(this.kept.read(this.draft) ?? "null"));
     this.#fill(draft ?? fieldsOf(found));
@@ -90,6 +94,7 @@ export class OpenedMaterial {
     const good = await this.panel.try(async () => {
       const saved = await this.api.call("PATCH", `/materials/${this.id}`, body);
       this.kept.remove(this.draft);
+      this.#moved(saved);
       this.show(saved, 0);
       this.#fill(fieldsOf(saved));
     });
@@ -104,7 +109,22 @@ export class OpenedMaterial {
 
   /** @param {number[]} off_pages */
   async #switchOff(off_pages) {
-    return this.panel.try(() => this.api.call("PATCH", `/materials/${this.id}`, { off_pages }));
+    const version = this.#version === null ? {} : { version: this.#version };
+    return this.panel.try(async () => {
+      try {
+        this.#moved(await this.api.call("PATCH", `/materials/${this.id}`, { off_pages, ...version }));
+      } catch (error) {
+        if (error instanceof ApiError && error.code === "newer_version") await this.load();
+        throw error; // said beside the pages as they are now
+      }
+    });
+  }
+
+  /** The first change of whoever is here by a code went into a copy, with ids of its own. @param {Sent.MaterialShown} saved */
+  #moved({ id, version }) {
+    if (id === this.id) return;
+    this.id = id;
+    this.#version = version;
   }
 
   /** @returns {Fields} */

@@ -6,7 +6,7 @@ import { PanelDialog } from "../shared/panel_dialog.js";
 import { size, t } from "../shared/text.js";
 import { showToast } from "../shared/toast.js";
 import { Commands } from "./commands.js";
-import { Lines } from "./lines.js";
+import { Lines } from "./keyed_rows.js";
 import { OpenedMaterial } from "./opened.js";
 import { Polling } from "./polling.js";
 import { materialRow, showMaterial } from "./rows.js";

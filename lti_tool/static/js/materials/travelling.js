@@ -5,7 +5,7 @@ import { byId, part, within } from "../shared/dom.js";
 import { count, t } from "../shared/text.js";
 import { upload } from "./upload.js";
 import { refusalOf } from "./choosing.js";
-import { Lines } from "./lines.js";
+import { Lines } from "./keyed_rows.js";
 import { Queue } from "./queue.js";
 import { showTravelling, travellingRow } from "./rows.js";
 
