@@ -45,7 +45,7 @@ def bind(
 
 
 def _is_own_copy(activity: Activity, named: Tutor) -> bool:
-    """Whether the activity has gone on with its own copy of it (`tutor_to_change`), while its placement says what it said."""
+    """Whether the activity has gone on with its own copy (`tutor_to_change`), while its placement says what it said."""
     own = activity.tutor
     return own is not None and own.for_one_activity and own.copied_from_id == named.id
 
