@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Runs all benchmarks, or those that are named, as `python -m benchmarks storm`: those in PARTS, `share`, `reading`."""
+"""Runs all benchmarks, or those that are named, as `python -m benchmarks storm`: those in PARTS, `share`, `reading`,
+`search`.
+"""
 
 import argparse
 import platform
@@ -9,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import idle, launches, nginx, peer, reading, relay, roster, share, storm
+from benchmarks import idle, launches, nginx, peer, reading, redaction, relay, roster, search, share, storm
 from benchmarks.installation import Installation, installation
 from benchmarks.processes import CORES, PROXY_CORE, REST_CORE
 
@@ -32,6 +34,12 @@ SIMULATED_TITLE = "Whose question waits how long: a simulated day"
 FILES = "reading"
 """Needs no installation either."""
 FILES_TITLE = f"Reading {reading.PAGES:,} pages of PDF"
+SEARCH = "search"
+SEARCH_TITLE = "Finding passages"
+MESSAGES = "redaction"
+"""Nor this."""
+MESSAGES_TITLE = "Redaction: what is kept from the model"
+ALONE = (SIMULATED, FILES, SEARCH, MESSAGES)
 LONG = ("idle", "peer")
 """Run only when named: one takes minutes, the other is to be installed first (`make bench-peer`)."""
 
@@ -39,7 +47,7 @@ LONG = ("idle", "peer")
 def parser() -> argparse.ArgumentParser:
     """What the command line takes."""
     titles = {name: title for name, (title, _measure) in PARTS.items()} | {SIMULATED: SIMULATED_TITLE}
-    titles[FILES] = FILES_TITLE
+    titles |= {FILES: FILES_TITLE, SEARCH: SEARCH_TITLE, MESSAGES: MESSAGES_TITLE}
     listed = "\n".join(
         f"  {name:9} {title}{' (only when named)' if name in LONG else ''}" for name, title in titles.items()
     )
@@ -57,8 +65,8 @@ def chosen(arguments: Sequence[str]) -> list[str]:
     """The names on the command line. Ends the program with 2 for one that there is not."""
     command = parser()
     names: list[str] = command.parse_args(arguments).names
-    if unknown := [name for name in names if name not in {*PARTS, SIMULATED, FILES}]:
-        command.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join((*PARTS, SIMULATED, FILES))}")
+    if unknown := [name for name in names if name not in {*PARTS, *ALONE}]:
+        command.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join((*PARTS, *ALONE))}")
     return names
 
 
@@ -72,6 +80,10 @@ def main(arguments: Sequence[str]) -> None:
     if FILES in named or not named:
         with tempfile.TemporaryDirectory(prefix="ct-bench-") as folder:
             show(f"\n## {FILES_TITLE}\n\n{reading.measure(Path(folder), progress)}\n")
+    if SEARCH in named or not named:
+        show(f"\n## {SEARCH_TITLE}\n\n{search.measure(progress)}\n")
+    if MESSAGES in named or not named:
+        show(f"\n## {MESSAGES_TITLE}\n\n{redaction.measure()}\n")
     for name in wanted:
         title, measure = PARTS[name]
         with tempfile.TemporaryDirectory(prefix="ct-bench-") as folder, installation(Path(folder)) as installed:

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 
-from inference import wire
+from inference import replies
 from inference.passages.requests import pieces
 
 MODEL = "benchmark"
@@ -68,25 +68,25 @@ def write_script(tokens: int, rate: float, interval: int) -> Script:
     """`rate` in tokens a second; `interval` tokens in an event, after the first event that has one, as in vLLM."""
     words = list(islice(cycle(pieces(TEXT)), tokens))
     texts = [words[0], *("".join(words[i : i + interval]) for i in range(1, tokens, interval))]
-    completion = wire.Completion("chatcmpl-00000000000000be", 1_790_000_000, MODEL, "benchmark")
+    completion = replies.Completion("chatcmpl-00000000000000be", 1_790_000_000, MODEL, "benchmark")
     body = completion.whole("".join(words), "stop", PROMPT_TOKENS, tokens, None)
     return Script(
         first=1 / rate,
         period=interval / rate,
         plain=tuple(_writes(completion, texts, None)),
         with_usage=tuple(_writes(completion, texts, tokens)),
-        whole=wire.dump(body),
+        whole=replies.dump(body),
     )
 
 
-def _writes(completion: wire.Completion, texts: Sequence[str], usage: int | None) -> list[bytes]:
+def _writes(completion: replies.Completion, texts: Sequence[str], usage: int | None) -> list[bytes]:
     """The opening goes with the first text and the end with the last, as they leave vLLM."""
     closing = completion.closing(texts[-1], "stop", usage_follows=usage is not None)
-    writes = [wire.chunk(wire.frame(event)) for event in [*map(completion.text, texts[:-1]), closing]]
-    writes[0] = wire.chunk(wire.frame(completion.opening())) + writes[0]
+    writes = [replies.chunk(replies.frame(event)) for event in [*map(completion.text, texts[:-1]), closing]]
+    writes[0] = replies.chunk(replies.frame(completion.opening())) + writes[0]
     if usage is not None:
-        writes[-1] += wire.chunk(wire.frame(completion.usage(PROMPT_TOKENS, usage)))
-    writes[-1] += wire.chunk(wire.DONE) + b"0\r\n\r\n"
+        writes[-1] += replies.chunk(replies.frame(completion.usage(PROMPT_TOKENS, usage)))
+    writes[-1] += replies.chunk(replies.DONE) + b"0\r\n\r\n"
     return writes
 
 
@@ -150,11 +150,11 @@ class Client(asyncio.Protocol):
             case ["POST", "/v1/chat/completions"]:
                 self._chat(json.loads(body))
             case ["GET", "/v1/models"]:
-                self._send(200, wire.dump(wire.model_list(MODEL, "campus-tutor", MAX_MODEL_LEN, 1_790_000_000)))
+                self._send(200, replies.dump(replies.model_list(MODEL, "campus-tutor", MAX_MODEL_LEN, 1_790_000_000)))
             case ["GET", "/health"]:
                 self._send(200, b"")
             case _:
-                self._send(404, wire.dump(wire.NOT_FOUND))
+                self._send(404, replies.dump(replies.NOT_FOUND))
 
     def _chat(self, request: dict[str, object]) -> None:
         if not request.get("stream"):

@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 
 from benchmarks.processes import PROXY_CORE, REST_CORE, free_port, on_core, python, running, wait_for
 from lti_tool import migrations
-from lti_tool.access import DEFAULT_TABLE, new_visit_times
+from lti_tool.access import new_visit_times
 from lti_tool.db import Database
 from lti_tool.lti.keys import tool_keys
 from lti_tool.models import (
@@ -36,6 +36,7 @@ from lti_tool.models import (
     VisitSession,
 )
 from lti_tool.models.person import Identity
+from lti_tool.permissions import DEFAULT_TABLE
 from lti_tool.vault import Vault, fingerprint
 from tests import postgres
 

@@ -25,11 +25,11 @@ from benchmarks.statistics import figure, table
 from lti_tool.db import Database
 from lti_tool.demo import services as practice
 from lti_tool.demo.accents import ToolRegistration
-from lti_tool.demo.authority import Authority
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.people import PEOPLE
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
-from lti_tool.lti.claims import ROSTER_SCOPE
+from lti_tool.lti.claim_names import ROSTER_SCOPE
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.services import AccessTokens, Calls, Memberships, Service
 from lti_tool.lti.services.names_roles import PAGE_MEMBERS

@@ -2,8 +2,8 @@
 """A day of twenty institutions on one pool of engines, simulated: whose questions wait how long, in which order.
 
 The same questions come in every order of serving, from a seed, so that two runs give the same table. What is real is
-`lti_tool.models.share.priority` and what it is fed with (taken before an answer, settled after it, halved every few
-hours); engines are slots that answer one question each, as vLLM's `--max-num-seqs` of them do. docs/fair_share.md
+`lti_tool.models.fair_share.priority` and what it is fed with (taken before an answer, settled after it, halved every
+few hours); engines are slots that answer one question each, as vLLM's `--max-num-seqs` of them do. docs/fair_share.md
 has the table and says what it means.
 """
 
@@ -18,8 +18,8 @@ from typing import Protocol
 from benchmarks import statistics
 from benchmarks.share_day import HOUR, HOURS, LONGEST_ANSWER, PROMPT, Asked, Day, Place, day
 from benchmarks.statistics import percentile
+from lti_tool.models.fair_share import Recent, priority
 from lti_tool.models.quota import HALF_LIFE
-from lti_tool.models.share import Recent, priority
 
 WINDOW = 60.0
 SEED = 20261122

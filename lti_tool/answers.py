@@ -12,6 +12,7 @@ from typing import Literal, TypedDict, TypeVar
 Shape = TypeVar("Shape")
 
 Created = tuple[Shape, Literal[201]]
+Accepted = tuple[Shape, Literal[202]]
 NoContent = tuple[Literal[""], Literal[204]]
 
 NO_CONTENT: NoContent = ("", 204)

@@ -6,12 +6,13 @@
 
 from dataclasses import dataclass
 
-from lti_tool import residency
+from lti_tool import guard_record, residency
 from lti_tool.admin import feature as admin
 from lti_tool.chat import feature as chat
 from lti_tool.chat.opening import Opening
 from lti_tool.chat.outage import Noticing
-from lti_tool.chat.render.patiently import render_patiently
+from lti_tool.chat.render.whole_answer import render_patiently
+from lti_tool.db import POOL_CONNECTIONS
 from lti_tool.features import Feature
 from lti_tool.handing_in import feature as handing_in
 from lti_tool.health import feature as health
@@ -20,13 +21,14 @@ from lti_tool.lti import feature as lti
 from lti_tool.lti.administration.platform_check import PlatformCheck
 from lti_tool.lti.services import Memberships
 from lti_tool.lti.services.names_for_visit import VisibleNames
+from lti_tool.materials import feature as materials
 from lti_tool.metrics import Metrics
-from lti_tool.model_server import ModelServers, QueueLimits
+from lti_tool.model_server import EmbeddingServers, ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
 from lti_tool.own_data import feature as own_data
-from lti_tool.parts import Parts
 from lti_tool.privacy import retention
 from lti_tool.privacy.personal import PersonalTable
+from lti_tool.process_parts import Parts
 from lti_tool.public import feature as public
 from lti_tool.settings import Settings
 from lti_tool.teaching import feature as teaching
@@ -48,16 +50,20 @@ class Assembly:
         return [*own, *retention.jobs(self.parts.database, kinds)]
 
 
-def assemble(settings: Settings) -> Assembly:
-    """Connects to nobody: neither the database nor a model server has to be there yet."""
+def assemble(settings: Settings, *, connections: int = POOL_CONNECTIONS) -> Assembly:
+    """Connects to nobody: neither the database nor a model server has to be there yet.
+
+    `connections`: to PostgreSQL, at most.
+    """
     metrics = Metrics()
-    parts = Parts.of(settings, metrics.outbound_refused)
+    parts = Parts.of(settings, metrics.outbound_refused, connections=connections)
+    guard_record.keep(parts.database, metrics.guard_refused)
     return Assembly(parts, metrics, _features(parts, metrics))
 
 
 def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
     settings, database, vault = parts.settings, parts.database, parts.vault
-    models = _model_servers(settings, metrics)
+    models, embeddings = _model_servers(settings, metrics), _embedding_servers(settings, metrics)
     noticing = Noticing(database)
     names = VisibleNames(database, Memberships(parts.calls))
     features: list[Feature] = []
@@ -72,8 +78,9 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
             page_strings=lambda: _page_strings(features),
             opening=Opening(database, vault, models, noticing),
         ),
-        chat.feature(database, vault, models, metrics, noticing),
+        chat.feature(database, vault, models, metrics, noticing, embeddings=embeddings),
         teaching.feature(database),
+        materials.feature(settings, database, render_patiently, parts.ending.is_set, embeddings),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
         own_data.feature(settings, database, vault, parts.keys.sign, lambda: _personal_tables(features)),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
@@ -102,4 +109,13 @@ def _model_servers(settings: Settings, metrics: Metrics) -> ModelServers:
         queue=QueueLimits(settings.queue_waiting_limit, settings.queue_refuse_limit),
         watched=True,
         stand_ins=settings.stand_in_models,
+    )
+
+
+def _embedding_servers(settings: Settings, metrics: Metrics) -> EmbeddingServers:
+    return EmbeddingServers(
+        settings.embedding_servers,
+        settings.model_server_key,
+        settings.embedding_model,
+        Outbound.for_models(settings, metrics.outbound_refused),
     )

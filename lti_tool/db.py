@@ -31,6 +31,8 @@ from sqlalchemy.exc import DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from lti_tool import guard
+
 Shape = TypeVar("Shape", bound=NamedTuple)
 Upsert = postgresql.Insert | sqlite.Insert
 """An INSERT that takes ON CONFLICT."""
@@ -40,7 +42,7 @@ Inserts = Callable[[Table], Upsert]
 IDLE_SECONDS = 5.0
 """Seconds after which a connection is tried before it is used."""
 POOL_CONNECTIONS = 20
-"""Of one process to PostgreSQL: at least one for each thread of `campus-tutor work`."""
+"""Of one process that serves to PostgreSQL, at most."""
 
 
 def now() -> datetime:
@@ -85,8 +87,9 @@ class Base(DeclarativeBase):
 class Database:
     """An engine and its transactions."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+    def __init__(self, url: str, *, connections: int = POOL_CONNECTIONS) -> None:
+        """`connections`: to PostgreSQL, at most; opened when needed, and kept."""
+        self.engine = _engine(url, connections)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._single = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -186,17 +189,39 @@ def by_dialect(build: Callable[[Inserts], Insert]) -> Callable[[Connection], Ins
     return lambda connection: built[connection.dialect.name]
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, connections: int) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url)
     # 15 s for a connection: nobody waits so long but in a crowd of a thousand questions at once, whose last ones are
     # better served late than not at all. A database that is away refuses the connection, and that is told at once.
     # All are kept: one beyond the pool's size would be closed after each use, and a crowd would open hundreds anew, of
     # which each first has to learn the statements.
-    size = {"pool_size": POOL_CONNECTIONS, "max_overflow": 0}
-    engine = create_engine(url, **size, pool_use_lifo=True, pool_timeout=15, pool_recycle=1800)
+    size = {"pool_size": connections, "max_overflow": 0}
+    args = {"options": _session_options(url)}
+    engine = create_engine(url, connect_args=args, **size, pool_use_lifo=True, pool_timeout=15, pool_recycle=1800)
     _ping_the_idle(engine)
+    _open_past_the_guard(engine)
     return engine
+
+
+def _session_options(url: str) -> str:
+    """Of each session of PostgreSQL: what the URL says, and times in UTC, whatever zone the server has.
+
+    PgBouncer takes this from 1.20 on (it tracks `timezone`); an older one needs `ignore_startup_parameters = options`.
+    """
+    given = make_url(url).normalized_query.get("options", ())
+    return " ".join([*given, "-c timezone=UTC"])
+
+
+def _open_past_the_guard(engine: Engine) -> None:
+    """The guard knows whose connections are the database's: psycopg looks up these names alone, and then says to libpq
+    at which address to connect.
+    """
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Dialect, _record: Any, positional: Any, options: Any) -> Any:
+        with guard.opening_database(*str(options.get("host", "")).split(",")):
+            return dialect.connect(*positional, **options)
 
 
 def _ping_the_idle(engine: Engine) -> None:

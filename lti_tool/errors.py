@@ -9,6 +9,7 @@
     |-- NotFound            404
     |-- Conflict            409
     |-- TooLarge            413
+    |-- Unsupported         415
     |-- Invalid             422
     |-- TooMany             429  Retry-After
     `-- Unavailable         503  Retry-After
@@ -121,6 +122,12 @@ class TooLarge(ToolError):
     """More bytes than this address takes."""
 
     status, code = 413, "too_large"
+
+
+class Unsupported(ToolError):
+    """Of a kind that this address does not take."""
+
+    status, code = 415, "unsupported_media_type"
 
 
 class Invalid(ToolError):

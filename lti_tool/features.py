@@ -14,7 +14,7 @@ from prometheus_client.registry import Collector
 
 from lti_tool.jobs.job import Job
 from lti_tool.privacy.personal import PersonalTable
-from lti_tool.privacy.retention import RetentionKind
+from lti_tool.privacy.retention_kind import RetentionKind
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """gunicorn's settings. It runs this file by its path, before anything of the tool is imported.
 
+First comes the guard (`lti_tool.guard`), for this process and the workers that it forks.
+
 gevent has to patch the standard library first: psycopg decides at its import whether it waits cooperatively, and one
 call that does not would hold all streams of a worker.
 
@@ -22,7 +24,12 @@ import tempfile
 import threading
 from typing import Any
 
-from gevent import monkey
+from lti_tool import guard
+
+guard.install()
+guard.watch_gevent()
+
+from gevent import monkey  # noqa: E402
 
 monkey.patch_all()
 

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     """Why somebody is contacted."""
 
     MODEL = "model"
+    EMBEDDINGS = "embeddings"
     KEYS = "platform_keys"
     TOKENS = "platform_tokens"
     ROSTER = "platform_roster"
@@ -43,6 +44,8 @@ class Purpose(StrEnum):
         match self:
             case Purpose.MODEL:
                 return _("language model: writes the answers")
+            case Purpose.EMBEDDINGS:
+                return _("embedding model: finds passages of the course material by what they mean")
             case Purpose.KEYS:
                 return _("learning platform: its public keys, by which launches are checked")
             case Purpose.TOKENS:
@@ -83,6 +86,28 @@ class Contact:
         }
 
 
+class Enforced(StrEnum):
+    """What each of the tool's processes enforces, whatever its code and libraries try: `lti_tool.guard`."""
+
+    CONNECTIONS = "connections"
+    NAMES = "names"
+    DATAGRAMS = "datagrams"
+    PROGRAMS = "programs"
+
+    @property
+    def words(self) -> str:
+        """In the spoken language."""
+        match self:
+            case Enforced.CONNECTIONS:
+                return _("a connection is opened only to an address that was checked just before, and to the database")
+            case Enforced.NAMES:
+                return _("only names of these places are looked up")
+            case Enforced.DATAGRAMS:
+                return _("nothing is sent past connections: no statistics, no logs to other computers")
+            case Enforced.PROGRAMS:
+                return _("no programs are started but parts of Campus Tutor")
+
+
 def contacts(settings: Settings, database: Database) -> list[Contact]:
     """Model servers, then platforms, then whoever is invited, then the database. Whom policy forbids is left out."""
     with database.statements() as connection:
@@ -91,6 +116,7 @@ def contacts(settings: Settings, database: Database) -> list[Contact]:
     models, others = Outbound.for_models(settings), Outbound.for_platforms(settings)
     asked: list[tuple[Reach | None, tuple[Purpose, ...]]]
     asked = [(models.reach(url), (Purpose.MODEL,)) for url in settings.model_servers]
+    asked += [(models.reach(url), (Purpose.EMBEDDINGS,)) for url in settings.embedding_servers]
     asked += [(others.reach(url, trust), _AT_PLATFORMS[column]) for column, url, trust in platforms]
     merged: dict[tuple[bool, str], Contact] = {}
     for place, purposes in asked:

@@ -52,6 +52,12 @@ def _urls(value: str) -> tuple[str, ...]:
     return tuple(_url(part.strip()) for part in value.split(",") if part.strip())
 
 
+def _name(value: str) -> str:
+    if not value.isprintable() or " " in value or len(value) > 150:
+        raise ValueError
+    return value
+
+
 def _names(value: str) -> tuple[str, ...]:
     names = tuple(part.strip() for part in value.split(",")) if value.strip() else ()
     if not all(name and name.isprintable() and " " not in name for name in names) or len(set(names)) < len(names):
@@ -139,10 +145,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("model_servers", _urls, "comma-separated URLs, e.g. http://10.0.0.5:8000/v1", default=()),
     Setting("model_server_key", _text, "the API key of the model servers", secret=True),
     Setting("stand_in_models", _names, "comma-separated names of models, as their servers name them", default=()),
+    Setting("embedding_servers", _urls, "comma-separated URLs, e.g. http://10.0.0.5:8001/v1", default=()),
+    Setting("embedding_model", _name, "the name of an embedding model, as its servers name it"),
     Setting("queue_waiting_limit", _count, "a whole number from 0 up", default=4),
     Setting("queue_refuse_limit", _count, "a whole number from 0 up", default=200),
     Setting("allowed_networks", _networks, "comma-separated networks, e.g. 10.0.0.0/8,fd00::/8", default=()),
     Setting("model_networks", _networks, "comma-separated networks, e.g. 10.0.7.0/28", default=()),
+    Setting("material_megabytes", _count, "a whole number from 0 up", default=100),
+    Setting("material_pages", _count, "a whole number from 0 up", default=2000),
     Setting("trusted_proxies", _count, "a whole number from 0 up", default=0),
     Setting("log_level", _level, "debug, info, warning or error", default="info"),
     Setting("backup_readable_days", _count, "a whole number from 0 up", default=7),
@@ -162,10 +172,14 @@ class Settings:
     model_server_key: str | None = None
     stand_in_models: tuple[str, ...] = ()
     """Which may answer while the first server's model is away, the first of them first."""
+    embedding_servers: tuple[str, ...] = ()
+    embedding_model: str | None = None
     queue_waiting_limit: int = 4
     queue_refuse_limit: int = 200
     allowed_networks: tuple[Network, ...] = ()
     model_networks: tuple[Network, ...] = ()
+    material_megabytes: int = 100
+    material_pages: int = 2000
     trusted_proxies: int = 0
     log_level: str = "info"
     backup_readable_days: int = 7
@@ -185,6 +199,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     given = {**_from_toml(environ.get(CONFIG_KEY)), **_from_environment(environ)}
     _refuse_unknown(given)
     values = {setting.field: _value(setting, given) for setting in SETTINGS}
+    if values["embedding_servers"] and values["embedding_model"] is None:
+        raise SettingsError("CAMPUS_TUTOR_EMBEDDING_MODEL is missing: CAMPUS_TUTOR_EMBEDDING_SERVERS need its name.")
     if values["database_url"] is None:
         values["database_url"] = _default_database()
     return Settings(**values)

@@ -3,9 +3,10 @@
 
 from dataclasses import dataclass
 
+from lti_tool import titles
 from lti_tool.language import gettext as _
 from lti_tool.models import HelpLevel
-from lti_tool.models.tutor_text import TutorText
+from lti_tool.models.tutor_text import TITLE, TutorText
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,11 @@ class Template:
 
     key: str
     text: TutorText
+
+
+def first_text(activity_title: str) -> TutorText:
+    """Of a tutor that is made before somebody has written one, as by the first upload of material."""
+    return TutorText(title=titles.pick_language(activity_title)[:TITLE].strip() or _("Tutor"))
 
 
 def templates(*, material: bool = False) -> list[Template]:

@@ -43,16 +43,21 @@ _REMEDIES = (
 
 EXPRESSIONS: dict[str, Expression] = {
     # Our own files, and the practice platform's tokens.
-    "lti_tool.files:_IMPORT": Expression(("import ", "import\n", 'import "', 'import ".a'), most=2000),
+    "lti_tool.static_files:_IMPORT": Expression(("import ", "import\n", 'import "', 'import ".a'), most=2000),
     "lti_tool.demo.keys: '[\\ud800-\\udfff]'": Expression(("\ud83d",)),
     # What platforms send.
     "lti_tool.lti.platforms.registered:_PLACE": _at("match", "https://", "https://a", "https://a\\"),
     "lti_tool.lti.services.link_header:_PARAMETER": _at("match", ';a="', ';a="\\"', ";a=", "; ", ";", ' ;a = "b"'),
-    "lti_tool.outbound:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
+    "lti_tool.outbound.places:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
     # What people and models write.
+    "lti_tool.chat.control_tokens:_CONTROL": Expression(("<|", "<|a", "<|a|", "<", "[", "[/", "<｜a", "<<", "</")),
+    "lti_tool.chat.foreign_text:_TAG": Expression(("<", "< ", "<mat", "<____")),
+    "lti_tool.chat.foreign_text:_CODE": Expression(("`", "```", "`a", "```a")),
+    "lti_tool.chat.foreign_text:_MARKS": Expression(("[1", " [1,", "[1 , 1", "[")),
     "lti_tool.chat.events:_SURROGATES": Expression(("\ud83d",)),
-    "lti_tool.chat.sources:_CODE": Expression(("`", "``", "```", "`a", "`\n", "``` ")),
-    "lti_tool.chat.sources:_CITATION": Expression(("[1", "[1,", "[1 ", "[1, 1", "[", "1,")),
+    "lti_tool.chat.citations:_SPECIAL": Expression(("<", "<h", "a")),
+    "lti_tool.chat.citations:_RUN": Expression(("`", "`a")),
+    "lti_tool.chat.citations:_BLANKS": _at("match", " ", "\t"),
     "lti_tool.json_body:_HALF": Expression(("\\\\u", "\\\\ud", "\\\\")),
     "lti_tool.json_body:_SURROGATE": Expression(("\ud83d",)),
     # What instructors' files say. A line of Markdown is cut at 100,000 characters.
@@ -83,7 +88,83 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.titles:_MARK": Expression(
         ("{mlang ", "{ mlang", "{", "<span ", "<span", "<lang ", "{mlang a,", "</span")
     ),
-    "lti_tool.privacy.literals: made in __init__": Expression(("a", "b"), patterns=("[ab]",)),
+    "lti_tool.privacy.beside_words:_BORN_BEFORE": Expression(("geb. ", "born in "), most=50),
+    "lti_tool.privacy.beside_words:_BORN_BEHIND": _at("match", "a ", " a geb", "geb"),
+    "lti_tool.privacy.beside_words:_CALLS": Expression(("folg", "dm "), most=50),
+    "lti_tool.privacy.beside_words:_DATE": Expression(("1", "1. ", "1.1.", "1 jan ", "jan ", "1/1/", "mai 1, ")),
+    "lti_tool.privacy.beside_words:_HANDLE": Expression(
+        ("insta", "insta ist ", "insta: mein a", "insta a.", "signal a")
+    ),
+    "lti_tool.privacy.beside_words:_HANDLE_ALONE": Expression(("@", "@a", "@a.", "a#", "a.", "@a1", "a1#1")),
+    "lti_tool.privacy.beside_words:_HANDLE_CALLED": Expression(("@", "@a", "@a.")),
+    "lti_tool.privacy.beside_words:_LOGIN": Expression(("login ", "login ist ", "user id ", "login a", "uni-", "user")),
+    "lti_tool.privacy.beside_words:_LOGIN_OF_LETTERS": Expression(("login: ", "login: a.", "kennung ist a", "uni-")),
+    "lti_tool.privacy.beside_words:_LOGIN_SPELT": Expression(("login lautet ", "login lautet a", "kennung ")),
+    "lti_tool.privacy.beside_words:_MATRICULATION": Expression(("matr", "matr. ", "matr. 1", "1 ", "matr nr ist ")),
+    "lti_tool.privacy.beside_words:_NUMBER_FIRST": Expression(("1", "11111 ", "a1", "11111 ist meine ")),
+    "lti_tool.privacy.beside_words:_OWN_WORD": Expression(("mein ", "mein a login ", "login:", "mein login ist a")),
+    "lti_tool.privacy.beside_words:_PASSWORD": Expression(("passwort ", "passwort ist ", "pw a", "pw: ", "pin ")),
+    "lti_tool.privacy.beside_words:_PASSWORD_SET": Expression(("pw=", "pw=a", "password=", "password=aaaaa")),
+    "lti_tool.privacy.beside_words:_PLATE": Expression(("A-", "AA-AA ", "AA AA 1", "A", "A A ")),
+    "lti_tool.privacy.beside_words:_PLATE_FORM": _at("fullmatch", "A", "AA-A 1", "A-A 11"),
+    "lti_tool.privacy.beside_words:_PLATE_WORD": Expression(("auto ", "wagen", "number plate"), most=50),
+    "lti_tool.privacy.beside_words:_STUDENT_NUMBER": Expression(
+        ("student id ", "student nr. ", "student id 1", "stud")
+    ),
+    "lti_tool.privacy.check_digits:_AMERICAN_EXPRESS": Expression(("34", "3400 ", "3400 000000 ")),
+    "lti_tool.privacy.check_digits:_CARD": Expression(("2", "2222 ", "2222-", "2222222222222222")),
+    "lti_tool.privacy.check_digits:_HEALTH": Expression(("A", "A1", "A 111 111 ", "A11111111")),
+    "lti_tool.privacy.check_digits:_IDENTITY_CARD": Expression(("L", "L1", "L11111111", "L1111111 ")),
+    "lti_tool.privacy.check_digits:_IDENTITY_CARD_SAID": Expression(("perso ", "pass nr ist ", "ausweis L1", "pass")),
+    "lti_tool.privacy.check_digits:_ISSUERS": _at("match", "4", "22", "6"),
+    "lti_tool.privacy.check_digits:_PENSION": Expression(("1", "11 010101 ", "11010101A", "11 010101 A 11 ")),
+    "lti_tool.privacy.check_digits:_TAX_NUMBER": Expression(("1", "11/", "11/111/", "11/111/1111")),
+    "lti_tool.privacy.check_digits:_TAX_NUMBER_SAID": Expression(
+        ("steuernr. ", "st.-nr. 1", "steuer nummer ist ", "1 ")
+    ),
+    "lti_tool.privacy.check_digits: '\\\\d+'": Expression(("1", "1 "), most=20),
+    "lti_tool.privacy.postal:_ALONE": Expression(("1", "11111 ", "11111 a", "11111 aaa-", "D-11111 aaa am ")),
+    "lti_tool.privacy.postal:_CAPITAL": Expression(("a", "A"), most=60),
+    "lti_tool.privacy.postal:_CAPITALS_BEFORE": Expression(("A ", "Aa ", "den "), most=60),
+    "lti_tool.privacy.postal:_ENGLISH": Expression(("1 ", "1 Aaa ", "1 Aaa Road ", "1 Aaa Road, Aaa ", "Aaa ")),
+    "lti_tool.privacy.postal:_ENGLISH_SAID": Expression(("live at ", "live at 1 aaa ", "address: 1 ")),
+    "lti_tool.privacy.postal:_LIKE_A_TOWN": _at("fullmatch", "a", "au", "burg"),
+    "lti_tool.privacy.postal:_LIVES": Expression(("wohne ", "i live "), most=60),
+    "lti_tool.privacy.postal:_LIVING_AT": Expression(
+        ("wohne ", "wohne in der ", "wohne aa ", "aa-", "wohne aa 1, 11111 ")
+    ),
+    "lti_tool.privacy.postal:_NO_STREET": _at("fullmatch", "str", "instr", "baustra"),
+    "lti_tool.privacy.postal:_SHORT_CODE": _at("match", "1", "1111 "),
+    "lti_tool.privacy.postal:_HOUSE_NUMBER": Expression(("1", "a 1", ".1", "a 1/", "a 1 a")),
+    "lti_tool.privacy.postal:_STREET": Expression(("a", "aa-", "a-a"), most=60),
+    "lti_tool.privacy.postal:_TOWN_BEHIND": _at("match", ", ", "11111 ", "11111 aaa-", "11111 aaa am "),
+    "lti_tool.privacy.postal:_WITH_TOWN": Expression(("Aa ", "Aa-", "Aa den ", "Aa 1 ", "Aa 1, 11111 ", "1")),
+    "lti_tool.privacy.recognisers:_DIGIT": Expression(("a", "1")),
+    "lti_tool.privacy.said_names:_CLOSING": Expression(
+        ("lg", "lg ", "viele ", "viele grüße ", "danke ", "best", "\n", "lg,,")
+    ),
+    "lti_tool.privacy.said_names:_CONTRACTION": Expression(("n't", "'", "n"), most=130),
+    "lti_tool.privacy.said_names:_DOCTOR": Expression(("dr ", "dr"), most=100),
+    "lti_tool.privacy.said_names:_ENDS": _at("match", " ", "\t", "."),
+    "lti_tool.privacy.said_names:_ENDS_LINE": _at("match", " ", "\t", ". "),
+    "lti_tool.privacy.said_names:_FULL": Expression(("Aa", "Aa ", "Aa-", "Aa von ", "A", "Aa-Aa ")),
+    "lti_tool.privacy.said_names:_LIKELY": Expression(("ich bin ", "hi ", "hi, ", "@", "@ ", "i'm")),
+    "lti_tool.privacy.said_names:_OPENS": Expression(("\n", " ", "."), most=6),
+    "lti_tool.privacy.said_names:_PROPER": Expression(("a", "von"), most=60),
+    "lti_tool.privacy.said_names:_RELATION": Expression(("mein ", "mein aaa ", "mein tutor ", "meine aaa freund")),
+    "lti_tool.privacy.said_names:_SURE": Expression(
+        ("ich heiße", "heiße ", "mein name ist ", "name:", "name: \t", "gez ")
+    ),
+    "lti_tool.privacy.said_names:_TITLE": Expression(("dr. ", "frau ", "prof. dr. ", "dr", "dr.", "frau dr rer nat ")),
+    "lti_tool.privacy.said_names:_WORD": Expression(("a", "a-", "a'", "-")),
+    "lti_tool.privacy.fingerprints:_HEAD": _at("match", "a", "1", "a1"),
+    "lti_tool.privacy.fingerprints:_JOINED": _at("fullmatch", " ", "."),
+    "lti_tool.privacy.fingerprints:_KEY": _at("fullmatch", "a", "0"),
+    "lti_tool.privacy.fingerprints:_NAMESPACES": Expression((":", "a:", "/")),
+    "lti_tool.privacy.fingerprints:_SEPARATORS": Expression((" ", "a.", "-")),
+    "lti_tool.privacy.fingerprints:_WORD": Expression(("a", "a ", "_", "1")),
+    "lti_tool.privacy.number_form: made in compile_form": Expression(("s1",), patterns=(r"\bs\d{7}\b",)),
+    "lti_tool.privacy.aho_corasick: made in __init__": Expression(("a", "b"), patterns=("[ab]",)),
     "lti_tool.privacy.recognisers:_WITH_AREA": Expression(("0", "01 ", "(0", "0123/"), "match", most=40),
     "lti_tool.privacy.names:_WORD": Expression(("a'", "a", "'", "a''")),
     "lti_tool.privacy.names:_WORD_WITH_MARKS": Expression(("a'", "a\u0308", "'\u0308", "a'\u0308", "\u0308")),

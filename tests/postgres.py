@@ -37,7 +37,7 @@ def server() -> Iterator[str]:
     assert folder is not None, "PostgreSQL is not installed"
     with tempfile.TemporaryDirectory(prefix="ct-pg-") as home:
         data, port = Path(home) / "data", free_port()
-        as_user = _not_root(home)
+        as_user = not_root(home)
         start = ["-D", str(data)]
         initdb = [str(folder / "initdb"), *start, "-U", "tutor", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"]
         subprocess.run(initdb, check=True, capture_output=True, cwd=home, **as_user)
@@ -67,7 +67,7 @@ def database() -> Iterator[Database]:
         database.engine.dispose()
 
 
-def _not_root(home: str) -> dict[str, Any]:
+def not_root(home: str) -> dict[str, Any]:
     """PostgreSQL refuses to run as root, which is who CI is."""
     if os.geteuid() != 0:
         return {}

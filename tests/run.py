@@ -17,6 +17,8 @@ DATABASE_TESTS = [
     "tests/chat",
     "--ignore=tests/chat/render",
     "tests/models",
+    "tests/materials",
+    "--ignore-glob=*/tests/materials/test_reading_*",
     "tests/handing_in",
     "tests/privacy/test_retention.py",
     "tests/admin",
@@ -24,7 +26,7 @@ DATABASE_TESTS = [
     "tests/cli",
     "tests/test_residency.py",
 ]
-"""What speaks to a database: run a second time on PostgreSQL. Model servers and rendering do not."""
+"""What speaks to a database: run a second time on PostgreSQL. Model servers, rendering, readers of files do not."""
 
 CROWD = ["-n", "2", "--dist", "loadfile"]
 """Two processes: the suite waits for streams and browsers much more than it computes."""

@@ -1,19 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What each address answers is declared by its view, and is what is really sent."""
 
+import io
 import json
 import re
 from collections.abc import Iterator
 from typing import Any, Literal, NotRequired, TypedDict, get_type_hints, is_typeddict
 
 import pytest
+from sqlalchemy import select, update
 from werkzeug.wrappers import Response
 
 from lti_tool import access
-from lti_tool.access import Permission
 from lti_tool.chat.answers import AnswerEvents, FirstShown
 from lti_tool.lti.answers import LaunchSession
+from lti_tool.models import MaterialVersion, Tutor
+from lti_tool.permissions import Permission
+from tests.factories.citing import passages_of
+from tests.factories.materials import add_material
 from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
+from tests.factories.tutors import TEACHER, make_tutor, opens
 from tests.fakes.key_server import KeyServer
 from tests.shapes import answers_of, mismatches
 
@@ -22,6 +28,7 @@ PAGES = {"admin.show", "admin.check"}
 """HTML below `/api`: fragments of the administration page."""
 STREAMS = {"chat.ask", "own_data.export_data"}
 """Files among them: what they contain has a schema of its own."""
+PICTURES = {"materials.show_picture", "passages.show_picture"}
 JSON_ELSEWHERE = {"health.alive", "health.ready", "lti.jwks"}
 
 
@@ -101,9 +108,9 @@ def test_every_address_that_answers_json_declares_its_shape(stage: Stage) -> Non
     assert set(kinds) == {"nothing", "page", "response", "json"}
     calls = {rule.endpoint for rule in stage.app.url_map.iter_rules() if rule.rule.startswith("/api/")}
     assert calls & kinds["page"] == PAGES
-    assert calls & kinds["response"] == STREAMS
+    assert calls & kinds["response"] == STREAMS | PICTURES
     assert kinds["json"] - calls == JSON_ELSEWHERE
-    assert calls == (kinds["json"] & calls) | (kinds["nothing"] & calls) | PAGES | STREAMS
+    assert calls == (kinds["json"] & calls) | (kinds["nothing"] & calls) | PAGES | STREAMS | PICTURES
 
 
 def test_an_answer_that_is_not_as_declared_fails_whatever_test_it_is_given_in(
@@ -128,9 +135,11 @@ class Calls:
     def __init__(self, stage: Stage) -> None:
         self.app, self.seen = stage.app, set[str]()
 
-    def __call__(self, opened: Opened, call: str, body: Any = None, *, status: int = 200) -> Any:
+    def __call__(self, opened: Opened, call: str, body: Any = None, *, status: int = 200, file: str = "") -> Any:
+        """`file`: content to upload, in the place of a JSON body."""
         method, path = call.split()
-        answer = opened.client.open(path, method=method, base_url=TOOL, headers=opened.authorization, json=body)
+        sent: dict[str, Any] = {"data": {"file": (io.BytesIO(file.encode()), "a.md")}} if file else {"json": body}
+        answer = opened.client.open(path, method=method, base_url=TOOL, headers=opened.authorization, **sent)
         assert answer.status_code == status, answer.text
         endpoint, _arguments = self.app.url_map.bind("tutor.example").match(path, method=method)
         (shape,) = [shape for shape, declared in answers_of(self.app.view_functions[endpoint]) if declared == status]
@@ -158,6 +167,8 @@ def test_each_address_really_answers_what_it_declares(stage: Stage) -> None:
     student, teacher = launched(stage, "Learner", "student"), launched(stage, "Instructor", "teacher")
     chats_and_hands_in(call, student, teacher)
     sets_up(call, teacher, student)
+    puts_material_in(call, stage, teacher)
+    opens_a_passage(call, teacher, stage)
     administers(call, launched(stage, ADMIN, "admin"))
     erases_everything(call, student)
     for address in ("/healthz", "/readyz", "/lti/jwks.json"):
@@ -196,6 +207,32 @@ def erases_everything(call: Calls, student: Opened) -> None:
     mine = call(student, "GET /api/me/data")
     assert [row["role"] for row in mine["looked"]] == ["instructor"]
     assert call(student, "DELETE /api/me", {"confirm": True})["receipt"]["counts"]["message"] == 2
+
+
+def puts_material_in(call: Calls, stage: Stage, teacher: Opened) -> None:
+    one = f"/api/materials/{call(teacher, 'POST /api/materials', file='# Trees', status=202)['id']}"
+    assert call(teacher, "POST /api/materials", file="# Trees")["state"] == "waiting"
+    assert call(teacher, f"PUT {one}/file", file="# Woods", status=202)["bytes"] == 7
+    assert call(teacher, f"GET {one}")["pages"] == []
+    assert call(teacher, f"PATCH {one}", {"title": "Woods"})["title"] == "Woods"
+    with stage.database.transaction() as session:
+        session.execute(update(MaterialVersion).values(state="failed", error_code="no_text"))
+    assert call(teacher, "GET /api/materials")["materials"][0]["error"]["code"] == "no_text"
+    assert call(teacher, f"POST {one}/retry", {}, status=202)["error"] is None
+    teacher.client.delete(one, base_url=TOOL, headers=teacher.authorization)
+    assert call(teacher, f"POST {one}/restore", {})["title"] == "Woods"
+    copied = opens(stage, TEACHER, {LTI + "context": {"id": "other"}}, tutor=make_tutor(stage))
+    assert call(copied, "GET /api/materials")["take_over"]["titles"] == ["Skript"]
+    assert len(call(copied, "POST /api/materials/take-over", {}, status=202)["materials"]) == 1
+
+
+def opens_a_passage(call: Calls, teacher: Opened, stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        tutor = session.scalars(select(Tutor)).first()
+        assert tutor is not None
+        material = add_material(session, tutor.id, "Script", [("Trees", "A tree is a graph.")])
+        passage = passages_of(session, material)[0].id
+    assert "A tree" in call(teacher, f"GET /api/passages/{passage}")["html"]
 
 
 def administers(call: Calls, admin: Opened) -> None:

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from lti_tool import create_app
-from lti_tool.access import Permission
 from lti_tool.chat import events
-from lti_tool.cli import cli
+from lti_tool.cli.commands import cli
+from lti_tool.permissions import Permission
 from lti_tool.settings import Settings
 from tests.support import MASTER_KEY
 

@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 import lti_tool
-from lti_tool.access import Permission, Visit
+from lti_tool.access import Visit
 from lti_tool.chat import conversations, lost_answers
 from lti_tool.cli.rewrapping import _WRAPPED, _row
 from lti_tool.db import Database, now
@@ -36,6 +36,8 @@ from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.registration import invitations
 from lti_tool.lti.roles import one_time_codes
 from lti_tool.lti.services.score_deliveries import Outcome, ScoreDeliveries
+from lti_tool.materials import changes, reading_queue, whose
+from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.models import (
     Activity,
     Conversation,
@@ -43,6 +45,8 @@ from lti_tool.models import (
     HandIn,
     Invitation,
     JobState,
+    Material,
+    MaterialVersion,
     Membership,
     Message,
     Person,
@@ -55,10 +59,13 @@ from lti_tool.models import (
     quota,
 )
 from lti_tool.models.conversation import UNDO, lane
+from lti_tool.permissions import Permission
 from lti_tool.privacy import retention
+from lti_tool.privacy.retention_kind import OFTEN, RetentionKind
 from lti_tool.vault import Vault
 from tests import postgres
 from tests.factories.campus import Campus, visit_of
+from tests.factories.uploads import upload
 from tests.support import MASTER_KEY, PATIENCE, until
 
 STAFF = (*(Permission.OWN_DATA, Permission.CHAT), Permission.CONFIGURE_TUTOR, Permission.VIEW_INSIGHTS)
@@ -305,9 +312,7 @@ def a_deleted_conversation(scene: Scene) -> Both:
     later = now() + UNDO
 
     def sweep(session: Session) -> int:
-        kind = retention.RetentionKind(
-            "one", (Conversation.id,), lambda _session, _moment: Conversation.id == row, retention.OFTEN
-        )
+        kind = RetentionKind("one", (Conversation.id,), lambda _session, _moment: Conversation.id == row, OFTEN)
         return retention.delete_batch(session, kind, later)
 
     return Both(sweep, lambda session: done(lambda: conversations.restore(session, student, row)))
@@ -319,6 +324,36 @@ def a_job(scene: Scene) -> Both:
     job = Job(name=uuid4().hex, every=minute, longest=minute, batch=lambda: False)
     scene.add(JobState(name=job.name, due_at=now(), late_at=now()))
     return twice(lambda session: ledger.take(session, job) is not None)
+
+
+def a_failed_file(scene: Scene) -> Both:
+    """Two instructors have it read again: it waits once, and one is told that there is nothing to try."""
+    teacher, version = _material(scene, "failed")
+    return twice(lambda session: changes.read_again(session, teacher, version.material_id))
+
+
+def a_deleted_document(scene: Scene) -> Both:
+    """Two tabs take it back."""
+    teacher, version = _material(scene, "failed", deleted_at=now())
+    limits = MaterialLimits(1 << 20, 100)
+    return twice(lambda session: changes.restore_material(session, teacher, version.material_id, limits))
+
+
+def a_document_to_delete(scene: Scene) -> Both:
+    """Two instructors delete one document."""
+    teacher, version = _material(scene, "ready")
+    return twice(lambda session: done(lambda: changes.delete_material(session, teacher, version.material_id)))
+
+
+def a_first_tutor(scene: Scene) -> Both:
+    """Two first uploads into an activity make it once."""
+    visit = visit_of(scene.database, scene.teacher)
+    tutors = select(func.count()).where(Tutor.course_id == scene.campus.course_id)
+    return Both(
+        lambda session: whose.tutor_to_fill(session, visit),
+        lambda session: whose.tutor_to_fill(session, visit),
+        lambda: scene.count(tutors),
+    )
 
 
 def a_hand_in(scene: Scene) -> Both:
@@ -363,6 +398,32 @@ def a_key_wrapped_anew(scene: Scene) -> Both:
     vault = Vault([bytes(32), MASTER_KEY])
     place = next(one for one in _WRAPPED if one.key is PersonKey.person_id)
     return twice(lambda session: _row(session, vault, place, person, old))
+
+
+def a_file_to_read(scene: Scene) -> Both:
+    """Two processes look for the next file."""
+    upload(scene.database, scene.campus.tutor(), "a.md", b"# A")
+    return twice(lambda session: reading_queue.take(session) is not None)
+
+
+def _material(scene: Scene, state: str, **fields: Any) -> tuple[Visit, MaterialVersion]:
+    """A document of the activity's tutor, and somebody who manages it."""
+    tutor = Tutor(id=uuid4(), title="T", course_id=scene.campus.course_id)
+    material = Material(id=uuid4(), tutor_id=tutor.id, title="M", **fields)
+    version = MaterialVersion(
+        id=uuid4(),
+        material_id=material.id,
+        number=1,
+        file_name="m.md",
+        kind="markdown",
+        sha256=b"",
+        bytes=1,
+        state=state,
+    )
+    scene.add(tutor, material, version)
+    with scene.database.transaction() as session:
+        session.get_one(Activity, scene.campus.activity_id).tutor_id = tutor.id
+    return visit_of(scene.database, scene.teacher), version
 
 
 def _invitation(scene: Scene) -> UUID:
@@ -415,7 +476,8 @@ CLAIMS = (
     a_code, a_code_that_is_revoked, the_last_try, an_invitation, an_invitation_that_is_revoked,
     an_invitation_at_its_end, the_last_open_invitation, a_waiting_deployment, the_last_place_to_wait, a_state, a_ticket,
     a_running_answer, the_last_tokens, an_expired_answer, a_deleted_conversation, a_job, a_hand_in, a_score,
-    a_score_tried_again, a_column, a_key_wrapped_anew,
+    a_score_tried_again, a_column, a_key_wrapped_anew, a_file_to_read, a_deleted_document,
+    a_document_to_delete, a_first_tutor, a_failed_file,  # the last one: it leaves a file to read
 )  # fmt: skip
 
 
@@ -444,10 +506,10 @@ def test_what_can_be_had_once_is_had_once_by_two_at_the_same_moment(
 DECIDES = re.compile(r"[.]returning[(]|on_conflict_do_nothing|RETURNING")
 LOOKED_AT = {
     "chat/conversations.py", "chat/lost_answers.py", "chat/statements.py", "chat/turn.py", "jobs/ledger.py",
-    "lti/launch/visit.py", "lti/launch/login_state.py", "lti/roles/one_time_codes.py",
+    "lti/launch/begin_visit.py", "lti/launch/login_state.py", "lti/roles/one_time_codes.py",
     "lti/registration/invitations.py", "lti/administration/invitations_by_admin.py",
     "lti/administration/waiting_deployments.py", "lti/services/score_deliveries.py", "lti/tickets.py",
-    "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py",
+    "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py", "materials/reading_queue.py",
 }  # fmt: skip
 
 

@@ -101,3 +101,17 @@ def test_reading_by_a_single_statement_does_not_wait_for_who_writes(tmp_path: Pa
         assert connection.scalar(text("SELECT count(*) FROM thing")) == 0
         with pytest.raises(OperationalError):
             connection.execute(text("INSERT INTO thing VALUES ('a')"))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("options", ["", "?options=-c%20statement_timeout%3D7s%20-c%20timezone%3DAsia%2FTokyo"])
+def test_sessions_have_times_in_utc_whatever_the_server_and_the_url_say(server: str, options: str) -> None:
+    database = Database(server + options)
+    try:
+        with database.transaction() as session:
+            assert session.scalar(text("SHOW timezone")) == "UTC"
+            assert session.scalar(text("SHOW statement_timeout")) == ("7s" if options else "0")
+            far = session.scalar(text("SELECT timestamptz '9999-12-31 23:59:59+00'"))
+            assert far is not None
+    finally:
+        database.engine.dispose()

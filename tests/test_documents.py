@@ -10,7 +10,7 @@ import click
 import pytest
 
 from inference import cli as inference_cli
-from lti_tool.cli import cli as tool_cli
+from lti_tool.cli.commands import cli as tool_cli
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [

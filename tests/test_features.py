@@ -20,18 +20,9 @@ from tests.factories.command import Tutor
 WITHOUT_A_FOREIGN_KEY = {"usage", "waiting_launch", "person_key"}
 """Tell of a person all the same: by the person's id among others, and by sealed claims."""
 OF_NO_PERSON = {
-    *(
-        "institution",
-        "platform",
-        "issuer_alias",
-        "invitation",
-        "deployment",
-        "launch_count",
-        "tool_key",
-        "tool_public_key",
-        "secret",
-    ),
-    *("course", "activity", "tutor", "answering", "job_state"),
+    *("institution", "platform", "issuer_alias", "invitation", "deployment", "launch_count"),
+    *("tool_key", "tool_public_key", "secret"),
+    *("course", "activity", "tutor", "answering", "job_state", "guard_refusal"),
     *("material", "material_version", "material_piece", "material_page", "passage", "passage_vector"),
     "used_login",  # hashes of numbers that were drawn
 }
@@ -75,7 +66,10 @@ def test_no_two_features_give_a_sentence_the_same_key(assembled: Assembly) -> No
 
 @pytest.mark.parametrize(
     ("feature", "folder"),
-    [("lti", "roles"), ("teaching", "teaching"), ("handing_in", "handing_in"), ("own_data", "own_data")],
+    [
+        *(("lti", "roles"), ("teaching", "teaching"), ("handing_in", "handing_in")),
+        *(("materials", "materials"), ("own_data", "own_data")),
+    ],
 )
 def test_a_script_says_its_features_sentences_and_the_chats(assembled: Assembly, feature: str, folder: str) -> None:
     scripts = Path(lti_tool.__file__).parent / "static/js" / folder

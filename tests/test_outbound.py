@@ -205,10 +205,11 @@ def test_no_spelling_of_loopback_gets_through(host: str) -> None:
 class Policy:
     """Settings of the network."""
 
-    def __init__(self, allowed: str, servers: str, models: str = "") -> None:
+    def __init__(self, allowed: str, servers: str, models: str = "", embeddings: str = "") -> None:
         self.allowed_networks = [ipaddress.ip_network(text) for text in allowed.split()]
         self.model_networks = [ipaddress.ip_network(text) for text in models.split()]
         self.model_servers = servers.split()
+        self.embedding_servers = embeddings.split()
 
 
 def refusal(policy: Policy, url: str, trust: Trust = Trust.ALLOWED) -> str | None:
@@ -232,6 +233,7 @@ def refusal(policy: Policy, url: str, trust: Trust = Trust.ALLOWED) -> str | Non
         Policy("127.0.0.0/8", "http://engine.example:{port}/v1"),
         Policy("0.0.0.0/0 ::/0", "", "127.0.0.0/8"),
         Policy("127.0.0.0/8", "http://10.0.0.5/v1", "127.0.0.0/8"),
+        Policy("127.0.0.0/8", "", "", "http://127.0.0.1:{port}/v1"),
     ],
 )
 @pytest.mark.parametrize(
@@ -254,6 +256,7 @@ def test_no_spelling_of_a_model_servers_place_is_open_to_a_platforms_url(names: 
     port = free_port()
     own = copy.copy(policy)
     own.model_servers = [url.format(port=port) for url in policy.model_servers]
+    own.embedding_servers = [url.format(port=port) for url in policy.embedding_servers]
     assert refusal(own, f"http://{host}:{port}/") == "address"
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from lti_tool import create_app
+from lti_tool import create_app, language
 from lti_tool.db import Database
 from lti_tool.lti.registration import invitations
 from lti_tool.model_server import ModelServers
 from lti_tool.models import Institution, Platform, PlatformState
 from lti_tool.outbound import DestinationRefused, Outbound, OutboundError, reach
-from lti_tool.parts import Parts
-from lti_tool.residency import ANY, Contact, Purpose, contacts
+from lti_tool.process_parts import Parts
+from lti_tool.residency import ANY, Contact, Enforced, Purpose, contacts
 from lti_tool.settings import Settings
 from tests.factories.command import Tutor
 from tests.fakes.key_server import KeyServer
@@ -261,12 +261,15 @@ def test_the_command_lists_them_as_text_and_as_json(tutor: Tutor, database_url: 
     lines = tutor("residency", **changed).stdout.splitlines()
     assert lines[0] == "10.0.0.5:8000  http  10.0.0.0/24  model  language model: writes the answers"
     assert lines[1].startswith("lms.example:443  https  ")
-    assert len(lines) == len(rows)
+    assert [line.startswith("enforced  ") for line in lines] == [False] * len(rows) + [True] * len(Enforced)
 
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("de", ["schreibt die Antworten", "öffentlichen Schlüssel"]), ("en", ["writes the answers", "its public keys"])],
+    [
+        ("de", ["schreibt die Antworten", "öffentlichen Schlüssel", "Wache", "unmittelbar zuvor geprüft"]),
+        ("en", ["writes the answers", "its public keys", "a guard that stands", "checked just before"]),
+    ],
 )
 def test_everybody_may_read_the_page_in_german_and_english(
     settings: Settings, database: Database, language: str, words: list[str]
@@ -302,3 +305,13 @@ def test_the_bare_address_says_what_this_is_and_leads_to_whom_it_contacts(
     assert all(sentence in page for sentence in says)
     assert 'href="/residency"' in page
     assert "session" not in page
+
+
+def test_embedding_servers_are_named_with_what_they_are_for(settings: Settings, database: Database) -> None:
+    """One that writes answers, too, is one contact with both purposes."""
+    both = replace(settings, embedding_servers=("http://127.0.0.1:1/v1", "http://127.0.0.1:2/v1"), embedding_model="m")
+    found = {contact.host: contact.purposes for contact in contacts(both, database)}
+    assert found["127.0.0.1:1"] == (Purpose.MODEL, Purpose.EMBEDDINGS)
+    assert found["127.0.0.1:2"] == (Purpose.EMBEDDINGS,)
+    language.speak("en")
+    assert "by what they mean" in Purpose.EMBEDDINGS.words

@@ -29,6 +29,13 @@ def test_a_missing_key_is_named_with_what_it_takes(key: str) -> None:
         load({name: value for name, value in NEEDED.items() if name != key})
 
 
+def test_embedding_servers_need_the_name_of_their_model() -> None:
+    servers = {**NEEDED, "CAMPUS_TUTOR_EMBEDDING_SERVERS": "http://10.0.0.5:8001/v1"}
+    with pytest.raises(SettingsError, match="CAMPUS_TUTOR_EMBEDDING_MODEL is missing"):
+        load(servers)
+    assert load({**servers, "CAMPUS_TUTOR_EMBEDDING_MODEL": "bge-m3"}).embedding_model == "bge-m3"
+
+
 def test_an_unknown_key_is_named_and_the_known_ones_listed() -> None:
     with pytest.raises(SettingsError, match=r"CAMPUS_TUTOR_PUBLIC_URI: no such setting.*CAMPUS_TUTOR_PUBLIC_URL"):
         load({**NEEDED, "CAMPUS_TUTOR_PUBLIC_URI": "x"})
@@ -47,6 +54,8 @@ def test_an_unknown_key_is_named_and_the_known_ones_listed() -> None:
         ("CAMPUS_TUTOR_ALLOWED_NETWORKS", "10.0.0.5/8"),
         ("CAMPUS_TUTOR_TRUSTED_PROXIES", "-1"),
         ("CAMPUS_TUTOR_TRUSTED_PROXIES", "one"),
+        ("CAMPUS_TUTOR_EMBEDDING_SERVERS", "http://a/v1,ftp://b"),
+        ("CAMPUS_TUTOR_EMBEDDING_MODEL", "bge m3"),
         ("CAMPUS_TUTOR_LOG_LEVEL", "loud"),
         ("CAMPUS_TUTOR_METRICS_BIND", "9100"),
         ("CAMPUS_TUTOR_METRICS_BIND", "127.0.0.1:70000"),

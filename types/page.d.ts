@@ -15,9 +15,13 @@ declare namespace Page {
     "earlier-loaded": undefined;
     /** `failed` takes back what the page shows already. */
     "feedback": { id: string | null; value: Thumb; reason: string; failed: () => void };
+    /** The panel of the course material is closed; something may have been put in, taken out or changed. */
+    "material-changed": undefined;
     "me-changed": undefined;
     /** null: a new one. `stay`: the focus stays where it is. */
     "open-conversation": { id: string | null; stay?: boolean };
+    /** A passage of the course material, and what was pressed for it. */
+    "open-passage": { id: string; title: string; place: string; mark: HTMLElement };
     "reload-conversation": { answer: Answer };
     "resend": { question: Question; text: string };
     "stop-answer": undefined;

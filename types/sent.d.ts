@@ -9,6 +9,8 @@ declare namespace Sent {
     answer_id: string;
     model: string | null;
     cut_turns: number;
+    /** What of the question the model does not see. */
+    kept_back: KeptBack[];
   }
 
   /** What is left of the allowances. */
@@ -255,6 +257,13 @@ declare namespace Sent {
     notices: NoticePreview[];
   }
 
+  /** A detail of a question that no model sees. */
+  interface KeptBack {
+    /** As in its placeholder: `NAME`, `ADDRESS` and so on (docs/api.md). */
+    kind: string;
+    text: string;
+  }
+
   /** The visit, in the page that a launch answers with. */
   interface LaunchSession {
     /** The bearer of all calls. */
@@ -277,6 +286,90 @@ declare namespace Sent {
     servers: string[];
     /** How often "done" was reported to the course platform's gradebook. */
     scores: number;
+  }
+
+  /** What it may take. */
+  interface MaterialLimitsShown {
+    bytes: number;
+    pages: number;
+    file_bytes: number;
+  }
+
+  /** `GET /api/materials`. */
+  interface MaterialList {
+    materials: MaterialShown[];
+    used: MaterialUsed;
+    limits: MaterialLimitsShown;
+    /** Each a `FileKind`. */
+    kinds: string[];
+    /** Of names of files that can be read: ".pdf". */
+    endings: string[];
+    take_over: TakeOver | null;
+  }
+
+  /** `GET /api/materials/ID`. */
+  interface MaterialRead {
+    id: string;
+    title: string;
+    file_name: string;
+    /** A `FileKind`. */
+    kind: string;
+    /** `de`, `en`, or "" where nothing tells. */
+    language: string;
+    bytes: number;
+    state: "waiting" | "reading" | "ready" | "failed";
+    /** Of its reading, 0 to 1. */
+    progress: number;
+    /** Why it could not be read, and what to do. */
+    error: ErrorShown | null;
+    /** Which of its files answers stand on: the newest, or the one before while the newest is not ready. */
+    answers: "current" | "earlier" | null;
+    /** The number of the file that answers stand on, whose pages can be switched off; None before there is one. */
+    version: number | null;
+    available_from: string | null;
+    added_at: string;
+    origin: "upload" | "platform";
+    /** Whether answers may stand on speaker's notes. */
+    speaker_notes: boolean;
+    /** Whether there are any. */
+    has_notes: boolean;
+    pages: PageShown[];
+  }
+
+  /** In the list, and what a change answers. */
+  interface MaterialShown {
+    id: string;
+    title: string;
+    file_name: string;
+    /** A `FileKind`. */
+    kind: string;
+    /** `de`, `en`, or "" where nothing tells. */
+    language: string;
+    bytes: number;
+    state: "waiting" | "reading" | "ready" | "failed";
+    /** Of its reading, 0 to 1. */
+    progress: number;
+    /** Why it could not be read, and what to do. */
+    error: ErrorShown | null;
+    /** Which of its files answers stand on: the newest, or the one before while the newest is not ready. */
+    answers: "current" | "earlier" | null;
+    /** The number of the file that answers stand on, whose pages can be switched off; None before there is one. */
+    version: number | null;
+    available_from: string | null;
+    added_at: string;
+    origin: "upload" | "platform";
+    /** Whether answers may stand on speaker's notes. */
+    speaker_notes: boolean;
+    /** Whether there are any. */
+    has_notes: boolean;
+    /** 0 until it has been read. */
+    pages: number;
+  }
+
+  /** What a tutor's material takes. */
+  interface MaterialUsed {
+    bytes: number;
+    pages: number;
   }
 
   /** `GET /api/me`: who is here, with whom they talk, what is left of the allowance. */
@@ -417,6 +510,53 @@ declare namespace Sent {
     deleted: boolean;
   }
 
+  /** A page, slide, section, run of lines or cell of the file that answers stand on. */
+  interface PageShown {
+    n: number;
+    /** As a reader says it, in the document's language: "S. 12". */
+    place: string;
+    heading: string;
+    /** Markdown. */
+    text: string;
+    speaker_notes: string;
+    off: boolean;
+    /** A `Note`: why there is little or no text. */
+    note: string | null;
+    /** The same for a person, with what to do. */
+    note_message: string | null;
+    /** Where its picture is; none of kinds that have no pages to show. */
+    image: string | null;
+  }
+
+  /** `GET /api/passages/ID`: a passage within its page. */
+  interface PassageShown {
+    id: string;
+    /** Of the document. */
+    title: string;
+    /** In the document's language: "S. 12". */
+    place: string;
+    /** Of the passage, Markdown. */
+    text: string;
+    /** Of the page; the passage is the `div` of class `cited`. */
+    html: string;
+    /** `de`, `en`, or "" where nothing tells. */
+    language: string;
+    /** In reading order, from 1 up. */
+    page: number;
+    /** Whether answers stand on it now. */
+    current: boolean;
+    version: "current" | "earlier" | "gone";
+    /** What there is to say of a version that is not current. */
+    version_message: string | null;
+    /** Where the page's picture is; None where it has none. */
+    image: string | null;
+    /** Where it stands in the platform. */
+    link: string | null;
+    /** The id of a passage of the page before, if that may be opened. */
+    previous: string | null;
+    next: string | null;
+  }
+
   /** What a visit may do; named in docs/api.md. */
   type Permission = "own_data" | "chat" | "configure_tutor" | "manage_materials" | "view_insights" | "preview_as_learner" | "administer_platform";
 
@@ -427,6 +567,8 @@ declare namespace Sent {
     state: MessageState;
     text: string;
     created_at: string;
+    /** Each once; empty where no model was asked. */
+    kept_back: KeptBack[];
   }
 
   /** That everything was erased. */
@@ -511,6 +653,15 @@ declare namespace Sent {
     until: string;
   }
 
+  /** What the tutor that this one was copied from has and this one has not, for somebody who may take it over. */
+  interface TakeOver {
+    /** The other course's title. */
+    course: string;
+    titles: string[];
+    bytes: number;
+    pages: number;
+  }
+
   /** `GET /api/teaching-rights`. */
   interface TeachingRights {
     codes: OpenCode[];
@@ -530,6 +681,8 @@ declare namespace Sent {
     help_level: string;
     instructions: string;
     starters: string[];
+    /** What it answers from: `material` alone, or also what the model knows in `general`. */
+    knowledge: string;
   }
 
   /** `GET /api/tutor` and `PUT /api/tutor`. */
@@ -580,22 +733,32 @@ declare namespace Sent {
     Address extends `POST /admin/keeping/preview` ? KeepingPreview :
     Address extends `POST /conversations/${string}/stop` ? null :
     Address extends `POST /teaching-rights/codes` ? NewCode :
+    Address extends `POST /materials/${string}/restore` ? MaterialShown :
     Address extends `POST /messages/${string}/feedback` ? null :
     Address extends `PUT /hand-ins/mark-as-done` ? null :
     Address extends `POST /admin/roles/preview` ? RolePreview :
+    Address extends `POST /materials/take-over` ? MaterialList :
     Address extends `DELETE /conversations/${string}` ? null :
+    Address extends `POST /materials/${string}/retry` ? MaterialShown :
     Address extends `PATCH /conversations/${string}` ? RenamedConversation :
     Address extends `POST /admin/invitations` ? NewInvitation :
     Address extends `POST /hand-ins/${string}/score` ? null :
+    Address extends `PUT /materials/${string}/file` ? MaterialShown | MaterialShown :
     Address extends `GET /conversations/${string}` ? ConversationShown :
+    Address extends `DELETE /materials/${string}` ? null :
     Address extends `GET /teaching-rights` ? TeachingRights :
+    Address extends `PATCH /materials/${string}` ? MaterialShown :
     Address extends `POST /conversations` ? NewConversation :
     Address extends `GET /conversations` ? ConversationList :
     Address extends `PUT /admin/keeping` ? null :
     Address extends `GET /hand-ins/new` ? NewHandIns :
+    Address extends `GET /materials/${string}` ? MaterialRead :
     Address extends `GET /hand-ins/${string}` ? HandedIn :
+    Address extends `GET /passages/${string}` ? PassageShown :
     Address extends `PUT /admin/roles` ? null :
     Address extends `DELETE /preview` ? null :
+    Address extends `POST /materials` ? MaterialShown | MaterialShown :
+    Address extends `GET /materials` ? MaterialList :
     Address extends `DELETE /visit` ? null :
     Address extends `GET /hand-ins` ? HandInList :
     Address extends `POST /preview` ? null :

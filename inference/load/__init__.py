@@ -22,7 +22,7 @@ from inference.load.crowd import Crowd, LoadSettings, Played
 from inference.load.exchange import LoadClient, Target
 from inference.load.figures import ServiceLevel
 from inference.numbers import up_to, whole
-from inference.students import Window
+from inference.student_arrivals import Window
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -12,7 +12,7 @@ from inference.load import prompts
 from inference.load.exchange import LoadClient
 from inference.load.figures import Heard, Histogram
 from inference.profiles import Profile
-from inference.students import Beginning, Window, beginnings, conversation
+from inference.student_arrivals import Beginning, Window, beginnings, conversation
 
 TICK_SECONDS = 0.02
 """Seconds between two looks at how late this process is."""

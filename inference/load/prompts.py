@@ -4,7 +4,7 @@
 from functools import lru_cache
 from typing import Any
 
-from inference.students import seed_random
+from inference.student_arrivals import seed_random
 
 TEXT = (
     "Ein Baum hat eine Wurzel und jeder Knoten höchstens zwei Kinder weil der Schlüssel die Suche ordnet Zuerst "

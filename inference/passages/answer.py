@@ -32,11 +32,14 @@ _NO_MATERIAL = {
 }
 
 
-def answer(questions: Sequence[str], passages: Sequence[PromptPassage]) -> str:
-    """Markdown for the last of the person's questions; the earlier ones help where it says too little by itself."""
+def answer(questions: Sequence[str], passages: Sequence[PromptPassage], *, has_material: bool = False) -> str:
+    """Markdown for the last of the person's questions; the earlier ones help where it says too little by itself.
+
+    `has_material`: there is some in the course, also where no passage of it came along.
+    """
     language = language_of(*reversed(questions), *(passage.text for passage in passages))
     if not passages:
-        return _NO_MATERIAL[language]
+        return _NOTHING_FITS[language] if has_material else _NO_MATERIAL[language]
     asked = _asked(questions)
     fitting = rank(asked, passages)
     if not fitting:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The course material as the tool puts it into the prompt's system message.
+"""The course material as the tool puts it into the prompt: in the system message, or in front of the last question.
 
 <material>
 <passage n="1" title="Sortieren" place="Kapitel 4, Seite 12">

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from inference import wire
+from inference import replies
 
 MODEL = "passages"
 MAX_MODEL_LEN = 131_072
@@ -27,9 +27,9 @@ class RefusedError(Exception):
 @dataclass(frozen=True)
 class ReceivedChatRequest:
     prompt: str
-    """The system messages: instructions and course material."""
+    """The system messages: instructions and course material; and what the last question brings of it."""
     questions: tuple[str, ...]
-    """What the person said, oldest first."""
+    """What the person said, oldest first, without the material that comes with it."""
     stream: bool
     include_usage: bool
     max_words: int | None
@@ -46,16 +46,17 @@ def read_chat_request(data: bytes) -> ReceivedChatRequest:
     body = _read_json(data)
     messages = _read_messages(body)
     if body.get("model", MODEL) != MODEL:
-        raise RefusedError(404, wire.unknown_model(body["model"], MODEL))
+        raise RefusedError(404, replies.unknown_model(body["model"], MODEL))
     options = body.get("stream_options")
     if options and not body.get("stream"):
-        raise RefusedError(400, wire.stream_options_alone())
+        raise RefusedError(400, replies.stream_options_alone())
     words = sum(len(pieces(text)) for _, text in messages)
+    brought, questions = _split([text for role, text in messages if role == "user"])
     if words > MAX_MODEL_LEN:
-        raise RefusedError(400, wire.prompt_too_long(MAX_MODEL_LEN, words))
+        raise RefusedError(400, replies.prompt_too_long(MAX_MODEL_LEN, words))
     return ReceivedChatRequest(
-        prompt="\n".join(text for role, text in messages if role == "system"),
-        questions=tuple(text for role, text in messages if role == "user"),
+        prompt="\n".join([*(text for role, text in messages if role == "system"), brought]),
+        questions=questions,
         stream=bool(body.get("stream")),
         include_usage=isinstance(options, dict) and bool(options.get("include_usage")),
         max_words=_read_limit(body),
@@ -63,25 +64,33 @@ def read_chat_request(data: bytes) -> ReceivedChatRequest:
     )
 
 
+def _split(said: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The material that stands in front of the last question, and the questions alone."""
+    if not said or not said[-1].startswith("<material>\n"):
+        return "", tuple(said)
+    material, ends, question = said[-1].partition("\n</material>\n\n")
+    return material + ends, (*said[:-1], question)
+
+
 def _read_json(data: bytes) -> dict[str, Any]:
     try:
         body = orjson.loads(data)
     except orjson.JSONDecodeError as problem:
-        raise RefusedError(400, wire.invalid_json(problem.pos, problem.msg)) from problem
+        raise RefusedError(400, replies.invalid_json(problem.pos, problem.msg)) from problem
     if not isinstance(body, dict):
-        raise RefusedError(400, wire.bad_request("The body must be a JSON object."))
+        raise RefusedError(400, replies.bad_request("The body must be a JSON object."))
     return body
 
 
 def _read_messages(body: dict[str, Any]) -> list[tuple[str, str]]:
     """(role, text) of each message."""
     if "messages" not in body:
-        raise RefusedError(400, wire.missing_field("messages", len(body)))
+        raise RefusedError(400, replies.missing_field("messages", len(body)))
     messages = body["messages"]
     if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages):
-        raise RefusedError(400, wire.bad_request("messages must be a list of objects.", "messages"))
+        raise RefusedError(400, replies.bad_request("messages must be a list of objects.", "messages"))
     if not messages:
-        raise RefusedError(400, wire.empty_conversation())
+        raise RefusedError(400, replies.empty_conversation())
     return [(str(message.get("role")), _text(message.get("content"))) for message in messages]
 
 
@@ -98,5 +107,5 @@ def _read_limit(body: dict[str, Any]) -> int | None:
     if not isinstance(limit, int):
         return None
     if limit < 1:
-        raise RefusedError(400, wire.too_few_tokens(limit))
+        raise RefusedError(400, replies.too_few_tokens(limit))
     return limit

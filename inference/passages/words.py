@@ -18,18 +18,18 @@ def _words(text: str) -> frozenset[str]:
 
 
 _GERMAN = _words(
-    """aber alle als also am an auch auf aus bei bin bitte bis da damit dann das dass dein dem den denn der des dich die
-    dies diese diesem diesen dieser dieses dir doch du ein eine einem einen einer eines er es etwas euch für gegen gibt
-    haben hat hier ich ihr im in ist ja jede jeder jedes kann kein keine können man mehr mein mich mir mit muss nach
-    nicht noch nun nur ob oder ohne schon sehr sein sich sie sind so soll sollte über um und uns unter viel vom von vor
-    wann war warum was weil welche welchem welchen welcher welches wenn wer werden wie wieso wir wird wo wofür womit
-    worin wozu zu zum zur zwischen"""
+    """aber alle als also am an auch auf aus bei besser bin bitte bis da damit dann das dass dein dem den denn der des
+    dich die dies diese diesem diesen dieser dieses dir doch du ein eine einem einen einer eines er es etwas euch für
+    gegen gibt haben hat hier ich ihr im in ist ja jede jeder jedes kann kein keine können man mehr mein mich mir mit
+    muss nach nicht noch nun nur ob oder ohne schon sehr sein sich sie sind so soll sollte über um und uns unter viel
+    vom von vor wann war warum was weil welche welchem welchen welcher welches wenn wer werden wie wieso wir wird wo
+    wofür womit worin wozu zu zum zur zwischen"""
 )
 _ENGLISH = _words(
-    """a about after again all also am an and any are as at be because been before between both but by can could did do
-    does each for from get give had has have he her here how i if in into is it its just me more most my no not of on
-    one or other our out over she should so some such tell than that the their them then there these they this those to
-    too under up use used very we were what when where which while who why will with would you your"""
+    """a about after again all also am an and any are as at be because been before better between both but by can could
+    did do does each for from get give had has have he her here how i if in into is it its just me more most my no
+    not of on one or other our out over she should so some such tell than that the their them then there these they
+    this those to too under up use used very we were what when where which while who why will with would you your"""
 )
 # Verbs and nouns of asking: in every question, and about nothing.
 _GERMAN_ASKING = _words(

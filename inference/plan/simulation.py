@@ -18,7 +18,7 @@ from itertools import count
 from inference.load.figures import ServiceLevel, percentile
 from inference.plan.engine import PlannedEngine
 from inference.profiles import Profile
-from inference.students import Beginning, StudentTurn, Window, beginnings, conversation, seed_random
+from inference.student_arrivals import Beginning, StudentTurn, Window, beginnings, conversation, seed_random
 
 
 @dataclass

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from inference import wire
+from inference import replies
 from inference.errors import CommandError
 from inference.model import Model
 
@@ -127,9 +127,9 @@ def first_question(model: Model, key: str | None) -> bytes:
     """The smallest request that proves that the model works."""
     if model.kind == "chat":
         messages = [{"role": "user", "content": "Hallo"}]
-        path, body = "/v1/chat/completions", wire.dump({"model": model.name, "messages": messages, "max_tokens": 1})
+        path, body = "/v1/chat/completions", replies.dump({"model": model.name, "messages": messages, "max_tokens": 1})
     else:
-        path, body = "/v1/embeddings", wire.dump({"model": model.name, "input": "Hallo"})
+        path, body = "/v1/embeddings", replies.dump({"model": model.name, "input": "Hallo"})
     authorization = f"authorization: Bearer {key}\r\n" if key else ""
     head = (
         f"POST {path} HTTP/1.1\r\nhost: engine\r\nconnection: close\r\n{authorization}"

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from inference import wire
+from inference import replies
 
 LONGEST_HEAD = 64 * 1024
 MAX_BODY_BYTES = 32 * 2**20
@@ -73,17 +73,17 @@ def parse(head: bytes) -> Request:
     first, *lines = head[:-4].split(b"\r\n")
     line = re.fullmatch(rb"([A-Z]+) (/[!-~]*) HTTP/1\.[01]", first)
     if not line:
-        raise RequestRefused(400, wire.error(400, "This is no HTTP/1 request with a path.", "Bad Request"))
+        raise RequestRefused(400, replies.error(400, "This is no HTTP/1 request with a path.", "Bad Request"))
     headers = [_header(text) for text in lines]
     lengths = [value for name, value in headers if name == b"content-length"]
     if any(name == b"transfer-encoding" for name, _ in headers):
-        raise RequestRefused(411, wire.error(411, "Send the body with a Content-Length.", "Length Required"))
+        raise RequestRefused(411, replies.error(411, "Send the body with a Content-Length.", "Length Required"))
     if len(lengths) > 1 or not all(re.fullmatch(rb"\d{1,12}", length) for length in lengths):
-        raise RequestRefused(400, wire.error(400, "Content-Length must be one number.", "Bad Request"))
+        raise RequestRefused(400, replies.error(400, "Content-Length must be one number.", "Bad Request"))
     length = int(lengths[0]) if lengths else 0
     if length > MAX_BODY_BYTES:
         message = f"A request has at most {MAX_BODY_BYTES} bytes."
-        raise RequestRefused(413, wire.error(413, message, "Content Too Large"))
+        raise RequestRefused(413, replies.error(413, message, "Content Too Large"))
     kept = [name + b": " + value for name, value in headers if name not in HOP_BY_HOP]
     given = dict(headers)
     return Request(
@@ -98,7 +98,7 @@ def parse(head: bytes) -> Request:
 def _header(line: bytes) -> tuple[bytes, bytes]:
     found = re.fullmatch(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\r\n\0]*)", line)
     if not found:
-        raise RequestRefused(400, wire.error(400, "A header line is malformed.", "Bad Request"))
+        raise RequestRefused(400, replies.error(400, "A header line is malformed.", "Bad Request"))
     return found[1].lower(), found[2].strip(b" \t")
 
 
@@ -155,17 +155,17 @@ class Front:
             await _refuse(writer, refusal)
         except asyncio.LimitOverrunError:
             await _refuse(
-                writer, RequestRefused(400, wire.error(400, "The request's head is too long.", "Bad Request"))
+                writer, RequestRefused(400, replies.error(400, "The request's head is too long.", "Bad Request"))
             )
         else:
             await self._count(request, reader, writer)
 
     def _check(self, request: Request) -> None:
         if request.path != "/metrics" and not passes(request.path):
-            raise RequestRefused(404, wire.NOT_FOUND)
+            raise RequestRefused(404, replies.NOT_FOUND)
         # vLLM would say so too, but not for /metrics, and before it has read a long body: that loses the answer.
         if self.key and not hmac.compare_digest(request.key.encode("latin-1"), self.key.encode()):
-            raise RequestRefused(401, wire.UNAUTHORIZED)
+            raise RequestRefused(401, replies.UNAUTHORIZED)
         if self.state not in (FrontState.READY, FrontState.LEAVING):
             raise _away(self.state.value)
 
@@ -222,11 +222,11 @@ async def _until_either(answer: Awaitable[None], gone: Awaitable[None]) -> None:
 
 
 def _away(why: str) -> RequestRefused:
-    return RequestRefused(503, wire.error(503, f"Not now: {why}. Try again in a moment.", "ServiceUnavailableError"))
+    return RequestRefused(503, replies.error(503, f"Not now: {why}. Try again in a moment.", "ServiceUnavailableError"))
 
 
 async def _refuse(writer: asyncio.StreamWriter, refusal: RequestRefused) -> None:
-    body = wire.dump(refusal.body)
+    body = replies.dump(refusal.body)
     retry = f"retry-after: {RETRY_AFTER}\r\n" if refusal.status == 503 else ""
     writer.write(
         f"HTTP/1.1 {refusal.status} {REASONS[refusal.status]}\r\ncontent-type: application/json\r\n"

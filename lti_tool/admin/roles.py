@@ -11,13 +11,14 @@ from typing import NamedTuple
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from lti_tool.access import DEFAULT_TABLE, PLATFORM_ADMINISTRATOR, Permission, Visit, check_row, permissions_of
+from lti_tool.access import Visit
 from lti_tool.admin.answers import RolePreview
 from lti_tool.errors import Conflict, Invalid
 from lti_tool.json_body import Body
 from lti_tool.language import gettext as _
 from lti_tool.language import ngettext
 from lti_tool.models import Institution, Membership, Person, Platform
+from lti_tool.permissions import DEFAULT_TABLE, PLATFORM_ADMINISTRATOR, Permission, check_row, permissions_of
 
 log = logging.getLogger(__name__)
 
@@ -170,7 +171,7 @@ def _people(session: Session, visit: Visit, role: str, changed: Changed) -> int:
 
 
 def _row_of(role: str, changed: Changed) -> str:
-    """The row that decides for a role, as in `access.permissions_of`."""
+    """The row that decides for a role, as in `permissions.permissions_of`."""
     return role if role in changed or role in DEFAULT_TABLE else role.partition("#")[0]
 
 

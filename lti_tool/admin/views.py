@@ -7,12 +7,13 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
-from lti_tool.access import Permission, current, requires
+from lti_tool.access import current, requires
 from lti_tool.admin import notice_and_retention, overview, roles
 from lti_tool.admin.answers import KeepingPreview, RolePreview
 from lti_tool.answers import NO_CONTENT, NoContent
 from lti_tool.db import Database
 from lti_tool.json_body import Body
+from lti_tool.permissions import Permission
 
 
 class PlatformFinding(Protocol):

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lti_tool.access import Visit
 from lti_tool.chat import allowance
+from lti_tool.chat.model_name import name_of
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import LEASE
 from lti_tool.chat.statements import ACCEPT, ADD, SUPERSEDE, TOUCH, QuestionContext, bind_message
@@ -118,7 +119,7 @@ def _answer(turn: Turn, asked: QuestionContext, moment: datetime, request: ChatR
         author=Author.TUTOR,
         state=MessageState.RUNNING,
         text=seal_text(turn.key, turn.answer_id, ""),
-        model=turn.model.name if turn.model else None,
+        model=name_of(turn.model),
         cut_turns=turn.cut_turns,
         prompt_tokens=turn.prompt_tokens if request else 0,
         completion_tokens=request.max_tokens if request else 0,

@@ -6,21 +6,23 @@ Where none is configured, and while none can be reached: an outage must not leav
 
 from collections.abc import Iterator, Sequence
 
-from lti_tool.chat.prompt import Excerpt
+from lti_tool.chat.foreign_text import Excerpt
+from lti_tool.chat.render.citations import shield
 from lti_tool.language import gettext as _
 from lti_tool.model_server import Delta, Tokens
 from lti_tool.models.material import Quotable
-from lti_tool.retrieval import retrieve
+from lti_tool.retrieval import Meaning, Usable
 
 MAX_PASSAGES = 3
 AS_GOOD = 0.35
 """Beside the best passage, so that it is not followed by what only shares a common word with the question."""
 
 
-def excerpts(passages: Sequence[Quotable], question: str, before: tuple[str, str] | None) -> list[Excerpt]:
+def choose(
+    material: Usable[Quotable], question: str, before: tuple[str, str] | None, meaning: Meaning | None = None
+) -> list[Quotable]:
     """The passages that fit the question best, best first. `before`: question and answer of the turn before it."""
-    best = retrieve(passages, question, before, at_least=AS_GOOD)[:MAX_PASSAGES]
-    return [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(best, start=1)]
+    return material.find(question, before, meaning, at_least=AS_GOOD)[:MAX_PASSAGES]
 
 
 def answer(fitting: Sequence[Excerpt], *, away: bool = False, material: bool = True) -> Iterator[Delta]:
@@ -31,6 +33,18 @@ def answer(fitting: Sequence[Excerpt], *, away: bool = False, material: bool = T
     yield Delta((_away(found=bool(fitting), material=material) if away else _unconfigured(found=bool(fitting))) + "\n")
     for excerpt in fitting:
         yield Delta("\n" + _quoted(excerpt))
+    yield Delta(finish_reason="stop", tokens=Tokens(0, 0))
+
+
+def nothing_fits(*, material: bool) -> Iterator[Delta]:
+    """Of a tutor that answers from its material alone, be there a model or not."""
+    if material:
+        none = _("No passage of your course material fits this question, and this tutor answers from it alone.")
+        then = _("Please ask with terms that the course uses, or turn to your instructors.")
+    else:
+        none = _("This tutor answers from the course material alone, and there is none yet.")
+        then = _("Please turn to your instructors.")
+    yield Delta(f"{none} {then}\n")
     yield Delta(finish_reason="stop", tokens=Tokens(0, 0))
 
 
@@ -56,5 +70,5 @@ def _away(*, found: bool, material: bool) -> str:
 
 def _quoted(excerpt: Excerpt) -> str:
     source = ", ".join(part for part in (excerpt.title, excerpt.place) if part)
-    quote = "\n".join(f"> {line}".rstrip() for line in excerpt.text.strip().splitlines())
+    quote = "\n".join(f"> {line}".rstrip() for line in shield(excerpt.text.strip()).splitlines())
     return f"**{source}** [{excerpt.n}]\n\n{quote}\n"

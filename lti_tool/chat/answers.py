@@ -3,9 +3,9 @@
 
 from typing import Literal, TypedDict
 
-from lti_tool.access import Permission
 from lti_tool.answers import ErrorShown
 from lti_tool.models import MessageState
+from lti_tool.permissions import Permission
 from lti_tool.privacy.notices import NoticeShown
 
 
@@ -137,6 +137,14 @@ class Source(TypedDict):
     passage_id: str
 
 
+class KeptBack(TypedDict):
+    """A detail of a question that no model sees."""
+
+    kind: str
+    """As in its placeholder: `NAME`, `ADDRESS` and so on (docs/api.md)."""
+    text: str
+
+
 class QuestionShown(TypedDict):
     """A message of the person."""
 
@@ -145,6 +153,8 @@ class QuestionShown(TypedDict):
     state: MessageState
     text: str
     created_at: str
+    kept_back: list[KeptBack]
+    """Each once; empty where no model was asked."""
 
 
 class AnswerShown(TypedDict):
@@ -184,6 +194,8 @@ class AcceptedEvent(TypedDict):
     answer_id: str
     model: str | None
     cut_turns: int
+    kept_back: list[KeptBack]
+    """What of the question the model does not see."""
 
 
 class WaitingEvent(TypedDict):

@@ -5,23 +5,27 @@ Rows are found through person and activity of the visit, never by a bare id: ano
 own in another activity, look exactly like none.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from lti_tool import message_pages
+from lti_tool import message_paging
 from lti_tool.access import Visit
 from lti_tool.chat.answers import AnswerShown, ConversationShown, ConversationSummary, QuestionShown, Source
 from lti_tool.chat.lost_answers import expire
-from lti_tool.chat.render.patiently import render_patiently
+from lti_tool.chat.redacting import list_kept_back, read_redactor
+from lti_tool.chat.render.whole_answer import render_patiently
 from lti_tool.db import Database, Inserts, Query, Upsert, by_dialect, now, table
 from lti_tool.errors import NotFound
 from lti_tool.model_server import sentence
 from lti_tool.models import Author, Conversation, Feedback, Message, MessageState, Person
 from lti_tool.models.conversation import UNDO, belongs_to, is_own, open_title, seal_reason
+from lti_tool.privacy.redaction import Redactor
 from lti_tool.vault import Vault
 
 MAX_LISTED = 500
@@ -101,7 +105,7 @@ def summary(row: ListedRow, key: bytes) -> ConversationSummary:
 
 
 def describe_conversation(
-    database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: message_pages.Span
+    database: Database, vault: Vault, visit: Visit, conversation_id: UUID, span: message_paging.Span
 ) -> ConversationShown:
     """A conversation with a page of its messages. Rendered, where that is needed, with no connection in hand.
 
@@ -112,9 +116,11 @@ def describe_conversation(
         conversation = get_own(session, visit, conversation_id)
         expire(session, Message.conversation_id == conversation.id)
         current = select(Message).where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
-        page = message_pages.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
-    html = message_pages.render_messages(database, key, page.messages, render_patiently)
+        redactor = read_redactor(session.connection(), visit, key)
+        page = message_paging.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
+    html = message_paging.render_messages(database, key, page.messages, render_patiently)
     messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
+    _add_kept_back(messages, redactor)
     return {**_summary(conversation, conversation.open_title(key)), "messages": messages, "earlier": page.earlier}
 
 
@@ -210,11 +216,26 @@ def _summary(conversation: Conversation | ListedRow, title: str | None) -> Conve
     }
 
 
+def _add_kept_back(messages: Sequence[QuestionShown | AnswerShown], redactor: Redactor) -> None:
+    """To each question that a model was asked: an answer without a model has none."""
+    for question, answer in pairwise(messages):
+        if question["author"] == "person" and answer["author"] == "tutor" and answer["model"] is not None:
+            question["kept_back"] = list_kept_back(redactor, question["text"])
+
+
 def _message(message: Message, key: bytes, html: str) -> QuestionShown | AnswerShown:
     identity, state, text = str(message.id), MessageState(message.state), message.open_text(key)
     created_at, code = message.created_at.isoformat(), message.error_code
     if message.author == Author.PERSON:
-        return {"id": identity, "author": "person", "state": state, "text": text, "created_at": created_at}
+        shown: QuestionShown = {
+            "id": identity,
+            "author": "person",
+            "state": state,
+            "text": text,
+            "created_at": created_at,
+            "kept_back": [],
+        }
+        return shown
     return {
         "id": identity,
         "author": "tutor",

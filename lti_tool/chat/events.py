@@ -19,6 +19,7 @@ from lti_tool.chat.answers import (
     DeltaEvent,
     DoneEvent,
     ErrorEvent,
+    KeptBack,
     RestartEvent,
     Source,
     TokenUsage,
@@ -28,9 +29,16 @@ from lti_tool.chat.answers import (
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def accepted(question_id: str, answer_id: str, model: str | None, cut_turns: int = 0) -> bytes:
-    """The question is stored. `cut_turns`: oldest turns left out because the model's context is full."""
-    data = AcceptedEvent(question_id=question_id, answer_id=answer_id, model=model, cut_turns=cut_turns)
+def accepted(
+    question_id: str, answer_id: str, model: str | None, cut_turns: int = 0, kept_back: Sequence[KeptBack] = ()
+) -> bytes:
+    """The question is stored.
+
+    `cut_turns`: oldest turns left out because the model's context is full; `kept_back`: what the model does not see.
+    """
+    data = AcceptedEvent(
+        question_id=question_id, answer_id=answer_id, model=model, cut_turns=cut_turns, kept_back=list(kept_back)
+    )
     return _frame("accepted", data)
 
 

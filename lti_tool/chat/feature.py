@@ -9,16 +9,24 @@ from lti_tool.features import Feature
 from lti_tool.metrics import Metrics
 from lti_tool.metrics.engines import EngineGauges
 from lti_tool.metrics.outage import AnsweringGauge
-from lti_tool.model_server import ModelServers
+from lti_tool.model_server import EmbeddingServers, ModelServers
 from lti_tool.privacy import retention
 from lti_tool.vault import Vault
 
 
-def feature(database: Database, vault: Vault, models: ModelServers, metrics: Metrics, noticing: Noticing) -> Feature:
+def feature(
+    database: Database,
+    vault: Vault,
+    models: ModelServers,
+    metrics: Metrics,
+    noticing: Noticing,
+    *,
+    embeddings: EmbeddingServers | None = None,
+) -> Feature:
     """Questions and answers, and what they cost."""
     return Feature(
         name="chat",
-        blueprints=[views.blueprint(database, vault, models, metrics, noticing)],
+        blueprints=[views.blueprint(database, vault, models, metrics, noticing, embeddings=embeddings)],
         strings=strings,
         personal=personal.tables(),
         retention=[retention.CONVERSATIONS, retention.DELETED, retention.UNUSED, retention.USAGE],

@@ -12,7 +12,7 @@ class NotKnown(Exception):
 def fetch_name(models: ModelServers) -> str | None:
     """May ask the network."""
     try:
-        return _away(models) or _name(models.model() if models.configured else None)
+        return _away(models) or name_of(models.model() if models.configured else None)
     except ModelServerError:
         return _("not reachable")
 
@@ -24,12 +24,13 @@ def recall_name(models: ModelServers) -> str | None:
     model = models.recall_model()
     if model is None and models.configured:
         raise NotKnown
-    return _name(model)
+    return name_of(model)
 
 
 def _away(models: ModelServers) -> str | None:
     return _("not reachable") if models.away() else None
 
 
-def _name(model: LanguageModel | None) -> str | None:
+def name_of(model: LanguageModel | None) -> str | None:
+    """None also for what calls itself model-free: it quotes the material, which nobody shall take for an AI's words."""
     return model.name if model is not None and model.writes else None

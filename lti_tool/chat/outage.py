@@ -11,13 +11,14 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lti_tool.access import Permission, Visit
+from lti_tool.access import Visit
 from lti_tool.chat.answers import Outage
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.language import gettext as _
 from lti_tool.model_server import ModelServers
 from lti_tool.models.outage import Answering
+from lti_tool.permissions import Permission
 
 log = logging.getLogger(__name__)
 

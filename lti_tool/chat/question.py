@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A question on its way to its answer: what its prompt is made of, what is known while it streams, how it ended."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from lti_tool.chat import answer_without_model, prompt
 from lti_tool.chat.answers import Source
-from lti_tool.chat.prompt import Excerpt, Prompt
+from lti_tool.chat.control_tokens import take_apart
+from lti_tool.chat.foreign_text import Excerpt
+from lti_tool.chat.prompt import NOTHING, Budget, Given, Prompt, material_tokens
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
-from lti_tool.models import MessageState, quota
+from lti_tool.models import Knowledge, MessageState, quota
 from lti_tool.models.material import Quotable
 from lti_tool.privacy.redaction import Redactor
-from lti_tool.retrieval import fit_to_budget
+from lti_tool.retrieval import Meaning, Usable
 
 NO_TOKENS = Tokens(0, 0)
 TEMPLATE_TOKENS = 1024
@@ -25,24 +28,68 @@ class Question:
 
     text: str
     teaching: prompt.Teaching
-    passages: Sequence[Quotable]
+    material: Usable[Quotable]
     turns: Sequence[prompt.EarlierTurn]
     cut: int
     """How many older turns were already left out of `turns`."""
     context: int
+    embed: Callable[[Sequence[str]], Meaning | None] = field(default=lambda _texts: None, repr=False)
+    """Texts to what they mean; it may ask the network, and names nobody there."""
 
     @property
     def before(self) -> tuple[str, str] | None:
         """Question and answer of the turn before: "and why?" is looked for with what it is about."""
         return (self.turns[-1].question, self.turns[-1].answer) if self.turns else None
 
-    def prompt(self, share: float = 1.0) -> tuple[Prompt, list[Excerpt]]:
+    @property
+    def stands_on_nothing(self) -> bool:
+        """Whether the tutor answers from its material alone and none fits: then no model is asked, and none can make
+        something up.
+        """
+        return self.teaching.knowledge == Knowledge.MATERIAL and not self._given(Budget(self.context)).excerpts
+
+    @cached_property
+    def meaning(self) -> Meaning | None:
+        """Of the question and the one before it; None where words alone have to find what fits."""
+        asked = [self.text, self.before[0]] if self.before else [self.text]
+        return self.embed(asked) if self.material.has_vectors else None
+
+    @cached_property
+    def found(self) -> list[Quotable]:
+        """The passages that fit, best first."""
+        return self.material.find(self.text, self.before, self.meaning)
+
+    def prompt(self, share: float = 1.0, redact: Callable[[str], str] = str) -> tuple[Prompt, Sequence[Excerpt]]:
         """The prompt and the passages in it. `share`: of the room for material and history."""
-        budget = prompt.Budget(self.context, share)
-        fitting = fit_to_budget(self.passages, self.text, budget.material(self.teaching, self.text), self.before)
-        excerpts = [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(fitting, start=1)]
-        teaching = replace(self.teaching, has_material=bool(self.passages))
-        return prompt.build(budget, teaching, excerpts, self.turns, self.text), excerpts
+        budget = Budget(self.context, share)
+        given = self._given(budget)
+        return prompt.build(budget, self.teaching, given, self.turns, self.text, redact=redact), given.excerpts
+
+    def _given(self, budget: Budget) -> Given:
+        """All of the material where that fits, else what fits the question."""
+        passages = self.material.passages
+        if not passages:
+            return NOTHING
+        if sum(len(passage.text) for passage in passages) <= budget.whole * prompt.BYTES_PER_TOKEN:
+            whole = Given(numbered(passages))
+            if material_tokens(whole.excerpts) <= budget.whole and budget.holds(self.teaching, whole, self.text):
+                return whole
+        return Given(self._chosen(budget.chosen(self.teaching, self.text)), whole=False)
+
+    def _chosen(self, room: int) -> list[Excerpt]:
+        """What fits the question best and together stays below so many tokens, in reading order."""
+        chosen = []
+        for passage in self.found:
+            size = material_tokens(numbered([passage]))
+            if size <= room:
+                chosen.append(passage)
+                room -= size
+        return numbered(self.material.in_reading_order(chosen))
+
+
+def numbered(passages: Iterable[Quotable]) -> list[Excerpt]:
+    """Under the numbers by which an answer cites them."""
+    return [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(passages, start=1)]
 
 
 @dataclass
@@ -63,7 +110,9 @@ class Turn:
     locale: str
     away: bool = False
     """A model is configured and cannot be reached."""
-    excerpts: list[Excerpt] = field(default_factory=list, repr=False)
+    from_material_alone: bool = False
+    """A model is there and is not asked: nothing fits, and the tutor answers from its material alone."""
+    excerpts: Sequence[Excerpt] = field(default=(), repr=False)
     cut_turns: int = 0
     prompt_tokens: int = 0
     """Estimated, until the model server counts."""
@@ -76,11 +125,12 @@ class Turn:
     def request(self, share: float = 1.0) -> ChatRequest:
         """What the model server is sent: redacted, and naming nobody."""
         assert self.model is not None
-        made, self.excerpts = self.question.prompt(share)
+        made, self.excerpts = self.question.prompt(share, self.redactor.redact)
         self.cut_turns, self.prompt_tokens = made.cut_turns + self.question.cut, made.tokens
-        messages = [self._redacted(message) for message in made.messages]
-        answer = prompt.Budget(self.question.context).answer
-        self.most = Tokens(TEMPLATE_TOKENS + sum(len(message["content"].encode()) for message in messages), answer)
+        answer = Budget(self.question.context).answer
+        messages = [{**message, "content": take_apart(message["content"])} for message in made.messages]
+        sent = sum(len(message["content"].encode()) for message in messages)
+        self.most = Tokens(TEMPLATE_TOKENS + sent, answer)
         return ChatRequest(
             model=self.model.name,
             messages=messages,
@@ -91,12 +141,10 @@ class Turn:
 
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""
-        self.excerpts = answer_without_model.excerpts(self.question.passages, self.question.text, self.question.before)
-
-    def _redacted(self, message: dict[str, str]) -> dict[str, str]:
-        if message["role"] == "system":  # alike for everybody, and so in the engine's prefix cache
-            return message
-        return {**message, "content": self.redactor.redact(message["content"])}
+        found = answer_without_model.choose(
+            self.question.material, self.question.text, self.question.before, self.question.meaning
+        )
+        self.excerpts = numbered(found)
 
 
 @dataclass(frozen=True)

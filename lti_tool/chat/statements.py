@@ -7,19 +7,22 @@ the database needs to answer it, and making objects of its rows costs that again
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Connection,
     Double,
+    Insert,
     Select,
     SmallInteger,
     Update,
+    Uuid,
     and_,
     bindparam,
     func,
@@ -28,12 +31,14 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from lti_tool.db import Query, table
 from lti_tool.models import (
     Activity,
     Author,
+    Citation,
     Conversation,
     Institution,
     Message,
@@ -61,10 +66,13 @@ class QuestionContext(NamedTuple):
     tokens_per_activity: int | None
     tokens_per_month: int | None
     share: float
+    number_form: str | None
     tutor_id: UUID | None
     help_level: str | None
     purpose: str | None
     instructions: str | None
+    knowledge: str | None
+    material_revision: int | None
     conversation_id: UUID | None
     """None where the conversation is not the visit's own."""
     untitled: bool
@@ -87,10 +95,13 @@ READ = Query(
         Institution.tokens_per_activity,
         Institution.tokens_per_month,
         Institution.share,
+        Institution.number_form,
         Activity.tutor_id,
         Tutor.help_level,
         Tutor.purpose,
         Tutor.instructions,
+        Tutor.knowledge,
+        Tutor.material_revision,
         Conversation.id.label("conversation_id"),
         Conversation.title.is_(None).label("untitled"),
         _RUNNING.conversation_id.label("running_in"),
@@ -194,21 +205,37 @@ class Closing:
     """For a database without `at_once`: in one transaction with the others."""
     at_once: Select[UUID]
     """All of it in one statement, which gives the answer's id if it did anything: PostgreSQL only."""
+    cites: bool
+    """Whether it takes what the answer names, too."""
 
 
-def _closing(*when: ColumnElement[bool], **columns: object) -> Closing:
+def _closing(*when: ColumnElement[bool], cites: bool = False, **columns: object) -> Closing:
     taken = (Message.prompt_tokens + Message.completion_tokens).label("taken")
     was = select(Message.id, taken).where(Message.id == bindparam("answer"), *when).with_for_update()
     locked = was.cte("was")
     change = update(Message).values(**columns)
     ended = change.where(Message.id == locked.c.id).returning(Message.id, locked.c.taken).cte("ended")
     settled = settling("ended").columns(kind=SmallInteger()).cte("settled")
-    return Closing(was, change.where(Message.id == bindparam("answer")), select(ended.c.id).add_cte(ended, settled))
+    also = [_citing(ended).cte("citing")] if cites else []
+    at_once = select(ended.c.id).add_cte(ended, settled, *also)
+    return Closing(was, change.where(Message.id == bindparam("answer")), at_once, cites)
+
+
+def _citing(ended: CTE) -> Insert:
+    """Rows for what the ended answer names; a passage that it names already has one."""
+    named = select(ended.c.id, func.unnest(bindparam("cited", type_=postgresql.ARRAY(Uuid()))))
+    rows = postgresql.insert(table(Citation)).from_select(["message_id", "passage_id"], named)
+    return rows.on_conflict_do_nothing().returning(table(Citation).c.passage_id)
+
+
+CITE = sqlite.insert(table(Citation)).on_conflict_do_nothing()
+"""The same for one passage, on SQLite."""
 
 
 FINISH = _closing(
     Message.finished_at.is_(None),
     Message.state.in_((MessageState.RUNNING, MessageState.INTERRUPTED)),
+    cites=True,
     text=bindparam("new_text"),
     html=bindparam("new_html"),
     renderer=bindparam("new_renderer"),
@@ -235,8 +262,18 @@ EXPIRE = _closing(
 """The `answer`'s lease ran out before `moment`. `finished_at` stays empty: its worker may only have been slow."""
 
 
-def close(connection: Connection, closing: Closing, values: Mapping[str, object], payment: Payment) -> bool:
-    """Does so; False if there was nothing to end. On SQLite the connection has to be in a transaction."""
+def close(
+    connection: Connection,
+    closing: Closing,
+    values: Mapping[str, object],
+    payment: Payment,
+    cited: Collection[UUID] = (),
+) -> bool:
+    """Does so; False if there was nothing to end. On SQLite the connection has to be in a transaction.
+
+    `cited`: the passages that the answer names, each once.
+    """
+    values = {**values, "cited": list(cited)} if closing.cites else values
     values = {**values, **quota.settlement(payment.owners, payment.at, payment.used)}
     if connection.dialect.name == "postgresql":
         return connection.execute(closing.at_once, values).first() is not None
@@ -244,6 +281,8 @@ def close(connection: Connection, closing: Closing, values: Mapping[str, object]
     if was is None:
         return False
     connection.execute(closing.ended, values)
+    if cited:
+        connection.execute(CITE, [{"message_id": was.id, "passage_id": passage_id} for passage_id in cited])
     quota.settle(connection, quota.TakenTokens(payment.owners, was.taken, payment.at, quota.NOTHING), payment.used)
     return True
 

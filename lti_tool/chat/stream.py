@@ -13,10 +13,13 @@ from contextlib import ExitStack, closing
 
 from lti_tool import language
 from lti_tool.chat import answer_without_model, events, turn
+from lti_tool.chat.answer_text import AnswerText
 from lti_tool.chat.hangup import Reader, watch_for_hangup
+from lti_tool.chat.model_name import name_of
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.question import Ending, Turn
-from lti_tool.chat.render import AnswerRenderer, Block, Open
+from lti_tool.chat.redacting import list_kept_back
+from lti_tool.chat.render import Block, Open
 from lti_tool.chat.running import Running
 from lti_tool.chat.sources import list_cited
 from lti_tool.db import Database
@@ -54,12 +57,8 @@ class AnswerStream:
         self._turn, self._request = accepted, request
         self._database, self._models = database, models
         self._cancel, self._meter, self._noticing = Cancel(), meter, noticing
-        self._renderer, self._restorer = AnswerRenderer(), accepted.redactor.restorer()
-        self._model = accepted.model.name if accepted.model else None
-        self._pieces: list[str] = []
-        self._blocks: list[str] = []
-        self._flushed = False
-        """Whether all of the text has been rendered."""
+        self._text = self._no_text()
+        self._model = accepted.model
         self._finish_reason: str | None = None
         self._tokens: Tokens | None = None
         self._waits = False
@@ -92,7 +91,7 @@ class AnswerStream:
             self._cancel.cancel("hangup")
             self._frames.close()
             if self._ending is None:
-                self._pieces.append(self._restorer.finish())
+                self._text.cut_off()
                 self._ending = self._cut_off()
             self._store_patiently(self._ending)
 
@@ -104,7 +103,10 @@ class AnswerStream:
 
     def _run(self) -> Generator[bytes, None, None]:
         language.speak(self._turn.locale)
-        yield events.accepted(str(self._turn.question_id), str(self._turn.answer_id), self._model, self._turn.cut_turns)
+        asked = self._turn
+        kept = list_kept_back(asked.redactor, asked.question.text) if self._request is not None else []
+        ids = str(asked.question_id), str(asked.answer_id)
+        yield events.accepted(*ids, name_of(self._model), asked.cut_turns, kept)
         try:
             with closing(self._deltas()) as deltas:
                 for delta in deltas:
@@ -131,7 +133,10 @@ class AnswerStream:
             yield from self._material(away=True)
 
     def _material(self, *, away: bool) -> Iterator[Delta]:
-        return answer_without_model.answer(self._turn.excerpts, away=away, material=bool(self._turn.question.passages))
+        material = bool(self._turn.question.material)
+        if self._turn.from_material_alone:
+            return answer_without_model.nothing_fits(material=material)
+        return answer_without_model.answer(self._turn.excerpts, away=away, material=material)
 
     def _asked(self, request: ChatRequest) -> Generator[Delta, None, None]:
         """The model's answer; asked for again with less around the question while the engine finds that too long."""
@@ -140,7 +145,7 @@ class AnswerStream:
                 yield from self._models.stream(request, self._cancel)
                 return
             except ContextTooLong:
-                if share is None or self._pieces:
+                if share is None or self._text.text:
                     raise
                 request = self._turn.request(share)
 
@@ -152,39 +157,30 @@ class AnswerStream:
             self._finish_reason, self._tokens = delta.finish_reason, delta.tokens
         if delta.text:
             # What is held back (half a placeholder, a line's beginning) must not look like a line that fell silent.
-            return self._shown(self._restorer.feed(delta.text)) or KEEP_ALIVE
+            return self._shown(self._text.feed(delta.text)) or KEEP_ALIVE
         if delta.queued:
             return events.waiting(delta.wait.ahead, delta.wait.seconds) if delta.wait else events.waiting(None, None)
         return b"" if delta.finish_reason else KEEP_ALIVE
 
-    def _shown(self, text: str) -> bytes:
-        if not text:
-            return b""
-        self._meter.text()
-        self._pieces.append(text)
-        return self._framed(self._renderer.feed(text))
+    def _shown(self, items: Iterable[Open | Block]) -> bytes:
+        frames = _frames(items)
+        if frames:
+            self._meter.text()
+        return frames
 
-    def _framed(self, shown: Iterable[Open | Block]) -> bytes:
-        shown = list(shown)
-        self._blocks += [item.html for item in shown if isinstance(item, Block)]
-        return _frames(shown)
+    def _no_text(self) -> AnswerText:
+        turn = self._turn
+        return AnswerText(turn.redactor.restorer(), lambda: [excerpt.n for excerpt in turn.excerpts])
 
     def _begun_anew(self) -> bytes:
         """What was shown was the model's thoughts, as only their end told."""
-        self._pieces.clear()
-        self._renderer, self._restorer = AnswerRenderer(), self._turn.redactor.restorer()
+        self._text = self._no_text()
         return events.restart("thoughts")
 
-    def _flush(self) -> bytes:
-        """What was still held back: half a placeholder, the open block."""
-        frames = self._shown(self._restorer.finish()) + self._framed(self._renderer.finish())
-        self._flushed = True
-        return frames
-
     def _complete(self) -> bytes:
-        frames = [self._flush()]
+        frames = [self._shown(self._text.finish())]
         stopped = self._cancel.reason == "stop"
-        if not stopped and not "".join(self._pieces).strip():
+        if not stopped and not self._text.text.strip():
             return frames[0] + self._failed(self._wordless())  # an empty bubble would leave the student wondering
         state = MessageState.STOPPED if stopped else MessageState.COMPLETE
         reason = "stopped" if stopped else self._finish_reason or "stop"
@@ -193,7 +189,7 @@ class AnswerStream:
         if self._ending.sources:
             frames.append(events.sources(self._ending.sources))
         tokens = turn.count_tokens(self._turn, self._ending)
-        frames.append(events.done(reason, tokens.prompt, tokens.completion, self._model))
+        frames.append(events.done(reason, tokens.prompt, tokens.completion, name_of(self._model)))
         return b"".join(frames)
 
     def _wordless(self) -> ModelServerError:
@@ -204,23 +200,22 @@ class AnswerStream:
         return NoRoom()
 
     def _failed(self, error: ModelServerError) -> bytes:
-        frames = self._flush()
+        frames = self._shown(self._text.finish())
         self._ending = self._ended(MessageState.FAILED, error_code=error.code)
         self._try_to_store(self._ending)
         return frames + events.error(error.code, error.message, error.retry_after)
 
     def _ended(self, state: MessageState, finish_reason: str | None = None, error_code: str | None = None) -> Ending:
-        text = "".join(self._pieces)
-        sources = list_cited(text, self._turn.excerpts)
+        sources = list_cited(self._text.cited, self._turn.excerpts)
         tokens = Tokens(0, 0) if self._waits else self._tokens  # what was only waited for costs nothing
-        html = "".join(self._blocks) if self._flushed else None
-        return Ending(state, text, finish_reason, error_code, tokens, sources, self._model, html)
+        text, html = self._text.text, self._text.html
+        return Ending(state, text, finish_reason, error_code, tokens, sources, name_of(self._model), html)
 
     def _count(self) -> None:
         """For the operators' metrics, once the answer has ended."""
         ending = self._ending or self._ended(MessageState.INTERRUPTED)
         tokens = turn.count_tokens(self._turn, ending)
-        self._meter.ended(ending.error_code or ending.state, self._model, tokens.prompt, tokens.completion)
+        self._meter.ended(ending.error_code or ending.state, name_of(self._model), tokens.prompt, tokens.completion)
         if ending.error_code:
             self._noticing.ended(ending.error_code)
         elif self._model is None and self._turn.away:

@@ -10,13 +10,14 @@ from lti_tool.language import gettext as _
 
 def strings() -> dict[str, str]:
     """Key -> translated sentence."""
-    return _answering() | _ending() | _own_conversations() | _kept() | _opinion() | _spoken()
+    return _answering() | _kept_back() | _ending() | _own_conversations() | _kept() | _opinion() | _spoken()
 
 
 def _answering() -> dict[str, str]:
     return {
         "sending": _("Sending …"),
         "thinking": _("The AI is working on an answer …"),
+        "looking": _("Passages of the course material are being looked for …"),
         "waiting": _("Your question has arrived. It is waiting for the language model."),
         "waiting_next": _("Your question is the next one."),
         "waiting_ahead_one": _("One question is ahead of yours."),
@@ -47,6 +48,28 @@ def _answering() -> dict[str, str]:
         "allowance_person": _("{share} of today’s allowance used; it starts anew at {time}."),
         "allowance_activity": _("{share} of this activity’s allowance for today used; it starts anew at {time}."),
         "allowance_institution": _("{share} of your institution’s allowance used; it starts anew at {time}."),
+    }
+
+
+def _kept_back() -> dict[str, str]:
+    """Of a question; the kinds are those of `privacy.redaction`."""
+    return {
+        "kept_back_one": _("One detail was kept from the model."),
+        "kept_back_other": _("{n} details were kept from the model."),
+        "kept_address": _("Address"),
+        "kept_birthday": _("Date of birth"),
+        "kept_card": _("Card number"),
+        "kept_email": _("E-mail address"),
+        "kept_handle": _("Name in a network"),
+        "kept_iban": _("Account number (IBAN)"),
+        "kept_id": _("Number or login"),
+        "kept_id_card": _("Number of an identity card"),
+        "kept_insurance": _("Insurance number"),
+        "kept_name": _("Name"),
+        "kept_phone": _("Telephone number"),
+        "kept_plate": _("Number plate"),
+        "kept_secret": _("Password or key"),
+        "kept_tax_id": _("Tax number"),
     }
 
 
@@ -109,6 +132,7 @@ def _opinion() -> dict[str, str]:
         "what_helped": _("What helped? (optional)"),
         "what_was_wrong": _("What was wrong? (optional)"),
         "copy_label": _("AI answer – Campus Tutor, can be wrong"),
+        "copy_label_material": _("Passages from the course material – Campus Tutor"),
         "copied": _("Copied"),
         "copy_failed": _("Your browser does not allow copying. Please select the text instead."),
     }
@@ -121,6 +145,9 @@ def _spoken() -> dict[str, str]:
         "code_block": _("A piece of program code follows."),
         "table_block_one": _("A table with {n} row follows."),
         "table_block_other": _("A table with {n} rows follows."),
+        "source_n": _("Source {n}"),
+        "source_named": _("Source {n}: {source}"),
+        "source_later": _("This source opens as soon as the answer is complete."),
         "formula": _("Formula"),
         "code": _("Program code"),
     }

@@ -5,6 +5,7 @@ Between the two no connection is held, so what has to survive lies in the databa
 is *running*, the tokens taken from the allowance. docs/decisions/turn.md tells why it is so.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -18,17 +19,19 @@ from lti_tool.chat.conversations import get_own
 from lti_tool.chat.earlier_turns import turns
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Ending, Question, Turn
+from lti_tool.chat.redacting import redactor_of
 from lti_tool.chat.statements import FINISH, POSITION, READ, Payment, QuestionContext, close
+from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database, now
 from lti_tool.errors import NotFound, SessionOver
-from lti_tool.message_pages import renderer
+from lti_tool.message_paging import renderer
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens
-from lti_tool.models import Message, MessageState, quota
+from lti_tool.models import Knowledge, Message, MessageState, quota
 from lti_tool.models.conversation import lane, open_title, seal_html, seal_text
-from lti_tool.models.material import of_tutor
+from lti_tool.models.fair_share import priority
 from lti_tool.models.person import open_data_key, open_identity
-from lti_tool.models.share import priority
 from lti_tool.privacy.redaction import Redactor
+from lti_tool.retrieval import Meaning
 from lti_tool.vault import Vault
 
 
@@ -39,14 +42,17 @@ def begin(
     conversation_id: UUID,
     text: str,
     *,
+    material: TutorMaterial,
     replaces: UUID | None,
     model: LanguageModel | None,
     away: bool = False,
 ) -> tuple[Turn, ChatRequest | None]:
     """Reads, and in transaction 1 takes tokens from the allowances and stores the question and a running answer.
 
-    The request is None where there is no model: none is configured, or (`away`) none can be reached. Raises
-    NotFound, Conflict (an answer is running), TooMany.
+    The request is None where no model is asked: none is configured, (`away`) none can be reached, or a tutor that
+    answers from its material alone has none that fits. In between no
+    connection is held: a tutor's material may have to be read and indexed first. Raises NotFound, Conflict (an answer
+    is running), TooMany.
     """
     with database.statements() as connection:
         asked = _read(database, connection, visit, conversation_id)
@@ -54,21 +60,32 @@ def begin(
         if asked.running_in is not None and not asked.stale:
             raise answer_running(_where(asked, key))
         start = asked.position + 1 if replaces is None else _position(connection, conversation_id, replaces)
-        turn = _turn(
-            connection,
-            visit,
-            asked,
-            conversation_id=conversation_id,
-            key=key,
-            text=text,
-            model=model,
-            start=start,
-        )
-        request = turn.request() if model is not None else None
-        if request is None:
-            turn.away = away
-            turn.answer_by_material()
-        accepting = Accepting(turn, visit, asked, start, request)
+        context = (model and model.context) or prompt.DEFAULT_CONTEXT_TOKENS
+        room = context * prompt.BYTES_PER_TOKEN if start > 1 else 0
+        earlier, older = turns(connection, key, conversation_id, start, room) if room else ([], 0)
+    passages = material.of(asked.tutor_id, asked.material_revision or 0).at(now())
+    identity = open_identity(key, visit.id, asked.identity)
+
+    def embed(texts: Sequence[str]) -> Meaning | None:
+        alone = redactor_of(identity, asked.number_form)  # the prompt's placeholders are numbered as it is read
+        return material.embed([alone.redact(one) for one in texts])
+
+    question = Question(text, _teaching(asked), passages, earlier, older, context, embed)
+    writes = None if model is not None and question.stands_on_nothing else model
+    turn = _turn(
+        visit,
+        question,
+        redactor_of(identity, asked.number_form),
+        conversation_id=conversation_id,
+        key=key,
+        model=writes,
+    )
+    request = turn.request() if writes is not None else None
+    if request is None:
+        turn.away, turn.from_material_alone = away, model is not None
+        turn.answer_by_material()
+    accepting = Accepting(turn, visit, asked, start, request)
+    with database.statements() as connection:
         stored = accepting.at_once(connection)
     if not stored:
         with database.tables() as connection:
@@ -140,7 +157,7 @@ def finish(database: Database, turn: Turn, ending: Ending) -> None:
     with database.at_once() as connection:
         # Where the conversation was deleted for good meanwhile, what was taken stays taken. Where the lease ran out in
         # between, it was given back, and all of what was used is charged.
-        close(connection, FINISH, ended, payment)
+        close(connection, FINISH, ended, payment, {UUID(source["passage_id"]) for source in ending.sources})
 
 
 def count_tokens(turn: Turn, ending: Ending) -> Tokens:
@@ -172,20 +189,14 @@ def stop(session: Session, visit: Visit, conversation_id: UUID) -> list[UUID]:
 
 
 def _turn(
-    connection: Connection,
     visit: Visit,
-    asked: QuestionContext,
+    question: Question,
+    redactor: Redactor,
     *,
     conversation_id: UUID,
     key: bytes,
-    text: str,
     model: LanguageModel | None,
-    start: int,
 ) -> Turn:
-    context = (model and model.context) or prompt.DEFAULT_CONTEXT_TOKENS
-    room = context * prompt.BYTES_PER_TOKEN if start > 1 else 0
-    earlier, older = turns(connection, key, conversation_id, start, room) if room else ([], 0)
-    identity = open_identity(key, visit.id, asked.identity)
     return Turn(
         conversation_id=conversation_id,
         question_id=uuid4(),
@@ -194,17 +205,8 @@ def _turn(
         activity_id=visit.activity_id,
         key=key,
         model=model,
-        question=Question(
-            text=text,
-            teaching=_teaching(asked),
-            passages=of_tutor(connection, asked.tutor_id),
-            turns=earlier,
-            cut=older,
-            context=context,
-        ),
-        redactor=Redactor(
-            names=identity.get("names", ()), emails=identity.get("emails", ()), ids=identity.get("ids", ()), patterns=()
-        ),
+        question=question,
+        redactor=redactor,
         locale=visit.locale,
     )
 
@@ -212,4 +214,4 @@ def _turn(
 def _teaching(asked: QuestionContext) -> prompt.Teaching:
     if asked.help_level is None or asked.purpose is None or asked.instructions is None:  # without a tutor of its own
         return prompt.Teaching()
-    return prompt.Teaching(asked.help_level, asked.purpose, asked.instructions)
+    return prompt.Teaching(asked.help_level, asked.purpose, asked.instructions, asked.knowledge or Knowledge.GENERAL)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 from sqlalchemy import delete
 
-from lti_tool.access import Permission, current, requires
+from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
 from lti_tool.chat import conversations, me, model_name, turn
 from lti_tool.chat.answers import ConversationList, ConversationShown, Me, NewConversation, RenamedConversation
@@ -14,12 +14,14 @@ from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.outage import Noticing, before_typing
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
+from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database
 from lti_tool.json_body import MAX_QUESTION_CHARACTERS, MAX_REASON_CHARACTERS, MAX_TITLE_CHARACTERS, Body
-from lti_tool.message_pages import Span
+from lti_tool.message_paging import Span
 from lti_tool.metrics import Metrics
-from lti_tool.model_server import LanguageModel, ModelServerError, ModelServers
+from lti_tool.model_server import EmbeddingServers, LanguageModel, ModelServerError, ModelServers
 from lti_tool.models import VisitSession
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -28,7 +30,13 @@ ONE = "/conversations/<uuid:conversation_id>"
 
 
 def blueprint(
-    database: Database, vault: Vault, models: ModelServers, metrics: Metrics, noticing: Noticing
+    database: Database,
+    vault: Vault,
+    models: ModelServers,
+    metrics: Metrics,
+    noticing: Noticing,
+    *,
+    embeddings: EmbeddingServers | None = None,
 ) -> Blueprint:
     """All of `/api` that the chat page calls."""
     chat = Blueprint("chat", __name__, url_prefix="/api", template_folder="templates")
@@ -36,7 +44,10 @@ def blueprint(
     _add_visit(chat, database, vault, models, noticing)
     _add_conversations(chat, database, vault)
     _add_changes(chat, database, vault, running)
-    _add_answers(chat, database, vault, models=models, running=running, metrics=metrics, noticing=noticing)
+    material = TutorMaterial(database, embeddings)
+    _add_answers(
+        chat, database, vault, models=models, running=running, metrics=metrics, noticing=noticing, material=material
+    )
     _add_feedback(chat, database, vault)
     return chat
 
@@ -125,6 +136,7 @@ def _add_answers(
     running: Running,
     metrics: Metrics,
     noticing: Noticing,
+    material: TutorMaterial,
 ) -> None:
     @chat.post(f"{ONE}/messages")
     @requires(Permission.CHAT)
@@ -137,7 +149,15 @@ def _add_answers(
         model = _model(models, noticing)
         away = model is None and models.configured
         accepted, asked = turn.begin(
-            database, vault, current(), conversation_id, text, replaces=replaces, model=model, away=away
+            database,
+            vault,
+            current(),
+            conversation_id,
+            text,
+            material=material,
+            replaces=replaces,
+            model=model,
+            away=away,
         )
         stream = AnswerStream(
             accepted,

@@ -12,13 +12,15 @@ import click
 from sqlalchemy import exists, func, select
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
-from lti_tool import migrations, settings
+from lti_tool import guard, guard_record, migrations, settings
 from lti_tool.chat.outage import Noticing
 from lti_tool.cli.shared import as_json, print_table
 from lti_tool.db import Database, now
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.keys import tool_keys
-from lti_tool.model_server import AnswerLimits, ModelServers
+from lti_tool.materials import reading_queue
+from lti_tool.materials.reading import ReadFailed, walls
+from lti_tool.model_server import AnswerLimits, EmbeddingFailed, EmbeddingServers, ModelServers
 from lti_tool.models import Person, PersonKey, Secret
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import retention
@@ -52,7 +54,13 @@ def examine() -> list[Check]:
         loaded = settings.load()
     except settings.SettingsError as error:
         return [version, Check("settings", str(error), well=False)]
-    return [version, Check("settings", loaded.public_url, well=True), *_database(loaded), *_model_servers(loaded)]
+    return [
+        version,
+        Check("settings", loaded.public_url, well=True),
+        *_database(loaded),
+        *_model_servers(loaded),
+        *_embedding_servers(loaded),
+    ]
 
 
 def _database(loaded: settings.Settings) -> Iterator[Check]:
@@ -69,7 +77,10 @@ def _database(loaded: settings.Settings) -> Iterator[Check]:
         yield from _people_without_keys(database)
         yield from _work(database)
         yield _retention(database)
+        yield _material(database)
+        yield _walls()
         yield from _answering(database)
+        yield _guard(database)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield Check("database", f"does not answer ({reason}): check CAMPUS_TUTOR_DATABASE_URL", well=False)
@@ -148,6 +159,35 @@ def _retention(database: Database) -> Check:
     return Check("retention", "nothing is kept beyond its time", well=True)
 
 
+def _material(database: Database) -> Check:
+    """Whether what instructors upload is read."""
+    with database.transaction() as session:
+        seen = reading_queue.look(session)
+    if not seen.jammed:
+        return Check("material", f"{seen.files} files wait to be read" if seen.files else "all is read", well=True)
+    assert seen.since is not None
+    minutes = (now() - seen.since).total_seconds() // 60
+    remedy = "run 'campus-tutor work' beside 'serve'; where one runs, its log says what it does with them"
+    return Check("material", f"{seen.files} files wait, the oldest for {minutes:.0f} minutes: {remedy}", well=False)
+
+
+def _walls() -> Check:
+    """What keeps a malicious file in, on the machine that this command runs on."""
+    remedy = "docs/decisions/reading_files.md says which system has them"
+    try:
+        standing = walls()
+    except ReadFailed as failed:
+        return Check(
+            "reading", f"files cannot be read here, the process that does it fails ({failed.code})", well=False
+        )
+    missing = [name for name in ("network", "files", "calls") if name not in standing]
+    if not {"network", "calls"} & set(standing):
+        said = f"a file made to do harm could open connections from this machine (no {', '.join(missing)}): {remedy}"
+        return Check("reading", said, well=False)
+    beside = f", without {', '.join(missing)}: {remedy}" if missing else ""
+    return Check("reading", f"in a process of its own, behind {', '.join(standing)}{beside}", well=True)
+
+
 def _answering(database: Database) -> Iterator[Check]:
     """Servers may be well one by one, and yet no question finds its answer."""
     seen = Noticing(database).read()
@@ -155,6 +195,19 @@ def _answering(database: Database) -> Iterator[Check]:
         remedy = "look at this table's other lines, at the engines' logs, and ask a question yourself"
         said = f"no answer has ended well since {seen.since:%Y-%m-%d %H:%M} UTC, {seen.failed} in a row ({seen.code})"
         yield Check("answers", f"{said}: {remedy}", well=False)
+
+
+def _guard(database: Database) -> Check:
+    """Whether the guard stands here, as it does in each process that starts like this one, and what it refused."""
+    refused = guard_record.refused_lately(database)
+    if refused:
+        what, module, number, last = refused[0]
+        said = f"refused {number} tries of {module} ({what}), the last at {last:%Y-%m-%d %H:%M} UTC"
+        more = f", and {len(refused) - 1} other kinds" if len(refused) > 1 else ""
+        remedy = "nothing left; look for 'guard refused' in the logs, and for what brought that module"
+        return Check("guard", f"{said}{more}: {remedy}", well=False)
+    where = "stands" if guard.is_installed() else "stands in the tool's own processes, of which this is none"
+    return Check("guard", f"{where}, and refused nothing in {guard_record.LATELY.days} days", well=True)
 
 
 def _model_servers(loaded: settings.Settings) -> Iterator[Check]:
@@ -170,6 +223,19 @@ def _model_servers(loaded: settings.Settings) -> Iterator[Check]:
 def _model_server(url: str, diagnose: Callable[[], str | None]) -> Check:
     wrong = diagnose()
     return Check("model server", f"{url} {wrong or 'answers'}", well=wrong is None)
+
+
+def _embedding_servers(loaded: settings.Settings) -> Iterator[Check]:
+    for url in loaded.embedding_servers:
+        door = Outbound.for_models(loaded)
+        servers = EmbeddingServers((url,), loaded.model_server_key, loaded.embedding_model, door)
+        try:
+            found = servers.embed_passages(["Hello"])
+        except EmbeddingFailed as error:
+            remedy = "does it serve CAMPUS_TUTOR_EMBEDDING_MODEL, and does the URL end in /v1?"
+            yield Check("embedding server", f"{url} gives no vectors ({error}): {remedy}", well=False)
+        else:
+            yield Check("embedding server", f"{url} answers, {found.vectors.shape[1]} numbers a text", well=True)
 
 
 @click.command("doctor")

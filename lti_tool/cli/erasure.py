@@ -15,8 +15,8 @@ from lti_tool.cli.shared import check_schema
 from lti_tool.lti.keys.tool_keys import BadSignature
 from lti_tool.models import Person, PersonKey
 from lti_tool.own_data import erasure
-from lti_tool.parts import Parts
 from lti_tool.privacy.personal import Owner
+from lti_tool.process_parts import Parts
 
 
 @click.group("erasure")

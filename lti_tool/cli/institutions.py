@@ -7,10 +7,11 @@ import click
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from lti_tool import access
 from lti_tool.cli.institution_limits import quota, share, shares
+from lti_tool.cli.institution_settings import institution_set
 from lti_tool.cli.shared import as_json, found_institution, open_database, print_table
 from lti_tool.models import Institution
+from lti_tool.permissions import Permission, check_row
 
 
 @click.group()
@@ -45,12 +46,12 @@ def institution_list(as_json: bool) -> None:
 @institution.command("role")
 @click.argument("institution_id", metavar="ID", type=click.UUID)
 @click.argument("role")
-@click.argument("permissions", nargs=-1, type=click.Choice([p.value for p in access.Permission]))
+@click.argument("permissions", nargs=-1, type=click.Choice([one.value for one in Permission]))
 @click.option("--default", "reset", is_flag=True, help="Take back the change of this role.")
 def institution_role(institution_id: UUID, role: str, permissions: tuple[str, ...], reset: bool) -> None:
     """Say what a course role may do in one institution, e.g. `role ID Mentor chat own_data`."""
     try:
-        access.check_row(role, permissions)
+        check_row(role, permissions)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     with open_database().transaction() as session:
@@ -60,5 +61,5 @@ def institution_role(institution_id: UUID, role: str, permissions: tuple[str, ..
         print_table([{"role": name, "may": " ".join(names)} for name, names in row.role_permissions.items()], False)
 
 
-for command in (share, quota, shares):
+for command in (share, quota, shares, institution_set):
     institution.add_command(command)

@@ -20,7 +20,7 @@ from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration import invitations, manual
 from lti_tool.models import Deployment, Institution, IssuerAlias, Platform, PlatformState
 from lti_tool.outbound import OutboundError, origin
-from lti_tool.parts import Parts
+from lti_tool.process_parts import Parts
 
 
 @click.command()

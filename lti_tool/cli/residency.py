@@ -11,6 +11,9 @@ from lti_tool.db import Database
 @click.command("residency")
 @as_json
 def run_residency(as_json: bool) -> None:
-    """List everybody whom this installation may contact, and why. The tool's own connections to others are refused."""
+    """List everybody whom this installation may contact, and why; then what is enforced. All else is refused."""
     loaded = settings.load()
     print_table([contact.as_row() for contact in residency.contacts(loaded, Database(loaded.database_url))], as_json)
+    if not as_json:
+        for rule in residency.Enforced:
+            click.echo(f"enforced  {rule.words}")

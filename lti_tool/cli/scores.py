@@ -13,7 +13,7 @@ from lti_tool.db import Database
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.services import score_deliveries
 from lti_tool.models import ScoreDelivery
-from lti_tool.parts import Parts
+from lti_tool.process_parts import Parts
 
 
 @click.group()

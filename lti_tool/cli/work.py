@@ -17,6 +17,9 @@ from lti_tool.cli.shared import check_schema
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.jobs.worker import Worker
 
+WORK_CONNECTIONS = 40
+"""To PostgreSQL, at most: one for each thread."""
+
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, and end: from cron, every few minutes.")
@@ -29,7 +32,7 @@ def work(once: bool, alive: Path | None) -> None:
     Several may run, on several hosts: they do nothing twice. SIGTERM ends it after what is under way.
     """
     loaded = settings.load()
-    assembled = assemble(loaded)
+    assembled = assemble(loaded, connections=WORK_CONNECTIONS)
     database = assembled.parts.database
     with suppress(*DATABASE_AWAY):  # a database that is away is waited for
         check_schema(database)
@@ -40,9 +43,8 @@ def work(once: bool, alive: Path | None) -> None:
         if failed := worker.run_once():
             raise click.ClickException(f"{', '.join(failed)} failed; the log above says where, 'doctor' since when.")
         return
-    ending = threading.Event()
-    set_at_signal(ending)
-    worker.run(ending)
+    set_at_signal(assembled.parts.ending)
+    worker.run(assembled.parts.ending)
 
 
 def set_at_signal(ending: threading.Event) -> None:

@@ -16,9 +16,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from lti_tool.demo.accents import ToolRegistration
-from lti_tool.demo.authority import Authority
 from lti_tool.demo.children import ENDINGS, ChildEnded, Children
+from lti_tool.demo.course_upload import CourseUpload
 from lti_tool.demo.installation import CommandFailed, Installation
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.placements import placements
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import free_port, serving
@@ -66,15 +67,17 @@ def _run(children: Children, folder: Path, first_port: int) -> None:
     installation = Installation.prepared(folder, tool_url, models)
     installation.tutor("db", "upgrade")
     installation.register(issuer, registrations.values())
-    _load_course(installation, issuer, registrations)
+    _place_tutors(installation, issuer, registrations)
     address = f"127.0.0.1:{tool_port}"
     serve = [sys.executable, "-m", "lti_tool.cli", "serve", "--bind", address, "--workers", "1"]
     children.start("tool", serve, installation.environment(), folder / "tool.log")
     work = [sys.executable, "-m", "lti_tool.cli", "work"]
     children.start("work", work, installation.environment(), folder / "work.log")
     link = installation.invite()
-    with serving(lambda url: create_platform(Authority(url, registrations), link), port=platform_port) as url:
+    authority = Authority(issuer, registrations)
+    with serving(lambda _url: create_platform(authority, link), port=platform_port) as url:
         _wait_until_there(children, f"{tool_url}/healthz")
+        CourseUpload(authority, tool_url).upload()
         if not _answers(f"{tool_url}/readyz"):
             _tell_troubles(installation.troubles())
         print(f"\n  Open {url}/\n", flush=True)
@@ -91,8 +94,8 @@ def _start_engine(children: Children, folder: Path, port: int) -> str:
     return f"http://127.0.0.1:{port}/v1"
 
 
-def _load_course(installation: Installation, issuer: str, registrations: Mapping[str, ToolRegistration]) -> None:
-    """The sample course becomes the material of its tutors."""
+def _place_tutors(installation: Installation, issuer: str, registrations: Mapping[str, ToolRegistration]) -> None:
+    """The activities of the sample course have a tutor."""
     from lti_tool.demo.seed import seed
 
     seed(load(installation.environment()), issuer, placements(registrations.values()))

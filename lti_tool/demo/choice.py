@@ -7,8 +7,8 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from lti_tool.demo.accents import ACCENTS, Accent, Launch, ToolRegistration
-from lti_tool.demo.authority import Placed
 from lti_tool.demo.courses import COURSES, INFORMATICS, Activity, Course, place_of
+from lti_tool.demo.openid_provider import Placed
 from lti_tool.demo.people import PEOPLE, DemoPerson, Part
 from lti_tool.language import gettext as _
 from lti_tool.language import spoken

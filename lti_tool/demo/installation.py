@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 from click import ClickException
 from sqlalchemy.exc import SQLAlchemyError
 
-from lti_tool.cli import cli, doctor
+from lti_tool.cli import doctor
+from lti_tool.cli.commands import cli
 from lti_tool.demo.accents import ACCENTS, ToolRegistration
 from lti_tool.settings import SettingsError
 

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from lti_tool.demo.accents import ACCENTS, ToolRegistration
 from lti_tool.demo.accents.deep_linking import RETURN_PATH
-from lti_tool.demo.authority import Authority, Placed, Refused
 from lti_tool.demo.choice import Choice
 from lti_tool.demo.courses import Activity, Course
+from lti_tool.demo.openid_provider import Authority, Placed, Refused
 from lti_tool.demo.people import DemoPerson, Part
 from lti_tool.demo.services import key_set
 from lti_tool.language import spoken

@@ -13,8 +13,8 @@ from flask import Flask, Response, g, jsonify, make_response, redirect, render_t
 from werkzeug.wrappers import Response as BaseResponse
 
 from lti_tool.demo.accents import ACCENTS, Accent, Launch, ToolRegistration
-from lti_tool.demo.authority import Authority, Refused
 from lti_tool.demo.choice import Choice, labels
+from lti_tool.demo.openid_provider import Authority, Refused
 from lti_tool.demo.placing import add_placing, added_to, may_place
 from lti_tool.demo.registering_views import add_registration
 from lti_tool.demo.services import add_services

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, jsonify, render_template, request
 
 from lti_tool.demo.accents import ACCENTS
-from lti_tool.demo.authority import Authority
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.registering import WAYS, NotRegistered, Registry
 
 

@@ -18,8 +18,8 @@ from flask import Flask, Response, jsonify, render_template, request
 
 from lti_tool.demo.accents import ACCENTS, Launch, Ticket, ToolRegistration
 from lti_tool.demo.accents.base import AGS_SCOPES
-from lti_tool.demo.authority import Authority
 from lti_tool.demo.courses import COURSES, INFORMATICS
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.people import PEOPLE, DemoPerson, Part
 
 NRPS_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"

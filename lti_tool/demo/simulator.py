@@ -18,9 +18,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lti_tool.demo.accents import Launch, ToolRegistration
 from lti_tool.demo.accents.base import claim
-from lti_tool.demo.authority import Authority, Granted
 from lti_tool.demo.courses import place_of
 from lti_tool.demo.keys import KeyRing, SigningKey, compact, spare_key
+from lti_tool.demo.openid_provider import Authority, Granted
 from lti_tool.demo.people import PEOPLE
 
 SESSION = "the one browser of the simulator"

@@ -6,7 +6,7 @@ from lti_tool.features import Feature
 from lti_tool.handing_in import personal, views
 from lti_tool.handing_in.strings import strings
 from lti_tool.handing_in.views import Remedy, Roster
-from lti_tool.message_pages import Render
+from lti_tool.message_paging import Render
 from lti_tool.vault import Vault
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from lti_tool.access import Permission, Visit
+from lti_tool.access import Visit
 from lti_tool.db import now
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.handing_in.answers import HandInState
@@ -23,6 +23,7 @@ from lti_tool.models import (
     StaffAccess,
 )
 from lti_tool.models.conversation import handed_in, is_own
+from lti_tool.permissions import Permission
 
 
 def hand_in(session: Session, visit: Visit, conversation_id: UUID) -> HandInState:

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true, update
 from sqlalchemy.orm import Session, contains_eager
 
-from lti_tool import message_pages
-from lti_tool.access import Permission, Visit
+from lti_tool import message_paging
+from lti_tool.access import Visit
 from lti_tool.db import Database, Upsert, by_dialect, now, table
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.handing_in.answers import (
@@ -22,7 +22,7 @@ from lti_tool.handing_in.answers import (
 )
 from lti_tool.handing_in.strings import why_not_sent
 from lti_tool.language import gettext as _
-from lti_tool.message_pages import Render, Span
+from lti_tool.message_paging import Render, Span
 from lti_tool.models import (
     Activity,
     Author,
@@ -37,9 +37,10 @@ from lti_tool.models import (
     StaffAccess,
     StaffRole,
     Tutor,
-    own_tutor,
+    tutor_to_change,
 )
 from lti_tool.models.tutor_text import decide_done
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 
 MAX_LISTED = 1000
@@ -100,9 +101,9 @@ def read(
         conversation, handed_in, person, _delivery = row
         _note(session, visit, handed_in, opening=span == Span())
         key = person.open_key(vault)
-        page = message_pages.page(session, _messages(conversation.id, handed_in.handed_in_at), conversation.id, span)
+        page = message_paging.page(session, _messages(conversation.id, handed_in.handed_in_at), conversation.id, span)
         summary = _summary(vault, visit, names, row, 1)
-    html = message_pages.render_messages(database, key, page.messages, render)
+    html = message_paging.render_messages(database, key, page.messages, render)
     messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
     return {**summary, "messages": messages, "earlier": page.earlier}
 
@@ -151,7 +152,7 @@ def set_mark_as_done(session: Session, visit: Visit, *, wanted: bool) -> None:
     if tutor is None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
     decided = tutor.mark_as_done == wanted and not tutor.done_undecided
-    if not decided and (own := own_tutor.to_change(session, visit.activity_id, visit.person_id)):
+    if not decided and (own := tutor_to_change.to_change(session, visit.activity_id, visit.person_id)):
         decide_done(session, own, wanted=wanted)
 
 
@@ -164,7 +165,7 @@ def set_only_instructors(session: Session, visit: Visit, *, wanted: bool) -> Non
     if tutor is None:
         raise Conflict(_("Please set up the tutor of this activity first."), code="no_tutor")
     if tutor.only_instructors_read != wanted and (
-        own := own_tutor.to_change(session, visit.activity_id, visit.person_id)
+        own := tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     ):
         own.only_instructors_read = wanted
 

@@ -8,14 +8,15 @@ from uuid import UUID
 from flask import Blueprint, request
 from sqlalchemy.orm import Session
 
-from lti_tool.access import Permission, Visit, current, requires
+from lti_tool.access import Visit, current, requires
 from lti_tool.answers import NO_CONTENT, NoContent
 from lti_tool.db import Database
 from lti_tool.handing_in import own, staff
 from lti_tool.handing_in.answers import HandedIn, HandInList, HandInState, NamesMissing, NewHandIns
 from lti_tool.handing_in.strings import why_no_names
 from lti_tool.json_body import Body
-from lti_tool.message_pages import Render, Span
+from lti_tool.message_paging import Render, Span
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 
 Roster = Callable[[Visit], tuple[staff.MemberNames, NamesMissing | Literal[""]]]

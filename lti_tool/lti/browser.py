@@ -10,8 +10,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from lti_tool.lti.answers import LaunchSession
 from lti_tool.lti.errors import LtiError
 from lti_tool.lti.launch import login_state
+from lti_tool.lti.launch.begin_visit import OpenedVisit
 from lti_tool.lti.launch.login_state import LoginState
-from lti_tool.lti.launch.visit import OpenedVisit
 from lti_tool.lti.platforms.registered import RegisteredPlatform, browser_origin, browser_origins
 
 MAX_BODY_BYTES = 128 * 1024

@@ -14,13 +14,16 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lti_tool.db import now
-from lti_tool.lti.claims import DEEP_LINKING_SETTINGS, GRADES, LTI, ROSTER
+from lti_tool.lti import dialects
+from lti_tool.lti.claim_names import DEEP_LINKING_SETTINGS, GRADES, LTI, ROSTER
 from lti_tool.lti.deep_linking.message import ASKED_AT, PERSON, PSEUDONYM
 from lti_tool.lti.dialects import Claims
-from lti_tool.lti.dialects.dialect import NAMES
+from lti_tool.lti.dialects.dialect import NAMES, is_number, section
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import WaitingLaunch
+from lti_tool.models.person import Fingerprints
+from lti_tool.privacy import fingerprints
 from lti_tool.vault import Vault, VaultError, fingerprint
 
 LIFETIME = timedelta(minutes=2)
@@ -33,6 +36,8 @@ KEPT = (
     *(LTI + name for name in ("launch_presentation", "tool_platform", "for_user")),
 )
 """Claims that are read after the click. Matriculation numbers, logins and pictures are not among them."""
+FINGERPRINTS = "fingerprints"
+"""Our own among them, in place of numbers and logins: what is compared with the words of a question."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ def put(
 ) -> str:
     """Stores the launch, wrapped, as it names a person; returns its ticket."""
     ticket = secrets.token_urlsafe(32)
-    content = {"kind": kind, "claims": claims_to_keep(claims), "browser": browser_hash.hex()}
+    kept = claims_to_keep(claims) | {FINGERPRINTS: fingerprints_of(platform.family, claims)}
+    content = {"kind": kind, "claims": kept, "browser": browser_hash.hex()}
     session.add(
         WaitingLaunch(
             ticket_hash=fingerprint(ticket),
@@ -93,7 +99,16 @@ def subject(vault: Vault, row: WaitingLaunch) -> str | None:
 
 def claims_to_keep(claims: Claims) -> Claims:
     """What of a launch waits."""
-    return {name: claims[name] for name in KEPT if name in claims}
+    kept = {name: claims[name] for name in KEPT if name in claims}
+    custom = section(claims, LTI + "custom")
+    if custom:
+        kept[LTI + "custom"] = {name: value for name, value in custom.items() if not is_number(name)}
+    return kept
+
+
+def fingerprints_of(family: str, claims: Claims) -> Fingerprints | None:
+    """Of number and login: those of a launch that waited, else made now."""
+    return fingerprints.taken(claims.get(FINGERPRINTS)) or fingerprints.make(dialects.numbers(family, claims))
 
 
 def _place(ticket: str) -> str:

@@ -115,10 +115,12 @@ class ReadFailed(Exception):
             "too_many_pages",
             "took_too_long",
             "needs_too_much_memory",
+            "limit_reached",
             "cancelled",
         }
     )
-    """`cancelled`: the caller's own wish, nothing to store. All others stay true when the file is read again."""
+    """`cancelled`: the caller's own wish, nothing to store. `limit_reached`: the files of an archive, or the
+    text of a file, are more than its tutor may have. All others stay true when the file is read again."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

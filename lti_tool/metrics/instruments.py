@@ -42,6 +42,7 @@ class Metrics:
         self._registrations = self._counter("registrations", "Registrations of platforms by outcome.", "outcome")
         self._engine = self._counter("engine_failures", "Calls to a model server that failed, by code.", "code")
         self._outbound = self._counter("outbound_refused", "Connections that policy refused, by reason.", "reason")
+        self._guard = self._counter("guard_refused", "Ways out that the guard refused, by what was tried.", "what")
         self._responses = self._counter(
             "responses", "Responses by part of the tool and status class.", "part", "status"
         )
@@ -83,6 +84,10 @@ class Metrics:
     def outbound_refused(self, reason: str) -> None:
         """A connection was asked for to a host that policy forbids."""
         self._outbound.labels(self._codes.of(reason)).inc()
+
+    def guard_refused(self, what: str) -> None:
+        """Code tried a way out of the process that the tool did not ask for."""
+        self._guard.labels(self._codes.of(what)).inc()
 
     def response(self, part: str, status: int) -> None:
         """A response has begun."""

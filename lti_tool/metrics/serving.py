@@ -50,6 +50,7 @@ def serve(listener: socket.socket, folder: str, *own: Collector) -> Any:
     # A socket object of this process's own event loop, on the number that the main process opened.
     accepting = cooperative.socket(listener.family, listener.type, fileno=listener.dup().detach())
     accepting.settimeout(0)
-    server = WSGIServer(accepting, Exposition(folder, *own), log=None)
+    # Its own name would be asked of a name server otherwise, by its address.
+    server = WSGIServer(accepting, Exposition(folder, *own), log=None, environ={"SERVER_NAME": "metrics"})
     server.start()
     return server

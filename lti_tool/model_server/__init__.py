@@ -15,6 +15,7 @@
 * `thoughts` what a model only thinks, taken out of its text (pure)
 * `manners`  what an engine was seen to do otherwise than ours, and what it is asked instead
 * `cancel`   ending an answer from another thread
+* `embeddings` texts as vectors, by servers of their own
 * `errors`   everything that can go wrong, in one clear sentence each
 * `wordings` what the words of an engine's error tell (pure)
 
@@ -24,6 +25,7 @@ Plain blocking code, so gevent may patch it.
 """
 
 from lti_tool.model_server.cancel import Cancel
+from lti_tool.model_server.embeddings import Embedded, EmbeddingFailed, EmbeddingServers
 from lti_tool.model_server.errors import ContextTooLong, ModelServerError, sentence
 from lti_tool.model_server.exchange import AnswerLimits
 from lti_tool.model_server.frames import Delta, Tokens
@@ -38,6 +40,9 @@ __all__ = [
     "ChatRequest",
     "ContextTooLong",
     "Delta",
+    "Embedded",
+    "EmbeddingFailed",
+    "EmbeddingServers",
     "EngineLoad",
     "LanguageModel",
     "ModelServerError",

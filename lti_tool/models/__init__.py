@@ -15,6 +15,7 @@ from lti_tool.models.conversation import (
     StaffRole,
 )
 from lti_tool.models.course import Activity, Course, HelpLevel, Knowledge, Tutor
+from lti_tool.models.guard_refusal import GuardRefusal
 from lti_tool.models.job import JobState
 from lti_tool.models.material import (
     Material,
@@ -53,6 +54,7 @@ __all__ = [
     "Course",
     "Deployment",
     "Feedback",
+    "GuardRefusal",
     "HandIn",
     "HandInLook",
     "HelpLevel",

@@ -136,7 +136,7 @@ class Message(Base):
     html: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     """Of an answer: its HTML, compressed, sealed like the text; a look at it then renders nothing. None: not yet."""
     renderer: Mapped[str | None] = mapped_column(String(16))
-    """What rendered `html`: see `message_pages.renderer`. Another one renders anew."""
+    """What rendered `html`: see `message_paging.renderer`. Another one renders anew."""
     superseded_at: Mapped[datetime | None] = mapped_column()
     """Set: replaced by an edited or repeated question; neither shown nor sent."""
     model: Mapped[str | None] = mapped_column(Text)

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Float,
     ForeignKey,
@@ -22,13 +23,14 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    exists,
     false,
     or_,
     select,
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from lti_tool.db import Base, now
 from lti_tool.models.course import Tutor
@@ -230,6 +232,25 @@ CURRENT = and_(
 )
 """Of a version joined to its material: answers stand on it, apart from what is off or not yet available."""
 
+
+def overtaken() -> ColumnElement[bool]:
+    """A newer file of the same material has arrived: nobody needs this one to be read any more.
+
+    A copy is needed until the newer one is ready: what it is a copy of has answered until now.
+    """
+    newer = aliased(MaterialVersion)
+    return (
+        exists()
+        .where(
+            newer.material_id == MaterialVersion.material_id,
+            newer.number > MaterialVersion.number,
+            newer.state != VersionState.ARRIVING,
+            or_(MaterialVersion.copy_of_id.is_(None), newer.state == VersionState.READY),
+        )
+        .correlate(MaterialVersion)
+    )
+
+
 OF_TUTOR = (
     select(
         Passage.id,
@@ -269,26 +290,55 @@ def of_tutor(connection: Connection, tutor_id: UUID | None) -> list[Quotable]:
     return found
 
 
+_VECTORS = (
+    select(PassageVector.passage_id, PassageVector.model, PassageVector.vector)
+    .join(Passage, Passage.id == PassageVector.passage_id)
+    .join(MaterialVersion, MaterialVersion.id == Passage.version_id)
+    .join(Material, Material.id == MaterialVersion.material_id)
+    .where(Material.tutor_id == bindparam("tutor"), CURRENT)
+)
+
+
+def vectors_of_tutor(connection: Connection, tutor_id: UUID, name: str) -> tuple[str, dict[UUID, bytes]]:
+    """The embeddings of a tutor's passages by the model of that name, and its name with the dimensions.
+
+    Where that model was replaced by one of other dimensions, those that most of the passages have.
+    """
+    by_model: dict[str, dict[UUID, bytes]] = {}
+    for passage_id, model, vector in connection.execute(_VECTORS, {"tutor": tutor_id}):
+        if model.rpartition("/")[0] == name and vector:
+            by_model.setdefault(model, {})[passage_id] = vector
+    return max(by_model.items(), key=lambda one: len(one[1]), default=("", {}))
+
+
 def raise_revision(session: Session, tutor_id: UUID) -> None:
     """Tells every worker that what the tutor answers from has changed. In the transaction that changes it."""
     session.execute(update(Tutor).where(Tutor.id == tutor_id).values(material_revision=Tutor.material_revision + 1))
 
 
 def copy_material(session: Session, from_id: UUID, to_id: UUID) -> None:
-    """Gives another tutor its own rows of all that this one answers from."""
+    """Gives another tutor its own rows of all that this one answers from: at once as files that wait, filled with
+    pages and passages by whoever reads files.
+    """
     query = select(Material, MaterialVersion).join(MaterialVersion, MaterialVersion.material_id == Material.id)
-    for material, version in session.execute(query.where(Material.tutor_id == from_id, CURRENT)).all():
-        twin = _twin(material, id=uuid4(), tutor_id=to_id)
-        session.add(twin)
-        session.flush()
-        other = _twin(version, id=uuid4(), material_id=twin.id, number=1)
-        session.add(other)
-        session.flush()
-        for model in (MaterialPiece, MaterialPage, Passage):
-            for row in session.scalars(select(model).where(model.version_id == version.id)):
-                own = {"id": uuid4()} if model is Passage else {}
-                session.add(_twin(row, version_id=other.id, **own))
-    raise_revision(session, to_id)
+    current = query.where(Material.tutor_id == from_id, CURRENT).order_by(Material.created_at, Material.id)
+    for material, version in session.execute(current).all():
+        copy_version(session, material, version, to_id)
+
+
+def copy_version(
+    session: Session, material: Material, version: MaterialVersion, to_id: UUID
+) -> tuple[Material, MaterialVersion]:
+    """A material of another tutor that waits to get what this version has: nothing of it is read again."""
+    twin = _twin(material, id=uuid4(), tutor_id=to_id, created_at=now())
+    session.add(twin)
+    session.flush()
+    kept = {name: getattr(version, name) for name in ("file_name", "kind", "sha256", "bytes", "pages")}
+    other = MaterialVersion(id=uuid4(), material_id=twin.id, number=1, copy_of_id=version.id, **kept)
+    other.state = VersionState.WAITING
+    session.add(other)
+    session.flush()
+    return twin, other
 
 
 def _twin(row: Row, **other: object) -> Row:

@@ -19,6 +19,16 @@ CARRIED_FOR = timedelta(days=30)
 """So long after a launch as a teacher a platform's silence about it is not believed (`lti.roles`)."""
 
 
+class Fingerprints(TypedDict):
+    """Of what is known again and kept nowhere: see `privacy.fingerprints`."""
+
+    key: str
+    """32 bytes in hexadecimal digits, of this visit alone."""
+    prints: list[str]
+    lengths: list[int]
+    """Of the values: a word of another length is not looked at."""
+
+
 class Identity(TypedDict, total=False):
     """What a launch told about the person; kept, sealed, while the visit lasts."""
 
@@ -28,6 +38,8 @@ class Identity(TypedDict, total=False):
     """All by which they may be called in a question: redacted before a model reads it, as are `emails` and `ids`."""
     emails: list[str]
     ids: list[str]
+    fingerprints: Fingerprints | None
+    """Of matriculation number and login, which themselves are kept nowhere (docs/decisions/identifiers.md)."""
     lasting: bool
     """Whether the next launch will find this person again."""
 

@@ -52,6 +52,8 @@ class Institution(Base):
     """The same in English. Where one is empty, the other is shown."""
     notice_changed_at: Mapped[datetime | None] = mapped_column()
     """Which version of the notice holds; None: there never was one."""
+    number_form: Mapped[str | None] = mapped_column(String(200))
+    """How its matriculation numbers look: a regular expression that `privacy.number_form` has tried. None: unknown."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

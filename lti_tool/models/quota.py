@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What persons, activities and institutions used: taken before an answer by one statement, settled after it by one.
 
-A row for each owner and period. Besides the tokens of the period it keeps what was used *lately*, the sliding window
-of `models/share.py`: a sum in which a token counts half after `HALF_LIFE`. So that taking is an addition and nothing
+A row for each owner and period. Besides the tokens of the period it keeps what was used *lately*, the sliding window of
+`models/fair_share.py`: a sum in which a token counts half after `HALF_LIFE`. So that taking is an addition and nothing
 has to be read first, a token taken h half-lives after the period's start is added as 2^h tokens, and the whole is
 divided by 2^h of the moment at which it is looked at.
 
@@ -36,8 +36,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from lti_tool.db import Base, now
+from lti_tool.models.fair_share import Recent
 from lti_tool.models.quota_statements import SETTLE, SETTLE_SQLITE, TAKE, USED
-from lti_tool.models.share import Recent
 
 HALF_LIFE = timedelta(hours=3)
 """After so long a token counts half: what was asked in the morning is a quarter at lunchtime, and nothing tomorrow.

@@ -4,14 +4,14 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from lti_tool.models.conversation import Conversation, HandIn, ScoreDelivery
-from lti_tool.models.course import Activity, HelpLevel, Tutor
+from lti_tool.models.course import Activity, HelpLevel, Knowledge, Tutor
 from lti_tool.models.material import Material, copy_material
 
 TITLE, PURPOSE, INSTRUCTIONS, STARTER, STARTERS = 200, 2_000, 8_000, 200, 3
@@ -27,10 +27,18 @@ class TutorText:
     help_level: str = HelpLevel.GUIDED
     instructions: str = ""
     starters: tuple[str, ...] = ()
+    knowledge: str = Knowledge.GENERAL
 
     @classmethod
     def cleaned(
-        cls, title: str, purpose: str, help_level: str, instructions: str, starters: Iterable[str]
+        cls,
+        title: str,
+        purpose: str,
+        help_level: str,
+        instructions: str,
+        starters: Iterable[str],
+        *,
+        knowledge: str = Knowledge.GENERAL,
     ) -> "TutorText":
         """As sent by a browser: no NUL (PostgreSQL refuses it), one kind of line break, no empty starters."""
         lines = (" ".join(_clean(starter).split()) for starter in starters)
@@ -40,17 +48,20 @@ class TutorText:
             help_level=help_level,
             instructions=_clean(instructions),
             starters=tuple(line for line in lines if line),
+            knowledge=knowledge,
         )
 
     @classmethod
     def of(cls, tutor: Tutor) -> "TutorText":
         """What is stored."""
-        return cls(tutor.title, tutor.purpose, tutor.help_level, tutor.instructions, tuple(tutor.starters))
+        texts = tutor.title, tutor.purpose, tutor.help_level, tutor.instructions
+        return cls(*texts, tuple(tutor.starters), tutor.knowledge)
 
     def put_into(self, tutor: Tutor) -> None:
         """Stores it; `problem` must be None."""
         tutor.title, tutor.purpose, tutor.help_level = self.title, self.purpose, self.help_level
         tutor.instructions, tutor.starters = self.instructions, list(self.starters)
+        tutor.knowledge = self.knowledge
 
     @property
     def problem(self) -> str | None:
@@ -59,6 +70,7 @@ class TutorText:
             "title": 0 < len(self.title) <= TITLE,
             "purpose": len(self.purpose) <= PURPOSE,
             "help_level": self.help_level in set(HelpLevel),
+            "knowledge": self.knowledge in set(Knowledge),
             "instructions": len(self.instructions) <= INSTRUCTIONS,
             "starters": len(self.starters) <= STARTERS and all(len(line) <= STARTER for line in self.starters),
         }
@@ -88,7 +100,7 @@ def copy_for_course(session: Session, original: Tutor, course_id: UUID | None, *
         only_instructors_read=original.only_instructors_read,  # never more readers than the original had
     )
     text = TutorText.of(original)
-    TutorText(text.title, text.purpose, text.help_level, "", text.starters).put_into(copy)
+    replace(text, instructions="").put_into(copy)
     session.add(copy)
     session.flush()
     if whole:
@@ -111,7 +123,7 @@ def copy_for_activity(session: Session, original: Tutor) -> Tutor:
     TutorText.of(original).put_into(copy)
     session.add(copy)
     session.flush()
-    complete_copy(session, original, copy)
+    copy_material(session, original.id, copy.id)
     return copy
 
 
@@ -141,15 +153,14 @@ def decide_done(session: Session, tutor: Tutor, *, wanted: bool) -> None:
 
 
 def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
-    """Hands over instructions and material, unless the copy has some of its own by now; and "done", unless somebody has
-    decided that by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
+    """Hands over instructions, unless the copy has some of its own by now; and "done", unless somebody has decided that
+    by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
+
+    Never the material, which belongs to its course: whoever manages it in both asks for it (`materials/take_over`).
     """
     if copy.done_undecided and original.mark_as_done:
         decide_done(session, copy, wanted=True)
     copy.instructions = copy.instructions or original.instructions
-    if has_material(session, copy.id):
-        return
-    copy_material(session, original.id, copy.id)
 
 
 def delete_with_material(session: Session, tutor: Tutor) -> None:

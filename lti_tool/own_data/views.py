@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 
 from lti_tool import access
-from lti_tool.access import Permission, current, requires
+from lti_tool.access import current, requires
 from lti_tool.db import Database
 from lti_tool.errors import Invalid
 from lti_tool.json_body import Body
@@ -15,6 +15,7 @@ from lti_tool.language import gettext as _
 from lti_tool.own_data import erasure, export, export_html, overview, owner
 from lti_tool.own_data.answers import Erased, MyData
 from lti_tool.own_data.erasure import Sign
+from lti_tool.permissions import Permission
 from lti_tool.privacy.personal import PersonalTable
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault

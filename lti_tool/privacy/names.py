@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lti_tool.privacy.literals import Literals
+from lti_tool.privacy.aho_corasick import Literals
 from lti_tool.privacy.words import COMMON, PARTICLES
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*")

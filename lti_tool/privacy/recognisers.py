@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What tells who somebody is by its form alone: e-mail, telephone, IBAN, tax id, tokens in addresses; and known ids.
+"""What tells who somebody is by its form: e-mail, telephone, IBAN, tax id, tokens in addresses; and what the modules
+beside this one know: names that are said, addresses, numbers with check digits or beside their word. And known ids.
 
 Each recogniser is cautious: a course's own numbers (addresses, dates, binary and octal digits) must reach the model.
 The check digits are python-stdnum's, the numbering plans libphonenumber's.
@@ -14,13 +15,12 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from stdnum import iban
 from stdnum.de import idnr
 
-from lti_tool.privacy import numbers_that_stay
-from lti_tool.privacy.literals import Literals, fold_text
+from lti_tool.privacy import beside_words, check_digits, numbers_that_stay, postal, said_names
+from lti_tool.privacy.aho_corasick import Literals, fold_text
+from lti_tool.privacy.spans import Span
 from lti_tool.privacy.words import COMMON
 
-Span = tuple[int, int, str]
-"""Start, end, kind of placeholder."""
-
+_DIGIT = re.compile(r"\d")
 # Begins only where a run of such characters begins: else a long word before an @ costs quadratic time.
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
 _NOBODYS = re.compile(r"git@|.*[@.](?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$", re.IGNORECASE)
@@ -46,6 +46,17 @@ _LOGIN_WORD = re.compile(
 
 def recognise(text: str) -> Iterator[Span]:
     """Everything in `text` that has the form of personal data. Spans may overlap."""
+    yield from recognise_standards(text)
+    yield from said_names.find(text)
+    yield from beside_words.find_without_digits(text)
+    if _DIGIT.search(text):
+        yield from check_digits.find(text)
+        yield from beside_words.find(text)
+        yield from postal.find(text)
+
+
+def recognise_standards(text: str) -> Iterator[Span]:
+    """What looks alike everywhere: addresses of the network, telephone numbers, IBAN, tax id, tokens."""
     if "@" in text:
         yield from ((*m.span(), "EMAIL") for m in _EMAIL.finditer(text) if not _NOBODYS.match(m[0]))
         yield from ((*m.span(), "SECRET") for m in _CREDENTIALS.finditer(text))
@@ -53,9 +64,10 @@ def recognise(text: str) -> Iterator[Span]:
         yield from ((*m.span(1), "SECRET") for m in _QUERY.finditer(text))
     if "eyJ" in text or "gh" in text or "glpat" in text:
         yield from ((*m.span(), "SECRET") for m in _TOKEN.finditer(text))
-    yield from _phones(text)
-    yield from _ibans(text)
-    yield from ((*m.span(), "TAX_ID") for m in _TAX_ID.finditer(text) if idnr.is_valid(m[0]))
+    if _DIGIT.search(text):
+        yield from _phones(text)
+        yield from _ibans(text)
+        yield from ((*m.span(), "TAX_ID") for m in _TAX_ID.finditer(text) if idnr.is_valid(m[0]))
 
 
 def _phones(text: str) -> Iterator[Span]:
@@ -106,15 +118,16 @@ class Identifiers:
                 continue
             for start, end in Literals([value]).find(text):
                 alone = _stands_alone(text, start, end, value)
-                if alone and (kind == "EMAIL" or not _is_weak(value) or _is_said(text, start)):
+                if alone and (kind == "EMAIL" or not is_weak(value) or is_said(text, start)):
                     yield start, end, kind
 
 
-def _is_weak(value: str) -> bool:
+def is_weak(value: str) -> bool:
+    """Whether it is an ordinary word or number, too."""
     return len(value) < 4 or value in COMMON
 
 
-def _is_said(text: str, start: int) -> bool:
+def is_said(text: str, start: int) -> bool:
     """Whether a word for a login stands before it."""
     return _LOGIN_WORD.search(text[max(0, start - 30) : start]) is not None
 

@@ -12,15 +12,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lti_tool.models.person import Fingerprints
+from lti_tool.privacy.fingerprints import KnownWords
 from lti_tool.privacy.names import Names
-from lti_tool.privacy.recognisers import Identifiers, Span, recognise
+from lti_tool.privacy.recognisers import Identifiers, recognise
+from lti_tool.privacy.spans import Span
 
-KINDS = ("NAME", "EMAIL", "PHONE", "IBAN", "ID", "TAX_ID", "SECRET", "TEXT")
+KINDS = (
+    *("NAME", "EMAIL", "PHONE", "IBAN", "ID", "TAX_ID", "SECRET", "TEXT"),
+    *("ADDRESS", "BIRTHDAY", "CARD", "HANDLE", "ID_CARD", "INSURANCE", "PLATE"),
+)
 
 # Models change the case, and escape the underscore as Markdown. ASCII: "ı" is no "I" here.
 _ALTERNATIVES = "|".join(KINDS).replace("_", r"(?:\\?_| )")
 _PLACEHOLDER = re.compile(rf"\[ ?({_ALTERNATIVES})(?:\\?_| )([0-9]{{1,5}}) ?\\?\]", re.IGNORECASE | re.ASCII)
-_START = re.compile(r"\[ ?([A-Za-z_\\ ]{0,9})([0-9]{0,5}) ?\\?")
+_START = re.compile(r"\[ ?([A-Za-z_\\ ]{0,12})([0-9]{0,5}) ?\\?")
 _NO_LETTER = re.compile(r"[^A-Z]")
 _LETTERS = {_NO_LETTER.sub("", kind): kind for kind in KINDS}
 
@@ -30,8 +36,8 @@ class Redactor:
 
     names: given, family and full names in any order; a name of several words counts as a full name.
     ids: login, matriculation number and the like; patterns: the institution's regular expressions for such numbers
-    (`re.error` if one is none). The same spelling gets the same placeholder, another spelling another one, since the
-    student's own must come back.
+    (`re.error` if one is none); fingerprints: of numbers and logins that are not kept. The same spelling gets the same
+    placeholder, another spelling another one, since the student's own must come back.
     """
 
     def __init__(
@@ -40,10 +46,12 @@ class Redactor:
         emails: Iterable[str] = (),
         ids: Iterable[str] = (),
         patterns: Iterable[str] = (),
+        fingerprints: Fingerprints | None = None,
     ) -> None:
         self._names = Names(names)
         self._identifiers = Identifiers(emails, ids)
-        self._patterns = [re.compile(pattern) for pattern in patterns]
+        self._patterns = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
+        self._known_words = KnownWords(fingerprints)
         self._placeholders: dict[str, str] = {}
         self._values: dict[tuple[str, int], str] = {}
         self._typed: set[tuple[str, int]] = set()
@@ -51,15 +59,16 @@ class Redactor:
 
     def redact(self, text: str) -> str:
         """`text` with placeholders for what names a person."""
-        spans = [*self._typed_placeholders(text), *self._found(text)]
-        if not spans:
-            return text
         parts: list[str] = []
         done = 0
-        for start, end, kind in _merged(spans):
+        for start, end, kind in merge([*self._typed_placeholders(text), *self._found(text)]):
             parts += (text[done:start], self._placeholder(text[start:end], kind))
             done = end
-        return "".join(parts) + text[done:]
+        return "".join(parts) + text[done:] if parts else text
+
+    def find(self, text: str) -> list[Span]:
+        """What names a person in `text`, in order and apart; gives no placeholder."""
+        return merge(self._found(text))
 
     def restorer(self) -> Restorer:
         """Puts the values back into one answer."""
@@ -68,6 +77,7 @@ class Redactor:
     def _found(self, text: str) -> Iterable[Span]:
         yield from ((start, end, "NAME") for start, end in self._names.find(text))
         yield from self._identifiers.find(text)
+        yield from self._known_words.find(text)
         for pattern in self._patterns:
             yield from ((*match.span(), "ID") for match in pattern.finditer(text) if match[0])
         yield from recognise(text)
@@ -128,13 +138,12 @@ def _may_become_placeholder(text: str) -> bool:
     return letters in _LETTERS if match[2] else any(kind.startswith(letters) for kind in _LETTERS)
 
 
-def _merged(spans: list[Span]) -> list[Span]:
+def merge(spans: Iterable[Span]) -> list[Span]:
     """In order and apart. What overlaps becomes one, so that no end of a value stays behind."""
-    spans.sort(key=lambda span: (span[0], -span[1]))
-    merged = [spans[0]]
-    for start, end, kind in spans[1:]:
-        last_start, last_end, last_kind = merged[-1]
-        if start < last_end:
+    merged: list[Span] = []
+    for start, end, kind in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if merged and start < merged[-1][1]:
+            last_start, last_end, last_kind = merged[-1]
             merged[-1] = (last_start, max(end, last_end), last_kind)
         else:
             merged.append((start, end, kind))

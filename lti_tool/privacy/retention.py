@@ -5,14 +5,13 @@ Each kind is a job of `campus-tutor work`; `campus-tutor retention run` deletes 
 anything, and none shows what is over: whoever reads looks at the clock.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, false, func, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
 from lti_tool.jobs.job import Job
@@ -31,6 +30,8 @@ from lti_tool.models import (
     WaitingLaunch,
 )
 from lti_tool.models.conversation import UNDO
+from lti_tool.privacy.material_kinds import OF_MATERIAL
+from lti_tool.privacy.retention_kind import HOURLY, OFTEN, SELDOM, RetentionKind
 
 EMPTY = timedelta(days=1)
 """After so long a conversation without a question is forgotten."""
@@ -38,28 +39,10 @@ USAGE_KEPT = timedelta(days=62)
 """What a person or an activity used on a day, an institution in a month: this month and the last can be looked at."""
 COUNTS_KEPT = timedelta(days=90)
 """How launches ended, per hour; nobody is named in it."""
-BATCH_ROWS = 500
-"""Rows of one transaction: deleting a year's worth in one would hold up everybody who writes."""
-OFTEN, HOURLY, SELDOM = timedelta(minutes=1), timedelta(hours=1), timedelta(hours=6)
-"""How often a kind is looked for: what people were promised to be gone soon, what piles up, and what is told in days.
-A number of days that an institution mistyped has as long as that."""
 LONGEST = timedelta(minutes=10)
 """For so long one batch may be under way: a statement that waits for a busy database."""
 LATE_DAILY = timedelta(days=2)
 """Where cron runs `retention run` once a day instead, a run that failed once is no trouble yet."""
-
-Over = Callable[[Session, datetime], ColumnElement[bool]]
-
-
-@dataclass(frozen=True)
-class RetentionKind:
-    """One kind of rows, and when its time is over."""
-
-    name: str
-    """As `retention run` prints it."""
-    key: tuple[InstrumentedAttribute[Any], ...]
-    over: Over
-    every: timedelta
 
 
 @dataclass(frozen=True)
@@ -136,7 +119,7 @@ COUNTS = RetentionKind(
     SELDOM,
 )
 
-KINDS = (CONVERSATIONS, DELETED, UNUSED, USED_LOGINS, WAITING, VISITS, CODES, USAGE, COUNTS)
+KINDS = (CONVERSATIONS, DELETED, UNUSED, USED_LOGINS, WAITING, VISITS, CODES, USAGE, COUNTS, *OF_MATERIAL)
 
 
 def jobs(database: Database, kinds: Iterable[RetentionKind] = KINDS) -> list[Job]:
@@ -147,15 +130,18 @@ def jobs(database: Database, kinds: Iterable[RetentionKind] = KINDS) -> list[Job
 def _job(database: Database, kind: RetentionKind) -> Job:
     def delete_some() -> bool:
         with database.transaction() as session:
-            return delete_batch(session, kind, now()) >= BATCH_ROWS
+            return delete_batch(session, kind, now()) >= kind.batch_rows
 
     return Job(name=f"delete_{kind.name}", every=kind.every, longest=LONGEST, batch=delete_some, late=LATE_DAILY)
 
 
-def run(database: Database, moment: datetime | None = None, *, size: int = BATCH_ROWS) -> Mapping[str, int]:
-    """Deletes all that is over, batch by batch; how many of each kind. Stopped half-way, the next run goes on."""
+def run(database: Database, moment: datetime | None = None, *, size: int | None = None) -> Mapping[str, int]:
+    """Deletes all that is over, batch by batch; how many of each kind. Stopped half-way, the next run goes on.
+
+    `size`: rows of a batch, where it is not to be the kind's own.
+    """
     moment = moment or now()
-    return {kind.name: sum(_batches(database, kind, moment, size)) for kind in KINDS}
+    return {kind.name: sum(_batches(database, kind, moment, size or kind.batch_rows)) for kind in KINDS}
 
 
 def _batches(database: Database, kind: RetentionKind, moment: datetime, size: int) -> Iterable[int]:
@@ -166,12 +152,17 @@ def _batches(database: Database, kind: RetentionKind, moment: datetime, size: in
         yield gone
 
 
-def delete_batch(session: Session, kind: RetentionKind, moment: datetime, *, size: int = BATCH_ROWS) -> int:
-    """Deletes at most `size` rows of this kind; how many."""
+def delete_batch(session: Session, kind: RetentionKind, moment: datetime, *, size: int | None = None) -> int:
+    """Deletes at most `size` rows of this kind, else as many as it may at once; how many."""
     # Rows that another run is just deleting, or that somebody just writes, are left to them: nobody waits for anybody.
-    over = select(*kind.key).where(kind.over(session, moment)).limit(size).with_for_update(skip_locked=True)
+    over = (
+        select(*kind.key)
+        .where(kind.over(session, moment))
+        .limit(size or kind.batch_rows)
+        .with_for_update(skip_locked=True)
+    )
     key = kind.key[0] if len(kind.key) == 1 else tuple_(*kind.key)
-    statement = delete(kind.key[0].class_).where(key.in_(over)).returning(kind.key[0])
+    statement = delete(kind.key[0].class_).where(key.in_(over.limit(size or kind.batch_rows))).returning(kind.key[0])
     return len(session.execute(statement.execution_options(synchronize_session=False)).all())
 
 

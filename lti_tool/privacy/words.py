@@ -72,5 +72,68 @@ backus bellman bernoulli bohr boole cantor cauchy chomsky darwin einstein fermat
 hegel heisenberg hermite hertz hesse hilbert horner huffman jacobi joule kant kirchhoff kleene knuth kruskal kutta
 mendel naur pareto pearson planck runge schrödinger shannon simpson stokes warshall weierstraß welch zipf
 """
+_FAMOUS = """
+abel ackermann amdahl ampere archimedes aristoteles babbage banach bayes berners-lee bolzano borel boltzmann brouwer
+carnot cayley celsius chebyshev church cook coulomb codd cramer curie curry descartes dijkstra dirac dirichlet
+ebbinghaus edison engels erdős erdos eratosthenes euklid euclid euler faraday fourier frege freeman galilei galois
+gantt gates gauss gauß goethe goldbach gosling gram habermas hadamard hausdorff hippokrates hoare hooke hopcroft
+hopper huygens jobs jordan kepler keynes klein kolmogorov kopernikus lagrange lamport laplace lebesgue leibniz liskov
+lovelace luther marx mandelbrot markow markov maxwell mccarthy mealy merkel milner minkowski minsky moore morgan
+moivre neyman newton noether ockham ohm parkinson pascal pasteur pavlov peano penrose piaget poincaré poincare poisson
+popper post pythagoras quine ramanujan rice riemann ritchie rossum russell savitch scherbius schiller
+schmidt-orthogonalisierung scholz sartre skinner smith sokrates stallman stirling stroustrup student's tanenbaum
+tarjan tarski taylor tesla thales thompson torvalds tschebyscheff turing valiant vandermonde venn volta watt
+weber-fechner weierstrass wirth wittgenstein zermelo zuckerberg zuse mustermann musterfrau müller-lüdenscheidt holle
+euklids darwins
+"""
 COMMON = frozenset(f"{_GERMAN} {_ENGLISH} {_COMPUTING} {_EPONYMS}".split())
 """Lower case. A name in this list is redacted in a full name and where a name is said, not as a mere word."""
+_TOO_FREQUENT = """
+cook engels freeman klein luther moore morgan parkinson post rice schiller scholz simpson smith taylor thompson welch
+"""
+"""Behind a title rather somebody of today."""
+EPONYMS = frozenset(f"{_EPONYMS} {_FAMOUS}".split()) - frozenset(_TOO_FREQUENT.split())
+"""Lower case. Who is the subject of a question and not in the course: spared behind a title and in a full name."""
+COMPUTING = frozenset(_COMPUTING.split())
+"""Lower case: no family name behind a given one."""
+
+_NO_NAMES = """
+aber alle allem allen aller alles als also am an andere anderen auch auf aus bald bei beim beiden bin bis bitte bin
+brauche da dabei dachte danach danke dann daran darf das dass dein deine dem den denn der des dessen deshalb dich die
+dies diese diesem diesen dieser dieses dir doch dort du durch egal ein eine einem einen einer eines einfach eigentlich
+erst es etwas euch euer falls falsch fehlt fertig für fuer gab gar geht gehe gerade gern gerne gesagt gesperrt gestern
+gibt gleich gut guten hab habe haben hat hatte hätte hier hilf hilfe hoffe ich ihm ihn ihnen ihr ihre im immer in ins
+ist ja jede jeder jetzt kann kannst kaputt kein keine keinen komme kommt können koennen könnte leider lerne letzte
+letzten letztens mache mag mal man mein meine meinem meinen meiner meint meinte mich mir mit morgen muss müssen nach
+neu neue neuer nicht nichts nie noch nochmal nun nur ob oder offen ohne raus richtig sagt sagte schon sehr sein seine
+seit sich sie sind so sogar soll sollen sollte sonst studiere super total über ueber um und uns unser unsere unter
+verstehe verwirrt viel viele vielen voll vom von vor vorab voraus war wäre was weg weil weiß weiter wenn wer werde wie
+wieder will wir wird wirklich wo wollte wurde würde zu zum zur zusammen zwar zwei drei erklärt erklaert hallo hi hey
+hello moin servus liebe lieber tschüss ciao bye a about after again all already also am and any are as ask at back be
+because been before being best both but by called can cannot come confused correct could did do does doing done during
+each else ever every first for from fine get glad going good got great had happy has have having he help her here him
+his how i if in into is it its just keep know last like listed locked lost made many me missing more much my need
+never new next no not now of off ok okay old on once one only or other our out over own please previously quite ready
+really right said same says see shall she should shown since so some sorry still stuck such sure taking than that the
+their them then there these they this those to today together too tried trying unable under until up us used using
+very want was we well were what when where which while who why will with without working would wrong yes yet you your
+spelled misspelled studying enrolled abgabe abitur abschnitt algorithmus algorithmen anfänger anfaenger angabe ansatz
+antwort antworten array arrays aufgabe aufgaben aufgabenblatt bachelor bachelorarbeit beginner beispiel beispiele
+beweis beweise blatt chat code computer course datei datum deutsch doktor doktorin dozent dozentin element elemente
+englisch ersti erstsemester exam example exercise fehler feedback folie folien formel formeln frage fragen freitag
+friend funktion gleichung grad graph graphen gruppe hausaufgabe hausaufgaben heap index informatik informatiker
+informatikerin informatikstudent informatikstudentin installer kapitel klasse klausur klausuren knoten kurs lecture
+lehramt lehrer lehrerin link liste lösung lösungen loesung loesungen master masterarbeit matrix matrikelnummer menge
+methode mittwoch modul montag muster nachteilsausgleich name nachname noten note notiz nullstelle online passwort
+physik physiker problem probleme professor professorin programm programmierung projekt prüfung prüfungen pruefung
+punkte python quiz raum rechnung referat satz schleife schritt schüler schülerin seite semester seminar skript slide
+solution sorted statistik stelle student studenten studentin studierende studierender studium stunde summe system
+tabelle task teil termin test text theorem thema tutor tutorin tutorium typ uni universität variable vektor vektoren
+verfahren vorlesung vorlesungen vorname wert werte woche wurzel zahl zahlen zeile zeilen zeit übung übungen uebung
+übungsblatt uebungsblatt world welt team support kommilitone kommilitonin bot ki ai assistant zusammen allerseits
+leute january february march april may june july august september october november december januar februar märz mai
+juni juli oktober dezember dienstag donnerstag samstag sonntag monday tuesday wednesday thursday friday saturday
+sunday
+"""
+NO_NAMES = frozenset(_NO_NAMES.split()) | {"grüße", "gruß", "gruss", "gruesse", "regards"}
+"""Lower case: what stands behind "ich bin", "Frau" or "LG" and is nobody's name."""

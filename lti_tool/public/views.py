@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, render_template
 
 from lti_tool import access
-from lti_tool.residency import ANY, Contact
+from lti_tool.residency import ANY, Contact, Enforced
 from lti_tool.version import VERSION
 
 
@@ -22,6 +22,7 @@ def blueprint(contacts: Callable[[], list[Contact]]) -> Blueprint:
     @public.get("/residency")
     @access.public
     def residency() -> str:
-        return render_template("residency.html", contacts=contacts(), any_host=ANY, version=VERSION)
+        shown = {"contacts": contacts(), "enforced": list(Enforced), "any_host": ANY, "version": VERSION}
+        return render_template("residency.html", **shown)
 
     return public

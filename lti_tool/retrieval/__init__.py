@@ -7,7 +7,8 @@ passages come from (`models/material`), what a prompt has room for (`chat/prompt
 How well it finds, and why it is made this way: docs/decisions/retrieval.md.
 """
 
+from lti_tool.retrieval.collection import Collection, Usable
 from lti_tool.retrieval.index import Hit, Index, Searchable
-from lti_tool.retrieval.passages import fit_to_budget, retrieve
+from lti_tool.retrieval.meaning import Meaning, Vectors
 
-__all__ = ["Hit", "Index", "Searchable", "fit_to_budget", "retrieve"]
+__all__ = ["Collection", "Hit", "Index", "Meaning", "Searchable", "Usable", "Vectors"]

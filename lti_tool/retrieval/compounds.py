@@ -11,6 +11,8 @@ from lti_tool.retrieval.words import plain
 
 MIN_PART_LETTERS = 4
 """Letters of a part."""
+MAX_REMEMBERED = 1_000
+"""Words whose parts are remembered: those of questions come again, those of passages are split once."""
 _JOINTS = ("", "s", "n", "en", "es", "er", "e")
 _ENDINGS = ("", "e", "en", "n", "s", "er")
 
@@ -21,8 +23,13 @@ class Splitter:
     def __init__(self, vocabulary: Iterable[str]) -> None:
         """`vocabulary`: folded words of the course."""
         self._known = {plain(word) for word in vocabulary if len(word) >= MIN_PART_LETTERS and word.isalpha()}
-        self.parts = lru_cache(maxsize=20_000)(self._parts)
+        self.parts = lru_cache(maxsize=MAX_REMEMBERED)(self._parts)
         """The two parts of a folded word; none if it is no compound of known words."""
+
+    @property
+    def bytes(self) -> int:
+        """Of memory, about."""
+        return 130 * len(self._known)
 
     def _parts(self, word: str) -> tuple[str, ...]:
         whole = plain(word)

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The passages of one tutor, ready to be searched by words."""
 
-import time
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import Protocol
 
 import numpy as np
@@ -13,7 +14,9 @@ from numpy.typing import NDArray
 from lti_tool.retrieval.bm25 import Bm25, Occurrences, Scores, Terms
 from lti_tool.retrieval.compounds import Splitter
 from lti_tool.retrieval.follow_up import leaning
-from lti_tool.retrieval.words import LANGUAGES, grams, spoken, stem, stops, words
+from lti_tool.retrieval.meaning import Likeness
+from lti_tool.retrieval.sharing import let_others_go_on
+from lti_tool.retrieval.words import LANGUAGES, grams, is_spelled, spoken, stem, stops, tokens, with_parts, words
 
 HEADING_WEIGHT = 2.0
 """What a word in title or place counts beside one in the text."""
@@ -21,7 +24,7 @@ PART_WRITTEN, PART_ASKED = 0.4, 0.6
 """What a part of a compound counts in a passage and in a question."""
 GRAMS_WEIGHT = 0.35
 """What letter groups count beside stems."""
-NEIGHBOURS_WEIGHT = 0.05
+NEIGHBOURS_WEIGHT = 0.08
 """What the passages before and after count: the answer often stands next to what repeats the question's words."""
 ANSWER_WEIGHT = 0.1
 """What the turn's answer counts beside its question."""
@@ -31,6 +34,17 @@ SAME_LANGUAGE = 1.1
 """A passage in the question's language comes before its translation, and not before one that fits better."""
 MAX_HITS = 200
 """More than any prompt has room for."""
+MEANING_WEIGHT = 0.4
+"""What being near by meaning counts beside the best of the words."""
+NEAREST = 50
+"""Passages that are found by meaning alone."""
+PASSAGES_IN_ONE_GO, WORDS_IN_ONE_GO = 10, 200
+"""Some 3 ms of work, after which an index that is built lets a worker's other requests go on."""
+MAX_RARE_WORDS = 60_000
+"""Of a tutor's first words so many are all searched by letter groups and parts; of later ones those in two passages and
+more. A course has some 20,000 words; what has many more is a list of names, a log or noise."""
+MAX_KNOWN_TOKENS = 100_000
+"""Tokens of a language that are remembered while an index is built."""
 MAX_QUESTION = 400
 """Different words of a question that are searched for: a pasted listing has thousands."""
 
@@ -66,25 +80,39 @@ class Index:
         written = [_language(passage) for passage in passages]
         self._languages = sorted({*written} or LANGUAGES)
         self._in = {language: np.array([other == language for other in written]) for language in LANGUAGES}
-        seen: dict[tuple[str, str], int] = {}
-        lines: list[tuple[int, int, float]] = []
-        for number, passage in enumerate(passages):
-            _let_others_go_on()
-            for word, weight in _counted(passage, written[number]).items():
-                lines.append((seen.setdefault((word, written[number]), len(seen)), number, weight))
-        self._splitter = Splitter(word for word, _language in seen)
+        found, known, languages = _read(passages, written)
+        spelled = _spelled(known, found)
+        self._splitter = Splitter(compress(known, spelled))
         stems, groups = Terms(), Terms()
-        for word, language in seen:
-            stems.add_word(self._stems_of(word, language))
-            groups.add_word(dict.fromkeys(grams(word), 1.0))
-        found = _occurrences(lines)
-        self._stems, self._grams = Bm25(self._count, found, stems), Bm25(self._count, found, groups)
+        for number, (word, language) in enumerate(zip(known, languages, strict=True)):
+            if number % WORDS_IN_ONE_GO == 0:
+                let_others_go_on()
+            stems.add_word(self._stems_of(word, language) if spelled[number] else {stem(word, language): 1.0})
+            groups.add_word(dict.fromkeys(grams(word), 1.0) if spelled[number] else {})
+        del known, languages
+        self._stems = Bm25(self._count, found, stems)
+        self._grams = Bm25(self._count, found, groups)
+
+    @property
+    def bytes(self) -> int:
+        """Of memory, about."""
+        return self._stems.bytes + self._grams.bytes + self._splitter.bytes
 
     def __len__(self) -> int:
         return self._count
 
-    def search(self, question: str, before: tuple[str, str] | None = None) -> list[Hit]:
-        """What fits the question, best first. `before`: question and answer of the turn in front of it."""
+    def search(
+        self,
+        question: str,
+        before: tuple[str, str] | None = None,
+        among: NDArray[np.bool_] | None = None,
+        likeness: Likeness | None = None,
+    ) -> list[Hit]:
+        """What fits the question, best first.
+
+        `before`: question and answer of the turn in front of it. `among`: which passages may be found; None: all.
+        `likeness`: of the passages by what they mean.
+        """
         if not self._count:
             return []
         scores = self._scores(question)
@@ -92,7 +120,11 @@ class Index:
             scores = _leaned(
                 leaning(question), scores, self._scores(before[0]) + ANSWER_WEIGHT * self._scores(before[1])
             )
+        if likeness is not None:
+            scores = _levelled(scores) + np.float32(MEANING_WEIGHT) * _nearest(likeness)
         scores = scores * self._preference(question)
+        if among is not None:
+            scores = scores * among
         scores = scores + NEIGHBOURS_WEIGHT * _neighbours(scores) * (scores > 0)
         return [Hit(int(number), float(scores[number])) for number in _best(scores)]
 
@@ -116,7 +148,7 @@ class Index:
             for part in self._splitter.parts(word):
                 for language in self._languages:
                     stems.setdefault(stem(part, language), PART_ASKED)
-            groups[word] = grams(word)
+            groups[word] = grams(word) if is_spelled(word) else []
         letters = dict.fromkeys(chain.from_iterable(groups.values()), 1.0)
         scores = self._stems.scores(stems) + np.float32(GRAMS_WEIGHT) * self._grams.scores(letters)
         if not any(term in self._stems for term in stems):
@@ -131,33 +163,92 @@ class Index:
         return alike
 
 
-def _counted(passage: Searchable, language: str) -> dict[str, float]:
-    """The passage's telling words with their weights."""
-    counts: dict[str, float] = {}
-    for text, weight in (
-        (passage.text, 1.0),
-        (passage.title, HEADING_WEIGHT),
-        (passage.place, HEADING_WEIGHT),
-        (passage.heading, HEADING_WEIGHT),
-    ):
-        for word in words(text):
-            if not stops(word, language):
-                counts[word] = counts.get(word, 0.0) + weight
-    return counts
+class _Vocabulary:
+    """The telling words of all passages, numbered; in each language it is a word of its own."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        """Folded."""
+        self.languages: list[str] = []
+        """Of each word."""
+        self._numbers: dict[str, dict[str, int]] = {language: {} for language in LANGUAGES}
+        self._of_tokens: dict[str, dict[str, tuple[int, ...]]] = {language: {} for language in LANGUAGES}
+        """By language and token as it is written: most tokens of a passage were in another one before."""
+
+    def count(self, passage: Searchable, language: str) -> dict[int, float]:
+        """The words of a passage with their weights."""
+        counts: dict[int, float] = {}
+        known = self._of_tokens[language]
+        for text, weight in (
+            (passage.text, 1.0),
+            (passage.title, HEADING_WEIGHT),
+            (passage.place, HEADING_WEIGHT),
+            (passage.heading, HEADING_WEIGHT),
+        ):
+            for token, times in Counter(tokens(text)).items():
+                numbers = known.get(token)
+                for number in self._learn(token, language) if numbers is None else numbers:
+                    counts[number] = counts.get(number, 0.0) + weight * times
+        return counts
+
+    def _learn(self, token: str, language: str) -> tuple[int, ...]:
+        own = self._numbers[language]
+        telling = [word for word in with_parts(token) if not stops(word, language)]
+        for word in telling:
+            if word not in own:
+                own[word] = len(self.words)
+                self.words.append(word)
+                self.languages.append(language)
+        numbers = tuple(own[word] for word in telling)
+        if len(known := self._of_tokens[language]) < MAX_KNOWN_TOKENS:
+            known[token] = numbers
+        return numbers
 
 
-def _occurrences(lines: Sequence[tuple[int, int, float]]) -> Occurrences:
-    found, documents, weights = zip(*lines, strict=True) if lines else ((), (), ())
-    return Occurrences(np.array(found, np.int64), np.array(documents, np.int64), np.array(weights, np.float32))
+class _Lines:
+    """Which word stands in which passage, gathered passage by passage without an object for each."""
+
+    def __init__(self) -> None:
+        self._words, self._passages, self._weights = array("i"), array("i"), array("f")
+
+    def add(self, passage: int, counts: dict[int, float]) -> None:
+        self._words.extend(counts)
+        self._passages.extend([passage] * len(counts))
+        self._weights.extend(counts.values())
+
+    def occurrences(self) -> Occurrences:
+        return Occurrences(
+            np.frombuffer(self._words, np.int32) if self._words else np.zeros(0, np.int32),
+            np.frombuffer(self._passages, np.int32) if self._passages else np.zeros(0, np.int32),
+            np.frombuffer(self._weights, np.float32) if self._weights else np.zeros(0, np.float32),
+        )
 
 
 def _language(passage: Searchable) -> str:
     return passage.language if passage.language in LANGUAGES else LANGUAGES[0]
 
 
-def _let_others_go_on() -> None:
-    """A worker's other requests: reading a thousand passages takes half a second."""
-    time.sleep(0)
+def _read(passages: Sequence[Searchable], written: Sequence[str]) -> tuple[Occurrences, list[str], list[str]]:
+    """Which word stands where, the words in the order of their numbers, and the language of each.
+
+    `written`: the language of each passage.
+    """
+    vocabulary, found = _Vocabulary(), _Lines()
+    for number, passage in enumerate(passages):
+        if number % PASSAGES_IN_ONE_GO == 0:
+            let_others_go_on()
+        found.add(number, vocabulary.count(passage, written[number]))
+    return found.occurrences(), vocabulary.words, vocabulary.languages
+
+
+def _spelled(words: Sequence[str], found: Occurrences) -> list[bool]:
+    """Which words somebody may ask for in another form or with a typing error, so that parts and letter groups help."""
+    again = np.bincount(found.words, minlength=len(words)) > 1
+    room, spelled = MAX_RARE_WORDS, []
+    for word, is_again in zip(words, again.tolist(), strict=True):
+        spelled.append(is_spelled(word) and (is_again or room > 0))
+        room -= spelled[-1]
+    return spelled
 
 
 def _leaned(share: float, alone: Scores, earlier: Scores) -> Scores:
@@ -180,6 +271,13 @@ def _best(scores: Scores) -> NDArray[np.intp]:
     if len(found) > MAX_HITS:
         found = found[scores[found] >= np.partition(scores[found], -MAX_HITS)[-MAX_HITS]]
     return found[np.argsort(-scores[found], kind="stable")][:MAX_HITS]
+
+
+def _nearest(likeness: Likeness) -> Likeness:
+    if len(likeness) <= NEAREST:
+        return likeness
+    least = np.partition(likeness, -NEAREST)[-NEAREST]
+    return np.where(likeness >= least, likeness, np.float32(0))
 
 
 def _neighbours(scores: Scores) -> Scores:

@@ -19,6 +19,8 @@ GRAM_LETTERS = 4
 """Letters of a group. Of 3, 4 and 5 the one that found most: docs/decisions/retrieval.md."""
 MAX_WORD = 64
 """Characters of a word that are looked at: a line of base64 is no word."""
+MAX_SPELLED, MAX_SPELLED_WITH_DIGITS = 40, 16
+"""Characters of a word that people spell: German compounds are long, identifiers with a number in them are not."""
 
 _WORD = re.compile(r"[\w^]{1,200}(?:[.+#]\w{1,200}|\+\+|#)*|[\u2200-\u22ff]")
 _PART = re.compile(r"[A-ZÄÖÜ]+(?![a-zäöüß])|[A-ZÄÖÜ]?[a-zäöüß]+|\d+")
@@ -27,13 +29,22 @@ _IDENTIFIER = re.compile(r"[_.^]|[a-zäöüß0-9][A-ZÄÖÜ]|[A-ZÄÖÜ]{2}[a-z�
 
 def words(text: str) -> Iterator[str]:
     """The words in reading order, folded. An identifier is followed by its parts: `maxDepth`, `max`, `depth`."""
-    for match in _WORD.finditer(unicodedata.normalize("NFKC", text)):
-        yield from _with_parts(match.group()[:MAX_WORD])
+    for token in tokens(text):
+        yield from with_parts(token)
+
+
+def tokens(text: str) -> list[str]:
+    """What is written between blanks and punctuation, in reading order."""
+    found: list[str] = _WORD.findall(text if text.isascii() else unicodedata.normalize("NFKC", text))
+    return found
 
 
 @lru_cache(maxsize=50_000)
-def _with_parts(word: str) -> tuple[str, ...]:
-    parts = _PART.findall(word) if _IDENTIFIER.search(word) else ()
+def with_parts(token: str) -> tuple[str, ...]:
+    """A token's word, folded, and behind it the parts of an identifier; `3.14` is none."""
+    word = token[:MAX_WORD]
+    is_decimal = word.replace(".", "", 1).isdecimal()
+    parts = _PART.findall(word) if _IDENTIFIER.search(word) and not is_decimal else ()
     return (fold(word), *map(fold, parts))
 
 
@@ -54,13 +65,20 @@ def plain(word: str) -> str:
 
 def stem(word: str, language: str) -> str:
     """What a folded word has in common with its other forms, by Snowball's rules of that language."""
-    return plain(_STEMMERS[language].stemWord(word))
+    found = plain(_STEMMERS[language].stemWord(word))
+    return word if found == word else found  # one string for both: an index keeps hundreds of thousands
 
 
 def grams(word: str) -> list[str]:
     """The groups of letters in a folded word, its ends marked: they find what stems miss, such as typing errors."""
     marked = f"_{plain(word)}_"
     return [marked[start : start + GRAM_LETTERS] for start in range(max(1, len(marked) - GRAM_LETTERS + 1))]
+
+
+def is_spelled(word: str) -> bool:
+    """Whether letter groups of a folded word tell anything: not of a number, a hash, a line of base64."""
+    digits = sum(map(str.isdigit, word))
+    return len(word) <= (MAX_SPELLED_WITH_DIGITS if digits else MAX_SPELLED) and (not digits or 2 * digits < len(word))
 
 
 def stops(word: str, language: str) -> bool:

@@ -14,6 +14,8 @@ class TutorFields(TypedDict):
     help_level: str
     instructions: str
     starters: list[str]
+    knowledge: str
+    """What it answers from: `material` alone, or also what the model knows in `general`."""
 
 
 class TutorTemplate(TypedDict):

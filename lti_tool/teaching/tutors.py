@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tutor of a visit's activity: shown to its instructors, and stored unless another change came first."""
 
-from uuid import uuid4
+from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,10 +10,10 @@ from lti_tool import titles
 from lti_tool.access import Visit
 from lti_tool.errors import Conflict, Invalid
 from lti_tool.language import gettext as _
-from lti_tool.models import Activity, Tutor, own_tutor
+from lti_tool.models import Activity, Tutor, tutor_to_change
 from lti_tool.models.tutor_text import INSTRUCTIONS, PURPOSE, STARTER, STARTERS, TITLE, TutorText, has_material
 from lti_tool.teaching.answers import TutorFields, TutorSettings
-from lti_tool.tutor_templates import templates
+from lti_tool.tutor_templates import first_text, templates
 
 
 class Newer(Conflict):
@@ -37,7 +37,7 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
         "text": _fields(text),
         "placement": f"tutor={tutor.id}" if tutor else None,
         "activities": _activities(session, tutor) if tutor else 0,
-        "copies": tutor is not None and own_tutor.needs_copy(session, tutor, activity.id, visit.person_id),
+        "copies": tutor is not None and tutor_to_change.needs_copy(session, tutor, activity.id, visit.person_id),
         "templates": [
             {"key": template.key, "text": _fields(template.text)}
             for template in templates(material=_has_material(session, tutor))
@@ -45,21 +45,25 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
     }
 
 
-def save(session: Session, visit: Visit, text: TutorText, seen: str | None) -> TutorSettings:
-    """Stores the text over the version that was `seen` (None: there was no tutor yet). Raises Invalid, Newer."""
-    _check(text)
-    tutor = own_tutor.lock_tutor(session, visit.activity_id)
+def save(session: Session, visit: Visit, sent: TutorText, knowledge: str | None, seen: str | None) -> TutorSettings:
+    """Stores the text over the version that was `seen` (None: there was no tutor yet). Raises Invalid, Newer.
+
+    `knowledge`: None where it was not sent; then it stays as it is.
+    """
+    tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
+    text = replace(sent, knowledge=knowledge or (stored or sent).knowledge)
+    _check(text)
     # Sent a second time because the first answer was lost: it is stored already.
-    if stored != text and (stored.version if stored else None) != seen:
+    if stored != text and (stored.version if stored else None) != seen and not _is_unwritten(session, visit, tutor):
         raise Newer(describe_tutor(session, visit))
     if stored == text:
         return describe_tutor(session, visit)
-    tutor = own_tutor.to_change(session, visit.activity_id, visit.person_id)
+    tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     if tutor is not None:
         text.put_into(tutor)
     else:
-        _make(session, visit, text)
+        tutor_to_change.make_first(session, session.get_one(Activity, visit.activity_id), visit.person_id, text)
     session.flush()
     return describe_tutor(session, visit)
 
@@ -71,17 +75,15 @@ def _fields(text: TutorText) -> TutorFields:
         "help_level": text.help_level,
         "instructions": text.instructions,
         "starters": list(text.starters),
+        "knowledge": text.knowledge,
     }
 
 
-def _make(session: Session, visit: Visit, text: TutorText) -> None:
-    """The activity's first tutor."""
-    alone = own_tutor.is_here_by_code(session, visit.activity_id, visit.person_id)
-    tutor = Tutor(id=uuid4(), course_id=visit.course_id, for_one_activity=alone)
-    text.put_into(tutor)
-    session.add(tutor)
-    session.flush()
-    session.get_one(Activity, visit.activity_id).tutor = tutor
+def _is_unwritten(session: Session, visit: Visit, tutor: Tutor | None) -> bool:
+    """Whether the first upload of material made the tutor, while the form may have been open: nobody wrote its text."""
+    if tutor is None or not has_material(session, tutor.id):
+        return False
+    return TutorText.of(tutor) == first_text(session.get_one(Activity, visit.activity_id).title)
 
 
 def _activities(session: Session, tutor: Tutor) -> int:
@@ -107,6 +109,7 @@ def _sentences(text: TutorText) -> dict[str, str]:
             "What the tutor should help with is too long: at most %(limit)s characters are possible.", limit=PURPOSE
         ),
         "help_level": _("Please choose how much help the tutor may give."),
+        "knowledge": _("Please choose what the tutor may answer from."),
         "instructions": _(
             "The instructions are too long: at most %(limit)s characters are possible.", limit=INSTRUCTIONS
         ),

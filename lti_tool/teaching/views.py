@@ -5,12 +5,13 @@ from typing import Literal
 
 from flask import Blueprint
 
-from lti_tool.access import Permission, current, requires
+from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, NoContent
 from lti_tool.db import Database
 from lti_tool.json_body import Body
 from lti_tool.models import VisitSession
 from lti_tool.models.tutor_text import TutorText
+from lti_tool.permissions import Permission
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import NewerVersion, TutorSettings
 
@@ -31,10 +32,10 @@ def blueprint(database: Database) -> Blueprint:
     @teaching.put("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
     def save_tutor() -> TutorSettings | tuple[NewerVersion, Literal[409]]:
-        text, seen = _sent()
+        text, knowledge, seen = _sent()
         try:
             with database.transaction() as session:
-                return tutors.save(session, current(), text, seen)
+                return tutors.save(session, current(), text, knowledge, seen)
         except tutors.Newer as newer:
             return {"error": {"code": newer.code, "message": newer.message}, "current": newer.current}, 409
 
@@ -51,7 +52,8 @@ def blueprint(database: Database) -> Blueprint:
     return teaching
 
 
-def _sent() -> tuple[TutorText, str | None]:
+def _sent() -> tuple[TutorText, str | None, str | None]:
+    """The text, what it may answer from where that was sent, and the version that was seen."""
     body = Body()
     text = TutorText.cleaned(
         title=body.line("title", MAX_FIELD_CHARACTERS, needed=False),
@@ -60,9 +62,10 @@ def _sent() -> tuple[TutorText, str | None]:
         instructions=body.text("instructions", MAX_FIELD_CHARACTERS, needed=False),
         starters=body.texts("starters", MAX_FIELD_CHARACTERS),
     )
+    knowledge = body.line("knowledge", MAX_FIELD_CHARACTERS, needed=False) or None
     seen = body.line("version", MAX_FIELD_CHARACTERS, needed=False) or None
     body.end()
-    return text, seen
+    return text, knowledge, seen
 
 
 def _see_as_learner(database: Database, *, wanted: bool) -> NoContent:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from lti_tool import create_app
 from lti_tool.db import Database
 from lti_tool.demo.accents import ACCENTS, ToolRegistration
-from lti_tool.demo.authority import Authority
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
 from lti_tool.models import Deployment, Institution, Platform

@@ -3,11 +3,13 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.answers import RICH, SLOW
+from tests.browser.devices import FITS, PHONE
 from tests.browser.stack import Stack
 from tests.browser.tutor import Tutor
 from tests.fakes.scripted_model_server import Answer
@@ -148,3 +150,33 @@ def test_what_a_model_writes_cannot_run(open_tutor: Open, stack: Stack) -> None:
         assert not (link.get_attribute("href") or "").startswith("javascript:")
     expect(answer.locator("script, img, iframe, style, [onerror], [onload]")).to_have_count(0)
     assert tutor.frame.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "device", "said", "kind"),
+    [
+        ("en", {}, "3 details were kept from the model.", "Date of birth: 24.12.2003"),
+        (
+            "de",
+            {**PHONE, "color_scheme": "dark"},
+            "3 Angaben wurden vom Modell ferngehalten.",
+            "Geburtsdatum: 24.12.2003",
+        ),
+    ],
+)
+def test_what_was_kept_from_the_model_is_said_at_the_question_and_opens(
+    open_tutor: Open, language: str, device: dict[str, Any], said: str, kind: str
+) -> None:
+    """By keyboard; another question says nothing."""
+    tutor = open_tutor(language=language, **device)
+    tutor.ask_and_wait("Ich heiße Mehmet, geb. 24.12.2003, Tel. 0170 1234567. Was ist ein Baum?")
+    tutor.ask_and_wait("Was ist ein Max Heap?")
+    questions = tutor.view.locator(".question:visible")
+    summary = questions.first.locator("summary")
+    expect(summary).to_have_text(said)
+    expect(questions.last.locator("summary")).to_be_hidden()
+    expect(questions.first.get_by_text(kind)).to_be_hidden()
+    summary.press("Enter")
+    expect(questions.first.get_by_text(kind)).to_be_visible()
+    assert tutor.frame.evaluate(FITS)
+    assert not tutor.serious_problems()

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from lti_tool.access import Permission
 from lti_tool.db import Database
 from lti_tool.models import Institution
+from lti_tool.permissions import Permission
 from tests.browser.devices import FITS, PHONE
 from tests.browser.stack import Stack
 from tests.browser.tutor import Tutor

@@ -54,7 +54,7 @@ def fill(database_url: str) -> Iterator[Fill]:
             session.flush()
             for position in range(1, 2 * turns + 1):
                 author = "person" if position % 2 else "tutor"
-                row = Message(id=uuid4(), conversation_id=talk.id, position=position, author=author, sources=[])
+                row = Message(id=uuid4(), conversation_id=talk.id, position=position, author=author, model="tiny-chat")
                 row.keep_text(key, f"Question {position}" if position % 2 else f"Answer {position}. {ANSWER}")
                 session.add(row)
 

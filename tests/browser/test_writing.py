@@ -28,7 +28,7 @@ def test_what_is_written_from_right_to_left_is_shown_so_while_it_comes(open_tuto
     assert tutor.frame.evaluate(DIRECTION, ".bubble, .open-block") == ["rtl", "rtl"]
     ARABIC.go.set()
     tutor.complete(tutor.answers)
-    assert tutor.frame.evaluate(DIRECTION, ".prose, .prose > *") == ["rtl", "rtl", "ltr", "rtl"]
+    assert tutor.frame.evaluate(DIRECTION, ".answer .prose, .answer .prose > *") == ["rtl", "rtl", "ltr", "rtl"]
     assert tutor.frame.evaluate(DIRECTION, ".prose code") == ["ltr"]
 
 

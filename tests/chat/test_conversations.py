@@ -176,7 +176,7 @@ def test_me_tells_who_is_here_and_with_whom_they_talk(
     assert me["tutor"]["id"] is None
     assert len(me["tutor"]["starters"]) == 3
     assert me["allowance"]["used"] == 0
-    tutor = campus.tutor()
+    tutor = campus.tutor(passages=(("Bäume", "Ein Baum hat Knoten."),))
     assert student.call("GET", "/me").get_json()["tutor"] == {
         "id": str(tutor),
         "title": "Info-Tutor",

@@ -12,6 +12,7 @@ from lti_tool.chat import running, turn
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.running import Running
+from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database, now
 from lti_tool.model_server import Cancel, LanguageModel, Tokens
 from lti_tool.models import Message, MessageState
@@ -35,7 +36,14 @@ def asked(database: Database, vault: Vault, campus: Campus, guest: Guest, page_o
     """A question whose worker died: its lease is over, and nothing was settled."""
     visit = visit_of(database, guest)
     accepted, _request = turn.begin(
-        database, vault, visit, UUID(page_of.start()), "Was ist ein Baum?", replaces=None, model=MODEL
+        database,
+        vault,
+        visit,
+        UUID(page_of.start()),
+        "Was ist ein Baum?",
+        material=TutorMaterial(database),
+        replaces=None,
+        model=MODEL,
     )
     with database.transaction() as session:
         over = now() - timedelta(seconds=1)

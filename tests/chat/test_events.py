@@ -30,7 +30,7 @@ def parse(frames: bytes) -> list[tuple[str, object]]:
 
 def test_each_event_carries_exactly_the_fields_of_the_contract() -> None:
     frames = [
-        events.accepted("q", "a", "qwen", cut_turns=2),
+        events.accepted("q", "a", "qwen", cut_turns=2, kept_back=[{"kind": "NAME", "text": "Jo"}]),
         events.waiting(3, 4.5),
         events.delta("Hallo"),
         events.block(0, "<p>Hallo</p>"),
@@ -40,7 +40,16 @@ def test_each_event_carries_exactly_the_fields_of_the_contract() -> None:
     ]
 
     assert parse(b"".join(frames)) == [
-        ("accepted", {"question_id": "q", "answer_id": "a", "model": "qwen", "cut_turns": 2}),
+        (
+            "accepted",
+            {
+                "question_id": "q",
+                "answer_id": "a",
+                "model": "qwen",
+                "cut_turns": 2,
+                "kept_back": [{"kind": "NAME", "text": "Jo"}],
+            },
+        ),
         ("waiting", {"ahead": 3, "seconds": 4.5}),
         ("delta", {"text": "Hallo"}),
         ("block", {"index": 0, "html": "<p>Hallo</p>"}),
@@ -53,7 +62,7 @@ def test_each_event_carries_exactly_the_fields_of_the_contract() -> None:
 def test_what_is_not_known_is_null() -> None:
     assert parse(events.waiting(None, None)) == [("waiting", {"ahead": None, "seconds": None})]
     assert parse(events.accepted("q", "a", None)) == [
-        ("accepted", {"question_id": "q", "answer_id": "a", "model": None, "cut_turns": 0})
+        ("accepted", {"question_id": "q", "answer_id": "a", "model": None, "cut_turns": 0, "kept_back": []})
     ]
     assert parse(events.error("gone", "m")) == [("error", {"code": "gone", "message": "m", "retry_after": None})]
 

@@ -17,6 +17,7 @@ from lti_tool.chat import turn
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.statements import EXPIRE, Payment, close
+from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.model_server import LanguageModel, Tokens
@@ -100,7 +101,14 @@ def ask(database: Database, vault: Vault, campus: Campus, guest: Guest, conversa
     """A question that was accepted, with what is taken for it."""
     visit = visit_of(database, guest)
     accepted, _request = turn.begin(
-        database, vault, visit, UUID(conversation), "Was ist ein Baum?", replaces=None, model=MODEL
+        database,
+        vault,
+        visit,
+        UUID(conversation),
+        "Was ist ein Baum?",
+        material=TutorMaterial(database),
+        replaces=None,
+        model=MODEL,
     )
     return accepted
 
@@ -190,7 +198,16 @@ def test_a_question_whose_acceptance_is_lost_costs_nothing_once_its_lease_is_ove
     cutter = threading.Thread(target=cut_when_stored)
     cutter.start()
     with pytest.raises(DATABASE_AWAY):
-        turn.begin(cut_off, vault, visit, UUID(conversation), "Was ist ein Baum?", replaces=None, model=MODEL)
+        turn.begin(
+            cut_off,
+            vault,
+            visit,
+            UUID(conversation),
+            "Was ist ein Baum?",
+            material=TutorMaterial(cut_off),
+            replaces=None,
+            model=MODEL,
+        )
     cutter.join(PATIENCE)
     assert charged(database, campus, guest) != {0}
     with database.transaction() as session:

@@ -11,9 +11,9 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from lti_tool.access import Permission
 from lti_tool.db import Database, now
 from lti_tool.models import Platform, VisitSession
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus, Guest
 from tests.factories.chat_alone import tool

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """No model, no silence: while no engine is there to write an answer, the course material answers, and says so."""
 
+import json
+
 import pytest
 
+from inference import replies
+from lti_tool.model_server.listing import MODEL_FREE
 from tests.factories.campus import Campus
 from tests.factories.chat_alone import Serve
 from tests.factories.page import Event, Page
@@ -128,3 +132,16 @@ def test_an_outage_answers_also_those_whose_allowance_is_used_up(
     campus.allow(0)
     engine.stop()
     assert page.ask(page.start(), "Was ist ein Baum?").rest()[-1].name == "done"
+
+
+def test_an_engine_that_calls_itself_model_free_is_shown_as_no_model(
+    page: Page, engine: ScriptedModelServer, campus: Campus
+) -> None:
+    listed = replies.model_list("passages", MODEL_FREE, 8192, 0)
+    engine.listing, engine.model = json.dumps(listed).encode(), "passages"
+    conversation = page.start()
+    events = page.ask(conversation, "Was ist ein Baum?").rest()
+    assert (events[0].data["model"], events[-1].data["model"]) == (None, None)
+    assert page.messages(conversation)[1]["model"] is None
+    assert campus.answers(conversation)[0].model is None
+    assert page.call("GET", "/api/me").json["model"] is None

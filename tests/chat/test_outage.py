@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from lti_tool.access import Permission
 from lti_tool.chat import outage
 from lti_tool.chat.outage import FAILURES_IN_A_ROW, Noticing, Seen, describe_outage
 from lti_tool.db import Database, now
 from lti_tool.metrics.outage import AnsweringGauge
 from lti_tool.models import Answering
+from lti_tool.permissions import Permission
 from tests.factories.campus import LEARNER, Campus
 from tests.factories.chat_alone import Serve
 from tests.factories.page import Page

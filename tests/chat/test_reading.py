@@ -3,6 +3,7 @@
 
 import ast
 import sys
+from collections.abc import Collection
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from lti_tool import message_pages
-from lti_tool.chat.render import patiently, render
+from lti_tool import message_paging
+from lti_tool.chat.render import render, whole_answer
 from lti_tool.db import Database
 from lti_tool.models import Conversation, Message
 from lti_tool.models.conversation import seal_html
@@ -112,8 +113,8 @@ def test_what_the_stream_rendered_is_stored_and_sealed(
     conversation = mine.start()
     mine.ask(conversation).rest()
     (answer,) = answers(campus, conversation)
-    assert answer.renderer == message_pages.renderer()
-    assert answer.open_html(guest.key, message_pages.renderer()) == render("Es gilt $x^2$.\n\n**Immer**")
+    assert answer.renderer == message_paging.renderer()
+    assert answer.open_html(guest.key, message_paging.renderer()) == render("Es gilt $x^2$.\n\n**Immer**")
     assert b"Immer" not in (answer.html or b"")
 
 
@@ -146,7 +147,7 @@ class Counting:
         self.texts: list[str] = []
         self.in_use: set[int] = set()
 
-    def __call__(self, text: str) -> str:
+    def __call__(self, text: str, numbers: Collection[int]) -> str:
         self.texts.append(text)
         self.in_use.add(self.pool.checkedout())
         return f"<p>{len(self.texts)}</p>"
@@ -155,8 +156,8 @@ class Counting:
 def seen(database: Database, guest: Guest, conversation: str, counting: Counting) -> list[str]:
     with database.transaction() as session:
         shown = select(Message).where(Message.conversation_id == UUID(conversation))
-        found = message_pages.page(session, shown, UUID(conversation), message_pages.Span())
-    return list(message_pages.render_messages(database, guest.key, found.messages, counting).values())
+        found = message_paging.page(session, shown, UUID(conversation), message_paging.Span())
+    return list(message_paging.render_messages(database, guest.key, found.messages, counting).values())
 
 
 def test_a_second_look_renders_nothing(database: Database, guest: Guest) -> None:
@@ -181,7 +182,7 @@ def test_what_another_renderer_made_is_made_anew(database: Database, guest: Gues
         session.execute(update(Message).where(Message.id == answer.id).values(html=old, renderer="another"))
     assert look(mine, conversation)["messages"][1]["html"] == render(f"{ANSWER} 2")
     (answer,) = answers(campus, conversation)
-    assert answer.open_html(guest.key, message_pages.renderer()) == render(f"{ANSWER} 2")
+    assert answer.open_html(guest.key, message_paging.renderer()) == render(f"{ANSWER} 2")
 
 
 def test_html_is_never_kept_beside_a_text_it_was_not_made_of(database: Database, guest: Guest, campus: Campus) -> None:
@@ -189,11 +190,11 @@ def test_html_is_never_kept_beside_a_text_it_was_not_made_of(database: Database,
     conversation = written(database, guest, 1)
 
     class Late(Counting):
-        def __call__(self, text: str) -> str:
+        def __call__(self, text: str, numbers: Collection[int]) -> str:
             with database.transaction() as session:
                 row = session.get_one(Message, campus.answers(conversation)[0].id)
                 row.keep_text(guest.key, "Alles")
-            return super().__call__(text)
+            return super().__call__(text, numbers)
 
     seen(database, guest, conversation, Late(database))
     (answer,) = answers(campus, conversation)
@@ -212,20 +213,20 @@ def test_rendering_patiently_makes_the_same() -> None:
         "1. a\n\n\n2. b",
         "a\r\n\r\nb",
     ):
-        assert patiently.render_patiently(text) == render(text)
+        assert whole_answer.render_patiently(text) == render(text)
 
 
 def test_the_renderer_is_named_by_all_that_takes_part_in_it() -> None:
     """A library that renders and is not among them could change without that anything is rendered anew."""
-    folder = Path(patiently.__file__).parent
+    folder = Path(whole_answer.__file__).parent
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.rglob("*.py")]
     names = {name.split(".")[0] for tree in trees for node in ast.walk(tree) for name in imported(node)}
     foreign = names - set(sys.stdlib_module_names) - {"lti_tool"}
     distributions = packages_distributions()
     used = {distribution for name in foreign for distribution in distributions[name]}
     assert used
-    assert used <= set(message_pages.LIBRARIES)
-    assert len(message_pages.renderer()) == 16
+    assert used <= set(message_paging.LIBRARIES)
+    assert len(message_paging.renderer()) == 16
 
 
 def imported(node: ast.AST) -> list[str]:

@@ -6,11 +6,13 @@ from itertools import pairwise
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from lti_tool.db import Database
-from lti_tool.models import Message
+from lti_tool.models import Institution, Message
 from lti_tool.vault import Vault, VaultError
 from tests.factories.campus import EMAIL, NAME, Campus
+from tests.factories.chat_alone import Serve
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.fakes.scripted_replies import error
@@ -39,6 +41,38 @@ def test_name_and_address_in_a_question_leave_no_trace_in_clear_text(
     assert "Rosinenbrötchen".encode() not in stored
     assert "Rosinenbrötchen" not in caplog.text
     assert page.messages(conversation)[0]["text"] == QUESTION
+
+
+def test_an_institutions_own_form_of_number_is_kept_from_the_model(
+    page: Page, engine: ScriptedModelServer, database: Database
+) -> None:
+    with database.transaction() as session:
+        for institution in session.scalars(select(Institution)):
+            institution.number_form = r"\bhka-?\d{5}\b"
+    conversation = page.start()
+    page.ask(conversation, "Was ist HKA-20417, und ist 20417 prim?").rest()
+    (sent,) = [chat.body["messages"][-1]["content"] for chat in engine.chats]
+    assert sent.endswith("Was ist [ID_1], und ist 20417 prim?")
+
+
+def test_the_page_is_told_what_is_kept_from_the_model_now_and_when_it_is_shown_again(
+    page: Page, engine: ScriptedModelServer, database: Database
+) -> None:
+    conversation = page.start()
+    events = page.ask(conversation, f"Ich heiße {NAME}, und zwar {NAME}! Wohne Talstr. 8. Was ist ein Baum?").rest()
+    kept = [{"kind": "NAME", "text": NAME}, {"kind": "ADDRESS", "text": "Talstr. 8"}]
+    assert events[0].name == "accepted"
+    assert events[0].data["kept_back"] == kept
+    assert [message.get("kept_back") for message in page.messages(conversation)] == [kept, None]
+    assert b"Talstr" not in stored_bytes(database)
+
+
+def test_nothing_is_said_to_be_kept_from_a_model_that_was_not_asked(serve: Serve, campus: Campus) -> None:
+    page = Page(serve(), campus.visit_for())
+    conversation = page.start()
+    events = page.ask(conversation, f"Ich heiße {NAME}.").rest()
+    assert events[0].data["kept_back"] == []
+    assert page.messages(conversation)[0]["kept_back"] == []
 
 
 @pytest.mark.parametrize("cut", [(), (1,), (3,), (2, 5)])

@@ -13,6 +13,7 @@ from sqlalchemy import delete
 from lti_tool.db import Database
 from lti_tool.models import Secret
 from tests.factories.command import Tutor, one_line
+from tests.fakes.embedding_server import embedding_server
 
 
 def add_platform(
@@ -226,6 +227,9 @@ def test_the_doctor_is_content_with_a_sound_installation(tutor: Tutor) -> None:
         "keys",
         "work",
         "retention",
+        "material",
+        "reading",
+        "guard",
         "model server",
     }
 
@@ -243,6 +247,20 @@ def test_the_doctor_finds_keys_that_were_never_made(tutor: Tutor, database_url: 
     assert result.returncode == 1
     (wrong,) = [row for row in json.loads(result.stdout) if not row["ok"]]
     assert (wrong["check"], "db upgrade" in wrong["detail"]) == ("keys", True)
+
+
+def test_the_doctor_asks_the_embedding_servers_for_a_vector(tutor: Tutor) -> None:
+    with embedding_server() as server:
+        given = {
+            "CAMPUS_TUTOR_EMBEDDING_SERVERS": f"{server.url},http://127.0.0.1:1/v1",
+            "CAMPUS_TUTOR_EMBEDDING_MODEL": "bge-m3",
+            "CAMPUS_TUTOR_ALLOWED_NETWORKS": "127.0.0.0/8",
+        }
+        result = tutor("doctor", "--json", **given)
+    assert result.returncode == 1
+    well, away = [row["detail"] for row in json.loads(result.stdout) if row["check"] == "embedding server"]
+    assert well == f"{server.url} answers, 8 numbers a text"
+    assert away.startswith("http://127.0.0.1:1/v1 gives no vectors (unreachable)")
 
 
 def test_the_doctor_finds_a_dead_model_server(tutor: Tutor) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lti_tool.demo.authority import Authority
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
 from tests.fakes.tool import make_fake_tool, registrations

@@ -4,7 +4,7 @@
 import pytest
 
 from lti_tool.demo.accents import ACCENTS
-from lti_tool.demo.authority import Refused
+from lti_tool.demo.openid_provider import Refused
 from lti_tool.demo.simulator import Simulator
 from tests.demo.asking import ISSUER, TOOL, auth_query, auth_url
 
@@ -145,7 +145,7 @@ def test_ilias_forgets_the_earlier_of_two_launches_of_one_session(accent: str) -
 def test_a_flood_of_opened_pages_does_not_grow_the_memory_without_end(
     platform: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lti_tool.demo.authority.REMEMBERED_LAUNCHES", 3)
+    monkeypatch.setattr("lti_tool.demo.openid_provider.REMEMBERED_LAUNCHES", 3)
     pages = [(f"browser {n}", auth_query(_begin(platform, f"browser {n}"))) for n in range(5)]
 
     with pytest.raises(Refused, match="unknown"):

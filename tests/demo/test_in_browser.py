@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from lti_tool.demo.authority import Authority
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving
 from tests.fakes.tool import make_fake_tool, registrations

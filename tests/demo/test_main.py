@@ -3,16 +3,18 @@
 
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
 import pytest
 import requests
 
-from tests.support import PATIENCE, free_port
+from tests.support import PATIENCE, free_port, until
 
 Demo = psutil.Popen
 
@@ -38,12 +40,21 @@ def address(process: Demo) -> str:
     raise AssertionError(f"no address, but exit code {process.wait()}")
 
 
+def files(path: Path) -> set[str]:
+    """States of the files of the sample course."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {state for (state,) in connection.execute("SELECT state FROM material_version")}
+
+
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_the_demo_opens_a_course_and_leaves_no_process_behind(demo: Demo, ending: signal.Signals) -> None:
+def test_the_demo_opens_a_course_and_leaves_no_process_behind(
+    demo: Demo, tmp_path: Path, ending: signal.Signals
+) -> None:
     url = address(demo)
     page = requests.get(url, timeout=PATIENCE)
     tool = re.findall(r"frame-src 'self' (http://127\.0\.0\.1:\d+)", page.headers["Content-Security-Policy"])[0]
     assert requests.get(f"{tool}/readyz", timeout=PATIENCE).status_code == 200
+    until(lambda: files(tmp_path / "demo" / "tutor.sqlite") == {"ready"}, 2 * PATIENCE)
     family = demo.children(recursive=True)
     assert len(family) >= 2
     assert [one for one in family if one.cmdline()[-3:] == ["-m", "lti_tool.cli", "work"]]

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from lti_tool.demo.accents import ToolRegistration
 from lti_tool.demo.accents.base import AGS_CLAIM, claim
 from lti_tool.demo.accents.deep_linking import SETTINGS
-from lti_tool.demo.authority import Authority
 from lti_tool.demo.keys import KeyRing, compact, spare_key
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.placing import ITEMS
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.serving import serving

@@ -11,8 +11,8 @@ import requests
 
 from lti_tool.demo.accents import ACCENTS, ToolRegistration
 from lti_tool.demo.accents.base import AGS_CLAIM, claim
-from lti_tool.demo.authority import Authority
 from lti_tool.demo.keys import spare_key
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.services import COLUMN_SCOPE, COLUMNS_SCOPE, NRPS_SCOPE, RESULT_SCOPE, SCORE_SCOPE
 from lti_tool.demo.serving import serving

@@ -17,7 +17,7 @@ import pytest
 
 from inference import catalogue
 from inference import cli as inference_cli
-from lti_tool.cli import cli as tool_cli
+from lti_tool.cli.commands import cli as tool_cli
 from lti_tool.lti.services import score_deliveries
 from lti_tool.outbound import Outbound
 from lti_tool.settings import SETTINGS
@@ -298,7 +298,7 @@ def test_the_proxys_processes_fit_into_its_limit_whatever_the_host_is() -> None:
 def test_every_setting_can_be_set_and_is_what_it_would_be_without() -> None:
     given = services()["tool"]["environment"]
     assert [setting.key for setting in SETTINGS if not {setting.key, f"{setting.key}_FILE"} & set(given)] == []
-    defaults = {setting.key: "" if setting.default == () else str(setting.default) for setting in SETTINGS}
+    defaults = {setting.key: "" if setting.default in ((), None) else str(setting.default) for setting in SETTINGS}
     passed_on = {name: value for name, value in variables().items() if name.startswith("CAMPUS_TUTOR_")}
     assert {"CAMPUS_TUTOR_QUEUE_WAITING_LIMIT", "CAMPUS_TUTOR_QUEUE_REFUSE_LIMIT"} < set(passed_on)
     assert passed_on == {name: defaults[name] for name in passed_on}

@@ -10,17 +10,19 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lti_tool.db import Database
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 from tests.deploy import proxy as nginx
 from tests.deploy.composed import services
 from tests.deploy.proxy import Proxy
-from tests.factories.campus import Campus, Guest
+from tests.factories.campus import LEARNER, Campus, Guest
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.lasting import database_url as database_url
 from tests.lasting import engine as engine
@@ -33,6 +35,12 @@ PUBLIC = "https://localhost"
 @pytest.fixture
 def guest(database_url: str) -> Guest:
     return Campus(Database(database_url), Vault([MASTER_KEY])).visit_for()
+
+
+@pytest.fixture
+def teacher(database_url: str) -> Guest:
+    permissions = (*LEARNER, Permission.MANAGE_MATERIALS)
+    return Campus(Database(database_url), Vault([MASTER_KEY])).visit_for(permissions=permissions)
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +165,42 @@ def test_a_login_by_get_with_long_hints_comes_through(proxy: Proxy, folder: Path
     status, _headers, body = call(proxy.tls_port, folder, "GET", f"/lti/login?lti_message_hint={'x' * 7000}")
     assert status == 400  # for what it lacks, by the tool itself
     assert b"nginx" not in body
+
+
+def upload(port: int, folder: Path, path: str, size: int, headers: dict[str, str]) -> tuple[int, bytes]:
+    """A text of so many bytes, in chunks, as a browser's page or a stranger sends it."""
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="skript.txt"\r\n\r\n'
+    body = (head, *([b"Ein Baum.\n" * 6554] * (size // 65540)), b"\r\n--b--\r\n")
+    connection = connect(port, folder)
+    kind = {"Content-Type": "multipart/form-data; boundary=b"}
+    with suppress(OSError):  # it may be refused, and closed, before all of it is sent
+        connection.request("POST", path, iter(body), headers | kind, encode_chunked=True)
+    response = connection.getresponse()
+    said = response.read()
+    connection.close()
+    return response.status, said
+
+
+def test_a_large_file_comes_through_to_course_material_and_to_no_other_address(
+    proxy: Proxy, folder: Path, teacher: Guest
+) -> None:
+    size = 20 << 20
+    status, said = upload(proxy.tls_port, folder, "/api/materials", size, teacher.headers)
+    assert (status, json.loads(said)["bytes"] // size) == (202, 0)
+    assert json.loads(said)["state"] == "waiting"
+    assert upload(proxy.tls_port, folder, "/api/conversations", size, teacher.headers)[0] == 413
+
+
+def test_a_file_beyond_the_limit_is_refused_by_a_sentence_of_the_tool(
+    proxy: Proxy, folder: Path, teacher: Guest
+) -> None:
+    status, said = upload(proxy.tls_port, folder, "/api/materials", 104 << 20, teacher.headers)
+    assert (status, json.loads(said)["error"]["code"]) == (413, "too_large")
+
+
+def test_a_stranger_is_refused_before_the_file_is_taken_in(proxy: Proxy, folder: Path, guest: Guest) -> None:
+    for headers, expected in (({}, 401), (guest.headers, 403)):
+        assert upload(proxy.tls_port, folder, "/api/materials", 50 << 20, headers)[0] == expected
 
 
 def test_what_the_health_check_and_the_mounts_name_is_what_the_file_has() -> None:

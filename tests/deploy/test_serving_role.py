@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
-from lti_tool.cli import cli, doctor
+from lti_tool.cli import doctor
+from lti_tool.cli.commands import cli
 from lti_tool.db import Base, Database
 from lti_tool.vault import Vault
 from tests import postgres

@@ -7,7 +7,7 @@ import shlex
 import click
 import pytest
 
-from lti_tool.cli import cli
+from lti_tool.cli.commands import cli
 from lti_tool.lti.services import score_deliveries
 from tests.deploy.composed import ROOT
 

@@ -2,6 +2,7 @@
 """From a signed launch to a token of a real vLLM: the tool under gunicorn, `python -m inference serve` behind it."""
 
 import re
+import sys
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ CONTEXT = 8192
 WHOLE = CONTEXT // 4
 """tokens of an answer that nobody stops"""
 HITS = "vllm:prefix_cache_hits_total"
+READ = "vllm:prompt_tokens_total"
 WRITTEN = "vllm:generation_tokens_total"
 
 
@@ -160,6 +162,28 @@ def test_a_fellow_students_question_finds_the_material_in_the_cache(tool: WholeT
         hits.append(engine.metric(HITS) - before)
     assert hits[1] > 1000
     assert hits[2] < hits[1] / 2, "another activity's cache must not tell what was asked there"
+
+
+SENTENCE = (
+    "Ein binärer Suchbaum hält seine Schlüssel geordnet und findet jeden in so vielen Schritten, wie er hoch ist. "
+)
+
+
+@pytest.mark.parametrize(("sections", "least"), [(8, 0.9), (80, 0.2)], ids=["all of it", "chosen"])
+def test_what_is_alike_for_all_students_of_a_tutor_comes_from_the_cache(
+    tool: WholeTool, engine: Served, sections: int, least: float
+) -> None:
+    """30 questions. With all of the material in the prompt it is nearly everything; of what was chosen, the rest."""
+    link = f"cached-{sections}-{uuid4()}"
+    tool.give_material(tool.launch("teacher", link=link), [f"{n}. " + SENTENCE * 4 for n in range(sections)])
+    pages = [tool.launch(person, link=link) for person in ("juergen", "olena", "xiaolong")]
+    ask_and_stop(pages[0], pages[0].start(), "Was ist ein Suchbaum?")
+    read, found = engine.metric(READ), engine.metric(HITS)
+    for number in range(29):
+        ask_and_stop(pages[number % 3], pages[number % 3].start(), f"Warum hat er {number} Schritte?")
+    share = (engine.metric(HITS) - found) / (engine.metric(READ) - read)
+    sys.stdout.write(f"prefix cache: {share:.2f} of the prompts' tokens\n")
+    assert share >= least
 
 
 def test_a_history_that_is_too_long_is_cut_and_said(tool: WholeTool, engine: Served) -> None:

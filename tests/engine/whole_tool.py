@@ -12,9 +12,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import requests
 
+from lti_tool.db import Database
+from lti_tool.demo.course_upload import CourseUpload
 from lti_tool.demo.installation import Installation
 from lti_tool.demo.placements import placements
 from lti_tool.demo.platform import create_platform
@@ -22,6 +25,7 @@ from lti_tool.demo.seed import seed
 from lti_tool.demo.serving import serving
 from lti_tool.demo.simulator import Simulator
 from lti_tool.settings import load
+from tests.factories.materials import add_material
 from tests.factories.page import Page
 from tests.support import PATIENCE, free_port
 
@@ -44,6 +48,14 @@ class Bearer:
 class WholeTool:
     url: str
     platform: Simulator
+    database: Database
+
+    def give_material(self, page: Page, sections: Sequence[str]) -> None:
+        """A tutor of its own for the activity of a teacher's page, and a file of these sections."""
+        tutor = page.call("PUT", "/api/tutor", {"title": "Tutor", "help_level": "guided", "version": None}).json["id"]
+        with self.database.transaction() as session:
+            pages = [(f"Abschnitt {n}", text) for n, text in enumerate(sections, start=1)]
+            add_material(session, UUID(tutor), "Skript", pages)
 
     def launch(self, person: str = "juergen", activity: str = "growth", link: str | None = None) -> Page:
         """Login and launch as a browser makes them; `link` is another resource link id, so another activity."""
@@ -75,6 +87,7 @@ def whole_tool(folder: Path, key: str, model_servers: Sequence[str]) -> Iterator
     installation.register(issuer, [simulator.registration])
     seed(load(installation.environment()), issuer, placements([simulator.registration]))
     serve = [sys.executable, "-m", "lti_tool.cli", "serve", "--bind", f"127.0.0.1:{tool}", "--workers", "2"]
+    database = Database(load(installation.environment()).database_url)
     environment = installation.environment() | {"CAMPUS_TUTOR_MODEL_SERVER_KEY": key}
     with (
         serving(lambda _url: create_platform(simulator.authority), port=platform),
@@ -83,7 +96,10 @@ def whole_tool(folder: Path, key: str, model_servers: Sequence[str]) -> Iterator
         process = subprocess.Popen(serve, env=environment, stdout=log, stderr=log)
         try:
             _wait_until_ready(url, process, folder / LOG)
-            yield WholeTool(url, simulator)
+            CourseUpload(simulator.authority, url).upload()
+            work = [sys.executable, "-m", "lti_tool.cli", "work", "--once"]
+            subprocess.run(work, env=environment, stdout=log, stderr=log, check=True)
+            yield WholeTool(url, simulator, database)
         finally:
             process.terminate()
             _wait_for_end(process)

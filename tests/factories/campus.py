@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from lti_tool.access import Permission, Visit, new_visit_times
+from lti_tool.access import Visit, new_visit_times
 from lti_tool.db import Database, now
 from lti_tool.models import (
     Activity,
@@ -22,6 +22,7 @@ from lti_tool.models import (
     quota,
 )
 from lti_tool.models.quota import Owners, count_used
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault, fingerprint
 from tests.factories.materials import add_material
 
@@ -99,13 +100,22 @@ class Campus:
             session.add(row)
         return row.id
 
-    def tutor(self, instructions: str = "", passages: tuple[tuple[str, str], ...] = ()) -> UUID:
+    def tutor(
+        self, instructions: str = "", passages: tuple[tuple[str, str], ...] = (), knowledge: str = "general"
+    ) -> UUID:
         """A tutor for the activity; `passages`: place and text."""
         with self.database.transaction() as session:
-            tutor = Tutor(id=uuid4(), title="Info-Tutor", instructions=instructions, starters=["Was ist ein Baum?"])
+            tutor = Tutor(
+                id=uuid4(),
+                title="Info-Tutor",
+                instructions=instructions,
+                starters=["Was ist ein Baum?"],
+                knowledge=knowledge,
+            )
             session.add(tutor)
             session.flush()
-            add_material(session, tutor.id, "Einführung in die Informatik", passages, language="de")
+            if passages:
+                add_material(session, tutor.id, "Einführung in die Informatik", passages, language="de")
             activity = session.get(Activity, self.activity_id)
             assert activity is not None
             activity.tutor_id = tutor.id

@@ -12,7 +12,7 @@ from lti_tool.chat import views
 from lti_tool.chat.outage import Noticing
 from lti_tool.db import Database
 from lti_tool.metrics import Metrics
-from lti_tool.model_server import AnswerLimits, ModelServers, QueueLimits
+from lti_tool.model_server import AnswerLimits, EmbeddingServers, ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
 from lti_tool.vault import Vault
 
@@ -32,6 +32,7 @@ def tool(
     urls: tuple[str, ...],
     limits: AnswerLimits | None = None,
     queue: QueueLimits | None = None,
+    embeddings: EmbeddingServers | None = None,
 ) -> Flask:
     """The chat as `create_app` assembles it, with the limits of a model server that a test can wait for.
 
@@ -42,6 +43,7 @@ def tool(
     errors.install(app)
     access.install(app, database)
     models = ModelServers(urls, None, Outbound(LOOPBACK), limits, queue=queue, watched=queue is not None)
-    app.register_blueprint(views.blueprint(database, vault, models, Metrics(), Noticing(database)))
+    noticing = Noticing(database)
+    app.register_blueprint(views.blueprint(database, vault, models, Metrics(), noticing, embeddings=embeddings))
     assert access.list_undeclared(app) == []
     return app

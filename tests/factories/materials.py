@@ -7,8 +7,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from lti_tool.db import now
+from lti_tool.db import Database, now
+from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.pages import FileKind, Page, Place, PlaceKind
+from lti_tool.materials.read_materials import MaterialReader
 from lti_tool.materials.stored_pages import store_pages
 from lti_tool.models import Material, MaterialVersion, VersionState
 from lti_tool.models.material import raise_revision
@@ -54,3 +56,8 @@ def add_material(
     store_pages(session, version.id, whole)
     raise_revision(session, tutor_id)
     return material.id
+
+
+def read_what_waits(database: Database) -> None:
+    """As `campus-tutor work` does."""
+    MaterialReader(database, MaterialLimits(bytes=100 << 20, pages=2000)).run()

@@ -14,8 +14,8 @@ from uuid import UUID
 from flask import Flask, Response, request
 from werkzeug.test import TestResponse
 
-from lti_tool.demo.authority import Authority
 from lti_tool.demo.keys import KeyRing, spare_key
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.platform import create_platform
 from lti_tool.demo.registering import Registry
 from lti_tool.demo.serving import serving

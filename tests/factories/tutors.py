@@ -34,6 +34,7 @@ def make_tutor(stage: Stage, of: Opened | None = None) -> UUID:
         help_level="hints",
         instructions="Lösung: 42. Nicht verraten.",
         starters=["Wie fange ich an?"],
+        knowledge="material",
     )
     with stage.database.transaction() as session:
         session.add(tutor)

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from itertools import pairwise
 from typing import Any, Protocol
 
-from inference import wire
+from inference import replies
 from tests.fakes.scripted_replies import ENGINE_DEAD, Answer, Headers, Pieces, Reply, Scripted
 
 FINGERPRINT = "vllm-0.32.0-8019678f"
@@ -145,7 +145,7 @@ class Connection:
             len(reply.reasoning) + len(reply.tokens),
             "".join(reply.reasoning) or None,
         )
-        return await self._whole(request, 200, wire.dump(body), Reply(200).headers)
+        return await self._whole(request, 200, replies.dump(body), Reply(200).headers)
 
     async def _whole(self, request: Request, status: int, body: bytes, headers: Headers) -> None:
         self.writer.write(self._head(request, status, (("content-length", str(len(body))), *headers)) + body)
@@ -155,7 +155,7 @@ class Connection:
         self.writer.write(self._head(request, reply.status, reply.headers, ("transfer-encoding", "chunked")))
         for piece in reply.pieces:
             if isinstance(piece, bytes):
-                self.writer.write(wire.chunk(piece))
+                self.writer.write(replies.chunk(piece))
                 await self.writer.drain()
             else:
                 await asyncio.sleep(piece)
@@ -172,10 +172,10 @@ class Connection:
         lines = [f"{name}: {value}\r\n" for name, value in (*first, *headers, *ids, *close, *last)]
         return f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{''.join(lines)}\r\n".encode("latin-1")
 
-    def _completion(self, request: Request) -> wire.Completion:
+    def _completion(self, request: Request) -> replies.Completion:
         given = request.headers.get("x-request-id")
         name = f"chatcmpl-{given or secrets.token_hex(8)}"
-        return wire.Completion(name, int(time.time()), self.server.model, FINGERPRINT)
+        return replies.Completion(name, int(time.time()), self.server.model, FINGERPRINT)
 
     async def _stream(self, request: Request, answer: Answer) -> None:
         headers = (("content-type", "text/event-stream; charset=utf-8"), ("vary", "Origin"))
@@ -190,7 +190,7 @@ class Connection:
         left = answer.wait_before_first_token
         while answer.keep_alive_every and left > answer.keep_alive_every:
             await asyncio.sleep(answer.keep_alive_every)
-            await self._send(wire.KEEP_ALIVE)
+            await self._send(replies.KEEP_ALIVE)
             left -= answer.keep_alive_every
         await asyncio.sleep(left)
         await self._hold(answer, 0)
@@ -203,28 +203,28 @@ class Connection:
     async def _events(self, request: Request, answer: Answer) -> AsyncIterator[bytes]:
         """The frames of the answer; raises `CutError` where the script cuts the line."""
         completion, usage = self._completion(request), answer.usage and request.asked_for_usage
-        yield wire.frame(completion.opening())
+        yield replies.frame(completion.opening())
         for data in self._texts(completion, answer, usage=usage):
             if request.sent == answer.die_after:
-                yield b"data: " + json.dumps(wire.error(500, ENGINE_DEAD, "InternalServerError")).encode() + b"\n\n"
-                yield wire.DONE
+                yield b"data: " + json.dumps(replies.error(500, ENGINE_DEAD, "InternalServerError")).encode() + b"\n\n"
+                yield replies.DONE
                 return
             await self._trouble(request, answer, data)
             yield data
             request.sent += 1
             self.server.tell()
             await asyncio.sleep(answer.pause)
-        await self._trouble(request, answer, wire.DONE)
+        await self._trouble(request, answer, replies.DONE)
         if usage:
             used = len(answer.reasoning) + len(answer.tokens)
-            yield wire.frame(completion.usage(answer.prompt_tokens, used))
+            yield replies.frame(completion.usage(answer.prompt_tokens, used))
         if answer.done:
-            yield wire.DONE
+            yield replies.DONE
 
-    def _texts(self, completion: wire.Completion, answer: Answer, *, usage: bool) -> Iterator[bytes]:
+    def _texts(self, completion: replies.Completion, answer: Answer, *, usage: bool) -> Iterator[bytes]:
         *most, (name, last) = answer.events() or [("content", "")]
-        yield from (wire.frame(completion.text(text, name)) for name, text in most)
-        yield wire.frame(completion.closing(last, answer.finish_reason, usage_follows=usage, field=name))
+        yield from (replies.frame(completion.text(text, name)) for name, text in most)
+        yield replies.frame(completion.closing(last, answer.finish_reason, usage_follows=usage, field=name))
 
     async def _trouble(self, request: Request, answer: Answer, data: bytes) -> None:
         """Where `data` would come next, falls silent or cuts the line."""
@@ -236,9 +236,9 @@ class Connection:
 
     async def _cut(self, answer: Answer, data: bytes) -> None:
         if answer.cut == "in a chunk":
-            self.writer.write(wire.chunk(data)[: len(data) // 2])
+            self.writer.write(replies.chunk(data)[: len(data) // 2])
         if answer.cut == "in a character":
-            self.writer.write(wire.chunk(_cut_inside_characters(data)[0]))
+            self.writer.write(replies.chunk(_cut_inside_characters(data)[0]))
         await self.writer.drain()
         if answer.cut == "reset":
             linger = struct.pack("ii", 1, 0)
@@ -248,10 +248,10 @@ class Connection:
     async def _send(self, data: bytes, *, split_characters: bool = False) -> None:
         """One chunk; or, cut inside characters, several of them so far apart that they come in several reads."""
         first, *others = _cut_inside_characters(data) if split_characters else [data]
-        self.writer.write(wire.chunk(first))
+        self.writer.write(replies.chunk(first))
         for piece in others:
             await asyncio.sleep(0.005)
-            self.writer.write(wire.chunk(piece))
+            self.writer.write(replies.chunk(piece))
         await self.writer.drain()
 
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self, TypeVar
 
-from inference import wire
+from inference import replies
 from tests.fakes.scripted_connection import Connection
 from tests.fakes.scripted_connection import Request as Request
 from tests.fakes.scripted_replies import Answer as Answer
@@ -170,26 +170,26 @@ class ScriptedModelServer:
         if path == "/metrics" and self.metrics is not None:
             return Reply(200, self.metrics, (("content-type", "text/plain; version=1.0.0; charset=utf-8"),))
         if path == "/version":
-            return Reply(200, wire.dump({"version": "0.32.0"}))
+            return Reply(200, replies.dump({"version": "0.32.0"}))
         if path == "/v1/models" and self.listing is not None:
             return Reply(200, self.listing)
         if path == "/v1/models":
             root = f"/srv/models/{self.model}"
-            models = wire.model_list(self.model, "vllm", self.max_model_len, int(time.time()), root)
-            return Reply(200, wire.dump(models))
-        return Reply(404, wire.dump(wire.NOT_FOUND))
+            models = replies.model_list(self.model, "vllm", self.max_model_len, int(time.time()), root)
+            return Reply(200, replies.dump(models))
+        return Reply(404, replies.dump(replies.NOT_FOUND))
 
     def _refuse(self, request: Request) -> Reply | None:
         try:
             body = request.body
         except json.JSONDecodeError as problem:
-            return Reply(400, wire.dump(wire.invalid_json(problem.pos, problem.msg)))
+            return Reply(400, replies.dump(replies.invalid_json(problem.pos, problem.msg)))
         if "messages" not in body:
-            return Reply(400, wire.dump(wire.missing_field("messages", len(body))))
+            return Reply(400, replies.dump(replies.missing_field("messages", len(body))))
         if body.get("model", self.model) != self.model:
             return unknown_model(body["model"], self.model)
         if not body["messages"]:
-            return Reply(400, wire.dump(wire.empty_conversation()))
+            return Reply(400, replies.dump(replies.empty_conversation()))
         if body.get("stream_options") and not body.get("stream"):
-            return Reply(400, wire.dump(wire.stream_options_alone()))
+            return Reply(400, replies.dump(replies.stream_options_alone()))
         return None

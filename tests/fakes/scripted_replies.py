@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from inference import wire
+from inference import replies
 
 ENGINE_DEAD = "EngineCore encountered an issue. See stack trace (above) for the root cause."
 SHUTTING_DOWN = "cannot schedule new futures after shutdown"
@@ -91,7 +91,7 @@ Scripted = Answer | Reply | Pieces
 def error(status: int, message: str, kind: str = "InternalServerError", retry_after: int | None = None) -> Reply:
     """An error in vLLM's shape, such as `error(500, ENGINE_DEAD)` or `error(429, "Too many requests")`."""
     extra = () if retry_after is None else (("retry-after", str(retry_after)),)
-    return Reply(status, wire.dump(wire.error(status, message, kind)), Reply(status).headers + extra)
+    return Reply(status, replies.dump(replies.error(status, message, kind)), Reply(status).headers + extra)
 
 
 def busy() -> Reply:
@@ -100,20 +100,20 @@ def busy() -> Reply:
 
 
 def prompt_too_long(limit: int = 2048, tokens: int = 2049) -> Reply:
-    return Reply(400, wire.dump(wire.prompt_too_long(limit, tokens)))
+    return Reply(400, replies.dump(replies.prompt_too_long(limit, tokens)))
 
 
 def prompt_far_too_long(limit: int = 2048, characters: int = 36050) -> Reply:
-    return Reply(400, wire.dump(wire.prompt_far_too_long(limit, characters)))
+    return Reply(400, replies.dump(replies.prompt_far_too_long(limit, characters)))
 
 
 def unknown_model(asked: str, served: str = "tiny-chat") -> Reply:
-    return Reply(404, wire.dump(wire.unknown_model(asked, served)))
+    return Reply(404, replies.dump(replies.unknown_model(asked, served)))
 
 
 def unauthorized() -> Reply:
     """vLLM refuses a key before its CORS layer: no `vary`, and the error is a string."""
-    return Reply(401, wire.dump(wire.UNAUTHORIZED), (("content-type", "application/json"),))
+    return Reply(401, replies.dump(replies.UNAUTHORIZED), (("content-type", "application/json"),))
 
 
 def html_page(status: int = 200) -> Reply:

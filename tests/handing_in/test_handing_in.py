@@ -13,12 +13,13 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lti_tool import access, errors
-from lti_tool.access import Permission, Visit
+from lti_tool.access import Visit
 from lti_tool.chat.render import render
 from lti_tool.db import Database, now
 from lti_tool.handing_in import views
 from lti_tool.handing_in.answers import NamesMissing
 from lti_tool.models import Activity, Conversation, HandIn, Message, Person, ScoreDelivery, Tutor
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus, Guest
 from tests.support import MASTER_KEY

@@ -19,7 +19,7 @@ from inference.errors import CommandError
 from inference.load import report
 from inference.load.crowd import LoadSettings, Played
 from inference.load.figures import Heard, Histogram, ServiceLevel, Timeline, percentile
-from inference.students import Window
+from inference.student_arrivals import Window
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.fakes.scripted_replies import Scripted, busy
 from tests.inference.benchmark_engine import ROOT, engine

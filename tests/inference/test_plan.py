@@ -19,7 +19,7 @@ from inference.plan import figures
 from inference.plan.engine import PlannedEngine, rising
 from inference.plan.simulation import Scene, SimulationResult, fewest_engines, most_students
 from inference.profiles import Profile, Spread
-from inference.students import Window
+from inference.student_arrivals import Window
 
 FIGURES = """
 [engine]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from inference import wire
+from inference import replies
 from tests.fakes.scripted_model_server import Answer, Reply, ScriptedModelServer
 from tests.fakes.scripted_replies import ENGINE_DEAD, SHUTTING_DOWN, busy, error, prompt_far_too_long, prompt_too_long
 from tests.inference import records
@@ -140,7 +140,7 @@ def test_an_unhealthy_server_says_so_as_a_real_one(server: ScriptedModelServer) 
 
 
 REFUSALS = [
-    ("chat-err_max_tokens_zero", Reply(400, wire.dump(wire.too_few_tokens(0)))),
+    ("chat-err_max_tokens_zero", Reply(400, replies.dump(replies.too_few_tokens(0)))),
     ("chat-err_context_slightly_too_long", prompt_too_long(2048, 2049)),
     ("chat-err_context_too_long", prompt_far_too_long(2048, 36050)),
     ("chat-err_context_too_long_stream", prompt_far_too_long(2048, 36050)),

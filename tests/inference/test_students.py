@@ -10,7 +10,7 @@ from inference import profiles
 from inference.errors import CommandError
 from inference.load.prompts import body, system, words
 from inference.profiles import Profile
-from inference.students import Window, beginnings, conversation
+from inference.student_arrivals import Window, beginnings, conversation
 
 LECTURE = profiles.load()["lecture"]
 HOUR = Window(students=2000, seconds=3600, bell=600)

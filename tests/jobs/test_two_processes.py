@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from lti_tool.db import Database, now
 from lti_tool.models import JobState, UsedLogin
-from lti_tool.privacy.retention import BATCH_ROWS
+from lti_tool.privacy.retention_kind import BATCH_ROWS
 from tests import postgres
 from tests.factories.command import Tutor
 from tests.support import PATIENCE, until

@@ -17,13 +17,16 @@ from prometheus_client import CollectorRegistry, generate_latest
 from sqlalchemy import func, select, update
 
 from lti_tool.assembly import assemble
-from lti_tool.db import POOL_CONNECTIONS, Database, now
+from lti_tool.cli.work import WORK_CONNECTIONS
+from lti_tool.db import Database, now
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.services import score_deliveries
+from lti_tool.materials import read_materials
 from lti_tool.metrics.jobs import JobMetrics
 from lti_tool.metrics.labels import CODE
 from lti_tool.models import JobState, UsedLogin
 from lti_tool.privacy import retention
+from lti_tool.privacy.retention_kind import BATCH_ROWS
 from lti_tool.settings import load
 from tests.factories.command import Tutor, one_line
 from tests.support import PATIENCE, until
@@ -59,7 +62,7 @@ def found_by_the_doctor(tutor: Tutor) -> list[tuple[bool, str]]:
 
 
 def test_once_does_what_is_due_batch_by_batch_and_ends(tutor: Tutor, database: Database) -> None:
-    add_used_logins(database, retention.BATCH_ROWS + 1)
+    add_used_logins(database, BATCH_ROWS + 1)
     done = tutor("work", "--once")
     assert (done.returncode, done.stderr) == (0, "")
     assert used_logins(database) == 0
@@ -161,9 +164,12 @@ def test_a_signal_that_comes_while_the_main_thread_holds_the_event_ends_the_proc
 
 
 def test_each_thread_of_the_process_finds_a_connection(tutor: Tutor) -> None:
-    """Each job has a thread, the scores have one for each platform at a time beside it, and one looks what is due."""
+    """Each job has a thread, the scores have one for each platform at a time beside it, files one for each that is read
+    at a time, and one looks what is due.
+    """
     jobs = len(assemble(load(tutor.settings)).jobs)
-    assert jobs + score_deliveries.MAX_PLATFORMS_AT_ONCE + 1 <= POOL_CONNECTIONS
+    beside = score_deliveries.MAX_PLATFORMS_AT_ONCE + read_materials.MAX_FILES_AT_ONCE
+    assert jobs + beside + 1 <= WORK_CONNECTIONS
 
 
 @pytest.mark.parametrize("command", [("work",), ("work", "--once"), ("scores", "run")])

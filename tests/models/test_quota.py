@@ -14,12 +14,13 @@ from sqlalchemy import Connection, NullPool, create_engine, select
 
 from lti_tool.chat import turn
 from lti_tool.chat.question import Ending, Turn
+from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database
 from lti_tool.errors import Conflict
 from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import MessageState, quota
+from lti_tool.models.fair_share import Recent
 from lti_tool.models.quota import HALF_LIFE, Allowances, OwnerKind, Owners, TakenTokens, Usage, UsedUp
-from lti_tool.models.share import Recent
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus, Guest, visit_of
 from tests.factories.chat_alone import Serve
@@ -312,7 +313,16 @@ def test_of_questions_at_once_those_that_lose_the_race_take_nothing(
 
 def begin(database: Database, vault: Vault, guest: Guest, conversation: UUID) -> Turn:
     model = LanguageModel("tiny-chat", 8192)
-    return turn.begin(database, vault, visit_of(database, guest), conversation, "Ja?", replaces=None, model=model)[0]
+    return turn.begin(
+        database,
+        vault,
+        visit_of(database, guest),
+        conversation,
+        "Ja?",
+        material=TutorMaterial(database),
+        replaces=None,
+        model=model,
+    )[0]
 
 
 # ---- as people meet them

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from benchmarks.share import Fair, FirstCome, RoundRobin, Served, jain, max_min, serve
 from benchmarks.share_day import Asked, Day, Place, day
-from lti_tool.models.share import LAST, QUESTION_TOKENS, Recent, priority
+from lti_tool.models.fair_share import LAST, QUESTION_TOKENS, Recent, priority
 
 TOKENS = st.floats(min_value=0, max_value=1e15)
 WEIGHTS = st.floats(min_value=0.01, max_value=1e6)

@@ -13,10 +13,9 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from lti_tool import create_app
-from lti_tool.access import Permission
 from lti_tool.chat.render import render
 from lti_tool.db import Base, Database, now
-from lti_tool.message_pages import renderer
+from lti_tool.message_paging import renderer
 from lti_tool.models import (
     Citation,
     Conversation,
@@ -34,6 +33,7 @@ from lti_tool.models import (
     WaitingLaunch,
 )
 from lti_tool.models.conversation import seal_html, seal_reason
+from lti_tool.permissions import Permission
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus, Guest

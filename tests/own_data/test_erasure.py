@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select, update
 
 from lti_tool import assembly
-from lti_tool.access import Permission
 from lti_tool.db import now
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.models import Conversation, Message, PersonKey, RoleGrant, SetupCode, StaffAccess, VisitSession
 from lti_tool.own_data import erasure, owner
+from lti_tool.permissions import Permission
 from tests.factories.campus import Guest, visit_of
 from tests.factories.page import Page, Server
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer

@@ -13,12 +13,12 @@ import pytest
 from sqlalchemy import insert, update
 
 from lti_tool import assembly
-from lti_tool.access import Permission
 from lti_tool.db import now
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.models import Conversation, Message, PersonKey
 from lti_tool.models.conversation import seal_text
 from lti_tool.own_data import export
+from lti_tool.permissions import Permission
 from lti_tool.privacy.personal import AI_MARK
 from tests.factories.campus import Guest
 from tests.factories.page import Page, Server

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which passages of the course material fit a question, as students type it."""
 
-from dataclasses import dataclass, field
-from uuid import UUID, uuid4
+import random
+import string
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lti_tool.retrieval import Index, fit_to_budget, retrieve
+from lti_tool.retrieval import Collection, Index, bm25, index
 from lti_tool.retrieval.compounds import Splitter
 from lti_tool.retrieval.follow_up import leaning
-from lti_tool.retrieval.passages import Indexes
-from lti_tool.retrieval.words import spoken, words
+from lti_tool.retrieval.words import is_spelled, spoken, words
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,10 @@ class Page:
     language: str = "de"
     title: str = "Skript"
     heading: str = ""
-    id: UUID = field(default_factory=uuid4)
+    available_from: datetime | None = None
+
+
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
 GERMAN = [
@@ -34,6 +38,10 @@ ENGLISH = [
     Page("Trees", "A search tree keeps its keys in order.", "en", "Script"),
     Page("Hashing (en)", "A hash table finds a key in expected constant time.", "en", "Script"),
 ]
+
+
+def retrieve(pages: list[Page], question: str, before: tuple[str, str] | None = None) -> list[Page]:
+    return Collection(pages).at(NOW).find(question, before)
 
 
 def first(question: str, pages: list[Page] = GERMAN, before: tuple[str, str] | None = None) -> str:
@@ -126,13 +134,31 @@ def test_a_page_in_the_language_of_the_question_comes_before_its_translation() -
     assert first("was ist ein Hash", [*ENGLISH]) == "Hashing (en)"
 
 
-def test_all_passages_are_given_in_reading_order_where_they_fit() -> None:
-    assert fit_to_budget(GERMAN, "Hashtabelle?", 10_000) == GERMAN
+def test_a_passage_whose_day_has_not_come_is_not_found_and_not_there_until_then() -> None:
+    later = replace(GERMAN[1], place="Lösung", available_from=NOW + timedelta(days=1))
+    collection = Collection([*GERMAN, later])
+    assert "Lösung" not in [page.place for page in collection.at(NOW).find("hashtabelle")]
+    assert list(collection.at(NOW).passages) == GERMAN
+    assert "Lösung" in [page.place for page in collection.at(NOW + timedelta(days=1)).find("hashtabelle")]
+    assert list(collection.at(NOW + timedelta(days=2)).passages) == [*GERMAN, later]
+    assert not Collection([later]).at(NOW)
 
 
-def test_where_they_do_not_fit_the_best_are_given_within_the_size() -> None:
-    assert [page.place for page in fit_to_budget(GERMAN, "Was ist eine Hashtabelle?", 80)] == ["Hashing"]
-    assert fit_to_budget(GERMAN, "Was ist eine Hashtabelle?", 10) == []
+def test_what_was_found_is_put_into_reading_order() -> None:
+    usable = Collection(GERMAN).at(NOW)
+    found = usable.find("Hashtabelle oder Suchbaum?")
+    assert found[:2] != GERMAN[:2]
+    assert usable.in_reading_order(found)[:2] == GERMAN[:2]
+
+
+def test_how_well_others_fit_beside_the_first_can_be_asked() -> None:
+    usable = Collection(GERMAN).at(NOW)
+    assert len(usable.find("hashtabelle schlüssel")) > len(usable.find("hashtabelle schlüssel", at_least=0.9)) == 1
+
+
+def test_a_collection_says_how_much_memory_it_takes() -> None:
+    small, large = Collection(GERMAN), Collection([replace(page, text=page.text * 50) for page in GERMAN])
+    assert 1_000 < small.bytes < large.bytes
 
 
 def test_an_identifier_is_found_whole_and_in_parts() -> None:
@@ -148,15 +174,69 @@ def test_what_a_question_of_thousands_of_words_costs_is_bounded() -> None:
     assert first("Hashtabelle " + question) == "Hashing"
 
 
-def test_of_the_indexes_those_used_last_are_kept() -> None:
-    kept = Indexes(max_passages=7)
-    german, english = kept.of(GERMAN), kept.of(ENGLISH)
-    assert kept.of(GERMAN) is german
-    kept.of([Page("Neu", "Neues")])  # one more than there is room for: the English one goes
-    assert kept.of(GERMAN) is german
-    assert kept.of(ENGLISH) is not english
-
-
 def test_an_index_of_nothing_and_one_of_empty_pages_find_nothing() -> None:
     assert Index([]).search("Baum") == []
     assert Index([Page("", "", title="")]).search("Baum", ("Baum", "Baum")) == []
+
+
+def noise(passages: int) -> list[Page]:
+    """Passages of random words, as nobody writes them."""
+    generator = random.Random(1)
+    letters = "".join(generator.choices(string.ascii_lowercase, k=800 * passages))
+    words_of = [[letters[at : at + 8] for at in range(800 * n, 800 * n + 800, 8)] for n in range(passages)]
+    return [Page(f"S. {n}", " ".join(own)) for n, own in enumerate(words_of)]
+
+
+@pytest.mark.parametrize("word", ["3", "3.14159", "12,5", "d41d8cd98f00b204e9800998ecf8427e", "a" * 41, "qk3v9zt1" * 4])
+def test_what_nobody_spells_has_no_letter_groups_and_is_found_whole(word: str) -> None:
+    assert not is_spelled(word)
+    assert first(word, [*GERMAN, Page("Tabelle", f"Messwert {word} im Versuch")]) == "Tabelle"
+
+
+@pytest.mark.parametrize("word", ["baum", "utf8", "max_depth_2", "donaudampfschifffahrtsgesellschaft", "c++", "∈"])
+def test_what_people_spell_has_letter_groups(word: str) -> None:
+    assert is_spelled(word)
+
+
+def test_a_number_with_a_point_is_one_word_and_no_identifier() -> None:
+    assert list(words("3.14159 v1.2 24.12.2025")) == [
+        "3.14159",
+        "v1.2",
+        "v",
+        "1",
+        "2",
+        "24.12.2025",
+        "24",
+        "12",
+        "2025",
+    ]
+
+
+def test_rare_words_beyond_those_of_a_course_are_searched_whole_and_others_as_always(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = noise(40)
+    monkeypatch.setattr(index, "MAX_RARE_WORDS", 1_000)
+    bounded = Collection([*pages, *GERMAN, *GERMAN])
+    monkeypatch.undo()
+    assert bounded.bytes < 0.6 * Collection([*pages, *GERMAN, *GERMAN]).bytes
+    assert bounded.at(NOW).find("hastabelle")[0].place == "Hashing"
+    assert bounded.at(NOW).find(pages[39].text.split()[-1])[0] == pages[39]
+
+
+def test_while_an_index_is_built_others_go_on_between_all_of_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    went_on: list[float] = []
+    monkeypatch.setattr("time.sleep", went_on.append)
+    monkeypatch.setattr(bm25, "PIECE", 2_000)
+    Index(noise(100))
+    reading, learning = 100 / index.PASSAGES_IN_ONE_GO, 100 * 100 / index.WORDS_IN_ONE_GO
+    stems, groups = 100 * 100 / 2_000, 100 * 100 * 7 / 2_000
+    assert len(went_on) > 0.9 * (reading + learning + 2 * (stems + groups))
+
+
+def test_an_index_is_the_same_in_one_piece_and_in_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Index(GERMAN + ENGLISH)
+    monkeypatch.setattr(bm25, "PIECE", 1)
+    pieces = Index(GERMAN + ENGLISH)
+    for question in ("Hashtabelle Schlüssel", "sortiren", "search tree"):
+        assert pieces.search(question) == whole.search(question) != []

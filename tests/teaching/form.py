@@ -13,6 +13,7 @@ TEXT: dict[str, Any] = {
     "help_level": "hints",
     "instructions": "Frage zuerst, was versucht wurde.",
     "starters": ["Wie fange ich an?"],
+    "knowledge": "material",
 }
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who has their rights by a one-time code changes one activity, also where its tutor answers in others."""
 
+import io
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from lti_tool.db import now
 from lti_tool.models import Activity, Membership, Tutor
 from lti_tool.models.person import CARRIED_FOR
 from tests.factories.codes import launch, made, redeem
-from tests.factories.stage import LTI, MEMBERSHIP, Opened, Stage
+from tests.factories.materials import read_what_waits
+from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
 from tests.factories.tutors import make_tutor, passages
 from tests.teaching.form import call, save, shown
 
@@ -66,6 +68,7 @@ def test_a_student_with_a_code_changes_no_other_activity(shared: Shared) -> None
     assert (theirs["text"]["title"], theirs["text"]["instructions"]) == ("Übungscoach", before["text"]["instructions"])
     copy = shared.tutor_of(shared.student)
     assert (copy.course_id, copy.copied_from_id) == (shared.tutor_of(shared.teacher).course_id, shared.tutor)
+    read_what_waits(shared.stage.database)
     assert len(passages(shared.stage, copy)) == 2, "with the course's material"
 
 
@@ -135,3 +138,30 @@ def test_a_refused_change_leaves_no_copy(shared: Shared) -> None:
     assert answer.json is not None
     assert answer.json["current"]["id"] == str(shared.tutor)
     assert shared.stage.rows()["tutor"] == 1
+
+
+def test_material_that_somebody_with_a_code_changes_is_changed_for_this_activity_alone(shared: Shared) -> None:
+    """The copy's own rows: the course's keep what they had."""
+    (theirs,) = materials(shared.teacher)
+    changed = call(shared.student, "PATCH", f"/api/materials/{theirs['id']}", {"title": "Anders"}).json or {}
+    assert changed["title"] == "Anders"
+    assert changed["id"] != theirs["id"]
+    assert [one["title"] for one in materials(shared.student)] == ["Anders"]
+    assert materials(shared.teacher) == [theirs]
+    assert call(shared.student, "DELETE", f"/api/materials/{theirs['id']}").status_code == 404
+    assert call(shared.student, "DELETE", f"/api/materials/{changed['id']}").status_code == 204
+    assert materials(shared.student) == []
+    assert materials(shared.teacher) == [theirs]
+
+
+def test_what_somebody_with_a_code_uploads_is_for_this_activity_alone(shared: Shared) -> None:
+    file = {"file": (io.BytesIO(b"# Mehr"), "mehr.md")}
+    sent: dict[str, Any] = {"base_url": TOOL, "headers": shared.student.authorization, "data": file}
+    assert shared.student.client.post("/api/materials", **sent).status_code == 202
+    assert sorted(one["title"] for one in materials(shared.student)) == ["Skript", "mehr"]
+    assert [one["title"] for one in materials(shared.teacher)] == ["Skript"]
+
+
+def materials(opened: Opened) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = (call(opened, "GET", "/api/materials").json or {})["materials"]
+    return listed

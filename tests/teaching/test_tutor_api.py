@@ -62,6 +62,20 @@ def test_what_is_saved_is_the_tutor_of_the_activity_and_of_its_course(stage: Sta
     assert shown(elsewhere)["activities"] == 2
 
 
+def test_what_it_may_answer_from_stays_where_it_is_not_sent(stage: Stage) -> None:
+    """A page from before an upgrade does not know the field."""
+    opened = enters(stage)
+    before = {name: value for name, value in TEXT.items() if name != "knowledge"}
+    first = call(opened, "PUT", "/api/tutor", {**before, "version": None}).json
+    assert first is not None
+    assert first["text"]["knowledge"] == "general"
+    chosen = save(opened, first["version"], knowledge="material").json
+    assert chosen is not None
+    again = call(opened, "PUT", "/api/tutor", {**before, "title": "Neu", "version": chosen["version"]}).json
+    assert again is not None
+    assert (again["text"]["title"], again["text"]["knowledge"]) == ("Neu", "material")
+
+
 def test_a_change_on_what_was_seen_is_stored_in_the_same_row(stage: Stage) -> None:
     """No second tutor, and its material stays with it."""
     opened = enters(stage)
@@ -127,6 +141,8 @@ def test_of_many_who_save_the_first_tutor_at_once_exactly_one_is_stored(stage: S
         ({"purpose": "x" * 2001}, "bad_purpose"),
         ({"help_level": "everything"}, "bad_help_level"),
         ({"help_level": None}, "bad_help_level"),
+        ({"knowledge": "all"}, "bad_knowledge"),
+        ({"knowledge": 1}, "invalid"),
         ({"instructions": "x" * 8001}, "bad_instructions"),
         ({"starters": ["a", "b", "c", "d"]}, "bad_starters"),
         ({"starters": ["x" * 201]}, "bad_starters"),

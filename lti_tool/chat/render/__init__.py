@@ -6,6 +6,7 @@ What belongs here: text in, text out. What does not: Flask, HTTP, translated wor
 * `boundaries` finds where a block ends, looking at each line once; `fences` and `formulas` where code and formulas do;
 * `document` turns one block into HTML (markdown-it-py) and cleans it (nh3); `inline` is what models write in lines;
 * `mathematics` and `code` are the two languages inside Markdown; `latex`, `chemistry` and `units` the words of one;
+* `citations` finds the numbers of passages, which become marks;
 * `bounds` says how much work a block and an answer may cost.
 
 A block is closed at the *end* of a line that nothing later can change (a blank line after a paragraph, a closed fence,
@@ -15,7 +16,7 @@ behind blank lines; there the next line is held back until its first characters 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from time import thread_time
 
@@ -45,10 +46,12 @@ class Block:
 class AnswerRenderer:
     """Takes an answer in pieces of any size. The blocks do not depend on where the pieces were cut.
 
-    A block beyond the processor time that the answer has left is shown as it is.
+    A block beyond the processor time that the answer has left is shown as it is. `numbers`: those of the passages that
+    may be cited; no others become marks.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Collection[int] = ()) -> None:
+        self._numbers = numbers
         self._boundaries = Boundaries()
         self._block: list[str] = []
         self._line: list[str] = []
@@ -118,7 +121,7 @@ class AnswerRenderer:
 
     def _rendered(self, markdown: str) -> Block:
         started = thread_time()
-        html = to_html(markdown, min(bounds.BLOCK_SECONDS, self._seconds))
+        html = to_html(markdown, min(bounds.BLOCK_SECONDS, self._seconds), self._numbers)
         self._seconds -= thread_time() - started
         self._index += 1
         return Block(self._index - 1, html)
@@ -129,15 +132,15 @@ class AnswerRenderer:
             self._open.clear()
 
 
-def blocks(markdown: str) -> Iterator[str]:
+def blocks(markdown: str, numbers: Collection[int] = ()) -> Iterator[str]:
     """A whole answer's HTML block by block, so that a server can serve others in between."""
-    renderer = AnswerRenderer()
+    renderer = AnswerRenderer(numbers)
     for events in (renderer.feeding(markdown), renderer.finishing()):
         for event in events:
             if isinstance(event, Block):
                 yield event.html
 
 
-def render(markdown: str) -> str:
+def render(markdown: str, numbers: Collection[int] = ()) -> str:
     """A whole answer as HTML: exactly the blocks that the stream of the same text would give, joined."""
-    return "".join(blocks(markdown))
+    return "".join(blocks(markdown, numbers))

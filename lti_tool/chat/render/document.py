@@ -8,7 +8,7 @@ Formulas are taken out before (`formulas`) and put back in afterwards, so Markdo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +20,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from lti_tool.chat.render import bounds, code, fences, inline
+from lti_tool.chat.render import bounds, citations, code, fences, inline
 from lti_tool.chat.render.bounds import TooMuchError, Work
 from lti_tool.chat.render.formulas import mathml
 from lti_tool.chat.render.formulas.finding import ALONE, NONCHARACTERS, PLACEHOLDER, START, Finder, Formula
@@ -34,6 +34,13 @@ _ALIGNED = {"text-align:left": "align-left", "text-align:center": "align-center"
 _IN_URL = re.compile("%EF%B7%90(\\d+)%EF%B7%91")
 _LONG_FORMULA = 24
 """Visible signs of a formula in the line that may be wider than a telephone: it gets a box that scrolls."""
+# Noncharacters like those of formulas, made into a link behind the cleaner: so its list allows no class and no address
+# inside the page, and no text that a model writes can look like one.
+_MARK_START, _MARK_STOP = "\ufdd2", "\ufdd3"
+_MARK = re.compile(f"{_MARK_START}(\\d+){_MARK_STOP}")
+_MARKED = (
+    r'<sup class="citation"><a class="cite" href="#source-\1" data-n="\1"><span>[</span>\1<span>]</span></a></sup>'
+)
 _MATHEMATICS = frozenset(("math", "katex", "mathjax"))
 _TAGLIKE = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.DOTALL)
 
@@ -75,8 +82,10 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-def to_html(markdown: str, seconds: float = bounds.BLOCK_SECONDS) -> str:
+def to_html(markdown: str, seconds: float = bounds.BLOCK_SECONDS, numbers: Collection[int] = ()) -> str:
     """Safe HTML of one block; never raises. Lone surrogates, which no encoder takes, become U+FFFD.
+
+    `numbers`: those of passages that may be cited.
 
     A block that would cost more than `bounds` allows, or more than `seconds` of processor time, is shown as it is.
     """
@@ -84,20 +93,21 @@ def to_html(markdown: str, seconds: float = bounds.BLOCK_SECONDS) -> str:
     if len(source) > bounds.MAX_BLOCK or seconds <= 0:
         return bounds.plain(source)
     try:
-        html = _parsed(source, Work(seconds))
+        html = _parsed(source, Work(seconds), numbers)
     except (TooMuchError, RecursionError):
         return bounds.plain(source)
-    return _CLEANER.clean(html) if len(html) <= bounds.MAX_HTML else bounds.plain(source)
+    return _MARK.sub(_MARKED, _CLEANER.clean(html)) if len(html) <= bounds.MAX_HTML else bounds.plain(source)
 
 
-def _parsed(source: str, work: Work) -> str:
+def _parsed(source: str, work: Work, numbers: Collection[int]) -> str:
     lines = fences.widen_fences(cut(source))
     finder = Finder(nested=False)
     lines = finder.feed_all(lines)
     work.look()
     if _cells(lines) > bounds.MAX_CELLS:
         raise TooMuchError
-    return str(_MARKDOWN.render("".join(lines), {"work": work, "formulas": finder.formulas}))
+    env = {"work": work, "formulas": finder.formulas, "numbers": numbers}
+    return str(_MARKDOWN.render("".join(lines), env))
 
 
 def _cells(lines: Sequence[str]) -> int:
@@ -135,6 +145,7 @@ def _parser() -> MarkdownIt:
     md.add_render_rule("image", _render_image)
     md.add_render_rule("math_inline", _render_inline_math)
     md.add_render_rule("math_block", _render_block_math)
+    md.add_render_rule("citation", _render_citation)
     md.add_render_rule("table_open", _render_table_open)
     md.add_render_rule("table_close", _render_table_close)
     return md
@@ -202,6 +213,8 @@ def _adapt(tokens: list[Token], env: Any) -> None:
         elif token.children:
             token.children = list(_restored(token.children, formulas, in_cell=in_cell))
             inline.keep_lettered_lines(token.children)
+            if env["numbers"]:
+                token.children = list(_cited(token.children, env["numbers"]))
             count += len(token.children)
             if count > bounds.MAX_TOKENS or max(child.level for child in token.children) > bounds.MAX_SPANS:
                 raise TooMuchError
@@ -226,6 +239,22 @@ def _restored(children: Sequence[Token], formulas: Sequence[Formula], *, in_cell
             for inner in child.children:
                 inner.content = _as_written(inner.content, formulas)
         yield child
+
+
+def _cited(children: Sequence[Token], numbers: Collection[int]) -> Iterator[Token]:
+    """With a token for each citation; in the text of a link there is none."""
+    links = 0
+    for child in children:
+        links += (child.type == "link_open") - (child.type == "link_close")
+        if child.type != "text" or links or "[" not in child.content:
+            yield child
+            continue
+        for part in citations.split(child.content, numbers):
+            if isinstance(part, str):
+                yield Token("text", "", 0, content=part, level=child.level)
+            else:
+                for n in part:
+                    yield Token("citation", "sup", 0, content=f"[{n}]", level=child.level, meta={"n": n})
 
 
 def _split(text: Token, formulas: Sequence[Formula], *, in_cell: bool) -> Iterator[Token]:
@@ -300,6 +329,10 @@ def _render_inline_math(_self: Any, tokens: Sequence[Token], index: int, _option
 
 def _render_block_math(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     return f'<div class="math-block">{_math(tokens[index].content, display=True, work=env["work"])}</div>\n'
+
+
+def _render_citation(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    return f"{_MARK_START}{tokens[index].meta['n']}{_MARK_STOP}"
 
 
 def _render_image(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:

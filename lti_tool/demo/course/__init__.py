@@ -34,9 +34,19 @@ class CoursePassage:
 
 def passages(language: Language) -> list[CoursePassage]:
     """The pages of the course in their order."""
+    return [page for file in _chapters(language) for page in _pages(file, language)]
+
+
+def as_file(language: Language) -> tuple[str, bytes]:
+    """The course as a teacher would upload it: name and content of one Markdown file, without the marks of pages."""
+    chapters = (_PAGE.sub("", file.read_text("utf-8")).strip() for file in _chapters(language))
+    return f"{TITLES[language]}.md", "\n\n".join(chapters).encode()
+
+
+def _chapters(language: Language) -> list[Traversable]:
     folder = resources.files(__name__) / language
     files = sorted(folder.iterdir(), key=lambda file: file.name)
-    return [page for file in files if file.name.endswith(".md") for page in _pages(file, language)]
+    return [file for file in files if file.name.endswith(".md")]
 
 
 def _pages(file: Traversable, language: Language) -> Iterator[CoursePassage]:

@@ -14,11 +14,11 @@ from lti_tool.db import Database, now
 from lti_tool.language import gettext as _
 from lti_tool.lti import dialects
 from lti_tool.lti.administration.refusal_causes import cause
-from lti_tool.lti.claims import ROSTER_SCOPE, SCORE_SCOPE
+from lti_tool.lti.claim_names import ROSTER_SCOPE, SCORE_SCOPE
 from lti_tool.lti.dialects.guides import remedy_for
 from lti_tool.lti.keys.platform_key_sets import usable_keys
 from lti_tool.lti.keys.tool_keys import ToolKeys
-from lti_tool.lti.launch.outcomes import OPENED, since
+from lti_tool.lti.launch.launch_counts import OPENED, since
 from lti_tool.lti.registration.dynamic import names_of
 from lti_tool.lti.services.access_tokens import AccessTokens, OAuthClient
 from lti_tool.lti.services.errors import NoToken, ScopeRefused, ServiceError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lti_tool.language import gettext as _
 from lti_tool.lti.dialects import guides
-from lti_tool.lti.launch import outcomes
+from lti_tool.lti.launch import launch_counts
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,15 @@ _CAUSES: Mapping[str, tuple[_Sentence, _Sentence]] = {
         lambda: _("The platform is switched off here, or its tool has another client id."),
         lambda: _("Compare the client id, or register the platform again."),
     ),
-    outcomes.PLATFORM_OFF: (
+    launch_counts.PLATFORM_OFF: (
         lambda: _("The platform is switched off here."),
         lambda: _("Let the operators approve it: campus-tutor platform approve."),
     ),
-    outcomes.CLIENT_UNKNOWN: (
+    launch_counts.CLIENT_UNKNOWN: (
         lambda: _("Logins came from this platform's address for another tool, or for one that they did not name."),
         lambda: _("Compare the client id in the platform with the one shown here, or register the platform again."),
     ),
-    outcomes.ISSUER_UNKNOWN: (
+    launch_counts.ISSUER_UNKNOWN: (
         lambda: _("Logins came with this platform's client id under another address of the platform."),
         lambda: _(
             "Where people reach the platform by several names, each needs an alias here: the operators find it in "

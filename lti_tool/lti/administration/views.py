@@ -5,13 +5,14 @@ from uuid import UUID
 
 from flask import Blueprint
 
-from lti_tool.access import Permission, current, requires
+from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
 from lti_tool.db import Database
 from lti_tool.json_body import Body
 from lti_tool.lti.administration import invitations_by_admin, waiting_deployments
 from lti_tool.lti.answers import NewInvitation
 from lti_tool.models import PlatformState
+from lti_tool.permissions import Permission
 
 
 def blueprint(database: Database, tool_url: str) -> Blueprint:

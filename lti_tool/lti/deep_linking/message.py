@@ -14,7 +14,7 @@ from uuid import UUID
 import jwt
 from pylti1p3.deep_link_resource import DeepLinkResource
 
-from lti_tool.lti.claims import DEEP_LINKING, DEEP_LINKING_SETTINGS, GRADES, LTI
+from lti_tool.lti.claim_names import DEEP_LINKING, DEEP_LINKING_SETTINGS, GRADES, LTI
 from lti_tool.lti.dialects import Claims, of_family
 from lti_tool.lti.dialects.dialect import ContentItem, takes_scores
 from lti_tool.lti.keys.tool_keys import SigningKey

@@ -18,21 +18,21 @@ from sqlalchemy.orm import Session, aliased
 from werkzeug.wrappers import Response
 
 from lti_tool import language, titles
-from lti_tool.access import Permission, context_roles, permissions_of
 from lti_tool.db import Database
 from lti_tool.language import gettext as _
 from lti_tool.lti import browser, dialects, tickets
-from lti_tool.lti.claims import LTI
+from lti_tool.lti.claim_names import LTI
 from lti_tool.lti.deep_linking import message
 from lti_tool.lti.dialects import Claims
 from lti_tool.lti.dialects.dialect import ContentItem
 from lti_tool.lti.errors import LtiError, refusal, refuse_on_error
 from lti_tool.lti.keys.tool_keys import ToolKeys
-from lti_tool.lti.launch import outcomes, visit
+from lti_tool.lti.launch import begin_visit, launch_counts
 from lti_tool.lti.platforms import deployments
 from lti_tool.lti.platforms.registered import RegisteredPlatform, origin_of_page
-from lti_tool.models import Activity, Course, Membership, Person, Secret, Tutor
+from lti_tool.models import Activity, Course, Knowledge, Membership, Person, Secret, Tutor
 from lti_tool.models.tutor_text import TutorText, copy_for_course, delete_with_material
+from lti_tool.permissions import Permission, context_roles, permissions_of
 from lti_tool.tutor_templates import templates
 from lti_tool.vault import Vault, pseudonym
 
@@ -89,7 +89,7 @@ class Picker:
         browser.may_frame(asked.platform)
         self._speak(asked)
         registration = {"iss": asked.platform.issuer, "client": asked.platform.client_id}
-        with outcomes.counting_refusals(self._database, asked.platform), refuse_on_error(**registration):
+        with launch_counts.counting_refusals(self._database, asked.platform), refuse_on_error(**registration):
             if not asked.platform.is_active:
                 raise LtiError("registration")
             if not browser.is_from_our_page(self._tool_url):
@@ -181,7 +181,7 @@ class Picker:
         place = _way(asked).course(asked.claims)
         assert place is not None  # else there is a hindrance
         deployment = deployments.find(session.connection(), asked.platform, asked.claims[LTI + "deployment_id"])
-        course = visit.find_course(session, deployment, place)
+        course = begin_visit.find_course(session, deployment, place)
         course.title, course.label = place.title or course.title, place.label or course.label
         return course
 
@@ -323,6 +323,7 @@ def _written() -> TutorText:
         help_level=form.get("help_level", ""),
         instructions=form.get("instructions", ""),
         starters=form.getlist("starters"),
+        knowledge=form.get("knowledge", Knowledge.GENERAL),
     )
 
 

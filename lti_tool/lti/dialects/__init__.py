@@ -6,12 +6,12 @@
 
 from collections.abc import Mapping
 
-from lti_tool.lti.claims import LTI
+from lti_tool.lti.claim_names import LTI
 from lti_tool.lti.dialects.dialect import Claims, Dialect, Facts, LaunchPlace, section, text
 from lti_tool.lti.dialects.ilias import Ilias
 from lti_tool.lti.dialects.moodle import Moodle
 
-__all__ = ["FAMILIES", "Claims", "Dialect", "Facts", "LaunchPlace", "of_family", "read"]
+__all__ = ["FAMILIES", "Claims", "Dialect", "Facts", "LaunchPlace", "numbers", "of_family", "read"]
 
 FAMILIES: Mapping[str, Dialect] = {platform.family: platform for platform in (Dialect(), Moodle(), Ilias())}
 """By the name that a registration carries."""
@@ -22,6 +22,11 @@ def of_family(family: str, claims: Claims) -> Dialect:
     if family == Dialect.family:
         family = text(section(claims, LTI + "tool_platform"), "product_family_code").lower()
     return FAMILIES.get(family, FAMILIES[Dialect.family])
+
+
+def numbers(family: str, claims: Claims) -> tuple[str, ...]:
+    """Matriculation number and login, for fingerprints alone."""
+    return of_family(family, claims).numbers(claims)
 
 
 def read(family: str, claims: Claims) -> Facts:

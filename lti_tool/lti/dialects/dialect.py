@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lti_tool.lti.claims import GRADES, LINE_ITEM_READONLY_SCOPE, LINE_ITEM_SCOPE, LTI, ROSTER, SCORE_SCOPE
+from lti_tool.lti.claim_names import GRADES, LINE_ITEM_READONLY_SCOPE, LINE_ITEM_SCOPE, LTI, ROSTER, SCORE_SCOPE
 
 Claims = dict[str, Any]
 ContentItem = Mapping[str, object]
 """A link for the course (Deep Linking 2.0, section 3.2)."""
 NAMES = ("name", "given_name", "middle_name", "family_name", "nickname", "preferred_username")
+NUMBER_WORDS = ("username", "login", "matr", "studentid", "studentnumber", "sourcedid", "kennung")
+"""In the names of custom parameters that carry a number or a login."""
 MIN_ID_CHARACTERS = 4
 """Shorter numbers and logins are not taken out of texts: "305" is an ordinary number in a question, too."""
 MAX_TITLE_CHARACTERS = 1000
@@ -41,7 +43,7 @@ class Facts:
     course: LaunchPlace | None
     activity: LaunchPlace
     roles: tuple[str, ...]
-    """As the specification would have them; `access.context_roles` knows which of them mean something."""
+    """As the specification would have them; `permissions.context_roles` knows which of them mean something."""
     name: str | None
     """What to call the person; None where the platform does not say."""
     names: tuple[str, ...]
@@ -160,6 +162,20 @@ class Dialect:
         identity = text(claims, "sub")
         return (identity,) if len(identity) >= MIN_ID_CHARACTERS else ()
 
+    def numbers(self, claims: Claims) -> tuple[str, ...]:
+        """Matriculation number and login, for fingerprints alone (docs/decisions/identifiers.md): no `Facts` has them.
+
+        LTI Core 1.3, section 5.4.5 (`person_sourcedid`); `ext` is what platforms add to it; custom parameters carry
+        them where an administrator asked for `$User.username` or `$Person.sourcedId`.
+        """
+        custom = section(claims, LTI + "custom")
+        asked = (text(custom, name) for name in custom if is_number(name))
+        sent = (
+            text(section(claims, LTI + "lis"), "person_sourcedid"),
+            text(section(claims, LTI + "ext"), "user_username"),
+        )
+        return once(value for value in (*sent, *asked) if not value.startswith("$"))
+
     def memberships_url(self, claims: Claims) -> str | None:
         """Names and Role Provisioning Services 2.0, section 3.6.1.1."""
         return address(section(claims, ROSTER), "context_memberships_url")
@@ -208,6 +224,11 @@ class Dialect:
         So the value may have been typed by the author of the activity, and is not believed here.
         """
         return ()
+
+
+def is_number(parameter: str) -> bool:
+    """Whether a custom parameter of this name carries a matriculation number or a login."""
+    return any(word in parameter.lower().replace("_", "") for word in NUMBER_WORDS)
 
 
 def takes_scores(claims: Claims, *more: str) -> bool:

@@ -3,7 +3,7 @@
 
 import orjson
 
-from lti_tool.lti.claims import LTI
+from lti_tool.lti.claim_names import LTI
 from lti_tool.lti.dialects.dialect import (
     MAX_TITLE_CHARACTERS,
     MIN_ID_CHARACTERS,

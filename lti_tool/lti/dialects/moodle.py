@@ -3,7 +3,7 @@
 
 from html import escape
 
-from lti_tool.lti.claims import LTI
+from lti_tool.lti.claim_names import LTI
 from lti_tool.lti.dialects.dialect import Claims, ContentItem, Dialect, once, section, text
 
 

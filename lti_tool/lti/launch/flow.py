@@ -12,16 +12,15 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from lti_tool import language, titles
-from lti_tool.access import Permission
 from lti_tool.db import Database, is_deadlock, lacks_reference
 from lti_tool.errors import NotFound
 from lti_tool.lti import browser, dialects, tickets
-from lti_tool.lti.claims import LTI
+from lti_tool.lti.claim_names import LTI
 from lti_tool.lti.deep_linking.picker import Picker
 from lti_tool.lti.dialects import Claims
 from lti_tool.lti.errors import LtiError, refusal, refuse_on_error
 from lti_tool.lti.keys.platform_key_sets import KeySets
-from lti_tool.lti.launch import login_state, oidc_login, outcomes, visit
+from lti_tool.lti.launch import begin_visit, launch_counts, login_state, oidc_login
 from lti_tool.lti.launch.chat_page import ChatOpening, ChatPage, Strings
 from lti_tool.lti.launch.id_token import DEEP_LINKING_REQUEST, Expected, verify
 from lti_tool.lti.launch.login_state import LoginState
@@ -29,6 +28,7 @@ from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import Secret
 from lti_tool.outbound import Outbound
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 
 MAX_ARRIVALS = 3
@@ -55,7 +55,7 @@ class LaunchFlow:
         self._key_sets = KeySets(outbound)
         self._kept_key: bytes | None = None
         self._kept_state_key: bytes | None = None
-        self._unproven = outcomes.Unproven()
+        self._unproven = launch_counts.Unproven()
 
     def login(self) -> Response:
         """Steps 1 and 2: refuse, or send the browser to the platform with a login state."""
@@ -95,7 +95,7 @@ class LaunchFlow:
             fields = browser.fields()
         state = fields.get("state", "")
         login, platform = self._take(state, fields)
-        with outcomes.counting_refusals(self._database, platform):
+        with launch_counts.counting_refusals(self._database, platform):
             response = self._enter(login, platform, fields, state)
         response.delete_cookie(login_state.cookie_name(state), **browser.COOKIE)
         return response
@@ -109,7 +109,7 @@ class LaunchFlow:
             fields["id_token"],
             self._expected(login, platform),
             self._key_sets,
-            tell_clock=lambda ahead: outcomes.saw_clock(self._database, platform, ahead),
+            tell_clock=lambda ahead: launch_counts.saw_clock(self._database, platform, ahead),
         )
         with (
             refuse_on_error(iss=login.issuer, client=platform.client_id, kid=kid),
@@ -127,7 +127,7 @@ class LaunchFlow:
             raise refusal("ticket")
         browser.may_frame(waited.platform)
         registration = {"iss": waited.platform.issuer, "client": waited.platform.client_id}
-        with outcomes.counting_refusals(self._database, waited.platform), refuse_on_error(**registration):
+        with launch_counts.counting_refusals(self._database, waited.platform), refuse_on_error(**registration):
             if not waited.platform.is_active:
                 raise LtiError("registration")
             secret = fields.get("secret")
@@ -168,7 +168,7 @@ class LaunchFlow:
             # A reload in a frame brings a used state. The page that says so has to be shown there; it holds nothing.
             claimed = platform or registered.claimed_by(connection, fields.get("id_token", ""))
             browser.may_frame(claimed)
-        with outcomes.counting_refusals(self._database, claimed, None if platform else self._unproven):
+        with launch_counts.counting_refusals(self._database, claimed, None if platform else self._unproven):
             if login is None or platform is None:
                 raise refusal("platform_error" if "error" in fields and "id_token" not in fields else "state")
             if not platform.is_active:
@@ -200,10 +200,10 @@ class LaunchFlow:
         """`login`: what this launch uses up; None where it waited, and its ticket was used up instead."""
         if claims[LTI + "message_type"] == DEEP_LINKING_REQUEST:
             shown = self._picker.show(platform, claims, lambda session: _use(session, login))
-            outcomes.deep_linked(self._database, platform)
+            launch_counts.deep_linked(self._database, platform)
             return shown
         arrived = self._visit(platform, claims, login)
-        outcomes.count_opened(self._database, platform)
+        launch_counts.count_opened(self._database, platform)
         language.speak(arrived.locale)
         session_data = browser.session_data(arrived)
         if Permission.CHAT in arrived.permissions:
@@ -217,7 +217,7 @@ class LaunchFlow:
         }
         return make_response(render_template("lti_no_chat.html", **values))
 
-    def _visit(self, platform: RegisteredPlatform, claims: Claims, login: LoginState | None) -> visit.OpenedVisit:
+    def _visit(self, platform: RegisteredPlatform, claims: Claims, login: LoginState | None) -> begin_visit.OpenedVisit:
         """Again where the person erased everything while they arrived: then as somebody new."""
         for _attempt in range(MAX_ARRIVALS - 1):
             try:
@@ -232,11 +232,13 @@ class LaunchFlow:
                 continue
         return self._visit_once(platform, claims, login)
 
-    def _visit_once(self, platform: RegisteredPlatform, claims: Claims, login: LoginState | None) -> visit.OpenedVisit:
+    def _visit_once(
+        self, platform: RegisteredPlatform, claims: Claims, login: LoginState | None
+    ) -> begin_visit.OpenedVisit:
         key = self._pseudonym_key()
         with self._database.transaction() as session:
             _use(session, login)
-            return visit.arrive(session, self._vault, key, platform, claims, languages=browser.languages())
+            return begin_visit.arrive(session, self._vault, key, platform, claims, languages=browser.languages())
 
     def _wait(self, login: LoginState, platform: RegisteredPlatform, claims: Claims, state: str) -> Response:
         facts = dialects.read(platform.family, claims)

@@ -20,7 +20,7 @@ from pylti1p3.exception import LtiException
 from pylti1p3.message_validators.resource_message import ResourceMessageValidator
 
 from lti_tool.lti import lenient_json
-from lti_tool.lti.claims import DEEP_LINKING_SETTINGS, GRADES, LTI, ROSTER
+from lti_tool.lti.claim_names import DEEP_LINKING_SETTINGS, GRADES, LTI, ROSTER
 from lti_tool.lti.dialects import Claims
 from lti_tool.lti.errors import LtiError, refuse_on_error
 from lti_tool.lti.keys.platform_key_sets import KeySets, KeysUnreachable

@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.access import Permission, permissions_of
 from lti_tool.lti.dialects import Facts
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.models import Activity, Course, Membership, Tutor
 from lti_tool.models.tutor_text import complete_copy, copy_for_course
+from lti_tool.permissions import Permission, permissions_of
 
 
 def bind(
@@ -45,7 +45,7 @@ def bind(
 
 
 def _is_own_copy(activity: Activity, named: Tutor) -> bool:
-    """Whether the activity has gone on with its own copy of it (`own_tutor`), while its placement says what it said."""
+    """Whether the activity has gone on with its own copy (`tutor_to_change`), while its placement says what it said."""
     own = activity.tutor
     return own is not None and own.for_one_activity and own.copied_from_id == named.id
 

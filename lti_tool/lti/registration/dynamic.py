@@ -27,7 +27,7 @@ from lti_tool import language
 from lti_tool.db import Database
 from lti_tool.errors import ToolError
 from lti_tool.language import gettext as _
-from lti_tool.lti.claims import ROSTER_SCOPE
+from lti_tool.lti.claim_names import ROSTER_SCOPE
 from lti_tool.lti.dialects import guides
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration import invitations, metadata

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from lti_tool.lti.claims import LINE_ITEM_READONLY_SCOPE, LINE_ITEM_SCOPE, ROSTER_SCOPE, SCORE_SCOPE
+from lti_tool.lti.claim_names import LINE_ITEM_READONLY_SCOPE, LINE_ITEM_SCOPE, ROSTER_SCOPE, SCORE_SCOPE
 from lti_tool.outbound import OutboundError, origin
 
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"

@@ -11,7 +11,7 @@ from lti_tool.db import Database
 from lti_tool.errors import ToolError
 from lti_tool.language import gettext as _
 from lti_tool.lti import browser
-from lti_tool.lti.claims import ROSTER_SCOPE
+from lti_tool.lti.claim_names import ROSTER_SCOPE
 from lti_tool.lti.dialects import guides
 from lti_tool.lti.errors import refusal
 from lti_tool.lti.platforms.registered import browser_origin

@@ -18,11 +18,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from lti_tool.access import permissions_of
 from lti_tool.db import now
 from lti_tool.models import Activity, RoleGrant, VisitSession
 from lti_tool.models.person import CARRIED_FOR as CARRIED_FOR
 from lti_tool.models.person import How as How
+from lti_tool.permissions import permissions_of
 
 log = logging.getLogger(__name__)
 

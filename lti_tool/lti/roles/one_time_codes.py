@@ -16,13 +16,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, or_, s
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lti_tool import titles
-from lti_tool.access import Permission, Visit, permissions_of
+from lti_tool.access import Visit
 from lti_tool.db import Database, now
 from lti_tool.errors import Conflict, Invalid, NotFound, TooMany
 from lti_tool.language import gettext as _
 from lti_tool.lti.answers import GrantShown, NewCode, TeachingRights
 from lti_tool.lti.roles.launch_roles import How, Past, decide, with_instructor
 from lti_tool.models import Activity, Deployment, Membership, Person, RoleGrant, SetupCode, VisitSession
+from lti_tool.permissions import Permission, permissions_of
 from lti_tool.vault import fingerprint
 
 log = logging.getLogger(__name__)

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from flask import Blueprint
 
-from lti_tool.access import Permission, current, requires
+from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
 from lti_tool.db import Database
 from lti_tool.json_body import Body
 from lti_tool.lti.answers import NewCode, RedeemedCode, TeachingRights
 from lti_tool.lti.roles import one_time_codes
+from lti_tool.permissions import Permission
 
 MAX_CODE_CHARACTERS = 100
 

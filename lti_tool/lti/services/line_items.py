@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import orjson
 
-from lti_tool.lti.claims import LINE_ITEM_READONLY_SCOPE, LINE_ITEM_SCOPE
+from lti_tool.lti.claim_names import LINE_ITEM_READONLY_SCOPE, LINE_ITEM_SCOPE
 from lti_tool.lti.services.calls import Calls, Service
 from lti_tool.lti.services.errors import NotOffered, NotThere, RequestRejected, UnusableReply
 from lti_tool.lti.services.link_header import next_page

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from lti_tool.access import Permission, Visit
+from lti_tool.access import Visit
 from lti_tool.db import Database
 from lti_tool.lti.dialects import guides
 from lti_tool.lti.services.errors import (
@@ -23,6 +23,7 @@ from lti_tool.lti.services.errors import (
 )
 from lti_tool.lti.services.names_roles import Memberships
 from lti_tool.models import Course, Platform
+from lti_tool.permissions import Permission
 
 log = logging.getLogger(__name__)
 

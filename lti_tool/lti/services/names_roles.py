@@ -14,7 +14,7 @@ from uuid import UUID
 
 import orjson
 
-from lti_tool.lti.claims import ROSTER_SCOPE
+from lti_tool.lti.claim_names import ROSTER_SCOPE
 from lti_tool.lti.services.calls import Calls, Service
 from lti_tool.lti.services.errors import PlatformUnreachable, UnusableReply
 from lti_tool.lti.services.link_header import next_page as next_page

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import orjson
 
-from lti_tool.lti.claims import SCORE_SCOPE
+from lti_tool.lti.claim_names import SCORE_SCOPE
 from lti_tool.lti.services.calls import Calls, Service
 from lti_tool.models import Platform
 

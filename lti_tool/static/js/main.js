@@ -14,6 +14,8 @@ import { showAnswering } from "./chat/outage.js";
 import { showAllowance, showMe } from "./chat/me.js";
 import { neverFromCache } from "./shared/coming_back.js";
 import { showNotice } from "./shared/notice.js";
+import { installMaterials } from "./materials/materials.js";
+import { installReader } from "./materials/reader.js";
 import { installPrint } from "./chat/print.js";
 import { installMyData } from "./own_data/panel.js";
 import { installRights } from "./roles/teaching_rights.js";
@@ -86,7 +88,7 @@ async function start(session) {
   const conversation = new Conversation(api, composer);
   const history = new History(api);
   const handingIn = installHandingIn(api, conversation, review);
-  const shows = [showMe, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api)];
+  const shows = [showMe, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept)];
   shows.forEach((show) => show(me));
   installMyData(api, () => again(session));
   on("me-changed", () => api.call("GET", "/me").then((changed) => shows.forEach((show) => show(changed)), tell));
@@ -164,6 +166,7 @@ function listen({ api, composer, conversation, history, openKey }) {
   on("reload-conversation", () => conversation.recover().catch(tell));
   installEarlier(conversation, tell);
   installPrint(conversation, tell);
+  installReader(api);
 
   on("conversation-opened", ({ id }) => {
     history.mark(id);

@@ -25,7 +25,7 @@ from cryptography.x509.oid import NameOID
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from lti_tool.demo.accents import ToolRegistration
-from lti_tool.demo.authority import Authority
+from lti_tool.demo.openid_provider import Authority
 from lti_tool.demo.platform import LAX_COOKIE as LAX_COOKIE
 from lti_tool.demo.platform import NONE_COOKIE as NONE_COOKIE
 from lti_tool.demo.platform import create_platform

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { differences } from "../../../lti_tool/static/js/teaching/form.js";
 
-const TEXT = { title: "Tutor", purpose: "Sets", instructions: "Hints\nonly", help_level: "hints", starters: ["a", "b"] };
+const TEXT = { title: "Tutor", purpose: "Sets", instructions: "Hints\nonly", help_level: "hints", knowledge: "general", starters: ["a", "b"] };
 
 test("two texts differ in the fields that say something else", () => {
   assert.deepEqual(differences(TEXT, { ...TEXT, title: "Other", starters: ["a"] }), ["title", "starters"]);

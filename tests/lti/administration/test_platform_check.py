@@ -12,11 +12,11 @@ from sqlalchemy import select, update
 from lti_tool import language
 from lti_tool.db import now
 from lti_tool.lti.administration.platform_check import Finding, PlatformCheck
-from lti_tool.lti.claims import ROSTER_SCOPE
+from lti_tool.lti.claim_names import ROSTER_SCOPE
 from lti_tool.lti.registration import invitations
 from lti_tool.lti.registration.metadata import GRADE_SCOPES
 from lti_tool.models import Deployment, Invitation
-from lti_tool.parts import Parts
+from lti_tool.process_parts import Parts
 from tests.factories.deep_linking import asks
 from tests.factories.stage import Stage
 from tests.fakes.service_server import ServiceServer, reply

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from lti_tool import language
 from lti_tool.db import now
 from lti_tool.lti.administration.refusal_causes import cause
-from lti_tool.lti.launch import outcomes
+from lti_tool.lti.launch import launch_counts
 from lti_tool.models import LaunchCount, Platform
 from tests.factories.stage import ISSUER, LTI, Stage
 
@@ -116,7 +116,7 @@ def test_what_anybody_can_claim_is_counted_sparingly(stage: Stage) -> None:
 
 
 def test_after_a_minute_claims_count_again() -> None:
-    unproven, platform = outcomes.Unproven(), uuid4()
+    unproven, platform = launch_counts.Unproven(), uuid4()
     assert [unproven.lets(platform, "state") for _time in range(11)] == [True] * 10 + [False]
     assert unproven.lets(uuid4(), "state"), "another platform has its own"
     unproven._minute -= 1

@@ -59,26 +59,26 @@ def test_a_placement_that_names_no_tutor_keeps_the_one_there_is(stage: Stage) ->
     assert found.id == tutor
 
 
-def test_the_same_instructors_other_course_gets_a_whole_copy(stage: Stage) -> None:
-    """All of it, in rows of its own."""
+def test_the_same_instructors_other_course_gets_a_copy_with_instructions_and_without_material(stage: Stage) -> None:
+    """Material belongs to its course: whoever manages it in both asks for it (`materials/take_over`)."""
     tutor = make_tutor(stage)
     copy = stored(stage, opens(stage, TEACHER, OTHER, tutor=tutor))
     assert copy is not None
     assert copy.id != tutor
     assert copy.copied_from_id == tutor
     assert (copy.title, copy.purpose, copy.help_level) == ("Übungscoach", "Blatt 3", "hints")
+    assert copy.knowledge == "material"
     assert copy.instructions == "Lösung: 42. Nicht verraten."
     assert copy.starters == ["Wie fange ich an?"]
-    assert passages(stage, copy) == [("S. 0", "Ein Baum"), ("S. 1", "Ein Baum")]
+    assert passages(stage, copy) == []
     with stage.database.transaction() as session:
         course = session.get(Course, copy.course_id)
         assert course is not None
         assert course.context_id == "other-course"
-        materials = session.scalars(select(Material)).all()
-    assert len({material.id for material in materials}) == 2
+        assert session.scalars(select(Material).where(Material.tutor_id == copy.id)).all() == []
 
 
-def test_a_course_made_from_the_tutors_course_gets_a_whole_copy_whoever_opens_it(stage: Stage) -> None:
+def test_a_course_made_from_the_tutors_course_gets_its_instructions_whoever_opens_it(stage: Stage) -> None:
     """`$Context.id.history` of a restored course names the old one, and a student comes first."""
     stage.change_platform(stage.simulator, family="moodle", asks_history=True)
     tutor = make_tutor(stage)
@@ -86,7 +86,7 @@ def test_a_course_made_from_the_tutors_course_gets_a_whole_copy_whoever_opens_it
     copy = stored(stage, opens(stage, OTHER, restored, tutor=tutor))
     assert copy is not None
     assert copy.instructions == "Lösung: 42. Nicht verraten."
-    assert len(passages(stage, copy)) == 2
+    assert passages(stage, copy) == []
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,7 @@ def test_who_has_nothing_to_do_with_the_first_course_gets_neither_its_instructio
     copy = stored(stage, opens(stage, OTHER, there, tutor=tutor))
     assert copy is not None
     assert (copy.title, copy.help_level, copy.starters) == ("Übungscoach", "hints", ["Wie fange ich an?"])
+    assert copy.knowledge == "material"
     assert copy.instructions == ""
     assert passages(stage, copy) == []
 
@@ -130,10 +131,9 @@ def test_a_copy_that_students_opened_first_is_completed_when_the_instructor_come
     copy = stored(stage, opens(stage, OTHER, TEACHER, {LTI + "resource_link": {"id": "another"}}, tutor=tutor))
     assert copy is not None
     assert copy.instructions == "Lösung: 42. Nicht verraten."
-    assert len(passages(stage, copy)) == 2
     assert stage.rows()["tutor"] == 2
     stored(stage, opens(stage, OTHER, TEACHER, tutor=tutor))
-    assert stage.rows()["material"] == 2
+    assert stage.rows()["material"] == 1
 
 
 def reports_done(stage: Stage, tutor_id: UUID, *, wanted: bool = True) -> None:
@@ -232,6 +232,7 @@ def test_outside_of_courses_a_pasted_id_gives_a_copy_and_never_the_other_activit
     nowhere: dict[str, Any] = {LTI + "context": {}}
     teacher = opens(stage, TEACHER, nowhere, {LTI + "resource_link": {"id": "theirs"}})
     text = {"title": "Coach", "purpose": "P", "help_level": "hints", "instructions": "Lösung: 42", "starters": ["Wie?"]}
+    text |= {"knowledge": "general"}
     options: dict[str, Any] = {"base_url": TOOL, "headers": teacher.authorization}
     made = teacher.client.put("/api/tutor", json={**text, "version": None}, **options).json or {}
     own = {LTI + "roles": [f"{MEMBERSHIP}#Instructor"], "sub": "a-learner", LTI + "resource_link": {"id": "own"}}

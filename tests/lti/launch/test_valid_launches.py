@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool.demo.simulator import ABSENT
-from lti_tool.lti.claims import ROSTER
+from lti_tool.lti.claim_names import ROSTER
 from lti_tool.models import Course
 from tests.factories.stage import LTI, MEMBERSHIP, Stage
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from lti_tool.cli import cli
+from lti_tool.cli.commands import cli
 from lti_tool.db import now
 from lti_tool.demo.registering import TOOL as TOOL_CONFIGURATION
 from lti_tool.lti.administration.platform_check import PlatformCheck
@@ -19,7 +19,7 @@ from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration import invitations
 from lti_tool.models import Deployment, Invitation, Platform, PlatformState
 from lti_tool.outbound import Trust, origin
-from lti_tool.parts import Parts
+from lti_tool.process_parts import Parts
 from tests.factories.registering import Admin, Campus, campus
 from tests.factories.stage import TOOL, Stage
 from tests.fakes.key_server import KeyServer, answering

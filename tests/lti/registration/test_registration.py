@@ -342,6 +342,13 @@ def test_an_update_whose_deployment_nobody_let_in_says_so_before_and_after(
     assert "zugelassen" not in admin.press(admin.open(admin.invite(institution), update=True)).text
 
 
+def test_the_page_says_what_names_off_means_for_what_reaches_the_model(admin: Admin) -> None:
+    page = admin.open().text
+    assert "With names off, Campus Tutor does not know who asks." in page
+    assert "a name within a sentence can get through" in page
+    assert "a fingerprint is kept for the visit" in page
+
+
 def test_the_last_page_names_each_service_and_what_became_of_it(admin: Admin) -> None:
     score = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
     whole = admin.press(admin.open(), names="yes").text

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from lti_tool.access import ADMINISTRATORS, Permission, context_roles, permissions_of
 from lti_tool.lti import dialects
-from lti_tool.lti.claims import LTI
+from lti_tool.lti.claim_names import LTI
+from lti_tool.permissions import ADMINISTRATORS, Permission, context_roles, permissions_of
 from tests.support import shared
 
 ADMIN = Permission.ADMINISTER_PLATFORM

@@ -3,7 +3,7 @@
 
 import pytest
 
-from lti_tool.access import (
+from lti_tool.permissions import (
     DEFAULT_TABLE,
     MEMBERSHIP,
     PLATFORM_ADMINISTRATOR,

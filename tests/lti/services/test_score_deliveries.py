@@ -16,8 +16,8 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from lti_tool import vault
-from lti_tool.access import Permission, Visit
-from lti_tool.cli import cli
+from lti_tool.access import Visit
+from lti_tool.cli.commands import cli
 from lti_tool.db import Database, now
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.services import AccessTokens, Calls, LineItems, Memberships, Scores, ServiceError, score_deliveries
@@ -37,6 +37,7 @@ from lti_tool.models import (
     Tutor,
 )
 from lti_tool.outbound import Outbound
+from lti_tool.permissions import Permission
 from lti_tool.vault import Vault, VaultError
 from tests.factories.campus import Campus
 from tests.factories.chat_alone import LOOPBACK

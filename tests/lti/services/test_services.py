@@ -13,8 +13,8 @@ import jwt
 import pytest
 
 from lti_tool.db import Database
-from lti_tool.lti.claims import ROSTER_SCOPE as ROSTER
-from lti_tool.lti.claims import SCORE_SCOPE as SCORE
+from lti_tool.lti.claim_names import ROSTER_SCOPE as ROSTER
+from lti_tool.lti.claim_names import SCORE_SCOPE as SCORE
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.services import (
     AccessTokens,

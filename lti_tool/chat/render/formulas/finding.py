@@ -102,13 +102,26 @@ class Finder:
         """Whether lines are held back, since a formula is open."""
         return bool(self._lines)
 
+    @property
+    def in_code(self) -> bool:
+        """Whether fenced code is open."""
+        return self._fence is not None
+
     def feed(self, line: str) -> list[str]:
         """The lines that are decided with this one."""
+        return [decided for decided, _code in self.feed_told(line)]
+
+    def feed_told(self, line: str) -> list[tuple[str, bool]]:
+        """The same, each with whether it is of fenced code."""
         self._lines.append(line)
         return list(self._decided())
 
     def finish(self) -> list[str]:
         """The lines that were held back: no other will come."""
+        return [decided for decided, _code in self.finish_told()]
+
+    def finish_told(self) -> list[tuple[str, bool]]:
+        """The same, each with whether it is of fenced code."""
         self._all_here = True
         return list(self._decided())
 
@@ -117,14 +130,14 @@ class Finder:
         self._lines.extend(lines)
         return self.finish()
 
-    def _decided(self) -> Iterator[str]:
+    def _decided(self) -> Iterator[tuple[str, bool]]:
         while self._lines:
             if self._in_code(self._lines[0]):
-                yield self._lines.popleft()
+                yield self._lines.popleft(), True
             elif (line := self._first()) is None:
                 return
             else:
-                yield line
+                yield line, False
 
     # --- code
 

@@ -7,7 +7,8 @@ import { announce, announceBlock, quiet } from "../shared/announce.js";
 import { installActions } from "./answer_actions.js";
 import { fromTemplate, emit, part } from "../shared/dom.js";
 import { fill, reachable } from "../shared/prose.js";
-import { showSources } from "./sources.js";
+import { append } from "./open_text.js";
+import { Sources } from "./sources.js";
 import { count, duration, t } from "../shared/text.js";
 
 /** @typedef {{message: string, retry_after?: number | null}} Failed why there is no answer, or no whole one */
@@ -19,8 +20,10 @@ export class Answer {
     this.id = null;
     /** The whole answer as Markdown, which is what is copied. */
     this.text = "";
+    this.byMaterial = false;
     this.open = part(this.element, "open");
     this.blocks = part(this.element, "blocks");
+    this.sources = new Sources(this.blocks, part(this.element, "sources"));
   }
 
   /** An answer out of the history. @param {Sent.AnswerShown} message */
@@ -29,7 +32,7 @@ export class Answer {
     answer.text = message.text;
     answer.#accepted(message.id, message.model);
     answer.#append(message.html ?? "");
-    showSources(part(answer.element, "sources"), message.sources ?? []);
+    answer.sources.show(message.sources ?? []);
     if (message.state === "running") answer.#status(t("still_writing"));
     else answer.#end(message.state, message.finish_reason, message.error, message.feedback);
     return answer;
@@ -45,12 +48,12 @@ export class Answer {
   take({ name, data }) {
     /** @type {{[Name in keyof Sent.AnswerEvents]: (data: Sent.AnswerEvents[Name]) => void}} */
     const handlers = {
-      accepted: (begun) => this.#accepted(begun.answer_id, begun.model, t("thinking")),
+      accepted: (begun) => this.#accepted(begun.answer_id, begun.model, t(begun.model === null ? "looking" : "thinking")),
       waiting: (queue) => this.#status(waitingText(queue)),
       delta: ({ text }) => this.#delta(text),
       block: ({ html }) => this.#block(html),
       restart: () => this.#restart(),
-      sources: (sources) => showSources(part(this.element, "sources"), sources),
+      sources: (sources) => this.sources.show(sources),
       done: (end) => this.#done(end),
       error: (error) => this.#finish("failed", null, error),
     };
@@ -97,15 +100,23 @@ export class Answer {
   /** @param {string} id @param {string | null} model @param {string} status */
   #accepted(id, model, status = "") {
     this.id = id;
-    part(this.element, "model").textContent = model ?? "";
+    this.#by(model);
     this.#status(status);
     if (status) announce(status);
+  }
+
+  /** Who writes it. @param {string | null} model null: nobody, the course material is quoted */
+  #by(model) {
+    this.byMaterial = model === null;
+    part(this.element, "by-model").hidden = this.byMaterial;
+    part(this.element, "by-material").hidden = !this.byMaterial;
+    part(this.element, "model").textContent = model ?? "";
   }
 
   /** @param {string} text */
   #delta(text) {
     this.text += text;
-    this.open.append(text);
+    append(this.open, text);
     this.#status("");
   }
 
@@ -113,6 +124,7 @@ export class Answer {
   #block(html) {
     this.open.replaceChildren();
     this.#append(html).forEach(announceBlock);
+    this.sources.name();
   }
 
   /** What was shown is void: it was no answer but the model's thoughts. */
@@ -133,7 +145,7 @@ export class Answer {
   /** @param {Sent.DoneEvent} end */
   #done({ finish_reason: reason, model }) {
     // None, although one was named at first: the engines went away, and the course material answered.
-    if (model === null) part(this.element, "model").textContent = "";
+    if (model === null) this.#by(model);
     this.#finish(reason === "stopped" ? "stopped" : "complete", reason);
   }
 

@@ -19,7 +19,7 @@ export function installActions(answer, feedback) {
 /** @param {HTMLButtonElement} button @param {import("./answer.js").Answer} answer */
 async function copy(button, answer) {
   // The label travels with the text: wherever it is pasted it says what it is.
-  const done = await copyText(`${answer.text.trim()}\n\n${t("copy_label")}\n`);
+  const done = await copyText(`${answer.text.trim()}\n\n${t(answer.byMaterial ? "copy_label_material" : "copy_label")}\n`);
   announce(t(done ? "copied" : "copy_failed"));
   button.classList.toggle("is-done", done);
   button.title = t(done ? "copied" : "copy_failed");

@@ -156,6 +156,7 @@ export class Conversation {
     const conversation = /** @type {string} it was asked in one */ (run.conversation);
     run.accepted = true;
     turn.question.id = data.question_id;
+    turn.question.showKeptBack(data.kept_back);
     hidden.forEach((item) => item.element.remove());
     if (this.run === run) {
       this.id = conversation;
@@ -285,5 +286,5 @@ export class Conversation {
 
 /** @param {Page.Message} message */
 function shown(message) {
-  return message.author === "person" ? new Question(message.id, message.text) : Answer.stored(message);
+  return message.author === "person" ? new Question(message.id, message.text, message.kept_back) : Answer.stored(message);
 }

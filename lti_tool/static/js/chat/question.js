@@ -2,16 +2,33 @@
 /** One question on the page. "Edit and send again" turns it into a form and asks by the event "resend". */
 import { grow, sendWithEnter } from "./composer.js";
 import { emit, fromTemplate, part, within } from "../shared/dom.js";
-import { count } from "../shared/text.js";
+import { count, t } from "../shared/text.js";
 
 export class Question {
-  /** @param {string | null} id null until the server has taken it @param {string} text */
-  constructor(id, text) {
+  /**
+   * @param {string | null} id null until the server has taken it @param {string} text
+   * @param {Sent.KeptBack[]} keptBack what no model sees of it
+   */
+  constructor(id, text, keptBack = []) {
     this.id = id;
     this.text = text;
     this.element = fromTemplate("question-template");
     part(this.element, "text").textContent = text;
     part(this.element, "edit").addEventListener("click", () => this.#edit());
+    this.showKeptBack(keptBack);
+  }
+
+  /** @param {Sent.KeptBack[]} details */
+  showKeptBack(details) {
+    const place = part(this.element, "kept-back");
+    place.hidden = details.length === 0;
+    part(place, "kept-count").textContent = count("kept_back", details.length);
+    const rows = details.map(({ kind, text }) => {
+      const row = document.createElement("li");
+      row.textContent = `${t(`kept_${kind.toLowerCase()}`)}: ${text}`;
+      return row;
+    });
+    within(place, "ul").replaceChildren(...rows);
   }
 
   #edit() {

@@ -3,7 +3,7 @@
 import { byId, fromTemplate, part, within } from "../shared/dom.js";
 import { PanelDialog } from "../shared/panel_dialog.js";
 import { reachable } from "../shared/prose.js";
-import { readInPages } from "../shared/reading.js";
+import { readInPages } from "../shared/read_only_messages.js";
 import { count, t, when } from "../shared/text.js";
 
 /** The boxes and their addresses. */

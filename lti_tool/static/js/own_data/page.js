@@ -3,7 +3,7 @@
 import { Api } from "../shared/api.js";
 import { neverFromCache } from "../shared/coming_back.js";
 import { byId, fromTemplate, pageData, part, within } from "../shared/dom.js";
-import { readInPages } from "../shared/reading.js";
+import { readInPages } from "../shared/read_only_messages.js";
 import { inItsLanguage } from "../shared/session.js";
 import { day, t } from "../shared/text.js";
 import { showToast } from "../shared/toast.js";

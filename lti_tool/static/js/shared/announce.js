@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * What a screen reader hears: one polite live region for the whole page. It is fed finished blocks, never tokens,
+ * What a screen reader hears: one polite live region for the whole page, and one in a dialog that tells what goes on. It is fed finished blocks, never tokens,
  * and says of code and tables only that they are there: the person reads those in the answer itself.
  */
-import { byId } from "./dom.js";
+import { byId, inFront } from "./dom.js";
 import { count, t } from "./text.js";
 
 const KEEP = 12;
@@ -13,14 +13,15 @@ export function announce(content) {
   const line = document.createElement("p");
   line.append(content);
   if (!line.hasChildNodes()) return;
-  const region = byId("announcer");
+  const region = inFront("[data-announcer]", byId("announcer"));
   region.append(line);
   while (region.children.length > KEEP) region.children[0].remove();
 }
 
 /** Afterwards nothing of it should be met a second time when reading through the page. */
 export function quiet() {
-  setTimeout(() => byId("announcer").replaceChildren(), 5000);
+  const region = inFront("[data-announcer]", byId("announcer"));
+  setTimeout(() => region.replaceChildren(), 5000);
 }
 
 /** @param {Element} block a finished block of an answer */

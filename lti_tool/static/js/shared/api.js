@@ -47,17 +47,17 @@ export class Api {
    * @returns {Promise<Response>} a good answer, its body unread; anything else throws ApiError
    */
   async send(method, path, body, signal) {
-    const response = await this.#fetch(method, path, body, signal);
-    if (response.ok) return response;
-    const error = await toError(response);
-    if (response.status === 401) emit(document, "visit-over");
-    throw error;
+    return accepted(await this.#fetch(method, path, body, signal));
+  }
+
+  /** What every call says. @returns {Record<string, string>} */
+  get headers() {
+    return { Authorization: `Bearer ${this.token}`, Accept: "application/json" };
   }
 
   /** @param {string} method @param {string} path @param {object} [body] @param {AbortSignal} [signal] */
   async #fetch(method, path, body, signal) {
-    /** @type {Record<string, string>} */
-    const headers = { Authorization: `Bearer ${this.token}`, Accept: "application/json" };
+    const { headers } = this;
     if (body !== undefined) headers["Content-Type"] = "application/json";
     try {
       return await fetch(`${this.root}/api${path}`, {
@@ -70,8 +70,16 @@ export class Api {
   }
 }
 
+/** @param {Response} response @returns {Promise<Response>} a good one; of any other throws the ApiError */
+export async function accepted(response) {
+  if (response.ok) return response;
+  const error = await toError(response);
+  if (response.status === 401) emit(document, "visit-over");
+  throw error;
+}
+
 /** @param {Response} response */
-async function readJson(response) {
+export async function readJson(response) {
   try {
     return await response.json();
   } catch {

@@ -47,6 +47,14 @@ export function within(root, selector) {
 }
 
 /**
+ * Where something is heard and reached while a dialog is open: all that lies outside it is inert then.
+ * @param {string} selector of the dialog's own place @param {HTMLElement} otherwise the page's
+ */
+export function inFront(selector, otherwise) {
+  return /** @type {HTMLElement} */ ([...document.querySelectorAll(`dialog[open] ${selector}`)].at(-1) ?? otherwise);
+}
+
+/**
  * Tells whoever listens further up: parts of the page know each other by events only.
  * @template {keyof Page.Events} Name
  * @param {EventTarget} element

@@ -4,7 +4,10 @@ import { ApiError } from "./api.js";
 import { byId, part, within } from "./dom.js";
 
 export class PanelDialog {
-  /** @param {"admin" | "hand-in" | "hand-ins" | "my-data" | "redeem" | "rights"} id of the dialog; its heading is ID-title */
+  /**
+   * @param {"admin" | "hand-in" | "hand-ins" | "materials" | "my-data" | "redeem" | "rights"} id of the dialog; its
+   * heading is ID-title
+   */
   constructor(id) {
     this.dialog = byId(id);
     this.heading = byId(`${id}-title`);

@@ -25,7 +25,7 @@ export function fill(place, html) {
 
 /** @param {DocumentFragment} root before it is shown */
 function settle(root) {
-  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (root.querySelectorAll("a[href]"))) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (root.querySelectorAll("a[href]:not(.cite)"))) {
     // In the frame a link would replace the chat, and most sites refuse to be framed at all.
     link.target = "_blank";
     link.rel = "noopener noreferrer nofollow";

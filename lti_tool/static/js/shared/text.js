@@ -57,3 +57,15 @@ export function day(iso, style = "medium") {
 export function percent(share) {
   return share.toLocaleString(locale, { style: "percent", maximumFractionDigits: 0 });
 }
+
+/** "3.2 MB", "40 kB"; of 1,024, as file managers count and the limits are meant. @param {number} bytes */
+export function size(bytes) {
+  const large = bytes >= 1 << 20;
+  const n = large ? bytes / (1 << 20) : Math.ceil(bytes / (1 << 10));
+  return n.toLocaleString(locale, { style: "unit", unit: large ? "megabyte" : "kilobyte", maximumFractionDigits: n < 10 ? 1 : 0 });
+}
+
+/** @param {number} n */
+export function number(n) {
+  return n.toLocaleString(locale);
+}

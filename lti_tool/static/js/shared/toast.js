@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** "Deleted. Undo": stays for ten seconds, and longer while a pointer or the keyboard's focus is on it. */
-import { byId, fromTemplate, part } from "./dom.js";
+import { byId, fromTemplate, inFront, part } from "./dom.js";
 
 const STAY_MS = 10_000;
 
@@ -15,7 +15,7 @@ export function showToast(text, label = "", action = () => {}) {
     toast.remove();
     action();
   });
-  byId("toast").replaceChildren(toast);
+  inFront("[data-toasts]", byId("toast")).replaceChildren(toast);
   // What was pressed is gone with its row; the keyboard goes on where it is most likely wanted.
   if (label) button.focus();
   leaveLater(toast, button);

@@ -5,18 +5,19 @@
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | RadioNodeList} Field */
 
 const TEXTS = /** @type {const} */ (["title", "purpose", "instructions"]);
+/** One of several, each a radio button. */
+export const CHOICES = /** @type {const} */ (["help_level", "knowledge"]);
 
 /** @param {HTMLFormElement} form @returns {Sent.TutorFields} */
 export function readForm(form) {
   const [title, purpose, instructions] = TEXTS.map((name) => named(form, name).value);
-  const help_level = named(form, "help_level").value;
-  return { title, purpose, instructions, help_level, starters: starters(form).map((field) => field.value) };
+  const [help_level, knowledge] = CHOICES.map((name) => named(form, name).value);
+  return { title, purpose, instructions, help_level, knowledge, starters: starters(form).map((field) => field.value) };
 }
 
 /** @param {HTMLFormElement} form @param {Sent.TutorFields} text */
 export function fillForm(form, text) {
-  for (const name of TEXTS) named(form, name).value = text[name];
-  named(form, "help_level").value = text.help_level;
+  for (const name of [...TEXTS, ...CHOICES]) named(form, name).value = text[name];
   starters(form).forEach((field, n) => (field.value = text.starters[n] ?? ""));
 }
 

@@ -39,6 +39,16 @@ export class Panel {
     byId("teaching-title").focus();
   }
 
+  /** Material that was put in may have made the tutor of this activity: what is typed is kept and goes over that. */
+  async noticeMade() {
+    if (!this.dialog.open || this.version !== null) return;
+    const found = await this.api.call("GET", "/tutor");
+    if (found.version === null) return;
+    this.#take(found);
+    part(this.dialog, "templates").hidden = true;
+    this.#keepDraft();
+  }
+
   #listen() {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();

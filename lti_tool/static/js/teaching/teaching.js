@@ -22,6 +22,7 @@ export function installTeaching(api, owner, kept) {
 
   byId("open-teaching").addEventListener("click", open);
   byId("end-preview").addEventListener("click", () => look("DELETE"));
+  document.addEventListener("material-changed", () => panel.noticeMade().catch(tell));
   panel.onPreview = () => look("POST");
 
   return (me) => {

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The text of an answer on its way to the page: names put back, citations looked at, blocks rendered."""
+
+from collections.abc import Callable, Collection, Iterable
+
+from lti_tool.chat.citations import CitationFilter
+from lti_tool.chat.render import AnswerRenderer, Block, Open
+from lti_tool.privacy.redaction import Restorer
+
+
+class AnswerText:
+    """Takes what a model writes, in pieces. `numbers`: gives those of the passages, asked for with the first piece."""
+
+    def __init__(self, restorer: Restorer, numbers: Callable[[], Collection[int]]) -> None:
+        self._restorer, self._numbers = restorer, numbers
+        self._stages: tuple[CitationFilter, AnswerRenderer] | None = None
+        self._pieces: list[str] = []
+        self._blocks: list[str] = []
+        self._rendered = False
+
+    @property
+    def text(self) -> str:
+        """What was let through: Markdown."""
+        return "".join(self._pieces)
+
+    @property
+    def html(self) -> str | None:
+        """What was rendered; None where that is not all of the text."""
+        return "".join(self._blocks) if self._rendered else None
+
+    @property
+    def cited(self) -> Collection[int]:
+        """The numbers of the passages that the text names, up to the last line that has ended."""
+        return self._stages[0].cited if self._stages else ()
+
+    def feed(self, written: str) -> list[Open | Block]:
+        """What can be shown with this piece."""
+        citations, renderer = self._open()
+        return self._shown(renderer.feed(self._kept(citations.feed(self._restorer.feed(written)))))
+
+    def finish(self) -> list[Open | Block]:
+        """The rest: half a placeholder, an open bracket, the open block."""
+        shown = self._shown(self._open()[1].feed(self.cut_off()))
+        shown += self._shown(self._open()[1].finish())
+        self._rendered = True
+        return shown
+
+    def cut_off(self) -> str:
+        """What was held back becomes part of the text, and is not rendered: nobody reads on."""
+        citations, _renderer = self._open()
+        return self._kept(citations.feed(self._restorer.finish()) + citations.finish())
+
+    def _open(self) -> tuple[CitationFilter, AnswerRenderer]:
+        if self._stages is None:
+            numbers = frozenset(self._numbers())
+            self._stages = CitationFilter(numbers), AnswerRenderer(numbers)
+        return self._stages
+
+    def _kept(self, text: str) -> str:
+        if text:
+            self._pieces.append(text)
+        return text
+
+    def _shown(self, items: Iterable[Open | Block]) -> list[Open | Block]:
+        items = list(items)
+        self._blocks += [item.html for item in items if isinstance(item, Block)]
+        return items
