@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, text
 
 from lti_tool import migrations
 from lti_tool.db import Base, Database
-from lti_tool.models import Conversation, HandIn, RoleGrant, ScoreDelivery
+from lti_tool.models import Conversation, HandIn, Person, RoleGrant, ScoreDelivery
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus
 from tests.support import MASTER_KEY
@@ -81,6 +81,27 @@ def test_of_several_who_redeemed_one_code_the_first_keeps_the_right(database_url
     with database.transaction() as session:
         held = session.scalars(select(RoleGrant.person_id).where(RoleGrant.revoked_at.is_(None))).all()
     assert held == [people[1]]
+
+
+def test_a_data_key_moves_to_its_table_and_back_and_opens_what_it_sealed(database_url: str) -> None:
+    """And of somebody whose key was destroyed, in the way of before, nothing is left that looks like one."""
+    database, vault = Database(database_url), Vault([MASTER_KEY])
+    campus = Campus(database, vault)
+    kept, erased = campus.person(), campus.person()
+    opened = _keys(database, vault)
+    with database.engine.begin() as connection:
+        _migrate(connection, "0015")
+        columns = connection.execute(text("SELECT * FROM person")).keys()
+        connection.execute(text("UPDATE person SET data_key = '' WHERE id = :id"), {"id": erased.hex})
+        _migrate(connection, "head")
+    assert "data_key" in columns
+    assert _keys(database, vault) == {kept: opened[kept], erased: None}
+
+
+def _keys(database: Database, vault: Vault) -> dict[UUID, bytes | None]:
+    with database.transaction() as session:
+        people = session.scalars(select(Person)).all()
+        return {person.id: person.open_key(vault) if person.key else None for person in people}
 
 
 def _migrate(connection: Connection, revision: str) -> None:

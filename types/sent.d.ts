@@ -284,6 +284,8 @@ declare namespace Sent {
     models: AskedModel[];
     /** The model servers, `HOST:PORT`: where those models run. */
     servers: string[];
+    /** Likewise: where passages of a tutor's material are found by what a question means; none before the first one. */
+    embedding_servers: string[];
     /** How often "done" was reported to the course platform's gradebook. */
     scores: number;
   }

@@ -75,8 +75,8 @@ def _text(key: bytes, row: Mapping[str, Any]) -> str:
 
 
 def _mark_generated(row: Mapping[str, Any], _owner: Owner) -> dict[str, object]:
-    """Each answer carries the mark, in whatever piece of the file it is read."""
-    return {"digitalSourceType": AI_MARK} if row["author"] == Author.TUTOR else {}
+    """Each answer that a model wrote carries the mark, in whatever piece of the file it is read."""
+    return {"digitalSourceType": AI_MARK} if row["author"] == Author.TUTOR and row["model"] is not None else {}
 
 
 def _citations() -> PersonalTable:

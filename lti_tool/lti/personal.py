@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What launches and roles keep of a person, and what erasing and exporting it means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
@@ -94,11 +94,20 @@ def _visits() -> PersonalTable:
         until=lambda: _("until the visit ends, eight hours at most"),
         since=VisitSession.created_at,
         export=Export(
-            opened={"identity": lambda key, row: dict(open_identity(key, row["id"], row["identity"]))},
+            opened={"identity": _told},
             left_out={"token_hash": "opens a visit for whoever has the token"},
             order=("created_at",),
         ),
     )
+
+
+def _told(key: bytes, row: Mapping[str, Any]) -> dict[str, object]:
+    """What the launch said. Of fingerprints how many: with their key in the file, a number of a few digits would be
+    found in seconds by whoever has it.
+    """
+    identity = open_identity(key, row["id"], row["identity"])
+    known = identity.get("fingerprints")
+    return {**identity, "fingerprints": len(known["prints"]) if known else 0}
 
 
 def _waiting(vault: Vault) -> PersonalTable:

@@ -60,6 +60,8 @@ class LeftHouse(TypedDict):
     models: list[AskedModel]
     servers: list[str]
     """The model servers, `HOST:PORT`: where those models run."""
+    embedding_servers: list[str]
+    """Likewise: where passages of a tutor's material are found by what a question means; none before the first one."""
     scores: int
     """How often "done" was reported to the course platform's gradebook."""
 

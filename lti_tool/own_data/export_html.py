@@ -116,7 +116,8 @@ def _piece(session: Session, conversation: Conversation, last: int) -> list[Mess
 def _shown(message: Message, owner: Owner) -> dict[str, object]:
     answer = message.author == Author.TUTOR
     shown: dict[str, object] = {"answer": answer, "model": message.model, "at": message.created_at, "html": None}
-    shown |= {"replaced": message.superseded_at is not None, "text": None}
+    shown |= {"replaced": message.superseded_at is not None, "text": None, "sources": message.sources}
+    shown["generated"] = answer and message.model is not None  # else nobody wrote it: the material is quoted
     if owner.key is None:
         return shown
     try:

@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool import titles
@@ -29,6 +29,7 @@ from lti_tool.models.conversation import UNDO, open_title
 from lti_tool.own_data.answers import LeftHouse, MyData, OwnConversation, StaffLook, StoredRows
 from lti_tool.privacy.personal import Owner, PersonalTable
 from lti_tool.privacy.retention import EMPTY
+from lti_tool.settings import Settings
 from lti_tool.vault import VaultError
 
 MAX_LISTED = 500
@@ -39,21 +40,20 @@ def describe(
     tables: Iterable[PersonalTable],
     owner: Owner,
     *,
-    servers: Iterable[str],
-    backup_readable_days: int,
+    settings: Settings,
 ) -> MyData:
-    """The answer of `GET /api/me/data`. `servers`: URLs of the model servers."""
+    """The answer of `GET /api/me/data`."""
     person, platform, institution = _place(session, owner)
     return {
         "since": person.created_at.isoformat(),
         "institution": institution.name,
         "platform": platform.name,
         "kept_days": institution.retention_days,
-        "backup_readable_days": backup_readable_days,
+        "backup_readable_days": settings.backup_readable_days,
         "stored": [row for row in (_stored(session, table, owner) for table in tables) if row["rows"]],
         "conversations": _conversations(session, owner, institution.retention_days),
         "looked": _looked(session, owner),
-        "left": _left(session, owner, servers),
+        "left": _left(session, owner, settings),
     }
 
 
@@ -153,7 +153,7 @@ def _looked(session: Session, owner: Owner) -> list[StaffLook]:
     ]
 
 
-def _left(session: Session, owner: Owner, servers: Iterable[str]) -> LeftHouse:
+def _left(session: Session, owner: Owner, settings: Settings) -> LeftHouse:
     asked = (
         select(Message.model, func.count())
         .join(Conversation, Conversation.id == Message.conversation_id)
@@ -161,9 +161,12 @@ def _left(session: Session, owner: Owner, servers: Iterable[str]) -> LeftHouse:
         .group_by(Message.model)
         .order_by(Message.model)
     )
+    answered = exists().where(Message.conversation_id == Conversation.id, Message.author == Author.TUTOR)
+    has_asked = session.scalar(select(exists().where(Conversation.person_id == owner.person_id, answered)))
     scores = select(func.count()).where(ScoreDelivery.person_id == owner.person_id, ScoreDelivery.sent_at.is_not(None))
     return {
         "models": [{"model": model or "", "questions": questions} for model, questions in session.execute(asked)],
-        "servers": [urlsplit(url).netloc for url in servers],
+        "servers": [urlsplit(url).netloc for url in settings.model_servers],
+        "embedding_servers": [urlsplit(url).netloc for url in settings.embedding_servers if has_asked],
         "scores": session.scalar(scores) or 0,
     }

@@ -28,6 +28,9 @@ def strings() -> dict[str, str]:
         "data_left_one": _("{n} question to the model {model}."),
         "data_left_other": _("{n} questions to the model {model}."),
         "data_servers": _("These models run here: {servers}."),
+        "data_embedding_servers": _(
+            "Where a tutor has course material, the question also went here, to find what fits it: {servers}."
+        ),
         "data_scores_one": _("“Done” was reported to the gradebook of the course platform once."),
         "data_scores_other": _("“Done” was reported to the gradebook of the course platform {n} times."),
         "data_exporting": _("Your data is put together …"),

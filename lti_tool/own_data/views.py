@@ -39,13 +39,8 @@ def _add_overview(views: Blueprint, settings: Settings, database: Database, vaul
     def describe_data() -> MyData:
         """What is stored, who may see it, who has looked, what left."""
         with database.transaction() as session:
-            return overview.describe(
-                session,
-                tables(),
-                owner.of_visit(session, vault, current()),
-                servers=settings.model_servers,
-                backup_readable_days=settings.backup_readable_days,
-            )
+            whose = owner.of_visit(session, vault, current())
+            return overview.describe(session, tables(), whose, settings=settings)
 
 
 def _add_export(

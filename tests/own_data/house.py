@@ -58,13 +58,15 @@ class Answered:
 class House:
     """The tool, a campus with a tutor, and a teacher."""
 
-    def __init__(self, database_url: str, *model_servers: str) -> None:
+    def __init__(self, database_url: str, *model_servers: str, **more: Any) -> None:
+        """`more`: its other settings."""
         self.settings = Settings(
             public_url=TOOL,
             master_key=(MASTER_KEY,),
             database_url=database_url,
             model_servers=model_servers,
             allowed_networks=(ipaddress.ip_network("127.0.0.0/8"),),
+            **more,
         )
         self.app: Flask = create_app(self.settings)
         self.database, self.vault = Database(database_url), Vault([MASTER_KEY])

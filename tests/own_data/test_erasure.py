@@ -141,10 +141,11 @@ def test_the_receipt_is_signed_over_each_of_its_fields(house: House) -> None:
 
 
 def test_an_answer_ends_while_it_is_streamed(database_url: str) -> None:
-    """Within a moment, and nothing of it is stored; what a worker had written already goes, too."""
+    """Within a moment, and nothing of it is stored, nor what it names; what a worker had written already goes, too."""
     with ScriptedModelServer(max_model_len=8192) as engine:
-        engine.script(Answer(tokens=["Ein ", "Baum ", "ist ", "das"], hold_after=2))
+        engine.script(Answer(tokens=["Ein Baum [1]. ", "Das ", "ist ", "er"], hold_after=2))
         house = House(database_url, engine.url)
+        house.campus.tutor(passages=(("Bäume", "Ein Baum ist ein Graph ohne Kreise."),))
         guest = house.campus.visit_for()
         with Server(house.app) as server:
             page, other = Page(server.url, guest), Page(server.url, house.campus.visit_for(guest.person_id))
@@ -153,10 +154,11 @@ def test_an_answer_ends_while_it_is_streamed(database_url: str) -> None:
             answered = other.call("DELETE", "/api/me", {"confirm": True})
             assert answered.status == 200
             assert answered.json["receipt"]["counts"]["message"] == 2
-            ended = stream.rest()[-1]
+            *_before, sources, ended = stream.rest()
+            assert (sources.name, len(sources.data)) == ("sources", 1)
             assert (ended.name, ended.data["finish_reason"]) == ("done", "stopped")
             assert engine.wait_for_hangup()
-    assert house.rows()["message"] == house.rows()["conversation"] == 0
+    assert house.rows()["message"] == house.rows()["conversation"] == house.rows()["citation"] == 0
     assert house.rows()["usage"] == 2, "activity and institution, which name nobody"
 
 

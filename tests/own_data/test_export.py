@@ -15,10 +15,11 @@ from sqlalchemy import insert, update
 from lti_tool import assembly
 from lti_tool.db import now
 from lti_tool.lti.keys.tool_keys import ToolKeys
-from lti_tool.models import Conversation, Message, PersonKey
+from lti_tool.models import Conversation, Message, PersonKey, VisitSession
 from lti_tool.models.conversation import seal_text
 from lti_tool.own_data import export
 from lti_tool.permissions import Permission
+from lti_tool.privacy import fingerprints
 from lti_tool.privacy.personal import AI_MARK
 from tests.factories.campus import Guest
 from tests.factories.page import Page, Server
@@ -133,6 +134,33 @@ def test_the_page_to_read_is_one_file_with_the_mark_in_it_and_nothing_to_load(ho
     head, _line, signed = page.rpartition("<!-- signed: ")
     claims = ToolKeys(house.database, house.vault).verify(signed.split()[0], export.EXPORT)
     assert claims["sha256"] == hashlib.sha256(head.encode()).hexdigest()
+
+
+def test_what_the_material_says_carries_no_mark_and_each_answer_names_its_sources(house: House) -> None:
+    guest = house.campus.visit_for()
+    conversation = house.conversation(guest)
+    source = {"n": 1, "title": "Skript <2>", "place": "S. 12", "passage_id": str(uuid4())}
+    house.message(guest, conversation, 3, "> Ein Baum ist ein Graph. [1]", author="tutor", sources=[source])
+    quoted = exported(house, guest)["tables"]["message"][2]
+    assert "digitalSourceType" not in quoted
+    assert quoted["sources"] == [source]
+    page = house.call(guest, "GET", "/api/me/export?format=html").body.decode()
+    assert page.count(AI_MARK) == 2, "of the page, and of the answer that a model wrote"
+    assert "<h3>Stellen aus dem Material</h3>" in page
+    assert "[1] Skript &lt;2&gt;, S. 12</li>" in page
+
+
+def test_of_a_matriculation_number_nothing_is_handed_out_that_it_could_be_guessed_from(house: House) -> None:
+    guest = house.campus.visit_for()
+    made = fingerprints.make(["3741902"])
+    assert made is not None
+    with house.database.transaction() as session:
+        visit = session.get_one(VisitSession, guest.visit_id)
+        visit.keep_identity(guest.key, {"name": "Jürgen Müßig", "fingerprints": made})
+    identity = exported(house, guest)["tables"]["visit"][0]["identity"]
+    assert identity == {"name": "Jürgen Müßig", "fingerprints": len(made["prints"])}
+    page = house.call(guest, "GET", "/api/me/export?format=html").body.decode()
+    assert [one for one in [made["key"], *made["prints"]] if one in page] == []
 
 
 def test_what_somebody_wrote_stays_text_in_the_page(house: House) -> None:
