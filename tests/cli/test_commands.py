@@ -229,6 +229,7 @@ def test_the_doctor_is_content_with_a_sound_installation(tutor: Tutor) -> None:
         "retention",
         "material",
         "reading",
+        "guard",
         "model server",
     }
 
