@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Pictures of pages, loaded when they come into sight: the bearer travels in a header, so an `<img>` cannot ask for them itself. */
+import { asDataUrl } from "../shared/data_url.js";
 
 const MAX_LOADING = 2;
 const NEARBY = "400px 0px";
@@ -57,7 +58,7 @@ export class Pictures {
       const response = await this.api.send("GET", path, undefined, signal);
       const image = new Image();
       image.alt = this.known.get(place)?.alt ?? "";
-      image.src = await asData(await response.blob());
+      image.src = await asDataUrl(await response.blob());
       if (!signal.aborted) place.replaceChildren(image);
     } catch {
       if (!signal.aborted) place.hidden = true; // the text beside it is there all the same
@@ -67,14 +68,4 @@ export class Pictures {
       this.#next();
     }
   }
-}
-
-/** As a `data:` address, which the page's policy allows for pictures. @param {Blob} blob @returns {Promise<string>} */
-function asData(blob) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener("load", () => resolve(String(reader.result)));
-    reader.addEventListener("error", () => reject(reader.error));
-    reader.readAsDataURL(blob);
-  });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The picture of a page, fetched when somebody wants to see it: the bearer travels in a header, so `<img>` cannot ask. */
 import { ApiError } from "../shared/api.js";
+import { asDataUrl } from "../shared/data_url.js";
 import { within } from "../shared/dom.js";
 import { t } from "../shared/text.js";
 
@@ -42,7 +43,7 @@ export class Picture {
     this.status.textContent = t("picture_comes");
     try {
       const response = await this.api.send("GET", this.path.replace(/^\/api/, ""), undefined, signal);
-      const address = await asData(await response.blob());
+      const address = await asDataUrl(await response.blob());
       if (!signal.aborted) this.#show(address);
     } catch (error) {
       if (signal.aborted) return;
@@ -56,14 +57,4 @@ export class Picture {
     this.image.src = address;
     this.image.hidden = false;
   }
-}
-
-/** As a `data:` address, which the page's policy allows for pictures. @param {Blob} blob @returns {Promise<string>} */
-function asData(blob) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener("load", () => resolve(String(reader.result)));
-    reader.addEventListener("error", () => reject(reader.error));
-    reader.readAsDataURL(blob);
-  });
 }
