@@ -242,6 +242,7 @@ EXPRESSIONS: dict[str, Expression] = {
     ),
     "lti_tool.gunicorn_conf:_QUERY": Expression(("?", "?a ", "a?")),
     # What operators and we ourselves write.
+    "lti_tool.papers.compose:_BLANK_LINES": Expression(("\n", "\n\n", "a\n\n")),
     "lti_tool.demo.accents.moodle: '[^a-z0-9]'": Expression(("a", "_")),
     "lti_tool.demo.course:_PAGE": Expression(("<!-- page ", "\n<!-- page 1", "1")),
     "inference.catalogue:SPDX": _at("fullmatch", "(", "a", "a AND ", "a)", "A AND(", "a "),

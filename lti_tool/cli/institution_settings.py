@@ -14,7 +14,7 @@ from lti_tool.privacy import number_form as forms
 
 
 def _line(_context: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    """One line without spaces around it; None where the option is not given. Raises BadParameter."""
+    """One line without spaces around it; None where the option is not given."""
     if value is None:
         return None
     said = value.strip()
@@ -57,7 +57,7 @@ def institution_set(
 
 
 def _tried(form: str, examples: tuple[str, ...]) -> str | None:
-    """The form as it is stored; None for an empty one. Raises UsageError for one that cannot be used."""
+    """The form as it is stored; None for an empty one."""
     if not form:
         return None
     try:

@@ -11,7 +11,7 @@ from lti_tool.cli.shared import check_schema
 from lti_tool.db import Database
 from lti_tool.language import LANGUAGES
 from lti_tool.papers import files
-from lti_tool.papers.facts import Facts, gather
+from lti_tool.papers.facts import PaperFacts, gather
 
 
 @click.command("papers")
@@ -38,7 +38,7 @@ def run_papers(institution_id: UUID, folder: Path, language: str) -> None:
     _name_missing(facts)
 
 
-def _name_missing(facts: Facts) -> None:
+def _name_missing(facts: PaperFacts) -> None:
     """What the command can take out of the gaps, on stderr: it is no file."""
     if facts.missing:
         options = " ".join(f"{needed.option} …" for needed in facts.missing)

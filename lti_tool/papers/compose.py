@@ -20,14 +20,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from lti_tool.language import LANGUAGES
-from lti_tool.papers.facts import Facts
+from lti_tool.papers.facts import PaperFacts
 
 TEXTS = Path(__file__).parent / "texts"
 TO_ADD = {"de": "bitte ergänzen:", "en": "please add:"}
 GAP_CLASS = "gap"
 _LOCALES = {"de": "de", "en": "en_GB"}
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&!]")
-_SPACE = re.compile(r"\s+")
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~&!"})
 _BLANK_LINES = re.compile(r"\n{3,}")
 _PLACE = '<div class="table-place" tabindex="0">'
 
@@ -59,13 +58,13 @@ class Composed:
     """What only a person can say, each once."""
 
 
-class Ready(str):
+class EscapedMarkdown(str):
     """Markdown already: not escaped any more."""
 
     __slots__ = ()
 
 
-def compose(paper: Paper, facts: Facts, language: str) -> Composed:
+def compose(paper: Paper, facts: PaperFacts, language: str) -> Composed:
     """The paper with its frame: title, that an officer must review it, and what is missing."""
     gaps: list[str] = []
     words = _Words(language, gaps)
@@ -74,19 +73,19 @@ def compose(paper: Paper, facts: Facts, language: str) -> Composed:
     heading, _newline, rest = body.partition("\n")
     listed = tuple(dict.fromkeys(gaps))
     frame = _environment().get_template(f"{language}/frame.md")
-    values |= {"heading": Ready(heading), "rest": Ready(rest.strip()), "gaps": listed}
+    values |= {"heading": EscapedMarkdown(heading), "rest": EscapedMarkdown(rest.strip()), "gaps": listed}
     markdown = _BLANK_LINES.sub("\n\n", frame.render(values)).strip() + "\n"
     return Composed(paper, language, heading.removeprefix("# "), markdown, _as_html(markdown), listed)
 
 
-def compose_all(facts: Facts, language: str) -> list[Composed]:
+def compose_all(facts: PaperFacts, language: str) -> list[Composed]:
     """Every paper."""
     return [compose(paper, facts, language) for paper in Paper]
 
 
 def escape(value: object) -> str:
     """Any text as Markdown that shows it: on one line, and without a meaning of its own."""
-    return _SPECIAL.sub(r"\\\g<0>", _SPACE.sub(" ", str(value)).strip())
+    return " ".join(str(value).split()).translate(_ESCAPED)
 
 
 class _Words:
@@ -104,22 +103,22 @@ class _Words:
             "day": lambda value: format_date(value, "long", locale=_LOCALES[self._language]),
         }
 
-    def gap(self, what: str) -> Ready:
+    def gap(self, what: str) -> EscapedMarkdown:
         """What only a person can say, marked; listed at the top by itself."""
         self._gaps.append(what)
-        return Ready(f"**[{TO_ADD[self._language]} {escape(what)}]**")
+        return EscapedMarkdown(f"**[{TO_ADD[self._language]} {escape(what)}]**")
 
-    def said(self, value: str, what: str) -> Ready:
+    def said(self, value: str, what: str) -> EscapedMarkdown:
         """The value, else a gap."""
-        return Ready(escape(value)) if value else self.gap(what)
+        return EscapedMarkdown(escape(value)) if value else self.gap(what)
 
-    def joined(self, values: Sequence[object]) -> Ready:
+    def joined(self, values: Sequence[object]) -> EscapedMarkdown:
         """Escaped, with commas."""
-        return Ready(", ".join(escape(value) for value in values))
+        return EscapedMarkdown(", ".join(escape(value) for value in values))
 
 
 def _finalize(value: object) -> str:
-    return value if isinstance(value, Ready) else escape(value)
+    return value if isinstance(value, EscapedMarkdown) else escape(value)
 
 
 @cache

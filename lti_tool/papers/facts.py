@@ -26,7 +26,7 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Host:
+class Recipient:
     """A server that gets data."""
 
     name: str
@@ -67,7 +67,7 @@ class Periods:
 
 
 @dataclass(frozen=True)
-class Facts:
+class PaperFacts:
     """Everything that a text may name."""
 
     institution_id: UUID | None
@@ -83,12 +83,12 @@ class Facts:
     day: date
     version: str
     url: str
-    models: tuple[Host, ...]
+    models: tuple[Recipient, ...]
     stand_ins: tuple[str, ...]
-    embeddings: tuple[Host, ...]
+    embeddings: tuple[Recipient, ...]
     embedding_model: str
     platforms: tuple[LearningPlatform, ...]
-    databases: tuple[Host, ...]
+    databases: tuple[Recipient, ...]
     """None: it is a file or a socket of the same machine."""
     periods: Periods
     number_form: bool
@@ -115,19 +115,19 @@ class Facts:
         return any(platform.asks_names is None for platform in self.platforms)
 
     @property
-    def foreign_models(self) -> tuple[Host, ...]:
+    def foreign_models(self) -> tuple[Recipient, ...]:
         """Servers with questions that lie in no network of the operators."""
         return tuple(host for host in (*self.models, *self.embeddings) if not host.private)
 
 
-def gather(settings: Settings, database: Database, institution_id: UUID | None) -> Facts:
+def gather(settings: Settings, database: Database, institution_id: UUID | None) -> PaperFacts:
     """Raises LookupError for an institution that is not there."""
     with database.transaction() as session:
         institution = _institution(session, institution_id)
         platforms = _platforms(session, institution)
         gaps = tuple(missing(institution))
     found = contacts(settings, database)
-    return Facts(
+    return PaperFacts(
         institution_id=institution_id,
         institution=institution.name,
         is_school=institution.kind == InstitutionKind.SCHOOL,
@@ -192,9 +192,9 @@ def _platform_hosts(row: Platform) -> tuple[str, ...]:
     return tuple(dict.fromkeys(host for url in urls if (host := urlsplit(url).netloc)))
 
 
-def _hosts(found: list[Contact], purpose: Purpose) -> tuple[Host, ...]:
+def _hosts(found: list[Contact], purpose: Purpose) -> tuple[Recipient, ...]:
     of_purpose = [contact for contact in found if purpose in contact.purposes]
-    return tuple(Host(one.host, one.protocol == "https", bool(one.networks)) for one in of_purpose)
+    return tuple(Recipient(one.host, one.protocol == "https", bool(one.networks)) for one in of_purpose)
 
 
 def _periods(settings: Settings, institution: Institution) -> Periods:

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from lti_tool.papers.compose import Composed, compose_all
-from lti_tool.papers.facts import Facts
+from lti_tool.papers.facts import PaperFacts
 
 CSS = Path(__file__).parent / "paper.css"
 
@@ -17,7 +17,7 @@ class NoFolder(Exception):
     """Where the papers cannot be written; the sentence names the remedy."""
 
 
-def write(facts: Facts, folder: Path, language: str) -> list[tuple[Path, Composed]]:
+def write(facts: PaperFacts, folder: Path, language: str) -> list[tuple[Path, Composed]]:
     """Writes each paper as `NAME.LANGUAGE.md` and `.html`, whole or not at all. Raises NoFolder."""
     composed = compose_all(facts, language)
     try:

@@ -10,7 +10,7 @@ from uuid import UUID
 from lti_tool.db import Database
 from lti_tool.models import Institution, Platform
 from lti_tool.papers.compose import Composed, Paper, compose
-from lti_tool.papers.facts import Facts, gather
+from lti_tool.papers.facts import PaperFacts, gather
 from lti_tool.settings import Settings
 from tests.support import MASTER_KEY
 
@@ -75,7 +75,7 @@ class Office:
         """What the operators set."""
         self.settings = replace(self.settings, **settings)
 
-    def facts(self) -> Facts:
+    def facts(self) -> PaperFacts:
         return gather(self.settings, self.database, self.institution_id)
 
     def read(self, paper: Paper, language: str = "de") -> Composed:

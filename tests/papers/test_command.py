@@ -100,8 +100,9 @@ def test_a_file_in_the_place_of_the_folder_and_an_unknown_institution_are_refuse
 def test_a_file_that_cannot_be_written_leaves_the_one_before(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files.write(office.facts(), tmp_path, "de")
-    before = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    folder = tmp_path / "papers"
+    files.write(office.facts(), folder, "de")
+    before = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
     def full(*_arguments: object, **_more: object) -> None:
         raise OSError(28, "No space left on device")
@@ -109,5 +110,5 @@ def test_a_file_that_cannot_be_written_leaves_the_one_before(
     monkeypatch.setattr(Path, "replace", full)
     office.set(name="Akademie")
     with pytest.raises(files.NoFolder, match="No space left"):
-        files.write(office.facts(), tmp_path, "de")
-    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == before
+        files.write(office.facts(), folder, "de")
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == before
