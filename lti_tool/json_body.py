@@ -152,6 +152,9 @@ class Body:
 
 
 def _object() -> dict[str, Any]:
+    length = request.headers.get("Content-Length", "0")
+    if not (length.isascii() and length.isdigit()):  # else the body would count as empty, and a change as none
+        raise BadRequest(_("The request says in no number how long it is (Content-Length)."))
     data = request.get_data(cache=False)
     if len(data) >= (request.max_content_length or len(data) + 1):
         raise RequestEntityTooLarge  # sent in chunks, a body names no length and is only cut off

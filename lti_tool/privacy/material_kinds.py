@@ -89,8 +89,12 @@ def _is_deleted(moment: datetime) -> ColumnElement[bool]:
 
 def _set_aside(session: Session, materials: Sequence[UUID], moment: datetime) -> None:
     """As their instructor would delete them, so that what answers cite of them stays as long as those."""
-    marked = update(Material).where(Material.id.in_(materials)).values(deleted_at=moment).returning(Material.tutor_id)
-    for tutor_id in set(session.scalars(marked.execution_options(synchronize_session=False))):
+    these = Material.id.in_(materials)
+    tutors = session.scalars(select(Material.tutor_id).where(these).distinct()).all()
+    session.execute(
+        update(Material).where(these).values(deleted_at=moment), execution_options={"synchronize_session": False}
+    )
+    for tutor_id in tutors:
         raise_revision(session, tutor_id)
 
 
