@@ -7,10 +7,14 @@ from uuid import UUID
 
 import click
 
+from lti_tool.cli.institution_keeping import Wanted, say_keeping, set_keeping, with_keeping
 from lti_tool.cli.shared import found_institution, open_database
 from lti_tool.models import Institution, InstitutionKind
 from lti_tool.models.platform import MAX_SAID_CHARACTERS
 from lti_tool.privacy import number_form as forms
+
+SAID = ("controller", "controller_contact", "officer", "officer_contact", "legal_basis", "kind")
+"""Columns, each by its own option."""
 
 
 def _line(_context: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -41,19 +45,23 @@ def _said(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[...,
 @click.option(
     "--number-example", "examples", multiple=True, metavar="NUMBER", help="A number of that form (not stored)."
 )
-def institution_set(
-    institution_id: UUID, number_form: str | None, examples: tuple[str, ...], **named: str | None
-) -> None:
-    """Set what is named, e.g. who answers for the processing: it stands in the institution's papers."""
-    values: dict[str, str | None] = {name: value for name, value in named.items() if value is not None}
+@with_keeping
+def institution_set(institution_id: UUID, number_form: str | None, examples: tuple[str, ...], **named: Any) -> None:
+    """Set what is named, e.g. who answers for the processing, which its papers say, or how long things are kept."""
+    said = {name: named.pop(name) for name in SAID}
+    wanted = Wanted(**named)
+    values = {name: value for name, value in said.items() if value is not None}
     if number_form is not None:
         values["number_form"] = _tried(number_form, examples)
-    if not values:
-        raise click.UsageError("Name what to set, e.g. --controller; see --help.")
+    if not values and not wanted.names_something:
+        raise click.UsageError("Name what to set, e.g. --controller or --term-ends; see --help.")
     with open_database().transaction() as session:
-        row = found_institution(session.get(Institution, institution_id))
+        institution = found_institution(session.get(Institution, institution_id, with_for_update=True))
         for name, value in values.items():
-            setattr(row, name, value)
+            setattr(institution, name, value)
+        if wanted.names_something:
+            set_keeping(session, institution, wanted)
+            click.echo(say_keeping(institution))
 
 
 def _tried(form: str, examples: tuple[str, ...]) -> str | None:

@@ -12,23 +12,18 @@ from uuid import UUID
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.formparser import FormDataParser
+from werkzeug.wsgi import get_input_stream
 
 from lti_tool.db import Database
 from lti_tool.errors import BadRequest, Invalid, TooLarge, Unsupported
 from lti_tool.language import gettext as _
+from lti_tool.materials.form_parts import FORM_BYTES, read_parts
 from lti_tool.materials.kinds import HEAD_BYTES, kind_of
 from lti_tool.materials.originals import Kept, PieceWriter
 from lti_tool.materials.paced import PacedStream
 from lti_tool.materials.pages import FileKind
 from lti_tool.materials.reading.names import safe_name
 from lti_tool.materials.strings import unsupported_kind
-
-FORM_BYTES = 64 * 1024
-"""Beside the file: the other fields and what separates them."""
-MAX_PARTS = 8
-PARSER_BYTES = 4 * FORM_BYTES
-"""What the parser may hold: the fields, or what it has not yet passed on of a file, which comes in 64 KiB at a time."""
 
 
 class Named(NamedTuple):
@@ -97,12 +92,11 @@ class UploadForm:
         """
         if request.mimetype != "multipart/form-data":
             raise Unsupported(_("Send the file as a form: multipart/form-data with a field “file”."))
-        parser = FormDataParser(
-            self._open_part, PARSER_BYTES, self._max_bytes + FORM_BYTES, max_form_parts=MAX_PARTS, silent=False
-        )
+        paced = {"wsgi.input": PacedStream(request.environ["wsgi.input"])}
         try:
-            paced = {"wsgi.input": PacedStream(request.environ["wsgi.input"])}
-            _stream, form, files = parser.parse_from_environ(request.environ | paced)
+            stream = get_input_stream(request.environ | paced, max_content_length=self._max_bytes + FORM_BYTES)
+            boundary = request.mimetype_params.get("boundary", "").encode("ascii")
+            form, files = read_parts(stream, boundary, self._open_part)
         except RequestEntityTooLarge:
             raise too_large(self._max_bytes) from None
         except ValueError:
@@ -114,16 +108,10 @@ class UploadForm:
         named, kept = self._file.finish()
         return Upload(named, kept, {name: form[name] for name in fields if name in form})
 
-    def _open_part(
-        self,
-        total_content_length: int | None,
-        content_type: str | None,
-        filename: str | None,
-        content_length: int | None = None,
-    ) -> IO[bytes]:
+    def _open_part(self, file_name: str) -> IO[bytes]:
         if self._file is not None:
             raise Invalid(_("Please upload one file at a time."), code="one_file")
-        self._file = _FilePart(self._database, filename or "", self._max_bytes, self._begin)
+        self._file = _FilePart(self._database, file_name, self._max_bytes, self._begin)
         return cast(IO[bytes], self._file)
 
 

@@ -14,7 +14,7 @@ from lti_tool.access import VISIT_LENGTH, VISIT_SLIDE
 from lti_tool.db import Database, now
 from lti_tool.models import Institution, InstitutionKind, Platform, PlatformState
 from lti_tool.models.conversation import UNDO
-from lti_tool.models.platform import RETENTION_DAYS
+from lti_tool.models.platform import MATERIAL_DAYS, RETENTION_DAYS
 from lti_tool.privacy.material_kinds import ARRIVES_WITHIN
 from lti_tool.privacy.responsible import Needed, missing
 from lti_tool.privacy.retention import COUNTS_KEPT, EMPTY, USAGE_KEPT
@@ -53,6 +53,11 @@ class Periods:
     """For how long something is kept. Each is what the jobs really delete by."""
 
     conversation_days: int
+    term_ends: date | None
+    """Set: what was last used until this day is kept for `days_after_term` after it."""
+    days_after_term: int | None
+    material_days: int
+    """After a course was used last, where no term counts."""
     undo_hours: int
     empty_hours: int
     visit_minutes: int
@@ -177,8 +182,8 @@ def _institution(session: Session, institution_id: UUID | None) -> Institution:
 def _unknown() -> Institution:
     """Of whom nothing is known; not stored."""
     lines = dict.fromkeys((needed.value for needed in Needed), "")
-    kind, days = InstitutionKind.UNIVERSITY, RETENTION_DAYS
-    return Institution(name="", kind=kind, retention_days=days, tokens_per_day=0, notice_de="", notice_en="", **lines)
+    days = {"retention_days": RETENTION_DAYS, "material_days": MATERIAL_DAYS, "tokens_per_day": 0}
+    return Institution(name="", kind=InstitutionKind.UNIVERSITY, notice_de="", notice_en="", **lines, **days)
 
 
 def _platforms(session: Session, institution: Institution) -> tuple[LearningPlatform, ...]:
@@ -200,6 +205,9 @@ def _hosts(found: list[Contact], purpose: Purpose) -> tuple[Recipient, ...]:
 def _periods(settings: Settings, institution: Institution) -> Periods:
     return Periods(
         conversation_days=institution.retention_days,
+        term_ends=institution.term_ends if institution.days_after_term is not None else None,
+        days_after_term=institution.days_after_term,
+        material_days=institution.material_days,
         undo_hours=UNDO // HOUR,
         empty_hours=EMPTY // HOUR,
         visit_minutes=VISIT_SLIDE // MINUTE,

@@ -43,6 +43,9 @@ PASSAGES_IN_ONE_GO, WORDS_IN_ONE_GO = 10, 200
 MAX_RARE_WORDS = 60_000
 """Of a tutor's first words so many are all searched by letter groups and parts; of later ones those in two passages and
 more. A course has some 20,000 words; what has many more is a list of names, a log or noise."""
+MAX_WORDS = 300_000
+"""Of a tutor's words so many are searched at all, those in most passages first: 15 MB of random words would otherwise
+take more memory than a process keeps, and be indexed anew for each question."""
 MAX_KNOWN_TOKENS = 100_000
 """Tokens of a language that are remembered while an index is built."""
 MAX_QUESTION = 400
@@ -80,7 +83,7 @@ class Index:
         written = [_language(passage) for passage in passages]
         self._languages = sorted({*written} or LANGUAGES)
         self._in = {language: np.array([other == language for other in written]) for language in LANGUAGES}
-        found, known, languages = _read(passages, written)
+        found, known, languages = _bounded(*_read(passages, written))
         spelled = _spelled(known, found)
         self._splitter = Splitter(compress(known, spelled))
         stems, groups = Terms(), Terms()
@@ -239,6 +242,19 @@ def _read(passages: Sequence[Searchable], written: Sequence[str]) -> tuple[Occur
             let_others_go_on()
         found.add(number, vocabulary.count(passage, written[number]))
     return found.occurrences(), vocabulary.words, vocabulary.languages
+
+
+def _bounded(found: Occurrences, words: list[str], languages: list[str]) -> tuple[Occurrences, list[str], list[str]]:
+    """At most MAX_WORDS of them, numbered anew in the same order."""
+    if len(words) <= MAX_WORDS:
+        return found, words, languages
+    times = np.bincount(found.words, minlength=len(words))
+    stays = np.zeros(len(words), dtype=np.bool_)
+    stays[np.argsort(-times, kind="stable")[:MAX_WORDS]] = True
+    numbers = (np.cumsum(stays) - 1).astype(np.int32)
+    lines = stays[found.words]
+    fewer = Occurrences(numbers[found.words[lines]], found.documents[lines], found.weights[lines])
+    return fewer, list(compress(words, stays)), list(compress(languages, stays))
 
 
 def _spelled(words: Sequence[str], found: Occurrences) -> list[bool]:

@@ -47,6 +47,9 @@ def clean(text: str) -> str:
         ("| Baum [9] | Graph [1] |", "| Baum | Graph [1] |"),
         ("**Baum** [9], „Baum“ [9]", "**Baum**, „Baum“"),
         ("[9]: Skript", ": Skript"),
+        ("Ein Baum[2], Kreise[9]. Ein (Wald[1])", "Ein Baum[2], Kreise. Ein (Wald[1])"),
+        ("without cycles[3] and GRAPHS[9]", "without cycles[3] and GRAPHS"),
+        ("Ein Baum [001], [002, 3], [009]", "Ein Baum [1], [2, 3]"),
         ("Nichts [ ] und [x] und [12a] und [2024]", "Nichts [ ] und [x] und [12a] und [2024]"),
     ],
 )  # fmt: skip
@@ -68,6 +71,7 @@ def test_a_number_that_no_passage_has_is_taken_out_with_the_blank_before_it(writ
         "\\begin{align}\n a &= [9]\n\\end{align}\n",
         "[9](https://example.org) und [Seite [9]](https://example.org)",
         "Fußnote[^9]",
+        "liste[9], Array[9], myList[9], values[9], abc[9], node2[9], a.items[9], $wert[9], f(x[9])[1]",
         "list[9], a[0], a_[9], f(x)[9], M[1][9], m[[9]], f([9])",
         "Das Intervall [5, 8], das Array [7, 9], die Folge: [7, 8, 9]",
         "x = [9], y ∈ [5, 8], [5] + [9]",

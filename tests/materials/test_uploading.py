@@ -436,3 +436,31 @@ def test_the_form_that_was_open_when_the_first_file_came_is_stored(teacher: Call
     assert teacher.call("PUT", "/api/tutor", json=text).status_code == 200
     other = {"title": "Anders", "help_level": "hints", "version": None}
     assert teacher.call("PUT", "/api/tutor", json=other).status_code == 409
+
+
+def test_a_content_type_in_capitals_is_the_same(teacher: Caller) -> None:
+    """RFC 9110, 8.3.1."""
+    kind = "MULTIPART/Form-Data; Boundary=b"
+    body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.md"\r\n\r\n# A\r\n--b--\r\n'
+    answer = teacher.call("POST", "/api/materials", data=body, content_type=kind)
+    assert (answer.status_code, answer.json and answer.json["file_name"]) == (202, "a.md")
+
+
+def test_a_name_that_is_not_utf_8_is_taken_with_what_can_be_read_of_it(teacher: Caller) -> None:
+    head = 'Content-Disposition: form-data; name="file"; filename="Bäume.md"'.encode("latin-1")
+    body = b"--b\r\n" + head + b"\r\n\r\n# A\r\n--b--\r\n"
+    answer = teacher.call("POST", "/api/materials", data=body, content_type="multipart/form-data; boundary=b")
+    assert (answer.status_code, answer.json and answer.json["file_name"]) == (202, "B\ufffdume.md")
+
+
+@pytest.mark.parametrize("length", ["x", "-1", "1.5", "0x10", "\u0663"])
+def test_a_change_that_does_not_say_how_long_it_is_changes_nothing(teacher: Caller, length: str) -> None:
+    shown = teacher.upload().json or {}
+    answer = teacher.call(
+        "PATCH",
+        f"/api/materials/{shown['id']}",
+        json={"title": "Neu"},
+        environ_overrides={"CONTENT_LENGTH": length},
+    )
+    assert answer.status_code == 400
+    assert teacher.listed()["materials"][0]["title"] == shown["title"]

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -127,6 +127,18 @@ CHANGES: list[tuple[str, Change, list[Paper], str]] = [
     ),
     ("stand-ins", lambda o: o.change(stand_in_models=("klein",)), [Paper.AI_ACT], "dürfen antworten: klein"),
     ("retention", lambda o: o.set(retention_days=91), [*HOSTS, Paper.TRUSTED_APPS], "91 Tage nach der letzten Frage"),
+    (
+        "the end of term",
+        lambda o: o.set(term_ends=date(2027, 3, 31), days_after_term=44),
+        [*HOSTS, Paper.TRUSTED_APPS],
+        "am 31. März 2027 zuletzt benutzt wurde, bis 44 Tage danach",
+    ),
+    (
+        "material",
+        lambda o: o.set(material_days=123),
+        [NOTICE, RECORD, ASSESSMENT, MEASURES],
+        "123 Tage nach der letzten Nu",
+    ),
     ("the form of numbers", lambda o: o.set(number_form=r"hs\d{6}"), [NOTICE, Paper.TRUSTED_APPS], "eigene Form"),
     ("the form of numbers, as a measure", lambda o: o.set(number_form=r"hs\d{6}"), [MEASURES], "Matrikelnummern ist h"),
     ("names on", lambda o: o.connect("https://zwei.example", asked_names=True), [NOTICE, RECORD], "enden mit ihm"),
@@ -197,9 +209,17 @@ OF_KINDS = {
     "codes": "Einmalcodes",
     "usage_days": "Verbrauch an Token",
     "launch_counts": "Zahl der Anmeldungen",
+    "unused_materials": "Kursmaterial mit seinem Suchverzeichnis",
     "broken_uploads": "abgebrochene Uploads",
     **dict.fromkeys(
-        ("pieces_of_originals", "uncited_passages", "uncited_pages", "unused_files", "deleted_materials"),
+        (
+            "vectors_of_old_passages",
+            "pieces_of_originals",
+            "uncited_passages",
+            "uncited_pages",
+            "unused_files",
+            "deleted_materials",
+        ),
         "gelöschtes oder ersetztes Kursmaterial",
     ),
 }

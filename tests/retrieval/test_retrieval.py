@@ -240,3 +240,19 @@ def test_an_index_is_the_same_in_one_piece_and_in_many(monkeypatch: pytest.Monke
     pieces = Index(GERMAN + ENGLISH)
     for question in ("Hashtabelle Schlüssel", "sortiren", "search tree"):
         assert pieces.search(question) == whole.search(question) != []
+
+
+def test_of_far_too_many_words_those_in_most_passages_are_searched_and_memory_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Random words, as in a log or a list of keys, must not push out what a process keeps."""
+    draw = random.Random(7)
+    noise = ["".join(draw.choices(string.ascii_lowercase, k=9)) for _n in range(20_000)]
+    pages = [Page(f"{n}", " ".join([*noise[n * 50 : n * 50 + 50], "Suchbaum"])) for n in range(400)]
+    whole = Collection(pages).bytes
+    monkeypatch.setattr(index, "MAX_WORDS", 2_000)
+    bounded = Collection(pages)
+    assert bounded.bytes < whole / 2
+    assert len(bounded.at(NOW).find("suchbaum")) == index.MAX_HITS
+    assert bounded.at(NOW).find(noise[0])[0].place == "0"
+    assert bounded.at(NOW).find(noise[-1]) == []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import takewhile
 
 from lti_tool.chat.render.fences import prefix
 
@@ -26,13 +27,22 @@ MAY_JOIN = re.compile(rf"[ \t]{{0,3}}(?:[,;]|u|un|und|a|an|and)?[ \t]{{0,3}}\(?{
 """The same behind one."""
 
 _PART = re.compile(r"(\d{1,3})(?:[ \t]?([–-])[ \t]?(?:n[ \t]?=[ \t]?)?(\d{1,3}))?")
-_PLAIN = re.compile(r"\[\d{1,3}(?:,[ \t]?\d{1,3})*\]")
+_PLAIN = re.compile(r"\[[1-9]\d{0,2}(?:,[ \t]?[1-9]\d{0,2})*\]")
 _CLOSING = frozenset("_)]}[")
 _OPERATORS = frozenset("=∈∉≤≥≠≈⊂⊆∪∩+")
 _LOOK_BACK = 200
 """Characters before a bracket that may tell what it is."""
 _GERMAN = "liste listen array arrays feld felder vektor vektoren intervall folge tupel zahlen eingabe ausgabe matrix"
 _ENGLISH = "list lists vector vectors interval intervals sequence sequences tuple tuples numbers input output"
+_NAMING = frozenset("_.$@#/\\&%")
+"""In front of the last letters of a name in code: `a.items[1]`, `$liste[1]`."""
+SHORTEST_WORD = 4
+"""Letters; a shorter one in front of a bracket is a variable's name as well as a word."""
+_CODE = "args argv char chars cols data elem element elements index items keys line lines name names node nodes nums"
+_CODE_TOO = "params path queue result results rows stack string table text token tokens value values word words"
+_CODE_GERMAN = "daten knoten stapel tabelle wert werte wort worte zeile zeilen spalte spalten"
+_VARIABLES = frozenset(f"{_CODE} {_CODE_TOO} {_CODE_GERMAN}".split())
+"""In small letters these are names in code more often than the last word before a citation."""
 _HOLDERS = frozenset(f"{_GERMAN} {_ENGLISH}".split())
 """What `[3, 5]` is the value of, when it stands directly behind such a word."""
 
@@ -69,9 +79,19 @@ def cites(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_index(line: str) -> bool:
-    """`list[1]`, `f(x)[1]`, `f([1])`; `line`: up to the bracket."""
-    last = line[-2:-1] if line.endswith("(") else line[-1:]
-    return last.isalnum() or last in _CLOSING
+    """`list[1]`, `x[1]`, `f(x)[1]`, `f([1])`, and not `Bäume[1]`; `line`: up to the bracket."""
+    if line.endswith("("):
+        last = line[-2:-1]
+        return last.isalnum() or last in _CLOSING
+    return line[-1:] in _CLOSING or (line[-1:].isalnum() and not _ends_in_a_word(line))
+
+
+def _ends_in_a_word(line: str) -> bool:
+    """A word of prose, as far as it can be told from a name in code: long enough, of letters, none that code likes."""
+    word = "".join(takewhile(str.isalpha, reversed(line)))[::-1]
+    before = line[: len(line) - len(word)][-1:]
+    is_name = before.isdigit() or before in _NAMING or not (word.islower() or word.istitle() or word.isupper())
+    return len(word) >= SHORTEST_WORD and not is_name and word not in _VARIABLES and word.lower() not in _HOLDERS
 
 
 def _is_list(line: str, numbers: list[int], group: str) -> bool:

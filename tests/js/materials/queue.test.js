@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { MAX_TRAVELLING, Queue, isWorthAgain } from "../../../lti_tool/static/js/materials/queue.js";
+import { MAX_TRAVELLING, MAX_TRIES, Queue, isWorthAgain } from "../../../lti_tool/static/js/materials/queue.js";
 
 /** Files whose way is ended by hand, and what the queue told. */
 function stage() {
@@ -74,4 +74,48 @@ test("what is refused before it leaves never travels and holds nobody back", () 
 test("a refusal for the file's own sake stays one", () => {
   assert.deepEqual([0, 409, 429, 500, 503].map(isWorthAgain), [true, true, true, true, true]);
   assert.deepEqual([401, 413, 415, 422].map(isWorthAgain), [false, false, false, false]);
+});
+
+test("a file that a busy server refused waits for the time it named, and is sent again by itself", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const told = () => new Promise((resolve) => setImmediate(resolve));
+  const { queue, way, arrived, states } = stage();
+  for (const name of ["a", "b", "c", "d"]) queue.add(file(name));
+  const busy = (/** @type {number} */ retryAfter) => Object.assign(refusal(503), { code: "busy", retryAfter });
+  way("a").refuse(busy(15));
+  await told();
+  assert.deepEqual(states(), ["a waiting", "b travelling", "c travelling", "d travelling"]);
+  context.mock.timers.tick(14_000);
+  way("b").arrive();
+  await told();
+  assert.deepEqual(states(), ["a waiting", "c travelling", "d travelling"]);
+  context.mock.timers.tick(1_000);
+  assert.deepEqual(states(), ["a travelling", "c travelling", "d travelling"]);
+  way("a").arrive();
+  await told();
+  assert.deepEqual(arrived, ["b", "a"]);
+});
+
+test("a server that is busy for ever is given up, and a file that was cancelled is not sent again", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const told = () => new Promise((resolve) => setImmediate(resolve));
+  const { queue, way, states } = stage();
+  const [kept, dropped] = ["a", "b"].map((name) => queue.add(file(name)));
+  const busy = () => Object.assign(refusal(503), { code: "busy", retryAfter: 15 });
+  way("b").refuse(busy());
+  await told();
+  queue.drop(dropped);
+  for (let tries = 0; tries <= MAX_TRIES; tries++) {
+    way("a").refuse(busy());
+    await told();
+    context.mock.timers.tick(15_000);
+  }
+  assert.deepEqual(states(), ["a refused"]);
+  assert.equal(kept.again, true);
+});
+
+test("a file that waits knows how many leave before it", () => {
+  const { queue } = stage();
+  const items = ["a", "b", "c", "d", "e"].map((name) => queue.add(file(name)));
+  assert.deepEqual(items.slice(3).map((item) => queue.before(item)), [0, 1]);
 });

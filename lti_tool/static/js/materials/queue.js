@@ -2,6 +2,8 @@
 /** Files on their way to the tool: a few at a time, the others wait for their turn; what one of them meets stops no other. */
 
 export const MAX_TRAVELLING = 3;
+/** How often a file that a busy server refused is sent again by itself: at its 15 seconds, ten minutes. */
+export const MAX_TRIES = 40;
 
 /**
  * @typedef {object} Item
@@ -11,6 +13,8 @@ export const MAX_TRAVELLING = 3;
  * @property {number} share of it that has left, 0 to 1
  * @property {string} message why it was refused, with the remedy
  * @property {boolean} again whether trying again can help
+ * @property {number} tries how often a busy server refused it
+ * @property {boolean} pauses it waits for the time that the server named
  */
 
 /** @template Arrived */
@@ -37,7 +41,7 @@ export class Queue {
   /** @param {File} file @param {{replaces?: string | null, refusal?: string}} [how] `refusal`: it shall not travel at all */
   add(file, { replaces = null, refusal = "" } = {}) {
     /** @type {Item} */
-    const item = { file, replaces, state: refusal ? "refused" : "waiting", share: 0, message: refusal, again: false };
+    const item = { file, replaces, state: refusal ? "refused" : "waiting", share: 0, message: refusal, again: false, tries: 0, pauses: false };
     this.items.push(item);
     this.told.changed(item);
     this.#next();
@@ -53,13 +57,13 @@ export class Queue {
 
   /** @param {Item} item one that was refused */
   again(item) {
-    Object.assign(item, { state: "waiting", share: 0, message: "", again: false });
+    Object.assign(item, { state: "waiting", share: 0, message: "", again: false, tries: 0 });
     this.told.changed(item);
     this.#next();
   }
 
   #next() {
-    for (const item of this.items.filter(({ state }) => state === "waiting")) {
+    for (const item of this.items.filter(({ state, pauses }) => state === "waiting" && !pauses)) {
       if (this.#travelling.size >= MAX_TRAVELLING) return;
       this.#travel(item);
     }
@@ -87,8 +91,23 @@ export class Queue {
   }
 
   /** @param {Item} item @param {Page.Failure} error */
-  #refused(item, { message, status = 0 }) {
+  #refused(item, { message, code, retryAfter, status = 0 }) {
+    if (code === "busy" && retryAfter && item.tries < MAX_TRIES) return this.#pause(item, retryAfter);
     this.#change(item, { state: "refused", message, again: isWorthAgain(status) });
+  }
+
+  /** The server is busy: it waits, with others, and leaves again by itself. @param {Item} item @param {number} seconds */
+  #pause(item, seconds) {
+    this.#change(item, { state: "waiting", share: 0, tries: item.tries + 1, pauses: true });
+    setTimeout(() => {
+      this.#change(item, { pauses: false });
+      this.#next();
+    }, seconds * 1000);
+  }
+
+  /** @param {Item} item @returns {number} how many that wait leave before it */
+  before(item) {
+    return this.items.filter(({ state }) => state === "waiting").indexOf(item);
   }
 
   /** @param {Item} item @param {Partial<Item>} to */

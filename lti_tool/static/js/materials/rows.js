@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A line for each file on its way and for each material that is there; a line that stands is changed, not made anew. */
 import { fromTemplate, part } from "../shared/dom.js";
-import { percent, size, t } from "../shared/text.js";
+import { count, percent, size, t } from "../shared/text.js";
 import { about, isUnderWay, standing } from "./words.js";
 
 /** @typedef {{again: () => void, cancel: () => void}} TravellingActions */
@@ -20,23 +20,29 @@ export function travellingRow(item, actions) {
   return row;
 }
 
-/** @param {HTMLElement} row @param {import("./queue.js").Item} item */
-export function showTravelling(row, { state, share, message, again }) {
+/** @param {HTMLElement} row @param {import("./queue.js").Item} item @param {number} before how many leave before it, while it waits */
+export function showTravelling(row, { state, share, message, again, pauses }, before) {
   const refused = state === "refused";
   const had = row.contains(document.activeElement);
   row.classList.toggle("is-wrong", refused);
   part(row, "bar").hidden = refused;
-  part(row, "bar").value = share;
-  part(row, "said").textContent = refused ? message : way(state, share);
+  if (state === "waiting") part(row, "bar").removeAttribute("value"); // it moves without saying how far
+  else part(row, "bar").value = share;
+  part(row, "said").textContent = refused ? message : state === "waiting" ? turn(before, pauses) : way(share);
   part(row, "again").hidden = !again;
   part(row, "cancel").hidden = refused;
   part(row, "dismiss").hidden = !refused;
   if (had && !row.contains(document.activeElement)) part(row, refused ? "dismiss" : "cancel").focus();
 }
 
-/** @param {import("./queue.js").Item["state"]} state @param {number} share */
-function way(state, share) {
-  if (state === "waiting") return t("material_queued");
+/** @param {number} before @param {boolean} pauses */
+function turn(before, pauses) {
+  if (pauses) return t("material_busy");
+  return before > 0 ? count("material_before", before) : t("material_queued");
+}
+
+/** @param {number} share */
+function way(share) {
   return share < 1 ? t("material_travels", { share: percent(share) }) : t("material_arriving");
 }
 

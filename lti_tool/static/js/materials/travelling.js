@@ -35,7 +35,7 @@ export class Travelling {
     this.lines = new Lines(part(place, "travelling"), {
       key: (item) => this.#key(item),
       make: (item) => travellingRow(item, { again: () => this.queue.again(item), cancel: () => this.#drop(item) }),
-      show: showTravelling,
+      show: (row, item) => showTravelling(row, item, this.queue.before(item)),
     });
     window.addEventListener("beforeunload", (event) => this.queue.busy && event.preventDefault());
     part(place, "forget").addEventListener("click", () => this.#lost([]));
@@ -67,7 +67,8 @@ export class Travelling {
     try {
       return await (replaces ? upload(this.api, "PUT", `/materials/${replaces}/file`, form, on) : upload(this.api, "POST", "/materials", form, on));
     } catch (error) {
-      if (!on.signal.aborted) say(`${file.name}: ${/** @type {Page.Failure} */ (error).message}`);
+      const { code } = /** @type {Page.Failure} */ (error);
+      if (!on.signal.aborted && code !== "busy") say(`${file.name}: ${/** @type {Page.Failure} */ (error).message}`);
       throw error;
     }
   }
