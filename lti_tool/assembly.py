@@ -6,7 +6,7 @@
 
 from dataclasses import dataclass
 
-from lti_tool import guard_record, residency
+from lti_tool import guard_record, residency, unreadable
 from lti_tool.admin import feature as admin
 from lti_tool.chat import feature as chat
 from lti_tool.chat.opening import Opening
@@ -58,6 +58,7 @@ def assemble(settings: Settings, *, connections: int = POOL_CONNECTIONS) -> Asse
     metrics = Metrics()
     parts = Parts.of(settings, metrics.outbound_refused, connections=connections)
     guard_record.keep(parts.database, metrics.guard_refused)
+    unreadable.tell(metrics.unreadable)
     return Assembly(parts, metrics, _features(parts, metrics))
 
 

@@ -73,6 +73,7 @@ FLOORS = (
         "language",
         "settings",
         "vault",
+        "unreadable",
         "outbound",
         "static_files",
         "retrieval",

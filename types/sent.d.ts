@@ -52,6 +52,8 @@ declare namespace Sent {
     text: string;
     created_at: string;
     html: string;
+    /** It does not open any more: text and HTML say so. */
+    unreadable: boolean;
     /** None: the material answered. */
     model: string | null;
     finish_reason: string | null;
@@ -84,7 +86,7 @@ declare namespace Sent {
   /** `GET /api/conversations/ID`: with a page of its messages. */
   interface ConversationShown {
     id: string;
-    /** None before the first question. */
+    /** None before the first question, and where it does not open any more. */
     title: string | null;
     created_at: string;
     updated_at: string;
@@ -97,7 +99,7 @@ declare namespace Sent {
   /** A row in the list of conversations. */
   interface ConversationSummary {
     id: string;
-    /** None before the first question. */
+    /** None before the first question, and where it does not open any more. */
     title: string | null;
     created_at: string;
     updated_at: string;
@@ -192,6 +194,7 @@ declare namespace Sent {
   interface HandInSummary {
     /** Of the conversation. */
     id: string;
+    /** None where it does not open any more. */
     title: string | null;
     /** None where the platform gives none. */
     name: string | null;
@@ -209,6 +212,7 @@ declare namespace Sent {
   interface HandedIn {
     /** Of the conversation. */
     id: string;
+    /** None where it does not open any more. */
     title: string | null;
     /** None where the platform gives none. */
     name: string | null;
@@ -233,6 +237,8 @@ declare namespace Sent {
     text: string;
     created_at: string;
     html: string;
+    /** It does not open any more: text and HTML say so. */
+    unreadable: boolean;
     model: string | null;
     state: MessageState;
   }
@@ -243,6 +249,8 @@ declare namespace Sent {
     author: "person";
     text: string;
     created_at: string;
+    /** It does not open any more: text and HTML say so. */
+    unreadable: boolean;
   }
 
   /** How a person came by an instructor's rights without the launch saying so. */
@@ -571,6 +579,8 @@ declare namespace Sent {
     created_at: string;
     /** Each once; empty where no model was asked. */
     kept_back: KeptBack[];
+    /** It does not open any more: text and HTML say so. */
+    unreadable: boolean;
   }
 
   /** That everything was erased. */

@@ -94,7 +94,7 @@ class ConversationSummary(TypedDict):
 
     id: str
     title: str | None
-    """None before the first question."""
+    """None before the first question, and where it does not open any more."""
     created_at: str
     updated_at: str
 
@@ -155,6 +155,8 @@ class QuestionShown(TypedDict):
     created_at: str
     kept_back: list[KeptBack]
     """Each once; empty where no model was asked."""
+    unreadable: bool
+    """It does not open any more: text and HTML say so."""
 
 
 class AnswerShown(TypedDict):
@@ -167,6 +169,8 @@ class AnswerShown(TypedDict):
     """Markdown."""
     created_at: str
     html: str
+    unreadable: bool
+    """It does not open any more: text and HTML say so."""
     model: str | None
     """None: the material answered."""
     finish_reason: str | None

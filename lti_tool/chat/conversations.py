@@ -7,6 +7,7 @@ own in another activity, look exactly like none.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple, cast
 from uuid import UUID
@@ -14,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from lti_tool import message_paging
+from lti_tool import message_paging, unreadable
 from lti_tool.access import Visit
 from lti_tool.chat.answers import AnswerShown, ConversationShown, ConversationSummary, QuestionShown, Source
 from lti_tool.chat.lost_answers import expire
@@ -22,6 +23,7 @@ from lti_tool.chat.redacting import list_kept_back, read_redactor
 from lti_tool.chat.render.whole_answer import render_patiently
 from lti_tool.db import Database, Inserts, Query, Upsert, by_dialect, now, table
 from lti_tool.errors import NotFound
+from lti_tool.message_paging import OpenedMessage
 from lti_tool.model_server import sentence
 from lti_tool.models import Author, Conversation, Feedback, Message, MessageState, Person
 from lti_tool.models.conversation import UNDO, belongs_to, is_own, open_title, seal_reason
@@ -101,7 +103,7 @@ def bind_listed(visit: Visit, most: int) -> dict[str, object]:
 
 def summary(row: ListedRow, key: bytes) -> ConversationSummary:
     """A row of `LISTED` as the page gets it."""
-    return _summary(row, open_title(key, row.id, row.title))
+    return _summary(row, unreadable.open_or_none(partial(open_title, key, row.id, row.title)))
 
 
 def describe_conversation(
@@ -118,10 +120,11 @@ def describe_conversation(
         current = select(Message).where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
         redactor = read_redactor(session.connection(), visit, key)
         page = message_paging.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
-    html = message_paging.render_messages(database, key, page.messages, render_patiently)
-    messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
+    opened = message_paging.open_messages(database, key, page.messages, render_patiently)
+    messages = [_message(message, opened[message.id]) for message in page.messages]
     _add_kept_back(messages, redactor)
-    return {**_summary(conversation, conversation.open_title(key)), "messages": messages, "earlier": page.earlier}
+    title = unreadable.open_or_none(partial(conversation.open_title, key))
+    return {**_summary(conversation, title), "messages": messages, "earlier": page.earlier}
 
 
 def own_key(session: Session, vault: Vault, visit: Visit) -> bytes:
@@ -223,8 +226,8 @@ def _add_kept_back(messages: Sequence[QuestionShown | AnswerShown], redactor: Re
             question["kept_back"] = list_kept_back(redactor, question["text"])
 
 
-def _message(message: Message, key: bytes, html: str) -> QuestionShown | AnswerShown:
-    identity, state, text = str(message.id), MessageState(message.state), message.open_text(key)
+def _message(message: Message, opened: OpenedMessage) -> QuestionShown | AnswerShown:
+    identity, state, text = str(message.id), MessageState(message.state), opened.text
     created_at, code = message.created_at.isoformat(), message.error_code
     if message.author == Author.PERSON:
         shown: QuestionShown = {
@@ -234,6 +237,7 @@ def _message(message: Message, key: bytes, html: str) -> QuestionShown | AnswerS
             "text": text,
             "created_at": created_at,
             "kept_back": [],
+            "unreadable": opened.unreadable,
         }
         return shown
     return {
@@ -242,7 +246,8 @@ def _message(message: Message, key: bytes, html: str) -> QuestionShown | AnswerS
         "state": state,
         "text": text,
         "created_at": created_at,
-        "html": html,
+        "html": opened.html,
+        "unreadable": opened.unreadable,
         "model": message.model,
         "finish_reason": message.finish_reason,
         "error": {"code": code, "message": sentence(code)} if code else None,

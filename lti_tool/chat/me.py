@@ -13,11 +13,12 @@ from lti_tool import titles
 from lti_tool.access import Visit
 from lti_tool.chat import allowance, conversations
 from lti_tool.chat.answers import ConversationSummary, Me, MeCourse, MeTutor, Outage
+from lti_tool.chat.redacting import open_own
 from lti_tool.db import Query
 from lti_tool.errors import NotFound, SessionOver
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Course, Institution, Material, PersonKey, Platform, Tutor, VisitSession, quota
-from lti_tool.models.person import open_data_key, open_identity
+from lti_tool.models.person import open_data_key
 from lti_tool.privacy import notices
 from lti_tool.vault import Vault, pseudonym
 
@@ -123,10 +124,10 @@ def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> 
 
 def describe_me(about: About, visit: Visit, model: str | None, answering: Outage | None) -> Me:
     """The answer of `GET /api/me`. `model`: the name of the model that answers, None without one. `answering`:
-    what `answering.before_typing` says.
+    what `answering.before_typing` says. Raises SessionOver.
     """
     row = about.row
-    identity = open_identity(about.key, visit.id, row.identity)
+    identity = open_own(about.key, visit, row.identity)
     limits = quota.Allowances(row.tokens_per_day, row.tokens_per_activity, row.tokens_per_month)
     used = dict(zip(quota.OwnerKind, (row.used_person, row.used_activity, row.used_institution), strict=True))
     return {

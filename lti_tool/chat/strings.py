@@ -95,6 +95,7 @@ def _ending() -> dict[str, str]:
         "was_failed": _("This answer was not finished: the language model failed."),
         "cut_at_length": _("The answer ends here because it reached the longest permitted length. Ask it to go on."),
         "ask_again": _("Ask again"),
+        "question_unreadable": _("This question cannot be read any more. Please ask it anew."),
         "visit_over": _("Your visit has ended. Open the activity again in your course."),
         "draft_kept": _("Your draft is kept."),
         "draft_waits": _("What you had typed is kept for you, and comes back when you open the activity in this tab."),

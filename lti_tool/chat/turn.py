@@ -7,11 +7,13 @@ is *running*, the tokens taken from the allowance. docs/decisions/turn.md tells 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, update
 from sqlalchemy.orm import Session
 
+from lti_tool import unreadable
 from lti_tool.access import Visit
 from lti_tool.chat import prompt
 from lti_tool.chat.accepting import Accepting, answer_running
@@ -19,7 +21,7 @@ from lti_tool.chat.conversations import get_own
 from lti_tool.chat.earlier_turns import turns
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Ending, Question, Turn
-from lti_tool.chat.redacting import redactor_of
+from lti_tool.chat.redacting import open_own, redactor_of
 from lti_tool.chat.statements import FINISH, POSITION, READ, Payment, QuestionContext, close
 from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database, now
@@ -29,7 +31,7 @@ from lti_tool.model_server import ChatRequest, LanguageModel, Tokens
 from lti_tool.models import Knowledge, Message, MessageState, quota
 from lti_tool.models.conversation import lane, open_title, seal_html, seal_text
 from lti_tool.models.fair_share import priority
-from lti_tool.models.person import open_data_key, open_identity
+from lti_tool.models.person import open_data_key
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.retrieval import Meaning
 from lti_tool.vault import Vault
@@ -52,7 +54,7 @@ def begin(
     The request is None where no model is asked: none is configured, (`away`) none can be reached, or a tutor that
     answers from its material alone has none that fits. In between no
     connection is held: a tutor's material may have to be read and indexed first. Raises NotFound, Conflict (an answer
-    is running), TooMany.
+    is running), TooMany, SessionOver.
     """
     with database.statements() as connection:
         asked = _read(database, connection, visit, conversation_id)
@@ -64,7 +66,7 @@ def begin(
         room = context * prompt.BYTES_PER_TOKEN if start > 1 else 0
         earlier, older = turns(connection, key, conversation_id, start, room) if room else ([], 0)
     passages = material.of(asked.tutor_id, asked.material_revision or 0).at(now())
-    identity = open_identity(key, visit.id, asked.identity)
+    identity = open_own(key, visit, asked.identity)
 
     def embed(texts: Sequence[str]) -> Meaning | None:
         alone = redactor_of(identity, asked.number_form)  # the prompt's placeholders are numbered as it is read
@@ -126,7 +128,7 @@ def _where(asked: QuestionContext, key: bytes) -> str | None:
         return ""
     if asked.running_in is None or asked.running_title is None or asked.running_deleted_at is not None:
         return None
-    return open_title(key, asked.running_in, asked.running_title)
+    return unreadable.open_or_none(partial(open_title, key, asked.running_in, asked.running_title))
 
 
 def finish(database: Database, turn: Turn, ending: Ending) -> None:

@@ -39,6 +39,7 @@ class HandInSummary(TypedDict):
     id: str
     """Of the conversation."""
     title: str | None
+    """None where it does not open any more."""
     name: str | None
     """None where the platform gives none."""
     person: str
@@ -88,6 +89,8 @@ class HandedInQuestion(TypedDict):
     author: Literal["person"]
     text: str
     created_at: str
+    unreadable: bool
+    """It does not open any more: text and HTML say so."""
 
 
 class HandedInAnswer(TypedDict):
@@ -98,6 +101,8 @@ class HandedInAnswer(TypedDict):
     text: str
     created_at: str
     html: str
+    unreadable: bool
+    """It does not open any more: text and HTML say so."""
     model: str | None
     state: MessageState
 

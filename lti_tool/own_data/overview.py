@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from lti_tool import titles
+from lti_tool import titles, unreadable
 from lti_tool.models import (
     Activity,
     Author,
@@ -30,7 +31,6 @@ from lti_tool.own_data.answers import LeftHouse, MyData, OwnConversation, StaffL
 from lti_tool.privacy.personal import Owner, PersonalTable
 from lti_tool.privacy.retention import EMPTY
 from lti_tool.settings import Settings
-from lti_tool.vault import VaultError
 
 MAX_LISTED = 500
 
@@ -108,10 +108,7 @@ def _conversations(session: Session, owner: Owner, kept_days: int) -> list[OwnCo
 def _title(owner: Owner, conversation_id: UUID, title: bytes | None) -> str | None:
     if title is None or owner.key is None:
         return None
-    try:
-        return open_title(owner.key, conversation_id, title)
-    except VaultError:
-        return None
+    return unreadable.open_or_none(partial(open_title, owner.key, conversation_id, title))
 
 
 def _until(row: Conversation, handed_in: HandIn | None, kept_days: int) -> datetime:

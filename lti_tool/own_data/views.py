@@ -50,6 +50,7 @@ def _add_export(
     @requires(Permission.OWN_DATA)
     def export_data() -> Response:
         """Every own row on this platform: JSON, or a page to read."""
+        sign({}, export.EXPORT)  # what cannot be signed for is not begun
         with database.transaction() as session:
             whose = owner.of_visit(session, vault, current())
         made: dict[str, Any] = {"sign": sign, "issuer": settings.public_url}

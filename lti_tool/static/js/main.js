@@ -207,6 +207,7 @@ async function lookAgain(api) {
 /** The same question once more: the question that stands before this answer. @param {Conversation} conversation @param {Page.Answer} answer */
 function askAgain(conversation, answer) {
   const question = /** @type {Page.Question} */ (conversation.items[conversation.items.indexOf(answer) - 1]);
+  if (!question.text) return tell(new Error(t("question_unreadable")));
   return conversation.ask(question.text, question);
 }
 

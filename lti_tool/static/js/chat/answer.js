@@ -29,7 +29,7 @@ export class Answer {
   /** An answer out of the history. @param {Sent.AnswerShown} message */
   static stored(message) {
     const answer = new Answer();
-    answer.text = message.text;
+    answer.text = message.unreadable ? "" : message.text;
     answer.#accepted(message.id, message.model);
     answer.#append(message.html ?? "");
     answer.sources.show(message.sources ?? []);

@@ -286,5 +286,6 @@ export class Conversation {
 
 /** @param {Page.Message} message */
 function shown(message) {
-  return message.author === "person" ? new Question(message.id, message.text, message.kept_back) : Answer.stored(message);
+  if (message.author !== "person") return Answer.stored(message);
+  return new Question(message.id, message.text, message.kept_back, message.unreadable);
 }

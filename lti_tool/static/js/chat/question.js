@@ -8,12 +8,14 @@ export class Question {
   /**
    * @param {string | null} id null until the server has taken it @param {string} text
    * @param {Sent.KeptBack[]} keptBack what no model sees of it
+   * @param {boolean} unreadable the text only says that it cannot be read any more
    */
-  constructor(id, text, keptBack = []) {
+  constructor(id, text, keptBack = [], unreadable = false) {
     this.id = id;
-    this.text = text;
+    this.text = unreadable ? "" : text;
     this.element = fromTemplate("question-template");
     part(this.element, "text").textContent = text;
+    part(this.element, "edit").hidden = unreadable;
     part(this.element, "edit").addEventListener("click", () => this.#edit());
     this.showKeptBack(keptBack);
   }
