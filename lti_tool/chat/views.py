@@ -24,7 +24,7 @@ from lti_tool.models import VisitSession
 from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 
-STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """Neither a cache nor nginx may keep an event back."""
 ONE = "/conversations/<uuid:conversation_id>"
 
