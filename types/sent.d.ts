@@ -290,6 +290,8 @@ declare namespace Sent {
   /** What went elsewhere. */
   interface LeftHouse {
     models: AskedModel[];
+    /** So many details of the person's questions were replaced before a model was sent them. */
+    details_kept: number;
     /** The model servers, `HOST:PORT`: where those models run. */
     servers: string[];
     /** Likewise: where passages of a tutor's material are found by what a question means; none before the first one. */

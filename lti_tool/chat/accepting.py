@@ -64,7 +64,7 @@ class Accepting:
         replaced = self._start if self._start <= asked.position else NOWHERE
         return (
             (SUPERSEDE, {"conversation": turn.conversation_id, "start": replaced, "moment": moment}),
-            (ADD, _question(turn, asked, moment) | _answer(turn, asked, moment, self._request)),
+            (ADD, _question(turn, asked, moment, self._request) | _answer(turn, asked, moment, self._request)),
             (TOUCH, {"conversation": turn.conversation_id, "moment": moment, "title": _title(turn, asked)}),
         )
 
@@ -96,7 +96,7 @@ def _one_answer_at_a_time() -> Iterator[None]:
         raise answer_running(None) from error
 
 
-def _question(turn: Turn, asked: QuestionContext, moment: datetime) -> dict[str, object]:
+def _question(turn: Turn, asked: QuestionContext, moment: datetime, request: ChatRequest | None) -> dict[str, object]:
     return bind_message(
         "question",
         id=turn.question_id,
@@ -105,6 +105,7 @@ def _question(turn: Turn, asked: QuestionContext, moment: datetime) -> dict[str,
         author=Author.PERSON,
         state=MessageState.COMPLETE,
         text=seal_text(turn.key, turn.question_id, turn.question.text),
+        details_kept=len(turn.kept_back) if request else None,
         created_at=moment,
     )
 

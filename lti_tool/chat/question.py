@@ -7,10 +7,11 @@ from functools import cached_property
 from uuid import UUID
 
 from lti_tool.chat import answer_without_model, prompt
-from lti_tool.chat.answers import Source
+from lti_tool.chat.answers import KeptBack, Source
 from lti_tool.chat.control_tokens import take_apart
 from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.chat.prompt import NOTHING, Budget, Given, Prompt, material_tokens
+from lti_tool.chat.redacting import list_kept_back
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
 from lti_tool.models import Knowledge, MessageState, quota
 from lti_tool.models.material import Quotable
@@ -121,6 +122,11 @@ class Turn:
     most: Tokens = NO_TOKENS
     """What the model server can have counted."""
     priority: int = 0
+
+    @cached_property
+    def kept_back(self) -> list[KeptBack]:
+        """What of the question no model sees."""
+        return list_kept_back(self.redactor, self.question.text)
 
     def request(self, share: float = 1.0) -> ChatRequest:
         """What the model server is sent: redacted, and naming nobody."""

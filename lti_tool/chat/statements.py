@@ -134,6 +134,7 @@ _ADDED = (
     "prompt_tokens",
     "completion_tokens",
     "cut_turns",
+    "details_kept",
     "sources",
     "lane",
     "alive_until",
@@ -154,6 +155,7 @@ ADD = insert(Message).from_select(_ADDED, union_all(_message("question"), _messa
 def bind_message(which: str, **columns: object) -> dict[str, object]:
     """The values for one of the two rows of `ADD`."""
     values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
+    values |= {"details_kept": None}
     values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}
     return {f"{which}_{name}": value for name, value in values.items()}
 

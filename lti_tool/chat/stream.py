@@ -18,7 +18,6 @@ from lti_tool.chat.hangup import Reader, watch_for_hangup
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.question import Ending, Turn
-from lti_tool.chat.redacting import list_kept_back
 from lti_tool.chat.render import Block, Open
 from lti_tool.chat.running import Running
 from lti_tool.chat.sources import list_cited
@@ -104,7 +103,7 @@ class AnswerStream:
     def _run(self) -> Generator[bytes, None, None]:
         language.speak(self._turn.locale)
         asked = self._turn
-        kept = list_kept_back(asked.redactor, asked.question.text) if self._request is not None else []
+        kept = asked.kept_back if self._request is not None else []
         ids = str(asked.question_id), str(asked.answer_id)
         yield events.accepted(*ids, name_of(self._model), asked.cut_turns, kept)
         try:

@@ -58,6 +58,8 @@ class LeftHouse(TypedDict):
     """What went elsewhere."""
 
     models: list[AskedModel]
+    details_kept: int
+    """So many details of the person's questions were replaced before a model was sent them."""
     servers: list[str]
     """The model servers, `HOST:PORT`: where those models run."""
     embedding_servers: list[str]

@@ -8,8 +8,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from lti_tool import titles, unreadable
 from lti_tool.models import (
@@ -163,7 +163,25 @@ def _left(session: Session, owner: Owner, settings: Settings) -> LeftHouse:
     scores = select(func.count()).where(ScoreDelivery.person_id == owner.person_id, ScoreDelivery.sent_at.is_not(None))
     return {
         "models": [{"model": model or "", "questions": questions} for model, questions in session.execute(asked)],
+        "details_kept": _details_kept(session, owner),
         "servers": [urlsplit(url).netloc for url in settings.model_servers],
         "embedding_servers": [urlsplit(url).netloc for url in settings.embedding_servers if has_asked],
         "scores": session.scalar(scores) or 0,
     }
+
+
+def _details_kept(session: Session, owner: Owner) -> int:
+    """Of questions that a model answered, as the page shows it at each of them."""
+    answer = aliased(Message)
+    answers = and_(
+        answer.conversation_id == Message.conversation_id,
+        answer.position == Message.position + 1,
+        answer.model.is_not(None),
+    )
+    query = (
+        select(func.sum(Message.details_kept))
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .join(answer, answers)
+        .where(Conversation.person_id == owner.person_id)
+    )
+    return session.scalar(query) or 0

@@ -56,8 +56,9 @@ function look({ at, role, title: of }) {
 }
 
 /** @param {Sent.LeftHouse} house */
-function left({ models, servers, embedding_servers: searched, scores }) {
+function left({ models, details_kept: kept, servers, embedding_servers: searched, scores }) {
   const rows = models.map(({ model, questions }) => row(count("data_left", questions).replace("{model}", model), []));
+  if (kept) rows.push(row(count("data_kept_back", kept), []));
   if (models.length && servers.length) rows.push(row(t("data_servers", { servers: servers.join(", ") }), []));
   if (searched.length) rows.push(row(t("data_embedding_servers", { servers: searched.join(", ") }), []));
   if (scores) rows.push(row(count("data_scores", scores), []));
