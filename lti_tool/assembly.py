@@ -26,6 +26,7 @@ from lti_tool.metrics import Metrics
 from lti_tool.model_server import EmbeddingServers, ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
 from lti_tool.own_data import feature as own_data
+from lti_tool.papers import feature as papers
 from lti_tool.privacy import retention
 from lti_tool.privacy.personal import PersonalTable
 from lti_tool.process_parts import Parts
@@ -87,6 +88,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),
         public.feature(lambda: residency.contacts(settings, database)),
+        papers.feature(settings, database),
     ]
     return features
 

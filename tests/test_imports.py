@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FEATURES = ("lti", "chat", "health", "demo", "teaching", "handing_in", "materials", "admin", "public", "own_data")
+FEATURES = (
+    "lti",
+    "chat",
+    "health",
+    "demo",
+    "teaching",
+    "handing_in",
+    "materials",
+    "admin",
+    "public",
+    "own_data",
+    "papers",
+)
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
 
@@ -87,7 +99,7 @@ FLOORS = (
     {"features"},
     {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data"},
     {"residency", "process_parts"},
-    {"public"},
+    {"public", "papers"},
     {"assembly"},
     {"cli", "application", "", "wsgi", "gunicorn_conf"},
     {"demo"},

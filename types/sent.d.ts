@@ -283,6 +283,8 @@ declare namespace Sent {
     visit: string;
     /** The course's page, where the platform named one of its own. */
     return_url: string | null;
+    /** The address of the institution's privacy notice. */
+    privacy: string;
     /** Whose handed-in conversations to open, by the course's pseudonym. */
     review: string | null;
   }

@@ -11,6 +11,7 @@ declare namespace Templates {
     "admin-deployments": Tag<"h3">;
     "admin-invitations": Tag<"h3">;
     "admin-keeping": Tag<"h3">;
+    "admin-papers": Tag<"h3">;
     "admin-quotas": Tag<"h3">;
     "admin-roles": Tag<"h3">;
     "admin-title": Tag<"h2">;
@@ -297,6 +298,7 @@ declare namespace Templates {
     "undecided": Tag<"div">;
     "under-way": Tag<"section">;
     "under-way-heading": Tag<"h3">;
+    "unsaid": Tag<"div">;
     "until": Tag<"span">;
     "up": Tag<"button">;
     "use": Tag<"input">;

@@ -17,6 +17,7 @@ from lti_tool.language import gettext as _
 from lti_tool.language import locale
 from lti_tool.models import Activity, Deployment, Institution, Invitation, Platform, quota
 from lti_tool.models.quota import OwnerKind
+from lti_tool.privacy import responsible
 
 MAX_ROWS = 200
 """Rows of a list: a longer page is not read."""
@@ -46,6 +47,7 @@ def describe_platform(session: Session, visit: Visit) -> dict[str, object]:
         "invitations": _invitations(session, institution),
         "roles": roles.rows(institution.role_permissions),
         "keeping": notice_and_retention.describe_retention(institution),
+        "unsaid": responsible.missing(institution),
         "permissions": [(permission, roles.permission_name(permission)) for permission in roles.OFFERED],
         "most": MAX_ROWS,
         "quotas": _quotas(session, institution),

@@ -12,6 +12,7 @@ from lti_tool.cli.doctor import run_doctor
 from lti_tool.cli.erasure import erasure_group, receipt
 from lti_tool.cli.institutions import institution
 from lti_tool.cli.keys import keys
+from lti_tool.cli.papers import run_papers
 from lti_tool.cli.platforms import invite, platform
 from lti_tool.cli.residency import run_residency
 from lti_tool.cli.retention import retention_group
@@ -64,6 +65,6 @@ def cli() -> None:
 for command in (
     *(serve, work, db, institution, invite, platform, keys, scores, retention_group),
     *(erasure_group, receipt),
-    *(run_doctor, run_residency),
+    *(run_doctor, run_residency, run_papers),
 ):
     cli.add_command(command)

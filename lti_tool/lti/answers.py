@@ -36,6 +36,8 @@ class LaunchSession(TypedDict):
     visit: str
     return_url: str | None
     """The course's page, where the platform named one of its own."""
+    privacy: str
+    """The address of the institution's privacy notice."""
     review: str | None
     """Whose handed-in conversations to open, by the course's pseudonym."""
 

@@ -105,6 +105,7 @@ def session_data(arrived: OpenedVisit) -> LaunchSession:
         "home": url_for("lti.home", platform_id=arrived.visit.platform_id),
         "visit": str(arrived.visit.id),
         "return_url": arrived.return_url,
+        "privacy": f"{request.script_root}/privacy/{arrived.visit.institution_id}",
         "review": str(arrived.review) if arrived.review else None,
     }
 

@@ -21,6 +21,7 @@ import { installMyData } from "./own_data/panel.js";
 import { installRights } from "./roles/teaching_rights.js";
 import { installScroll } from "./chat/scroll.js";
 import { Sealed, somethingWaits } from "./shared/sealed.js";
+import { linkPrivacyNotice } from "./shared/privacy_notice.js";
 import { forgetSession, openSession, wayBack } from "./shared/session.js";
 import { clear, lasting, read, remove, write } from "./shared/storage.js";
 import { installTeaching } from "./teaching/teaching.js";
@@ -50,6 +51,7 @@ installScroll();
 showWayBack(wayBack(opened));
 on("visit-over", visitOver);
 if (opened) {
+  linkPrivacyNotice(opened);
   neverFromCache(() => again(opened));
   start(opened).catch(tell);
 } else visitOver();

@@ -4,6 +4,7 @@ import { Api } from "../shared/api.js";
 import { neverFromCache } from "../shared/coming_back.js";
 import { byId, fromTemplate, pageData, part, within } from "../shared/dom.js";
 import { readInPages } from "../shared/read_only_messages.js";
+import { linkPrivacyNotice } from "../shared/privacy_notice.js";
 import { inItsLanguage } from "../shared/session.js";
 import { day, t } from "../shared/text.js";
 import { showToast } from "../shared/toast.js";
@@ -13,6 +14,7 @@ const session = /** @type {Page.Session} a launch made this page */ (pageData("s
 const api = new Api(byId("app").dataset.root ?? "", session.token);
 const leave = () => location.replace(inItsLanguage(session.home));
 neverFromCache(leave);
+linkPrivacyNotice(session);
 installMyData(api, leave);
 
 /** @param {Page.Failure} error */
