@@ -235,6 +235,8 @@ declare namespace Sent {
     html: string;
     model: string | null;
     state: MessageState;
+    /** What it cites; `GET /api/passages/ID` opens them to who may read this. */
+    sources: Source[];
   }
 
   /** A message of the person. */

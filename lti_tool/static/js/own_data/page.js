@@ -3,6 +3,7 @@
 import { Api } from "../shared/api.js";
 import { neverFromCache } from "../shared/coming_back.js";
 import { byId, fromTemplate, pageData, part, within } from "../shared/dom.js";
+import { installMarkedCopy } from "../shared/marked_copy.js";
 import { readInPages } from "../shared/read_only_messages.js";
 import { inItsLanguage } from "../shared/session.js";
 import { day, t } from "../shared/text.js";
@@ -14,6 +15,7 @@ const api = new Api(byId("app").dataset.root ?? "", session.token);
 const leave = () => location.replace(inItsLanguage(session.home));
 neverFromCache(leave);
 installMyData(api, leave);
+installMarkedCopy();
 
 /** @param {Page.Failure} error */
 function tell(error) {
