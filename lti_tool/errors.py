@@ -237,7 +237,7 @@ def without_message(error: Exception) -> tuple[Any, Any, Any]:
 
 def is_call() -> bool:
     """Whether a program asks, and not a person: JSON for the one, a page for the other."""
-    return request.path == "/api" or request.path.startswith("/api/")
+    return request.path == "/api" or request.path.startswith("/api/") or bool(g.get("answers_json"))
 
 
 def _answer(status: int, code: str, message: str) -> Response:

@@ -241,6 +241,8 @@ declare namespace Sent {
     unreadable: boolean;
     model: string | null;
     state: MessageState;
+    /** What it cites; `GET /api/passages/ID` opens them to who may read this. */
+    sources: Source[];
   }
 
   /** A message of the person. */

@@ -15,6 +15,7 @@ declare namespace Templates {
     "admin-quotas": Tag<"h3">;
     "admin-roles": Tag<"h3">;
     "admin-title": Tag<"h2">;
+    "ai-line": Tag<"p">;
     "allowance": Tag<"p">;
     "announcer": Tag<"div">;
     "answer-template": Tag<"template">;
@@ -35,6 +36,7 @@ declare namespace Templates {
     "edit-template": Tag<"template">;
     "end-preview": Tag<"button">;
     "ending-template": Tag<"template">;
+    "file": Tag<"input">;
     "filter": Tag<"input">;
     "filter-place": Tag<"div">;
     "grow": Tag<"div">;

@@ -3,7 +3,7 @@
 
 from typing import Literal, TypedDict
 
-from lti_tool.answers import ErrorShown
+from lti_tool.answers import ErrorShown, Source
 from lti_tool.models import MessageState
 from lti_tool.permissions import Permission
 from lti_tool.privacy.notices import NoticeShown
@@ -126,15 +126,6 @@ class RenamedConversation(TypedDict):
 
     id: str
     title: str
-
-
-class Source(TypedDict):
-    """A passage of the course material that an answer cites as `[n]`."""
-
-    n: int
-    title: str
-    place: str
-    passage_id: str
 
 
 class KeptBack(TypedDict):

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from lti_tool import message_paging, unreadable
 from lti_tool.access import Visit
-from lti_tool.chat.answers import AnswerShown, ConversationShown, ConversationSummary, QuestionShown, Source
+from lti_tool.answers import Source
+from lti_tool.chat.answers import AnswerShown, ConversationShown, ConversationSummary, QuestionShown
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.redacting import list_kept_back, read_redactor
 from lti_tool.chat.render.whole_answer import render_patiently

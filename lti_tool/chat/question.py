@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
+from lti_tool.answers import Source
 from lti_tool.chat import answer_without_model, prompt
-from lti_tool.chat.answers import KeptBack, Source
+from lti_tool.chat.answers import KeptBack
 from lti_tool.chat.control_tokens import take_apart
 from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.chat.prompt import NOTHING, Budget, Given, Prompt, material_tokens

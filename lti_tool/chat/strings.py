@@ -148,7 +148,7 @@ def _spoken() -> dict[str, str]:
         "table_block_other": _("A table with {n} rows follows."),
         "source_n": _("Source {n}"),
         "source_named": _("Source {n}: {source}"),
-        "source_later": _("This source opens as soon as the answer is complete."),
+        "source_later": _("This source opens as soon as it is known."),
         "formula": _("Formula"),
         "code": _("Program code"),
     }

@@ -3,6 +3,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
+from lti_tool.answers import Source
 from lti_tool.models import MessageState
 
 NamesMissing = Literal["later", "off", "withheld"]
@@ -105,6 +106,8 @@ class HandedInAnswer(TypedDict):
     """It does not open any more: text and HTML say so."""
     model: str | None
     state: MessageState
+    sources: list[Source]
+    """What it cites; `GET /api/passages/ID` opens them to who may read this."""
 
 
 class HandedIn(HandInSummary):

@@ -4,13 +4,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true, update
+from sqlalchemy import Row, Select, and_, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from lti_tool import message_paging, unreadable
 from lti_tool.access import Visit
+from lti_tool.answers import Source
 from lti_tool.db import Database, Upsert, by_dialect, now, table
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.handing_in.answers import (
@@ -37,9 +39,9 @@ from lti_tool.models import (
     ScoreDelivery,
     StaffAccess,
     StaffRole,
-    Tutor,
     tutor_to_change,
 )
+from lti_tool.models.handed_in import is_handed_in_to, was_there_at
 from lti_tool.models.tutor_text import decide_done
 from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
@@ -185,36 +187,12 @@ def _query(visit: Visit) -> "Select[Conversation, HandIn, Person, ScoreDelivery]
                 ScoreDelivery.activity_id == Conversation.activity_id,
             ),
         )
-        .where(
-            Conversation.activity_id == visit.activity_id,
-            Conversation.deleted_at.is_(None),
-            HandIn.withdrawn_at.is_(None),
-            _may_be_read_by(visit),
-        )
+        .where(is_handed_in_to(visit.activity_id, configures=Permission.CONFIGURE_TUTOR in visit.permissions))
     )
-
-
-def _may_be_read_by(visit: Visit) -> ColumnElement[bool]:
-    """Whoever configures the tutor counts as an instructor; assistants read unless that was switched off, now or when
-    the conversation was handed in.
-    """
-    if Permission.CONFIGURE_TUTOR in visit.permissions:
-        return true()
-    closed = (
-        select(Tutor.id)
-        .join(Activity, Activity.tutor_id == Tutor.id)
-        .where(Activity.id == visit.activity_id, Tutor.only_instructors_read)
-    )
-    return and_(HandIn.only_instructors_read.is_(False), ~closed.exists())
 
 
 def _messages(conversation_id: UUID, moment: datetime) -> "Select[Message]":
-    """Of that moment: what the person wrote afterwards was not handed in, what they replaced afterwards was."""
-    return select(Message).where(
-        Message.conversation_id == conversation_id,
-        Message.created_at <= moment,
-        or_(Message.superseded_at.is_(None), Message.superseded_at > moment),
-    )
+    return select(Message).where(Message.conversation_id == conversation_id, was_there_at(moment))
 
 
 def _openings(session: Session, visit: Visit) -> list[tuple[UUID, int]]:
@@ -281,4 +259,5 @@ def _message(message: Message, opened: OpenedMessage) -> HandedInQuestion | Hand
         "unreadable": opened.unreadable,
         "model": message.model,
         "state": MessageState(message.state),
+        "sources": cast("list[Source]", message.sources),  # as the chat stored them
     }

@@ -2,7 +2,8 @@
 """A passage within its page, as somebody reads it beside the answer that cites it.
 
 Who may open one: everybody whose visit's tutor answers from it now, whoever has an answer of their own that cites it,
-and those who manage that tutor's material. To all others it is not there.
+staff that may read a conversation handed in with such an answer, and those who manage that tutor's material. To all
+others it is not there.
 """
 
 from collections.abc import Callable, Collection
@@ -23,6 +24,7 @@ from lti_tool.models import (
     Activity,
     Citation,
     Conversation,
+    HandIn,
     Material,
     MaterialPage,
     MaterialPiece,
@@ -30,6 +32,7 @@ from lti_tool.models import (
     Message,
     Passage,
 )
+from lti_tool.models.handed_in import is_handed_in_to, was_there_at
 from lti_tool.models.material import CURRENT, say_place
 from lti_tool.permissions import Permission
 
@@ -192,7 +195,8 @@ def _may_open(visit: Visit) -> ColumnElement[bool]:
     tutor = select(Activity.tutor_id).where(Activity.id == visit.activity_id).scalar_subquery()
     manages = Permission.MANAGE_MATERIALS in visit.permissions
     of_visit = and_(Material.tutor_id == tutor, true() if manages else _is_usable())
-    return or_(of_visit, _is_cited_by(visit))
+    reads_hand_ins = Permission.VIEW_INSIGHTS in visit.permissions
+    return or_(of_visit, _is_cited_by(visit), _is_handed_in_to(visit) if reads_hand_ins else false())
 
 
 def _is_usable() -> ColumnElement[bool]:
@@ -215,6 +219,23 @@ def _is_cited_by(visit: Visit) -> ColumnElement[bool]:
             Conversation.id == Message.conversation_id,
             Conversation.person_id == visit.person_id,
             Conversation.deleted_at.is_(None),
+        )
+        .correlate(Passage)
+    )
+
+
+def _is_handed_in_to(visit: Visit) -> ColumnElement[bool]:
+    """In an answer that was handed in, and that the visit may read."""
+    may_read = is_handed_in_to(visit.activity_id, configures=Permission.CONFIGURE_TUTOR in visit.permissions)
+    return (
+        exists()
+        .where(
+            Citation.passage_id == Passage.id,
+            Message.id == Citation.message_id,
+            Conversation.id == Message.conversation_id,
+            HandIn.conversation_id == Conversation.id,
+            may_read,
+            was_there_at(HandIn.handed_in_at),
         )
         .correlate(Passage)
     )

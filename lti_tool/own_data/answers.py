@@ -103,3 +103,15 @@ class Erased(TypedDict):
     """`DELETE /api/me`."""
 
     receipt: Receipt
+
+
+class FileVerified(TypedDict):
+    """`POST /verify`, for programs."""
+
+    found: Literal["unchanged", "changed", "foreign", "withdrawn_key"]
+    kind: Literal["data", "page", "receipt"] | None
+    """Of what was signed; None where no signature of this installation holds."""
+    signed_at: str | None
+    key: str | None
+    """The `kid` of the key that signed."""
+    message: str

@@ -24,6 +24,8 @@ from lti_tool.privacy.personal import AI_MARK, EXPORT_ROWS, Owner, PersonalTable
 
 READ_ABOVE = {"conversation", "message"}
 """Tables that the conversations show."""
+VERIFY = "/verify"
+"""Where everybody finds out whether a file is as it was made."""
 JSON_LD = {
     "@context": "https://schema.org",
     "@type": "CreativeWork",
@@ -74,7 +76,7 @@ def _pieces(
     for table in tables:
         if table.name not in READ_ABOVE:
             yield from _table(table_of, database, table, owner)
-    yield "</main></body></html>\n"
+    yield environment.get_template("export_foot.html").render(address=about["issuer"] + VERIFY)
 
 
 def _conversations(database: Database, owner: Owner) -> list[tuple[Conversation, str, str | None]]:

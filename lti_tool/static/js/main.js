@@ -14,6 +14,7 @@ import { showAnswering } from "./chat/outage.js";
 import { showAllowance, showMe } from "./chat/me.js";
 import { neverFromCache } from "./shared/coming_back.js";
 import { showNotice } from "./shared/notice.js";
+import { installMarkedCopy } from "./shared/marked_copy.js";
 import { installMaterials } from "./materials/materials.js";
 import { installReader } from "./materials/reader.js";
 import { installPrint } from "./chat/print.js";
@@ -48,6 +49,7 @@ const tell = (error) => {
 const opened = openSession();
 const drawer = installDrawer();
 installScroll();
+installMarkedCopy();
 showWayBack(wayBack(opened));
 on("visit-over", visitOver);
 if (opened) {

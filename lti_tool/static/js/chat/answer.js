@@ -7,8 +7,9 @@ import { announce, announceBlock, quiet } from "../shared/announce.js";
 import { installActions } from "./answer_actions.js";
 import { fromTemplate, emit, part } from "../shared/dom.js";
 import { fill, reachable } from "../shared/prose.js";
+import { Sources } from "../shared/sources.js";
+import { tellWriter } from "../shared/writer.js";
 import { append } from "./open_text.js";
-import { Sources } from "./sources.js";
 import { count, duration, t } from "../shared/text.js";
 
 /** @typedef {{message: string, retry_after?: number | null}} Failed why there is no answer, or no whole one */
@@ -32,7 +33,7 @@ export class Answer {
     answer.text = message.unreadable ? "" : message.text;
     answer.#accepted(message.id, message.model);
     answer.#append(message.html ?? "");
-    answer.sources.show(message.sources ?? []);
+    answer.sources.learn(message.sources ?? []);
     if (message.state === "running") answer.#status(t("still_writing"));
     else answer.#end(message.state, message.finish_reason, message.error, message.feedback);
     return answer;
@@ -53,7 +54,7 @@ export class Answer {
       delta: ({ text }) => this.#delta(text),
       block: ({ html }) => this.#block(html),
       restart: () => this.#restart(),
-      sources: (sources) => this.sources.show(sources),
+      sources: (sources) => this.sources.learn(sources),
       done: (end) => this.#done(end),
       error: (error) => this.#finish("failed", null, error),
     };
@@ -108,9 +109,7 @@ export class Answer {
   /** Who writes it. @param {string | null} model null: nobody, the course material is quoted */
   #by(model) {
     this.byMaterial = model === null;
-    part(this.element, "by-model").hidden = this.byMaterial;
-    part(this.element, "by-material").hidden = !this.byMaterial;
-    part(this.element, "model").textContent = model ?? "";
+    tellWriter(this.element, model);
   }
 
   /** @param {string} text */
@@ -132,6 +131,7 @@ export class Answer {
     this.text = "";
     this.open.replaceChildren();
     this.blocks.replaceChildren();
+    this.sources.learn([]);
     this.#status(t("thinking"));
   }
 
@@ -165,6 +165,7 @@ export class Answer {
     // Text that no block closed any more (an error in the middle) stays readable, also for screen readers.
     this.open.removeAttribute("aria-hidden");
     this.open.classList.add("is-final");
+    this.sources.list();
     if (state === "failed") this.#note(failedText(error), t("ask_again"), "answer-again");
     else if (state === "interrupted" && !this.text) this.#note(t("nothing_kept"), t("ask_again"), "answer-again");
     else if (state === "interrupted" || reason === "abort") this.#note(t("interrupted"), t("ask_again"), "answer-again");

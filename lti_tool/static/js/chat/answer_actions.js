@@ -3,6 +3,7 @@
 import { announce } from "../shared/announce.js";
 import { copyText } from "../shared/clipboard.js";
 import { emit, part } from "../shared/dom.js";
+import { asGenerated } from "../shared/marked_copy.js";
 import { installFeedback } from "./feedback.js";
 import { t } from "../shared/text.js";
 
@@ -19,7 +20,9 @@ export function installActions(answer, feedback) {
 /** @param {HTMLButtonElement} button @param {import("./answer.js").Answer} answer */
 async function copy(button, answer) {
   // The label travels with the text: wherever it is pasted it says what it is.
-  const done = await copyText(`${answer.text.trim()}\n\n${t(answer.byMaterial ? "copy_label_material" : "copy_label")}\n`);
+  const label = t(answer.byMaterial ? "copy_label_material" : "copy_label");
+  const html = asGenerated(answer.element, /** @type {HTMLElement} */ (answer.blocks.cloneNode(true)), label);
+  const done = await copyText(`${answer.text.trim()}\n\n${label}\n`, html);
   announce(t(done ? "copied" : "copy_failed"));
   button.classList.toggle("is-done", done);
   button.title = t(done ? "copied" : "copy_failed");

@@ -10,7 +10,7 @@ import { byId, emit } from "../shared/dom.js";
 import { clearNotice, showNotice } from "../shared/notice.js";
 import { Question } from "./question.js";
 import { keepPlace } from "./scroll.js";
-import { showCut } from "./sources.js";
+import { showCut } from "./cut.js";
 import { count, t } from "../shared/text.js";
 
 const POLL_MS = 2000;
