@@ -3,7 +3,7 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +84,13 @@ class Body:
             )
         return value
 
+    def number_or_none(self, name: str, least: int, most: int) -> int | None:
+        """Likewise; None where the field is absent or null."""
+        if self._fields.get(name) is not None:
+            return self.number(name, least, most)
+        self._fields.pop(name, None)
+        return None
+
     def yes(self, name: str) -> bool:
         """True or false; false where the field is absent."""
         value = self._fields.pop(name, False)
@@ -117,6 +124,19 @@ class Body:
         if moment.year not in YEARS:
             raise Invalid(_("This takes a time from the year %(first)s to %(last)s.", first=YEARS[0], last=YEARS[-1]))
         return moment
+
+    def day(self, name: str) -> date | None:
+        """A day, as in ISO 8601, within YEARS; None where the field is absent, null or empty."""
+        value = self._fields.pop(name, None) or None
+        if value is None:
+            return None
+        try:
+            day = date.fromisoformat(value) if isinstance(value, str) else None
+        except ValueError:
+            day = None
+        if day is None or day.year not in YEARS:
+            raise Invalid(_("The field “%(name)s” takes a day such as 2027-03-31.", name=name), code="bad_day")
+        return day
 
     def thumb(self, name: str) -> int:
         """1, -1 or 0."""

@@ -311,8 +311,10 @@ def a_deleted_conversation(scene: Scene) -> Both:
     row = scene.conversation(student.person_id, deleted_at=now() - UNDO + timedelta(minutes=1))
     later = now() + UNDO
 
+    over = lambda _session, _moment: Conversation.id == row  # noqa: E731 - a condition, not a function
+
     def sweep(session: Session) -> int:
-        kind = RetentionKind("one", (Conversation.id,), lambda _session, _moment: Conversation.id == row, OFTEN)
+        kind = RetentionKind(name="one", key=(Conversation.id,), over=over, every=OFTEN, kept="not at all")
         return retention.delete_batch(session, kind, later)
 
     return Both(sweep, lambda session: done(lambda: conversations.restore(session, student, row)))

@@ -80,7 +80,18 @@ declare namespace Sent {
   /** `GET /api/conversations`. */
   interface ConversationList {
     /** Newest first. */
-    conversations: ConversationSummary[];
+    conversations: ConversationListed[];
+  }
+
+  /** The same, in the list. */
+  interface ConversationListed {
+    id: string;
+    /** None before the first question. */
+    title: string | null;
+    created_at: string;
+    updated_at: string;
+    /** When it is deleted if nothing more happens in it. */
+    until: string;
   }
 
   /** `GET /api/conversations/ID`: with a page of its messages. */
@@ -142,7 +153,7 @@ declare namespace Sent {
   /** What a launch brings along in the page, where it is known without asking anybody. */
   interface FirstShown {
     me: Me;
-    conversations: ConversationSummary[];
+    conversations: ConversationListed[];
     /** Whether there are more conversations than these. */
     more: boolean;
   }
@@ -304,6 +315,13 @@ declare namespace Sent {
     scores: number;
   }
 
+  /** Until when a tutor's material is kept if nobody uses its course. */
+  interface MaterialKept {
+    until: string;
+    /** Use up to here does not change that: the last day of the term, where the institution keeps by terms. */
+    term: string | null;
+  }
+
   /** What it may take. */
   interface MaterialLimitsShown {
     bytes: number;
@@ -321,6 +339,8 @@ declare namespace Sent {
     /** Of names of files that can be read: ".pdf". */
     endings: string[];
     take_over: TakeOver | null;
+    /** None where there is no material. */
+    kept: MaterialKept | null;
   }
 
   /** `GET /api/materials/ID`. */
@@ -407,8 +427,10 @@ declare namespace Sent {
     tutor: MeTutor;
     allowance: Allowance;
     notice: NoticeShown | null;
-    /** For how long the institution keeps what is written. */
+    /** For so many days what is written now is kept, if nothing follows it. */
     kept_days: number;
+    /** Where the institution keeps by the end of term: when everything of this one is deleted. */
+    kept_until: string | null;
     /** None where no model answers. */
     model: string | null;
     answering: Outage | null;
@@ -701,6 +723,8 @@ declare namespace Sent {
     starters: string[];
     /** What it answers from: `material` alone, or also what the model knows in `general`. */
     knowledge: string;
+    /** So long after its last question a conversation with it is kept at most. None: as the institution says. */
+    kept_days: number | null;
   }
 
   /** `GET /api/tutor` and `PUT /api/tutor`. */
@@ -716,6 +740,8 @@ declare namespace Sent {
     activities: number;
     /** Whether what this person saves holds for this activity alone, whatever else the tutor serves. */
     copies: boolean;
+    /** What `kept_days` can be at most. */
+    most_kept_days: number;
     templates: TutorTemplate[];
   }
 

@@ -32,6 +32,7 @@ declare namespace Templates {
     "conversation-template": Tag<"template">;
     "conversations": Tag<"ul">;
     "cut": Tag<"p">;
+    "days-after-term": Tag<"input">;
     "earlier": Tag<"p">;
     "edit-template": Tag<"template">;
     "end-preview": Tag<"button">;
@@ -57,6 +58,8 @@ declare namespace Templates {
     "leave": Tag<"button">;
     "length": Tag<"p">;
     "log": Tag<"div">;
+    "material-days": Tag<"input">;
+    "material-days-hint": Tag<"p">;
     "material-from": Tag<"input">;
     "material-from-hint": Tag<"p">;
     "material-language": Tag<"select">;
@@ -133,12 +136,16 @@ declare namespace Templates {
     "teaching-template-button": Tag<"template">;
     "teaching-templates": Tag<"p">;
     "teaching-title": Tag<"h2">;
+    "term-ends": Tag<"input">;
+    "term-hint": Tag<"p">;
     "toast": Tag<"div">;
     "toast-template": Tag<"template">;
     "travelling-row": Tag<"template">;
     "turns": Tag<"ol">;
     "tutor-instructions": Tag<"textarea">;
     "tutor-instructions-hint": Tag<"p">;
+    "tutor-kept-days": Tag<"input">;
+    "tutor-kept-hint": Tag<"p">;
     "tutor-name": Tag<"input">;
     "tutor-placement": Tag<"input">;
     "tutor-placement-hint": Tag<"p">;

@@ -70,7 +70,7 @@ def blueprint(database: Database, examine: Examine) -> Blueprint:
     @requires(Permission.ADMINISTER_PLATFORM)
     def preview_keeping() -> KeepingPreview:
         body = Body()
-        change = notice_and_retention.RetentionChange.read(body)
+        change = notice_and_retention.SentChange.read(body)
         body.end()
         with database.transaction() as session:
             return notice_and_retention.preview(session, current(), change)
@@ -80,7 +80,7 @@ def blueprint(database: Database, examine: Examine) -> Blueprint:
     def change_keeping() -> NoContent:
         body = Body()
         change, version, agreed = (
-            notice_and_retention.RetentionChange.read(body),
+            notice_and_retention.SentChange.read(body),
             body.line("version", 40),
             body.yes("agreed"),
         )

@@ -83,7 +83,9 @@ class Me(TypedDict):
     allowance: Allowance
     notice: NoticeShown | None
     kept_days: int
-    """For how long the institution keeps what is written."""
+    """For so many days what is written now is kept, if nothing follows it."""
+    kept_until: str | None
+    """Where the institution keeps by the end of term: when everything of this one is deleted."""
     model: str | None
     """None where no model answers."""
     answering: Outage | None
@@ -99,10 +101,17 @@ class ConversationSummary(TypedDict):
     updated_at: str
 
 
+class ConversationListed(ConversationSummary):
+    """The same, in the list."""
+
+    until: str
+    """When it is deleted if nothing more happens in it."""
+
+
 class ConversationList(TypedDict):
     """`GET /api/conversations`."""
 
-    conversations: list[ConversationSummary]
+    conversations: list[ConversationListed]
     """Newest first."""
 
 
@@ -110,7 +119,7 @@ class FirstShown(TypedDict):
     """What a launch brings along in the page, where it is known without asking anybody."""
 
     me: Me
-    conversations: list[ConversationSummary]
+    conversations: list[ConversationListed]
     more: bool
     """Whether there are more conversations than these."""
 

@@ -6,7 +6,7 @@ own in another activity, look exactly like none.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple, cast
@@ -18,7 +18,13 @@ from sqlalchemy.orm import Session, joinedload
 from lti_tool import message_paging, unreadable
 from lti_tool.access import Visit
 from lti_tool.answers import Source
-from lti_tool.chat.answers import AnswerShown, ConversationShown, ConversationSummary, QuestionShown
+from lti_tool.chat.answers import (
+    AnswerShown,
+    ConversationListed,
+    ConversationShown,
+    ConversationSummary,
+    QuestionShown,
+)
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.redacting import list_kept_back, read_redactor
 from lti_tool.chat.render.whole_answer import render_patiently
@@ -26,8 +32,20 @@ from lti_tool.db import Database, Inserts, Query, Upsert, by_dialect, now, table
 from lti_tool.errors import NotFound
 from lti_tool.message_paging import OpenedMessage
 from lti_tool.model_server import sentence
-from lti_tool.models import Author, Conversation, Feedback, Message, MessageState, Person
+from lti_tool.models import (
+    Activity,
+    Author,
+    Conversation,
+    Feedback,
+    HandIn,
+    Institution,
+    Message,
+    MessageState,
+    Person,
+    Tutor,
+)
 from lti_tool.models.conversation import UNDO, belongs_to, is_own, open_title, seal_reason
+from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.vault import Vault
 
@@ -44,12 +62,20 @@ class ListedRow(NamedTuple):
     title: bytes
     created_at: datetime
     updated_at: datetime
+    handed_in_at: datetime | None
 
 
 # Built once, and of columns: each opening of the tutor asks this.
 LISTED = Query(
     ListedRow,
-    select(Conversation.id, Conversation.title, Conversation.created_at, Conversation.updated_at)
+    select(
+        Conversation.id,
+        Conversation.title,
+        Conversation.created_at,
+        Conversation.updated_at,
+        HandIn.handed_in_at,
+    )
+    .outerjoin(HandIn, HandIn.conversation_id == Conversation.id)
     .where(
         belongs_to(bindparam("person"), bindparam("activity")),
         Conversation.deleted_at.is_(None),
@@ -57,6 +83,31 @@ LISTED = Query(
     )
     .order_by(Conversation.updated_at.desc())
     .limit(bindparam("most")),
+)
+
+
+class KeptRow(NamedTuple):
+    """What says how long conversations of an activity are kept."""
+
+    retention_days: int
+    term_ends: date | None
+    days_after_term: int | None
+    earlier_terms: list[str]
+    kept_days: int | None
+
+
+_TUTOR_DAYS = (
+    select(Tutor.kept_days).join(Activity, Activity.tutor_id == Tutor.id).where(Activity.id == bindparam("activity"))
+)
+_KEPT = Query(
+    KeptRow,
+    select(
+        Institution.retention_days,
+        Institution.term_ends,
+        Institution.days_after_term,
+        Institution.earlier_terms,
+        _TUTOR_DAYS.scalar_subquery().label("kept_days"),
+    ).where(Institution.id == bindparam("institution")),
 )
 
 
@@ -92,9 +143,13 @@ def create(session: Session, visit: Visit) -> UUID:
 
 def list_conversations(
     connection: Connection, visit: Visit, key: bytes, most: int = MAX_LISTED
-) -> list[ConversationSummary]:
+) -> list[ConversationListed]:
     """The conversations with at least one question, newest first, at most so many."""
-    return [summary(row, key) for row in LISTED.all(connection, bind_listed(visit, most))]
+    row = _KEPT.first(connection, {"institution": visit.institution_id, "activity": visit.activity_id})
+    if row is None:
+        return []
+    kept = ActivityKeeping(KeepingRule.of(row), row.kept_days)
+    return [listed(found, key, kept) for found in LISTED.all(connection, bind_listed(visit, most))]
 
 
 def bind_listed(visit: Visit, most: int) -> dict[str, object]:
@@ -102,9 +157,11 @@ def bind_listed(visit: Visit, most: int) -> dict[str, object]:
     return {"person": visit.person_id, "activity": visit.activity_id, "most": most}
 
 
-def summary(row: ListedRow, key: bytes) -> ConversationSummary:
+def listed(row: ListedRow, key: bytes, kept: ActivityKeeping) -> ConversationListed:
     """A row of `LISTED` as the page gets it."""
-    return _summary(row, unreadable.open_or_none(partial(open_title, key, row.id, row.title)))
+    used = max(row.updated_at, row.handed_in_at or row.updated_at)
+    title = unreadable.open_or_none(partial(open_title, key, row.id, row.title))
+    return {**_summary(row, title), "until": kept.until(used).isoformat()}
 
 
 def describe_conversation(

@@ -3,7 +3,7 @@
 
 import base64
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -12,14 +12,15 @@ from sqlalchemy import Connection, bindparam, exists, select, true
 from lti_tool import titles
 from lti_tool.access import Visit
 from lti_tool.chat import allowance, conversations
-from lti_tool.chat.answers import ConversationSummary, Me, MeCourse, MeTutor, Outage
+from lti_tool.chat.answers import ConversationListed, Me, MeCourse, MeTutor, Outage
 from lti_tool.chat.redacting import open_own
-from lti_tool.db import Query
+from lti_tool.db import Query, now
 from lti_tool.errors import NotFound, SessionOver
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Course, Institution, Material, PersonKey, Platform, Tutor, VisitSession, quota
 from lti_tool.models.person import open_data_key
 from lti_tool.privacy import notices
+from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.vault import Vault, pseudonym
 
 STARTERS = 3
@@ -38,11 +39,15 @@ class AboutRow(NamedTuple):
     tutor_id: UUID | None
     tutor_title: str | None
     starters: list[str] | None
+    tutor_kept_days: int | None
     has_material: bool
     tokens_per_day: int | None
     tokens_per_activity: int | None
     tokens_per_month: int | None
     retention_days: int
+    term_ends: date | None
+    days_after_term: int | None
+    earlier_terms: list[str]
     notice_de: str
     notice_en: str
     notice_changed_at: datetime | None
@@ -65,11 +70,15 @@ _ABOUT = Query(
         Tutor.id.label("tutor_id"),
         Tutor.title.label("tutor_title"),
         Tutor.starters,
+        Tutor.kept_days.label("tutor_kept_days"),
         exists().where(Material.tutor_id == Tutor.id, Material.deleted_at.is_(None)).label("has_material"),
         Institution.tokens_per_day,
         Institution.tokens_per_activity,
         Institution.tokens_per_month,
         Institution.retention_days,
+        Institution.term_ends,
+        Institution.days_after_term,
+        Institution.earlier_terms,
         Institution.notice_de,
         Institution.notice_en,
         Institution.notice_changed_at,
@@ -101,6 +110,11 @@ class About:
     key: bytes
     """The data key of the person, 32 bytes."""
 
+    @property
+    def kept(self) -> ActivityKeeping:
+        """How long conversations here are kept."""
+        return ActivityKeeping(KeepingRule.of(self.row), self.row.tutor_kept_days)
+
 
 def read(connection: Connection, vault: Vault, visit: Visit) -> About:
     """By one statement. Raises SessionOver."""
@@ -110,7 +124,7 @@ def read(connection: Connection, vault: Vault, visit: Visit) -> About:
     return About(row, open_data_key(vault, visit.person_id, row.data_key))
 
 
-def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> tuple[About, list[ConversationSummary]]:
+def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> tuple[About, list[ConversationListed]]:
     """The same and the newest conversations, at most so many, all by one statement. Raises SessionOver."""
     asked = {"visit": visit.id, **quota.periods(), **conversations.bind_listed(visit, most)}
     rows = connection.execute(_WITH_CONVERSATIONS, asked).all()
@@ -119,7 +133,8 @@ def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> 
     about = AboutRow._make(rows[0][:_WIDTH])
     key = open_data_key(vault, visit.person_id, about.data_key)
     found = (conversations.ListedRow._make(row[_WIDTH:]) for row in rows if row[_WIDTH] is not None)
-    return About(about, key), [conversations.summary(row, key) for row in found]
+    read = About(about, key)
+    return read, [conversations.listed(row, key, read.kept) for row in found]
 
 
 def describe_me(about: About, visit: Visit, model: str | None, answering: Outage | None) -> Me:
@@ -144,7 +159,8 @@ def describe_me(about: About, visit: Visit, model: str | None, answering: Outage
         "tutor": _tutor(row),
         "allowance": allowance.describe_allowance(used, limits),
         "notice": notices.describe_notice(row, visit.locale),
-        "kept_days": row.retention_days,
+        "kept_days": about.kept.days_from(now()),
+        "kept_until": about.kept.end_of_term(now()),
         "model": model,
         "answering": answering,
     }

@@ -121,6 +121,8 @@ def _own_conversations() -> dict[str, str]:
 def _kept() -> dict[str, str]:
     return {
         "notice_from": _("As of {date}"),
+        "kept_until": _("What you ask in this term is deleted on {date}."),
+        "deleted_on": _("is deleted on {date}"),
         "kept_for_one": _("A conversation is deleted {n} day after your last question in it."),
         "kept_for_other": _("A conversation is deleted {n} days after your last question in it."),
     }

@@ -23,7 +23,8 @@ from lti_tool.materials.reading import ReadFailed, walls
 from lti_tool.model_server import AnswerLimits, EmbeddingFailed, EmbeddingServers, ModelServers
 from lti_tool.models import Institution, Person, PersonKey, Secret
 from lti_tool.outbound import Outbound
-from lti_tool.privacy import responsible, retention
+from lti_tool.privacy import clock, responsible, retention
+from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.vault import Vault, VaultError
 from lti_tool.version import VERSION
 
@@ -77,6 +78,7 @@ def _database(loaded: settings.Settings) -> Iterator[Check]:
         yield from _people_without_keys(database)
         yield from _work(database)
         yield _retention(database)
+        yield from _terms(database)
         yield _material(database)
         yield _walls()
         yield from _answering(database)
@@ -152,12 +154,29 @@ def _work(database: Database) -> Iterator[Check]:
 
 def _retention(database: Database) -> Check:
     """People were told how long their conversations are kept: looked for in the rows, whatever the jobs say."""
+    seen = clock.read(database)
+    if seen.doubted_at:
+        remedy = "set it right, or say 'campus-tutor retention run --clock-is-right'"
+        since = f"{seen.doubted_at:%Y-%m-%d %H:%M} UTC"
+        said = f"stands still for a day since {since}, because the clock went on by days: {remedy}"
+        return Check("retention", said, well=False)
     with database.transaction() as session:
         number = retention.overdue(session, now() - RUNS_EVERY)
     if number:
         remedy = "conversations should be deleted by now: run 'campus-tutor work' beside 'serve'"
         return Check("retention", f"{number} {remedy}", well=False)
     return Check("retention", "nothing is kept beyond its time", well=True)
+
+
+def _terms(database: Database) -> Iterator[Check]:
+    """Institutions whose term has ended, so that days count until they name the next one."""
+    with database.transaction() as session:
+        institutions = session.scalars(select(Institution).where(Institution.term_ends.is_not(None))).all()
+    over = [one for one in institutions if KeepingRule.of(one).is_between_terms(now())]
+    for one in over:
+        remedy = f"name the next one: campus-tutor institution set {one.id} --term-ends DAY"
+        said = f"of {one.name} ended on {one.term_ends}, what is asked now is kept for {one.retention_days} days"
+        yield Check("term", f"{said}: {remedy}", well=False)
 
 
 def _material(database: Database) -> Check:

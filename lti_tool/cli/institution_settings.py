@@ -2,11 +2,13 @@
 """`campus-tutor institution set`: what an institution says of itself."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
 import click
 
+from lti_tool.cli.institution_keeping import Wanted, say_keeping, set_keeping, with_keeping
 from lti_tool.cli.shared import found_institution, open_database
 from lti_tool.models import Institution, InstitutionKind
 from lti_tool.models.platform import MAX_SAID_CHARACTERS
@@ -41,19 +43,24 @@ def _said(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[...,
 @click.option(
     "--number-example", "examples", multiple=True, metavar="NUMBER", help="A number of that form (not stored)."
 )
-def institution_set(
-    institution_id: UUID, number_form: str | None, examples: tuple[str, ...], **named: str | None
-) -> None:
-    """Set what is named, e.g. who answers for the processing: it stands in the institution's papers."""
+@with_keeping
+def institution_set(institution_id: UUID, number_form: str | None, examples: tuple[str, ...], **named: Any) -> None:
+    """Set what is named: who answers for the processing, as its papers say; how long things are kept; how its
+    matriculation numbers look, which are kept from the model.
+    """
+    wanted = Wanted(**{one.name: named.pop(one.name) for one in fields(Wanted)})
     values: dict[str, str | None] = {name: value for name, value in named.items() if value is not None}
     if number_form is not None:
         values["number_form"] = _tried(number_form, examples)
-    if not values:
-        raise click.UsageError("Name what to set, e.g. --controller; see --help.")
+    if not (values or wanted.names_something):
+        raise click.UsageError("Name what to set, e.g. --controller or --term-ends; see --help.")
     with open_database().transaction() as session:
-        row = found_institution(session.get(Institution, institution_id))
+        row = found_institution(session.get(Institution, institution_id, with_for_update=True))
         for name, value in values.items():
             setattr(row, name, value)
+        if wanted.names_something:
+            set_keeping(session, row, wanted)
+            click.echo(say_keeping(row))
 
 
 def _tried(form: str, examples: tuple[str, ...]) -> str | None:

@@ -90,6 +90,14 @@ class TakeOver(TypedDict):
     pages: int
 
 
+class MaterialKept(TypedDict):
+    """Until when a tutor's material is kept if nobody uses its course."""
+
+    until: str
+    term: str | None
+    """Use up to here does not change that: the last day of the term, where the institution keeps by terms."""
+
+
 class MaterialList(TypedDict):
     """`GET /api/materials`."""
 
@@ -101,6 +109,8 @@ class MaterialList(TypedDict):
     endings: list[str]
     """Of names of files that can be read: ".pdf"."""
     take_over: TakeOver | None
+    kept: MaterialKept | None
+    """None where there is no material."""
 
 
 class PassageShown(TypedDict):

@@ -61,6 +61,8 @@ def _about() -> dict[str, str]:
         "material_language_en": _("English"),
         "material_since": _("since {date}"),
         "material_used": _("{bytes} of {of_bytes} and {pages} of {of_pages} pages are used."),
+        "material_kept": _("If nobody uses the course any more, its material is deleted on {date}."),
+        "material_kept_term": _("The material is deleted on {date} unless the course is used after {term}."),
         "material_limit": _("At most {limit} a file."),
         "material_kinds": _("{kinds}, or a ZIP of them."),
         "material_take_over_one": _("Take over the material of “{course}” ({n} file)"),

@@ -12,11 +12,20 @@ from sqlalchemy.orm import Session
 
 from lti_tool.access import Visit
 from lti_tool.errors import NotFound
-from lti_tool.materials.answers import MaterialFields, MaterialRead, MaterialShown, MaterialUsed, PageShown
+from lti_tool.materials.answers import (
+    MaterialFields,
+    MaterialKept,
+    MaterialRead,
+    MaterialShown,
+    MaterialUsed,
+    PageShown,
+)
 from lti_tool.materials.pages import FileKind
 from lti_tool.materials.strings import why_failed, why_no_text
-from lti_tool.models import Activity, Material, MaterialPage, MaterialVersion, VersionState
+from lti_tool.models import Activity, Institution, Material, MaterialPage, MaterialVersion, VersionState
 from lti_tool.models.material import say_place
+from lti_tool.privacy.keeping import KeepingRule, end_of
+from lti_tool.privacy.last_use import last_use_of_tutor
 
 IMAGE = "/api/materials/{}/pages/{}/image"
 
@@ -85,6 +94,16 @@ def describe_all(session: Session, holdings: list[Holding]) -> list[MaterialShow
 def describe_one(session: Session, holding: Holding) -> MaterialShown:
     """As in the list."""
     return describe_all(session, [holding])[0]
+
+
+def describe_kept(session: Session, visit: Visit, tutor_id: UUID | None) -> MaterialKept | None:
+    """As retention deletes. None for the default tutor."""
+    used = last_use_of_tutor(session, tutor_id) if tutor_id else None
+    if used is None:
+        return None
+    rule = KeepingRule.of_material(session.get_one(Institution, visit.institution_id))
+    term = next((day for day in rule.terms if used <= end_of(day)), None)
+    return {"until": rule.until(used).isoformat(), "term": term.isoformat() if term else None}
 
 
 def describe_pages(session: Session, holding: Holding) -> MaterialRead:

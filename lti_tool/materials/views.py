@@ -91,6 +91,7 @@ def _list(session: Session, limits: MaterialLimits) -> MaterialList:
         "kinds": list(FileKind),
         "endings": list(ENDINGS),
         "take_over": take_over.offer(session, current(), tutor_id),
+        "kept": shelf.describe_kept(session, current(), tutor_id) if holdings else None,
     }
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Nouns: the tables and the rules that hold between their rows. No Flask, no HTTP; imports `db` and the vault only."""
 
+from lti_tool.models.clock_watch import ClockWatch
 from lti_tool.models.conversation import (
     Author,
     Citation,
@@ -51,6 +52,7 @@ __all__ = [
     "Answering",
     "Author",
     "Citation",
+    "ClockWatch",
     "Conversation",
     "Course",
     "Deployment",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tenants and their platforms, the tool's own keys, and launches under way."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -15,6 +15,10 @@ RETENTION_DAYS = 180
 """How long conversations are kept where nobody chose: a semester with its exams."""
 SHORTEST_RETENTION, LONGEST_RETENTION = 7, 1095
 """Days. Shorter, a conversation would be gone before next week's exercise; longer than three years, nobody needs it."""
+DAYS_AFTER_TERM = 30
+"""What follows the end of term where only its day was named: so long, an exam is repeated."""
+MATERIAL_DAYS = 400
+"""So long after a course was used last its material is kept where nobody chose: it may be given once a year."""
 MAX_NOTICE_CHARACTERS = 5_000
 """Characters: about a page."""
 MAX_SAID_CHARACTERS = 500
@@ -55,6 +59,14 @@ class Institution(Base):
     """Its weight beside the others' when more is asked than the engines can answer; above 0."""
     retention_days: Mapped[int] = mapped_column(default=RETENTION_DAYS)
     """So long after its last question a conversation is kept; `privacy.retention` deletes what is older."""
+    term_ends: Mapped[date | None] = mapped_column()
+    """The last day of the term. Set: what was last used until then is kept for `days_after_term`, and `retention_days`
+    holds for what comes after it."""
+    days_after_term: Mapped[int | None] = mapped_column()
+    earlier_terms: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The last days of terms before that one, ISO 8601: the dates that people were shown hold."""
+    material_days: Mapped[int] = mapped_column(default=MATERIAL_DAYS)
+    """So long after a course was used last its material is kept."""
     notice_de: Mapped[str] = mapped_column(Text, default="")
     """What the institution tells people before their first question, in German: paragraphs and web addresses."""
     notice_en: Mapped[str] = mapped_column(Text, default="")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lti_tool.models.conversation import Conversation, HandIn, ScoreDelivery
 from lti_tool.models.course import Activity, HelpLevel, Knowledge, Tutor
 from lti_tool.models.material import Material, copy_material
+from lti_tool.models.platform import LONGEST_RETENTION
 
 TITLE, PURPOSE, INSTRUCTIONS, STARTER, STARTERS = 200, 2_000, 8_000, 200, 3
 """Characters of each text, and how many questions to begin with."""
@@ -28,6 +29,7 @@ class TutorText:
     instructions: str = ""
     starters: tuple[str, ...] = ()
     knowledge: str = Knowledge.GENERAL
+    kept_days: int | None = None
 
     @classmethod
     def cleaned(
@@ -39,6 +41,7 @@ class TutorText:
         starters: Iterable[str],
         *,
         knowledge: str = Knowledge.GENERAL,
+        kept_days: int | None = None,
     ) -> "TutorText":
         """As sent by a browser: no NUL (PostgreSQL refuses it), one kind of line break, no empty starters."""
         lines = (" ".join(_clean(starter).split()) for starter in starters)
@@ -49,19 +52,20 @@ class TutorText:
             instructions=_clean(instructions),
             starters=tuple(line for line in lines if line),
             knowledge=knowledge,
+            kept_days=kept_days,
         )
 
     @classmethod
     def of(cls, tutor: Tutor) -> "TutorText":
         """What is stored."""
         texts = tutor.title, tutor.purpose, tutor.help_level, tutor.instructions
-        return cls(*texts, tuple(tutor.starters), tutor.knowledge)
+        return cls(*texts, tuple(tutor.starters), tutor.knowledge, tutor.kept_days)
 
     def put_into(self, tutor: Tutor) -> None:
         """Stores it; `problem` must be None."""
         tutor.title, tutor.purpose, tutor.help_level = self.title, self.purpose, self.help_level
         tutor.instructions, tutor.starters = self.instructions, list(self.starters)
-        tutor.knowledge = self.knowledge
+        tutor.knowledge, tutor.kept_days = self.knowledge, self.kept_days
 
     @property
     def problem(self) -> str | None:
@@ -72,6 +76,7 @@ class TutorText:
             "help_level": self.help_level in set(HelpLevel),
             "knowledge": self.knowledge in set(Knowledge),
             "instructions": len(self.instructions) <= INSTRUCTIONS,
+            "kept_days": self.kept_days is None or 0 < self.kept_days <= LONGEST_RETENTION,
             "starters": len(self.starters) <= STARTERS and all(len(line) <= STARTER for line in self.starters),
         }
         return next((field for field, good in fits.items() if not good), None)
@@ -79,7 +84,8 @@ class TutorText:
     @property
     def version(self) -> str:
         """Names this very text: who saves over another version than the one they saw has to be told."""
-        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:32]
+        said = {name: value for name, value in asdict(self).items() if value is not None}
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
 def _clean(text: str) -> str:

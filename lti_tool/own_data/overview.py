@@ -2,7 +2,7 @@
 """What is stored of a person, since when, until when, who may see it, who has looked, what left."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
@@ -25,9 +25,11 @@ from lti_tool.models import (
     ScoreDelivery,
     StaffAccess,
     StaffRole,
+    Tutor,
 )
 from lti_tool.models.conversation import UNDO, open_title
 from lti_tool.own_data.answers import LeftHouse, MyData, OwnConversation, StaffLook, StoredRows
+from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.privacy.personal import Owner, PersonalTable
 from lti_tool.privacy.retention import EMPTY
 from lti_tool.settings import Settings
@@ -48,10 +50,10 @@ def describe(
         "since": person.created_at.isoformat(),
         "institution": institution.name,
         "platform": platform.name,
-        "kept_days": institution.retention_days,
+        "kept_days": KeepingRule.of(institution).days,
         "backup_readable_days": settings.backup_readable_days,
         "stored": [row for row in (_stored(session, table, owner) for table in tables) if row["rows"]],
-        "conversations": _conversations(session, owner, institution.retention_days),
+        "conversations": _conversations(session, owner, KeepingRule.of(institution)),
         "looked": _looked(session, owner),
         "left": _left(session, owner, settings),
     }
@@ -77,12 +79,13 @@ def _iso(moment: date | datetime | None) -> str | None:
     return moment.isoformat() if moment is not None else None
 
 
-def _conversations(session: Session, owner: Owner, kept_days: int) -> list[OwnConversation]:
+def _conversations(session: Session, owner: Owner, rule: KeepingRule) -> list[OwnConversation]:
     counted = select(func.count()).where(Message.conversation_id == Conversation.id).scalar_subquery()
     query = (
-        select(Conversation, HandIn, Activity.title, Course.title, counted)
+        select(Conversation, HandIn, Activity.title, Course.title, counted, Tutor.kept_days)
         .join(Activity, Activity.id == Conversation.activity_id)
         .outerjoin(Course, Course.id == Activity.course_id)
+        .outerjoin(Tutor, Tutor.id == Activity.tutor_id)
         .outerjoin(HandIn, HandIn.conversation_id == Conversation.id)
         .where(Conversation.person_id == owner.person_id)
         .order_by(Conversation.updated_at.desc())
@@ -95,13 +98,13 @@ def _conversations(session: Session, owner: Owner, kept_days: int) -> list[OwnCo
             "course": titles.pick_language(course) if course else None,
             "activity": titles.pick_language(activity),
             "created_at": row.created_at.isoformat(),
-            "until": _until(row, handed_in, kept_days).isoformat(),
+            "until": _until(row, handed_in, ActivityKeeping(rule, tutor_days)).isoformat(),
             "messages": messages,
             "readers": _readers(handed_in),
             "handed_in_at": _iso(handed_in.handed_in_at) if _stands(handed_in) else None,
             "deleted": row.deleted_at is not None,
         }
-        for row, handed_in, activity, course, messages in session.execute(query)
+        for row, handed_in, activity, course, messages, tutor_days in session.execute(query)
     ]
 
 
@@ -111,14 +114,14 @@ def _title(owner: Owner, conversation_id: UUID, title: bytes | None) -> str | No
     return unreadable.open_or_none(partial(open_title, owner.key, conversation_id, title))
 
 
-def _until(row: Conversation, handed_in: HandIn | None, kept_days: int) -> datetime:
+def _until(row: Conversation, handed_in: HandIn | None, kept: ActivityKeeping) -> datetime:
     """As `retention` deletes: what was handed in lately is still to be read."""
     if row.deleted_at is not None:
         return row.deleted_at + UNDO
     if row.title is None:
         return row.created_at + EMPTY
     used = max(row.updated_at, handed_in.handed_in_at) if handed_in else row.updated_at
-    return used + timedelta(days=kept_days)
+    return kept.until(used)
 
 
 def _stands(handed_in: HandIn | None) -> bool:

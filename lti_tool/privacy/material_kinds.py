@@ -3,17 +3,32 @@
 
 An answer keeps the passages that it cites, and their pages' text, as long as it is kept itself. Nothing keeps an
 original. docs/decisions/material_read.md
+
+What nobody has used for as long as its institution keeps it counts as deleted from then on: `UNUSED`.
+docs/decisions/end_of_term.md
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
+from sqlalchemy.orm import Session
 
-from lti_tool.models import Citation, Material, MaterialPage, MaterialPiece, MaterialVersion, Passage, VersionState
+from lti_tool.models import (
+    Citation,
+    Material,
+    MaterialPage,
+    MaterialPiece,
+    MaterialVersion,
+    Passage,
+    PassageVector,
+    VersionState,
+)
 from lti_tool.models.conversation import UNDO
-from lti_tool.models.material import overtaken
-from lti_tool.privacy.retention_kind import HOURLY, OFTEN, RetentionKind
+from lti_tool.models.material import overtaken, raise_revision
+from lti_tool.privacy.last_use import material_is_over
+from lti_tool.privacy.retention_kind import HOURLY, OFTEN, SELDOM, RetentionKind
 
 ARRIVES_WITHIN = timedelta(hours=2)
 """An upload that takes longer has broken off."""
@@ -48,6 +63,11 @@ def _is_uncited(moment: datetime) -> ColumnElement[bool]:
     return and_(Passage.version_id.in_(_past(moment, CITED_WITHIN)), ~cited)
 
 
+def _old_passages(moment: datetime) -> "Select[UUID]":
+    """No question finds them any more, though answers may cite them."""
+    return select(Passage.id).where(Passage.version_id.in_(_past(moment, CITED_WITHIN)))
+
+
 def _is_without_passages(moment: datetime) -> ColumnElement[bool]:
     there = exists().where(Passage.version_id == MaterialPage.version_id, Passage.page == MaterialPage.n)
     return and_(MaterialPage.version_id.in_(_past(moment, CITED_WITHIN)), ~there)
@@ -67,35 +87,74 @@ def _is_deleted(moment: datetime) -> ColumnElement[bool]:
     return and_(Material.deleted_at <= moment - RESTORED_WITHIN, ~left)
 
 
+def _set_aside(session: Session, materials: Sequence[UUID], moment: datetime) -> None:
+    """As their instructor would delete them, so that what answers cite of them stays as long as those."""
+    marked = update(Material).where(Material.id.in_(materials)).values(deleted_at=moment).returning(Material.tutor_id)
+    for tutor_id in set(session.scalars(marked.execution_options(synchronize_session=False))):
+        raise_revision(session, tutor_id)
+
+
+_CITED = "as long as answers cite it; else until an hour after its file was replaced, deleted or over"
 BROKEN_OFF = RetentionKind(
-    "broken_uploads",
-    (MaterialVersion.id,),
-    lambda _session, moment: _is_broken_off(moment),
-    HOURLY,
+    name="broken_uploads",
+    key=(MaterialVersion.id,),
+    over=lambda _session, moment: _is_broken_off(moment),
+    every=HOURLY,
+    kept=f"{ARRIVES_WITHIN.seconds // 3600} hours after an upload broke off",
     batch_rows=MAX_FILES,
+)
+UNUSED = RetentionKind(
+    name="unused_materials",
+    key=(Material.id,),
+    over=material_is_over,
+    every=SELDOM,
+    kept="until days after the end of term, or so many days after the last use of the course, as the institution says",
+    act=_set_aside,
 )
 ORIGINALS = RetentionKind(
-    "pieces_of_originals",
-    (MaterialPiece.version_id, MaterialPiece.number),
-    lambda _session, moment: MaterialPiece.version_id.in_(_past(moment, timedelta(0))),
-    OFTEN,
+    name="pieces_of_originals",
+    key=(MaterialPiece.version_id, MaterialPiece.number),
+    over=lambda _session, moment: MaterialPiece.version_id.in_(_past(moment, timedelta(0))),
+    every=OFTEN,
+    kept="until its file is replaced, or an hour after it was deleted or over",
     batch_rows=MAX_PIECES,
 )
-PASSAGES = RetentionKind("uncited_passages", (Passage.id,), lambda _session, moment: _is_uncited(moment), OFTEN)
+VECTORS = RetentionKind(
+    name="vectors_of_old_passages",
+    key=(PassageVector.passage_id,),
+    over=lambda _session, moment: PassageVector.passage_id.in_(_old_passages(moment)),
+    every=OFTEN,
+    kept="until an hour after its file was replaced, deleted or over",
+)
+PASSAGES = RetentionKind(
+    name="uncited_passages",
+    key=(Passage.id,),
+    over=lambda _session, moment: _is_uncited(moment),
+    every=OFTEN,
+    kept=_CITED,
+)
 PAGES = RetentionKind(
-    "uncited_pages",
-    (MaterialPage.version_id, MaterialPage.n),
-    lambda _session, moment: _is_without_passages(moment),
-    OFTEN,
+    name="uncited_pages",
+    key=(MaterialPage.version_id, MaterialPage.n),
+    over=lambda _session, moment: _is_without_passages(moment),
+    every=OFTEN,
+    kept=_CITED,
 )
 VERSIONS = RetentionKind(
-    "unused_files",
-    (MaterialVersion.id,),
-    lambda _session, moment: _is_empty_or_overtaken(moment),
-    OFTEN,
+    name="unused_files",
+    key=(MaterialVersion.id,),
+    over=lambda _session, moment: _is_empty_or_overtaken(moment),
+    every=OFTEN,
+    kept="until nothing of it is left",
     batch_rows=MAX_FILES,
 )
-MATERIALS = RetentionKind("deleted_materials", (Material.id,), lambda _session, moment: _is_deleted(moment), OFTEN)
+MATERIALS = RetentionKind(
+    name="deleted_materials",
+    key=(Material.id,),
+    over=lambda _session, moment: _is_deleted(moment),
+    every=OFTEN,
+    kept="an hour after it was deleted, and until nothing of it is left",
+)
 
-OF_MATERIAL = (BROKEN_OFF, ORIGINALS, PASSAGES, PAGES, VERSIONS, MATERIALS)
+OF_MATERIAL = (BROKEN_OFF, UNUSED, ORIGINALS, VECTORS, PASSAGES, PAGES, VERSIONS, MATERIALS)
 """In the order in which one makes room for the next."""

@@ -5,23 +5,20 @@ Each kind is a job of `campus-tutor work`; `campus-tutor retention run` deletes 
 anything, and none shows what is over: whoever reads looks at the clock.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
 from lti_tool.jobs.job import Job
 from lti_tool.models import (
     Conversation,
-    HandIn,
-    Institution,
     LaunchCount,
-    Person,
-    Platform,
+    Material,
     RoleGrant,
     SetupCode,
     Usage,
@@ -30,6 +27,14 @@ from lti_tool.models import (
     WaitingLaunch,
 )
 from lti_tool.models.conversation import UNDO
+from lti_tool.privacy import clock
+from lti_tool.privacy.keeping import KeepingRule
+from lti_tool.privacy.last_use import (
+    conversation_is_over,
+    conversations_over_by,
+    conversations_over_in,
+    materials_over_by,
+)
 from lti_tool.privacy.material_kinds import OF_MATERIAL
 from lti_tool.privacy.retention_kind import HOURLY, OFTEN, SELDOM, RetentionKind
 
@@ -39,6 +44,8 @@ USAGE_KEPT = timedelta(days=62)
 """What a person or an activity used on a day, an institution in a month: this month and the last can be looked at."""
 COUNTS_KEPT = timedelta(days=90)
 """How launches ended, per hour; nobody is named in it."""
+OverBy = Callable[[KeepingRule, Sequence[UUID], datetime], ColumnElement[bool]]
+"""Rows that are over at a moment by the rule of these institutions."""
 LONGEST = timedelta(minutes=10)
 """For so long one batch may be under way: a statement that waits for a busy database."""
 LATE_DAILY = timedelta(days=2)
@@ -47,32 +54,14 @@ LATE_DAILY = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Loss:
-    """What a shorter time would delete."""
+    """What another time would delete that the one which holds does not."""
 
     conversations: int
     people: int
+    materials: int = 0
 
-
-def _idle(session: Session, moment: datetime) -> ColumnElement[bool]:
-    """One branch for each time that an institution chose."""
-    chosen = session.scalars(select(Institution.retention_days).distinct()).all()
-    return or_(false(), *(_idle_for(_people(Institution.retention_days == days), days, moment) for days in chosen))
-
-
-def _idle_for(people: "Select[UUID]", days: int, moment: datetime) -> ColumnElement[bool]:
-    """Neither asked in nor handed in since: what was handed in yesterday is still to be read."""
-    since = moment - timedelta(days=days)
-    handed_in = exists().where(HandIn.conversation_id == Conversation.id, HandIn.handed_in_at > since)
-    return and_(Conversation.person_id.in_(people), Conversation.updated_at <= since, ~handed_in)
-
-
-def _people(of: ColumnElement[bool]) -> "Select[UUID]":
-    return (
-        select(Person.id)
-        .join(Platform, Platform.id == Person.platform_id)
-        .join(Institution, Institution.id == Platform.institution_id)
-        .where(of)
-    )
+    def __bool__(self) -> bool:
+        return bool(self.conversations or self.materials)
 
 
 def _code_is_over(_session: Session, moment: datetime) -> ColumnElement[bool]:
@@ -80,43 +69,69 @@ def _code_is_over(_session: Session, moment: datetime) -> ColumnElement[bool]:
     return and_(SetupCode.expires_at <= moment, ~exists().where(RoleGrant.code_id == SetupCode.id))
 
 
-CONVERSATIONS = RetentionKind("conversations", (Conversation.id,), _idle, SELDOM)
+CONVERSATIONS = RetentionKind(
+    name="conversations",
+    key=(Conversation.id,),
+    over=conversation_is_over,
+    every=SELDOM,
+    kept="until days after the end of term, or so many days after the last question, as the institution says and a "
+    "tutor shortens it",
+)
 DELETED = RetentionKind(
-    "deleted_conversations",
-    (Conversation.id,),
-    lambda _session, moment: Conversation.deleted_at <= moment - UNDO,
-    OFTEN,
+    name="deleted_conversations",
+    key=(Conversation.id,),
+    over=lambda _session, moment: Conversation.deleted_at <= moment - UNDO,
+    every=OFTEN,
+    kept="an hour after it was deleted",
 )
 UNUSED = RetentionKind(
-    "empty_conversations",
-    (Conversation.id,),
-    lambda _session, moment: and_(Conversation.title.is_(None), Conversation.created_at <= moment - EMPTY),
-    HOURLY,
+    name="empty_conversations",
+    key=(Conversation.id,),
+    over=lambda _session, moment: and_(Conversation.title.is_(None), Conversation.created_at <= moment - EMPTY),
+    every=HOURLY,
+    kept=f"{EMPTY.days} day without a question",
 )
 VISITS = RetentionKind(
-    "visits",
-    (VisitSession.id,),
-    lambda _session, moment: or_(VisitSession.expires_at <= moment, VisitSession.ends_at <= moment),
-    OFTEN,
+    name="visits",
+    key=(VisitSession.id,),
+    over=lambda _session, moment: or_(VisitSession.expires_at <= moment, VisitSession.ends_at <= moment),
+    every=OFTEN,
+    kept="until the visit ends, eight hours at most",
 )
 USED_LOGINS = RetentionKind(
-    "used_logins", (UsedLogin.nonce_hash,), lambda _session, moment: UsedLogin.expires_at <= moment, OFTEN
+    name="used_logins",
+    key=(UsedLogin.nonce_hash,),
+    over=lambda _session, moment: UsedLogin.expires_at <= moment,
+    every=OFTEN,
+    kept="minutes, until the login is over",
 )
 WAITING = RetentionKind(
-    "waiting_launches", (WaitingLaunch.ticket_hash,), lambda _session, moment: WaitingLaunch.expires_at <= moment, OFTEN
+    name="waiting_launches",
+    key=(WaitingLaunch.ticket_hash,),
+    over=lambda _session, moment: WaitingLaunch.expires_at <= moment,
+    every=OFTEN,
+    kept="two minutes",
 )
-CODES = RetentionKind("codes", (SetupCode.id,), _code_is_over, HOURLY)
+CODES = RetentionKind(
+    name="codes",
+    key=(SetupCode.id,),
+    over=_code_is_over,
+    every=HOURLY,
+    kept="a week; one that gave somebody a right as long as that right",
+)
 USAGE = RetentionKind(
-    "usage_days",
-    (Usage.owner_id, Usage.since),
-    lambda _session, moment: Usage.since < (moment - USAGE_KEPT).date(),
-    SELDOM,
+    name="usage_days",
+    key=(Usage.owner_id, Usage.since),
+    over=lambda _session, moment: Usage.since < (moment - USAGE_KEPT).date(),
+    every=SELDOM,
+    kept=f"{USAGE_KEPT.days} days",
 )
 COUNTS = RetentionKind(
-    "launch_counts",
-    (LaunchCount.platform_id, LaunchCount.hour, LaunchCount.code),
-    lambda _session, moment: LaunchCount.hour <= moment - COUNTS_KEPT,
-    SELDOM,
+    name="launch_counts",
+    key=(LaunchCount.platform_id, LaunchCount.hour, LaunchCount.code),
+    over=lambda _session, moment: LaunchCount.hour <= moment - COUNTS_KEPT,
+    every=SELDOM,
+    kept=f"{COUNTS_KEPT.days} days",
 )
 
 KINDS = (CONVERSATIONS, DELETED, UNUSED, USED_LOGINS, WAITING, VISITS, CODES, USAGE, COUNTS, *OF_MATERIAL)
@@ -129,6 +144,8 @@ def jobs(database: Database, kinds: Iterable[RetentionKind] = KINDS) -> list[Job
 
 def _job(database: Database, kind: RetentionKind) -> Job:
     def delete_some() -> bool:
+        if clock.read(database).is_doubted:
+            return False
         with database.transaction() as session:
             return delete_batch(session, kind, now()) >= kind.batch_rows
 
@@ -153,7 +170,10 @@ def _batches(database: Database, kind: RetentionKind, moment: datetime, size: in
 
 
 def delete_batch(session: Session, kind: RetentionKind, moment: datetime, *, size: int | None = None) -> int:
-    """Deletes at most `size` rows of this kind, else as many as it may at once; how many."""
+    """Deletes at most `size` rows of this kind, else as many as it may at once, or does with them what it does instead.
+
+    How many.
+    """
     # Rows that another run is just deleting, or that somebody just writes, are left to them: nobody waits for anybody.
     over = (
         select(*kind.key)
@@ -161,6 +181,10 @@ def delete_batch(session: Session, kind: RetentionKind, moment: datetime, *, siz
         .limit(size or kind.batch_rows)
         .with_for_update(skip_locked=True)
     )
+    if kind.act is not None:
+        rows = session.scalars(over).all()
+        kind.act(session, rows, moment)
+        return len(rows)
     key = kind.key[0] if len(kind.key) == 1 else tuple_(*kind.key)
     statement = delete(kind.key[0].class_).where(key.in_(over.limit(size or kind.batch_rows))).returning(kind.key[0])
     return len(session.execute(statement.execution_options(synchronize_session=False)).all())
@@ -177,12 +201,36 @@ def overdue(session: Session, moment: datetime) -> int:
     return _count(session, CONVERSATIONS, moment)
 
 
-def loss(session: Session, institution_id: UUID, days: int) -> Loss:
-    """What the next run deletes in this institution if conversations are kept for so many days."""
-    idle = _idle_for(_people(Institution.id == institution_id), days, now())
+def loss(session: Session, institution_id: UUID, before: KeepingRule, after: KeepingRule) -> Loss:
+    """The conversations that the next run deletes in this institution if the second rule holds instead of the first."""
+    idle = _newly_over(conversations_over_by, [institution_id], before, after)
     numbers = select(func.count(), func.count(Conversation.person_id.distinct())).where(idle)
     conversations, people = session.execute(numbers.where(Conversation.title.is_not(None), _kept())).one()
     return Loss(conversations, people)
+
+
+def loss_of_material(session: Session, institution_id: UUID, before: KeepingRule, after: KeepingRule) -> Loss:
+    """Likewise."""
+    unused = _newly_over(materials_over_by, [institution_id], before, after)
+    number = session.scalar(select(func.count()).where(Material.deleted_at.is_(None), unused))
+    return Loss(0, 0, number or 0)
+
+
+def shortening_loses(session: Session, activities: "Select[UUID]", before: int | None, after: int) -> bool:
+    """Whether conversations of these activities go at the next run if their tutor keeps them for fewer days."""
+    moment = now()
+    gone = conversations_over_in(activities, after, moment)
+    if before is not None:
+        gone = and_(gone, ~conversations_over_in(activities, before, moment))
+    query = select(exists().where(gone, Conversation.title.is_not(None), _kept()))
+    return bool(session.scalar(query))
+
+
+def _newly_over(
+    over_by: OverBy, institutions: Sequence[UUID], before: KeepingRule, after: KeepingRule
+) -> ColumnElement[bool]:
+    moment = now()
+    return and_(over_by(after, institutions, moment), ~over_by(before, institutions, moment))
 
 
 def _kept() -> ColumnElement[bool]:

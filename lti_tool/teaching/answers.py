@@ -16,6 +16,8 @@ class TutorFields(TypedDict):
     starters: list[str]
     knowledge: str
     """What it answers from: `material` alone, or also what the model knows in `general`."""
+    kept_days: int | None
+    """So long after its last question a conversation with it is kept at most. None: as the institution says."""
 
 
 class TutorTemplate(TypedDict):
@@ -39,6 +41,8 @@ class TutorSettings(TypedDict):
     """How many answer with it: a change concerns them all."""
     copies: bool
     """Whether what this person saves holds for this activity alone, whatever else the tutor serves."""
+    most_kept_days: int
+    """What `kept_days` can be at most."""
     templates: list[TutorTemplate]
 
 

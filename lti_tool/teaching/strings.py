@@ -8,6 +8,7 @@ def strings() -> dict[str, str]:
     """Key -> translated sentence."""
     return {
         "tutor_saved": _("Saved. It holds from the next question on."),
+        "tutor_agree": _("Press “Save” once more if that is what you want."),
         "tutor_unsaved": _("Please save first: learners see what is saved."),
         "tutor_newer": _(
             "Somebody else has changed this tutor since you wrote this. Your text is kept: please compare."

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tutor of a visit's activity: shown to its instructors, and stored unless another change came first."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,10 +10,16 @@ from lti_tool import titles
 from lti_tool.access import Visit
 from lti_tool.errors import Conflict, Invalid
 from lti_tool.language import gettext as _
-from lti_tool.models import Activity, Tutor, tutor_to_change
+from lti_tool.models import Activity, Institution, Tutor, tutor_to_change
+from lti_tool.models.platform import LONGEST_RETENTION
 from lti_tool.models.tutor_text import INSTRUCTIONS, PURPOSE, STARTER, STARTERS, TITLE, TutorText, has_material
+from lti_tool.privacy import retention
+from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.teaching.answers import TutorFields, TutorSettings
 from lti_tool.tutor_templates import first_text, templates
+
+OPTIONAL = ("knowledge", "kept_days")
+"""Fields that came later than the first release: who does not send them does not change them."""
 
 
 class Newer(Conflict):
@@ -38,6 +44,7 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
         "placement": f"tutor={tutor.id}" if tutor else None,
         "activities": _activities(session, tutor) if tutor else 0,
         "copies": tutor is not None and tutor_to_change.needs_copy(session, tutor, activity.id, visit.person_id),
+        "most_kept_days": _most_kept_days(session, visit),
         "templates": [
             {"key": template.key, "text": _fields(template.text)}
             for template in templates(material=_has_material(session, tutor))
@@ -45,20 +52,36 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
     }
 
 
-def save(session: Session, visit: Visit, sent: TutorText, knowledge: str | None, seen: str | None) -> TutorSettings:
-    """Stores the text over the version that was `seen` (None: there was no tutor yet). Raises Invalid, Newer.
+@dataclass(frozen=True)
+class SentText:
+    """A text of which some fields may be left out, as by a page from before an upgrade: they stay as they are."""
 
-    `knowledge`: None where it was not sent; then it stays as it is.
+    text: TutorText
+    left_out: tuple[str, ...]
+    """Of OPTIONAL."""
+
+    def over(self, stored: TutorText | None) -> TutorText:
+        """The whole text."""
+        stays = {name: getattr(stored, name) for name in self.left_out} if stored else {}
+        return replace(self.text, **stays)
+
+
+def save(session: Session, visit: Visit, sent: SentText, seen: str | None, *, agreed: bool) -> TutorSettings:
+    """Stores the text over the version that was `seen` (None: there was no tutor yet).
+
+    Raises Invalid, Newer; Conflict `would_delete` where conversations go by it and that is not `agreed`.
     """
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
-    text = replace(sent, knowledge=knowledge or (stored or sent).knowledge)
+    text = sent.over(stored)
     _check(text)
     # Sent a second time because the first answer was lost: it is stored already.
     if stored != text and (stored.version if stored else None) != seen and not _is_unwritten(session, visit, tutor):
         raise Newer(describe_tutor(session, visit))
     if stored == text:
         return describe_tutor(session, visit)
+    if text.kept_days != (stored.kept_days if stored else None):
+        _check_kept_days(session, visit, tutor, text.kept_days, agreed=agreed)
     tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     if tutor is not None:
         text.put_into(tutor)
@@ -66,6 +89,39 @@ def save(session: Session, visit: Visit, sent: TutorText, knowledge: str | None,
         tutor_to_change.make_first(session, session.get_one(Activity, visit.activity_id), visit.person_id, text)
     session.flush()
     return describe_tutor(session, visit)
+
+
+def _check_kept_days(session: Session, visit: Visit, tutor: Tutor | None, days: int | None, *, agreed: bool) -> None:
+    """Raises Invalid where the institution keeps conversations for less, Conflict where some would go at once."""
+    if days is None:
+        return
+    most = _most_kept_days(session, visit)
+    if days > most:
+        raise Invalid(
+            _("Your institution keeps conversations for %(most)s days: a tutor can only shorten that.", most=most),
+            code="bad_kept_days",
+        )
+    alone = tutor is None or tutor_to_change.needs_copy(session, tutor, visit.activity_id, visit.person_id)
+    concerned = select(Activity.id)
+    concerned = concerned.where(
+        Activity.id == visit.activity_id if alone or tutor is None else Activity.tutor_id == tutor.id
+    )
+    before = tutor.kept_days if tutor else None
+    if not agreed and retention.shortening_loses(session, concerned, before, days):
+        raise Conflict(
+            _(
+                "Conversations in which nobody has asked anything for %(days)s days will be deleted, also those that "
+                "learners have now, and cannot be brought back.",
+                days=days,
+            ),
+            code="would_delete",
+        )
+
+
+def _most_kept_days(session: Session, visit: Visit) -> int:
+    """By the end of term there is no number: what is shorter holds then, whatever it is."""
+    rule = KeepingRule.of(session.get_one(Institution, visit.institution_id))
+    return LONGEST_RETENTION if rule.terms else rule.days
 
 
 def _fields(text: TutorText) -> TutorFields:
@@ -76,6 +132,7 @@ def _fields(text: TutorText) -> TutorFields:
         "instructions": text.instructions,
         "starters": list(text.starters),
         "knowledge": text.knowledge,
+        "kept_days": text.kept_days,
     }
 
 
@@ -110,6 +167,7 @@ def _sentences(text: TutorText) -> dict[str, str]:
         ),
         "help_level": _("Please choose how much help the tutor may give."),
         "knowledge": _("Please choose what the tutor may answer from."),
+        "kept_days": _("Conversations are kept for 1 to %(most)s days.", most=LONGEST_RETENTION),
         "instructions": _(
             "The instructions are too long: at most %(limit)s characters are possible.", limit=INSTRUCTIONS
         ),

@@ -9,11 +9,13 @@ from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, NoContent
 from lti_tool.db import Database
 from lti_tool.json_body import Body
-from lti_tool.models import VisitSession
+from lti_tool.models import Knowledge, VisitSession
+from lti_tool.models.platform import LONGEST_RETENTION
 from lti_tool.models.tutor_text import TutorText
 from lti_tool.permissions import Permission
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import NewerVersion, TutorSettings
+from lti_tool.teaching.tutors import OPTIONAL, SentText
 
 MAX_FIELD_CHARACTERS = 20_000
 """Characters of any field; what exactly fits is said by `TutorText`, with the field's own sentence."""
@@ -32,10 +34,10 @@ def blueprint(database: Database) -> Blueprint:
     @teaching.put("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
     def save_tutor() -> TutorSettings | tuple[NewerVersion, Literal[409]]:
-        text, knowledge, seen = _sent()
+        sent, seen, agreed = _sent()
         try:
             with database.transaction() as session:
-                return tutors.save(session, current(), text, knowledge, seen)
+                return tutors.save(session, current(), sent, seen, agreed=agreed)
         except tutors.Newer as newer:
             return {"error": {"code": newer.code, "message": newer.message}, "current": newer.current}, 409
 
@@ -52,20 +54,22 @@ def blueprint(database: Database) -> Blueprint:
     return teaching
 
 
-def _sent() -> tuple[TutorText, str | None, str | None]:
-    """The text, what it may answer from where that was sent, and the version that was seen."""
+def _sent() -> tuple[SentText, str | None, bool]:
+    """The text, the version that was seen, and whether it is agreed that conversations are deleted by it."""
     body = Body()
+    left_out = [name for name in OPTIONAL if name not in body]
     text = TutorText.cleaned(
         title=body.line("title", MAX_FIELD_CHARACTERS, needed=False),
         purpose=body.text("purpose", MAX_FIELD_CHARACTERS, needed=False),
         help_level=body.line("help_level", MAX_FIELD_CHARACTERS, needed=False),
         instructions=body.text("instructions", MAX_FIELD_CHARACTERS, needed=False),
         starters=body.texts("starters", MAX_FIELD_CHARACTERS),
+        knowledge=body.line("knowledge", MAX_FIELD_CHARACTERS, needed=False) or Knowledge.GENERAL,
+        kept_days=body.number_or_none("kept_days", 1, LONGEST_RETENTION),
     )
-    knowledge = body.line("knowledge", MAX_FIELD_CHARACTERS, needed=False) or None
-    seen = body.line("version", MAX_FIELD_CHARACTERS, needed=False) or None
+    seen, agreed = body.line("version", MAX_FIELD_CHARACTERS, needed=False) or None, body.yes("agreed")
     body.end()
-    return text, knowledge, seen
+    return SentText(text, tuple(left_out)), seen, agreed
 
 
 def _see_as_learner(database: Database, *, wanted: bool) -> NoContent:

@@ -79,6 +79,50 @@ def test_nobody_is_asked_where_nothing_is_lost(stage: Stage) -> None:
     assert preview(admin, retention_days=60)["changes"] == []
 
 
+def test_the_end_of_a_term_is_said_before_and_stored_and_taken_back(stage: Stage) -> None:
+    idle_conversations(stage, 40, number=2)
+    admin = launched(stage, ADMIN)
+    ends = (now() + timedelta(days=60)).date()
+    seen = preview(admin, term_ends=ends.isoformat(), days_after_term=14)
+    assert seen["loses"] is False
+    (sentence,) = seen["changes"]
+    assert sentence.startswith("Was bis ")
+    assert put(admin, term_ends=ends.isoformat(), days_after_term=14).status_code == 204
+    me = launched(stage, LEARNER, sub="somebody-else").me()
+    due = ends + timedelta(days=14)
+    assert me["kept_until"].startswith(due.isoformat())
+    assert me["kept_days"] == 74
+    assert put(admin).status_code == 204
+    assert institution(stage).term_ends == ends, "a page from before an upgrade does not send it"
+    assert put(admin, term_ends="").status_code == 204
+    assert (institution(stage).term_ends, institution(stage).days_after_term) == (None, None)
+    assert launched(stage, LEARNER, sub="somebody-else").me()["kept_until"] is None
+
+
+def test_what_a_term_deletes_and_one_that_is_past_need_a_yes(stage: Stage) -> None:
+    idle_conversations(stage, 70, number=2)
+    admin = launched(stage, ADMIN)
+    term: dict[str, Any] = {"term_ends": (now() - timedelta(days=60)).date().isoformat(), "days_after_term": 30}
+    assert preview(admin, **term)["loses"] is True
+    refused = put(admin, **term)
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "would_delete")
+    later: dict[str, Any] = {**term, "days_after_term": 90}
+    assert preview(admin, **later)["loses"] is True
+    refused = put(admin, **later)
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (422, "past_term")
+    assert institution(stage).term_ends is None
+    assert put(admin, agreed=True, **later).status_code == 204
+    assert "Das Semester, das hier steht, ist zu Ende" in get(admin, "overview").text
+
+
+def test_material_is_kept_for_days_of_its_own(stage: Stage) -> None:
+    admin = launched(stage, ADMIN)
+    (sentence,) = preview(admin, material_days=100)["changes"]
+    assert "nach 100 Tagen statt 400" in sentence
+    assert put(admin, material_days=100).status_code == 204
+    assert institution(stage).material_days == 100
+
+
 def test_students_see_the_notice_in_their_language_and_how_long_conversations_are_kept(stage: Stage) -> None:
     admin = launched(stage, ADMIN)
     texts: dict[str, Any] = {"notice_de": "Lies <dies>: https://uni.example/ki", "notice_en": "Read this."}
@@ -121,6 +165,11 @@ def test_of_two_admins_the_second_looks_again(stage: Stage) -> None:
         {"notice_de": "x" * 5001},
         {"notice_en": 7},
         {"institution": "x"},
+        {"term_ends": "31.3.2027"},
+        {"term_ends": "1927-03-31"},
+        {"term_ends": 7},
+        {"days_after_term": 0},
+        {"material_days": 6},
     ],
 )
 def test_what_is_out_of_bounds_changes_nothing_and_says_so(stage: Stage, wrong: dict[str, Any]) -> None:

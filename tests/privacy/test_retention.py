@@ -27,6 +27,7 @@ from lti_tool.models import (
     WaitingLaunch,
 )
 from lti_tool.privacy import retention
+from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.vault import Vault, fingerprint
 from tests.factories.campus import Campus
 from tests.factories.command import Tutor
@@ -161,8 +162,9 @@ def test_what_a_shorter_time_would_delete_is_counted_for_one_institution(databas
     conversation(campus, 40 * DAY, deleted_at=now())
     conversation(Campus(database, campus.vault), 40 * DAY)
     with database.transaction() as session:
-        assert retention.loss(session, campus.institution_id, 30) == retention.Loss(conversations=3, people=2)
-        assert retention.loss(session, campus.institution_id, 180) == retention.Loss(0, 0)
+        rules = [KeepingRule(days) for days in (180, 30, 200)]
+        found = [retention.loss(session, campus.institution_id, rules[0], rule) for rule in rules]
+    assert found == [retention.Loss(0, 0), retention.Loss(conversations=3, people=2), retention.Loss(0, 0)]
 
 
 def test_each_kind_is_a_job_of_its_own_that_deletes_a_batch_and_says_whether_there_is_more(

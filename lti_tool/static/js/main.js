@@ -114,7 +114,7 @@ async function listed(history, { conversations, more }) {
 
 /**
  * Where the browser keeps nothing for the page, a reload of the course page goes on where one was a moment ago.
- * @param {Sent.ConversationSummary[]} conversations
+ * @param {Sent.ConversationListed[]} conversations
  */
 function recent([newest]) {
   return newest && Date.now() - Date.parse(newest.updated_at) < RECENT_MS ? newest.id : null;

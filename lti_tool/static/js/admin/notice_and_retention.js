@@ -5,7 +5,9 @@ import { part, within } from "../shared/dom.js";
 import { read, remove, write } from "../shared/storage.js";
 import { ask, paragraph } from "./ask.js";
 
-const FIELDS = /** @type {const} */ (["notice_de", "notice_en", "retention_days"]);
+const TEXTS = /** @type {const} */ (["notice_de", "notice_en", "term_ends"]);
+const NUMBERS = /** @type {const} */ (["retention_days", "days_after_term", "material_days"]);
+const FIELDS = [...TEXTS, ...NUMBERS];
 
 /** @typedef {{[Name in typeof FIELDS[number]]: string}} Values */
 
@@ -49,7 +51,8 @@ export function installKeeping(api, page, refresh) {
 
 /** @param {import("../shared/api.js").Api} api @param {HTMLElement} page @param {HTMLFormElement} form @returns {Promise<boolean>} whether it was saved */
 async function save(api, page, form) {
-  const wanted = { ...values(form), retention_days: Number(named(form, "retention_days").value || NaN) };
+  const numbers = Object.fromEntries(NUMBERS.map((name) => [name, Number(named(form, name).value || NaN)]));
+  const wanted = { ...values(form), ...numbers };
   const { changes, notices, loses } = await api.call("POST", "/admin/keeping/preview", wanted);
   if (changes.length === 0) {
     part(form, "kept").textContent = part(form, "kept").dataset.same ?? "";
@@ -83,8 +86,7 @@ async function adopt(api, form) {
 
 /** @param {HTMLFormElement} form @returns {Values} */
 function values(form) {
-  const [notice_de, notice_en, retention_days] = FIELDS.map((name) => named(form, name).value);
-  return { notice_de, notice_en, retention_days };
+  return /** @type {Values} */ (Object.fromEntries(FIELDS.map((name) => [name, named(form, name).value])));
 }
 
 /** @param {HTMLFormElement} form @param {keyof Values} name */
@@ -100,7 +102,7 @@ function fill(form, kept) {
 /** @param {HTMLFormElement} form @param {string | null} draft */
 function restore(form, draft) {
   if (!draft || draft === JSON.stringify(values(form))) return;
-  fill(form, JSON.parse(draft));
+  fill(form, { ...values(form), ...JSON.parse(draft) });
   showDraft(form, true);
 }
 

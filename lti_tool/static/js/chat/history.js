@@ -3,7 +3,7 @@
 import { byId, emit, fromTemplate, part } from "../shared/dom.js";
 import { showNotice } from "../shared/notice.js";
 import { renameInPlace } from "./rename.js";
-import { t } from "../shared/text.js";
+import { day, t } from "../shared/text.js";
 import { showToast } from "../shared/toast.js";
 
 const FILTER_FROM = 8;
@@ -23,7 +23,7 @@ export class History {
     return this.show(conversations);
   }
 
-  /** @param {Sent.ConversationSummary[]} conversations the newest first */
+  /** @param {Sent.ConversationListed[]} conversations the newest first */
   show(conversations) {
     this.list.replaceChildren(...conversations.map((conversation) => this.#row(conversation)));
     byId("no-conversations").hidden = conversations.length > 0;
@@ -46,10 +46,11 @@ export class History {
     return /** @type {HTMLLIElement[]} */ ([...this.list.children]);
   }
 
-  /** @param {Sent.ConversationSummary} conversation */
-  #row({ id, title }) {
+  /** @param {Sent.ConversationListed} conversation */
+  #row({ id, title, until }) {
     const row = fromTemplate("conversation-template");
     row.dataset.id = id;
+    row.dataset.until = t("deleted_on", { date: day(until) });
     this.#title(row, title ?? t("untitled"));
     part(row, "open").addEventListener("click", () => emit(row, "open-conversation", { id }));
     part(row, "rename").addEventListener("click", () => this.#rename(row));
@@ -61,7 +62,7 @@ export class History {
   #title(row, title) {
     row.dataset.title = title;
     part(row, "open").textContent = title;
-    part(row, "open").title = title;
+    part(row, "open").title = `${title}\n${row.dataset.until}`;
     part(row, "open").dir = "auto";
     part(row, "rename").setAttribute("aria-label", t("rename_named", { title }));
     part(row, "delete").setAttribute("aria-label", t("delete_named", { title }));

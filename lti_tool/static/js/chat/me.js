@@ -22,7 +22,7 @@ export function showMe(me) {
 
 /** What the institution says before the first question, and how long it keeps conversations. */
 /** @param {Sent.Me} me */
-function showKept({ notice, kept_days: days }) {
+function showKept({ notice, kept_days: days, kept_until: until }) {
   const place = byId("institution-notice");
   place.hidden = !notice;
   // Made by our own server from plain text, which it escapes.
@@ -30,7 +30,7 @@ function showKept({ notice, kept_days: days }) {
   part(place, "text").lang = notice?.language ?? "";
   part(place, "changed").textContent = notice ? t("notice_from", { date: day(notice.changed_at) }) : "";
   for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-kept]"))) {
-    line.textContent = count("kept_for", days);
+    line.textContent = until ? t("kept_until", { date: day(until) }) : count("kept_for", days);
     line.hidden = false;
   }
 }

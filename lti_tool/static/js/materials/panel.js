@@ -14,7 +14,7 @@ import { Seen } from "./seen.js";
 import { showTakeOver } from "./take_over.js";
 import { chooseOne, installTakingIn } from "./taking_in.js";
 import { Travelling } from "./travelling.js";
-import { kindsInWords, usage } from "./words.js";
+import { kindsInWords, keptUntil, usage } from "./words.js";
 
 export class MaterialsPanel {
   /** @type {OpenedMaterial | null} */
@@ -74,7 +74,7 @@ export class MaterialsPanel {
     this.lines.show(materials);
     panel.part("there").hidden = materials.length === 0;
     panel.part("first").hidden = materials.length + this.travelling.queue.items.length > 0;
-    panel.part("used").textContent = materials.length ? usage(list) : "";
+    panel.part("used").textContent = materials.length ? `${usage(list)} ${keptUntil(list.kept)}` : "";
     panel.part("kinds").textContent = kindsInWords(kinds);
     panel.part("limit").textContent = t("material_limit", { limit: size(limits.file_bytes) });
     for (const chooser of /** @type {const} */ (["files", "one-file"])) panel.part(chooser).accept = endings.join(",");

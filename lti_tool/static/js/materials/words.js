@@ -53,6 +53,13 @@ export function usage({ used, limits }) {
   });
 }
 
+/** When it goes. @param {Sent.MaterialKept | null} kept */
+export function keptUntil(kept) {
+  if (!kept) return "";
+  const date = day(kept.until);
+  return kept.term ? t("material_kept_term", { date, term: day(kept.term) }) : t("material_kept", { date });
+}
+
 /** Each kind once, in words: "PDF, PowerPoint, Word …". @param {string[]} kinds */
 export function kindsInWords(kinds) {
   const words = kinds.filter((kind) => kind !== "zip").map((kind) => t(`material_kind_${kind}`));

@@ -37,11 +37,11 @@ function tellWhether() {
   byId("own-none").hidden = !none;
 }
 
-/** @param {Sent.ConversationSummary} conversation */
-function row({ id, title, updated_at: used }) {
+/** @param {Sent.ConversationListed} conversation */
+function row({ id, title, updated_at: used, until }) {
   const item = fromTemplate("own-conversation");
   part(item, "title").textContent = title ?? t("untitled");
-  part(item, "when").textContent = day(used);
+  part(item, "when").textContent = `${day(used)}, ${t("deleted_on", { date: day(until) })}`;
   part(item, "delete").setAttribute("aria-label", t("delete_named", { title: title ?? t("untitled") }));
   part(item, "delete").addEventListener("click", () => remove(item, id).catch(tell));
   within(item, "details").addEventListener("toggle", () => read(item, id).catch(tell), { once: true });

@@ -12,12 +12,14 @@ export const CHOICES = /** @type {const} */ (["help_level", "knowledge"]);
 export function readForm(form) {
   const [title, purpose, instructions] = TEXTS.map((name) => named(form, name).value);
   const [help_level, knowledge] = CHOICES.map((name) => named(form, name).value);
-  return { title, purpose, instructions, help_level, knowledge, starters: starters(form).map((field) => field.value) };
+  const kept_days = named(form, "kept_days").value ? Number(named(form, "kept_days").value) : null;
+  return { title, purpose, instructions, help_level, knowledge, kept_days, starters: starters(form).map((field) => field.value) };
 }
 
 /** @param {HTMLFormElement} form @param {Sent.TutorFields} text */
 export function fillForm(form, text) {
   for (const name of [...TEXTS, ...CHOICES]) named(form, name).value = text[name];
+  named(form, "kept_days").value = String(text.kept_days ?? "");
   starters(form).forEach((field, n) => (field.value = text.starters[n] ?? ""));
 }
 
@@ -30,7 +32,10 @@ export function rowOf(form, name) {
 
 /** The names of fields in which two texts differ. @param {Sent.TutorFields} one @param {Sent.TutorFields} other */
 export function differences(one, other) {
-  const plain = (/** @type {string | string[]} */ value) => JSON.stringify(Array.isArray(value) ? value.filter((line) => line.trim()) : value.trimEnd());
+  const plain = (/** @type {string | string[] | number | null} */ value) => {
+    if (Array.isArray(value)) return JSON.stringify(value.filter((line) => line.trim()));
+    return JSON.stringify(typeof value === "string" ? value.trimEnd() : value);
+  };
   return /** @type {Name[]} */ (Object.keys(one)).filter((name) => plain(one[name]) !== plain(other[name]));
 }
 

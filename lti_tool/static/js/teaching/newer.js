@@ -22,8 +22,8 @@ export function forgetNewer(form) {
   form.querySelectorAll(".newer").forEach((place) => place.remove());
 }
 
-/** @param {HTMLFormElement} form @param {keyof Sent.TutorFields} name @param {string | string[]} value */
+/** @param {HTMLFormElement} form @param {keyof Sent.TutorFields} name @param {string | string[] | number | null} value */
 function shown(form, name, value) {
   if (CHOICES.some((choice) => choice === name)) return within(form, `[name="${name}"][value="${value}"]`).closest("label")?.querySelector("strong")?.textContent ?? "";
-  return (Array.isArray(value) ? value.join("\n") : value) || "–";
+  return String((Array.isArray(value) ? value.join("\n") : value) || "–");
 }

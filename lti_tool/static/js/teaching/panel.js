@@ -24,6 +24,8 @@ export class Panel {
     this.version = null;
     /** @type {Sent.TutorFields | null} */
     this.stored = null;
+    /** For so many days, which delete conversations, somebody was asked already. @type {number | null} */
+    this.asked = null;
     this.onPreview = () => {};
     this.#listen();
   }
@@ -71,7 +73,8 @@ export class Panel {
     const text = readForm(this.form);
     this.#problem("");
     try {
-      const found = await this.api.call("PUT", "/tutor", { ...text, version: this.version });
+      const agreed = this.asked !== null && this.asked === text.kept_days;
+      const found = await this.api.call("PUT", "/tutor", { ...text, version: this.version, agreed });
       this.kept.remove(DRAFT);
       this.#take(found);
       fillForm(this.form, found.text);
@@ -79,10 +82,17 @@ export class Panel {
       this.#say(t("tutor_saved"));
       emit(document, "me-changed");
     } catch (error) {
-      const { status, message } = /** @type {Page.Failure} */ (error);
-      if (status === 409) this.#conflict(message, await this.api.call("GET", "/tutor"));
+      const { status, code, message } = /** @type {Page.Failure} */ (error);
+      if (code === "would_delete") this.#ask(text.kept_days, message);
+      else if (status === 409) this.#conflict(message, await this.api.call("GET", "/tutor"));
       else this.#problem(message);
     }
+  }
+
+  /** Saving once more agrees. @param {number | null} days @param {string} message */
+  #ask(days, message) {
+    this.asked = days;
+    this.#problem(`${message} ${t("tutor_agree")}`);
   }
 
   /** The next save goes over the version that is shown beside the fields. @param {string} message @param {Sent.TutorSettings} found */
@@ -97,6 +107,8 @@ export class Panel {
   #take(found) {
     this.version = found.version;
     this.stored = found.text;
+    this.asked = null;
+    byId("tutor-kept-days").max = String(found.most_kept_days);
     forgetNewer(this.form);
     this.#problem("");
     this.#say("");
