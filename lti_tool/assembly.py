@@ -30,6 +30,7 @@ from lti_tool.privacy import retention
 from lti_tool.privacy.personal import PersonalTable
 from lti_tool.process_parts import Parts
 from lti_tool.public import feature as public
+from lti_tool.research import feature as research
 from lti_tool.settings import Settings
 from lti_tool.teaching import feature as teaching
 
@@ -83,6 +84,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         materials.feature(settings, database, render_patiently, parts.ending.is_set, embeddings),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
         own_data.feature(settings, database, vault, parts.keys.sign, lambda: _personal_tables(features)),
+        research.feature(database, vault),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),
         public.feature(lambda: residency.contacts(settings, database)),

@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FEATURES = ("lti", "chat", "health", "demo", "teaching", "handing_in", "materials", "admin", "public", "own_data")
+FEATURES = (
+    "lti",
+    "chat",
+    "health",
+    "demo",
+    "teaching",
+    "handing_in",
+    "materials",
+    "admin",
+    "public",
+    "own_data",
+    "research",
+)
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
 
@@ -84,7 +96,7 @@ FLOORS = (
     {"access", "json_body", "migrations", "model_server", "tutor_templates", "jobs"},
     {"privacy", "metrics", "message_paging", "guard_record"},
     {"features"},
-    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data"},
+    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data", "research"},
     {"residency", "process_parts"},
     {"public"},
     {"assembly"},

@@ -13,6 +13,7 @@ from lti_tool.cli.erasure import erasure_group, receipt
 from lti_tool.cli.institutions import institution
 from lti_tool.cli.keys import keys
 from lti_tool.cli.platforms import invite, platform
+from lti_tool.cli.research import research
 from lti_tool.cli.residency import run_residency
 from lti_tool.cli.retention import retention_group
 from lti_tool.cli.scores import scores
@@ -63,7 +64,7 @@ def cli() -> None:
 
 for command in (
     *(serve, work, db, institution, invite, platform, keys, scores, retention_group),
-    *(erasure_group, receipt),
+    *(erasure_group, receipt, research),
     *(run_doctor, run_residency),
 ):
     cli.add_command(command)

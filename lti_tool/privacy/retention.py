@@ -22,6 +22,7 @@ from lti_tool.models import (
     LaunchCount,
     Person,
     Platform,
+    ResearchConsent,
     RoleGrant,
     SetupCode,
     Usage,
@@ -39,6 +40,8 @@ USAGE_KEPT = timedelta(days=62)
 """What a person or an activity used on a day, an institution in a month: this month and the last can be looked at."""
 COUNTS_KEPT = timedelta(days=90)
 """How launches ended, per hour; nobody is named in it."""
+CONSENTS_KEPT = timedelta(days=3 * 365 + 1)
+"""After a withdrawal: so long somebody may ask for proof that a person had consented (BGB, sections 195 and 199)."""
 LONGEST = timedelta(minutes=10)
 """For so long one batch may be under way: a statement that waits for a busy database."""
 LATE_DAILY = timedelta(days=2)
@@ -118,8 +121,14 @@ COUNTS = RetentionKind(
     lambda _session, moment: LaunchCount.hour <= moment - COUNTS_KEPT,
     SELDOM,
 )
+CONSENTS = RetentionKind(
+    "withdrawn_consents",
+    (ResearchConsent.id,),
+    lambda _session, moment: ResearchConsent.withdrawn_at <= moment - CONSENTS_KEPT,
+    SELDOM,
+)
 
-KINDS = (CONVERSATIONS, DELETED, UNUSED, USED_LOGINS, WAITING, VISITS, CODES, USAGE, COUNTS, *OF_MATERIAL)
+KINDS = (CONVERSATIONS, DELETED, UNUSED, USED_LOGINS, WAITING, VISITS, CODES, USAGE, COUNTS, CONSENTS, *OF_MATERIAL)
 
 
 def jobs(database: Database, kinds: Iterable[RetentionKind] = KINDS) -> list[Job]:
