@@ -31,6 +31,7 @@ from lti_tool.privacy import retention
 from lti_tool.privacy.personal import PersonalTable
 from lti_tool.process_parts import Parts
 from lti_tool.public import feature as public
+from lti_tool.research import feature as research
 from lti_tool.settings import Settings
 from lti_tool.teaching import feature as teaching
 
@@ -92,6 +93,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
             lambda: _personal_tables(features),
             read_signed=parts.keys.read_signed,
         ),
+        research.feature(database, vault),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),
         public.feature(lambda: residency.contacts(settings, database)),

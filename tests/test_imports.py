@@ -21,6 +21,7 @@ FEATURES = (
     "public",
     "own_data",
     "papers",
+    "research",
 )
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
@@ -98,7 +99,7 @@ FLOORS = (
     {"access", "json_body", "paced", "migrations", "model_server", "tutor_templates", "jobs"},
     {"privacy", "metrics", "message_paging", "guard_record"},
     {"features"},
-    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data"},
+    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data", "research"},
     {"residency", "process_parts"},
     {"public", "papers"},
     {"assembly"},

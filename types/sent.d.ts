@@ -77,6 +77,12 @@ declare namespace Sent {
     html: string;
   }
 
+  /** What the institution asks, in both languages. */
+  interface ConsentText {
+    de: string;
+    en: string;
+  }
+
   /** `GET /api/conversations`. */
   interface ConversationList {
     /** Newest first. */
@@ -148,6 +154,12 @@ declare namespace Sent {
     code: string;
     /** One sentence for a person, in their language. */
     message: string;
+  }
+
+  /** A file for researchers in which the person was. */
+  interface ExportedIn {
+    id: string;
+    at: string;
   }
 
   /** What a launch brings along in the page, where it is known without asking anybody. */
@@ -640,6 +652,27 @@ declare namespace Sent {
     title: string;
   }
 
+  /** `GET` and `PUT /api/me/consent`. */
+  interface ResearchConsentShown {
+    /** Whether the person can consent: their institution has a text, and they are no staff here. */
+    offered: boolean;
+    /** Of the text that is asked with now; None where there is none. */
+    version: number | null;
+    text: ConsentText | null;
+    /** What parents read, at schools. */
+    parents: ConsentText | null;
+    /** Whether a consent stands that was not withdrawn, to whichever version. */
+    given: boolean;
+    /** Whether it is to the text of now: else nothing of the person goes into an export. */
+    counts: boolean;
+    /** Of the newest consent. */
+    given_at: string | null;
+    /** Of the last withdrawal, where none was given since. */
+    withdrawn_at: string | null;
+    /** Newest first. */
+    exports: ExportedIn[];
+  }
+
   /** What was shown of this answer is void. */
   interface RestartEvent {
     reason: "thoughts";
@@ -801,7 +834,9 @@ declare namespace Sent {
     Address extends `GET /passages/${string}` ? PassageShown :
     Address extends `PUT /admin/roles` ? null :
     Address extends `DELETE /preview` ? null :
+    Address extends `GET /me/consent` ? ResearchConsentShown :
     Address extends `POST /materials` ? MaterialShown | MaterialShown :
+    Address extends `PUT /me/consent` ? ResearchConsentShown :
     Address extends `GET /materials` ? MaterialList :
     Address extends `DELETE /visit` ? null :
     Address extends `GET /hand-ins` ? HandInList :

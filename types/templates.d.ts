@@ -279,6 +279,17 @@ declare namespace Templates {
     "receipt-line": Tag<"p">;
     "rename": Tag<"button">;
     "replace": Tag<"button">;
+    "research": Tag<"section">;
+    "research-asking": Tag<"div">;
+    "research-files": Tag<"ul">;
+    "research-form": Tag<"form">;
+    "research-parents": Tag<"details">;
+    "research-parents-text": Tag<"div">;
+    "research-problem": Tag<"p">;
+    "research-reading": Tag<"details">;
+    "research-state": Tag<"p">;
+    "research-text": Tag<"div">;
+    "research-withdraw": Tag<"button">;
     "revoke": Tag<"button">;
     "roles": Tag<"div">;
     "rows": Tag<"ul">;

@@ -46,6 +46,7 @@ from lti_tool.models.platform import (
     WaitingLaunch,
 )
 from lti_tool.models.quota import Usage
+from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
 
 __all__ = [
     "Activity",
@@ -82,6 +83,10 @@ __all__ = [
     "PersonKey",
     "Platform",
     "PlatformState",
+    "ResearchConsent",
+    "ResearchExport",
+    "ResearchExportPerson",
+    "ResearchText",
     "RoleGrant",
     "ScoreDelivery",
     "Secret",

@@ -19,6 +19,7 @@ import { installMaterials } from "./materials/materials.js";
 import { installReader } from "./materials/reader.js";
 import { installPrint } from "./chat/print.js";
 import { installMyData } from "./own_data/panel.js";
+import { installResearch } from "./research/section.js";
 import { installRights } from "./roles/teaching_rights.js";
 import { installScroll } from "./chat/scroll.js";
 import { Sealed, somethingWaits } from "./shared/sealed.js";
@@ -95,6 +96,7 @@ async function start(session) {
   const shows = [showMe, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept)];
   shows.forEach((show) => show(me));
   installMyData(api, () => again(session));
+  installResearch();
   on("me-changed", () => api.call("GET", "/me").then((changed) => shows.forEach((show) => show(changed)), tell));
   listen({ api, composer, conversation, history, openKey: `open:${owner}` });
   const stored = await listed(history, session);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** "My data": what is stored, taking it along, erasing it. */
-import { byId, within } from "../shared/dom.js";
+import { byId, emit, within } from "../shared/dom.js";
 import { PanelDialog } from "../shared/panel_dialog.js";
 import { clear } from "../shared/storage.js";
 import { count, t, when } from "../shared/text.js";
@@ -40,6 +40,7 @@ class MyData {
       showStored(this.panel, data);
       this.panel.part("backups").textContent = count("data_backups", data.backup_readable_days);
       this.#show("stored-place");
+      emit(this.panel.dialog, "my-data-opened", { api: this.api });
     });
   }
 
