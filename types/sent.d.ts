@@ -395,6 +395,8 @@ declare namespace Sent {
     notice: NoticeShown | null;
     /** For how long the institution keeps what is written. */
     kept_days: number;
+    /** False: nothing of a conversation is stored, the page keeps it and asks by `POST /api/ask`. */
+    stores: boolean;
     /** None where no model answers. */
     model: string | null;
     answering: Outage | null;
@@ -430,6 +432,8 @@ declare namespace Sent {
     since: string;
     institution: string;
     platform: string;
+    /** False: nothing is stored of conversations in the activity of this visit. */
+    stores: boolean;
     /** After so many days without a question a conversation is deleted. */
     kept_days: number;
     /** For so long after an erasure a backup from before can still be opened. */
@@ -655,6 +659,12 @@ declare namespace Sent {
     until: string;
   }
 
+  /** `POST /api/admin/storing/preview`: what storing nothing, or storing again, would mean. */
+  interface StoringPreview {
+    /** Sentences; none where nothing would change. */
+    changes: string[];
+  }
+
   /** What the tutor that this one was copied from has and this one has not, for somebody who may take it over. */
   interface TakeOver {
     /** The other course's title. */
@@ -685,6 +695,8 @@ declare namespace Sent {
     starters: string[];
     /** What it answers from: `material` alone, or also what the model knows in `general`. */
     knowledge: string;
+    /** Whether nothing of its conversations is stored; an institution can say so, too. */
+    store_nothing: boolean;
   }
 
   /** `GET /api/tutor` and `PUT /api/tutor`. */
@@ -733,6 +745,7 @@ declare namespace Sent {
     Address extends `DELETE /admin/invitations/${string}` ? null :
     Address extends `POST /teaching-rights/redeem` ? RedeemedCode :
     Address extends `POST /admin/keeping/preview` ? KeepingPreview :
+    Address extends `POST /admin/storing/preview` ? StoringPreview :
     Address extends `POST /conversations/${string}/stop` ? null :
     Address extends `POST /teaching-rights/codes` ? NewCode :
     Address extends `POST /materials/${string}/restore` ? MaterialShown :
@@ -753,6 +766,7 @@ declare namespace Sent {
     Address extends `POST /conversations` ? NewConversation :
     Address extends `GET /conversations` ? ConversationList :
     Address extends `PUT /admin/keeping` ? null :
+    Address extends `PUT /admin/storing` ? null :
     Address extends `GET /hand-ins/new` ? NewHandIns :
     Address extends `GET /materials/${string}` ? MaterialRead :
     Address extends `GET /hand-ins/${string}` ? HandedIn :
@@ -761,6 +775,7 @@ declare namespace Sent {
     Address extends `DELETE /preview` ? null :
     Address extends `POST /materials` ? MaterialShown | MaterialShown :
     Address extends `GET /materials` ? MaterialList :
+    Address extends `POST /ask/stop` ? null :
     Address extends `DELETE /visit` ? null :
     Address extends `GET /hand-ins` ? HandInList :
     Address extends `POST /preview` ? null :

@@ -13,6 +13,7 @@ declare namespace Templates {
     "admin-keeping": Tag<"h3">;
     "admin-quotas": Tag<"h3">;
     "admin-roles": Tag<"h3">;
+    "admin-storing": Tag<"h3">;
     "admin-title": Tag<"h2">;
     "allowance": Tag<"p">;
     "announcer": Tag<"div">;
@@ -282,7 +283,10 @@ declare namespace Templates {
     "sources": Tag<"section">;
     "state": Tag<"p">;
     "status": Tag<"p">;
+    "store-nothing": Tag<"input">;
     "stored-place": Tag<"div">;
+    "stores-nothing": Tag<"p">;
+    "storing-saved": Tag<"p">;
     "summary": Tag<"p">;
     "switch": Tag<"label">;
     "take": Tag<"button">;

@@ -84,6 +84,8 @@ class Me(TypedDict):
     notice: NoticeShown | None
     kept_days: int
     """For how long the institution keeps what is written."""
+    stores: bool
+    """False: nothing of a conversation is stored, the page keeps it and asks by `POST /api/ask`."""
     model: str | None
     """None where no model answers."""
     answering: Outage | None

@@ -18,6 +18,7 @@ from lti_tool.errors import NotFound, SessionOver
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Course, Institution, Material, PersonKey, Platform, Tutor, VisitSession, quota
 from lti_tool.models.person import open_data_key, open_identity
+from lti_tool.models.storing import are_stored
 from lti_tool.privacy import notices
 from lti_tool.vault import Vault, pseudonym
 
@@ -42,6 +43,7 @@ class AboutRow(NamedTuple):
     tokens_per_activity: int | None
     tokens_per_month: int | None
     retention_days: int
+    stored: bool
     notice_de: str
     notice_en: str
     notice_changed_at: datetime | None
@@ -69,6 +71,7 @@ _ABOUT = Query(
         Institution.tokens_per_activity,
         Institution.tokens_per_month,
         Institution.retention_days,
+        are_stored().label("stored"),
         Institution.notice_de,
         Institution.notice_en,
         Institution.notice_changed_at,
@@ -144,6 +147,7 @@ def describe_me(about: About, visit: Visit, model: str | None, answering: Outage
         "allowance": allowance.describe_allowance(used, limits),
         "notice": notices.describe_notice(row, visit.locale),
         "kept_days": row.retention_days,
+        "stores": row.stored,
         "model": model,
         "answering": answering,
     }

@@ -55,6 +55,8 @@ class Tutor(Base):
     starters: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Questions offered on the empty page. Empty: the tool's own."""
     knowledge: Mapped[str] = mapped_column(String(10), default=Knowledge.GENERAL)
+    store_nothing: Mapped[bool] = mapped_column(default=False)
+    """Whether the page keeps conversations itself and nothing of them is stored; so too where the institution says."""
     material_revision: Mapped[int] = mapped_column(BigInteger, default=0)
     """Raised by every change of what it answers from, so that each worker knows when its index is out of date."""
     for_one_activity: Mapped[bool] = mapped_column(default=False)

@@ -54,6 +54,8 @@ class Institution(Base):
     """Which version of the notice holds; None: there never was one."""
     number_form: Mapped[str | None] = mapped_column(String(200))
     """How its matriculation numbers look: a regular expression that `privacy.number_form` has tried. None: unknown."""
+    store_nothing: Mapped[bool] = mapped_column(default=False)
+    """Whether the pages keep conversations themselves and nothing of them is stored, whatever a tutor says."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -16,6 +16,8 @@ class TutorFields(TypedDict):
     starters: list[str]
     knowledge: str
     """What it answers from: `material` alone, or also what the model knows in `general`."""
+    store_nothing: bool
+    """Whether nothing of its conversations is stored; an institution can say so, too."""
 
 
 class TutorTemplate(TypedDict):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tutor of a visit's activity: shown to its instructors, and stored unless another change came first."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -45,14 +46,13 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
     }
 
 
-def save(session: Session, visit: Visit, sent: TutorText, knowledge: str | None, seen: str | None) -> TutorSettings:
-    """Stores the text over the version that was `seen` (None: there was no tutor yet). Raises Invalid, Newer.
-
-    `knowledge`: None where it was not sent; then it stays as it is.
+def save(session: Session, visit: Visit, sent: Mapping[str, Any], seen: str | None) -> TutorSettings:
+    """Stores the fields that were `sent` over the version that was `seen` (None: there was no tutor yet). The others
+    stay. Raises Invalid, Newer.
     """
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
-    text = replace(sent, knowledge=knowledge or (stored or sent).knowledge)
+    text = (stored or TutorText(title="")).with_fields(sent)
     _check(text)
     # Sent a second time because the first answer was lost: it is stored already.
     if stored != text and (stored.version if stored else None) != seen and not _is_unwritten(session, visit, tutor):
@@ -76,6 +76,7 @@ def _fields(text: TutorText) -> TutorFields:
         "instructions": text.instructions,
         "starters": list(text.starters),
         "knowledge": text.knowledge,
+        "store_nothing": text.store_nothing,
     }
 
 

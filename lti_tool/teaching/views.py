@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The addresses of the settings panel and of the preview."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 from flask import Blueprint
 
@@ -10,7 +11,6 @@ from lti_tool.answers import NO_CONTENT, NoContent
 from lti_tool.db import Database
 from lti_tool.json_body import Body
 from lti_tool.models import VisitSession
-from lti_tool.models.tutor_text import TutorText
 from lti_tool.permissions import Permission
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import NewerVersion, TutorSettings
@@ -32,10 +32,10 @@ def blueprint(database: Database) -> Blueprint:
     @teaching.put("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
     def save_tutor() -> TutorSettings | tuple[NewerVersion, Literal[409]]:
-        text, knowledge, seen = _sent()
+        sent, seen = _sent()
         try:
             with database.transaction() as session:
-                return tutors.save(session, current(), text, knowledge, seen)
+                return tutors.save(session, current(), sent, seen)
         except tutors.Newer as newer:
             return {"error": {"code": newer.code, "message": newer.message}, "current": newer.current}, 409
 
@@ -52,20 +52,22 @@ def blueprint(database: Database) -> Blueprint:
     return teaching
 
 
-def _sent() -> tuple[TutorText, str | None, str | None]:
-    """The text, what it may answer from where that was sent, and the version that was seen."""
-    body = Body()
-    text = TutorText.cleaned(
-        title=body.line("title", MAX_FIELD_CHARACTERS, needed=False),
-        purpose=body.text("purpose", MAX_FIELD_CHARACTERS, needed=False),
-        help_level=body.line("help_level", MAX_FIELD_CHARACTERS, needed=False),
-        instructions=body.text("instructions", MAX_FIELD_CHARACTERS, needed=False),
-        starters=body.texts("starters", MAX_FIELD_CHARACTERS),
-    )
-    knowledge = body.line("knowledge", MAX_FIELD_CHARACTERS, needed=False) or None
-    seen = body.line("version", MAX_FIELD_CHARACTERS, needed=False) or None
+def _sent() -> tuple[dict[str, Any], str | None]:
+    """The fields of the text that were sent, and the version that was seen. What was not sent stays as it is."""
+    body, most = Body(), MAX_FIELD_CHARACTERS
+    readers: dict[str, Callable[[str], Any]] = {
+        "title": lambda name: body.line(name, most, needed=False),
+        "purpose": lambda name: body.text(name, most, needed=False),
+        "help_level": lambda name: body.line(name, most, needed=False),
+        "instructions": lambda name: body.text(name, most, needed=False),
+        "starters": lambda name: body.texts(name, most),
+        "knowledge": lambda name: body.line(name, most, needed=False),
+        "store_nothing": body.yes,
+    }
+    sent = {name: read(name) for name, read in readers.items() if name in body}
+    seen = body.line("version", most, needed=False) or None
     body.end()
-    return text, knowledge, seen
+    return sent, seen
 
 
 def _see_as_learner(database: Database, *, wanted: bool) -> NoContent:

@@ -14,6 +14,7 @@ TEXT: dict[str, Any] = {
     "instructions": "Frage zuerst, was versucht wurde.",
     "starters": ["Wie fange ich an?"],
     "knowledge": "material",
+    "store_nothing": False,
 }
 
 

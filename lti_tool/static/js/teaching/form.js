@@ -6,18 +6,22 @@
 
 const TEXTS = /** @type {const} */ (["title", "purpose", "instructions"]);
 /** One of several, each a radio button. */
-export const CHOICES = /** @type {const} */ (["help_level", "knowledge"]);
+const CHOICES = /** @type {const} */ (["help_level", "knowledge"]);
+/** Of the choices, those between true and false. */
+const DECISIONS = /** @type {const} */ (["store_nothing"]);
 
 /** @param {HTMLFormElement} form @returns {Sent.TutorFields} */
 export function readForm(form) {
   const [title, purpose, instructions] = TEXTS.map((name) => named(form, name).value);
   const [help_level, knowledge] = CHOICES.map((name) => named(form, name).value);
-  return { title, purpose, instructions, help_level, knowledge, starters: starters(form).map((field) => field.value) };
+  const [store_nothing] = DECISIONS.map((name) => named(form, name).value === "true");
+  return { title, purpose, instructions, help_level, knowledge, store_nothing, starters: starters(form).map((field) => field.value) };
 }
 
 /** @param {HTMLFormElement} form @param {Sent.TutorFields} text */
 export function fillForm(form, text) {
   for (const name of [...TEXTS, ...CHOICES]) named(form, name).value = text[name];
+  for (const name of DECISIONS) named(form, name).value = String(text[name] ?? false);
   starters(form).forEach((field, n) => (field.value = text.starters[n] ?? ""));
 }
 
@@ -28,9 +32,14 @@ export function rowOf(form, name) {
   return /** @type {HTMLElement} */ (first.closest(".form-row"));
 }
 
+/** Whether one of several is chosen in it. @param {Name} name */
+export function isChoice(name) {
+  return [...CHOICES, ...DECISIONS].some((choice) => choice === name);
+}
+
 /** The names of fields in which two texts differ. @param {Sent.TutorFields} one @param {Sent.TutorFields} other */
 export function differences(one, other) {
-  const plain = (/** @type {string | string[]} */ value) => JSON.stringify(Array.isArray(value) ? value.filter((line) => line.trim()) : value.trimEnd());
+  const plain = (/** @type {Sent.TutorFields[Name]} */ value) => JSON.stringify(Array.isArray(value) ? value.filter((line) => line.trim()) : String(value).trimEnd());
   return /** @type {Name[]} */ (Object.keys(one)).filter((name) => plain(one[name]) !== plain(other[name]));
 }
 
