@@ -54,6 +54,7 @@ declare namespace Templates {
     "jump": Tag<"button">;
     "leave": Tag<"button">;
     "length": Tag<"p">;
+    "list-to-come": Tag<"p">;
     "log": Tag<"div">;
     "material-from": Tag<"input">;
     "material-from-hint": Tag<"p">;
@@ -74,10 +75,12 @@ declare namespace Templates {
     "newer-template": Tag<"template">;
     "next": Tag<"a">;
     "no-answer": Tag<"p">;
-    "no-conversations": Tag<"p">;
+    "no-conversations": Tag<"div">;
     "no-history": Tag<"p">;
+    "no-list": Tag<"p">;
     "no-match": Tag<"p">;
     "no-model": Tag<"p">;
+    "not-stored": Tag<"p">;
     "notice-de": Tag<"textarea">;
     "notice-en": Tag<"textarea">;
     "notice-hint": Tag<"p">;
@@ -90,6 +93,7 @@ declare namespace Templates {
     "open-my-data": Tag<"button">;
     "open-redeem": Tag<"button">;
     "open-rights": Tag<"button">;
+    "open-tab-conversation": Tag<"button">;
     "open-teaching": Tag<"button">;
     "opened-material": Tag<"template">;
     "over-way-back": Tag<"a">;
@@ -117,6 +121,7 @@ declare namespace Templates {
     "right-row": Tag<"template">;
     "rights": Tag<"dialog">;
     "rights-title": Tag<"h2">;
+    "save-conversation": Tag<"button">;
     "scrim": Tag<"div">;
     "send": Tag<"button" | "form">;
     "session": Tag<"script">;

@@ -14,7 +14,7 @@ export function showMe(me) {
   showKept(me);
   byId("no-model").hidden = me.model !== null || !me.tutor.has_material;
   byId("no-answer").hidden = me.model !== null || me.tutor.has_material;
-  byId("no-history").hidden = me.keeps_history;
+  byId("no-history").hidden = me.keeps_history || !me.stores;
   document.title = `${me.tutor.title} – Campus Tutor`;
   byId("starters").replaceChildren(...me.tutor.starters.map(starter));
   showAllowance(me.allowance);
@@ -22,7 +22,7 @@ export function showMe(me) {
 
 /** What the institution says before the first question, and how long it keeps conversations. */
 /** @param {Sent.Me} me */
-function showKept({ notice, kept_days: days }) {
+function showKept({ notice, kept_days: days, stores }) {
   const place = byId("institution-notice");
   place.hidden = !notice;
   // Made by our own server from plain text, which it escapes.
@@ -30,9 +30,13 @@ function showKept({ notice, kept_days: days }) {
   part(place, "text").lang = notice?.language ?? "";
   part(place, "changed").textContent = notice ? t("notice_from", { date: day(notice.changed_at) }) : "";
   for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-kept]"))) {
-    line.textContent = count("kept_for", days);
+    line.textContent = stores ? count("kept_for", days) : t("stores_nothing");
+    line.classList.toggle("notice", !stores);
     line.hidden = false;
   }
+  byId("not-stored").hidden = stores;
+  byId("list-to-come").hidden = !stores;
+  byId("no-list").hidden = stores;
 }
 
 /** @param {string} text */

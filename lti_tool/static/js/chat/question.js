@@ -12,6 +12,7 @@ export class Question {
   constructor(id, text, keptBack = []) {
     this.id = id;
     this.text = text;
+    this.keptBack = keptBack;
     this.element = fromTemplate("question-template");
     part(this.element, "text").textContent = text;
     part(this.element, "edit").addEventListener("click", () => this.#edit());
@@ -20,6 +21,7 @@ export class Question {
 
   /** @param {Sent.KeptBack[]} details */
   showKeptBack(details) {
+    this.keptBack = details;
     const place = part(this.element, "kept-back");
     place.hidden = details.length === 0;
     part(place, "kept-count").textContent = count("kept_back", details.length);
@@ -29,6 +31,11 @@ export class Question {
       return row;
     });
     within(place, "ul").replaceChildren(...rows);
+  }
+
+  /** As the history has it. @returns {Sent.QuestionShown} */
+  message() {
+    return { id: this.id ?? "", author: "person", state: "complete", text: this.text, created_at: "", kept_back: this.keptBack };
   }
 
   #edit() {
