@@ -92,7 +92,7 @@ declare namespace Sent {
   /** The same, in the list. */
   interface ConversationListed {
     id: string;
-    /** None before the first question. */
+    /** None before the first question, and where it does not open any more. */
     title: string | null;
     created_at: string;
     updated_at: string;
@@ -111,15 +111,6 @@ declare namespace Sent {
     messages: (QuestionShown | AnswerShown)[];
     /** Whether there are more in front of them. */
     earlier: boolean;
-  }
-
-  /** A row in the list of conversations. */
-  interface ConversationSummary {
-    id: string;
-    /** None before the first question, and where it does not open any more. */
-    title: string | null;
-    created_at: string;
-    updated_at: string;
   }
 
   /** Markdown of the open block. */
@@ -443,6 +434,8 @@ declare namespace Sent {
     kept_days: number;
     /** Where the institution keeps by the end of term: when everything of this one is deleted. */
     kept_until: string | null;
+    /** False: nothing of a conversation is stored, the page keeps it and asks by `POST /api/ask`. */
+    stores: boolean;
     /** None where no model answers. */
     model: string | null;
     answering: Outage | null;
@@ -478,6 +471,8 @@ declare namespace Sent {
     since: string;
     institution: string;
     platform: string;
+    /** False: nothing is stored of conversations in the activity of this visit. */
+    stores: boolean;
     /** After so many days without a question a conversation is deleted. */
     kept_days: number;
     /** For so long after an erasure a backup from before can still be opened. */
@@ -726,6 +721,12 @@ declare namespace Sent {
     until: string;
   }
 
+  /** `POST /api/admin/storing/preview`: what storing nothing, or storing again, would mean. */
+  interface StoringPreview {
+    /** Sentences; none where nothing would change. */
+    changes: string[];
+  }
+
   /** What the tutor that this one was copied from has and this one has not, for somebody who may take it over. */
   interface TakeOver {
     /** The other course's title. */
@@ -758,6 +759,8 @@ declare namespace Sent {
     knowledge: string;
     /** So long after its last question a conversation with it is kept at most. None: as the institution says. */
     kept_days: number | null;
+    /** Whether nothing of its conversations is stored; an institution can say so, too. */
+    store_nothing: boolean;
   }
 
   /** `GET /api/tutor` and `PUT /api/tutor`. */
@@ -808,6 +811,7 @@ declare namespace Sent {
     Address extends `DELETE /admin/invitations/${string}` ? null :
     Address extends `POST /teaching-rights/redeem` ? RedeemedCode :
     Address extends `POST /admin/keeping/preview` ? KeepingPreview :
+    Address extends `POST /admin/storing/preview` ? StoringPreview :
     Address extends `POST /conversations/${string}/stop` ? null :
     Address extends `POST /teaching-rights/codes` ? NewCode :
     Address extends `POST /materials/${string}/restore` ? MaterialShown :
@@ -828,6 +832,7 @@ declare namespace Sent {
     Address extends `POST /conversations` ? NewConversation :
     Address extends `GET /conversations` ? ConversationList :
     Address extends `PUT /admin/keeping` ? null :
+    Address extends `PUT /admin/storing` ? null :
     Address extends `GET /hand-ins/new` ? NewHandIns :
     Address extends `GET /materials/${string}` ? MaterialRead :
     Address extends `GET /hand-ins/${string}` ? HandedIn :
@@ -838,6 +843,7 @@ declare namespace Sent {
     Address extends `POST /materials` ? MaterialShown | MaterialShown :
     Address extends `PUT /me/consent` ? ResearchConsentShown :
     Address extends `GET /materials` ? MaterialList :
+    Address extends `POST /ask/stop` ? null :
     Address extends `DELETE /visit` ? null :
     Address extends `GET /hand-ins` ? HandInList :
     Address extends `POST /preview` ? null :

@@ -14,6 +14,7 @@ declare namespace Templates {
     "admin-papers": Tag<"h3">;
     "admin-quotas": Tag<"h3">;
     "admin-roles": Tag<"h3">;
+    "admin-storing": Tag<"h3">;
     "admin-title": Tag<"h2">;
     "ai-line": Tag<"p">;
     "allowance": Tag<"p">;
@@ -57,6 +58,7 @@ declare namespace Templates {
     "jump": Tag<"button">;
     "leave": Tag<"button">;
     "length": Tag<"p">;
+    "list-to-come": Tag<"p">;
     "log": Tag<"div">;
     "material-days": Tag<"input">;
     "material-days-hint": Tag<"p">;
@@ -79,10 +81,12 @@ declare namespace Templates {
     "newer-template": Tag<"template">;
     "next": Tag<"a">;
     "no-answer": Tag<"p">;
-    "no-conversations": Tag<"p">;
+    "no-conversations": Tag<"div">;
     "no-history": Tag<"p">;
+    "no-list": Tag<"p">;
     "no-match": Tag<"p">;
     "no-model": Tag<"p">;
+    "not-stored": Tag<"p">;
     "notice-de": Tag<"textarea">;
     "notice-en": Tag<"textarea">;
     "notice-hint": Tag<"p">;
@@ -95,6 +99,7 @@ declare namespace Templates {
     "open-my-data": Tag<"button">;
     "open-redeem": Tag<"button">;
     "open-rights": Tag<"button">;
+    "open-tab-conversation": Tag<"button">;
     "open-teaching": Tag<"button">;
     "opened-material": Tag<"template">;
     "over-way-back": Tag<"a">;
@@ -122,6 +127,7 @@ declare namespace Templates {
     "right-row": Tag<"template">;
     "rights": Tag<"dialog">;
     "rights-title": Tag<"h2">;
+    "save-conversation": Tag<"button">;
     "scrim": Tag<"div">;
     "send": Tag<"button" | "form">;
     "session": Tag<"script">;
@@ -303,7 +309,10 @@ declare namespace Templates {
     "sources": Tag<"section">;
     "state": Tag<"p">;
     "status": Tag<"p">;
+    "store-nothing": Tag<"input">;
     "stored-place": Tag<"div">;
+    "stores-nothing": Tag<"p">;
+    "storing-saved": Tag<"p">;
     "summary": Tag<"p">;
     "switch": Tag<"label">;
     "take": Tag<"button">;

@@ -86,6 +86,8 @@ class Me(TypedDict):
     """For so many days what is written now is kept, if nothing follows it."""
     kept_until: str | None
     """Where the institution keeps by the end of term: when everything of this one is deleted."""
+    stores: bool
+    """False: nothing of a conversation is stored, the page keeps it and asks by `POST /api/ask`."""
     model: str | None
     """None where no model answers."""
     answering: Outage | None

@@ -29,7 +29,8 @@ from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.redacting import list_kept_back, read_redactor
 from lti_tool.chat.render.whole_answer import render_patiently
 from lti_tool.db import Database, Inserts, Query, Upsert, by_dialect, now, table
-from lti_tool.errors import NotFound
+from lti_tool.errors import Conflict, NotFound
+from lti_tool.language import gettext as _
 from lti_tool.message_paging import OpenedMessage
 from lti_tool.model_server import sentence
 from lti_tool.models import (
@@ -45,6 +46,7 @@ from lti_tool.models import (
     Tutor,
 )
 from lti_tool.models.conversation import UNDO, belongs_to, is_own, open_title, seal_reason
+from lti_tool.models.storing import stores_conversations
 from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.vault import Vault
@@ -123,8 +125,11 @@ def get_own(session: Session, visit: Visit, conversation_id: UUID) -> Conversati
 def create(session: Session, visit: Visit) -> UUID:
     """A new, empty conversation; where the person has many of them already, the newest one again.
 
-    One at a time for each person: the table must not grow by who asks for many at once. Raises NotFound.
+    One at a time for each person: the table must not grow by who asks for many at once. Raises NotFound, Conflict
+    (nothing is stored here).
     """
+    if not stores_conversations(session, visit.institution_id, visit.activity_id):
+        raise stores_nothing()
     if session.get(Person, visit.person_id, with_for_update={"key_share": True}) is None:
         raise NotFound
     empty = (_own(visit), Conversation.title.is_(None), Conversation.deleted_at.is_(None))
@@ -262,6 +267,17 @@ def _give(insert: Inserts) -> Upsert:
 
 
 _GIVE = by_dialect(_give)
+
+
+def stores_nothing() -> Conflict:
+    """Somebody means to go on in a conversation, and nothing is stored any more."""
+    return Conflict(
+        _(
+            "Nothing of a conversation is stored here any more. Earlier ones can still be read and deleted; to ask"
+            " something, begin a new conversation."
+        ),
+        code="stores_nothing",
+    )
 
 
 def _own(visit: Visit) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from lti_tool.errors import NotFound, SessionOver
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Course, Institution, Material, PersonKey, Platform, Tutor, VisitSession, quota
 from lti_tool.models.person import open_data_key
+from lti_tool.models.storing import are_stored
 from lti_tool.privacy import notices
 from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.vault import Vault, pseudonym
@@ -48,6 +49,7 @@ class AboutRow(NamedTuple):
     term_ends: date | None
     days_after_term: int | None
     earlier_terms: list[str]
+    stored: bool
     notice_de: str
     notice_en: str
     notice_changed_at: datetime | None
@@ -79,6 +81,7 @@ _ABOUT = Query(
         Institution.term_ends,
         Institution.days_after_term,
         Institution.earlier_terms,
+        are_stored().label("stored"),
         Institution.notice_de,
         Institution.notice_en,
         Institution.notice_changed_at,
@@ -161,6 +164,7 @@ def describe_me(about: About, visit: Visit, model: str | None, answering: Outage
         "notice": notices.describe_notice(row, visit.locale),
         "kept_days": about.kept.days_from(now()),
         "kept_until": about.kept.end_of_term(now()),
+        "stores": row.stored,
         "model": model,
         "answering": answering,
     }

@@ -110,6 +110,8 @@ class Turn:
     question: Question = field(repr=False)
     redactor: Redactor = field(repr=False)
     locale: str
+    stored: bool = True
+    """False: nothing of it may stay."""
     away: bool = False
     """A model is configured and cannot be reached."""
     from_material_alone: bool = False

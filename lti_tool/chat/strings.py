@@ -120,6 +120,21 @@ def _own_conversations() -> dict[str, str]:
 
 def _kept() -> dict[str, str]:
     return {
+        "stores_nothing": _("Nothing of this conversation is stored here. It ends when you close this tab."),
+        "tab_forgotten": _("The conversation in this tab is gone."),
+        "saved_as_file": _(
+            "The conversation was handed to your browser as a file. To hand it in, upload the file in your course where"
+            " your instructors ask for it."
+        ),
+        "saved_on": _("Saved on {date}"),
+        "saved_by_ai": _(
+            "A conversation with an AI. Everything marked “AI answer” was written by a language model, not by a person,"
+            " and can be wrong."
+        ),
+        "saved_by_page": _(
+            "The page in the browser made this file. Campus Tutor has stored nothing of the conversation and cannot"
+            " confirm that it is complete and unchanged."
+        ),
         "notice_from": _("As of {date}"),
         "kept_until": _("What you ask in this term is deleted on {date}."),
         "deleted_on": _("is deleted on {date}"),

@@ -43,15 +43,28 @@ def _said(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[...,
 @click.option(
     "--number-example", "examples", multiple=True, metavar="NUMBER", help="A number of that form (not stored)."
 )
+@click.option(
+    "--store-nothing",
+    type=click.Choice(["on", "off"]),
+    help="Whether nothing of its conversations is stored, whatever a tutor's settings say.",
+)
 @with_keeping
-def institution_set(institution_id: UUID, number_form: str | None, examples: tuple[str, ...], **named: Any) -> None:
-    """Set what is named: who answers for the processing, as its papers say; how long things are kept; how its
-    matriculation numbers look, which are kept from the model.
+def institution_set(
+    institution_id: UUID,
+    number_form: str | None,
+    examples: tuple[str, ...],
+    store_nothing: str | None,
+    **named: Any,
+) -> None:
+    """Set what is named: who answers for the processing, as its papers say; how long things are kept, or that
+    nothing is stored; how its matriculation numbers look, which are kept from the model.
     """
     wanted = Wanted(**{one.name: named.pop(one.name) for one in fields(Wanted)})
-    values: dict[str, str | None] = {name: value for name, value in named.items() if value is not None}
+    values: dict[str, object] = {name: value for name, value in named.items() if value is not None}
     if number_form is not None:
         values["number_form"] = _tried(number_form, examples)
+    if store_nothing is not None:
+        values["store_nothing"] = store_nothing == "on"
     if not (values or wanted.names_something):
         raise click.UsageError("Name what to set, e.g. --controller or --term-ends; see --help.")
     with open_database().transaction() as session:

@@ -74,6 +74,8 @@ class MyData(TypedDict):
     since: str
     institution: str
     platform: str
+    stores: bool
+    """False: nothing is stored of conversations in the activity of this visit."""
     kept_days: int
     """After so many days without a question a conversation is deleted."""
     backup_readable_days: int

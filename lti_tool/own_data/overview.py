@@ -8,10 +8,11 @@ from typing import Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool import titles, unreadable
+from lti_tool.access import Visit
 from lti_tool.models import (
     Activity,
     Author,
@@ -28,6 +29,7 @@ from lti_tool.models import (
     Tutor,
 )
 from lti_tool.models.conversation import UNDO, open_title
+from lti_tool.models.storing import stores_conversations
 from lti_tool.own_data.answers import LeftHouse, MyData, OwnConversation, StaffLook, StoredRows
 from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.privacy.personal import Owner, PersonalTable
@@ -42,6 +44,7 @@ def describe(
     tables: Iterable[PersonalTable],
     owner: Owner,
     *,
+    visit: Visit,
     settings: Settings,
 ) -> MyData:
     """The answer of `GET /api/me/data`."""
@@ -50,6 +53,7 @@ def describe(
         "since": person.created_at.isoformat(),
         "institution": institution.name,
         "platform": platform.name,
+        "stores": stores_conversations(session, visit.institution_id, visit.activity_id),
         "kept_days": KeepingRule.of(institution).days,
         "backup_readable_days": settings.backup_readable_days,
         "stored": [row for row in (_stored(session, table, owner) for table in tables) if row["rows"]],
@@ -87,7 +91,7 @@ def _conversations(session: Session, owner: Owner, rule: KeepingRule) -> list[Ow
         .outerjoin(Course, Course.id == Activity.course_id)
         .outerjoin(Tutor, Tutor.id == Activity.tutor_id)
         .outerjoin(HandIn, HandIn.conversation_id == Conversation.id)
-        .where(Conversation.person_id == owner.person_id)
+        .where(Conversation.person_id == owner.person_id, ~_is_unstored())
         .order_by(Conversation.updated_at.desc())
         .limit(MAX_LISTED)
     )
@@ -106,6 +110,11 @@ def _conversations(session: Session, owner: Owner, rule: KeepingRule) -> list[Ow
         }
         for row, handed_in, activity, course, messages, tutor_days in session.execute(query)
     ]
+
+
+def _is_unstored() -> ColumnElement[bool]:
+    """Nobody's conversation: an answer of which nothing is stored runs there at this moment."""
+    return and_(Conversation.title.is_(None), Conversation.deleted_at.is_not(None))
 
 
 def _title(owner: Owner, conversation_id: UUID, title: bytes | None) -> str | None:

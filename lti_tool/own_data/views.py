@@ -46,7 +46,7 @@ def _add_overview(views: Blueprint, settings: Settings, database: Database, vaul
         """What is stored, who may see it, who has looked, what left."""
         with database.transaction() as session:
             whose = owner.of_visit(session, vault, current())
-            return overview.describe(session, tables(), whose, settings=settings)
+            return overview.describe(session, tables(), whose, visit=current(), settings=settings)
 
 
 def _add_export(

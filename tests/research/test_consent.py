@@ -9,14 +9,14 @@ from sqlalchemy import select, update
 from lti_tool.db import now
 from lti_tool.models import Institution, Platform, ResearchConsent, VisitSession
 from lti_tool.permissions import Permission
-from lti_tool.privacy import retention
+from lti_tool.privacy import retention, retention_kind
 from lti_tool.research import texts
 from tests.factories.campus import Campus
 from tests.own_data.house import STAFF
 from tests.research.study import CONSENT, Study
 from tests.support import simultaneously, stored_bytes
 
-NOTHING_SAID = {"given": False, "counts": False, "given_at": None, "withdrawn_at": None, "exports": []}
+NOTHING_SAID: dict[str, Any] = {"given": False, "counts": False, "given_at": None, "withdrawn_at": None, "exports": []}
 
 
 def test_nobody_consents_by_saying_nothing(study: Study) -> None:
@@ -178,7 +178,7 @@ def test_a_withdrawn_consent_is_kept_as_proof_for_three_years(study: Study) -> N
     study.put(guest, given=True)
     study.put(guest, given=False)
     study.put(guest, given=True)
-    retention.run(study.house.database, now() + retention.CONSENTS_KEPT - retention.SELDOM)
+    retention.run(study.house.database, now() + retention.CONSENTS_KEPT - retention_kind.SELDOM)
     assert study.house.rows()["research_consent"] == 2
     retention.run(study.house.database, now() + retention.CONSENTS_KEPT)
     with study.house.database.transaction() as session:

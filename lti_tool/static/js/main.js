@@ -21,11 +21,14 @@ import { installPrint } from "./chat/print.js";
 import { installMyData } from "./own_data/panel.js";
 import { installResearch } from "./research/section.js";
 import { installRights } from "./roles/teaching_rights.js";
+import { installSavedFile } from "./chat/saved_file.js";
 import { installScroll } from "./chat/scroll.js";
 import { Sealed, somethingWaits } from "./shared/sealed.js";
 import { linkPrivacyNotice } from "./shared/privacy_notice.js";
 import { forgetSession, openSession, wayBack } from "./shared/session.js";
-import { clear, lasting, read, remove, write } from "./shared/storage.js";
+import { clearForGood, lasting, read, remove, write } from "./shared/storage.js";
+import { HERE } from "./chat/history_request.js";
+import { forget, installTabConversation, TabConversation } from "./chat/tab_conversation.js";
 import { installTeaching } from "./teaching/teaching.js";
 import { t } from "./shared/text.js";
 import { showWayBack } from "./shared/way_back.js";
@@ -90,10 +93,11 @@ async function start(session) {
   const owner = `${me.activity.id}:${me.person ?? me.name ?? ""}`;
   const kept = await Sealed.open(owner, me.draft_key);
   const composer = new Composer(new Drafts(kept));
-  const conversation = new Conversation(api, composer);
+  const conversation = new Conversation(api, composer, new TabConversation(kept));
   const history = new History(api);
-  const handingIn = installHandingIn(api, conversation, review);
-  const shows = [showMe, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept)];
+  const handingIn = installHandingIn(api, { get id() { return conversation.id === HERE ? null : conversation.id; } }, review);
+  const storing = (/** @type {Sent.Me} */ { stores }) => (conversation.stores = stores);
+  const shows = [showMe, storing, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept)];
   shows.forEach((show) => show(me));
   installMyData(api, () => again(session));
   installResearch();
@@ -157,6 +161,7 @@ function listen({ api, composer, conversation, history, openKey }) {
   on("open-conversation", (detail) => open(detail).catch(tell));
   for (const button of document.querySelectorAll('[data-action="new-conversation"]')) {
     button.addEventListener("click", () => open({ id: null }).catch(tell));
+    button.addEventListener("click", () => forget(conversation));
   }
 
   on("ask", ({ text }) => conversation.ask(text));
@@ -172,6 +177,8 @@ function listen({ api, composer, conversation, history, openKey }) {
   on("reload-conversation", () => conversation.recover().catch(tell));
   installEarlier(conversation, tell);
   installPrint(conversation, tell);
+  installSavedFile(conversation);
+  installTabConversation(conversation);
   installReader(api);
 
   on("conversation-opened", ({ id }) => {
@@ -181,6 +188,7 @@ function listen({ api, composer, conversation, history, openKey }) {
   });
   on("conversation-changed", ({ id }) => {
     if (conversation.id === id) write(openKey, id);
+    if (id === HERE) return;
     history.current = conversation.id;
     history.load().catch(tell);
   });
@@ -220,6 +228,6 @@ function askAgain(conversation, answer) {
 /** For computers that others use after one. @param {Api} api */
 async function leave(api) {
   await api.call("DELETE", "/visit").catch(tell);
-  clear();
+  clearForGood();
   if (opened) again(opened);
 }

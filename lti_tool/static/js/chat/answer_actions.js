@@ -14,7 +14,8 @@ export function installActions(answer, feedback) {
   part(root, "copy").hidden = !answer.text;
   part(root, "copy").addEventListener("click", () => copy(part(root, "copy"), answer));
   part(root, "again").addEventListener("click", () => emit(root, "answer-again", { answer }));
-  installFeedback(answer, feedback);
+  if (answer.stored) return installFeedback(answer, feedback);
+  for (const name of /** @type {const} */ (["up", "down"])) part(root, name).hidden = true;
 }
 
 /** @param {HTMLButtonElement} button @param {import("./answer.js").Answer} answer */

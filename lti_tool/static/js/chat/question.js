@@ -13,6 +13,7 @@ export class Question {
   constructor(id, text, keptBack = [], unreadable = false) {
     this.id = id;
     this.text = unreadable ? "" : text;
+    this.keptBack = keptBack;
     this.element = fromTemplate("question-template");
     part(this.element, "text").textContent = text;
     part(this.element, "edit").hidden = unreadable;
@@ -22,6 +23,7 @@ export class Question {
 
   /** @param {Sent.KeptBack[]} details */
   showKeptBack(details) {
+    this.keptBack = details;
     const place = part(this.element, "kept-back");
     place.hidden = details.length === 0;
     part(place, "kept-count").textContent = count("kept_back", details.length);
@@ -31,6 +33,11 @@ export class Question {
       return row;
     });
     within(place, "ul").replaceChildren(...rows);
+  }
+
+  /** As the history has it. @returns {Sent.QuestionShown} */
+  message() {
+    return { id: this.id ?? "", author: "person", state: "complete", text: this.text, created_at: "", kept_back: this.keptBack };
   }
 
   #edit() {

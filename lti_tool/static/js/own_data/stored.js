@@ -7,6 +7,7 @@ import { count, day, t, when } from "../shared/text.js";
 export function showStored(panel, data) {
   const { institution, platform } = data;
   panel.part("about").textContent = t("data_about", { institution, platform, date: day(data.since) });
+  panel.part("stores-nothing").hidden = data.stores;
   fill(panel, "my-conversations", "no-conversations", data.conversations.map(conversation));
   fill(panel, "looks", "no-looks", data.looked.map(look));
   fill(panel, "left", "nothing-left", left(data.left));
