@@ -23,7 +23,16 @@ OF_NO_PERSON = {
     *("institution", "platform", "issuer_alias", "invitation", "deployment", "launch_count"),
     *("tool_key", "tool_public_key", "secret"),
     *("course", "activity", "tutor", "answering", "job_state", "guard_refusal"),
-    *("material", "material_version", "material_piece", "material_page", "passage", "passage_vector"),
+    *(
+        "material",
+        "material_version",
+        "material_piece",
+        "slides_pdf",
+        "slides_pdf_piece",
+        "material_page",
+        "passage",
+        "passage_vector",
+    ),
     "used_login",  # hashes of numbers that were drawn
 }
 SAID = re.compile(r'\bt\("(\w+)"')

@@ -44,6 +44,7 @@ from lti_tool.models.platform import (
     WaitingLaunch,
 )
 from lti_tool.models.quota import Usage
+from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
 
 __all__ = [
     "Activity",
@@ -82,6 +83,9 @@ __all__ = [
     "ScoreDelivery",
     "Secret",
     "SetupCode",
+    "SlidesPdf",
+    "SlidesPdfPiece",
+    "SlidesState",
     "StaffAccess",
     "StaffRole",
     "ToolKey",

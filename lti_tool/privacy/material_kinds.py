@@ -2,7 +2,7 @@
 """When course material goes: what broke off, what was deleted or replaced, and what no answer cites any more.
 
 An answer keeps the passages that it cites, and their pages' text, as long as it is kept itself. Nothing keeps an
-original. docs/decisions/material_read.md
+original, nor the PDF that was made of slides. docs/decisions/material_read.md
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +10,16 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
-from lti_tool.models import Citation, Material, MaterialPage, MaterialPiece, MaterialVersion, Passage, VersionState
+from lti_tool.models import (
+    Citation,
+    Material,
+    MaterialPage,
+    MaterialPiece,
+    MaterialVersion,
+    Passage,
+    SlidesPdfPiece,
+    VersionState,
+)
 from lti_tool.models.conversation import UNDO
 from lti_tool.models.material import overtaken
 from lti_tool.privacy.retention_kind import HOURLY, OFTEN, RetentionKind
@@ -55,7 +64,8 @@ def _is_without_passages(moment: datetime) -> ColumnElement[bool]:
 
 def _is_empty_or_overtaken(moment: datetime) -> ColumnElement[bool]:
     """Nothing is left of it, or nobody has read it and a newer file is there."""
-    left = [exists().where(model.version_id == MaterialVersion.id) for model in (MaterialPiece, MaterialPage, Passage)]
+    kept = MaterialPiece, SlidesPdfPiece, MaterialPage, Passage
+    left = [exists().where(model.version_id == MaterialVersion.id) for model in kept]
     empty = and_(MaterialVersion.id.in_(_past(moment, CITED_WITHIN)), *(~some for some in left))
     unread = MaterialVersion.state.in_([VersionState.WAITING, VersionState.FAILED])
     return or_(empty, and_(unread, overtaken()))
@@ -81,6 +91,13 @@ ORIGINALS = RetentionKind(
     OFTEN,
     batch_rows=MAX_PIECES,
 )
+SLIDES = RetentionKind(
+    "pieces_of_slides",
+    (SlidesPdfPiece.version_id, SlidesPdfPiece.number),
+    lambda _session, moment: SlidesPdfPiece.version_id.in_(_past(moment, timedelta(0))),
+    OFTEN,
+    batch_rows=MAX_PIECES,
+)
 PASSAGES = RetentionKind("uncited_passages", (Passage.id,), lambda _session, moment: _is_uncited(moment), OFTEN)
 PAGES = RetentionKind(
     "uncited_pages",
@@ -97,5 +114,5 @@ VERSIONS = RetentionKind(
 )
 MATERIALS = RetentionKind("deleted_materials", (Material.id,), lambda _session, moment: _is_deleted(moment), OFTEN)
 
-OF_MATERIAL = (BROKEN_OFF, ORIGINALS, PASSAGES, PAGES, VERSIONS, MATERIALS)
+OF_MATERIAL = (BROKEN_OFF, ORIGINALS, SLIDES, PASSAGES, PAGES, VERSIONS, MATERIALS)
 """In the order in which one makes room for the next."""
