@@ -24,6 +24,7 @@ OF_NO_PERSON = {
     *("tool_key", "tool_public_key", "secret"),
     *("course", "activity", "tutor", "answering", "job_state", "guard_refusal", "clock_watch"),
     *("material", "material_version", "material_piece", "material_page", "passage", "passage_vector"),
+    *("slides_pdf", "slides_pdf_piece"),
     *("research_text", "research_export"),  # numbers, and words of an institution
     "used_login",  # hashes of numbers that were drawn
 }

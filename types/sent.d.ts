@@ -373,6 +373,8 @@ declare namespace Sent {
     /** Whether there are any. */
     has_notes: boolean;
     pages: PageShown[];
+    /** Why its slides have no pictures, or not yet, and what to do. */
+    pictures_message: string | null;
   }
 
   /** In the list, and what a change answers. */
@@ -569,7 +571,7 @@ declare namespace Sent {
     note: string | null;
     /** The same for a person, with what to do. */
     note_message: string | null;
-    /** Where its picture is; none of kinds that have no pages to show. */
+    /** Where its picture is; none of kinds that have no pages to show, and of slides until it is made. */
     image: string | null;
   }
 

@@ -340,6 +340,7 @@ declare namespace Templates {
     "which": Tag<"select">;
     "who": Tag<"strong">;
     "withdraw": Tag<"button">;
+    "without-pictures": Tag<"p">;
     "yes": Tag<"button">;
   }
 

@@ -17,7 +17,7 @@ from lti_tool.access import Visit
 from lti_tool.db import Query, now
 from lti_tool.errors import NotFound
 from lti_tool.materials.answers import PassageShown
-from lti_tool.materials.pages import FileKind, Page, Place, PlaceKind
+from lti_tool.materials.pages import Page, Place, PlaceKind
 from lti_tool.materials.passages import cut
 from lti_tool.materials.strings import not_to_be_opened, which_version
 from lti_tool.models import (
@@ -27,13 +27,13 @@ from lti_tool.models import (
     HandIn,
     Material,
     MaterialPage,
-    MaterialPiece,
     MaterialVersion,
     Message,
     Passage,
 )
 from lti_tool.models.handed_in import is_handed_in_to, was_there_at
 from lti_tool.models.material import CURRENT, say_place
+from lti_tool.models.slides_pdf import has_pictures
 from lti_tool.permissions import Permission
 
 IMAGE = "/api/passages/{}/image"
@@ -64,7 +64,6 @@ class PassageRow(NamedTuple):
     place_kind: str
     position: int
     is_off: bool
-    kind: str
     superseded_at: datetime | None
     title: str
     language: str
@@ -72,7 +71,7 @@ class PassageRow(NamedTuple):
     deleted_at: datetime | None
     available_from: datetime | None
     speaker_notes: bool
-    has_original: bool
+    has_picture: bool
 
 
 _JOINED = (
@@ -95,7 +94,6 @@ _ROW = Query(
         MaterialPage.place_kind,
         Passage.position,
         MaterialPage.off.label("is_off"),
-        MaterialVersion.kind,
         MaterialVersion.superseded_at,
         Material.title,
         Material.language,
@@ -103,7 +101,7 @@ _ROW = Query(
         Material.deleted_at,
         Material.available_from,
         Material.speaker_notes,
-        exists().where(MaterialPiece.version_id == MaterialVersion.id).label("has_original"),
+        has_pictures().label("has_picture"),
         maintain_column_froms=True,
     ),
 )
@@ -183,7 +181,7 @@ def describe_passage(
         "current": version == "current",
         "version": version,
         "version_message": message,
-        "image": IMAGE.format(row.id) if row.kind == FileKind.PDF and row.has_original else None,
+        "image": IMAGE.format(row.id) if row.has_picture else None,
         "link": row.link if row.link and row.link.startswith(("https://", "http://")) else None,
         "previous": str(before) if before else None,
         "next": str(behind) if behind else None,

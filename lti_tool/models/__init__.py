@@ -47,6 +47,7 @@ from lti_tool.models.platform import (
 )
 from lti_tool.models.quota import Usage
 from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
+from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
 
 __all__ = [
     "Activity",
@@ -91,6 +92,9 @@ __all__ = [
     "ScoreDelivery",
     "Secret",
     "SetupCode",
+    "SlidesPdf",
+    "SlidesPdfPiece",
+    "SlidesState",
     "StaffAccess",
     "StaffRole",
     "ToolKey",
