@@ -3,6 +3,7 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete
 
+from lti_tool import language
 from lti_tool.cli.erasure import verify as command
 from lti_tool.db import now
 from lti_tool.lti.keys import tool_keys
@@ -40,6 +42,15 @@ def test_the_whole_answer_and_the_receipt_alone_pass(tutor: Tutor, answer: dict[
         assert done.returncode == 0, done.stderr
         assert answer["receipt"]["id"] in done.stdout
         assert "      2  message" in done.stdout
+
+
+@pytest.mark.parametrize(("spoken", "written"), [("de", "09.01.2027"), ("en", "9 Jan 2027")])
+def test_the_day_on_which_backups_close_is_written_as_people_write_it(
+    monkeypatch: pytest.MonkeyPatch, spoken: str, written: str
+) -> None:
+    monkeypatch.setattr(erasure, "now", lambda: datetime(2027, 1, 2, 12, tzinfo=UTC))
+    with language.speaking(spoken):
+        assert f" {written}" in str(erasure.make_receipt({}, 7)["backups"])
 
 
 def test_a_receipt_changed_in_any_field_is_refused(house: House, answer: dict[str, Any], tmp_path: Path) -> None:
