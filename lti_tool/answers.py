@@ -27,6 +27,15 @@ class ErrorShown(TypedDict):
     """One sentence for a person, in their language."""
 
 
+class Source(TypedDict):
+    """A passage of the course material that an answer cites as `[n]`."""
+
+    n: int
+    title: str
+    place: str
+    passage_id: str
+
+
 class Refusal(TypedDict):
     """The answer of any address below `/api` with a status of 400 or more."""
 

@@ -11,6 +11,7 @@ from lti_tool.assembly import assemble
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.metrics import requests as counting
 from lti_tool.metrics.jobs import JobMetrics
+from lti_tool.privacy.personal import AI_MARK
 from lti_tool.settings import Settings
 from lti_tool.static_files import Files
 
@@ -27,6 +28,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=False)  # type: ignore[attr-defined]
     app.jinja_env.globals["locale"] = language.spoken
+    app.jinja_env.globals["ai_mark"] = AI_MARK
     app.jinja_env.filters["one_language"] = titles.pick_language
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -6,7 +6,7 @@
 
 from dataclasses import dataclass
 
-from lti_tool import guard_record, residency
+from lti_tool import guard_record, residency, unreadable
 from lti_tool.admin import feature as admin
 from lti_tool.chat import feature as chat
 from lti_tool.chat.opening import Opening
@@ -31,6 +31,7 @@ from lti_tool.privacy import retention
 from lti_tool.privacy.personal import PersonalTable
 from lti_tool.process_parts import Parts
 from lti_tool.public import feature as public
+from lti_tool.research import feature as research
 from lti_tool.settings import Settings
 from lti_tool.teaching import feature as teaching
 
@@ -59,6 +60,7 @@ def assemble(settings: Settings, *, connections: int = POOL_CONNECTIONS) -> Asse
     metrics = Metrics()
     parts = Parts.of(settings, metrics.outbound_refused, connections=connections)
     guard_record.keep(parts.database, metrics.guard_refused)
+    unreadable.tell(metrics.unreadable)
     return Assembly(parts, metrics, _features(parts, metrics))
 
 
@@ -83,7 +85,15 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         teaching.feature(database),
         materials.feature(settings, database, render_patiently, parts.ending.is_set, embeddings),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
-        own_data.feature(settings, database, vault, parts.keys.sign, lambda: _personal_tables(features)),
+        own_data.feature(
+            settings,
+            database,
+            vault,
+            parts.keys.sign,
+            lambda: _personal_tables(features),
+            read_signed=parts.keys.read_signed,
+        ),
+        research.feature(database, vault),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),
         public.feature(lambda: residency.contacts(settings, database)),

@@ -26,9 +26,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from lti_tool import unreadable
 from lti_tool.answers import Refusal
 from lti_tool.db import lacks_reference
 from lti_tool.language import gettext as _
+from lti_tool.vault import VaultError
 
 log = logging.getLogger(__name__)
 
@@ -159,6 +161,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
     app.register_error_handler(StaleDataError, _gone_meanwhile)
     app.register_error_handler(IntegrityError, _not_stored)
+    app.register_error_handler(VaultError, _unreadable)
     for error in DATABASE_AWAY:
         app.register_error_handler(error, _database_away)
 
@@ -203,6 +206,13 @@ def _database_away(error: Exception) -> Response:
     )
 
 
+def _unreadable(error: VaultError) -> Response:
+    """Something without which the request cannot go on, such as a key. Whoever reads rows one by one goes on."""
+    unreadable.note(error)
+    sentence = _("Something that is stored cannot be opened any more. Please tell the people who run the tutor.")
+    return _tool_error(Unavailable(sentence, code="unreadable"))
+
+
 def _gone_meanwhile(_error: Exception) -> Response:
     """What was found when the request began was deleted, e.g. by retention, before it was written."""
     return _tool_error(NotFound())
@@ -227,7 +237,7 @@ def without_message(error: Exception) -> tuple[Any, Any, Any]:
 
 def is_call() -> bool:
     """Whether a program asks, and not a person: JSON for the one, a page for the other."""
-    return request.path == "/api" or request.path.startswith("/api/")
+    return request.path == "/api" or request.path.startswith("/api/") or bool(g.get("answers_json"))
 
 
 def _answer(status: int, code: str, message: str) -> Response:

@@ -28,10 +28,11 @@ YEARS = range(2000, 2201)
 class Body:
     """The fields of a request's JSON body. Each reader takes its field; `end` refuses what is left."""
 
-    def __init__(self) -> None:
-        self._fields = _object()
+    def __init__(self, fields: dict[str, Any] | None = None) -> None:
+        """`fields`: of an object within a body; those of the request's own body, if left out."""
+        self._fields = _object() if fields is None else fields
 
-    def text(self, name: str, limit: int, *, needed: bool = True) -> str:
+    def text(self, name: str, limit: int, *, needed: bool = True, allows_empty: bool = False) -> str:
         """A text of at most `limit` characters as it was typed, but for blanks at its end: those at its beginning
         are what a program or a drawing needs.
         """
@@ -45,7 +46,7 @@ class Body:
             raise Invalid(
                 _("This is too long: at most %(limit)s characters are possible.", limit=limit), code="too_long"
             )
-        if needed and not text:
+        if needed and not text and not allows_empty:
             raise Invalid(_("Please write something first."), code="empty")
         return text
 
@@ -63,6 +64,18 @@ class Body:
                 _("This is too long: at most %(limit)s characters are possible.", limit=limit), code="too_long"
             )
         return [value.replace("\x00", "").strip() for value in values]
+
+    def objects(self, name: str, most: int) -> list["Body"]:
+        """A list of at most `most` objects, each read like a body; none where the field is absent."""
+        values = self._fields.pop(name, None) or []
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            raise Invalid(_("The field “%(name)s” takes a list of objects.", name=name))
+        if len(values) > most:
+            raise Invalid(
+                _("The field “%(name)s” takes at most %(most)s entries. Leave out the oldest.", name=name, most=most),
+                code="too_many",
+            )
+        return [Body(value) for value in values]
 
     def id(self, name: str) -> UUID | None:
         """A UUID, or None where the field is absent or null."""

@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from uuid import UUID
@@ -18,6 +19,7 @@ from uuid import UUID
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, undefer
 
+from lti_tool import unreadable
 from lti_tool.db import Database
 from lti_tool.errors import DATABASE_AWAY, Invalid
 from lti_tool.language import gettext as _
@@ -55,6 +57,17 @@ class MessagePage:
     """Whether there are more between them and where the span began."""
 
 
+@dataclass(frozen=True)
+class OpenedMessage:
+    """What a message says."""
+
+    text: str
+    html: str = ""
+    """Of an answer."""
+    unreadable: bool = False
+    """It does not open any more: text and HTML say so."""
+
+
 def _id(asked: Mapping[str, str], name: str) -> UUID | None:
     value = asked.get(name)
     if value is None:
@@ -88,33 +101,45 @@ def _known(position: int | None) -> int:
     return position
 
 
-def render_messages(database: Database, key: bytes, messages: Iterable[Message], render: Render) -> dict[UUID, str]:
-    """The HTML of the answers among them, by their ids; rendered and kept where it is not there yet.
+def open_messages(
+    database: Database, key: bytes | None, messages: Iterable[Message], render: Render
+) -> dict[UUID, OpenedMessage]:
+    """What they say, by their ids; an answer's HTML is rendered and kept where it is not there yet.
 
-    `key`: the data key of whoever asked. Outside of any transaction: rendering may take a while.
+    `key`: the data key of whoever asked, None where that does not open. Outside of any transaction: rendering may take
+    a while.
     """
-    html: dict[UUID, str] = {}
-    made: list[Message] = []
+    opened: dict[UUID, OpenedMessage] = {}
+    made: dict[Message, str] = {}
     for message in messages:
-        if message.author != Author.TUTOR:
+        text = None if key is None else unreadable.open_or_none(partial(message.open_text, key))
+        if key is None or text is None:
+            opened[message.id] = _say_unreadable(message)
             continue
-        stored = message.open_html(key, renderer())
-        if stored is None:
-            stored = render(message.open_text(key), [source["n"] for source in message.sources])
-            if stored and message.state != MessageState.RUNNING:
-                made.append(message)
-        html[message.id] = stored
-    if made:
-        _keep(database, key, made, html)
-    return html
+        html = ""
+        if message.author == Author.TUTOR:
+            stored = unreadable.open_or_none(partial(message.open_html, key, renderer()))
+            html = render(text, [source["n"] for source in message.sources]) if stored is None else stored
+            if stored is None and html and message.state != MessageState.RUNNING:
+                made[message] = html
+        opened[message.id] = OpenedMessage(text, html)
+    if key is not None and made:
+        _keep(database, key, made)
+    return opened
 
 
-def _keep(database: Database, key: bytes, made: Iterable[Message], html: Mapping[UUID, str]) -> None:
+def _say_unreadable(message: Message) -> OpenedMessage:
+    said = _("This message cannot be read any more.")
+    html = f"<p><em>{escape(said)}</em></p>" if message.author == Author.TUTOR else ""
+    return OpenedMessage(said, html, unreadable=True)
+
+
+def _keep(database: Database, key: bytes, made: Mapping[Message, str]) -> None:
     with suppress(*DATABASE_AWAY), database.transaction() as session:  # the next look renders it again
-        for message in made:
+        for message, html in made.items():
             # Only beside the text it was made of: a worker that was slow may have stored more of it meanwhile.
             same = (Message.id == message.id, Message.text == message.text)
-            sealed = seal_html(key, message.id, html[message.id])
+            sealed = seal_html(key, message.id, html)
             session.execute(
                 update(Message)
                 .where(*same)

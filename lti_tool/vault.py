@@ -19,7 +19,12 @@ _ID = 4
 
 
 class VaultError(Exception):
-    """A ciphertext that does not open: wrong or missing key, or it belongs elsewhere."""
+    """A ciphertext that does not open: damaged, wrong or missing key, or it belongs elsewhere."""
+
+    def __init__(self, message: str, place: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+        """Such as `message.text:<row id>`; "" where it is none of one row."""
 
 
 def seal(key: bytes, plaintext: bytes, place: str) -> bytes:
@@ -33,7 +38,7 @@ def unseal(key: bytes, sealed: bytes, place: str) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
     except (InvalidTag, ValueError) as error:
-        raise VaultError(f"{place} does not open with this key") from error
+        raise VaultError(f"{place} does not open with this key", place) from error
 
 
 class Vault:
@@ -55,7 +60,7 @@ class Vault:
         """The secret. Raises VaultError when the master key that wrapped it is not among the settings."""
         key = self._keys.get(wrapped[:_ID])
         if key is None:
-            raise VaultError(f"{place} was wrapped by a master key that is not in CAMPUS_TUTOR_MASTER_KEY")
+            raise VaultError(f"{place} was wrapped by a master key that is not in CAMPUS_TUTOR_MASTER_KEY", place)
         return unseal(key, wrapped[_ID:], place)
 
 

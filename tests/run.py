@@ -25,6 +25,7 @@ DATABASE_TESTS = [
     "tests/test_migrations.py",
     "tests/cli",
     "tests/test_residency.py",
+    "tests/planted/test_planted.py",
 ]
 """What speaks to a database: run a second time on PostgreSQL. Model servers, rendering, readers of files do not."""
 

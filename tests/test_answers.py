@@ -26,7 +26,7 @@ from tests.shapes import answers_of, mismatches
 ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 PAGES = {"admin.show", "admin.check"}
 """HTML below `/api`: fragments of the administration page."""
-STREAMS = {"chat.ask", "own_data.export_data"}
+STREAMS = {"chat.ask", "chat.ask_unstored", "own_data.export_data"}
 """Files among them: what they contain has a schema of its own."""
 PICTURES = {"materials.show_picture", "passages.show_picture"}
 JSON_ELSEWHERE = {"health.alive", "health.ready", "lti.jwks"}
@@ -238,6 +238,7 @@ def opens_a_passage(call: Calls, teacher: Opened, stage: Stage) -> None:
 def administers(call: Calls, admin: Opened) -> None:
     call(admin, "POST /api/admin/invitations", {"days": 7}, status=201)
     assert call(admin, "POST /api/admin/roles/preview", {"role": "Learner", "permissions": []})["changes"]
+    assert call(admin, "POST /api/admin/storing/preview", {"store_nothing": True})["changes"]
     wish = {"retention_days": 30, "notice_de": "Hallo", "notice_en": ""}
     assert call(admin, "POST /api/admin/keeping/preview", wish)["notices"][0]["language"] == "de"
 

@@ -36,7 +36,7 @@ from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.registration import invitations
 from lti_tool.lti.roles import one_time_codes
 from lti_tool.lti.services.score_deliveries import Outcome, ScoreDeliveries
-from lti_tool.materials import changes, reading_queue, whose
+from lti_tool.materials import changes, reading_queue, slides_queue, whose
 from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.models import (
     Activity,
@@ -55,7 +55,9 @@ from lti_tool.models import (
     RoleGrant,
     ScoreDelivery,
     SetupCode,
+    SlidesPdf,
     Tutor,
+    VersionState,
     quota,
 )
 from lti_tool.models.conversation import UNDO, lane
@@ -408,6 +410,13 @@ def a_file_to_read(scene: Scene) -> Both:
     return twice(lambda session: reading_queue.take(session) is not None)
 
 
+def slides_to_picture(scene: Scene) -> Both:
+    """Two processes look for the next slides."""
+    _visit, version = _material(scene, VersionState.READY)
+    scene.add(SlidesPdf(version_id=version.id))
+    return twice(lambda session: slides_queue.take(session) is not None)
+
+
 def _material(scene: Scene, state: str, **fields: Any) -> tuple[Visit, MaterialVersion]:
     """A document of the activity's tutor, and somebody who manages it."""
     tutor = Tutor(id=uuid4(), title="T", course_id=scene.campus.course_id)
@@ -479,7 +488,7 @@ CLAIMS = (
     an_invitation_at_its_end, the_last_open_invitation, a_waiting_deployment, the_last_place_to_wait, a_state, a_ticket,
     a_running_answer, the_last_tokens, an_expired_answer, a_deleted_conversation, a_job, a_hand_in, a_score,
     a_score_tried_again, a_column, a_key_wrapped_anew, a_file_to_read, a_deleted_document,
-    a_document_to_delete, a_first_tutor, a_failed_file,  # the last one: it leaves a file to read
+    a_document_to_delete, a_first_tutor, slides_to_picture, a_failed_file,  # the last one: it leaves a file to read
 )  # fmt: skip
 
 
@@ -512,6 +521,7 @@ LOOKED_AT = {
     "lti/registration/invitations.py", "lti/administration/invitations_by_admin.py",
     "lti/administration/waiting_deployments.py", "lti/services/score_deliveries.py", "lti/tickets.py",
     "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py", "materials/reading_queue.py",
+    "materials/slides_queue.py",
 }  # fmt: skip
 
 

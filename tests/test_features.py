@@ -24,6 +24,8 @@ OF_NO_PERSON = {
     *("tool_key", "tool_public_key", "secret"),
     *("course", "activity", "tutor", "answering", "job_state", "guard_refusal", "clock_watch"),
     *("material", "material_version", "material_piece", "material_page", "passage", "passage_vector"),
+    *("slides_pdf", "slides_pdf_piece"),
+    *("research_text", "research_export"),  # numbers, and words of an institution
     "used_login",  # hashes of numbers that were drawn
 }
 SAID = re.compile(r'\bt\("(\w+)"')
@@ -68,7 +70,7 @@ def test_no_two_features_give_a_sentence_the_same_key(assembled: Assembly) -> No
     ("feature", "folder"),
     [
         *(("lti", "roles"), ("teaching", "teaching"), ("handing_in", "handing_in")),
-        *(("materials", "materials"), ("own_data", "own_data")),
+        *(("materials", "materials"), ("own_data", "own_data"), ("research", "research")),
     ],
 )
 def test_a_script_says_its_features_sentences_and_the_chats(assembled: Assembly, feature: str, folder: str) -> None:

@@ -18,6 +18,8 @@ declare namespace Page {
     /** The panel of the course material is closed; something may have been put in, taken out or changed. */
     "material-changed": undefined;
     "me-changed": undefined;
+    /** "My data" is open and filled; whoever has a section in it asks for its own. */
+    "my-data-opened": { api: import("../lti_tool/static/js/shared/api.js").Api };
     /** null: a new one. `stay`: the focus stays where it is. */
     "open-conversation": { id: string | null; stay?: boolean };
     /** A passage of the course material, and what was pressed for it. */

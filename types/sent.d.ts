@@ -52,6 +52,8 @@ declare namespace Sent {
     text: string;
     created_at: string;
     html: string;
+    /** It does not open any more: text and HTML say so. */
+    unreadable: boolean;
     /** None: the material answered. */
     model: string | null;
     finish_reason: string | null;
@@ -75,6 +77,12 @@ declare namespace Sent {
     html: string;
   }
 
+  /** What the institution asks, in both languages. */
+  interface ConsentText {
+    de: string;
+    en: string;
+  }
+
   /** `GET /api/conversations`. */
   interface ConversationList {
     /** Newest first. */
@@ -84,7 +92,7 @@ declare namespace Sent {
   /** The same, in the list. */
   interface ConversationListed {
     id: string;
-    /** None before the first question. */
+    /** None before the first question, and where it does not open any more. */
     title: string | null;
     created_at: string;
     updated_at: string;
@@ -95,7 +103,7 @@ declare namespace Sent {
   /** `GET /api/conversations/ID`: with a page of its messages. */
   interface ConversationShown {
     id: string;
-    /** None before the first question. */
+    /** None before the first question, and where it does not open any more. */
     title: string | null;
     created_at: string;
     updated_at: string;
@@ -137,6 +145,12 @@ declare namespace Sent {
     code: string;
     /** One sentence for a person, in their language. */
     message: string;
+  }
+
+  /** A file for researchers in which the person was. */
+  interface ExportedIn {
+    id: string;
+    at: string;
   }
 
   /** What a launch brings along in the page, where it is known without asking anybody. */
@@ -194,6 +208,7 @@ declare namespace Sent {
   interface HandInSummary {
     /** Of the conversation. */
     id: string;
+    /** None where it does not open any more. */
     title: string | null;
     /** None where the platform gives none. */
     name: string | null;
@@ -211,6 +226,7 @@ declare namespace Sent {
   interface HandedIn {
     /** Of the conversation. */
     id: string;
+    /** None where it does not open any more. */
     title: string | null;
     /** None where the platform gives none. */
     name: string | null;
@@ -235,8 +251,12 @@ declare namespace Sent {
     text: string;
     created_at: string;
     html: string;
+    /** It does not open any more: text and HTML say so. */
+    unreadable: boolean;
     model: string | null;
     state: MessageState;
+    /** What it cites; `GET /api/passages/ID` opens them to who may read this. */
+    sources: Source[];
   }
 
   /** A message of the person. */
@@ -245,6 +265,8 @@ declare namespace Sent {
     author: "person";
     text: string;
     created_at: string;
+    /** It does not open any more: text and HTML say so. */
+    unreadable: boolean;
   }
 
   /** How a person came by an instructor's rights without the launch saying so. */
@@ -286,6 +308,8 @@ declare namespace Sent {
   /** What went elsewhere. */
   interface LeftHouse {
     models: AskedModel[];
+    /** So many details of the person's questions were replaced before a model was sent them. */
+    details_kept: number;
     /** The model servers, `HOST:PORT`: where those models run. */
     servers: string[];
     /** Likewise: where passages of a tutor's material are found by what a question means; none before the first one. */
@@ -349,6 +373,8 @@ declare namespace Sent {
     /** Whether there are any. */
     has_notes: boolean;
     pages: PageShown[];
+    /** Why its slides have no pictures, or not yet, and what to do. */
+    pictures_message: string | null;
   }
 
   /** In the list, and what a change answers. */
@@ -410,6 +436,8 @@ declare namespace Sent {
     kept_days: number;
     /** Where the institution keeps by the end of term: when everything of this one is deleted. */
     kept_until: string | null;
+    /** False: nothing of a conversation is stored, the page keeps it and asks by `POST /api/ask`. */
+    stores: boolean;
     /** None where no model answers. */
     model: string | null;
     answering: Outage | null;
@@ -445,6 +473,8 @@ declare namespace Sent {
     since: string;
     institution: string;
     platform: string;
+    /** False: nothing is stored of conversations in the activity of this visit. */
+    stores: boolean;
     /** After so many days without a question a conversation is deleted. */
     kept_days: number;
     /** For so long after an erasure a backup from before can still be opened. */
@@ -541,7 +571,7 @@ declare namespace Sent {
     note: string | null;
     /** The same for a person, with what to do. */
     note_message: string | null;
-    /** Where its picture is; none of kinds that have no pages to show. */
+    /** Where its picture is; none of kinds that have no pages to show, and of slides until it is made. */
     image: string | null;
   }
 
@@ -586,6 +616,8 @@ declare namespace Sent {
     created_at: string;
     /** Each once; empty where no model was asked. */
     kept_back: KeptBack[];
+    /** It does not open any more: text and HTML say so. */
+    unreadable: boolean;
   }
 
   /** That everything was erased. */
@@ -615,6 +647,27 @@ declare namespace Sent {
   interface RenamedConversation {
     id: string;
     title: string;
+  }
+
+  /** `GET` and `PUT /api/me/consent`. */
+  interface ResearchConsentShown {
+    /** Whether the person can consent: their institution has a text, and they are no staff here. */
+    offered: boolean;
+    /** Of the text that is asked with now; None where there is none. */
+    version: number | null;
+    text: ConsentText | null;
+    /** What parents read, at schools. */
+    parents: ConsentText | null;
+    /** Whether a consent stands that was not withdrawn, to whichever version. */
+    given: boolean;
+    /** Whether it is to the text of now: else nothing of the person goes into an export. */
+    counts: boolean;
+    /** Of the newest consent. */
+    given_at: string | null;
+    /** Of the last withdrawal, where none was given since. */
+    withdrawn_at: string | null;
+    /** Newest first. */
+    exports: ExportedIn[];
   }
 
   /** What was shown of this answer is void. */
@@ -670,6 +723,12 @@ declare namespace Sent {
     until: string;
   }
 
+  /** `POST /api/admin/storing/preview`: what storing nothing, or storing again, would mean. */
+  interface StoringPreview {
+    /** Sentences; none where nothing would change. */
+    changes: string[];
+  }
+
   /** What the tutor that this one was copied from has and this one has not, for somebody who may take it over. */
   interface TakeOver {
     /** The other course's title. */
@@ -702,6 +761,8 @@ declare namespace Sent {
     knowledge: string;
     /** So long after its last question a conversation with it is kept at most. None: as the institution says. */
     kept_days: number | null;
+    /** Whether nothing of its conversations is stored; an institution can say so, too. */
+    store_nothing: boolean;
   }
 
   /** `GET /api/tutor` and `PUT /api/tutor`. */
@@ -752,6 +813,7 @@ declare namespace Sent {
     Address extends `DELETE /admin/invitations/${string}` ? null :
     Address extends `POST /teaching-rights/redeem` ? RedeemedCode :
     Address extends `POST /admin/keeping/preview` ? KeepingPreview :
+    Address extends `POST /admin/storing/preview` ? StoringPreview :
     Address extends `POST /conversations/${string}/stop` ? null :
     Address extends `POST /teaching-rights/codes` ? NewCode :
     Address extends `POST /materials/${string}/restore` ? MaterialShown :
@@ -772,14 +834,18 @@ declare namespace Sent {
     Address extends `POST /conversations` ? NewConversation :
     Address extends `GET /conversations` ? ConversationList :
     Address extends `PUT /admin/keeping` ? null :
+    Address extends `PUT /admin/storing` ? null :
     Address extends `GET /hand-ins/new` ? NewHandIns :
     Address extends `GET /materials/${string}` ? MaterialRead :
     Address extends `GET /hand-ins/${string}` ? HandedIn :
     Address extends `GET /passages/${string}` ? PassageShown :
     Address extends `PUT /admin/roles` ? null :
     Address extends `DELETE /preview` ? null :
+    Address extends `GET /me/consent` ? ResearchConsentShown :
     Address extends `POST /materials` ? MaterialShown | MaterialShown :
+    Address extends `PUT /me/consent` ? ResearchConsentShown :
     Address extends `GET /materials` ? MaterialList :
+    Address extends `POST /ask/stop` ? null :
     Address extends `DELETE /visit` ? null :
     Address extends `GET /hand-ins` ? HandInList :
     Address extends `POST /preview` ? null :

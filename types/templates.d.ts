@@ -14,7 +14,9 @@ declare namespace Templates {
     "admin-papers": Tag<"h3">;
     "admin-quotas": Tag<"h3">;
     "admin-roles": Tag<"h3">;
+    "admin-storing": Tag<"h3">;
     "admin-title": Tag<"h2">;
+    "ai-line": Tag<"p">;
     "allowance": Tag<"p">;
     "announcer": Tag<"div">;
     "answer-template": Tag<"template">;
@@ -36,6 +38,7 @@ declare namespace Templates {
     "edit-template": Tag<"template">;
     "end-preview": Tag<"button">;
     "ending-template": Tag<"template">;
+    "file": Tag<"input">;
     "filter": Tag<"input">;
     "filter-place": Tag<"div">;
     "grow": Tag<"div">;
@@ -55,6 +58,7 @@ declare namespace Templates {
     "jump": Tag<"button">;
     "leave": Tag<"button">;
     "length": Tag<"p">;
+    "list-to-come": Tag<"p">;
     "log": Tag<"div">;
     "material-days": Tag<"input">;
     "material-days-hint": Tag<"p">;
@@ -77,10 +81,12 @@ declare namespace Templates {
     "newer-template": Tag<"template">;
     "next": Tag<"a">;
     "no-answer": Tag<"p">;
-    "no-conversations": Tag<"p">;
+    "no-conversations": Tag<"div">;
     "no-history": Tag<"p">;
+    "no-list": Tag<"p">;
     "no-match": Tag<"p">;
     "no-model": Tag<"p">;
+    "not-stored": Tag<"p">;
     "notice-de": Tag<"textarea">;
     "notice-en": Tag<"textarea">;
     "notice-hint": Tag<"p">;
@@ -93,6 +99,7 @@ declare namespace Templates {
     "open-my-data": Tag<"button">;
     "open-redeem": Tag<"button">;
     "open-rights": Tag<"button">;
+    "open-tab-conversation": Tag<"button">;
     "open-teaching": Tag<"button">;
     "opened-material": Tag<"template">;
     "over-way-back": Tag<"a">;
@@ -120,6 +127,7 @@ declare namespace Templates {
     "right-row": Tag<"template">;
     "rights": Tag<"dialog">;
     "rights-title": Tag<"h2">;
+    "save-conversation": Tag<"button">;
     "scrim": Tag<"div">;
     "send": Tag<"button" | "form">;
     "session": Tag<"script">;
@@ -277,6 +285,17 @@ declare namespace Templates {
     "receipt-line": Tag<"p">;
     "rename": Tag<"button">;
     "replace": Tag<"button">;
+    "research": Tag<"section">;
+    "research-asking": Tag<"div">;
+    "research-files": Tag<"ul">;
+    "research-form": Tag<"form">;
+    "research-parents": Tag<"details">;
+    "research-parents-text": Tag<"div">;
+    "research-problem": Tag<"p">;
+    "research-reading": Tag<"details">;
+    "research-state": Tag<"p">;
+    "research-text": Tag<"div">;
+    "research-withdraw": Tag<"button">;
     "revoke": Tag<"button">;
     "roles": Tag<"div">;
     "rows": Tag<"ul">;
@@ -290,7 +309,10 @@ declare namespace Templates {
     "sources": Tag<"section">;
     "state": Tag<"p">;
     "status": Tag<"p">;
+    "store-nothing": Tag<"input">;
     "stored-place": Tag<"div">;
+    "stores-nothing": Tag<"p">;
+    "storing-saved": Tag<"p">;
     "summary": Tag<"p">;
     "switch": Tag<"label">;
     "take": Tag<"button">;
@@ -318,6 +340,7 @@ declare namespace Templates {
     "which": Tag<"select">;
     "who": Tag<"strong">;
     "withdraw": Tag<"button">;
+    "without-pictures": Tag<"p">;
     "yes": Tag<"button">;
   }
 

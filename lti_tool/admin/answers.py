@@ -11,6 +11,13 @@ class RolePreview(TypedDict):
     """Sentences; none where nothing would change."""
 
 
+class StoringPreview(TypedDict):
+    """`POST /api/admin/storing/preview`: what storing nothing, or storing again, would mean."""
+
+    changes: list[str]
+    """Sentences; none where nothing would change."""
+
+
 class NoticePreview(TypedDict):
     """A notice as it would be shown."""
 

@@ -8,11 +8,13 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from lti_tool.access import current, requires
-from lti_tool.admin import notice_and_retention, overview, roles
-from lti_tool.admin.answers import KeepingPreview, RolePreview
+from lti_tool.admin import notice_and_retention, overview, roles, storing
+from lti_tool.admin.answers import KeepingPreview, RolePreview, StoringPreview
 from lti_tool.answers import NO_CONTENT, NoContent
 from lti_tool.db import Database
+from lti_tool.errors import Invalid
 from lti_tool.json_body import Body
+from lti_tool.language import gettext as _
 from lti_tool.permissions import Permission
 
 
@@ -89,4 +91,32 @@ def blueprint(database: Database, examine: Examine) -> Blueprint:
             notice_and_retention.change(session, current(), change, version=version, agreed=agreed)
         return NO_CONTENT
 
+    _add_storing(admin, database)
     return admin
+
+
+def _add_storing(admin: Blueprint, database: Database) -> None:
+    @admin.post("/storing/preview")
+    @requires(Permission.ADMINISTER_PLATFORM)
+    def preview_storing() -> StoringPreview:
+        wanted = _store_nothing()
+        with database.transaction() as session:
+            return storing.preview(session, current(), store_nothing=wanted)
+
+    @admin.put("/storing")
+    @requires(Permission.ADMINISTER_PLATFORM)
+    def change_storing() -> NoContent:
+        wanted = _store_nothing()
+        with database.transaction() as session:
+            storing.change(session, current(), store_nothing=wanted)
+        return NO_CONTENT
+
+
+def _store_nothing() -> bool:
+    """Raises Invalid where it is not sent: a forgotten field must not begin to store."""
+    body = Body()
+    if "store_nothing" not in body:
+        raise Invalid(_("The field “%(name)s” takes true or false.", name="store_nothing"))
+    wanted = body.yes("store_nothing")
+    body.end()
+    return wanted

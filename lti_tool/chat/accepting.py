@@ -14,7 +14,17 @@ from lti_tool.chat import allowance
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import LEASE
-from lti_tool.chat.statements import ACCEPT, ADD, SUPERSEDE, TOUCH, QuestionContext, bind_message
+from lti_tool.chat.statements import (
+    ACCEPT,
+    ACCEPT_UNSTORED,
+    ADD,
+    ADD_ANSWER,
+    OPEN_UNSTORED,
+    SUPERSEDE,
+    TOUCH,
+    QuestionContext,
+    bind_message,
+)
 from lti_tool.db import lacks_reference, now
 from lti_tool.errors import Conflict, NotFound, TooMany
 from lti_tool.language import gettext as _
@@ -29,7 +39,8 @@ NOWHERE = 2**31 - 1
 
 
 class Accepting:
-    """Taking from the allowances, where there is a request, and storing question and answer: both or neither.
+    """Taking from the allowances, where there is a request, and storing question and answer: both or neither. Of a turn
+    that is not stored there is only a running answer without a word.
 
     What stood from `start` on is replaced. Two requests that begin at once meet at the index on running answers.
     """
@@ -37,34 +48,38 @@ class Accepting:
     def __init__(
         self, turn: Turn, visit: Visit, asked: QuestionContext, start: int, request: ChatRequest | None
     ) -> None:
-        self._turn, self._asked, self._start, self._request = turn, asked, start, request
+        self.turn, self.asked, self._start, self.request = turn, asked, start, request
         self._moment = now()
         """Whose periods pay. The answer's row says so too, for whoever has to give it back."""
         self._owners = quota.Owners(visit.person_id, visit.activity_id, visit.institution_id)
 
     def at_once(self, connection: Connection) -> bool:
         """In one statement; False if that cannot be."""
-        if self._request is None or connection.dialect.name != "postgresql":
+        if self.request is None or connection.dialect.name != "postgresql":
             return False
         values = {name: value for _statement, step in self._steps() for name, value in step.items()}
         with _one_answer_at_a_time():
-            self._take(connection, self._request, ACCEPT, values)
+            self._take(connection, self.request, ACCEPT if self.turn.stored else ACCEPT_UNSTORED, values)
         return True
 
     def by_steps(self, connection: Connection) -> None:
         """In one transaction."""
-        if self._request is not None:
-            self._take(connection, self._request)
+        if self.request is not None:
+            self._take(connection, self.request)
         with _one_answer_at_a_time():
             for statement, values in self._steps():
                 connection.execute(statement, values)
 
     def _steps(self) -> tuple[tuple[Executable, dict[str, object]], ...]:
-        turn, asked, moment = self._turn, self._asked, self._moment
+        turn, asked, moment = self.turn, self.asked, self._moment
+        answer = _answer(turn, asked, moment, self.request)
+        if not turn.stored:
+            opened = {"whose": turn.person_id, "where": turn.activity_id, "moment": moment}
+            return (OPEN_UNSTORED, {"conversation": turn.conversation_id, **opened}), (ADD_ANSWER, answer)
         replaced = self._start if self._start <= asked.position else NOWHERE
         return (
             (SUPERSEDE, {"conversation": turn.conversation_id, "start": replaced, "moment": moment}),
-            (ADD, _question(turn, asked, moment) | _answer(turn, asked, moment, self._request)),
+            (ADD, _question(turn, asked, moment, self.request) | answer),
             (TOUCH, {"conversation": turn.conversation_id, "moment": moment, "title": _title(turn, asked)}),
         )
 
@@ -75,9 +90,9 @@ class Accepting:
         within: Executable | None = None,
         values: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
-        limits, tokens = quota.Allowances.of(self._asked), self._turn.prompt_tokens + request.max_tokens
+        limits, tokens = quota.Allowances.of(self.asked), self.turn.prompt_tokens + request.max_tokens
         try:
-            self._turn.taken = quota.take(
+            self.turn.taken = quota.take(
                 connection, self._owners, limits, tokens, within=within, values=values, at=self._moment
             )
         except quota.UsedUp as error:
@@ -96,7 +111,7 @@ def _one_answer_at_a_time() -> Iterator[None]:
         raise answer_running(None) from error
 
 
-def _question(turn: Turn, asked: QuestionContext, moment: datetime) -> dict[str, object]:
+def _question(turn: Turn, asked: QuestionContext, moment: datetime, request: ChatRequest | None) -> dict[str, object]:
     return bind_message(
         "question",
         id=turn.question_id,
@@ -105,6 +120,7 @@ def _question(turn: Turn, asked: QuestionContext, moment: datetime) -> dict[str,
         author=Author.PERSON,
         state=MessageState.COMPLETE,
         text=seal_text(turn.key, turn.question_id, turn.question.text),
+        details_kept=len(turn.kept_back) if request else None,
         created_at=moment,
     )
 

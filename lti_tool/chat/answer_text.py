@@ -7,6 +7,9 @@ from lti_tool.chat.citations import CitationFilter
 from lti_tool.chat.render import AnswerRenderer, Block, Open
 from lti_tool.privacy.redaction import Restorer
 
+MARK = '<a class="cite" href="#source-{}"'
+"""How the renderer begins a mark; in a text of anybody's the first sign would be escaped."""
+
 
 class AnswerText:
     """Takes what a model writes, in pieces. `numbers`: gives those of the passages, asked for with the first piece."""
@@ -17,6 +20,8 @@ class AnswerText:
         self._pieces: list[str] = []
         self._blocks: list[str] = []
         self._rendered = False
+        self.marked: frozenset[int] = frozenset()
+        """The numbers of the passages whose marks stand in the blocks."""
 
     @property
     def text(self) -> str:
@@ -63,5 +68,8 @@ class AnswerText:
 
     def _shown(self, items: Iterable[Open | Block]) -> list[Open | Block]:
         items = list(items)
-        self._blocks += [item.html for item in items if isinstance(item, Block)]
+        for item in items:
+            if isinstance(item, Block):
+                self._blocks.append(item.html)
+                self.marked |= {number for number in self._numbers() if MARK.format(number) in item.html}
         return items

@@ -3,7 +3,7 @@
 
 from typing import Literal, TypedDict
 
-from lti_tool.answers import ErrorShown
+from lti_tool.answers import ErrorShown, Source
 from lti_tool.models import MessageState
 from lti_tool.permissions import Permission
 from lti_tool.privacy.notices import NoticeShown
@@ -86,6 +86,8 @@ class Me(TypedDict):
     """For so many days what is written now is kept, if nothing follows it."""
     kept_until: str | None
     """Where the institution keeps by the end of term: when everything of this one is deleted."""
+    stores: bool
+    """False: nothing of a conversation is stored, the page keeps it and asks by `POST /api/ask`."""
     model: str | None
     """None where no model answers."""
     answering: Outage | None
@@ -96,7 +98,7 @@ class ConversationSummary(TypedDict):
 
     id: str
     title: str | None
-    """None before the first question."""
+    """None before the first question, and where it does not open any more."""
     created_at: str
     updated_at: str
 
@@ -137,15 +139,6 @@ class RenamedConversation(TypedDict):
     title: str
 
 
-class Source(TypedDict):
-    """A passage of the course material that an answer cites as `[n]`."""
-
-    n: int
-    title: str
-    place: str
-    passage_id: str
-
-
 class KeptBack(TypedDict):
     """A detail of a question that no model sees."""
 
@@ -164,6 +157,8 @@ class QuestionShown(TypedDict):
     created_at: str
     kept_back: list[KeptBack]
     """Each once; empty where no model was asked."""
+    unreadable: bool
+    """It does not open any more: text and HTML say so."""
 
 
 class AnswerShown(TypedDict):
@@ -176,6 +171,8 @@ class AnswerShown(TypedDict):
     """Markdown."""
     created_at: str
     html: str
+    unreadable: bool
+    """It does not open any more: text and HTML say so."""
     model: str | None
     """None: the material answered."""
     finish_reason: str | None

@@ -7,6 +7,7 @@ own in another activity, look exactly like none.
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple, cast
 from uuid import UUID
@@ -14,21 +15,23 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from lti_tool import message_paging
+from lti_tool import message_paging, unreadable
 from lti_tool.access import Visit
+from lti_tool.answers import Source
 from lti_tool.chat.answers import (
     AnswerShown,
     ConversationListed,
     ConversationShown,
     ConversationSummary,
     QuestionShown,
-    Source,
 )
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.redacting import list_kept_back, read_redactor
 from lti_tool.chat.render.whole_answer import render_patiently
 from lti_tool.db import Database, Inserts, Query, Upsert, by_dialect, now, table
-from lti_tool.errors import NotFound
+from lti_tool.errors import Conflict, NotFound
+from lti_tool.language import gettext as _
+from lti_tool.message_paging import OpenedMessage
 from lti_tool.model_server import sentence
 from lti_tool.models import (
     Activity,
@@ -43,6 +46,7 @@ from lti_tool.models import (
     Tutor,
 )
 from lti_tool.models.conversation import UNDO, belongs_to, is_own, open_title, seal_reason
+from lti_tool.models.storing import stores_conversations
 from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.vault import Vault
@@ -121,8 +125,11 @@ def get_own(session: Session, visit: Visit, conversation_id: UUID) -> Conversati
 def create(session: Session, visit: Visit) -> UUID:
     """A new, empty conversation; where the person has many of them already, the newest one again.
 
-    One at a time for each person: the table must not grow by who asks for many at once. Raises NotFound.
+    One at a time for each person: the table must not grow by who asks for many at once. Raises NotFound, Conflict
+    (nothing is stored here).
     """
+    if not stores_conversations(session, visit.institution_id, visit.activity_id):
+        raise stores_nothing()
     if session.get(Person, visit.person_id, with_for_update={"key_share": True}) is None:
         raise NotFound
     empty = (_own(visit), Conversation.title.is_(None), Conversation.deleted_at.is_(None))
@@ -158,7 +165,8 @@ def bind_listed(visit: Visit, most: int) -> dict[str, object]:
 def listed(row: ListedRow, key: bytes, kept: ActivityKeeping) -> ConversationListed:
     """A row of `LISTED` as the page gets it."""
     used = max(row.updated_at, row.handed_in_at or row.updated_at)
-    return {**_summary(row, open_title(key, row.id, row.title)), "until": kept.until(used).isoformat()}
+    title = unreadable.open_or_none(partial(open_title, key, row.id, row.title))
+    return {**_summary(row, title), "until": kept.until(used).isoformat()}
 
 
 def describe_conversation(
@@ -175,10 +183,11 @@ def describe_conversation(
         current = select(Message).where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
         redactor = read_redactor(session.connection(), visit, key)
         page = message_paging.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
-    html = message_paging.render_messages(database, key, page.messages, render_patiently)
-    messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
+    opened = message_paging.open_messages(database, key, page.messages, render_patiently)
+    messages = [_message(message, opened[message.id]) for message in page.messages]
     _add_kept_back(messages, redactor)
-    return {**_summary(conversation, conversation.open_title(key)), "messages": messages, "earlier": page.earlier}
+    title = unreadable.open_or_none(partial(conversation.open_title, key))
+    return {**_summary(conversation, title), "messages": messages, "earlier": page.earlier}
 
 
 def own_key(session: Session, vault: Vault, visit: Visit) -> bytes:
@@ -260,6 +269,17 @@ def _give(insert: Inserts) -> Upsert:
 _GIVE = by_dialect(_give)
 
 
+def stores_nothing() -> Conflict:
+    """Somebody means to go on in a conversation, and nothing is stored any more."""
+    return Conflict(
+        _(
+            "Nothing of a conversation is stored here any more. Earlier ones can still be read and deleted; to ask"
+            " something, begin a new conversation."
+        ),
+        code="stores_nothing",
+    )
+
+
 def _own(visit: Visit) -> ColumnElement[bool]:
     return belongs_to(visit.person_id, visit.activity_id)
 
@@ -280,8 +300,8 @@ def _add_kept_back(messages: Sequence[QuestionShown | AnswerShown], redactor: Re
             question["kept_back"] = list_kept_back(redactor, question["text"])
 
 
-def _message(message: Message, key: bytes, html: str) -> QuestionShown | AnswerShown:
-    identity, state, text = str(message.id), MessageState(message.state), message.open_text(key)
+def _message(message: Message, opened: OpenedMessage) -> QuestionShown | AnswerShown:
+    identity, state, text = str(message.id), MessageState(message.state), opened.text
     created_at, code = message.created_at.isoformat(), message.error_code
     if message.author == Author.PERSON:
         shown: QuestionShown = {
@@ -291,6 +311,7 @@ def _message(message: Message, key: bytes, html: str) -> QuestionShown | AnswerS
             "text": text,
             "created_at": created_at,
             "kept_back": [],
+            "unreadable": opened.unreadable,
         }
         return shown
     return {
@@ -299,7 +320,8 @@ def _message(message: Message, key: bytes, html: str) -> QuestionShown | AnswerS
         "state": state,
         "text": text,
         "created_at": created_at,
-        "html": html,
+        "html": opened.html,
+        "unreadable": opened.unreadable,
         "model": message.model,
         "finish_reason": message.finish_reason,
         "error": {"code": code, "message": sentence(code)} if code else None,

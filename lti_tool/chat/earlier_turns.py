@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from lti_tool import vault
+from lti_tool import unreadable, vault
 from lti_tool.chat.prompt import EarlierTurn
 from lti_tool.chat.statements import TURNS, TurnRow
 from lti_tool.model_server.thoughts import without as without_thoughts
@@ -22,7 +22,7 @@ def turns(
     """The newest turns, oldest first, and how many older ones there are.
 
     `before`: a position; `room`: bytes, after which nothing is decrypted any more; what fits exactly the prompt
-    decides. A question that got no text for an answer is no turn.
+    decides. A question that got no text for an answer is no turn, nor is one of which something does not open.
     """
     pairs = list(_pairs(TURNS.all(connection, {"conversation": conversation_id, "before": before})))
     kept: list[EarlierTurn] = []
@@ -30,7 +30,11 @@ def turns(
         room -= len(question.text) + len(answer.text)
         if room < 0:
             break
-        kept.append(EarlierTurn(_opened(key, question), without_thoughts(_opened(key, answer))))
+        asked, answered = _opened(key, question), _opened(key, answer)
+        if asked is None or answered is None:
+            pairs.remove((question, answer))
+            continue
+        kept.append(EarlierTurn(asked, without_thoughts(answered)))
     return kept[::-1], len(pairs) - len(kept)
 
 
@@ -44,5 +48,6 @@ def _pairs(rows: Iterable[TurnRow]) -> Iterable[tuple[TurnRow, TurnRow]]:
             question = None
 
 
-def _opened(key: bytes, row: TurnRow) -> str:
-    return vault.unseal(key, row.text, f"message.text:{row.id}").decode()
+def _opened(key: bytes, row: TurnRow) -> str | None:
+    opened = unreadable.open_or_none(lambda: vault.unseal(key, row.text, f"message.text:{row.id}"))
+    return None if opened is None else opened.decode()

@@ -13,6 +13,7 @@ from typing import Literal
 
 import orjson
 
+from lti_tool.answers import Source
 from lti_tool.chat.answers import (
     AcceptedEvent,
     BlockEvent,
@@ -21,7 +22,6 @@ from lti_tool.chat.answers import (
     ErrorEvent,
     KeptBack,
     RestartEvent,
-    Source,
     TokenUsage,
     WaitingEvent,
 )
@@ -63,7 +63,7 @@ def restart(reason: Literal["thoughts"]) -> bytes:
 
 
 def sources(passages: Sequence[Source]) -> bytes:
-    """The passages that the answer cites; the one event whose data is a list."""
+    """The passages that the answer cites so far, and at its end once more; the one event whose data is a list."""
     return _frame("sources", list(passages))
 
 

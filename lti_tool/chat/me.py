@@ -13,11 +13,13 @@ from lti_tool import titles
 from lti_tool.access import Visit
 from lti_tool.chat import allowance, conversations
 from lti_tool.chat.answers import ConversationListed, Me, MeCourse, MeTutor, Outage
+from lti_tool.chat.redacting import open_own
 from lti_tool.db import Query, now
 from lti_tool.errors import NotFound, SessionOver
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Course, Institution, Material, PersonKey, Platform, Tutor, VisitSession, quota
-from lti_tool.models.person import open_data_key, open_identity
+from lti_tool.models.person import open_data_key
+from lti_tool.models.storing import are_stored
 from lti_tool.privacy import notices
 from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.vault import Vault, pseudonym
@@ -47,6 +49,7 @@ class AboutRow(NamedTuple):
     term_ends: date | None
     days_after_term: int | None
     earlier_terms: list[str]
+    stored: bool
     notice_de: str
     notice_en: str
     notice_changed_at: datetime | None
@@ -78,6 +81,7 @@ _ABOUT = Query(
         Institution.term_ends,
         Institution.days_after_term,
         Institution.earlier_terms,
+        are_stored().label("stored"),
         Institution.notice_de,
         Institution.notice_en,
         Institution.notice_changed_at,
@@ -138,10 +142,10 @@ def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> 
 
 def describe_me(about: About, visit: Visit, model: str | None, answering: Outage | None) -> Me:
     """The answer of `GET /api/me`. `model`: the name of the model that answers, None without one. `answering`:
-    what `answering.before_typing` says.
+    what `answering.before_typing` says. Raises SessionOver.
     """
     row = about.row
-    identity = open_identity(about.key, visit.id, row.identity)
+    identity = open_own(about.key, visit, row.identity)
     limits = quota.Allowances(row.tokens_per_day, row.tokens_per_activity, row.tokens_per_month)
     used = dict(zip(quota.OwnerKind, (row.used_person, row.used_activity, row.used_institution), strict=True))
     return {
@@ -160,6 +164,7 @@ def describe_me(about: About, visit: Visit, model: str | None, answering: Outage
         "notice": notices.describe_notice(row, visit.locale),
         "kept_days": about.kept.days_from(now()),
         "kept_until": about.kept.end_of_term(now()),
+        "stores": row.stored,
         "model": model,
         "answering": answering,
     }

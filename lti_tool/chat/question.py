@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
+from lti_tool.answers import Source
 from lti_tool.chat import answer_without_model, prompt
-from lti_tool.chat.answers import Source
+from lti_tool.chat.answers import KeptBack
 from lti_tool.chat.control_tokens import take_apart
 from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.chat.prompt import NOTHING, Budget, Given, Prompt, material_tokens
+from lti_tool.chat.redacting import list_kept_back
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
 from lti_tool.models import Knowledge, MessageState, quota
 from lti_tool.models.material import Quotable
@@ -108,6 +110,8 @@ class Turn:
     question: Question = field(repr=False)
     redactor: Redactor = field(repr=False)
     locale: str
+    stored: bool = True
+    """False: nothing of it may stay."""
     away: bool = False
     """A model is configured and cannot be reached."""
     from_material_alone: bool = False
@@ -121,6 +125,11 @@ class Turn:
     most: Tokens = NO_TOKENS
     """What the model server can have counted."""
     priority: int = 0
+
+    @cached_property
+    def kept_back(self) -> list[KeptBack]:
+        """What of the question no model sees."""
+        return list_kept_back(self.redactor, self.question.text)
 
     def request(self, share: float = 1.0) -> ChatRequest:
         """What the model server is sent: redacted, and naming nobody."""

@@ -3,7 +3,7 @@
 
 from collections.abc import Collection, Sequence
 
-from lti_tool.chat.answers import Source
+from lti_tool.answers import Source
 from lti_tool.chat.foreign_text import Excerpt
 
 

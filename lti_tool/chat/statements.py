@@ -17,6 +17,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Connection,
+    Delete,
     Double,
     Insert,
     Select,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    delete,
     func,
     insert,
     select,
@@ -51,6 +53,7 @@ from lti_tool.models import (
 )
 from lti_tool.models.conversation import is_own
 from lti_tool.models.quota_statements import settling, taking
+from lti_tool.models.storing import are_stored
 
 _RUNNING, _ELSEWHERE = aliased(Message), aliased(Conversation)
 _LAST = select(func.max(Message.position)).where(Message.conversation_id == bindparam("conversation")).scalar_subquery()
@@ -73,6 +76,8 @@ class QuestionContext(NamedTuple):
     instructions: str | None
     knowledge: str | None
     material_revision: int | None
+    stored: bool
+    """Whether conversations are stored here."""
     conversation_id: UUID | None
     """None where the conversation is not the visit's own."""
     untitled: bool
@@ -102,6 +107,7 @@ READ = Query(
         Tutor.instructions,
         Tutor.knowledge,
         Tutor.material_revision,
+        are_stored().label("stored"),
         Conversation.id.label("conversation_id"),
         Conversation.title.is_(None).label("untitled"),
         _RUNNING.conversation_id.label("running_in"),
@@ -134,6 +140,7 @@ _ADDED = (
     "prompt_tokens",
     "completion_tokens",
     "cut_turns",
+    "details_kept",
     "sources",
     "lane",
     "alive_until",
@@ -150,10 +157,14 @@ def _message(which: str) -> Select[*tuple[object, ...]]:
 ADD = insert(Message).from_select(_ADDED, union_all(_message("question"), _message("answer")), include_defaults=False)
 """A question and its answer at once; takes `question_…` and `answer_…` for each of a message's columns."""
 
+ADD_ANSWER = insert(Message).from_select(_ADDED, _message("answer"), include_defaults=False)
+"""The answer alone, of a question that is not stored."""
+
 
 def bind_message(which: str, **columns: object) -> dict[str, object]:
-    """The values for one of the two rows of `ADD`."""
+    """The values for one of the two rows of `ADD`, or that of `ADD_ANSWER`."""
     values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
+    values |= {"details_kept": None}
     values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}
     return {f"{which}_{name}": value for name, value in values.items()}
 
@@ -190,6 +201,26 @@ ACCEPT = select(_TAKEN).add_cte(
 Takes what `SUPERSEDE`, `ADD`, `TOUCH` and `quota_statements.taking` take, and gives what the last one gives. Storing
 comes first: who has to wait for their own conversation must not keep the institution's row locked meanwhile."""
 
+OPEN_UNSTORED = insert(Conversation).values(
+    id=bindparam("conversation"),
+    person_id=bindparam("whose"),
+    activity_id=bindparam("where"),
+    title=None,
+    created_at=bindparam("moment"),
+    updated_at=bindparam("moment"),
+    deleted_at=bindparam("moment"),
+)
+"""Where an answer runs of which nothing is stored: a conversation that is deleted from its first moment on, so that
+nobody sees it, and retention takes it should its worker die."""
+
+_OPENED = "(SELECT count(*) FROM added) = 1 AND (SELECT count(*) FROM opened) = 1"
+_TAKEN_UNSTORED = taking(_OPENED).columns(kind=SmallInteger(), recent=Double(), before=Double()).cte("taken")
+ACCEPT_UNSTORED = select(_TAKEN_UNSTORED).add_cte(
+    OPEN_UNSTORED.returning(table(Conversation).columns.id).cte("opened"),
+    ADD_ANSWER.returning(table(Message).columns.id).cte("added"),
+)
+"""As `ACCEPT`, with `OPEN_UNSTORED` and `ADD_ANSWER`."""
+
 
 @dataclass(frozen=True)
 class Closing:
@@ -201,7 +232,7 @@ class Closing:
 
     was: Select[UUID, int]
     """`id` and `taken` of the answer, if it may be ended."""
-    ended: Update
+    ended: Update | Delete
     """For a database without `at_once`: in one transaction with the others."""
     at_once: Select[UUID]
     """All of it in one statement, which gives the answer's id if it did anything: PostgreSQL only."""
@@ -251,6 +282,21 @@ FINISH = _closing(
     alive_until=None,
 )
 """How the `answer` ended (`new_…`: columns of that name), running or expired meanwhile."""
+
+
+def _forgetting() -> Closing:
+    taken = (Message.prompt_tokens + Message.completion_tokens).label("taken")
+    was = select(Message.id, taken).where(Message.id == bindparam("answer")).with_for_update()
+    locked = was.add_columns(Message.conversation_id).cte("was")
+    whole = delete(Conversation)
+    ended = whole.where(Conversation.id == locked.c.conversation_id).returning(locked.c.id, locked.c.taken).cte("ended")
+    settled = settling("ended").columns(kind=SmallInteger()).cte("settled")
+    place = select(Message.conversation_id).where(Message.id == bindparam("answer")).scalar_subquery()
+    return Closing(was, whole.where(Conversation.id == place), select(ended.c.id).add_cte(ended, settled), cites=False)
+
+
+FORGET = _forgetting()
+"""The `answer` of a conversation that is not stored has ended: nothing of it stays, its conversation goes, too."""
 
 EXPIRE = _closing(
     Message.state == MessageState.RUNNING,

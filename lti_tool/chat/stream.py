@@ -18,7 +18,6 @@ from lti_tool.chat.hangup import Reader, watch_for_hangup
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.question import Ending, Turn
-from lti_tool.chat.redacting import list_kept_back
 from lti_tool.chat.render import Block, Open
 from lti_tool.chat.running import Running
 from lti_tool.chat.sources import list_cited
@@ -63,6 +62,8 @@ class AnswerStream:
         self._tokens: Tokens | None = None
         self._waits = False
         """The engine has said that it has not begun."""
+        self._told = frozenset[int]()
+        """Citations that the page knows of."""
         self._ending: Ending | None = None
         self._stored = False
         self._frames = self._run()
@@ -104,7 +105,7 @@ class AnswerStream:
     def _run(self) -> Generator[bytes, None, None]:
         language.speak(self._turn.locale)
         asked = self._turn
-        kept = list_kept_back(asked.redactor, asked.question.text) if self._request is not None else []
+        kept = asked.kept_back if self._request is not None else []
         ids = str(asked.question_id), str(asked.answer_id)
         yield events.accepted(*ids, name_of(self._model), asked.cut_turns, kept)
         try:
@@ -157,7 +158,7 @@ class AnswerStream:
             self._finish_reason, self._tokens = delta.finish_reason, delta.tokens
         if delta.text:
             # What is held back (half a placeholder, a line's beginning) must not look like a line that fell silent.
-            return self._shown(self._text.feed(delta.text)) or KEEP_ALIVE
+            return self._shown(self._text.feed(delta.text)) + self._newly_cited() or KEEP_ALIVE
         if delta.queued:
             return events.waiting(delta.wait.ahead, delta.wait.seconds) if delta.wait else events.waiting(None, None)
         return b"" if delta.finish_reason else KEEP_ALIVE
@@ -168,13 +169,21 @@ class AnswerStream:
             self._meter.text()
         return frames
 
+    def _newly_cited(self) -> bytes:
+        """All whose marks are shown, where they have become more: whoever presses one need not wait for the end."""
+        marked = self._text.marked
+        if marked == self._told:
+            return b""
+        self._told = marked
+        return events.sources(list_cited(marked, self._turn.excerpts))
+
     def _no_text(self) -> AnswerText:
         turn = self._turn
         return AnswerText(turn.redactor.restorer(), lambda: [excerpt.n for excerpt in turn.excerpts])
 
     def _begun_anew(self) -> bytes:
         """What was shown was the model's thoughts, as only their end told."""
-        self._text = self._no_text()
+        self._text, self._told = self._no_text(), frozenset()
         return events.restart("thoughts")
 
     def _complete(self) -> bytes:

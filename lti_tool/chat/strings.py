@@ -95,6 +95,7 @@ def _ending() -> dict[str, str]:
         "was_failed": _("This answer was not finished: the language model failed."),
         "cut_at_length": _("The answer ends here because it reached the longest permitted length. Ask it to go on."),
         "ask_again": _("Ask again"),
+        "question_unreadable": _("This question cannot be read any more. Please ask it anew."),
         "visit_over": _("Your visit has ended. Open the activity again in your course."),
         "draft_kept": _("Your draft is kept."),
         "draft_waits": _("What you had typed is kept for you, and comes back when you open the activity in this tab."),
@@ -119,6 +120,21 @@ def _own_conversations() -> dict[str, str]:
 
 def _kept() -> dict[str, str]:
     return {
+        "stores_nothing": _("Nothing of this conversation is stored here. It ends when you close this tab."),
+        "tab_forgotten": _("The conversation in this tab is gone."),
+        "saved_as_file": _(
+            "The conversation was handed to your browser as a file. To hand it in, upload the file in your course where"
+            " your instructors ask for it."
+        ),
+        "saved_on": _("Saved on {date}"),
+        "saved_by_ai": _(
+            "A conversation with an AI. Everything marked “AI answer” was written by a language model, not by a person,"
+            " and can be wrong."
+        ),
+        "saved_by_page": _(
+            "The page in the browser made this file. Campus Tutor has stored nothing of the conversation and cannot"
+            " confirm that it is complete and unchanged."
+        ),
         "notice_from": _("As of {date}"),
         "kept_until": _("What you ask in this term is deleted on {date}."),
         "deleted_on": _("is deleted on {date}"),
@@ -149,7 +165,7 @@ def _spoken() -> dict[str, str]:
         "table_block_other": _("A table with {n} rows follows."),
         "source_n": _("Source {n}"),
         "source_named": _("Source {n}: {source}"),
-        "source_later": _("This source opens as soon as the answer is complete."),
+        "source_later": _("This source opens as soon as it is known."),
         "formula": _("Formula"),
         "code": _("Program code"),
     }

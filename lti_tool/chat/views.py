@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The chat's addresses: input checked, access declared, work handed on."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -8,23 +10,25 @@ from sqlalchemy import delete
 
 from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
-from lti_tool.chat import conversations, me, model_name, turn
+from lti_tool.chat import conversations, me, model_name, turn, unstored
 from lti_tool.chat.answers import ConversationList, ConversationShown, Me, NewConversation, RenamedConversation
 from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.outage import Noticing, before_typing
+from lti_tool.chat.preparing import AnswerMeans
+from lti_tool.chat.question import Turn
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database
 from lti_tool.json_body import MAX_QUESTION_CHARACTERS, MAX_REASON_CHARACTERS, MAX_TITLE_CHARACTERS, Body
 from lti_tool.message_paging import Span
-from lti_tool.metrics import Metrics
-from lti_tool.model_server import EmbeddingServers, LanguageModel, ModelServerError, ModelServers
+from lti_tool.metrics import AnswerMeter, Metrics
+from lti_tool.model_server import ChatRequest, EmbeddingServers, LanguageModel, ModelServerError, ModelServers
 from lti_tool.models import VisitSession
 from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 
-STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """Neither a cache nor nginx may keep an event back."""
 ONE = "/conversations/<uuid:conversation_id>"
 
@@ -42,12 +46,12 @@ def blueprint(
     chat = Blueprint("chat", __name__, url_prefix="/api", template_folder="templates")
     running = Running(database)
     _add_visit(chat, database, vault, models, noticing)
+    _add_signing_out(chat, database, running)
     _add_conversations(chat, database, vault)
     _add_changes(chat, database, vault, running)
-    material = TutorMaterial(database, embeddings)
-    _add_answers(
-        chat, database, vault, models=models, running=running, metrics=metrics, noticing=noticing, material=material
-    )
+    asking = _Asking(database, models, running, metrics, noticing, TutorMaterial(database, embeddings))
+    _add_answers(chat, database, vault, running, asking)
+    _add_unstored(chat, database, vault, running, asking)
     _add_feedback(chat, database, vault)
     return chat
 
@@ -62,12 +66,18 @@ def _add_visit(chat: Blueprint, database: Database, vault: Vault, models: ModelS
             about = me.read(connection, vault, current())
         return me.describe_me(about, current(), name, before_typing(models, noticing, current()))
 
+
+def _add_signing_out(chat: Blueprint, database: Database, running: Running) -> None:
     @chat.delete("/visit")
     @requires(Permission.OWN_DATA)
     def sign_out() -> NoContent:
-        """Ends the visit: its bearer opens nothing any more, and the name it held is gone."""
+        """Ends the visit: its bearer opens nothing any more, and the name it held is gone. An answer of which nothing
+        is stored ends, too, in whichever tab it is read.
+        """
         with database.transaction() as session:
+            ended = unstored.stop(session, current())
             session.execute(delete(VisitSession).where(VisitSession.id == current().id))
+        _stop(running, ended)
         return NO_CONTENT
 
 
@@ -114,8 +124,7 @@ def _add_changes(chat: Blueprint, database: Database, vault: Vault, running: Run
         """Deletes it, for an hour revocably. An answer that runs in it ends."""
         with database.transaction() as session:
             ended = conversations.remove(session, current(), conversation_id)
-        for answer_id in ended:
-            running.stop(answer_id)
+        _stop(running, ended)
         return NO_CONTENT
 
     @chat.post(f"{ONE}/restore")
@@ -127,49 +136,19 @@ def _add_changes(chat: Blueprint, database: Database, vault: Vault, running: Run
         return NO_CONTENT
 
 
-def _add_answers(
-    chat: Blueprint,
-    database: Database,
-    vault: Vault,
-    *,
-    models: ModelServers,
-    running: Running,
-    metrics: Metrics,
-    noticing: Noticing,
-    material: TutorMaterial,
-) -> None:
+def _add_answers(chat: Blueprint, database: Database, vault: Vault, running: Running, asking: "_Asking") -> None:
     @chat.post(f"{ONE}/messages")
     @requires(Permission.CHAT)
     def ask(conversation_id: UUID) -> Response:
         """A question; the answer streams, as `answers.AnswerEvents`."""
-        meter = metrics.answer()
+        meter = asking.metrics.answer()
         body = Body()
         text, replaces = body.text("text", MAX_QUESTION_CHARACTERS), body.id("replaces")
         body.end()
-        model = _model(models, noticing)
-        away = model is None and models.configured
-        accepted, asked = turn.begin(
-            database,
-            vault,
-            current(),
-            conversation_id,
-            text,
-            material=material,
-            replaces=replaces,
-            model=model,
-            away=away,
+        accepted = turn.begin(
+            database, vault, current(), conversation_id, text, means=asking.offer(), replaces=replaces
         )
-        stream = AnswerStream(
-            accepted,
-            asked,
-            database=database,
-            models=models,
-            running=running,
-            meter=meter,
-            client=client_socket(request.environ),
-            noticing=noticing,
-        )
-        return Response(stream, mimetype="text/event-stream", headers=STREAM_HEADERS, direct_passthrough=True)
+        return asking.stream(meter, *accepted)
 
     @chat.post(f"{ONE}/stop")
     @requires(Permission.CHAT)
@@ -177,9 +156,67 @@ def _add_answers(
         """Ends the running answer, wherever it is streamed."""
         with database.transaction() as session:
             ended = turn.stop(session, current(), conversation_id)
-        for answer_id in ended:
-            running.stop(answer_id)
+        _stop(running, ended)
         return NO_CONTENT
+
+
+def _add_unstored(chat: Blueprint, database: Database, vault: Vault, running: Running, asking: "_Asking") -> None:
+    @chat.post("/ask")
+    @requires(Permission.CHAT)
+    def ask_unstored() -> Response:
+        """A question of which nothing is stored, with what was said before; the answer streams as any other."""
+        meter = asking.metrics.answer()
+        body = Body()
+        text, history = body.text("text", MAX_QUESTION_CHARACTERS), unstored.read_history(body)
+        body.end()
+        return asking.stream(meter, *unstored.begin(database, vault, current(), text, history, means=asking.offer()))
+
+    @chat.post("/ask/stop")
+    @requires(Permission.CHAT)
+    def stop_unstored() -> NoContent:
+        """Ends the person's running answer of that kind in this activity, in whichever tab it is read."""
+        Body().end()
+        with database.transaction() as session:
+            ended = unstored.stop(session, current())
+        _stop(running, ended)
+        return NO_CONTENT
+
+
+def _stop(running: Running, answers: Iterable[UUID]) -> None:
+    """Those of this process at once; the others hear of it from the database."""
+    for answer_id in answers:
+        running.stop(answer_id)
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What a question needs beside what was asked."""
+
+    database: Database
+    models: ModelServers
+    running: Running
+    metrics: Metrics
+    noticing: Noticing
+    material: TutorMaterial
+
+    def offer(self) -> AnswerMeans:
+        """What can answer now. Raises ModelServerError."""
+        model = _model(self.models, self.noticing)
+        return AnswerMeans(self.material, model, away=model is None and self.models.configured)
+
+    def stream(self, meter: AnswerMeter, accepted: Turn, asked: ChatRequest | None) -> Response:
+        """The answer to a question that was accepted."""
+        stream = AnswerStream(
+            accepted,
+            asked,
+            database=self.database,
+            models=self.models,
+            running=self.running,
+            meter=meter,
+            client=client_socket(request.environ),
+            noticing=self.noticing,
+        )
+        return Response(stream, mimetype="text/event-stream", headers=STREAM_HEADERS, direct_passthrough=True)
 
 
 def _add_feedback(chat: Blueprint, database: Database, vault: Vault) -> None:

@@ -14,6 +14,7 @@ from lti_tool.cli.institutions import institution
 from lti_tool.cli.keys import keys
 from lti_tool.cli.papers import run_papers
 from lti_tool.cli.platforms import invite, platform
+from lti_tool.cli.research import research
 from lti_tool.cli.residency import run_residency
 from lti_tool.cli.retention import retention_group
 from lti_tool.cli.scores import scores
@@ -64,7 +65,7 @@ def cli() -> None:
 
 for command in (
     *(serve, work, db, institution, invite, platform, keys, scores, retention_group),
-    *(erasure_group, receipt),
+    *(erasure_group, receipt, research),
     *(run_doctor, run_residency, run_papers),
 ):
     cli.add_command(command)

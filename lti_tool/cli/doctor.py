@@ -18,10 +18,11 @@ from lti_tool.cli.shared import as_json, print_table
 from lti_tool.db import Database, now
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.keys import tool_keys
-from lti_tool.materials import reading_queue
+from lti_tool.materials import reading_queue, slides_queue
 from lti_tool.materials.reading import ReadFailed, walls
 from lti_tool.model_server import AnswerLimits, EmbeddingFailed, EmbeddingServers, ModelServers
 from lti_tool.models import Institution, Person, PersonKey, Secret
+from lti_tool.models.slides_pdf import NO_OFFICE, NO_WALLS
 from lti_tool.outbound import Outbound
 from lti_tool.privacy import clock, responsible, retention
 from lti_tool.privacy.keeping import KeepingRule
@@ -80,6 +81,7 @@ def _database(loaded: settings.Settings) -> Iterator[Check]:
         yield _retention(database)
         yield from _terms(database)
         yield _material(database)
+        yield _pictures(database)
         yield _walls()
         yield from _answering(database)
         yield _guard(database)
@@ -189,6 +191,20 @@ def _material(database: Database) -> Check:
     minutes = (now() - seen.since).total_seconds() // 60
     remedy = "run 'campus-tutor work' beside 'serve'; where one runs, its log says what it does with them"
     return Check("material", f"{seen.files} files wait, the oldest for {minutes:.0f} minutes: {remedy}", well=False)
+
+
+def _pictures(database: Database) -> Check:
+    """Whether slides have pictures: told of rows, so that it is true wherever 'campus-tutor work' runs."""
+    with database.transaction() as session:
+        lacking = slides_queue.count_lacking(session)
+    if not lacking:
+        return Check("pictures", "no slides lack theirs for want of a program", well=True)
+    remedies = {
+        NO_OFFICE: "install LibreOffice where 'campus-tutor work' runs (Debian: libreoffice-impress-nogui)",
+        NO_WALLS: "the kernel there cannot keep LibreOffice in, docs/decisions/slide_pictures.md says what it needs",
+    }
+    said = (f"{number} files of slides have no pictures: {remedies[code]}" for code, number in lacking.items())
+    return Check("pictures", "; ".join(said), well=True)
 
 
 def _walls() -> Check:

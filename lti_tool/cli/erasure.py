@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`campus-tutor erasure` and `receipt`: erasures in a restored database, and the proof of one."""
 
-import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from lti_tool import settings
 from lti_tool.assembly import Assembly, assemble
 from lti_tool.cli.shared import check_schema
-from lti_tool.lti.keys.tool_keys import BadSignature
 from lti_tool.models import Person, PersonKey
 from lti_tool.own_data import erasure
+from lti_tool.own_data.signed_file import Found, SignedFile, SignedKind, Verdict
 from lti_tool.privacy.personal import Owner
 from lti_tool.process_parts import Parts
+
+PIECE_BYTES = 1024 * 1024
 
 
 @click.group("erasure")
@@ -68,29 +70,29 @@ def receipt() -> None:
 @receipt.command("verify")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def verify(file: Path) -> None:
-    """Say whether this installation signed the receipt in FILE, and what it says."""
-    said = _read(file)
-    try:
-        claims = Parts.of(settings.load()).keys.verify(str(said.pop("signed", "")), erasure.RECEIPT)
-    except BadSignature as error:
-        raise click.ClickException(f"This is no receipt of this installation: {error}.") from None
-    if said != {name: value for name, value in claims.items() if name != "iss"}:
-        raise click.ClickException("This receipt was changed: it does not say what was signed.")
-    click.echo(f"Signed by this installation ({claims['iss']}).")
+    """Say whether this installation signed the receipt or the data export in FILE, and what it says."""
+    verdict = _examine(file)
+    if verdict.found != Found.UNCHANGED or verdict.signed is None:
+        what = "This was changed" if verdict.found == Found.CHANGED else "This is no receipt of this installation"
+        raise click.ClickException(f"{what}: {verdict.why}. Give the file as it was saved in “My data”.")
+    claims = verdict.signed.claims
+    click.echo(f"Signed by this installation ({claims['iss']}) with its key {verdict.signed.kid}.")
+    if verdict.kind != SignedKind.RECEIPT:
+        click.echo(f"data export ({verdict.kind}), unchanged since {claims['at']}")
+        return
     click.echo(f"receipt {claims['id']}: everything of one person was erased at {claims['at']}")
     for name, rows in claims["counts"].items():
         click.echo(f"{rows:>7}  {name}")
     click.echo(claims["backups"])
 
 
-def _read(file: Path) -> dict[str, Any]:
-    """The receipt's fields; of the whole answer, or alone. Raises ClickException."""
+def _examine(file: Path) -> Verdict:
+    """Raises ClickException for a file that cannot be read."""
+    read = SignedFile(whole_bytes=sys.maxsize)
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        content = None
-    if isinstance(content, dict) and set(content) == {"receipt"}:
-        content = content["receipt"]
-    if not isinstance(content, dict):
-        raise click.ClickException(f"{file} holds no receipt: give the file that was saved when the data was erased.")
-    return content
+        with file.open("rb") as content:
+            while piece := content.read(PIECE_BYTES):
+                read.take(piece)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from None
+    return read.examine(Parts.of(settings.load()).keys.read_signed)

@@ -2,6 +2,7 @@
 """`campus-tutor institution set`: what an institution says of itself."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,6 @@ from lti_tool.cli.shared import found_institution, open_database
 from lti_tool.models import Institution, InstitutionKind
 from lti_tool.models.platform import MAX_SAID_CHARACTERS
 from lti_tool.privacy import number_form as forms
-
-SAID = ("controller", "controller_contact", "officer", "officer_contact", "legal_basis", "kind")
-"""Columns, each by its own option."""
 
 
 def _line(_context: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -45,23 +43,37 @@ def _said(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[...,
 @click.option(
     "--number-example", "examples", multiple=True, metavar="NUMBER", help="A number of that form (not stored)."
 )
+@click.option(
+    "--store-nothing",
+    type=click.Choice(["on", "off"]),
+    help="Whether nothing of its conversations is stored, whatever a tutor's settings say.",
+)
 @with_keeping
-def institution_set(institution_id: UUID, number_form: str | None, examples: tuple[str, ...], **named: Any) -> None:
-    """Set what is named, e.g. who answers for the processing, which its papers say, or how long things are kept."""
-    said = {name: named.pop(name) for name in SAID}
-    wanted = Wanted(**named)
-    values = {name: value for name, value in said.items() if value is not None}
+def institution_set(
+    institution_id: UUID,
+    number_form: str | None,
+    examples: tuple[str, ...],
+    store_nothing: str | None,
+    **named: Any,
+) -> None:
+    """Set what is named: who answers for the processing, as its papers say; how long things are kept, or that
+    nothing is stored; how its matriculation numbers look, which are kept from the model.
+    """
+    wanted = Wanted(**{one.name: named.pop(one.name) for one in fields(Wanted)})
+    values: dict[str, object] = {name: value for name, value in named.items() if value is not None}
     if number_form is not None:
         values["number_form"] = _tried(number_form, examples)
-    if not values and not wanted.names_something:
+    if store_nothing is not None:
+        values["store_nothing"] = store_nothing == "on"
+    if not (values or wanted.names_something):
         raise click.UsageError("Name what to set, e.g. --controller or --term-ends; see --help.")
     with open_database().transaction() as session:
-        institution = found_institution(session.get(Institution, institution_id, with_for_update=True))
+        row = found_institution(session.get(Institution, institution_id, with_for_update=True))
         for name, value in values.items():
-            setattr(institution, name, value)
+            setattr(row, name, value)
         if wanted.names_something:
-            set_keeping(session, institution, wanted)
-            click.echo(say_keeping(institution))
+            set_keeping(session, row, wanted)
+            click.echo(say_keeping(row))
 
 
 def _tried(form: str, examples: tuple[str, ...]) -> str | None:

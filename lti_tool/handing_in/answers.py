@@ -3,6 +3,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
+from lti_tool.answers import Source
 from lti_tool.models import MessageState
 
 NamesMissing = Literal["later", "off", "withheld"]
@@ -39,6 +40,7 @@ class HandInSummary(TypedDict):
     id: str
     """Of the conversation."""
     title: str | None
+    """None where it does not open any more."""
     name: str | None
     """None where the platform gives none."""
     person: str
@@ -88,6 +90,8 @@ class HandedInQuestion(TypedDict):
     author: Literal["person"]
     text: str
     created_at: str
+    unreadable: bool
+    """It does not open any more: text and HTML say so."""
 
 
 class HandedInAnswer(TypedDict):
@@ -98,8 +102,12 @@ class HandedInAnswer(TypedDict):
     text: str
     created_at: str
     html: str
+    unreadable: bool
+    """It does not open any more: text and HTML say so."""
     model: str | None
     state: MessageState
+    sources: list[Source]
+    """What it cites; `GET /api/passages/ID` opens them to who may read this."""
 
 
 class HandedIn(HandInSummary):

@@ -3,13 +3,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true, update
+from sqlalchemy import Row, Select, and_, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
-from lti_tool import message_paging
+from lti_tool import message_paging, unreadable
 from lti_tool.access import Visit
+from lti_tool.answers import Source
 from lti_tool.db import Database, Upsert, by_dialect, now, table
 from lti_tool.errors import Conflict, NotFound
 from lti_tool.handing_in.answers import (
@@ -22,7 +25,7 @@ from lti_tool.handing_in.answers import (
 )
 from lti_tool.handing_in.strings import why_not_sent
 from lti_tool.language import gettext as _
-from lti_tool.message_paging import Render, Span
+from lti_tool.message_paging import OpenedMessage, Render, Span
 from lti_tool.models import (
     Activity,
     Author,
@@ -36,9 +39,9 @@ from lti_tool.models import (
     ScoreDelivery,
     StaffAccess,
     StaffRole,
-    Tutor,
     tutor_to_change,
 )
+from lti_tool.models.handed_in import is_handed_in_to, was_there_at
 from lti_tool.models.tutor_text import decide_done
 from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
@@ -100,11 +103,11 @@ def read(
             raise NotFound
         conversation, handed_in, person, _delivery = row
         _note(session, visit, handed_in, opening=span == Span())
-        key = person.open_key(vault)
+        key = unreadable.open_or_none(partial(person.open_key, vault))
         page = message_paging.page(session, _messages(conversation.id, handed_in.handed_in_at), conversation.id, span)
         summary = _summary(vault, visit, names, row, 1)
-    html = message_paging.render_messages(database, key, page.messages, render)
-    messages = [_message(message, key, html.get(message.id, "")) for message in page.messages]
+    opened = message_paging.open_messages(database, key, page.messages, render)
+    messages = [_message(message, opened[message.id]) for message in page.messages]
     return {**summary, "messages": messages, "earlier": page.earlier}
 
 
@@ -184,36 +187,12 @@ def _query(visit: Visit) -> "Select[Conversation, HandIn, Person, ScoreDelivery]
                 ScoreDelivery.activity_id == Conversation.activity_id,
             ),
         )
-        .where(
-            Conversation.activity_id == visit.activity_id,
-            Conversation.deleted_at.is_(None),
-            HandIn.withdrawn_at.is_(None),
-            _may_be_read_by(visit),
-        )
+        .where(is_handed_in_to(visit.activity_id, configures=Permission.CONFIGURE_TUTOR in visit.permissions))
     )
-
-
-def _may_be_read_by(visit: Visit) -> ColumnElement[bool]:
-    """Whoever configures the tutor counts as an instructor; assistants read unless that was switched off, now or when
-    the conversation was handed in.
-    """
-    if Permission.CONFIGURE_TUTOR in visit.permissions:
-        return true()
-    closed = (
-        select(Tutor.id)
-        .join(Activity, Activity.tutor_id == Tutor.id)
-        .where(Activity.id == visit.activity_id, Tutor.only_instructors_read)
-    )
-    return and_(HandIn.only_instructors_read.is_(False), ~closed.exists())
 
 
 def _messages(conversation_id: UUID, moment: datetime) -> "Select[Message]":
-    """Of that moment: what the person wrote afterwards was not handed in, what they replaced afterwards was."""
-    return select(Message).where(
-        Message.conversation_id == conversation_id,
-        Message.created_at <= moment,
-        or_(Message.superseded_at.is_(None), Message.superseded_at > moment),
-    )
+    return select(Message).where(Message.conversation_id == conversation_id, was_there_at(moment))
 
 
 def _openings(session: Session, visit: Visit) -> list[tuple[UUID, int]]:
@@ -228,17 +207,26 @@ def _openings(session: Session, visit: Visit) -> list[tuple[UUID, int]]:
 
 def _summary(vault: Vault, visit: Visit, names: MemberNames, row: _HandedIn, opened: int) -> HandInSummary:
     conversation, handed_in, person, delivery = row
-    key = person.open_key(vault)
+    title, sub = _open(vault, conversation, person)
     return {
         "id": str(conversation.id),
-        "title": conversation.open_title(key),
-        "name": names.get(person.open_sub(key)),
+        "title": title,
+        "name": names.get(sub) if sub else None,
         "person": str(visit.pseudonym_of(person.id)),
         "mark": visit.mark_of(person.id),
         "handed_in_at": handed_in.handed_in_at.isoformat(),
         "opened": opened > 0,
         "score": _score(delivery),
     }
+
+
+def _open(vault: Vault, conversation: Conversation, person: Person) -> tuple[str | None, str | None]:
+    """Title and `sub`; None for what does not open any more: the other rows of the list are read all the same."""
+    key = unreadable.open_or_none(partial(person.open_key, vault))
+    if key is None:
+        return None, None
+    title = unreadable.open_or_none(partial(conversation.open_title, key))
+    return title, unreadable.open_or_none(partial(person.open_sub, key))
 
 
 def _score(delivery: ScoreDelivery | None) -> ScoreShown | None:
@@ -252,16 +240,24 @@ def _score(delivery: ScoreDelivery | None) -> ScoreShown | None:
     return {"state": "failed", "code": code, "retries": retries, "message": why_not_sent(code)}
 
 
-def _message(message: Message, key: bytes, html: str) -> HandedInQuestion | HandedInAnswer:
-    identity, text, created_at = str(message.id), message.open_text(key), message.created_at.isoformat()
+def _message(message: Message, opened: OpenedMessage) -> HandedInQuestion | HandedInAnswer:
+    identity, text, created_at = str(message.id), opened.text, message.created_at.isoformat()
     if message.author == Author.PERSON:
-        return {"id": identity, "author": "person", "text": text, "created_at": created_at}
+        return {
+            "id": identity,
+            "author": "person",
+            "text": text,
+            "created_at": created_at,
+            "unreadable": opened.unreadable,
+        }
     return {
         "id": identity,
         "author": "tutor",
         "text": text,
         "created_at": created_at,
-        "html": html,
+        "html": opened.html,
+        "unreadable": opened.unreadable,
         "model": message.model,
         "state": MessageState(message.state),
+        "sources": cast("list[Source]", message.sources),  # as the chat stored them
     }

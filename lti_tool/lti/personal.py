@@ -2,11 +2,13 @@
 """What launches and roles keep of a person, and what erasing and exporting it means."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool import unreadable
 from lti_tool.db import now
 from lti_tool.language import gettext as _
 from lti_tool.lti import tickets
@@ -117,7 +119,9 @@ def _waiting(vault: Vault) -> PersonalTable:
         person = session.get(Person, owner.person_id)
         if person is None or owner.key is None:
             return WaitingLaunch.ticket_hash.in_([])
-        sub = person.open_sub(owner.key)
+        sub = unreadable.open_or_none(partial(person.open_sub, owner.key))
+        if sub is None:
+            return WaitingLaunch.ticket_hash.in_([])
         waits = (WaitingLaunch.platform_id == owner.platform_id, WaitingLaunch.expires_at > now())
         found = session.scalars(select(WaitingLaunch).where(*waits))
         return WaitingLaunch.ticket_hash.in_([row.ticket_hash for row in found if tickets.subject(vault, row) == sub])

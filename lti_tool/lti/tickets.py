@@ -13,6 +13,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from lti_tool import unreadable
 from lti_tool.db import now
 from lti_tool.lti import dialects
 from lti_tool.lti.claim_names import DEEP_LINKING_SETTINGS, GRADES, LTI, ROSTER
@@ -82,8 +83,9 @@ def take(session: Session, vault: Vault, ticket: str, *, kind: str = LAUNCH) -> 
         return None
     platform = registered.read(session.connection(), row.platform_id)
     assert platform is not None
-    content = json.loads(vault.unwrap(row.claims, _place(ticket)))
-    if content["kind"] != kind:
+    opened = unreadable.open_or_none(lambda: vault.unwrap(row.claims, _place(ticket)))
+    content = json.loads(opened) if opened is not None else {}
+    if content.get("kind") != kind:
         return None
     return Redeemed(platform, content["claims"], bytes.fromhex(content["browser"]))
 

@@ -58,13 +58,15 @@ class PageShown(TypedDict):
     note_message: str | None
     """The same for a person, with what to do."""
     image: str | None
-    """Where its picture is; none of kinds that have no pages to show."""
+    """Where its picture is; none of kinds that have no pages to show, and of slides until it is made."""
 
 
 class MaterialRead(MaterialFields):
     """`GET /api/materials/ID`."""
 
     pages: list[PageShown]
+    pictures_message: str | None
+    """Why its slides have no pictures, or not yet, and what to do."""
 
 
 class MaterialUsed(TypedDict):

@@ -2,7 +2,8 @@
 """A passage within its page, as somebody reads it beside the answer that cites it.
 
 Who may open one: everybody whose visit's tutor answers from it now, whoever has an answer of their own that cites it,
-and those who manage that tutor's material. To all others it is not there.
+staff that may read a conversation handed in with such an answer, and those who manage that tutor's material. To all
+others it is not there.
 """
 
 from collections.abc import Callable, Collection
@@ -16,21 +17,23 @@ from lti_tool.access import Visit
 from lti_tool.db import Query, now
 from lti_tool.errors import NotFound
 from lti_tool.materials.answers import PassageShown
-from lti_tool.materials.pages import FileKind, Page, Place, PlaceKind
+from lti_tool.materials.pages import Page, Place, PlaceKind
 from lti_tool.materials.passages import cut
 from lti_tool.materials.strings import not_to_be_opened, which_version
 from lti_tool.models import (
     Activity,
     Citation,
     Conversation,
+    HandIn,
     Material,
     MaterialPage,
-    MaterialPiece,
     MaterialVersion,
     Message,
     Passage,
 )
+from lti_tool.models.handed_in import is_handed_in_to, was_there_at
 from lti_tool.models.material import CURRENT, say_place
+from lti_tool.models.slides_pdf import has_pictures
 from lti_tool.permissions import Permission
 
 IMAGE = "/api/passages/{}/image"
@@ -61,7 +64,6 @@ class PassageRow(NamedTuple):
     place_kind: str
     position: int
     is_off: bool
-    kind: str
     superseded_at: datetime | None
     title: str
     language: str
@@ -69,7 +71,7 @@ class PassageRow(NamedTuple):
     deleted_at: datetime | None
     available_from: datetime | None
     speaker_notes: bool
-    has_original: bool
+    has_picture: bool
 
 
 _JOINED = (
@@ -92,7 +94,6 @@ _ROW = Query(
         MaterialPage.place_kind,
         Passage.position,
         MaterialPage.off.label("is_off"),
-        MaterialVersion.kind,
         MaterialVersion.superseded_at,
         Material.title,
         Material.language,
@@ -100,7 +101,7 @@ _ROW = Query(
         Material.deleted_at,
         Material.available_from,
         Material.speaker_notes,
-        exists().where(MaterialPiece.version_id == MaterialVersion.id).label("has_original"),
+        has_pictures().label("has_picture"),
         maintain_column_froms=True,
     ),
 )
@@ -180,7 +181,7 @@ def describe_passage(
         "current": version == "current",
         "version": version,
         "version_message": message,
-        "image": IMAGE.format(row.id) if row.kind == FileKind.PDF and row.has_original else None,
+        "image": IMAGE.format(row.id) if row.has_picture else None,
         "link": row.link if row.link and row.link.startswith(("https://", "http://")) else None,
         "previous": str(before) if before else None,
         "next": str(behind) if behind else None,
@@ -192,7 +193,8 @@ def _may_open(visit: Visit) -> ColumnElement[bool]:
     tutor = select(Activity.tutor_id).where(Activity.id == visit.activity_id).scalar_subquery()
     manages = Permission.MANAGE_MATERIALS in visit.permissions
     of_visit = and_(Material.tutor_id == tutor, true() if manages else _is_usable())
-    return or_(of_visit, _is_cited_by(visit))
+    reads_hand_ins = Permission.VIEW_INSIGHTS in visit.permissions
+    return or_(of_visit, _is_cited_by(visit), _is_handed_in_to(visit) if reads_hand_ins else false())
 
 
 def _is_usable() -> ColumnElement[bool]:
@@ -215,6 +217,23 @@ def _is_cited_by(visit: Visit) -> ColumnElement[bool]:
             Conversation.id == Message.conversation_id,
             Conversation.person_id == visit.person_id,
             Conversation.deleted_at.is_(None),
+        )
+        .correlate(Passage)
+    )
+
+
+def _is_handed_in_to(visit: Visit) -> ColumnElement[bool]:
+    """In an answer that was handed in, and that the visit may read."""
+    may_read = is_handed_in_to(visit.activity_id, configures=Permission.CONFIGURE_TUTOR in visit.permissions)
+    return (
+        exists()
+        .where(
+            Citation.passage_id == Passage.id,
+            Message.id == Citation.message_id,
+            Conversation.id == Message.conversation_id,
+            HandIn.conversation_id == Conversation.id,
+            may_read,
+            was_there_at(HandIn.handed_in_at),
         )
         .correlate(Passage)
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from lti_tool.db import Database
 from lti_tool.features import Feature, Nothing
-from lti_tool.materials import embed_passages, panel_strings, passage_views, read_materials, views
+from lti_tool.materials import embed_passages, panel_strings, passage_views, picture_slides, read_materials, views
 from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.cited_pages import Render
 from lti_tool.materials.gauges import MaterialGauges
@@ -33,6 +33,7 @@ def feature(
         retention=material_kinds.OF_MATERIAL,
         jobs=[
             read_materials.job(database, limits, ending),
+            picture_slides.job(database, limits.bytes, ending),
             *([embed_passages.job(database, embeddings)] if embeddings.configured else []),
         ],
         metrics=[MaterialGauges(database)],

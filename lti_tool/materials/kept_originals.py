@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from lti_tool.db import Database
-from lti_tool.materials.originals import open_original
+from lti_tool.materials.originals import Pieces, open_original
 from lti_tool.models import MaterialPiece
 
 MAX_KEPT = 2
@@ -31,12 +31,16 @@ class _Original(NamedTuple):
 
 
 class KeptOriginals:
-    """One for each process, used by all its threads. `clock`: seconds, monotonic."""
+    """One for each process and kind of pieces, used by all its threads. `clock`: seconds, monotonic."""
 
     def __init__(
-        self, database: Database, max_bytes: int = MAX_KEPT_BYTES, clock: Callable[[], float] = time.monotonic
+        self,
+        database: Database,
+        max_bytes: int = MAX_KEPT_BYTES,
+        clock: Callable[[], float] = time.monotonic,
+        pieces: Pieces = MaterialPiece,
     ) -> None:
-        self._database, self._max_bytes, self._clock = database, max_bytes, clock
+        self._database, self._max_bytes, self._clock, self._pieces = database, max_bytes, clock, pieces
         self._kept: OrderedDict[UUID, _Original] = OrderedDict()
         self._lock = threading.Lock()
         self._is_watched = False
@@ -67,13 +71,13 @@ class KeptOriginals:
         if kept is None or kept.until <= self._clock() or not self._is_there(version_id):
             if kept is not None:
                 self._close(version_id)
-            with open_original(self._database, version_id) as path:
+            with open_original(self._database, version_id, self._pieces) as path:
                 opened = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
             return self._keep(version_id, opened)
         return self._keep(version_id, self._kept.pop(version_id).descriptor)
 
     def _is_there(self, version_id: UUID) -> bool:
-        first = MaterialPiece.version_id == version_id, MaterialPiece.number == 0
+        first = self._pieces.version_id == version_id, self._pieces.number == 0
         with self._database.statements() as connection:
             return bool(connection.scalar(select(exists().where(*first))))
 

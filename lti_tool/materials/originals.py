@@ -14,11 +14,15 @@ from sqlalchemy import insert, select
 
 from lti_tool.db import Database
 from lti_tool.errors import NotFound
-from lti_tool.models import MaterialPiece, MaterialVersion, VersionState
+from lti_tool.models import MaterialPiece, MaterialVersion, SlidesPdfPiece, VersionState
 from lti_tool.models.material import PIECE_BYTES
 
 PIECES_AT_ONCE = 2
 """In one transaction: a connection is held for some MiB, never for a whole file, and no more is held in memory."""
+
+
+Pieces = type[MaterialPiece] | type[SlidesPdfPiece]
+"""The table that has them: of the file itself, or of the PDF that was made of its slides."""
 
 
 class Kept(NamedTuple):
@@ -78,26 +82,26 @@ def keep_original(database: Database, version_id: UUID, stream: IO[bytes]) -> Ke
 
 
 @contextmanager
-def open_original(database: Database, version_id: UUID) -> Iterator[Path]:
-    """The original as a file without a name: gone afterwards, also where this process is killed meanwhile.
+def open_original(database: Database, version_id: UUID, pieces: Pieces = MaterialPiece) -> Iterator[Path]:
+    """The original, or what `pieces` has, as a file without a name: gone afterwards, also where this process is killed.
 
     The path leads to it by its descriptor, so it means nothing to other processes. Raises NotFound without pieces,
     OSError where the disk is full.
     """
     with tempfile.TemporaryFile(prefix="campus-tutor-") as file:
-        for piece in read_pieces(database, version_id):
+        for piece in read_pieces(database, version_id, pieces):
             file.write(piece)
         file.flush()
         yield Path(f"/proc/self/fd/{file.fileno()}")
 
 
-def read_pieces(database: Database, version_id: UUID) -> Iterator[bytes]:
-    """The original, piece by piece; a connection is held for one at a time. Raises NotFound without pieces."""
+def read_pieces(database: Database, version_id: UUID, pieces: Pieces = MaterialPiece) -> Iterator[bytes]:
+    """The original, or what `pieces` has; a connection is held for one piece at a time. Raises NotFound without any."""
     number = 0
     while True:
         with database.statements() as connection:
-            of_version = MaterialPiece.version_id == version_id, MaterialPiece.number == number
-            piece = connection.scalar(select(MaterialPiece.content).where(*of_version))
+            of_version = pieces.version_id == version_id, pieces.number == number
+            piece = connection.scalar(select(pieces.content).where(*of_version))
         if piece is None:
             break
         yield piece

@@ -11,7 +11,6 @@ from lti_tool.db import Database
 from lti_tool.errors import NotFound
 from lti_tool.materials.answers import PassageShown
 from lti_tool.materials.cited_pages import Render, describe_passage, get_passage, neighbours, passages_around
-from lti_tool.materials.pages import FileKind
 from lti_tool.materials.strings import not_to_be_opened
 from lti_tool.permissions import Permission
 
@@ -41,7 +40,7 @@ def blueprint(database: Database, render: Render, picture: Picture) -> Blueprint
     def show_picture(passage_id: UUID) -> Response:
         with database.statements() as connection:
             row = get_passage(connection, current(), passage_id)
-        made = picture(row.version_id, row.page) if row.kind == FileKind.PDF else None
+        made = picture(row.version_id, row.page)
         if made is None:
             raise NotFound(not_to_be_opened())
         return Response(made, mimetype="image/png", headers={"Cache-Control": KEPT, "Vary": "Authorization"})

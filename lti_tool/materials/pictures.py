@@ -7,15 +7,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lti_tool.db import Database
 from lti_tool.errors import NotFound, Unavailable
 from lti_tool.language import gettext as _
 from lti_tool.materials.kept_originals import KeptOriginals
-from lti_tool.materials.pages import FileKind, ReadFailed
+from lti_tool.materials.pages import FileKind, Note, ReadFailed
 from lti_tool.materials.reading import render_page
-from lti_tool.models import MaterialPage, MaterialVersion
+from lti_tool.models import MaterialPage, MaterialVersion, SlidesPdf, SlidesPdfPiece, SlidesState
 
 log = logging.getLogger(__name__)
 
@@ -39,26 +39,30 @@ class Pictures:
         self._database = database
         self._kept = KeptPictures(max_kept_bytes)
         self._originals = KeptOriginals(database)
+        self._of_slides = KeptOriginals(database, pieces=SlidesPdfPiece)
         self._being_made: set[Page] = set()
         self._changed = threading.Condition()
 
     def picture(self, version_id: UUID, n: int) -> bytes | None:
-        """Page `n` as PNG; None where there is none: only pages of PDF have one, as long as their original is there.
+        """Page `n` as PNG; None where there is none: pages of PDF have one as long as their original is there, slides
+        as long as the PDF is there that was made of them.
 
         Whether the asking person may see it is for the caller to know. Raises Unavailable.
         """
-        if (number := self._page_of_pdf(version_id, n)) is None:
+        if (found := self._page_of_pdf(version_id, n)) is None:
             return None
-        return self._kept.get((version_id, number), lambda: self._in_turn((version_id, number)))
+        number, originals = found
+        page = version_id, number
+        return self._kept.get(page, lambda: self._in_turn(page, originals))
 
-    def _in_turn(self, page: Page) -> bytes | None:
+    def _in_turn(self, page: Page, originals: KeptOriginals) -> bytes | None:
         with self._changed:
             if not self._changed.wait_for(lambda: self._may_make(page), WAIT_SECONDS):
                 raise _unavailable()
             self._being_made.add(page)
         try:
             # Whoever waited may find it made by whoever was before them.
-            return self._kept.get(page, lambda: self._make(*page))
+            return self._kept.get(page, lambda: self._make(*page, originals))
         finally:
             with self._changed:
                 self._being_made.discard(page)
@@ -67,19 +71,27 @@ class Pictures:
     def _may_make(self, page: Page) -> bool:
         return page not in self._being_made and len(self._being_made) < MAX_MADE_AT_ONCE
 
-    def _page_of_pdf(self, version_id: UUID, n: int) -> int | None:
-        """The number that the page has in its file."""
+    def _page_of_pdf(self, version_id: UUID, n: int) -> tuple[int, KeptOriginals] | None:
+        """The number that the page has in a PDF, and where that is."""
         query = (
-            select(MaterialPage.place_first)
-            .join(MaterialVersion, MaterialVersion.id == MaterialPage.version_id)
-            .where(MaterialPage.version_id == version_id, MaterialPage.n == n, MaterialVersion.kind == FileKind.PDF)
+            select(MaterialVersion.kind, MaterialPage.place_first, MaterialPage.note, SlidesPdf.state)
+            .join(MaterialPage, MaterialPage.version_id == MaterialVersion.id)
+            .outerjoin(SlidesPdf, SlidesPdf.version_id == MaterialVersion.id)
+            .where(MaterialVersion.id == version_id, MaterialPage.n == n)
         )
         with self._database.statements() as connection:
-            return connection.scalar(query)
+            row = connection.execute(query).first()
+            if row is not None and row.kind == FileKind.PDF:
+                return row.place_first, self._originals
+            if row is None or row.state != SlidesState.READY or row.note == Note.HIDDEN:
+                return None
+            # Hidden slides have no page in the PDF.
+            shown = MaterialPage.version_id == version_id, MaterialPage.n <= n, MaterialPage.note != Note.HIDDEN
+            return connection.scalar(select(func.count()).select_from(MaterialPage).where(*shown)) or 0, self._of_slides
 
-    def _make(self, version_id: UUID, number: int) -> bytes | None:
+    def _make(self, version_id: UUID, number: int, originals: KeptOriginals) -> bytes | None:
         try:
-            with self._originals.open(version_id) as path:
+            with originals.open(version_id) as path:
                 return render_page(path, FileKind.PDF, number, MAX_PIXELS)
         except NotFound:
             return None

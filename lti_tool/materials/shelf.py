@@ -20,9 +20,19 @@ from lti_tool.materials.answers import (
     MaterialUsed,
     PageShown,
 )
-from lti_tool.materials.pages import FileKind
-from lti_tool.materials.strings import why_failed, why_no_text
-from lti_tool.models import Activity, Institution, Material, MaterialPage, MaterialVersion, VersionState
+from lti_tool.materials.pages import FileKind, Note
+from lti_tool.materials.reading.slides import KINDS
+from lti_tool.materials.strings import why_failed, why_no_pictures, why_no_text
+from lti_tool.models import (
+    Activity,
+    Institution,
+    Material,
+    MaterialPage,
+    MaterialVersion,
+    SlidesPdf,
+    SlidesState,
+    VersionState,
+)
 from lti_tool.models.material import say_place
 from lti_tool.privacy.keeping import KeepingRule, end_of
 from lti_tool.privacy.last_use import last_use_of_tutor
@@ -109,9 +119,21 @@ def describe_kept(session: Session, visit: Visit, tutor_id: UUID | None) -> Mate
 def describe_pages(session: Session, holding: Holding) -> MaterialRead:
     """With the pages of the file that answers stand on; none while there is no such file."""
     query = select(MaterialPage).where(MaterialPage.version_id == _read(holding)).order_by(MaterialPage.n)
-    pages = [_page(holding, page) for page in session.scalars(query)]
+    message = _without_pictures(session, holding)
+    has_pictures = message is None and holding.current is not None and holding.current.kind in (FileKind.PDF, *KINDS)
+    pages = [_page(holding, page, has_pictures=has_pictures) for page in session.scalars(query)]
     has_notes = any(page["speaker_notes"] for page in pages)
-    return {**_fields(holding, has_notes=has_notes), "pages": pages}
+    return {**_fields(holding, has_notes=has_notes), "pages": pages, "pictures_message": message}
+
+
+def _without_pictures(session: Session, holding: Holding) -> str | None:
+    """Of slides: why there are no pictures of them. None where there are, and for all other kinds."""
+    if holding.current is None or holding.current.kind not in KINDS:
+        return None
+    made = session.get(SlidesPdf, holding.current.id)
+    if made is not None and made.state == SlidesState.READY:
+        return None
+    return why_no_pictures(made.code if made else None, is_over=made is not None and made.state == SlidesState.FAILED)
 
 
 def _holdings(session: Session, *which: ColumnElement[bool]) -> Iterator[Holding]:
@@ -169,8 +191,8 @@ def _answers(holding: Holding) -> Literal["current", "earlier"] | None:
     return "current" if holding.current is holding.newest else "earlier"
 
 
-def _page(holding: Holding, page: MaterialPage) -> PageShown:
-    material, kind = holding.material, holding.current.kind if holding.current else ""
+def _page(holding: Holding, page: MaterialPage, *, has_pictures: bool) -> PageShown:
+    material = holding.material
     place = say_place(material.language, page.place_kind, page.place_first, page.place_last, page.heading)
     return {
         "n": page.n,
@@ -181,5 +203,5 @@ def _page(holding: Holding, page: MaterialPage) -> PageShown:
         "off": page.off,
         "note": page.note or None,
         "note_message": why_no_text(page.note),
-        "image": IMAGE.format(material.id, page.n) if kind == FileKind.PDF else None,
+        "image": IMAGE.format(material.id, page.n) if has_pictures and page.note != Note.HIDDEN else None,
     }

@@ -6,6 +6,7 @@ from typing import Literal
 from lti_tool.answers import ErrorShown
 from lti_tool.language import gettext as _
 from lti_tool.materials.pages import Note
+from lti_tool.models.slides_pdf import LACKS
 
 
 def why_failed(code: str) -> ErrorShown:
@@ -67,6 +68,21 @@ def why_no_text(note: str) -> str | None:
         ),
     }
     return sentences.get(Note(note)) if note else None
+
+
+def why_no_pictures(code: str | None, *, is_over: bool) -> str:
+    """Of slides. `code`: of the row of their PDF; `is_over`: nobody will try again."""
+    if is_over:
+        return _(
+            "There are no pictures of these slides, since they could not be turned into a PDF. Answers stand on their "
+            "text all the same. For pictures, save the slides as PDF in their program and replace the file by that."
+        )
+    if code in LACKS:
+        return _(
+            "There are no pictures of slides here, since the program is missing that makes them (LibreOffice). Your "
+            "administrators can install it. Or save the slides as PDF and replace the file by that."
+        )
+    return _("The pictures of the slides are being made. Open this page again in a minute.")
 
 
 Version = Literal["current", "earlier", "gone"]

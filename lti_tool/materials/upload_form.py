@@ -20,10 +20,10 @@ from lti_tool.language import gettext as _
 from lti_tool.materials.form_parts import FORM_BYTES, read_parts
 from lti_tool.materials.kinds import HEAD_BYTES, kind_of
 from lti_tool.materials.originals import Kept, PieceWriter
-from lti_tool.materials.paced import PacedStream
 from lti_tool.materials.pages import FileKind
 from lti_tool.materials.reading.names import safe_name
 from lti_tool.materials.strings import unsupported_kind
+from lti_tool.paced import PacedStream
 
 
 class Named(NamedTuple):

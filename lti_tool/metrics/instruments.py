@@ -43,6 +43,7 @@ class Metrics:
         self._engine = self._counter("engine_failures", "Calls to a model server that failed, by code.", "code")
         self._outbound = self._counter("outbound_refused", "Connections that policy refused, by reason.", "reason")
         self._guard = self._counter("guard_refused", "Ways out that the guard refused, by what was tried.", "what")
+        self._unreadable = self._counter("unreadable", "Stored ciphertexts that did not open, by column.", "what")
         self._responses = self._counter(
             "responses", "Responses by part of the tool and status class.", "part", "status"
         )
@@ -88,6 +89,10 @@ class Metrics:
     def guard_refused(self, what: str) -> None:
         """Code tried a way out of the process that the tool did not ask for."""
         self._guard.labels(self._codes.of(what)).inc()
+
+    def unreadable(self, what: str) -> None:
+        """What was stored sealed did not open when it was read."""
+        self._unreadable.labels(self._codes.of(what)).inc()
 
     def response(self, part: str, status: int) -> None:
         """A response has begun."""

@@ -46,6 +46,8 @@ from lti_tool.models.platform import (
     WaitingLaunch,
 )
 from lti_tool.models.quota import Usage
+from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
+from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
 
 __all__ = [
     "Activity",
@@ -82,10 +84,17 @@ __all__ = [
     "PersonKey",
     "Platform",
     "PlatformState",
+    "ResearchConsent",
+    "ResearchExport",
+    "ResearchExportPerson",
+    "ResearchText",
     "RoleGrant",
     "ScoreDelivery",
     "Secret",
     "SetupCode",
+    "SlidesPdf",
+    "SlidesPdfPiece",
+    "SlidesState",
     "StaffAccess",
     "StaffRole",
     "ToolKey",

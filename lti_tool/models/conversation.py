@@ -147,6 +147,8 @@ class Message(Base):
     """Both as charged; while the answer runs, what was taken for it from the allowances."""
     cut_turns: Mapped[int] = mapped_column(default=0)
     """How many of the oldest turns did not fit into the model's context."""
+    details_kept: Mapped[int | None] = mapped_column()
+    """Of a question that a model was asked: how many details it was sent without. None: nobody counted."""
     sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """The passages the answer names: [{"n", "title", "place", "passage_id"}]. Course material, nothing personal."""
     lane: Mapped[UUID | None] = mapped_column()

@@ -57,6 +57,8 @@ class Tutor(Base):
     knowledge: Mapped[str] = mapped_column(String(10), default=Knowledge.GENERAL)
     kept_days: Mapped[int | None] = mapped_column()
     """So long after its last question a conversation with it is kept at most. None: as the institution says."""
+    store_nothing: Mapped[bool] = mapped_column(default=False)
+    """Whether the page keeps conversations itself and nothing of them is stored; so too where the institution says."""
     material_revision: Mapped[int] = mapped_column(BigInteger, default=0)
     """Raised by every change of what it answers from, so that each worker knows when its index is out of date."""
     for_one_activity: Mapped[bool] = mapped_column(default=False)

@@ -82,7 +82,7 @@ class Person(Base):
     def open_key(self, safe: vault.Vault) -> bytes:
         """The data key of 32 bytes. Raises VaultError where it is gone."""
         if self.key is None:
-            raise vault.VaultError(f"{_key_place(self.id)} is not there")
+            raise vault.VaultError(f"{_key_place(self.id)} is not there", _key_place(self.id))
         return open_data_key(safe, self.id, self.key.wrapped)
 
     def open_sub(self, key: bytes) -> str:

@@ -85,6 +85,8 @@ class Institution(Base):
     officer_contact: Mapped[str] = mapped_column(String(MAX_SAID_CHARACTERS), default="")
     legal_basis: Mapped[str] = mapped_column(String(MAX_SAID_CHARACTERS), default="")
     """By which law it may process the data (GDPR, article 6)."""
+    store_nothing: Mapped[bool] = mapped_column(default=False)
+    """Whether the pages keep conversations themselves and nothing of them is stored, whatever a tutor says."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -3,8 +3,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, exists, select
@@ -30,6 +31,7 @@ class TutorText:
     starters: tuple[str, ...] = ()
     knowledge: str = Knowledge.GENERAL
     kept_days: int | None = None
+    store_nothing: bool = False
 
     @classmethod
     def cleaned(
@@ -42,6 +44,7 @@ class TutorText:
         *,
         knowledge: str = Knowledge.GENERAL,
         kept_days: int | None = None,
+        store_nothing: bool = False,
     ) -> "TutorText":
         """As sent by a browser: no NUL (PostgreSQL refuses it), one kind of line break, no empty starters."""
         lines = (" ".join(_clean(starter).split()) for starter in starters)
@@ -53,19 +56,26 @@ class TutorText:
             starters=tuple(line for line in lines if line),
             knowledge=knowledge,
             kept_days=kept_days,
+            store_nothing=store_nothing,
         )
 
     @classmethod
     def of(cls, tutor: Tutor) -> "TutorText":
         """What is stored."""
         texts = tutor.title, tutor.purpose, tutor.help_level, tutor.instructions
-        return cls(*texts, tuple(tutor.starters), tutor.knowledge, tutor.kept_days)
+        rest = tutor.knowledge, tutor.kept_days, tutor.store_nothing
+        return cls(*texts, tuple(tutor.starters), *rest)
+
+    def with_fields(self, sent: Mapping[str, Any]) -> "TutorText":
+        """This text with what was sent by a browser, cleaned; all other fields stay."""
+        return TutorText.cleaned(**{**asdict(self), **sent})
 
     def put_into(self, tutor: Tutor) -> None:
         """Stores it; `problem` must be None."""
         tutor.title, tutor.purpose, tutor.help_level = self.title, self.purpose, self.help_level
         tutor.instructions, tutor.starters = self.instructions, list(self.starters)
         tutor.knowledge, tutor.kept_days = self.knowledge, self.kept_days
+        tutor.store_nothing = self.store_nothing
 
     @property
     def problem(self) -> str | None:

@@ -58,6 +58,8 @@ class LeftHouse(TypedDict):
     """What went elsewhere."""
 
     models: list[AskedModel]
+    details_kept: int
+    """So many details of the person's questions were replaced before a model was sent them."""
     servers: list[str]
     """The model servers, `HOST:PORT`: where those models run."""
     embedding_servers: list[str]
@@ -72,6 +74,8 @@ class MyData(TypedDict):
     since: str
     institution: str
     platform: str
+    stores: bool
+    """False: nothing is stored of conversations in the activity of this visit."""
     kept_days: int
     """After so many days without a question a conversation is deleted."""
     backup_readable_days: int
@@ -101,3 +105,15 @@ class Erased(TypedDict):
     """`DELETE /api/me`."""
 
     receipt: Receipt
+
+
+class FileVerified(TypedDict):
+    """`POST /verify`, for programs."""
+
+    found: Literal["unchanged", "changed", "foreign", "withdrawn_key"]
+    kind: Literal["data", "page", "receipt"] | None
+    """Of what was signed; None where no signature of this installation holds."""
+    signed_at: str | None
+    key: str | None
+    """The `kid` of the key that signed."""
+    message: str

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from babel.dates import format_date
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db import Base, Database, is_deadlock, now
 from lti_tool.errors import SessionOver
 from lti_tool.language import gettext as _
+from lti_tool.language import locale
 from lti_tool.models import Conversation, Person
 from lti_tool.own_data.answers import Receipt
 from lti_tool.privacy.personal import Owner, PersonalTable
@@ -84,7 +86,7 @@ def _backups(moment: datetime, days: int) -> str:
     return _(
         "Backups from before keep sealed text, times and counts under a number without a name. Copies of the keys to "
         "it are kept apart and are gone by %(date)s; from then on nobody can open it.",
-        date=(moment + timedelta(days=days)).date().isoformat(),
+        date=format_date(moment + timedelta(days=days), locale=locale()),
     )
 
 

@@ -8,22 +8,24 @@ signature stands in the last line, over SHA-256 of all that comes before it.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from jinja2 import Environment
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from lti_tool import language, titles
+from lti_tool import language, titles, unreadable
 from lti_tool.db import Database, now
 from lti_tool.models import Activity, Author, Conversation, Course, Message
 from lti_tool.own_data.erasure import Sign
 from lti_tool.own_data.export import EXPORT, canonical
 from lti_tool.privacy.personal import AI_MARK, EXPORT_ROWS, Owner, PersonalTable
-from lti_tool.vault import VaultError
 
 READ_ABOVE = {"conversation", "message"}
 """Tables that the conversations show."""
+VERIFY = "/verify"
+"""Where everybody finds out whether a file is as it was made."""
 JSON_LD = {
     "@context": "https://schema.org",
     "@type": "CreativeWork",
@@ -74,7 +76,7 @@ def _pieces(
     for table in tables:
         if table.name not in READ_ABOVE:
             yield from _table(table_of, database, table, owner)
-    yield "</main></body></html>\n"
+    yield environment.get_template("export_foot.html").render(address=about["issuer"] + VERIFY)
 
 
 def _conversations(database: Database, owner: Owner) -> list[tuple[Conversation, str, str | None]]:
@@ -90,10 +92,7 @@ def _conversations(database: Database, owner: Owner) -> list[tuple[Conversation,
 
 
 def _title(conversation: Conversation, owner: Owner) -> str | None:
-    try:
-        return conversation.open_title(owner.key) if owner.key else None
-    except VaultError:
-        return None
+    return unreadable.open_or_none(partial(conversation.open_title, owner.key)) if owner.key else None
 
 
 def _messages(database: Database, conversation: Conversation) -> Iterator[Message]:
@@ -120,12 +119,10 @@ def _shown(message: Message, owner: Owner) -> dict[str, object]:
     shown["generated"] = answer and message.model is not None  # else nobody wrote it: the material is quoted
     if owner.key is None:
         return shown
-    try:
-        shown["text"] = message.open_text(owner.key)
-        html = message.open_html(owner.key, message.renderer) if answer and message.renderer else None
+    shown["text"] = unreadable.open_or_none(partial(message.open_text, owner.key))
+    if shown["text"] is not None and answer and message.renderer:
+        html = unreadable.open_or_none(partial(message.open_html, owner.key, message.renderer))
         shown["html"] = Markup(html) if html else None  # noqa: S704 - made safe when it was rendered
-    except VaultError:
-        pass
     return shown
 
 

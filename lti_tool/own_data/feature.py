@@ -10,16 +10,23 @@ from lti_tool.own_data.erasure import Sign
 from lti_tool.own_data.strings import strings
 from lti_tool.privacy.personal import PersonalTable
 from lti_tool.settings import Settings
+from lti_tool.signatures import ReadSigned
 from lti_tool.vault import Vault
 
 
 def feature(
-    settings: Settings, database: Database, vault: Vault, sign: Sign, tables: Callable[[], Sequence[PersonalTable]]
+    settings: Settings,
+    database: Database,
+    vault: Vault,
+    sign: Sign,
+    tables: Callable[[], Sequence[PersonalTable]],
+    *,
+    read_signed: ReadSigned,
 ) -> Feature:
-    """`sign`: by the tool's own key. `tables`: of all features."""
+    """`sign`, `read_signed`: by the tool's own keys. `tables`: of all features."""
     return Feature(
         name="own_data",
-        blueprints=[views.blueprint(settings, database, vault, sign, tables)],
+        blueprints=[views.blueprint(settings, database, vault, sign, tables, read_signed=read_signed)],
         strings=strings,
         personal=Nothing("shows, hands out and erases what the other features keep"),
         retention=[],

@@ -3,14 +3,16 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
-from lti_tool import titles
+from lti_tool import titles, unreadable
+from lti_tool.access import Visit
 from lti_tool.models import (
     Activity,
     Author,
@@ -27,12 +29,12 @@ from lti_tool.models import (
     Tutor,
 )
 from lti_tool.models.conversation import UNDO, open_title
+from lti_tool.models.storing import stores_conversations
 from lti_tool.own_data.answers import LeftHouse, MyData, OwnConversation, StaffLook, StoredRows
 from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.privacy.personal import Owner, PersonalTable
 from lti_tool.privacy.retention import EMPTY
 from lti_tool.settings import Settings
-from lti_tool.vault import VaultError
 
 MAX_LISTED = 500
 
@@ -42,6 +44,7 @@ def describe(
     tables: Iterable[PersonalTable],
     owner: Owner,
     *,
+    visit: Visit,
     settings: Settings,
 ) -> MyData:
     """The answer of `GET /api/me/data`."""
@@ -50,6 +53,7 @@ def describe(
         "since": person.created_at.isoformat(),
         "institution": institution.name,
         "platform": platform.name,
+        "stores": stores_conversations(session, visit.institution_id, visit.activity_id),
         "kept_days": KeepingRule.of(institution).days,
         "backup_readable_days": settings.backup_readable_days,
         "stored": [row for row in (_stored(session, table, owner) for table in tables) if row["rows"]],
@@ -87,7 +91,7 @@ def _conversations(session: Session, owner: Owner, rule: KeepingRule) -> list[Ow
         .outerjoin(Course, Course.id == Activity.course_id)
         .outerjoin(Tutor, Tutor.id == Activity.tutor_id)
         .outerjoin(HandIn, HandIn.conversation_id == Conversation.id)
-        .where(Conversation.person_id == owner.person_id)
+        .where(Conversation.person_id == owner.person_id, ~_is_unstored())
         .order_by(Conversation.updated_at.desc())
         .limit(MAX_LISTED)
     )
@@ -108,13 +112,15 @@ def _conversations(session: Session, owner: Owner, rule: KeepingRule) -> list[Ow
     ]
 
 
+def _is_unstored() -> ColumnElement[bool]:
+    """Nobody's conversation: an answer of which nothing is stored runs there at this moment."""
+    return and_(Conversation.title.is_(None), Conversation.deleted_at.is_not(None))
+
+
 def _title(owner: Owner, conversation_id: UUID, title: bytes | None) -> str | None:
     if title is None or owner.key is None:
         return None
-    try:
-        return open_title(owner.key, conversation_id, title)
-    except VaultError:
-        return None
+    return unreadable.open_or_none(partial(open_title, owner.key, conversation_id, title))
 
 
 def _until(row: Conversation, handed_in: HandIn | None, kept: ActivityKeeping) -> datetime:
@@ -169,7 +175,25 @@ def _left(session: Session, owner: Owner, settings: Settings) -> LeftHouse:
     scores = select(func.count()).where(ScoreDelivery.person_id == owner.person_id, ScoreDelivery.sent_at.is_not(None))
     return {
         "models": [{"model": model or "", "questions": questions} for model, questions in session.execute(asked)],
+        "details_kept": _details_kept(session, owner),
         "servers": [urlsplit(url).netloc for url in settings.model_servers],
         "embedding_servers": [urlsplit(url).netloc for url in settings.embedding_servers if has_asked],
         "scores": session.scalar(scores) or 0,
     }
+
+
+def _details_kept(session: Session, owner: Owner) -> int:
+    """Of questions that a model answered, as the page shows it at each of them."""
+    answer = aliased(Message)
+    answers = and_(
+        answer.conversation_id == Message.conversation_id,
+        answer.position == Message.position + 1,
+        answer.model.is_not(None),
+    )
+    query = (
+        select(func.sum(Message.details_kept))
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .join(answer, answers)
+        .where(Conversation.person_id == owner.person_id)
+    )
+    return session.scalar(query) or 0

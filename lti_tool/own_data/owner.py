@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whose data a visit may see: its own person's, on its platform, in all courses."""
 
-import logging
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lti_tool import unreadable
 from lti_tool.access import Visit
 from lti_tool.errors import SessionOver
 from lti_tool.models import Person, PersonKey
 from lti_tool.models.person import open_data_key
 from lti_tool.privacy.personal import Owner
-from lti_tool.vault import Vault, VaultError
-
-log = logging.getLogger(__name__)
+from lti_tool.vault import Vault
 
 
 def of_visit(session: Session, vault: Vault, visit: Visit) -> Owner:
@@ -26,9 +25,7 @@ def of_visit(session: Session, vault: Vault, visit: Visit) -> Owner:
     found = session.execute(query).first()
     if found is None:
         raise SessionOver
-    try:
-        key = None if found.wrapped is None else open_data_key(vault, visit.person_id, found.wrapped)
-    except VaultError:
-        log.error("data key does not open person=%s", visit.person_id)
-        key = None
+    if found.wrapped is None:
+        return Owner(visit.person_id, found.platform_id, None)
+    key = unreadable.open_or_none(partial(open_data_key, vault, visit.person_id, found.wrapped))
     return Owner(visit.person_id, found.platform_id, key)

@@ -27,6 +27,8 @@ def strings() -> dict[str, str]:
         "data_looked_staff": _("{time}: teaching staff opened “{title}”."),
         "data_left_one": _("{n} question to the model {model}."),
         "data_left_other": _("{n} questions to the model {model}."),
+        "data_kept_back_one": _("{n} detail in your questions was replaced before a model got them."),
+        "data_kept_back_other": _("{n} details in your questions were replaced before a model got them."),
         "data_servers": _("These models run here: {servers}."),
         "data_embedding_servers": _(
             "Where a tutor has course material, the question also went here, to find what fits it: {servers}."

@@ -12,24 +12,30 @@ from lti_tool.db import Database
 from lti_tool.errors import Invalid
 from lti_tool.json_body import Body
 from lti_tool.language import gettext as _
-from lti_tool.own_data import erasure, export, export_html, overview, owner
+from lti_tool.own_data import erasure, export, export_html, overview, owner, verify_views
 from lti_tool.own_data.answers import Erased, MyData
 from lti_tool.own_data.erasure import Sign
 from lti_tool.permissions import Permission
 from lti_tool.privacy.personal import PersonalTable
 from lti_tool.settings import Settings
+from lti_tool.signatures import ReadSigned
 from lti_tool.vault import Vault
 
 Tables = Callable[[], Sequence[PersonalTable]]
 SCHEMA = "/schemas/export-1.json"
 
 
-def blueprint(settings: Settings, database: Database, vault: Vault, sign: Sign, tables: Tables) -> Blueprint:
-    """`/api/me/…` and the published schema. `sign`: by the tool's own key. `tables`: of all features."""
+def blueprint(
+    settings: Settings, database: Database, vault: Vault, sign: Sign, tables: Tables, *, read_signed: ReadSigned
+) -> Blueprint:
+    """`/api/me/…`, the published schema and `/verify`. `sign`, `read_signed`: by the tool's own keys. `tables`: of
+    all features.
+    """
     views = Blueprint("own_data", __name__, template_folder="templates")
     _add_overview(views, settings, database, vault, tables)
     _add_export(views, settings, database, vault, sign=sign, tables=tables)
     _add_erasure(views, settings, database, vault, sign=sign, tables=tables)
+    verify_views.install(views, read_signed)
     return views
 
 
@@ -40,7 +46,7 @@ def _add_overview(views: Blueprint, settings: Settings, database: Database, vaul
         """What is stored, who may see it, who has looked, what left."""
         with database.transaction() as session:
             whose = owner.of_visit(session, vault, current())
-            return overview.describe(session, tables(), whose, settings=settings)
+            return overview.describe(session, tables(), whose, visit=current(), settings=settings)
 
 
 def _add_export(
@@ -50,6 +56,7 @@ def _add_export(
     @requires(Permission.OWN_DATA)
     def export_data() -> Response:
         """Every own row on this platform: JSON, or a page to read."""
+        sign({}, export.EXPORT)  # what cannot be signed for is not begun
         with database.transaction() as session:
             whose = owner.of_visit(session, vault, current())
         made: dict[str, Any] = {"sign": sign, "issuer": settings.public_url}

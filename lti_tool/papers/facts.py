@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lti_tool import guard, guard_record
 from lti_tool.access import VISIT_LENGTH, VISIT_SLIDE
 from lti_tool.db import Database, now
-from lti_tool.models import Institution, InstitutionKind, Platform, PlatformState
+from lti_tool.models import Institution, InstitutionKind, Platform, PlatformState, ResearchText
 from lti_tool.models.conversation import UNDO
 from lti_tool.models.platform import MATERIAL_DAYS, RETENTION_DAYS
 from lti_tool.privacy.material_kinds import ARRIVES_WITHIN
@@ -96,6 +96,10 @@ class PaperFacts:
     databases: tuple[Recipient, ...]
     """None: it is a file or a socket of the same machine."""
     periods: Periods
+    store_nothing: bool
+    """Whether no conversation of this institution is stored."""
+    research: int | None
+    """The version of the text by which people are asked for consent to research. None: nobody is asked."""
     number_form: bool
     """Whether the institution's own form of matriculation number is kept from the model, too."""
     notice: bool
@@ -131,6 +135,7 @@ def gather(settings: Settings, database: Database, institution_id: UUID | None) 
         institution = _institution(session, institution_id)
         platforms = _platforms(session, institution)
         gaps = tuple(missing(institution))
+        research = _research(session, institution)
     found = contacts(settings, database)
     return PaperFacts(
         institution_id=institution_id,
@@ -152,6 +157,8 @@ def gather(settings: Settings, database: Database, institution_id: UUID | None) 
         platforms=platforms,
         databases=_hosts(found, Purpose.DATABASE),
         periods=_periods(settings, institution),
+        store_nothing=institution.store_nothing,
+        research=research,
         number_form=institution.number_form is not None,
         notice=bool(institution.notice_de or institution.notice_en),
         tokens_per_day=institution.tokens_per_day,
@@ -182,8 +189,16 @@ def _institution(session: Session, institution_id: UUID | None) -> Institution:
 def _unknown() -> Institution:
     """Of whom nothing is known; not stored."""
     lines = dict.fromkeys((needed.value for needed in Needed), "")
+    lines |= {"notice_de": "", "notice_en": ""}
     days = {"retention_days": RETENTION_DAYS, "material_days": MATERIAL_DAYS, "tokens_per_day": 0}
-    return Institution(name="", kind=InstitutionKind.UNIVERSITY, notice_de="", notice_en="", **lines, **days)
+    return Institution(name="", kind=InstitutionKind.UNIVERSITY, store_nothing=False, **lines, **days)
+
+
+def _research(session: Session, institution: Institution) -> int | None:
+    """The version that people are asked with now."""
+    query = select(ResearchText.version)
+    standing = (ResearchText.institution_id == institution.id, ResearchText.ended_at.is_(None))
+    return session.scalar(query.where(*standing)) if institution.id else None
 
 
 def _platforms(session: Session, institution: Institution) -> tuple[LearningPlatform, ...]:

@@ -2,7 +2,7 @@
 """When course material goes: what broke off, what was deleted or replaced, and what no answer cites any more.
 
 An answer keeps the passages that it cites, and their pages' text, as long as it is kept itself. Nothing keeps an
-original. docs/decisions/material_read.md
+original, nor the PDF that was made of slides. docs/decisions/material_read.md
 
 What nobody has used for as long as its institution keeps it counts as deleted from then on: `UNUSED`.
 docs/decisions/end_of_term.md
@@ -23,6 +23,7 @@ from lti_tool.models import (
     MaterialVersion,
     Passage,
     PassageVector,
+    SlidesPdfPiece,
     VersionState,
 )
 from lti_tool.models.conversation import UNDO
@@ -75,7 +76,8 @@ def _is_without_passages(moment: datetime) -> ColumnElement[bool]:
 
 def _is_empty_or_overtaken(moment: datetime) -> ColumnElement[bool]:
     """Nothing is left of it, or nobody has read it and a newer file is there."""
-    left = [exists().where(model.version_id == MaterialVersion.id) for model in (MaterialPiece, MaterialPage, Passage)]
+    kept = MaterialPiece, SlidesPdfPiece, MaterialPage, Passage
+    left = [exists().where(model.version_id == MaterialVersion.id) for model in kept]
     empty = and_(MaterialVersion.id.in_(_past(moment, CITED_WITHIN)), *(~some for some in left))
     unread = MaterialVersion.state.in_([VersionState.WAITING, VersionState.FAILED])
     return or_(empty, and_(unread, overtaken()))
@@ -123,6 +125,14 @@ ORIGINALS = RetentionKind(
     kept="until its file is replaced, or an hour after it was deleted or over",
     batch_rows=MAX_PIECES,
 )
+SLIDES = RetentionKind(
+    name="pieces_of_slides",
+    key=(SlidesPdfPiece.version_id, SlidesPdfPiece.number),
+    over=lambda _session, moment: SlidesPdfPiece.version_id.in_(_past(moment, timedelta(0))),
+    every=OFTEN,
+    kept="until its file is replaced, or an hour after it was deleted or over",
+    batch_rows=MAX_PIECES,
+)
 VECTORS = RetentionKind(
     name="vectors_of_old_passages",
     key=(PassageVector.passage_id,),
@@ -160,5 +170,5 @@ MATERIALS = RetentionKind(
     kept="an hour after it was deleted, and until nothing of it is left",
 )
 
-OF_MATERIAL = (BROKEN_OFF, UNUSED, ORIGINALS, VECTORS, PASSAGES, PAGES, VERSIONS, MATERIALS)
+OF_MATERIAL = (BROKEN_OFF, UNUSED, ORIGINALS, SLIDES, VECTORS, PASSAGES, PAGES, VERSIONS, MATERIALS)
 """In the order in which one makes room for the next."""

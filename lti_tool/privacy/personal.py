@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from lti_tool import unreadable
 from lti_tool.db import Base, Database, UtcDateTime, table
 from lti_tool.models import Conversation
 from lti_tool.vault import VaultError
@@ -146,15 +147,16 @@ class PersonalTable:
     def _show(self, row: Mapping[str, Any], owner: Owner) -> dict[str, object]:
         plain = {name: _as_json(value) for name, value in row.items() if name not in self.export.opened}
         shown: dict[str, object] = {name: plain[name] for name in plain if name not in self.export.left_out}
-        unreadable = []
+        closed = []
         for name, opener in self.export.opened.items():
             try:
                 shown[name] = _open(opener, owner, row) if row[name] is not None else None
-            except VaultError:
+            except VaultError as error:
+                unreadable.note(error)
                 shown[name] = None
-                unreadable.append(name)
-        if unreadable:
-            shown["unreadable"] = unreadable
+                closed.append(name)
+        if closed:
+            shown["unreadable"] = closed
         return shown | self.export.added(row, owner)
 
 

@@ -19,6 +19,7 @@ from lti_tool.models import (
     Conversation,
     LaunchCount,
     Material,
+    ResearchConsent,
     RoleGrant,
     SetupCode,
     Usage,
@@ -46,6 +47,8 @@ COUNTS_KEPT = timedelta(days=90)
 """How launches ended, per hour; nobody is named in it."""
 OverBy = Callable[[KeepingRule, Sequence[UUID], datetime], ColumnElement[bool]]
 """Rows that are over at a moment by the rule of these institutions."""
+CONSENTS_KEPT = timedelta(days=3 * 365 + 1)
+"""After a withdrawal: so long somebody may ask for proof that a person had consented (BGB, sections 195 and 199)."""
 LONGEST = timedelta(minutes=10)
 """For so long one batch may be under way: a statement that waits for a busy database."""
 LATE_DAILY = timedelta(days=2)
@@ -133,8 +136,15 @@ COUNTS = RetentionKind(
     every=SELDOM,
     kept=f"{COUNTS_KEPT.days} days",
 )
+CONSENTS = RetentionKind(
+    name="withdrawn_consents",
+    key=(ResearchConsent.id,),
+    over=lambda _session, moment: ResearchConsent.withdrawn_at <= moment - CONSENTS_KEPT,
+    every=SELDOM,
+    kept="three years after it was withdrawn, as proof that it had been given; at once where the person erases it",
+)
 
-KINDS = (CONVERSATIONS, DELETED, UNUSED, USED_LOGINS, WAITING, VISITS, CODES, USAGE, COUNTS, *OF_MATERIAL)
+KINDS = (CONVERSATIONS, DELETED, UNUSED, USED_LOGINS, WAITING, VISITS, CODES, USAGE, COUNTS, CONSENTS, *OF_MATERIAL)
 
 
 def jobs(database: Database, kinds: Iterable[RetentionKind] = KINDS) -> list[Job]:

@@ -18,6 +18,8 @@ class TutorFields(TypedDict):
     """What it answers from: `material` alone, or also what the model knows in `general`."""
     kept_days: int | None
     """So long after its last question a conversation with it is kept at most. None: as the institution says."""
+    store_nothing: bool
+    """Whether nothing of its conversations is stored; an institution can say so, too."""
 
 
 class TutorTemplate(TypedDict):

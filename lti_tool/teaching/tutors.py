@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tutor of a visit's activity: shown to its instructors, and stored unless another change came first."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -52,28 +53,15 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
     }
 
 
-@dataclass(frozen=True)
-class SentText:
-    """A text of which some fields may be left out, as by a page from before an upgrade: they stay as they are."""
-
-    text: TutorText
-    left_out: tuple[str, ...]
-    """Of OPTIONAL."""
-
-    def over(self, stored: TutorText | None) -> TutorText:
-        """The whole text."""
-        stays = {name: getattr(stored, name) for name in self.left_out} if stored else {}
-        return replace(self.text, **stays)
-
-
-def save(session: Session, visit: Visit, sent: SentText, seen: str | None, *, agreed: bool) -> TutorSettings:
-    """Stores the text over the version that was `seen` (None: there was no tutor yet).
+def save(session: Session, visit: Visit, sent: Mapping[str, Any], seen: str | None, *, agreed: bool) -> TutorSettings:
+    """Stores the fields that were `sent` over the version that was `seen` (None: there was no tutor yet). The others
+    stay.
 
     Raises Invalid, Newer; Conflict `would_delete` where conversations go by it and that is not `agreed`.
     """
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
-    text = sent.over(stored)
+    text = (stored or TutorText(title="")).with_fields(sent)
     _check(text)
     # Sent a second time because the first answer was lost: it is stored already.
     if stored != text and (stored.version if stored else None) != seen and not _is_unwritten(session, visit, tutor):
@@ -133,6 +121,7 @@ def _fields(text: TutorText) -> TutorFields:
         "starters": list(text.starters),
         "knowledge": text.knowledge,
         "kept_days": text.kept_days,
+        "store_nothing": text.store_nothing,
     }
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The addresses of the settings panel and of the preview."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 from flask import Blueprint
 
@@ -9,13 +10,11 @@ from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, NoContent
 from lti_tool.db import Database
 from lti_tool.json_body import Body
-from lti_tool.models import Knowledge, VisitSession
+from lti_tool.models import VisitSession
 from lti_tool.models.platform import LONGEST_RETENTION
-from lti_tool.models.tutor_text import TutorText
 from lti_tool.permissions import Permission
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import NewerVersion, TutorSettings
-from lti_tool.teaching.tutors import OPTIONAL, SentText
 
 MAX_FIELD_CHARACTERS = 20_000
 """Characters of any field; what exactly fits is said by `TutorText`, with the field's own sentence."""
@@ -54,22 +53,25 @@ def blueprint(database: Database) -> Blueprint:
     return teaching
 
 
-def _sent() -> tuple[SentText, str | None, bool]:
-    """The text, the version that was seen, and whether it is agreed that conversations are deleted by it."""
-    body = Body()
-    left_out = [name for name in OPTIONAL if name not in body]
-    text = TutorText.cleaned(
-        title=body.line("title", MAX_FIELD_CHARACTERS, needed=False),
-        purpose=body.text("purpose", MAX_FIELD_CHARACTERS, needed=False),
-        help_level=body.line("help_level", MAX_FIELD_CHARACTERS, needed=False),
-        instructions=body.text("instructions", MAX_FIELD_CHARACTERS, needed=False),
-        starters=body.texts("starters", MAX_FIELD_CHARACTERS),
-        knowledge=body.line("knowledge", MAX_FIELD_CHARACTERS, needed=False) or Knowledge.GENERAL,
-        kept_days=body.number_or_none("kept_days", 1, LONGEST_RETENTION),
-    )
-    seen, agreed = body.line("version", MAX_FIELD_CHARACTERS, needed=False) or None, body.yes("agreed")
+def _sent() -> tuple[dict[str, Any], str | None, bool]:
+    """The fields of the text that were sent, the version that was seen, and whether it is agreed that conversations are
+    deleted by it. What was not sent stays as it is.
+    """
+    body, most = Body(), MAX_FIELD_CHARACTERS
+    readers: dict[str, Callable[[str], Any]] = {
+        "title": lambda name: body.line(name, most, needed=False),
+        "purpose": lambda name: body.text(name, most, needed=False),
+        "help_level": lambda name: body.line(name, most, needed=False),
+        "instructions": lambda name: body.text(name, most, needed=False),
+        "starters": lambda name: body.texts(name, most),
+        "knowledge": lambda name: body.line(name, most, needed=False),
+        "kept_days": lambda name: body.number_or_none(name, 1, LONGEST_RETENTION),
+        "store_nothing": body.yes,
+    }
+    sent = {name: read(name) for name, read in readers.items() if name in body}
+    seen, agreed = body.line("version", most, needed=False) or None, body.yes("agreed")
     body.end()
-    return SentText(text, tuple(left_out)), seen, agreed
+    return sent, seen, agreed
 
 
 def _see_as_learner(database: Database, *, wanted: bool) -> NoContent:

@@ -36,11 +36,26 @@ def test_an_answer_shows_marks_and_keeps_what_it_cites(
     html = "".join(event.data["html"] for event in events if event.name == "block")
     assert html.count('class="cite"') == 2
     assert 'data-n="2"' in html
-    (sources,) = [event.data for event in events if event.name == "sources"]
+    *_meanwhile, sources = [event.data for event in events if event.name == "sources"]
     assert [source["n"] for source in sources] == [1, 2]
     answer = page.messages(conversation)[1]
     assert (answer["text"], answer["html"], answer["sources"]) == (shown, html, sources)
     assert sorted(cited(database)) == sorted((UUID(answer["id"]), UUID(source["passage_id"])) for source in sources)
+
+
+def test_a_source_is_told_with_the_mark_that_names_it_and_not_at_the_end_alone(
+    campus: Campus, page: Page, engine: ScriptedModelServer
+) -> None:
+    campus.tutor(passages=MATERIAL)
+    held = Answer(tokens=["Ein Baum [1].\n\n", "Knoten [2].\n\n", "Ende."], hold_after=1)
+    engine.script(held)
+    stream = page.ask(page.start())
+    early = stream.until("sources").data
+    held.go.set()
+    assert [source["n"] for source in early] == [1]
+    assert {*early[0]} == {"n", "title", "place", "passage_id"}
+    at_the_end = [event.data for event in stream.rest() if event.name == "sources"][-1]
+    assert [source["n"] for source in at_the_end] == [1, 2]
 
 
 def test_an_answer_that_is_cut_off_keeps_what_it_cites_until_then(

@@ -10,6 +10,7 @@ from sqlalchemy import true, update
 
 from lti_tool.chat import running, turn
 from lti_tool.chat.lost_answers import expire
+from lti_tool.chat.preparing import AnswerMeans
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.running import Running
 from lti_tool.chat.tutor_material import TutorMaterial
@@ -41,9 +42,7 @@ def asked(database: Database, vault: Vault, campus: Campus, guest: Guest, page_o
         visit,
         UUID(page_of.start()),
         "Was ist ein Baum?",
-        material=TutorMaterial(database),
-        replaces=None,
-        model=MODEL,
+        means=AnswerMeans(TutorMaterial(database), MODEL),
     )
     with database.transaction() as session:
         over = now() - timedelta(seconds=1)

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from lti_tool.chat import turn
 from lti_tool.chat.lost_answers import expire
+from lti_tool.chat.preparing import AnswerMeans
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.statements import EXPIRE, Payment, close
 from lti_tool.chat.tutor_material import TutorMaterial
@@ -106,9 +107,7 @@ def ask(database: Database, vault: Vault, campus: Campus, guest: Guest, conversa
         visit,
         UUID(conversation),
         "Was ist ein Baum?",
-        material=TutorMaterial(database),
-        replaces=None,
-        model=MODEL,
+        means=AnswerMeans(TutorMaterial(database), MODEL),
     )
     return accepted
 
@@ -204,9 +203,7 @@ def test_a_question_whose_acceptance_is_lost_costs_nothing_once_its_lease_is_ove
             visit,
             UUID(conversation),
             "Was ist ein Baum?",
-            material=TutorMaterial(cut_off),
-            replaces=None,
-            model=MODEL,
+            means=AnswerMeans(TutorMaterial(cut_off), MODEL),
         )
     cutter.join(PATIENCE)
     assert charged(database, campus, guest) != {0}

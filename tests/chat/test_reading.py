@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from lti_tool import message_paging
 from lti_tool.chat.render import render, whole_answer
 from lti_tool.db import Database
-from lti_tool.models import Conversation, Message
+from lti_tool.models import Author, Conversation, Message
 from lti_tool.models.conversation import seal_html
 from tests.factories.campus import Campus, Guest
 from tests.factories.chat_alone import Serve
@@ -157,7 +157,8 @@ def seen(database: Database, guest: Guest, conversation: str, counting: Counting
     with database.transaction() as session:
         shown = select(Message).where(Message.conversation_id == UUID(conversation))
         found = message_paging.page(session, shown, UUID(conversation), message_paging.Span())
-    return list(message_paging.render_messages(database, guest.key, found.messages, counting).values())
+    opened = message_paging.open_messages(database, guest.key, found.messages, counting)
+    return [opened[one.id].html for one in found.messages if one.author == Author.TUTOR]
 
 
 def test_a_second_look_renders_nothing(database: Database, guest: Guest) -> None:

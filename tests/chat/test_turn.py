@@ -25,7 +25,7 @@ def test_an_answer_streams_and_is_stored_as_it_was_shown(page: Page, engine: Scr
     conversation = page.start()
     stream = page.ask(conversation)
     assert (stream.status, stream.headers["Content-Type"]) == (200, "text/event-stream; charset=utf-8")
-    assert (stream.headers["Cache-Control"], stream.headers["X-Accel-Buffering"]) == ("no-cache", "no")
+    assert (stream.headers["Cache-Control"], stream.headers["X-Accel-Buffering"]) == ("no-store", "no")
     events = stream.rest()
     accepted, done = events[0], events[-1]
     assert (accepted.name, done.name) == ("accepted", "done")

@@ -111,6 +111,11 @@ class Page:
         path = f"/api/conversations/{conversation_id}/messages"
         return Stream(self._send("POST", path, {"text": text, **more}, None))
 
+    def ask_unstored(self, text: str = "Was ist ein Baum?", *before: tuple[str, str], **more: Any) -> Stream:
+        """Where nothing is stored; `before`: earlier questions and answers."""
+        history = [{"question": question, "answer": answer} for question, answer in before]
+        return Stream(self._send("POST", "/api/ask", {"text": text, "history": history, **more}, None))
+
     def messages(self, conversation_id: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.call("GET", f"/api/conversations/{conversation_id}").json["messages"]
         return found

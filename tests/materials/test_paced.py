@@ -8,9 +8,9 @@ import gevent
 import pytest
 from gevent import monkey
 
+from lti_tool import paced
 from lti_tool.errors import BadRequest
-from lti_tool.materials import paced
-from lti_tool.materials.paced import PacedStream
+from lti_tool.paced import PacedStream
 
 
 class Line:

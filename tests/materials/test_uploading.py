@@ -14,9 +14,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from lti_tool import paced
 from lti_tool.db import Database
 from lti_tool.errors import Unavailable
-from lti_tool.materials import originals, paced
+from lti_tool.materials import originals
 from lti_tool.materials.arrivals import MAX_MATERIALS
 from lti_tool.materials.originals import open_original
 from lti_tool.materials.slots import MAX_OF_ONE, RETRY_SECONDS, UploadSlots

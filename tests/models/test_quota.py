@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, NullPool, create_engine, select
 
-from lti_tool.chat import turn
+from lti_tool.chat import preparing, turn
+from lti_tool.chat.preparing import AnswerMeans
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database
@@ -319,9 +320,7 @@ def begin(database: Database, vault: Vault, guest: Guest, conversation: UUID) ->
         visit_of(database, guest),
         conversation,
         "Ja?",
-        material=TutorMaterial(database),
-        replaces=None,
-        model=model,
+        means=AnswerMeans(TutorMaterial(database), model),
     )[0]
 
 
@@ -405,13 +404,13 @@ def test_a_question_that_was_overtaken_hides_nothing_that_was_stored_meanwhile(
     guest = campus.visit_for()
     page = Page(serve(), guest)
     conversation = UUID(page.start())
-    read, rows = turn._read, list[Any]()
+    read, rows = preparing.read, list[Any]()
 
     def read_before_the_other_was_stored(*asked: Any) -> Any:
         rows.append(read(*asked))
         return rows[0]
 
-    monkeypatch.setattr(turn, "_read", read_before_the_other_was_stored)
+    monkeypatch.setattr(turn, "read", read_before_the_other_was_stored)
     for _ in range(2):
         accepted = begin(database, vault, guest, conversation)
         turn.finish(database, accepted, Ending(MessageState.COMPLETE, "Ja.", "stop", tokens=Tokens(300, 7)))

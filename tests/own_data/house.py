@@ -25,6 +25,10 @@ from lti_tool.models import (
     Membership,
     Message,
     Person,
+    ResearchConsent,
+    ResearchExport,
+    ResearchExportPerson,
+    ResearchText,
     RoleGrant,
     ScoreDelivery,
     SetupCode,
@@ -36,7 +40,7 @@ from lti_tool.models.conversation import seal_html, seal_reason
 from lti_tool.permissions import Permission
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault
-from tests.factories.campus import Campus, Guest
+from tests.factories.campus import NAME, Campus, Guest
 from tests.support import MASTER_KEY
 
 STAFF = (Permission.OWN_DATA, Permission.CHAT, Permission.CONFIGURE_TUTOR, Permission.VIEW_INSIGHTS)
@@ -72,7 +76,15 @@ class House:
         self.database, self.vault = Database(database_url), Vault([MASTER_KEY])
         self.campus = Campus(self.database, self.vault)
         self.campus.tutor()
+        self.research_export = self._research()
         self.teacher = self.campus.visit_for(permissions=STAFF, name="Lehrperson")
+
+    def _research(self) -> UUID:
+        """A text that people are asked with, and a file that was written."""
+        of = {"institution_id": self.campus.institution_id, "version": 1}
+        export = ResearchExport(id=uuid4(), **of, people=5, conversations=5, turns=5, sha256="0" * 64)
+        self.add(ResearchText(**of, de="Forschung?", en="Research?"), export)
+        return export.id
 
     def call(self, guest: Guest, method: str, path: str, body: Any = None) -> Answered:
         options = {} if body is None else {"json": body}
@@ -93,7 +105,16 @@ class House:
         self.add(RoleGrant(**_of(guest), how="carried"), HandInLook(**_of(guest)))
         self.add(SetupCode(activity_id=guest.activity_id, created_by=guest.person_id, **_code()))
         self.wait_for_a_click(guest)
+        self.consent(guest)
         return guest
+
+    def consent(self, guest: Guest) -> None:
+        """To research, with an export in which they were."""
+        row = ResearchConsent(
+            id=uuid4(), person_id=guest.person_id, institution_id=self.campus.institution_id, version=1
+        )
+        row.keep_known(guest.key, {"names": [NAME]})
+        self.add(row, ResearchExportPerson(export_id=self.research_export, person_id=guest.person_id))
 
     def conversation(self, guest: Guest, question: str = "Was ist ein Baum?", answer: str = "Ein **Graph**.") -> UUID:
         """A question, an answer of a model that names a passage, a thumb with a reason."""

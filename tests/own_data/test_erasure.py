@@ -25,6 +25,7 @@ OF_PEOPLE = {
     *("person", "person_key", "membership", "role_grant", "setup_code", "visit", "waiting_launch"),
     *("conversation", "message", "citation", "feedback", "usage"),
     *("hand_in", "hand_in_look", "staff_access", "score_delivery"),
+    *("research_consent", "research_export_person"),
 }
 
 

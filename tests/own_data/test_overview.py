@@ -1,7 +1,27 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What "My data" tells."""
 
+from tests.factories.page import Page, Server
+from tests.fakes.scripted_model_server import ScriptedModelServer
 from tests.own_data.house import House
+
+
+def test_it_counts_the_details_that_no_model_was_sent(database_url: str) -> None:
+    """Each once in a question, also where the question was replaced; of a question without a model none."""
+    with ScriptedModelServer(max_model_len=8192) as engine:
+        house = House(database_url, engine.url)
+        guest = house.campus.visit_for()
+        with Server(house.app) as server:
+            page = Page(server.url, guest)
+            conversation = page.start()
+            for text in ("Was ist ein Baum?", "LG Müßig, Müßig, Tel. 0151 23456789", "Müßig fragt wieder"):
+                page.ask(conversation, text).rest()
+        assert house.call(guest, "GET", "/api/me/data").json["left"]["details_kept"] == 3
+        assert house.call(house.teacher, "GET", "/api/me/data").json["left"]["details_kept"] == 0
+        engine.stop()
+        house.call(guest, "POST", f"/api/conversations/{conversation}/messages", {"text": "Wieder Müßig"})
+        assert house.call(guest, "GET", "/api/me/data").json["left"]["details_kept"] == 3
+    house.database.engine.dispose()
 
 
 def test_whoever_asked_is_told_where_models_run_and_where_the_question_was_compared_with_material(

@@ -3,22 +3,25 @@
 
 import base64
 import json
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
+from lti_tool import language
 from lti_tool.cli.erasure import verify as command
 from lti_tool.db import now
 from lti_tool.lti.keys import tool_keys
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.models import ToolKey, ToolPublicKey
 from lti_tool.own_data import erasure
+from lti_tool.signatures import BadSignature
 from tests.factories.command import Tutor, one_line
 from tests.own_data.house import House
+from tests.own_data.many_and_old import rotate_twice
 
 
 @pytest.fixture
@@ -39,6 +42,15 @@ def test_the_whole_answer_and_the_receipt_alone_pass(tutor: Tutor, answer: dict[
         assert done.returncode == 0, done.stderr
         assert answer["receipt"]["id"] in done.stdout
         assert "      2  message" in done.stdout
+
+
+@pytest.mark.parametrize(("spoken", "written"), [("de", "09.01.2027"), ("en", "9 Jan 2027")])
+def test_the_day_on_which_backups_close_is_written_as_people_write_it(
+    monkeypatch: pytest.MonkeyPatch, spoken: str, written: str
+) -> None:
+    monkeypatch.setattr(erasure, "now", lambda: datetime(2027, 1, 2, 12, tzinfo=UTC))
+    with language.speaking(spoken):
+        assert f" {written}" in str(erasure.make_receipt({}, 7)["backups"])
 
 
 def test_a_receipt_changed_in_any_field_is_refused(house: House, answer: dict[str, Any], tmp_path: Path) -> None:
@@ -90,7 +102,7 @@ def test_something_else_that_was_signed_is_no_receipt(house: House) -> None:
     keys = ToolKeys(house.database, house.vault)
     claims = {"iss": "https://tutor.example", "id": "1"}
     assert keys.verify(keys.sign(claims, erasure.RECEIPT), erasure.RECEIPT) == claims
-    with pytest.raises(tool_keys.BadSignature, match="something else"):
+    with pytest.raises(BadSignature, match="something else"):
         keys.verify(keys.sign(claims, "data-export"), erasure.RECEIPT)
 
 
@@ -120,10 +132,3 @@ def test_a_receipt_of_a_key_that_leaked_proves_nothing(
     with house.database.transaction() as session:
         tool_keys.rotate(session, house.vault, withdraw=True)
     assert "leaked" in one_line(verify(tutor, tmp_path, answer))
-
-
-def rotate_twice(house: House) -> None:
-    for _time in range(2):
-        with house.database.transaction() as session:
-            session.execute(update(ToolKey).values(created_at=now() - timedelta(days=400)))
-            tool_keys.rotate(session, house.vault)

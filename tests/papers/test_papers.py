@@ -13,7 +13,7 @@ from lti_tool.db import now
 from lti_tool.lti import tickets
 from lti_tool.lti.launch import login_state
 from lti_tool.lti.roles import one_time_codes
-from lti_tool.models import GuardRefusal, PlatformState
+from lti_tool.models import GuardRefusal, PlatformState, ResearchText
 from lti_tool.papers.compose import Paper, compose, compose_all
 from lti_tool.papers.files import page
 from lti_tool.privacy import retention
@@ -103,6 +103,11 @@ NOTICE, RECORD, ASSESSMENT, MEASURES = Paper.PRIVACY_NOTICE, Paper.RECORD, Paper
 HOSTS = [NOTICE, RECORD, ASSESSMENT, MEASURES, Paper.STAFF_COUNCIL]
 
 
+def _ask_for_research(office: Office) -> None:
+    with office.database.transaction() as session:
+        session.add(ResearchText(institution_id=office.institution_id, version=3, de="Darf ich?", en="May I?"))
+
+
 CHANGES: list[tuple[str, Change, list[Paper], str]] = [
     ("model servers", lambda o: o.change(model_servers=("http://10.9.0.77:8000/v1",)), HOSTS, "10.9.0.77:8000"),
     (
@@ -139,6 +144,13 @@ CHANGES: list[tuple[str, Change, list[Paper], str]] = [
         [NOTICE, RECORD, ASSESSMENT, MEASURES],
         "123 Tage nach der letzten Nu",
     ),
+    (
+        "nothing is stored",
+        lambda o: o.set(store_nothing=True),
+        [*HOSTS, Paper.TRUSTED_APPS],
+        "keine Speicherung, das Gespräch liegt nur im Browser-Tab",
+    ),
+    ("research", _ask_for_research, [NOTICE, RECORD, ASSESSMENT], "Text Fassung 3"),
     ("the form of numbers", lambda o: o.set(number_form=r"hs\d{6}"), [NOTICE, Paper.TRUSTED_APPS], "eigene Form"),
     ("the form of numbers, as a measure", lambda o: o.set(number_form=r"hs\d{6}"), [MEASURES], "Matrikelnummern ist h"),
     ("names on", lambda o: o.connect("https://zwei.example", asked_names=True), [NOTICE, RECORD], "enden mit ihm"),
@@ -209,11 +221,13 @@ OF_KINDS = {
     "codes": "Einmalcodes",
     "usage_days": "Verbrauch an Token",
     "launch_counts": "Zahl der Anmeldungen",
+    "withdrawn_consents": "widerrufene Einwilligungen zur Forschung",
     "unused_materials": "Kursmaterial mit seinem Suchverzeichnis",
     "broken_uploads": "abgebrochene Uploads",
     **dict.fromkeys(
         (
             "vectors_of_old_passages",
+            "pieces_of_slides",
             "pieces_of_originals",
             "uncited_passages",
             "uncited_pages",
@@ -237,6 +251,7 @@ def test_periods_that_stand_in_the_texts_themselves_are_those_of_the_code() -> N
     assert timedelta(minutes=15) == login_state.LIFETIME + login_state.CLOCKS_DIFFER
     assert timedelta(minutes=2) == tickets.LIFETIME
     assert timedelta(days=7) == one_time_codes.LIFETIME
+    assert timedelta(days=3 * 365 + 1) == retention.CONSENTS_KEPT
 
 
 def test_the_notice_names_what_article_13_asks_for(office: Office) -> None:

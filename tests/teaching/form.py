@@ -15,6 +15,7 @@ TEXT: dict[str, Any] = {
     "starters": ["Wie fange ich an?"],
     "knowledge": "material",
     "kept_days": None,
+    "store_nothing": False,
 }
 
 

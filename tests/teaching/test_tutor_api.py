@@ -76,6 +76,39 @@ def test_what_it_may_answer_from_stays_where_it_is_not_sent(stage: Stage) -> Non
     assert (again["text"]["title"], again["text"]["knowledge"]) == ("Neu", "material")
 
 
+def test_each_field_that_is_not_sent_stays(stage: Stage) -> None:
+    """So that a program changes one thing without knowing all others."""
+    opened = enters(stage)
+    first = save(opened, store_nothing=True, knowledge="material").json
+    assert first is not None
+    for name, value in first["text"].items():
+        again = call(opened, "PUT", "/api/tutor", {name: value, "version": first["version"]}).json
+        assert again is not None
+        assert again["text"] == first["text"]
+    changed = call(opened, "PUT", "/api/tutor", {"store_nothing": False, "version": first["version"]}).json
+    assert changed is not None
+    assert changed["text"] == {**first["text"], "store_nothing": False}
+
+
+@pytest.mark.parametrize("wrong", ["true", 1, [], None])
+def test_whether_nothing_is_stored_is_true_or_false(stage: Stage, wrong: Any) -> None:
+    opened = enters(stage)
+    assert save(opened, store_nothing=wrong).status_code == 422
+    assert stage.rows()["tutor"] == 0
+
+
+def test_learners_are_told_at_once_and_a_copy_for_another_course_stores_nothing_either(stage: Stage) -> None:
+    opened = enters(stage)
+    assert enters(stage, "Learner", "student").me()["stores"] is True
+    saved = save(opened, store_nothing=True).json
+    assert saved is not None
+    assert enters(stage, "Learner", "student").me()["stores"] is False
+    claims = {LTI + "context": {"id": "other"}, LTI + "resource_link": {"id": "y"}}
+    elsewhere = enters(stage, claims={**claims, LTI + "custom": {"tutor": saved["id"]}})
+    assert shown(elsewhere)["id"] != saved["id"]
+    assert elsewhere.me()["stores"] is False
+
+
 def test_a_change_on_what_was_seen_is_stored_in_the_same_row(stage: Stage) -> None:
     """No second tutor, and its material stays with it."""
     opened = enters(stage)

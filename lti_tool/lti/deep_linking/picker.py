@@ -324,6 +324,7 @@ def _written() -> TutorText:
         instructions=form.get("instructions", ""),
         starters=form.getlist("starters"),
         knowledge=form.get("knowledge", Knowledge.GENERAL),
+        store_nothing=form.get("store_nothing") == "true",
     )
 
 

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db import Database, now
 from lti_tool.lti.answers import Jwk, JwkSet
 from lti_tool.models import Secret, ToolKey, ToolPublicKey
+from lti_tool.signatures import BadSignature, Signed, UnknownKey, WithdrawnKey
 from lti_tool.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
@@ -36,10 +37,6 @@ KEPT = timedelta(days=1)
 
 
 _CLAIMS_ARE_OURS: Any = {"verify_aud": False, "verify_iss": False, "verify_iat": False}
-
-
-class BadSignature(Exception):
-    """What is shown was not signed by this installation as it is; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -139,15 +136,24 @@ class ToolKeys:
 
     def verify(self, signed: str, kind: str) -> dict[str, Any]:
         """The claims of what this installation signed, also by an older key. Raises BadSignature."""
+        read = self.read_signed(signed)
+        if read.kind != kind:
+            raise BadSignature(f"it is signed as something else than {kind}")
+        return read.claims
+
+    def read_signed(self, signed: str) -> Signed:
+        """What this installation signed, of whatever kind, also by an older key. Raises BadSignature."""
         try:
             header = jwt.get_unverified_header(signed)
-            key = self._public(str(header.get("kid")))
+        except jwt.PyJWTError as error:
+            raise UnknownKey("it carries no signature") from error
+        kid = str(header.get("kid"))
+        key = self._public(kid)
+        try:
             claims: dict[str, Any] = jwt.decode(signed, key, algorithms=["RS256"], options=_CLAIMS_ARE_OURS)
         except jwt.PyJWTError as error:
             raise BadSignature("the signature does not fit") from error
-        if header.get("typ") != kind:
-            raise BadSignature(f"it is signed as something else than {kind}")
-        return claims
+        return Signed(str(header.get("typ")), kid, claims)
 
     def _public(self, kid: str) -> Any:
         with self._database.transaction() as session:
@@ -155,10 +161,10 @@ class ToolKeys:
         if row is None:
             known = self._read()[1].get(kid)
             if known is None:
-                raise BadSignature("this installation has never had the key that signed it")
+                raise UnknownKey("this installation has never had the key that signed it")
             return known.private.public_key()
         if row.withdrawn_at is not None:
-            raise BadSignature(f"its key leaked and was withdrawn on {row.withdrawn_at.date()}: it proves nothing")
+            raise WithdrawnKey(f"its key leaked and was withdrawn on {row.withdrawn_at.date()}: it proves nothing")
         return RSAAlgorithm.from_jwk(row.jwk)
 
     def _read(self) -> tuple[Sequence[ToolKey], Mapping[str, SigningKey]]:

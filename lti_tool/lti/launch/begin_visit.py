@@ -12,6 +12,7 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 from uuid import UUID, uuid4, uuid5
 
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lti_tool import language
+from lti_tool import language, unreadable
 from lti_tool.access import VISIT_SLIDE, Visit, new_visit_times
 from lti_tool.db import Base, Upsert, by_dialect, now, table
 from lti_tool.errors import Unavailable
@@ -270,8 +271,10 @@ def _keep_up(launch: _Launch, arriving: Arriving, *, configures: bool) -> None:
         placed_tutor.bind(session, launch.platform, activity, facts, arriving.person_id, configures=configures)
     if facts.course is not None:
         _keep_course_up(session, known, facts.course, facts.memberships_url)
-    if open_sub(arriving.data_key, arriving.person_id, arriving.sub) != facts.sent_subject:
-        # An upgrade of the platform can change how it writes a person, and its services follow.
+    sub = unreadable.open_or_none(partial(open_sub, arriving.data_key, arriving.person_id, arriving.sub))
+    if sub != facts.sent_subject:
+        # An upgrade of the platform can change how it writes a person, and its services follow. What does not open any
+        # more is healed by the way.
         sealed = seal_sub(arriving.data_key, arriving.person_id, facts.sent_subject)
         session.execute(update(Person).where(Person.id == arriving.person_id).values(sub=sealed))
 

@@ -205,6 +205,12 @@ def browser_origin(url: str) -> str | None:
     return f"{scheme}://{rest.removesuffix(default)}"
 
 
+def host_and_port(url: str) -> str:
+    """As people write them, without a port that goes without saying; "-" for what has no web origin."""
+    shown = browser_origin(url)
+    return shown.partition("://")[2] if shown else "-"
+
+
 def origin_of_page(address: str) -> str | None:
     """As `browser_origin`, for a page's address, in whose path and query a platform may write whatever it wants."""
     place = _PLACE.match(address)

@@ -295,7 +295,7 @@ class Registrar:
                     row = Platform(
                         institution_id=invitation.institution_id,
                         issuer=found.issuer,
-                        name=_host(found.issuer),
+                        name=registered.host_and_port(found.issuer),
                         public_only=public,
                     )
                     session.add(row)
@@ -323,7 +323,7 @@ class Registrar:
         except OutboundError as error:
             # One answer for all: who holds an invitation must not learn what there is in our networks.
             why = error.code if isinstance(error, DestinationRefused) else error
-            log.warning("lti registration failed at %s: %s", _host(url), why)
+            log.warning("lti registration failed at %s: %s", registered.host_and_port(url), why)
             raise RegistrationRefused(_unusable("configuration")) from None
 
     def _seal(self, sealed: _Sealed) -> str:
@@ -477,7 +477,7 @@ def _refusing(url: str) -> Iterator[None]:
     try:
         yield
     except UnusableMetadata as unusable:
-        log.warning("lti registration refused code=%s from %s", unusable.code, _host(url))
+        log.warning("lti registration refused code=%s from %s", unusable.code, registered.host_and_port(url))
         raise RegistrationRefused(_unusable(unusable.code)) from None
 
 
@@ -506,13 +506,6 @@ def _unusable(code: str) -> str:
                 "(campus-tutor invite). Nothing was changed, and the link is still good. The operators find the "
                 "reason in their log."
             )
-
-
-def _host(url: str) -> str:
-    try:
-        return origin(url).partition("://")[2].removesuffix(":443")
-    except OutboundError:
-        return "-"
 
 
 def _uuid(text: str) -> UUID:

@@ -63,7 +63,7 @@ class ManualRegistration:
                     raise _exists()
                 check_not_off(session, invitation, [values[name] for name in URLS])
                 _check_host(session, fields["issuer"], invitation.institution_id)
-                name = origin(fields["issuer"]).partition("://")[2].removesuffix(":443")
+                name = registered.host_and_port(fields["issuer"])
                 row = Platform(institution_id=invitation.institution_id, name=name, public_only=True, **fields)
                 session.add(row)
                 session.flush()

@@ -22,6 +22,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from lti_tool import unreadable
 from lti_tool.db import Database, now
 from lti_tool.errors import without_message
 from lti_tool.jobs.job import Job
@@ -210,6 +211,7 @@ class ScoreDeliveries:
             except VaultError as error:
                 # Raises VaultError where the master key is wrong: the trouble of every row, and not of this one.
                 tool_keys.signing_key(session, self._vault)
+                unreadable.note(error)
                 log.error("score kept back, its person's key does not open delivery=%s", delivery_id)
                 outcome.failed += 1
                 _put_off(row, row.attempts, Unexpected(type(error).__name__))

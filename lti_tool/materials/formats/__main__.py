@@ -65,6 +65,10 @@ def main(argument: str) -> None:
 def _do(given: dict[str, Any], limits: ReadingLimits, content: BinaryIO, frames: Frames) -> None:
     from lti_tool.materials.formats import confinement
 
+    if given["task"] == "become_office":
+        from lti_tool.materials.formats import office
+
+        office.become_office(given["program"], given["folder"], given["kind"], limits)
     confinement.set_limits(limits)
     skipped = frozenset(map(int, given.get("skipped", ())))
     order = ReadingRequest(

@@ -19,6 +19,8 @@ WALLS = b"W"
 FAILED = b"E"
 DONE = b"D"
 LENGTH = 4
+NO_WALLS = 101
+"""Not a frame: the exit code of a process that says nothing, where it could not be shut in."""
 PIECE_BYTES = 1 << 20
 """Bytes of a file that travel in one frame."""
 

@@ -7,16 +7,17 @@ in it; storing. Pure towards the tool: no tables, no Flask, no settings.
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from lti_tool.materials.formats.frames import BYTES, MEMBER, PICTURE, WALLS
+from lti_tool.materials.formats.frames import BYTES, HEADER, MEMBER, PICTURE, WALLS
 from lti_tool.materials.kinds import HEAD_BYTES, ending_of, kind_of
 from lti_tool.materials.pages import FileKind, Note, Page, Place, PlaceKind, ReadFailed, Reading, ReadingLimits
 from lti_tool.materials.reading.attempts import Attempts, Order, Progress, tried_twice
 from lti_tool.materials.reading.names import safe_name, title_of
 from lti_tool.materials.reading.process import Content, Killed, frames, never
-from lti_tool.materials.reading.received import json_from, language_of, text_from
+from lti_tool.materials.reading.received import header_from, json_from, language_of, text_from
 
 __all__ = [
     "FileKind",
@@ -28,6 +29,7 @@ __all__ = [
     "ReadFailed",
     "Reading",
     "ReadingLimits",
+    "count_pages",
     "kind_of",
     "read_file",
     "render_page",
@@ -75,7 +77,7 @@ def read_file(
 def render_page(content: Content, kind: FileKind, n: int, max_pixels: int) -> bytes | None:
     """Page `n` of a PDF, counted from 1, as a PNG of at most so many pixels.
 
-    None for every other kind: a slide's picture would take an office program. Raises ReadFailed.
+    None for every other kind: of slides the PDF has pictures that `slides` makes of them. Raises ReadFailed.
     """
     if kind is not FileKind.PDF:
         return None
@@ -85,6 +87,17 @@ def render_page(content: Content, kind: FileKind, n: int, max_pixels: int) -> by
     if len(pictures) != 1:
         raise ReadFailed("broken")
     return pictures[0]
+
+
+def count_pages(content: Content) -> int:
+    """Of a PDF. Raises ReadFailed."""
+    order = {"task": "read", "kind": FileKind.PDF, "ending": ".pdf"}
+    said = frames(content, order, PICTURE_LIMITS, max_bytes=ReadingLimits().max_text_bytes)
+    with closing(said):  # after its first word: its pages are not read
+        for letter, data in said:
+            if letter == HEADER:
+                return header_from(data)[2]
+    raise ReadFailed("broken")
 
 
 def unpack(content: Content, limits: ReadingLimits, *, cancelled: Callable[[], bool] = never) -> Iterator[Member]:

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -47,14 +47,14 @@ def frames(
     *,
     max_bytes: int,
     cancelled: Callable[[], bool] = never,
-) -> Iterator[Frame]:
+) -> Generator[Frame, None, None]:
     """What a process of its own says of the file, until it says that it is done.
 
     `max_bytes`: of everything that it may say. Raises ReadFailed, Killed. However the caller goes on, and where it
     stops listening, the process is gone when the iterator is.
     """
     argument = json.dumps(order | {"limits": asdict(limits)})
-    with _opened(content) as file, _started(argument, file) as process:
+    with _opened(content) as file, started(argument, file, subprocess.PIPE) as process:
         done = False
         for letter, data in _parted(_received(process, limits, cancelled), max_bytes):
             if letter == FAILED:
@@ -64,7 +64,7 @@ def frames(
                 break
             yield letter, data
         if not done:
-            raise _ended_by(process.wait())
+            raise ended_by(process.wait())
 
 
 @contextlib.contextmanager
@@ -84,12 +84,16 @@ def _opened(content: Content) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def _started(argument: str, content: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """Isolated from its surroundings: no environment, no folder, no descriptor but three, a session of its own."""
+def started(argument: str, content: int, said: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """The process, isolated from its surroundings: no environment, no folder, no descriptor but three, a session of its
+    own, which ends with the caller's block.
+
+    `content`, `said`: what it reads and writes, as `subprocess` takes them.
+    """
     process = subprocess.Popen(  # noqa: S603 - our own Python and our own program
         [sys.executable, "-I", "-B", str(PROGRAM), argument],
         stdin=content,
-        stdout=subprocess.PIPE,
+        stdout=said,
         stderr=subprocess.DEVNULL,
         env={},
         cwd="/",
@@ -141,7 +145,7 @@ def _parted(pieces: Iterator[bytes], max_bytes: int) -> Iterator[Frame]:
             del buffer[: head + size]
 
 
-def _ended_by(code: int) -> Exception:
+def ended_by(code: int) -> Exception:
     """What it means that the process ended with this code and did not say that it was done."""
     if code == -signal.SIGKILL:
         return Killed()

@@ -14,16 +14,21 @@ import { showAnswering } from "./chat/outage.js";
 import { showAllowance, showMe } from "./chat/me.js";
 import { neverFromCache } from "./shared/coming_back.js";
 import { showNotice } from "./shared/notice.js";
+import { installMarkedCopy } from "./shared/marked_copy.js";
 import { installMaterials } from "./materials/materials.js";
 import { installReader } from "./materials/reader.js";
 import { installPrint } from "./chat/print.js";
 import { installMyData } from "./own_data/panel.js";
+import { installResearch } from "./research/section.js";
 import { installRights } from "./roles/teaching_rights.js";
+import { installSavedFile } from "./chat/saved_file.js";
 import { installScroll } from "./chat/scroll.js";
 import { Sealed, somethingWaits } from "./shared/sealed.js";
 import { linkPrivacyNotice } from "./shared/privacy_notice.js";
 import { forgetSession, openSession, wayBack } from "./shared/session.js";
-import { clear, lasting, read, remove, write } from "./shared/storage.js";
+import { clearForGood, lasting, read, remove, write } from "./shared/storage.js";
+import { HERE } from "./chat/history_request.js";
+import { forget, installTabConversation, TabConversation } from "./chat/tab_conversation.js";
 import { installTeaching } from "./teaching/teaching.js";
 import { t } from "./shared/text.js";
 import { showWayBack } from "./shared/way_back.js";
@@ -48,6 +53,7 @@ const tell = (error) => {
 const opened = openSession();
 const drawer = installDrawer();
 installScroll();
+installMarkedCopy();
 showWayBack(wayBack(opened));
 on("visit-over", visitOver);
 if (opened) {
@@ -87,12 +93,14 @@ async function start(session) {
   const owner = `${me.activity.id}:${me.person ?? me.name ?? ""}`;
   const kept = await Sealed.open(owner, me.draft_key);
   const composer = new Composer(new Drafts(kept));
-  const conversation = new Conversation(api, composer);
+  const conversation = new Conversation(api, composer, new TabConversation(kept));
   const history = new History(api);
-  const handingIn = installHandingIn(api, conversation, review);
-  const shows = [showMe, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept)];
+  const handingIn = installHandingIn(api, { get id() { return conversation.id === HERE ? null : conversation.id; } }, review);
+  const storing = (/** @type {Sent.Me} */ { stores }) => (conversation.stores = stores);
+  const shows = [showMe, storing, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept)];
   shows.forEach((show) => show(me));
   installMyData(api, () => again(session));
+  installResearch();
   on("me-changed", () => api.call("GET", "/me").then((changed) => shows.forEach((show) => show(changed)), tell));
   listen({ api, composer, conversation, history, openKey: `open:${owner}` });
   const stored = await listed(history, session);
@@ -153,6 +161,7 @@ function listen({ api, composer, conversation, history, openKey }) {
   on("open-conversation", (detail) => open(detail).catch(tell));
   for (const button of document.querySelectorAll('[data-action="new-conversation"]')) {
     button.addEventListener("click", () => open({ id: null }).catch(tell));
+    button.addEventListener("click", () => forget(conversation));
   }
 
   on("ask", ({ text }) => conversation.ask(text));
@@ -168,6 +177,8 @@ function listen({ api, composer, conversation, history, openKey }) {
   on("reload-conversation", () => conversation.recover().catch(tell));
   installEarlier(conversation, tell);
   installPrint(conversation, tell);
+  installSavedFile(conversation);
+  installTabConversation(conversation);
   installReader(api);
 
   on("conversation-opened", ({ id }) => {
@@ -177,6 +188,7 @@ function listen({ api, composer, conversation, history, openKey }) {
   });
   on("conversation-changed", ({ id }) => {
     if (conversation.id === id) write(openKey, id);
+    if (id === HERE) return;
     history.current = conversation.id;
     history.load().catch(tell);
   });
@@ -209,12 +221,13 @@ async function lookAgain(api) {
 /** The same question once more: the question that stands before this answer. @param {Conversation} conversation @param {Page.Answer} answer */
 function askAgain(conversation, answer) {
   const question = /** @type {Page.Question} */ (conversation.items[conversation.items.indexOf(answer) - 1]);
+  if (!question.text) return tell(new Error(t("question_unreadable")));
   return conversation.ask(question.text, question);
 }
 
 /** For computers that others use after one. @param {Api} api */
 async function leave(api) {
   await api.call("DELETE", "/visit").catch(tell);
-  clear();
+  clearForGood();
   if (opened) again(opened);
 }

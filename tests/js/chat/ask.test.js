@@ -26,7 +26,7 @@ function asked() {
   const line = connection(stop);
   /** @type {string[]} */
   const seen = [];
-  const run = { conversation: "c", stop };
+  const run = { path: /** @type {const} */ ("/conversations/c/messages"), stop };
   const done = ask(/** @type {any} a connection */ (line.api), run, { text: "?" }, ({ name }) => seen.push(name), () => {});
   return { ...line, stop, seen, done };
 }

@@ -9,7 +9,7 @@ page({
     material_waits: "waits", material_waits_long: "waits long", material_reading: "reads {share}", material_ready: "ready",
     material_ready_from: "from {date}", material_earlier: "earlier until then", material_earlier_stays: "earlier stays",
     material_since: "since {date}", material_kind_pptx: "PowerPoint", material_kind_pdf: "PDF", material_slides_other: "{n} slides",
-    material_pages_one: "{n} page", material_language_de: "German", material_kinds: "{kinds} or ZIP",
+    material_pages_one: "{n} page", material_kind_docx: "Word", material_parts_other: "{n} parts", material_language_de: "German", material_kinds: "{kinds} or ZIP",
     material_used: "{bytes} of {of_bytes}, {pages} of {of_pages}",
   },
 });
@@ -24,6 +24,7 @@ const MATERIAL = {
 test("a line says kind, length, language and since when, and leaves out what is not known", () => {
   assert.equal(about(MATERIAL), "PowerPoint · 40 slides · German · since 3 Nov 2026");
   assert.equal(about({ ...MATERIAL, kind: "pdf", pages: 1 }), "PDF · 1 page · German · since 3 Nov 2026");
+  assert.equal(about({ ...MATERIAL, kind: "docx" }), "Word · 40 parts · German · since 3 Nov 2026", "its places are pages or sections");
   assert.equal(about({ ...MATERIAL, pages: 0, language: "" }), "PowerPoint · since 3 Nov 2026");
 });
 

@@ -84,3 +84,12 @@ test("where nothing may be kept at all the page goes on", async () => {
   page.changeHistory({ visit: "v" }, "/chat/1");
   assert.equal(page.read("a"), "1");
 });
+
+test("what is on its way when all is forgotten does not arrive", async () => {
+  const storage = new TabStorage();
+  tab(storage);
+  const page = await load();
+  page.clearForGood();
+  page.write("late", "1");
+  assert.deepEqual([page.read("late"), Object.keys(storage)], [null, []]);
+});

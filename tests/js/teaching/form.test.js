@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { differences } from "../../../lti_tool/static/js/teaching/form.js";
 
-const TEXT = { title: "Tutor", purpose: "Sets", instructions: "Hints\nonly", help_level: "hints", knowledge: "general", starters: ["a", "b"] };
+const TEXT = { title: "Tutor", purpose: "Sets", instructions: "Hints\nonly", help_level: "hints", knowledge: "general", store_nothing: false, starters: ["a", "b"] };
 
 test("two texts differ in the fields that say something else", () => {
   assert.deepEqual(differences(TEXT, { ...TEXT, title: "Other", starters: ["a"] }), ["title", "starters"]);
@@ -17,4 +17,8 @@ test("blank lines at the end and empty questions are no difference", () => {
 
 test("what stands before the first word is a difference", () => {
   assert.deepEqual(differences(TEXT, { ...TEXT, instructions: " Hints\nonly" }), ["instructions"]);
+});
+
+test("whether nothing is stored is a difference like any other", () => {
+  assert.deepEqual(differences(TEXT, { ...TEXT, store_nothing: true }), ["store_nothing"]);
 });

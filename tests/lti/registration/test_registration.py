@@ -22,6 +22,7 @@ from werkzeug.test import TestResponse
 from lti_tool import language
 from lti_tool.db import now
 from lti_tool.lti.dialects import guides
+from lti_tool.lti.platforms import registered
 from lti_tool.lti.registration.dynamic import Registrar
 from lti_tool.lti.registration.metadata import PLATFORM
 from lti_tool.lti.registration.metadata import TOOL as TOOL_CONFIGURATION
@@ -71,6 +72,20 @@ def test_one_page_one_button_and_the_platform_is_registered(stage: Stage, admin:
     assert (row.auth_url, row.jwks_url) == (f"{admin.platform.url}/auth", f"{admin.platform.url}/jwks.json")
     assert row.family == {"practice": "other"}.get(accent, accent.partition("-")[0])
     assert deployments == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "name"),
+    [
+        ("https://moodle.example.org/course", "moodle.example.org"),
+        ("http://localhost", "localhost"),
+        ("http://localhost:8080", "localhost:8080"),
+        ("urn:x", "-"),
+    ],
+)
+def test_a_platform_is_named_as_people_write_its_host(issuer: str, name: str) -> None:
+    """ "My data" says it to everybody."""
+    assert registered.host_and_port(issuer) == name
 
 
 def test_a_registered_platform_launches(stage: Stage, admin: Admin) -> None:

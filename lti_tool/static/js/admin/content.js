@@ -4,6 +4,7 @@ import { part, within } from "../shared/dom.js";
 import { installApprovals } from "./approvals.js";
 import { installKeeping } from "./notice_and_retention.js";
 import { installRoles } from "./roles.js";
+import { installStoring } from "./storing.js";
 
 /**
  * @param {import("../shared/api.js").Api} api
@@ -24,6 +25,7 @@ export async function showAdministration(api, place, tell) {
   installApprovals(api, page, refresh, tell);
   installKeeping(api, page, refresh);
   installRoles(api, page, refresh, tell);
+  installStoring(api, page, tell);
 }
 
 /**

@@ -7,32 +7,44 @@ import { announce, announceBlock, quiet } from "../shared/announce.js";
 import { installActions } from "./answer_actions.js";
 import { fromTemplate, emit, part } from "../shared/dom.js";
 import { fill, reachable } from "../shared/prose.js";
+import { Sources } from "../shared/sources.js";
+import { tellWriter } from "../shared/writer.js";
 import { append } from "./open_text.js";
-import { Sources } from "./sources.js";
 import { count, duration, t } from "../shared/text.js";
 
 /** @typedef {{message: string, retry_after?: number | null}} Failed why there is no answer, or no whole one */
 
 export class Answer {
-  constructor() {
+  /** @param {{stored?: boolean}} options `stored`: whether the server has it, too */
+  constructor({ stored = true } = {}) {
+    /** Else it lives on this page alone. */
+    this.stored = stored;
     this.element = fromTemplate("answer-template");
     /** @type {string | null} null until the server has taken the question */
     this.id = null;
     /** The whole answer as Markdown, which is what is copied. */
     this.text = "";
+    /** Its finished blocks, as the server gave them. */
+    this.html = "";
+    /** How it ended, once it has. @type {{state: Sent.MessageState, finish_reason: string | null, error: Sent.ErrorShown | null}} */
+    this.ended = { state: "interrupted", finish_reason: null, error: null };
+    /** @type {Sent.Source[]} */
+    this.cited = [];
+    /** @type {string | null} */
+    this.model = null;
     this.byMaterial = false;
     this.open = part(this.element, "open");
     this.blocks = part(this.element, "blocks");
     this.sources = new Sources(this.blocks, part(this.element, "sources"));
   }
 
-  /** An answer out of the history. @param {Sent.AnswerShown} message */
-  static stored(message) {
-    const answer = new Answer();
-    answer.text = message.text;
+  /** An answer out of the history. @param {Sent.AnswerShown} message @param {{stored?: boolean}} options */
+  static stored(message, options = {}) {
+    const answer = new Answer(options);
+    answer.text = message.unreadable ? "" : message.text;
     answer.#accepted(message.id, message.model);
     answer.#append(message.html ?? "");
-    answer.sources.show(message.sources ?? []);
+    answer.#cite(message.sources ?? []);
     if (message.state === "running") answer.#status(t("still_writing"));
     else answer.#end(message.state, message.finish_reason, message.error, message.feedback);
     return answer;
@@ -53,7 +65,7 @@ export class Answer {
       delta: ({ text }) => this.#delta(text),
       block: ({ html }) => this.#block(html),
       restart: () => this.#restart(),
-      sources: (sources) => this.sources.show(sources),
+      sources: (sources) => this.#cite(sources),
       done: (end) => this.#done(end),
       error: (error) => this.#finish("failed", null, error),
     };
@@ -67,9 +79,28 @@ export class Answer {
     this.#finish("stopped", "stopped");
   }
 
+  /** As the history has it; one that is still being written as if it ended now. @returns {Sent.AnswerShown} */
+  message() {
+    const open = document.createElement("p");
+    open.textContent = this.open.textContent;
+    return {
+      id: this.id ?? "",
+      author: "tutor",
+      text: this.text,
+      html: this.html + (open.textContent ? open.outerHTML : ""),
+      model: this.model,
+      created_at: "",
+      feedback: null,
+      sources: this.cited,
+      cut_turns: 0,
+      ...this.ended,
+    };
+  }
+
   /** The connection is gone; what is here stays. */
   lost() {
     this.element.classList.remove("is-silent");
+    if (!this.stored) return this.#finish("interrupted", null); // nobody else has the rest
     this.#status("");
     this.#note(t("connection_lost"), t("load_again"), "reload-conversation");
     announce(t("connection_lost"));
@@ -107,10 +138,9 @@ export class Answer {
 
   /** Who writes it. @param {string | null} model null: nobody, the course material is quoted */
   #by(model) {
+    this.model = model;
     this.byMaterial = model === null;
-    part(this.element, "by-model").hidden = this.byMaterial;
-    part(this.element, "by-material").hidden = !this.byMaterial;
-    part(this.element, "model").textContent = model ?? "";
+    tellWriter(this.element, model);
   }
 
   /** @param {string} text */
@@ -129,17 +159,25 @@ export class Answer {
 
   /** What was shown is void: it was no answer but the model's thoughts. */
   #restart() {
-    this.text = "";
+    this.text = this.html = "";
     this.open.replaceChildren();
     this.blocks.replaceChildren();
+    this.sources.learn([]);
     this.#status(t("thinking"));
   }
 
   /** @param {string} html */
   #append(html) {
+    this.html += html;
     const added = fill(this.blocks, html);
     requestAnimationFrame(() => reachable(added));
     return added;
+  }
+
+  /** @param {Sent.Source[]} sources */
+  #cite(sources) {
+    this.cited = sources;
+    this.sources.learn(sources);
   }
 
   /** @param {Sent.DoneEvent} end */
@@ -161,10 +199,12 @@ export class Answer {
    * @param {Failed | null} error @param {number | null} feedback
    */
   #end(state, reason, error, feedback) {
+    this.ended = { state, finish_reason: reason, error: error && { code: "", message: error.message } };
     this.#status("");
     // Text that no block closed any more (an error in the middle) stays readable, also for screen readers.
     this.open.removeAttribute("aria-hidden");
     this.open.classList.add("is-final");
+    this.sources.list();
     if (state === "failed") this.#note(failedText(error), t("ask_again"), "answer-again");
     else if (state === "interrupted" && !this.text) this.#note(t("nothing_kept"), t("ask_again"), "answer-again");
     else if (state === "interrupted" || reason === "abort") this.#note(t("interrupted"), t("ask_again"), "answer-again");

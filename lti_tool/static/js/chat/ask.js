@@ -3,10 +3,12 @@
 import { watchSilence } from "./silence.js";
 import { events } from "./stream.js";
 
+/** @typedef {`/conversations/${string}/messages` | "/ask"} AskPath */
+
 /**
  * @param {import("../shared/api.js").Api} api
- * @param {{conversation: string, stop: AbortController}} run
- * @param {{text: string, replaces?: string}} question
+ * @param {{path: AskPath, stop: AbortController}} run
+ * @param {object} question
  * @param {(event: Page.StreamEvent) => void} onEvent
  * @param {(silent: boolean) => void} onSilence the line fell silent, or is not any more
  * @returns {Promise<boolean>} false: the connection ended before the answer did
@@ -15,7 +17,7 @@ import { events } from "./stream.js";
 export async function ask(api, run, question, onEvent, onSilence) {
   const line = watchSilence(onSilence);
   try {
-    const response = await api.send("POST", `/conversations/${run.conversation}/messages`, question, run.stop.signal);
+    const response = await api.send("POST", run.path, question, run.stop.signal);
     line.heard();
     return await listen(bodyOf(response), run, onEvent, line.heard);
   } finally {

@@ -10,11 +10,11 @@ import { byId, emit } from "../shared/dom.js";
 import { clearNotice, showNotice } from "../shared/notice.js";
 import { Question } from "./question.js";
 import { keepPlace } from "./scroll.js";
-import { showCut } from "./sources.js";
+import { showCut } from "./cut.js";
+import { HERE, requestOf, withCut } from "./history_request.js";
 import { count, t } from "../shared/text.js";
+import { look, watch } from "./watch.js";
 
-const POLL_MS = 2000;
-const AWAY_POLL_MS = 5000;
 const STOP_WAIT_MS = 3000;
 const READ_TIMEOUT_MS = 10000;
 
@@ -30,10 +30,16 @@ const READ_TIMEOUT_MS = 10000;
 /** @typedef {Question | Answer} Item */
 
 export class Conversation {
-  /** @param {import("../shared/api.js").Api} api @param {import("./composer.js").Composer} composer */
-  constructor(api, composer) {
+  /**
+   * @param {import("../shared/api.js").Api} api @param {import("./composer.js").Composer} composer
+   * @param {import("./tab_conversation.js").TabConversation} tab
+   */
+  constructor(api, composer, tab) {
     this.api = api;
     this.composer = composer;
+    this.tab = tab;
+    /** Whether a new one is stored; else it lives in this tab. */
+    this.stores = true;
     this.turns = byId("turns");
     /** @type {string | null} null: it has no question yet */
     this.id = null;
@@ -53,6 +59,11 @@ export class Conversation {
     this.earlier = false;
   }
 
+  /** Whether what is on the page lives in this tab alone. */
+  get isHere() {
+    return this.id === HERE || (this.id === null && !this.stores);
+  }
+
   /** Starts an empty one. On the server it begins with its first question. */
   begin() {
     this.opening = null;
@@ -67,11 +78,24 @@ export class Conversation {
    */
   async open(id, wanted = () => true) {
     this.opening = id;
-    const { messages, earlier } = await this.#read(id);
+    if (id === HERE) return this.#openHere();
+    const { messages, earlier } = await this.read(id);
     if (this.opening !== id || !wanted()) return; // somebody clicked on, and that answer was faster
     this.#leave(id);
     this.#show(messages, earlier);
-    if (messages.at(-1)?.state === "running") this.#watch(id);
+    if (messages.at(-1)?.state === "running") watch(this, id);
+  }
+
+  #openHere() {
+    this.opening = null;
+    if (!this.tab.exists) return this.begin();
+    this.#leave(HERE);
+    this.#show(this.tab.load(), false);
+  }
+
+  /** @returns {Page.Message[]} all that is on the page */
+  messages() {
+    return this.items.map((item) => item.message());
   }
 
   /** Loads the page before the oldest message that is here. @returns {Promise<number>} how many came */
@@ -92,12 +116,13 @@ export class Conversation {
     const { run, asked } = this;
     const question = this.items.at(-2);
     if (!asked?.conversation || !question) return;
+    if (asked.conversation === HERE) return run?.stop.abort(); // nobody else has the rest
     if (run) {
       run.left = true; // whatever becomes of it
       this.#ended(run, asked.answer);
       run.stop.abort();
     }
-    if (question.id) return this.#look(asked.conversation);
+    if (question.id) return look(this, asked.conversation);
     await this.open(asked.conversation); // whether the question arrived, only the server knows
     if (this.items.at(-2)?.text === question.text) this.composer.forgetHere(question.text);
     else this.composer.giveBack(question.text);
@@ -112,22 +137,23 @@ export class Conversation {
     clearNotice();
     this.opening = null; // what is still loading would take the place of this question
     /** @type {Run} */
-    const run = (this.run = { stop: new AbortController(), conversation: this.id, accepted: false });
+    const run = (this.run = { stop: new AbortController(), conversation: this.isHere ? HERE : this.id, accepted: false });
     /** @type {Turn} */
-    const turn = { question: new Question(null, text), answer: new Answer().begin() };
+    const turn = { question: new Question(null, text), answer: new Answer({ stored: !this.isHere }).begin() };
     const hidden = replaced ? this.items.splice(this.items.indexOf(replaced)) : [];
+    const before = [...this.items];
     hidden.forEach((item) => (item.element.hidden = true));
     this.#place(turn.question, turn.answer);
-    this.asked = { answer: turn.answer, conversation: this.id };
+    this.asked = { answer: turn.answer, conversation: run.conversation };
     this.composer.running(true);
     emit(this.turns, "turn-added", { answer: turn.answer });
     try {
       const conversation = (run.conversation ??= this.prepared ??= (await this.#create()).id);
       if (this.run === run) this.asked.conversation = conversation;
-      const onEvent = (/** @type {Page.StreamEvent} */ event) => this.#event(run, turn, hidden, event);
+      const { path, question, cut } = requestOf(conversation, text, before, replaced?.id);
+      const onEvent = (/** @type {Page.StreamEvent} */ event) => this.#event(run, turn, hidden, withCut(event, cut));
       const onSilence = (/** @type {boolean} */ silent) => turn.answer.silent(silent);
-      const question = { text, replaces: replaced?.id ?? undefined };
-      if (!(await ask(this.api, { conversation, stop: run.stop }, question, onEvent, onSilence))) turn.answer.lost();
+      if (!(await ask(this.api, { path, stop: run.stop }, question, onEvent, onSilence))) turn.answer.lost();
     } catch (error) {
       this.#refused(run, turn, hidden, replaced, /** @type {Page.Failure} */ (error));
     } finally {
@@ -140,15 +166,22 @@ export class Conversation {
     const run = this.run;
     if (!run) return;
     setTimeout(() => run.stop.abort(), STOP_WAIT_MS);
-    if (run.accepted) await this.api.call("POST", `/conversations/${run.conversation}/stop`).catch(() => run.stop.abort());
-    else run.stop.abort();
+    if (!run.accepted) return run.stop.abort();
+    const path = run.conversation === HERE ? "/ask/stop" : /** @type {const} */ (`/conversations/${run.conversation}/stop`);
+    await this.api.call("POST", path).catch(() => run.stop.abort());
   }
 
   /** @param {Run} run @param {Turn} turn @param {Item[]} hidden @param {Page.StreamEvent} event */
   #event(run, turn, hidden, event) {
     if (event.name === "accepted") this.#accepted(run, turn, hidden, event.data);
     turn.answer.take(event);
+    if (event.name === "accepted" || event.name === "block") this.#keepHere(run);
     if (this.run === run) emit(this.turns, "turn-grew", { answer: turn.answer });
+  }
+
+  /** What the tab has of it, as it is now. @param {Run} run */
+  #keepHere(run) {
+    if (run.conversation === HERE && this.run === run && run.accepted) this.tab.save(this.messages());
   }
 
   /** @param {Run} run @param {Turn} turn @param {Item[]} hidden @param {Sent.AcceptedEvent} data */
@@ -183,12 +216,14 @@ export class Conversation {
     this.items.splice(-2, 2, ...hidden);
     this.#welcome();
     if (text !== replaced?.text) this.composer.giveBack(text);
+    if (error.code === "stores_nothing" || error.code === "stores_conversations") emit(this.turns, "me-changed");
     if (error.status !== 401 && !run.stop.signal.aborted) showNotice(error.message, { retryAfter: error.retryAfter });
   }
 
   /** @param {Run} run @param {Answer} answer */
   #ended(run, answer) {
     if (this.run !== run) return;
+    this.#keepHere(run);
     this.run = null;
     this.composer.running(false);
     emit(this.turns, "turn-ended", { answer });
@@ -196,6 +231,7 @@ export class Conversation {
 
   /** @param {string | null} id */
   #leave(id) {
+    if (this.run?.conversation === HERE) this.run.stop.abort(); // nobody could find its answer again
     this.run = null;
     this.id = id;
     this.composer.running(false);
@@ -208,7 +244,7 @@ export class Conversation {
     this.items = [];
     this.earlier = earlier;
     this.turns.replaceChildren();
-    this.#place(...messages.map(shown));
+    this.#place(...messages.map((message) => shown(message, { stored: this.id !== HERE })));
     const newest = messages.at(-1);
     this.#cut(newest?.author === "tutor" ? newest.cut_turns : 0);
     emit(this.turns, "conversation-opened", { id: this.id });
@@ -233,9 +269,9 @@ export class Conversation {
   async #earlierPage() {
     const { id, items: [oldest] } = this;
     if (!this.earlier || !id) return 0;
-    const { messages, earlier } = await this.#read(id, `?before=${oldest.id}`);
+    const { messages, earlier } = await this.read(id, `?before=${oldest.id}`);
     if (this.id !== id || this.items[0] !== oldest) return 0;
-    const older = messages.map(shown);
+    const older = messages.map((message) => shown(message));
     this.items.unshift(...older);
     this.earlier = earlier;
     keepPlace(() => this.turns.prepend(...older.map((item) => item.element)));
@@ -247,44 +283,13 @@ export class Conversation {
   }
 
   /** A line that swallows everything must not leave the page waiting for ever. @param {string} id */
-  #read(id, query = "") {
+  read(id, query = "") {
     return this.api.call("GET", `/conversations/${id}${query}`, undefined, AbortSignal.timeout(READ_TIMEOUT_MS));
-  }
-
-  /** An answer that another page, or this one before a reload, still has running. @param {string} id */
-  #watch(id, pause = POLL_MS) {
-    setTimeout(() => {
-      if (this.id !== id || this.run) return;
-      this.#look(id).catch((error) => {
-        // While the tool is started anew or the network is away: later. Its own sentence would come every few seconds.
-        if (error.status === 0 || error.status >= 500) this.#watch(id, AWAY_POLL_MS);
-        else if (error.status !== 401) showNotice(error.message);
-      });
-    }, pause);
-  }
-
-  /** Asks for the last answer alone, for as long as it is being written. @param {string} id */
-  async #look(id) {
-    const question = /** @type {Question} */ (this.items.at(-2));
-    const answer = /** @type {Answer} */ (this.items.at(-1));
-    const { messages } = await this.#read(id, `?after=${question.id}`).catch((error) => {
-      if (error.status !== 422) throw error;
-      return { messages: [] }; // replaced from another page
-    });
-    if (this.id !== id || this.run || this.items.at(-1) !== answer) return;
-    const [message] = messages;
-    if (messages.length !== 1 || message.author !== "tutor" || message.id !== answer.id) return this.open(id);
-    if (message.state === "running") this.#watch(id);
-    const kept = answer.learn(message) ? answer : Answer.stored(message);
-    this.items.splice(-1, 1, kept);
-    if (kept !== answer) answer.element.replaceWith(kept.element);
-    if (message.state === "running") return;
-    emit(this.turns, "turn-ended", { answer: kept });
-    announce(t(message.state === "complete" ? "answer_complete" : "interrupted"));
   }
 }
 
-/** @param {Page.Message} message */
-function shown(message) {
-  return message.author === "person" ? new Question(message.id, message.text, message.kept_back) : Answer.stored(message);
+/** @param {Page.Message} message @param {{stored?: boolean}} options */
+function shown(message, options = {}) {
+  if (message.author !== "person") return Answer.stored(message, options);
+  return new Question(message.id, message.text, message.kept_back, message.unreadable);
 }

@@ -14,7 +14,7 @@ export function showMe(me) {
   showKept(me);
   byId("no-model").hidden = me.model !== null || !me.tutor.has_material;
   byId("no-answer").hidden = me.model !== null || me.tutor.has_material;
-  byId("no-history").hidden = me.keeps_history;
+  byId("no-history").hidden = me.keeps_history || !me.stores;
   document.title = `${me.tutor.title} – Campus Tutor`;
   byId("starters").replaceChildren(...me.tutor.starters.map(starter));
   showAllowance(me.allowance);
@@ -22,7 +22,7 @@ export function showMe(me) {
 
 /** What the institution says before the first question, and how long it keeps conversations. */
 /** @param {Sent.Me} me */
-function showKept({ notice, kept_days: days, kept_until: until }) {
+function showKept({ notice, kept_days: days, kept_until: until, stores }) {
   const place = byId("institution-notice");
   place.hidden = !notice;
   // Made by our own server from plain text, which it escapes.
@@ -30,9 +30,14 @@ function showKept({ notice, kept_days: days, kept_until: until }) {
   part(place, "text").lang = notice?.language ?? "";
   part(place, "changed").textContent = notice ? t("notice_from", { date: day(notice.changed_at) }) : "";
   for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-kept]"))) {
-    line.textContent = until ? t("kept_until", { date: day(until) }) : count("kept_for", days);
+    const kept = until ? t("kept_until", { date: day(until) }) : count("kept_for", days);
+    line.textContent = stores ? kept : t("stores_nothing");
+    line.classList.toggle("notice", !stores);
     line.hidden = false;
   }
+  byId("not-stored").hidden = stores;
+  byId("list-to-come").hidden = !stores;
+  byId("no-list").hidden = stores;
 }
 
 /** @param {string} text */

@@ -8,18 +8,22 @@ export class Question {
   /**
    * @param {string | null} id null until the server has taken it @param {string} text
    * @param {Sent.KeptBack[]} keptBack what no model sees of it
+   * @param {boolean} unreadable the text only says that it cannot be read any more
    */
-  constructor(id, text, keptBack = []) {
+  constructor(id, text, keptBack = [], unreadable = false) {
     this.id = id;
-    this.text = text;
+    this.text = unreadable ? "" : text;
+    this.keptBack = keptBack;
     this.element = fromTemplate("question-template");
     part(this.element, "text").textContent = text;
+    part(this.element, "edit").hidden = unreadable;
     part(this.element, "edit").addEventListener("click", () => this.#edit());
     this.showKeptBack(keptBack);
   }
 
   /** @param {Sent.KeptBack[]} details */
   showKeptBack(details) {
+    this.keptBack = details;
     const place = part(this.element, "kept-back");
     place.hidden = details.length === 0;
     part(place, "kept-count").textContent = count("kept_back", details.length);
@@ -29,6 +33,11 @@ export class Question {
       return row;
     });
     within(place, "ul").replaceChildren(...rows);
+  }
+
+  /** As the history has it. @returns {Sent.QuestionShown} */
+  message() {
+    return { id: this.id ?? "", author: "person", state: "complete", text: this.text, created_at: "", kept_back: this.keptBack };
   }
 
   #edit() {

@@ -36,7 +36,7 @@ export class OpenedMaterial {
 
   /** All of it, as it is stored now. */
   async load() {
-    const { pages, ...fields } = await this.api.call("GET", `/materials/${this.id}`);
+    const { pages, pictures_message, ...fields } = await this.api.call("GET", `/materials/${this.id}`);
     const found = { ...fields, pages: pages.length };
     this.#version = fields.version;
     this.show(found, 0);
@@ -44,7 +44,7 @@ export class OpenedMaterial {
     this.#fill(draft ?? fieldsOf(found));
     if (draft) this.#say(t("material_unsaved"));
     part(this.place, "settings").open ||= draft !== null;
-    this.pages.show(pages);
+    this.pages.show(pages, pictures_message);
   }
 
   /** Its state alone. @param {Sent.MaterialShown} material @param {number} waited ms that it has been seen waiting */

@@ -28,9 +28,11 @@ export class MaterialPages {
     });
   }
 
-  /** @param {Sent.PageShown[]} pages */
-  show(pages) {
+  /** @param {Sent.PageShown[]} pages @param {string | null} pictures_message why they have no pictures */
+  show(pages, pictures_message) {
     this.#pages = pages;
+    part(this.place, "without-pictures").textContent = pictures_message ?? "";
+    part(this.place, "without-pictures").hidden = !pictures_message;
     this.place.hidden = !pages.length;
     this.#draw();
   }

@@ -2,9 +2,12 @@
 /** What is said of a material, in a line or two. */
 import { count, day, number, percent, size, t } from "../shared/text.js";
 
-/** What pages of a kind are called; those of the others are pages. @type {Partial<Record<string, string>>} */
+/**
+ * What pages of a kind are called; those of the others are pages. A text document has pages where it says itself where
+ * they end, else sections, and each says which: together they are parts. @type {Partial<Record<string, string>>}
+ */
 const UNITS = {
-  pptx: "slides", odp: "slides", docx: "sections", odt: "sections", markdown: "sections", html: "sections",
+  pptx: "slides", odp: "slides", docx: "parts", odt: "parts", markdown: "sections", html: "sections",
   text: "parts", code: "parts", notebook: "cells",
 };
 /** Reading begins within seconds where something reads at all. */

@@ -3,6 +3,7 @@
 import { Api } from "../shared/api.js";
 import { neverFromCache } from "../shared/coming_back.js";
 import { byId, fromTemplate, pageData, part, within } from "../shared/dom.js";
+import { installMarkedCopy } from "../shared/marked_copy.js";
 import { readInPages } from "../shared/read_only_messages.js";
 import { linkPrivacyNotice } from "../shared/privacy_notice.js";
 import { inItsLanguage } from "../shared/session.js";
@@ -16,6 +17,7 @@ const leave = () => location.replace(inItsLanguage(session.home));
 neverFromCache(leave);
 linkPrivacyNotice(session);
 installMyData(api, leave);
+installMarkedCopy();
 
 /** @param {Page.Failure} error */
 function tell(error) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** "My data": what is stored, taking it along, erasing it. */
-import { byId, within } from "../shared/dom.js";
+import { byId, emit, within } from "../shared/dom.js";
 import { PanelDialog } from "../shared/panel_dialog.js";
-import { clear } from "../shared/storage.js";
+import { clearForGood } from "../shared/storage.js";
 import { count, t, when } from "../shared/text.js";
-import { save, today } from "./file.js";
+import { save, today } from "../shared/save_file.js";
 import { showStored } from "./stored.js";
 
 /**
@@ -40,6 +40,7 @@ class MyData {
       showStored(this.panel, data);
       this.panel.part("backups").textContent = count("data_backups", data.backup_readable_days);
       this.#show("stored-place");
+      emit(this.panel.dialog, "my-data-opened", { api: this.api });
     });
   }
 
@@ -74,7 +75,7 @@ class MyData {
     this.panel.part("erasing").textContent = t("data_erasing");
     await this.panel.try(async () => {
       const { receipt } = await this.api.call("DELETE", "/me", { confirm: true });
-      clear(); // what was typed and not sent, too
+      clearForGood(); // what was typed and not sent, too
       this.#erased(receipt);
     });
     button.disabled = false;

@@ -7,6 +7,7 @@ import { count, day, t, when } from "../shared/text.js";
 export function showStored(panel, data) {
   const { institution, platform } = data;
   panel.part("about").textContent = t("data_about", { institution, platform, date: day(data.since) });
+  panel.part("stores-nothing").hidden = data.stores;
   fill(panel, "my-conversations", "no-conversations", data.conversations.map(conversation));
   fill(panel, "looks", "no-looks", data.looked.map(look));
   fill(panel, "left", "nothing-left", left(data.left));
@@ -56,8 +57,9 @@ function look({ at, role, title: of }) {
 }
 
 /** @param {Sent.LeftHouse} house */
-function left({ models, servers, embedding_servers: searched, scores }) {
+function left({ models, details_kept: kept, servers, embedding_servers: searched, scores }) {
   const rows = models.map(({ model, questions }) => row(count("data_left", questions).replace("{model}", model), []));
+  if (kept) rows.push(row(count("data_kept_back", kept), []));
   if (models.length && servers.length) rows.push(row(t("data_servers", { servers: servers.join(", ") }), []));
   if (searched.length) rows.push(row(t("data_embedding_servers", { servers: searched.join(", ") }), []));
   if (scores) rows.push(row(count("data_scores", scores), []));

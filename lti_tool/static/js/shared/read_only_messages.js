@@ -3,7 +3,9 @@
 import { announce } from "./announce.js";
 import { fromTemplate, part, within } from "./dom.js";
 import { fill } from "./prose.js";
+import { Sources } from "./sources.js";
 import { count, t } from "./text.js";
+import { tellWriter } from "./writer.js";
 
 /** What has to be said of an answer that is not whole; who reads it need not be who asked. */
 /** @type {Partial<Record<Sent.MessageState, string>>} */
@@ -41,12 +43,11 @@ export function readable(message) {
     return question;
   }
   const answer = fromTemplate("read-answer");
-  part(answer, "model").textContent = message.model ?? "";
-  part(answer, "by-model").hidden = message.model === null;
-  part(answer, "by-material").hidden = message.model !== null;
+  tellWriter(answer, message.model);
   fill(part(answer, "blocks"), message.html);
-  // Nothing opens here: the passages are for those whose answer it is.
-  for (const mark of answer.querySelectorAll("a.cite")) mark.removeAttribute("href");
+  const sources = new Sources(part(answer, "blocks"), part(answer, "sources"));
+  sources.learn(message.sources);
+  sources.list();
   const ending = ENDINGS[message.state];
   part(answer, "ending").textContent = ending ? t(ending) : "";
   part(answer, "ending").hidden = !ending;

@@ -17,6 +17,7 @@ const storage = available();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
 let last = 0;
+let over = false;
 
 /** Whether what is written outlives this frame: false means that opening the activity again starts from nothing. */
 export const lasting = storage !== null;
@@ -38,6 +39,7 @@ export function read(key) {
 
 /** @param {string} key @param {string} value */
 export function write(key, value) {
+  if (over) return;
   memory.set(key, value);
   keep((kept) => kept.setItem(PREFIX + key, value));
 }
@@ -57,6 +59,12 @@ export function keys(beginning) {
 /** Writes at once what waits for a moment. */
 export function flush() {
   rememberInHistory();
+}
+
+/** The visit is over: forgets all, and what is on its way there does not arrive any more. */
+export function clearForGood() {
+  over = true;
+  clear();
 }
 
 /** Forgets all that this page keeps in the tab. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Somebody else has saved meanwhile: their text stands below each field that differs, to be taken or left. */
 import { fromTemplate, part, within } from "../shared/dom.js";
-import { CHOICES, differences, fillForm, readForm, rowOf } from "./form.js";
+import { differences, fillForm, isChoice, readForm, rowOf } from "./form.js";
 
 /** @param {HTMLFormElement} form @param {Sent.TutorFields} newer the text that is stored now */
 export function showNewer(form, newer) {
@@ -22,8 +22,8 @@ export function forgetNewer(form) {
   form.querySelectorAll(".newer").forEach((place) => place.remove());
 }
 
-/** @param {HTMLFormElement} form @param {keyof Sent.TutorFields} name @param {string | string[] | number | null} value */
+/** @param {HTMLFormElement} form @param {keyof Sent.TutorFields} name @param {Sent.TutorFields[keyof Sent.TutorFields]} value */
 function shown(form, name, value) {
-  if (CHOICES.some((choice) => choice === name)) return within(form, `[name="${name}"][value="${value}"]`).closest("label")?.querySelector("strong")?.textContent ?? "";
+  if (isChoice(name)) return within(form, `[name="${name}"][value="${value}"]`).closest("label")?.querySelector("strong")?.textContent ?? "";
   return String((Array.isArray(value) ? value.join("\n") : value) || "–");
 }

@@ -3,13 +3,13 @@
  * The passages of the course material that an answer leans on: marks in its text, and a list below it. Both ask their
  * surroundings by the event "open-passage" to open what they name.
  */
-import { announce } from "../shared/announce.js";
-import { byId, emit, within } from "../shared/dom.js";
-import { t } from "../shared/text.js";
+import { announce } from "./announce.js";
+import { emit, within } from "./dom.js";
+import { t } from "./text.js";
 
 const MARKS = "a.cite";
 
-/** The sources of one answer, known at its end. */
+/** The sources of one answer: known as it cites them, listed at its end. */
 export class Sources {
   /** @type {Map<number, Sent.Source>} */
   #known = new Map();
@@ -23,14 +23,19 @@ export class Sources {
     prose.addEventListener("click", (event) => this.#pressed(event));
   }
 
-  /** @param {Sent.Source[]} sources */
-  show(sources) {
+  /** What the answer cites so far: a mark that was pressed opens at once. @param {Sent.Source[]} sources */
+  learn(sources) {
     this.#known = new Map(sources.map((source) => [source.n, source]));
-    within(this.section, "ul").replaceChildren(...sources.map((source) => this.#row(source)));
-    this.section.hidden = sources.length === 0;
     this.name();
     const wanted = this.#wanted;
     if (wanted?.isConnected) this.#open(wanted);
+  }
+
+  /** Lists what is known: the answer has ended. */
+  list() {
+    const sources = [...this.#known.values()];
+    within(this.section, "ul").replaceChildren(...sources.map((source) => this.#row(source)));
+    this.section.hidden = sources.length === 0;
   }
 
   /** Says to who cannot see it what each mark is. */
@@ -62,16 +67,17 @@ export class Sources {
     const mark = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(MARKS));
     if (!mark) return;
     event.preventDefault();
-    if (this.#known.size) return this.#open(mark);
+    if (this.#known.has(numberOf(mark))) return this.#open(mark);
     this.#wanted = mark;
     announce(t("source_later"));
   }
 
   /** @param {HTMLElement} mark */
   #open(mark) {
-    this.#wanted = null;
     const source = this.#known.get(numberOf(mark));
-    if (source) emit(mark, "open-passage", { id: source.passage_id, title: source.title, place: source.place, mark });
+    if (!source) return;
+    this.#wanted = null;
+    emit(mark, "open-passage", { id: source.passage_id, title: source.title, place: source.place, mark });
   }
 }
 
@@ -83,10 +89,4 @@ function numberOf(mark) {
 /** @param {Sent.Source} source */
 function named({ title, place }) {
   return [title, place].filter(Boolean).join(", ");
-}
-
-/** The oldest questions that the language model no longer sees. @param {string} sentence empty: all fits */
-export function showCut(sentence) {
-  byId("cut").textContent = sentence;
-  byId("cut").hidden = !sentence;
 }

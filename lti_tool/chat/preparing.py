@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From a question and what is known of it to what the model is sent; alike whether its conversation is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection
+
+from lti_tool.access import Visit
+from lti_tool.chat import prompt
+from lti_tool.chat.accepting import Accepting
+from lti_tool.chat.lost_answers import expire
+from lti_tool.chat.question import Question, Turn
+from lti_tool.chat.redacting import open_own, redactor_of
+from lti_tool.chat.statements import READ, QuestionContext
+from lti_tool.chat.tutor_material import TutorMaterial
+from lti_tool.db import Database, now
+from lti_tool.errors import SessionOver
+from lti_tool.model_server import ChatRequest, LanguageModel
+from lti_tool.models import Knowledge, Message
+from lti_tool.models.conversation import lane
+from lti_tool.models.fair_share import priority
+from lti_tool.retrieval import Meaning
+
+
+@dataclass(frozen=True)
+class AnswerMeans:
+    """With what a question is answered."""
+
+    material: TutorMaterial
+    model: LanguageModel | None
+    """None: none is configured, or none can be reached."""
+    away: bool = False
+    """One is configured and none can be reached."""
+
+    @property
+    def context(self) -> int:
+        """Tokens that the model takes in."""
+        return (self.model and self.model.context) or prompt.DEFAULT_CONTEXT_TOKENS
+
+    @property
+    def room(self) -> int:
+        """Bytes of earlier turns that can matter to the model at all."""
+        return self.context * prompt.BYTES_PER_TOKEN
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, what was said before it, and what the database knows about both."""
+
+    text: str
+    row: QuestionContext
+    key: bytes
+    """The person's data key."""
+    earlier: Sequence[prompt.EarlierTurn]
+    older: int
+    """Turns that were left out of `earlier`."""
+
+
+def read(database: Database, connection: Connection, visit: Visit, conversation_id: UUID) -> QuestionContext:
+    """What is known of a question of the visit. Ends an answer of its lane whose worker is gone. Raises SessionOver."""
+    own = lane(visit.person_id, visit.activity_id)
+    row = READ.first(connection, {"visit": visit.id, "conversation": conversation_id, "moment": now(), "lane": own})
+    if row is None:
+        raise SessionOver
+    if row.stale:
+        with database.at_once(connection) as alone:
+            expire(alone, Message.lane == own)
+    return row
+
+
+def prepare(
+    visit: Visit, asked: Asked, means: AnswerMeans, conversation_id: UUID, *, stored: bool
+) -> tuple[Turn, ChatRequest | None]:
+    """The turn and its request; None where no model is asked: none is there, or a tutor that answers from its material
+    alone has none that fits. No connection is held: the tutor's material may have to be read and indexed first.
+    Raises SessionOver.
+    """
+    row, material, model = asked.row, means.material, means.model
+    passages = material.of(row.tutor_id, row.material_revision or 0).at(now())
+    identity = open_own(asked.key, visit, row.identity)
+
+    def embed(texts: Sequence[str]) -> Meaning | None:
+        alone = redactor_of(identity, row.number_form)  # the prompt's placeholders are numbered as it is read
+        return material.embed([alone.redact(one) for one in texts])
+
+    question = Question(
+        asked.text, _teaching(row, stored=stored), passages, asked.earlier, asked.older, means.context, embed
+    )
+    writes = None if model is not None and question.stands_on_nothing else model
+    turn = Turn(
+        conversation_id=conversation_id,
+        question_id=uuid4(),
+        answer_id=uuid4(),
+        person_id=visit.person_id,
+        activity_id=visit.activity_id,
+        key=asked.key,
+        model=writes,
+        question=question,
+        redactor=redactor_of(identity, row.number_form),
+        locale=visit.locale,
+        stored=stored,
+    )
+    if writes is not None:
+        return turn, turn.request()
+    turn.away, turn.from_material_alone = means.away, model is not None
+    turn.answer_by_material()
+    return turn, None
+
+
+def _teaching(row: QuestionContext, *, stored: bool) -> prompt.Teaching:
+    if row.help_level is None or row.purpose is None or row.instructions is None:  # without a tutor of its own
+        return prompt.Teaching(remembered=stored)
+    knowledge = row.knowledge or Knowledge.GENERAL
+    return prompt.Teaching(row.help_level, row.purpose, row.instructions, knowledge, remembered=stored)
+
+
+def accept(database: Database, accepting: Accepting) -> tuple[Turn, ChatRequest | None]:
+    """Transaction 1; the request then has its place in the queue. Raises NotFound, Conflict, TooMany."""
+    with database.statements() as connection:
+        done = accepting.at_once(connection)
+    if not done:
+        with database.tables() as connection:
+            accepting.by_steps(connection)
+    turn, request = accepting.turn, accepting.request
+    if request is not None and turn.taken is not None:
+        turn.priority = priority(turn.taken.recent, accepting.asked.share)
+        request = replace(request, priority=turn.priority)
+    return turn, request

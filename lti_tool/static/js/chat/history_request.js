@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Where and what is asked: a stored conversation by its id; where nothing is stored, with what was said before. */
+
+/** Stands for it where stored ones have an id. */
+export const HERE = "tab";
+const MAX_TURNS = 200;
+/** UTF-16 units, of which even the longest in UTF-8 stay below what the server takes of a request (512 KiB). */
+const MAX_HISTORY = 150_000;
+
+/**
+ * What was said before, as the request takes it: the newest turns that fit. A question without an answer is none.
+ * @param {{text: string}[]} items a question and its answer in turn
+ * @returns {{history: {question: string, answer: string}[], cut: number}} `cut`: how many older ones were left out
+ */
+export function historyOf(items) {
+  const turns = [];
+  for (let n = 0; n + 1 < items.length; n += 2) turns.push({ question: items[n].text, answer: items[n + 1].text });
+  const answered = turns.filter((turn) => turn.answer.trim());
+  let room = MAX_HISTORY;
+  const fits = (/** @type {{question: string, answer: string}} */ turn) => (room -= turn.question.length + turn.answer.length) >= 0;
+  const kept = [];
+  for (const turn of answered.slice(-MAX_TURNS).reverse()) {
+    if (!fits(turn)) break;
+    kept.unshift(turn);
+  }
+  return { history: kept, cut: answered.length - kept.length };
+}
+
+/**
+ * Where and what is asked. @param {string} conversation @param {string} text @param {{text: string}[]} before what stands
+ * in front of it @param {string | null} [replaces] the question whose place it takes
+ */
+export function requestOf(conversation, text, before, replaces) {
+  if (conversation !== HERE) {
+    return { path: /** @type {const} */ (`/conversations/${conversation}/messages`), question: { text, replaces: replaces ?? undefined }, cut: 0 };
+  }
+  const { history, cut } = historyOf(before);
+  return { path: /** @type {const} */ ("/ask"), question: { text, history }, cut };
+}
+
+/** Turns that the page had to leave out are cut, too. @param {Page.StreamEvent} event @param {number} cut @returns {Page.StreamEvent} */
+export function withCut(event, cut) {
+  return event.name === "accepted" ? { ...event, data: { ...event.data, cut_turns: event.data.cut_turns + cut } } : event;
+}
