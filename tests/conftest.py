@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from tests.factories.command import Tutor
 from tests.fakes.key_server import KeyServer
+from tests.logged import listening
 from tests.shapes import watched
 from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_MS, missing, prepare_database
 
@@ -53,6 +54,14 @@ def key_server() -> Iterator[KeyServer]:
 def unlike_declared() -> Iterator[list[str]]:
     """Where an answer of the tool, given in this process, was not of the shape that its view declares: in no test."""
     with watched() as found:
+        yield found
+    assert found == []
+
+
+@pytest.fixture(autouse=True)
+def told_in_the_log() -> Iterator[list[str]]:
+    """Log lines of this process with a name, a question, a token or a key in them: in no test."""
+    with listening() as found:
         yield found
     assert found == []
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.logged import list_telling
 from tests.support import MASTER_KEY, PATIENCE, free_port
 
 CONF = Path(__file__).parents[2] / "lti_tool" / "gunicorn_conf.py"
@@ -53,6 +54,7 @@ def gunicorn(database_url: str, model_server: str, *options: str) -> Iterator[Gu
         process.terminate()
         _out, errors = process.communicate(timeout=2 * PATIENCE)
     started.log.append(errors)
+    assert list_telling(errors) == []
     assert "Traceback" not in errors or FAILING in options, errors
 
 

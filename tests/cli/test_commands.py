@@ -123,6 +123,22 @@ def test_a_new_signing_key_is_named(tutor: Tutor) -> None:
     assert tutor("keys", "rotate").stdout.strip() != tutor("keys", "rotate", "--withdraw").stdout.strip()
 
 
+@pytest.mark.parametrize("command", ["serve", "work"])
+@pytest.mark.parametrize("key", ["", "c2hvcnQ="])
+def test_nothing_starts_with_an_empty_or_short_master_key(tutor: Tutor, command: str, key: str) -> None:
+    ended = tutor(command, CAMPUS_TUTOR_MASTER_KEY=key)
+    assert ended.returncode == 1
+    assert "CAMPUS_TUTOR_MASTER_KEY" in one_line(ended)
+    assert not key or key not in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "work"])
+def test_nothing_starts_with_another_installations_master_key(tutor: Tutor, command: str) -> None:
+    ended = tutor(command, CAMPUS_TUTOR_MASTER_KEY=base64.b64encode(bytes(32)).decode())
+    assert ended.returncode == 1
+    assert "CAMPUS_TUTOR_MASTER_KEY is not the key" in one_line(ended)
+
+
 def test_a_signing_key_is_not_made_under_another_installations_master_key(tutor: Tutor) -> None:
     result = tutor("keys", "rotate", CAMPUS_TUTOR_MASTER_KEY=base64.b64encode(bytes(32)).decode())
     assert (result.returncode, result.stdout) == (1, "")

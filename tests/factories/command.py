@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+from tests.logged import list_telling
 from tests.support import MASTER_KEY
 
 
@@ -24,7 +25,7 @@ class Tutor:
         return {**ours, **self.settings, **changed}
 
     def __call__(self, *arguments: str, **changed: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
+        ended = subprocess.run(
             [sys.executable, "-m", "lti_tool.cli", *arguments],
             env=self.environ(**changed),
             capture_output=True,
@@ -32,6 +33,8 @@ class Tutor:
             timeout=200,
             check=False,
         )
+        assert list_telling(ended.stderr) == []
+        return ended
 
 
 def one_line(result: "subprocess.CompletedProcess[str]") -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import LargeBinary, select, update
 
 from lti_tool.db import Base, Database
 from lti_tool.models import Conversation, Message, PersonKey
+from lti_tool.vault import Vault
 from tests.factories.campus import Guest
 from tests.factories.page import Page, Server
 from tests.factories.stage import TOOL, Stage
@@ -232,3 +233,14 @@ def test_a_damaged_waiting_launch_begins_anew(stage: Stage) -> None:
     assert damage(stage.database, "waiting_launch.claims") == 1
     answer = browser.post("/lti/continue", {"ticket": ticket[1]}, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 401
+
+
+def test_whose_key_an_unknown_master_key_wrapped_still_sees_and_erases_what_there_is(house: House) -> None:
+    guest = house.student()
+    other = Vault([bytes(32)]).wrap(guest.key, f"person.data_key:{guest.person_id}")
+    with house.database.transaction() as session:
+        session.get_one(PersonKey, guest.person_id).wrapped = other
+    answered = house.call(guest, "GET", "/api/conversations")
+    assert (answered.status, answered.json["error"]["code"]) == (503, "unreadable")
+    assert [one["title"] for one in house.call(guest, "GET", "/api/me/data").json["conversations"]] == [None]
+    assert house.erase(guest).status == 200
