@@ -78,7 +78,7 @@ def verify(file: Path) -> None:
     claims = verdict.signed.claims
     click.echo(f"Signed by this installation ({claims['iss']}) with its key {verdict.signed.kid}.")
     if verdict.kind != SignedKind.RECEIPT:
-        click.echo(f"data export ({verdict.kind}), unchanged since {claims['at']}")
+        click.echo(f"export ({verdict.kind}), unchanged since {claims['at']}")
         return
     click.echo(f"receipt {claims['id']}: everything of one person was erased at {claims['at']}")
     for name, rows in claims["counts"].items():

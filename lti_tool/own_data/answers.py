@@ -111,7 +111,7 @@ class FileVerified(TypedDict):
     """`POST /verify`, for programs."""
 
     found: Literal["unchanged", "changed", "foreign", "withdrawn_key"]
-    kind: Literal["data", "page", "receipt"] | None
+    kind: Literal["data", "page", "receipt", "research"] | None
     """Of what was signed; None where no signature of this installation holds."""
     signed_at: str | None
     key: str | None

@@ -76,7 +76,7 @@ def _pieces(
     for table in tables:
         if table.name not in READ_ABOVE:
             yield from _table(table_of, database, table, owner)
-    yield environment.get_template("export_foot.html").render(address=about["issuer"] + VERIFY)
+    yield environment.get_template("export_foot.html").render(address=about["issuer"] + VERIFY) + "\n"
 
 
 def _conversations(database: Database, owner: Owner) -> list[tuple[Conversation, str, str | None]]:

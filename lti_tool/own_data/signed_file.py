@@ -21,7 +21,10 @@ TAIL_BYTES = 8 * 1024
 WHOLE_BYTES = 2 * 1024 * 1024
 """Up to which a file is read as JSON, too: some 40 ms."""
 PAGE_MARK, PAGE_END = b"<!-- signed: ", b" -->"
+LINES_MARK, LINES_END = b'{"kind":"signature","signed":"', b'"}'
 DATA_MARK, DATA_END = b',"signed":"', b'"}'
+RESEARCH = "research-export"
+"""In the header of what `campus-tutor research export` signs: JSON lines, the last of which has the signature."""
 
 
 class Found(StrEnum):
@@ -40,6 +43,7 @@ class SignedKind(StrEnum):
     DATA = "data"
     PAGE = "page"
     RECEIPT = "receipt"
+    RESEARCH = "research"
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ class SignedFile:
     def _as_it_came(self) -> Iterator[_Reading]:
         for mark, end, kind, closing in (
             (PAGE_MARK, PAGE_END, SignedKind.PAGE, b""),
+            (LINES_MARK, LINES_END, SignedKind.RESEARCH, b""),
             (DATA_MARK, DATA_END, SignedKind.DATA, b"}"),
         ):
             before, found, behind = self._tail.rpartition(mark)
@@ -147,7 +152,7 @@ def _judge(reading: _Reading, read_signed: ReadSigned) -> Verdict:
 def _kind(signed: Signed) -> SignedKind | None:
     if signed.kind == EXPORT:
         return SignedKind.DATA if "schema" in signed.claims else SignedKind.PAGE
-    return SignedKind.RECEIPT if signed.kind == RECEIPT else None
+    return {RECEIPT: SignedKind.RECEIPT, RESEARCH: SignedKind.RESEARCH}.get(signed.kind)
 
 
 def _holds(reading: _Reading, signed: Signed, kind: SignedKind) -> bool:

@@ -29,5 +29,6 @@ def name_kind(kind: str) -> str:
     return {
         SignedKind.DATA: _("all data of one person, as a file for programs"),
         SignedKind.PAGE: _("all data of one person, as a page to read"),
+        SignedKind.RESEARCH: _("conversations of people who consented, as a file for research"),
         SignedKind.RECEIPT: _("the receipt that the data of one person was erased"),
     }[SignedKind(kind)]

@@ -131,6 +131,8 @@ def test_the_page_to_read_is_one_file_with_the_mark_in_it_and_nothing_to_load(ho
     assert re.findall(r'(?:src|url\()="?https?:', page) == []
     assert "Jürgen Müßig" in page
     head, _line, signed = page.rpartition("<!-- signed: ")
+    assert head.endswith("</html>\n"), "the signature is the last line"
+    assert 'href="https://tutor.example/verify"' in head
     claims = ToolKeys(house.database, house.vault).verify(signed.split()[0], export.EXPORT)
     assert claims["sha256"] == hashlib.sha256(head.encode()).hexdigest()
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`/verify`: what was made here passes as it is, whatever was changed does not, and nothing of it stays."""
 
+import hashlib
 import io
 import json
 import logging
@@ -82,6 +83,18 @@ def test_one_kind_never_passes_for_another(house: House) -> None:
     assert found(house, page.replace(of_page.encode(), receipt.encode())) == "changed"
     other = ToolKeys(house.database, house.vault).sign({"at": "2026"}, "relay-ticket")
     assert found(house, json.dumps({**data, "signed": other}).encode()) == "foreign"
+
+
+def test_an_export_for_research_passes_line_by_line(house: House) -> None:
+    """JSON lines whose last one signs all bytes before it; long, so that only its digest and its end are there."""
+    keys = ToolKeys(house.database, house.vault)
+    lines = b'{"kind":"header","at":"2026-11-29T12:00:00+00:00"}\n' + b'{"kind":"turn","week":"2026-W48"}\n' * 90_000
+    claims = {"at": "2026-11-29T12:00:00+00:00", "sha256": hashlib.sha256(lines).hexdigest()}
+    last = b'{"kind":"signature","signed":"%s"}\n' % keys.sign(claims, "research-export").encode()
+    answer = verify(house.app, lines + last).json
+    assert (answer["found"], answer["kind"], answer["signed_at"]) == ("unchanged", "research", claims["at"])
+    assert found(house, lines.replace(b"W48", b"W47", 1) + last) == "changed"
+    assert found(house, lines + last + b"{}\n") in {"changed", "foreign"}
 
 
 def test_a_receipt_passes_whole_and_alone_and_changed_it_does_not(house: House) -> None:
