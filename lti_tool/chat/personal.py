@@ -33,9 +33,7 @@ def _conversations() -> PersonalTable:
     return PersonalTable(
         model=Conversation,
         title=lambda: _("Conversations: titles and times"),
-        until=lambda: _(
-            "until you delete them, or nothing was asked in them for as long as your institution keeps them"
-        ),
+        until=lambda: _("until you delete them, or the day comes that stands beside each of them"),
         since=Conversation.created_at,
         own=own,
         erase=delete_own(Conversation, own),

@@ -7,19 +7,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.administering import administration
 from tests.browser.tutor import Tutor
 
 pytestmark = pytest.mark.browser
-
-
-def administration(open_tutor: Callable[..., Tutor], **device: object) -> Tutor:
-    tutor = open_tutor(language="de", person="administrator", **device)
-    setup = tutor.view.locator("#teaching")  # who administers also teaches here, and is offered the form
-    expect(setup).to_be_visible()
-    setup.locator('[data-part="close"]').click()
-    tutor.button("Verwaltung").click()
-    expect(tutor.view.get_by_label("Hinweis auf Deutsch")).to_be_visible()
-    return tutor
 
 
 def test_a_notice_is_looked_at_saved_and_seen_by_students(open_tutor: Callable[..., Tutor]) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import io
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,13 +16,13 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from lti_tool import paced
-from lti_tool.db import Database
+from lti_tool.db import Database, now
 from lti_tool.errors import Unavailable
 from lti_tool.materials import originals
 from lti_tool.materials.arrivals import MAX_MATERIALS
 from lti_tool.materials.originals import open_original
 from lti_tool.materials.slots import MAX_OF_ONE, RETRY_SECONDS, UploadSlots
-from lti_tool.models import Activity, Material, MaterialVersion, Tutor, VisitSession
+from lti_tool.models import Activity, Institution, Material, MaterialVersion, Tutor, VisitSession
 from tests.factories.campus import Campus
 from tests.factories.materials import add_material, read_what_waits
 from tests.materials.shelf import TEXT, Caller, caller, change_version, code, make_app, stored
@@ -465,3 +466,19 @@ def test_a_change_that_does_not_say_how_long_it_is_changes_nothing(teacher: Call
     )
     assert answer.status_code == 400
     assert teacher.listed()["materials"][0]["title"] == shown["title"]
+
+
+def test_the_panel_says_when_the_material_goes_if_nobody_uses_the_course(
+    teacher: Caller, campus: Campus, database: Database
+) -> None:
+    assert teacher.listed()["kept"] is None
+    teacher.upload()
+    days = (datetime.fromisoformat(teacher.listed()["kept"]["until"]) - now()).days
+    assert (days, teacher.listed()["kept"]["term"]) == (399, None)
+    term = (now() + timedelta(days=3)).date()
+    with database.transaction() as session:
+        institution = session.get_one(Institution, campus.institution_id)
+        institution.term_ends, institution.days_after_term = term, 7
+    kept = teacher.listed()["kept"]
+    assert kept["until"].startswith((term + timedelta(days=7)).isoformat())
+    assert kept["term"] == term.isoformat()

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What "My data" tells."""
 
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from lti_tool.db import now
+from lti_tool.models import Conversation, HandIn, Institution, Tutor
 from tests.factories.page import Page, Server
 from tests.fakes.scripted_model_server import ScriptedModelServer
 from tests.own_data.house import House
@@ -36,4 +42,34 @@ def test_whoever_asked_is_told_where_models_run_and_where_the_question_was_compa
     after = house.call(guest, "GET", "/api/me/data").json["left"]
     assert after["models"] == [{"model": "modell-1", "questions": 1}]
     assert (after["servers"], after["embedding_servers"]) == (["10.0.0.5:8000"], ["10.0.0.6:8001"])
+    house.database.engine.dispose()
+
+
+def test_each_conversation_says_when_it_is_deleted_the_same_in_its_list_and_in_my_data(database_url: str) -> None:
+    """In days, from the handing in, as the tutor shortens them, and by the end of term."""
+    house = House(database_url, "http://10.0.0.5:8000/v1")
+    guest, campus = house.campus.visit_for(), house.campus
+    house.conversation(guest)
+    asked, handed_in, term = now() - timedelta(days=20), now() - timedelta(days=5), (now() + timedelta(days=3)).date()
+
+    def until() -> str:
+        (listed,) = house.call(guest, "GET", "/api/conversations").json["conversations"]
+        (shown,) = house.call(guest, "GET", "/api/me/data").json["conversations"]
+        assert listed["until"] == shown["until"]
+        return str(listed["until"])
+
+    with house.database.transaction() as session:
+        session.execute(update(Conversation).values(updated_at=asked))
+    assert until() == (asked + timedelta(days=180)).isoformat()
+    with house.database.transaction() as session:
+        session.add(HandIn(conversation_id=session.scalars(select(Conversation.id)).one(), handed_in_at=handed_in))
+    assert until() == (handed_in + timedelta(days=180)).isoformat()
+    tutor_id = campus.tutor()
+    with house.database.transaction() as session:
+        session.get_one(Tutor, tutor_id).kept_days = 30
+    assert until() == (handed_in + timedelta(days=30)).isoformat()
+    with house.database.transaction() as session:
+        institution = session.get_one(Institution, campus.institution_id)
+        institution.term_ends, institution.days_after_term = term, 7
+    assert until().startswith((term + timedelta(days=7)).isoformat())
     house.database.engine.dispose()

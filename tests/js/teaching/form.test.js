@@ -4,11 +4,18 @@ import { test } from "node:test";
 
 import { differences } from "../../../lti_tool/static/js/teaching/form.js";
 
-const TEXT = { title: "Tutor", purpose: "Sets", instructions: "Hints\nonly", help_level: "hints", knowledge: "general", store_nothing: false, starters: ["a", "b"] };
+/** @type {Sent.TutorFields} */
+const TEXT = { title: "Tutor", purpose: "Sets", instructions: "Hints\nonly", help_level: "hints", knowledge: "general", kept_days: null, store_nothing: false, starters: ["a", "b"] };
 
 test("two texts differ in the fields that say something else", () => {
   assert.deepEqual(differences(TEXT, { ...TEXT, title: "Other", starters: ["a"] }), ["title", "starters"]);
   assert.deepEqual(differences(TEXT, { ...TEXT, starters: ["b", "a"] }), ["starters"]);
+});
+
+test("another number of days is a difference, and so is none", () => {
+  const days = { ...TEXT, kept_days: 14 };
+  assert.deepEqual(differences(TEXT, days), ["kept_days"]);
+  assert.deepEqual(differences(days, { ...TEXT, kept_days: 14 }), []);
 });
 
 test("blank lines at the end and empty questions are no difference", () => {
