@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Consent: to one version, never assumed, as easily taken back as given."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from tests.own_data.house import STAFF
 from tests.research.study import CONSENT, Study
 from tests.support import simultaneously, stored_bytes
 
-NOTHING_SAID = {"given": False, "counts": False, "given_at": None, "withdrawn_at": None, "exports": []}
+NOTHING_SAID: dict[str, Any] = {"given": False, "counts": False, "given_at": None, "withdrawn_at": None, "exports": []}
 
 
 def test_nobody_consents_by_saying_nothing(study: Study) -> None:
@@ -178,7 +179,7 @@ def test_a_withdrawn_consent_is_kept_as_proof_for_three_years(study: Study) -> N
     study.put(guest, given=True)
     study.put(guest, given=False)
     study.put(guest, given=True)
-    retention.run(study.house.database, now() + retention.CONSENTS_KEPT - retention.SELDOM)
+    retention.run(study.house.database, now() + retention.CONSENTS_KEPT - timedelta(hours=1))
     assert study.house.rows()["research_consent"] == 2
     retention.run(study.house.database, now() + retention.CONSENTS_KEPT)
     with study.house.database.transaction() as session:
