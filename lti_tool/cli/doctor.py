@@ -21,9 +21,9 @@ from lti_tool.lti.keys import tool_keys
 from lti_tool.materials import reading_queue
 from lti_tool.materials.reading import ReadFailed, walls
 from lti_tool.model_server import AnswerLimits, EmbeddingFailed, EmbeddingServers, ModelServers
-from lti_tool.models import Person, PersonKey, Secret
+from lti_tool.models import Institution, Person, PersonKey, Secret
 from lti_tool.outbound import Outbound
-from lti_tool.privacy import retention
+from lti_tool.privacy import responsible, retention
 from lti_tool.vault import Vault, VaultError
 from lti_tool.version import VERSION
 
@@ -81,6 +81,7 @@ def _database(loaded: settings.Settings) -> Iterator[Check]:
         yield _walls()
         yield from _answering(database)
         yield _guard(database)
+        yield from _papers(database)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield Check("database", f"does not answer ({reason}): check CAMPUS_TUTOR_DATABASE_URL", well=False)
@@ -208,6 +209,20 @@ def _guard(database: Database) -> Check:
         return Check("guard", f"{said}{more}: {remedy}", well=False)
     where = "stands" if guard.is_installed() else "stands in the tool's own processes, of which this is none"
     return Check("guard", f"{where}, and refused nothing in {guard_record.LATELY.days} days", well=True)
+
+
+def _papers(database: Database) -> Iterator[Check]:
+    """Whether each institution said what its privacy notice needs."""
+    with database.transaction() as session:
+        rows = session.scalars(select(Institution).order_by(Institution.name)).all()
+        gaps = [(row.id, row.name, responsible.missing(row)) for row in rows]
+    for identity, name, missing in gaps:
+        if missing:
+            options = " ".join(f"{needed.option} …" for needed in missing)
+            remedy = f"campus-tutor institution set {identity} {options}"
+            yield Check("papers", f"the privacy notice of {name!r} has gaps: {remedy}", well=False)
+    if gaps and not any(missing for _id, _name, missing in gaps):
+        yield Check("papers", "each institution said who answers for the processing", well=True)
 
 
 def _model_servers(loaded: settings.Settings) -> Iterator[Check]:

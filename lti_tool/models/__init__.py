@@ -32,6 +32,7 @@ from lti_tool.models.person import Membership, Person, PersonKey, RoleGrant, Set
 from lti_tool.models.platform import (
     Deployment,
     Institution,
+    InstitutionKind,
     Invitation,
     IssuerAlias,
     LaunchCount,
@@ -60,6 +61,7 @@ __all__ = [
     "HandInLook",
     "HelpLevel",
     "Institution",
+    "InstitutionKind",
     "Invitation",
     "IssuerAlias",
     "JobState",

@@ -17,6 +17,15 @@ SHORTEST_RETENTION, LONGEST_RETENTION = 7, 1095
 """Days. Shorter, a conversation would be gone before next week's exercise; longer than three years, nobody needs it."""
 MAX_NOTICE_CHARACTERS = 5_000
 """Characters: about a page."""
+MAX_SAID_CHARACTERS = 500
+"""Of each line that an institution says of itself for its privacy notice: a name and an address, or a law."""
+
+
+class InstitutionKind(StrEnum):
+    """Which law is the usual one, and whether learners may be children."""
+
+    UNIVERSITY = "university"
+    SCHOOL = "school"
 
 
 class PlatformState(StrEnum):
@@ -54,6 +63,16 @@ class Institution(Base):
     """Which version of the notice holds; None: there never was one."""
     number_form: Mapped[str | None] = mapped_column(String(200))
     """How its matriculation numbers look: a regular expression that `privacy.number_form` has tried. None: unknown."""
+    kind: Mapped[str] = mapped_column(String(10), default=InstitutionKind.UNIVERSITY)
+    """An `InstitutionKind`."""
+    controller: Mapped[str] = mapped_column(String(MAX_SAID_CHARACTERS), default="")
+    """Who answers for the processing (GDPR, article 4 (7)), with the address. Empty, as the next ones: not said yet."""
+    controller_contact: Mapped[str] = mapped_column(String(MAX_SAID_CHARACTERS), default="")
+    officer: Mapped[str] = mapped_column(String(MAX_SAID_CHARACTERS), default="")
+    """The data protection officer (GDPR, article 37)."""
+    officer_contact: Mapped[str] = mapped_column(String(MAX_SAID_CHARACTERS), default="")
+    legal_basis: Mapped[str] = mapped_column(String(MAX_SAID_CHARACTERS), default="")
+    """By which law it may process the data (GDPR, article 6)."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
