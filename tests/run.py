@@ -20,6 +20,7 @@ DATABASE_TESTS = [
     "tests/materials",
     "--ignore-glob=*/tests/materials/test_reading_*",
     "tests/handing_in",
+    "tests/research",
     "tests/privacy/test_retention.py",
     "tests/admin",
     "tests/test_migrations.py",

@@ -60,11 +60,11 @@ class Study:
         found: dict[str, Any] = answered.json
         return found
 
-    def ask_with(self, de: str, en: str = "Another text?") -> int:
+    def ask_with(self, de: str, en: str = "Another text?", parents: texts.Wording | None = None) -> int:
         """A new version."""
         with self.house.database.transaction() as session:
             institution = session.get_one(Institution, self.institution_id)
-            return texts.ask_with(session, institution, texts.Wording(de, en), None).version
+            return texts.ask_with(session, institution, texts.Wording(de, en), parents).version
 
     def switch_off(self) -> None:
         with self.house.database.transaction() as session:

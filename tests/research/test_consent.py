@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from lti_tool.db import now
-from lti_tool.models import Institution, Platform, ResearchConsent, VisitSession
+from lti_tool.models import Institution, InstitutionKind, Platform, ResearchConsent, VisitSession
 from lti_tool.permissions import Permission
 from lti_tool.privacy import retention
 from lti_tool.research import texts
@@ -206,3 +206,18 @@ def test_a_text_of_one_institution_is_nobody_elses(study: Study) -> None:
         institution = session.get_one(Institution, other.institution_id)
         assert texts.ask_with(session, institution, texts.Wording("Andere?", "Others?"), None).version == 1
         assert texts.standing(session, study.institution_id).de == "Forschung?"  # type: ignore[union-attr]
+
+
+def test_a_school_asks_nobody_without_words_for_parents(study: Study) -> None:
+    guest = study.learner()
+    study.put(guest, given=True)
+    with study.house.database.transaction() as session:
+        session.get_one(Institution, study.institution_id).kind = InstitutionKind.SCHOOL
+    shown = study.get(guest)
+    assert (shown["offered"], shown["given"], shown["counts"]) == (False, True, False)
+    assert study.put(study.learner(), given=True).json["error"]["code"] == "no_research"
+    with pytest.raises(texts.UselessText, match="--parents-de"):
+        study.ask_with("Forschung?", "Research?")
+    assert study.ask_with("Forschung?", "Research?", texts.Wording("Liebe Eltern", "Dear parents")) == 2
+    assert study.get(guest)["parents"] == {"de": "Liebe Eltern", "en": "Dear parents"}
+    assert study.put(guest, given=True, version=2).json["counts"]
