@@ -21,6 +21,7 @@ DATABASE_TESTS = [
     "--ignore-glob=*/tests/materials/test_reading_*",
     "tests/handing_in",
     "tests/own_data",
+    "tests/research",
     "tests/privacy/test_retention.py",
     "tests/admin",
     "tests/test_migrations.py",

@@ -62,11 +62,12 @@ def text_set(institution_id: UUID, de: str, en: str, parents_de: str | None, par
     """
     try:
         text, parents = texts.Wording(de, en), _parents(parents_de, parents_en)
+        with open_database().transaction() as session:
+            institution = found_institution(session.get(Institution, institution_id))
+            version = texts.ask_with(session, institution, text, parents).version
     except texts.UselessText as error:
         raise click.UsageError(str(error)) from None
-    with open_database().transaction() as session:
-        institution = found_institution(session.get(Institution, institution_id))
-        click.echo(texts.ask_with(session, institution, text, parents).version)
+    click.echo(version)
 
 
 def _parents(de: str | None, en: str | None) -> texts.Wording | None:

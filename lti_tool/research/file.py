@@ -53,7 +53,9 @@ class NewFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._file.close()
-        self._beside.unlink(missing_ok=True)
-        if self._published and not self._kept:
-            self._out.unlink(missing_ok=True)
+        try:
+            self._file.close()  # on a full disk it fails once more
+        finally:
+            self._beside.unlink(missing_ok=True)
+            if self._published and not self._kept:
+                self._out.unlink(missing_ok=True)

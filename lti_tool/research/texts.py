@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import now
-from lti_tool.models import Institution, ResearchText
+from lti_tool.models import Institution, InstitutionKind, ResearchText
 
 MAX_TEXT_CHARACTERS = 20_000
 """Characters: four pages. Nobody reads more before they consent."""
@@ -36,7 +36,18 @@ class Wording:
 
 
 def standing(session: Session, institution_id: UUID) -> ResearchText | None:
-    """The version that people are asked with now."""
+    """The version that people are asked with now. A school asks nobody without words for parents."""
+    row = _standing(session, institution_id)
+    institution = session.get(Institution, institution_id)
+    return None if row is None or institution is None or lacks_parents(institution, row.parents_de) else row
+
+
+def lacks_parents(institution: Institution, parents: object) -> bool:
+    """Whether it is a school and there is nothing for parents."""
+    return institution.kind == InstitutionKind.SCHOOL and parents is None
+
+
+def _standing(session: Session, institution_id: UUID) -> ResearchText | None:
     query = select(ResearchText).where(ResearchText.institution_id == institution_id, ResearchText.ended_at.is_(None))
     return session.scalars(query).first()
 
@@ -50,10 +61,13 @@ def versions(session: Session, institution_id: UUID) -> Sequence[ResearchText]:
 def ask_with(session: Session, institution: Institution, text: Wording, parents: Wording | None) -> ResearchText:
     """A new version takes the place of the one before, whose consents count no longer.
 
-    The same words again are no new version: a command run twice would take back everybody's consent.
+    The same words again are no new version: a command run twice would take back everybody's consent. Raises UselessText
+    for a school's that has nothing for parents.
     """
+    if lacks_parents(institution, parents):
+        raise UselessText("At a school parents read a text, too: add --parents-de and --parents-en.")
     _lock(session, institution.id)
-    before = standing(session, institution.id)
+    before = _standing(session, institution.id)
     if before is not None and _says(before, text, parents):
         return before
     end(session, institution.id)
@@ -74,8 +88,7 @@ def ask_with(session: Session, institution: Institution, text: Wording, parents:
 def end(session: Session, institution_id: UUID) -> bool:
     """From here on nobody is asked, and no consent counts. Whether there was a text."""
     _lock(session, institution_id)
-    row = standing(session, institution_id)
-    if row is None:
+    if _standing(session, institution_id) is None:
         return False
     ended = update(ResearchText).where(ResearchText.institution_id == institution_id, ResearchText.ended_at.is_(None))
     session.execute(ended.values(ended_at=now()))

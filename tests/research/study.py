@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from lti_tool.db import now
 from lti_tool.lti.keys.tool_keys import ToolKeys
@@ -26,6 +26,8 @@ class Study:
     def __init__(self, database_url: str) -> None:
         self.house = House(database_url)
         self.institution_id = self.house.campus.institution_id
+        with self.house.database.transaction() as session:
+            session.execute(delete(ResearchExport))
         self.keys = ToolKeys(self.house.database, self.house.vault)
         self.exporter = Exporter(self.house.database, self.house.vault, self.keys.sign, TOOL)
 
@@ -58,11 +60,11 @@ class Study:
         found: dict[str, Any] = answered.json
         return found
 
-    def ask_with(self, de: str, en: str = "Another text?") -> int:
+    def ask_with(self, de: str, en: str = "Another text?", parents: texts.Wording | None = None) -> int:
         """A new version."""
         with self.house.database.transaction() as session:
             institution = session.get_one(Institution, self.institution_id)
-            return texts.ask_with(session, institution, texts.Wording(de, en), None).version
+            return texts.ask_with(session, institution, texts.Wording(de, en), parents).version
 
     def switch_off(self) -> None:
         with self.house.database.transaction() as session:

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Consent: to one version, never assumed, as easily taken back as given."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
 from lti_tool.db import now
-from lti_tool.models import Institution, Platform, ResearchConsent, VisitSession
+from lti_tool.models import Institution, InstitutionKind, Platform, ResearchConsent, VisitSession
 from lti_tool.permissions import Permission
-from lti_tool.privacy import retention, retention_kind
+from lti_tool.privacy import retention
 from lti_tool.research import texts
 from tests.factories.campus import Campus
 from tests.own_data.house import STAFF
@@ -178,7 +179,7 @@ def test_a_withdrawn_consent_is_kept_as_proof_for_three_years(study: Study) -> N
     study.put(guest, given=True)
     study.put(guest, given=False)
     study.put(guest, given=True)
-    retention.run(study.house.database, now() + retention.CONSENTS_KEPT - retention_kind.SELDOM)
+    retention.run(study.house.database, now() + retention.CONSENTS_KEPT - timedelta(hours=1))
     assert study.house.rows()["research_consent"] == 2
     retention.run(study.house.database, now() + retention.CONSENTS_KEPT)
     with study.house.database.transaction() as session:
@@ -205,3 +206,18 @@ def test_a_text_of_one_institution_is_nobody_elses(study: Study) -> None:
         institution = session.get_one(Institution, other.institution_id)
         assert texts.ask_with(session, institution, texts.Wording("Andere?", "Others?"), None).version == 1
         assert texts.standing(session, study.institution_id).de == "Forschung?"  # type: ignore[union-attr]
+
+
+def test_a_school_asks_nobody_without_words_for_parents(study: Study) -> None:
+    guest = study.learner()
+    study.put(guest, given=True)
+    with study.house.database.transaction() as session:
+        session.get_one(Institution, study.institution_id).kind = InstitutionKind.SCHOOL
+    shown = study.get(guest)
+    assert (shown["offered"], shown["given"], shown["counts"]) == (False, True, False)
+    assert study.put(study.learner(), given=True).json["error"]["code"] == "no_research"
+    with pytest.raises(texts.UselessText, match="--parents-de"):
+        study.ask_with("Forschung?", "Research?")
+    assert study.ask_with("Forschung?", "Research?", texts.Wording("Liebe Eltern", "Dear parents")) == 2
+    assert study.get(guest)["parents"] == {"de": "Liebe Eltern", "en": "Dear parents"}
+    assert study.put(guest, given=True, version=2).json["counts"]
