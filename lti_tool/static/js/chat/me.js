@@ -31,7 +31,8 @@ function showKept({ notice, kept_days: days, stores }) {
   part(place, "changed").textContent = notice ? t("notice_from", { date: day(notice.changed_at) }) : "";
   for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-kept]"))) {
     line.textContent = stores ? count("kept_for", days) : t("stores_nothing");
-    line.classList.toggle("notice", !stores);
+    line.classList.toggle("notice", !stores && line.closest("#welcome") !== null);
+    line.classList.toggle("muted", !line.classList.contains("notice"));
     line.hidden = false;
   }
   byId("not-stored").hidden = stores;
