@@ -516,7 +516,8 @@ def test_what_can_be_had_once_is_had_once_by_two_at_the_same_moment(
 
 DECIDES = re.compile(r"[.]returning[(]|on_conflict_do_nothing|RETURNING")
 LOOKED_AT = {
-    "chat/conversations.py", "chat/lost_answers.py", "chat/statements.py", "chat/turn.py", "jobs/ledger.py",
+    "chat/conversations.py", "chat/lost_answers.py", "chat/statements.py", "chat/turn.py",
+    "chat/unstored.py", "jobs/ledger.py",
     "lti/launch/begin_visit.py", "lti/launch/login_state.py", "lti/roles/one_time_codes.py",
     "lti/registration/invitations.py", "lti/administration/invitations_by_admin.py",
     "lti/administration/waiting_deployments.py", "lti/services/score_deliveries.py", "lti/tickets.py",

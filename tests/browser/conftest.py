@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Debian's Chromium, and a student who opens the tutor in a course page."""
 
+import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from tests.browser.devices import WATCH_POLICY
+from tests.browser.own_tab import Tab
 from tests.browser.stack import Stack, running_stack
 from tests.browser.tutor import Tutor
-from tests.support import PATIENCE_MS
+from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_MS
 
 LANGUAGES = {"en": "en-GB", "de": "de-DE"}
 
@@ -46,3 +49,21 @@ def open_tutor(chromium: Browser, stack: Stack) -> Iterator[Callable[..., Tutor]
         context.close()
     complaints = [complaint for _context, tutor in opened for complaint in tutor.complaints]
     assert complaints == []
+
+
+@pytest.fixture
+def tab(request: pytest.FixtureRequest, playwright: Playwright, stack: Stack, tmp_path: Path) -> Iterator[Tab]:
+    """Third-party cookies are blocked, unless the story says that they are "allowed"."""
+    blocked = getattr(request, "param", "blocked") != "allowed"
+    preferences = tmp_path / "Default" / "Preferences"
+    preferences.parent.mkdir()
+    controls = {"cookie_controls_mode": 1 if blocked else 0, "block_third_party_cookies": blocked}
+    preferences.write_text(json.dumps({"profile": controls}))
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path, executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, locale="en-GB"
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    try:
+        yield Tab(context.new_page(), stack)
+    finally:
+        context.close()

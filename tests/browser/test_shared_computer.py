@@ -1,78 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A computer that others use after one: what of a visit comes back without a launch, and for whom. And the way out."""
 
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import expect
 
-from tests.browser.stack import Stack
+from tests.browser.own_tab import KEPT, Tab
 from tests.browser.tutor import Tutor, reload_frame
-from tests.support import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_MS, until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]
 
-KEPT = "() => JSON.stringify([{...sessionStorage}, history.state])"
 LATER = "() => { const now = Date.now; Date.now = () => now() + 16 * 60 * 1000 }"
-
-
-class Tab:
-    """The tutor in a tab of its own, where `sessionStorage` works whatever the browser blocks in frames."""
-
-    def __init__(self, page: Page, stack: Stack) -> None:
-        self.page, self.stack = page, stack
-
-    def launch(self, person: str = "juergen", language: str = "en") -> None:
-        query = urlencode({"as": person, "activity": "growth", "lang": language, "in": "tab"})
-        self.page.goto(f"{self.stack.platform_url.rstrip('/')}/launch?{query}")
-        self.arrived()
-
-    def arrived(self) -> None:
-        expect(self.page.locator("#place")).not_to_be_empty()
-
-    def ask(self, text: str) -> None:
-        self.page.locator("#question").fill(text)
-        self.page.locator("#question").press("Enter")
-        expect(self.page.locator(".answer:visible [data-part=actions]").last).to_be_visible()
-
-    def type(self, text: str) -> None:
-        self.page.locator("#question").fill(text)
-        until(lambda: '"campus-tutor:sealed:' in json.dumps(json.loads(self.page.evaluate(KEPT))[0]))
-
-    def sign_out_of_the_platform(self) -> None:
-        """And whatever it shows then."""
-        self.page.goto(f"{self.stack.platform_url.rstrip('/')}/?lang=en")
-
-    def shows_nothing_of(self, *secrets: str) -> None:
-        """Neither on the page, nor in what it keeps."""
-        expect(self.page.get_by_role("alert")).to_contain_text("Open the activity again in your course.")
-        expect(self.page.locator("#question")).not_to_be_editable()
-        everything = self.page.content() + self.page.evaluate(KEPT)
-        assert [secret for secret in secrets if secret in everything] == []
-        assert "token" not in self.page.evaluate(KEPT)
-
-
-@pytest.fixture
-def tab(request: pytest.FixtureRequest, playwright: Playwright, stack: Stack, tmp_path: Path) -> Iterator[Tab]:
-    """Third-party cookies are blocked, unless the story says that they are "allowed"."""
-    blocked = getattr(request, "param", "blocked") != "allowed"
-    preferences = tmp_path / "Default" / "Preferences"
-    preferences.parent.mkdir()
-    controls = {"cookie_controls_mode": 1 if blocked else 0, "block_third_party_cookies": blocked}
-    preferences.write_text(json.dumps({"profile": controls}))
-    context = playwright.chromium.launch_persistent_context(
-        tmp_path, executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, locale="en-GB"
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    try:
-        yield Tab(context.new_page(), stack)
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize("tab", ["blocked", "allowed"], indirect=True)

@@ -14,15 +14,14 @@ from lti_tool.db import Database
 from lti_tool.models import Conversation, Institution, Message
 from tests.browser.answers import RICH, SLOW
 from tests.browser.devices import FITS, PHONE
+from tests.browser.own_tab import KEPT, Tab
 from tests.browser.stack import Stack
-from tests.browser.test_shared_computer import KEPT, Tab, tab
 from tests.browser.tutor import Tutor, reload_frame
 from tests.fakes.scripted_model_server import Answer
 from tests.support import until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]
-__all__ = ["tab"]
 
 SAID = "Nothing of this conversation is stored here. It ends when you close this tab."
 
@@ -205,7 +204,7 @@ def test_the_next_person_in_the_tab_finds_nothing_and_the_first_one_finds_it_aga
     tab.launch()
     tab.ask("What is a kolibri tree?")
     until(lambda: ":conversation" in tab.page.evaluate(KEPT))
-    tab.launch("lena")
+    tab.launch("olena")
     expect(tab.page.locator(".question:visible")).to_have_count(0)
     assert "kolibri" not in tab.page.content() + tab.page.evaluate(KEPT)
     tab.launch()

@@ -163,6 +163,25 @@ def test_an_answer_ends_while_it_is_streamed(database_url: str) -> None:
     assert house.rows()["usage"] == 2, "activity and institution, which name nobody"
 
 
+def test_an_answer_of_which_nothing_is_stored_ends_too(database_url: str) -> None:
+    with ScriptedModelServer(max_model_len=8192) as engine:
+        engine.script(Answer(tokens=["Ein Baum. ", "Das ", "ist ", "er"], hold_after=2))
+        house = House(database_url, engine.url)
+        house.campus.allow(store_nothing=True)
+        guest = house.campus.visit_for()
+        with Server(house.app) as server:
+            page, other = Page(server.url, guest), Page(server.url, house.campus.visit_for(guest.person_id))
+            stream = page.ask_unstored()
+            stream.until("delta")
+            assert other.call("GET", "/api/me/data").json["conversations"] == []
+            assert other.call("DELETE", "/api/me", {"confirm": True}).status == 200
+            ended = stream.rest()[-1]
+            assert (ended.name, ended.data["finish_reason"]) == ("done", "stopped")
+            assert engine.wait_for_hangup()
+    assert house.rows()["message"] == house.rows()["conversation"] == 0
+    assert house.rows()["usage"] == 2, "activity and institution, which name nobody"
+
+
 def meanwhile(house: House, guest: Guest, act: Callable[[], object]) -> object:
     """What `act` gives that waits while an erasure holds its locks."""
     found: list[object] = []

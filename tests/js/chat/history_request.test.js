@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { historyOf } from "../../../lti_tool/static/js/chat/history_request.js";
+import { historyOf, keepable } from "../../../lti_tool/static/js/chat/history_request.js";
 
 /** @param {string[]} texts */
 const items = (...texts) => texts.map((text) => ({ text }));
@@ -23,4 +23,14 @@ test("the longest texts stay below what a request may have, and nothing between 
   const { history, cut } = historyOf(items("short", "short", ...Array.from({ length: 40 }, () => long)));
   assert.ok(new Blob([JSON.stringify(history)]).size < 500 * 1024);
   assert.deepEqual([history.length + cut, history[0].question], [21, long]);
+});
+
+test("of a conversation that a tab cannot keep the oldest turns go, whole ones", () => {
+  const message = (/** @type {number} */ n) => /** @type {any} */ ({ text: "x".repeat(100_000), n });
+  const long = Array.from({ length: 50 }, (_, n) => message(n));
+  const kept = JSON.parse(keepable(long));
+  assert.ok(keepable(long).length <= 2_000_000);
+  assert.deepEqual([kept.length % 2, kept[0].n % 2, kept.at(-1).n], [0, 0, 49]);
+  assert.ok(kept.length >= 18);
+  assert.equal(keepable(long.slice(0, 4)), JSON.stringify(long.slice(0, 4)));
 });

@@ -6,6 +6,20 @@ export const HERE = "tab";
 const MAX_TURNS = 200;
 /** UTF-16 units, of which even the longest in UTF-8 stay below what the server takes of a request (512 KiB). */
 const MAX_HISTORY = 150_000;
+/** UTF-16 units of a conversation in the tab. */
+const MAX_KEPT = 2_000_000;
+
+/**
+ * As JSON what of a conversation a tab can keep: browsers give an origin five million letters of it, and sealing takes a
+ * third more. The oldest turns go first. @param {Page.Message[]} messages a question and its answer in turn
+ */
+export function keepable(messages) {
+  const sizes = messages.map((message) => JSON.stringify(message).length + 1);
+  let size = sizes.reduce((sum, one) => sum + one, 2);
+  let from = 0;
+  while (size > MAX_KEPT && from < messages.length) size -= sizes[from++] + (sizes[from++] ?? 0);
+  return JSON.stringify(messages.slice(from));
+}
 
 /**
  * What was said before, as the request takes it: the newest turns that fit. A question without an answer is none.

@@ -32,7 +32,8 @@ function showKept({ notice, kept_days: days, kept_until: until, stores }) {
   for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-kept]"))) {
     const kept = until ? t("kept_until", { date: day(until) }) : count("kept_for", days);
     line.textContent = stores ? kept : t("stores_nothing");
-    line.classList.toggle("notice", !stores);
+    line.classList.toggle("notice", !stores && line.closest("#welcome") !== null);
+    line.classList.toggle("muted", !line.classList.contains("notice"));
     line.hidden = false;
   }
   byId("not-stored").hidden = stores;

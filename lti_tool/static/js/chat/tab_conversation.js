@@ -4,7 +4,7 @@
  * It survives a reload and ends with the tab, "End visit" and "Erase everything".
  */
 import { byId, emit } from "../shared/dom.js";
-import { HERE } from "./history_request.js";
+import { HERE, keepable } from "./history_request.js";
 import { t } from "../shared/text.js";
 import { showToast } from "../shared/toast.js";
 
@@ -27,7 +27,7 @@ export class TabConversation {
 
   /** @param {Page.Message[]} messages */
   save(messages) {
-    if (messages.length) this.kept.write(NAME, JSON.stringify(messages));
+    if (messages.length) this.kept.write(NAME, keepable(messages));
     else this.kept.remove(NAME);
   }
 }
