@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 from sqlalchemy import select
 
 from lti_tool.db import Database
@@ -65,7 +65,7 @@ def put_in(tutor: Tutor, name: str, content: bytes) -> Locator:
     panel: Locator = tutor.view.get_by_role("dialog", name="Kursmaterial")
     with tutor.page.expect_file_chooser() as chooser:
         panel.get_by_role("button", name="Dateien auswählen").click()
-    chooser.value.set_files([{"name": name, "mimeType": "application/octet-stream", "buffer": content}])
+    chooser.value.set_files(FilePayload(name=name, mimeType="application/octet-stream", buffer=content))
     expect(panel.locator("[data-part=list] > li")).to_contain_text("Der Tutor antwortet daraus.")
     return panel
 
