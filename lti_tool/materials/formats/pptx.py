@@ -31,7 +31,7 @@ def read(content: BinaryIO, order: ReadingRequest) -> Document:
         raise ReadFailed("broken") from error
     if not isinstance(part, PresentationPart):
         raise ReadFailed("broken")
-    presentation = part.presentation  # `pptx.Presentation` refuses shows and templates (.ppsx, .potx)
+    presentation = part.presentation  # what python-pptx opens by itself are no shows and templates
     slides, properties = presentation.slides, presentation.core_properties
     return Document(properties.title or "", properties.language or "", len(slides), _pages(slides))
 
