@@ -216,6 +216,9 @@ def _walls() -> Check:
         return Check(
             "reading", f"files cannot be read here, the process that does it fails ({failed.code})", well=False
         )
+    except OSError as error:  # no process can be started, or there is no memory for one
+        said = f"files cannot be read here, the process that does it cannot be started ({type(error).__name__})"
+        return Check("reading", said, well=False)
     missing = [name for name in ("network", "files", "calls") if name not in standing]
     if not {"network", "calls"} & set(standing):
         said = f"a file made to do harm could open connections from this machine (no {', '.join(missing)}): {remedy}"

@@ -18,11 +18,21 @@ from lti_tool.materials.pages import ReadFailed
 from lti_tool.materials.picture_slides import SlidePicturer
 from lti_tool.materials.read_materials import MaterialReader
 from lti_tool.materials.slides_queue import SlidesHold
-from lti_tool.models import Material, MaterialPage, MaterialVersion, SlidesPdf, SlidesPdfPiece, SlidesState
+from lti_tool.models import (
+    GuardRefusal,
+    JobState,
+    Material,
+    MaterialPage,
+    MaterialVersion,
+    SlidesPdf,
+    SlidesPdfPiece,
+    SlidesState,
+)
 from lti_tool.models.material import copy_material
 from lti_tool.privacy import retention
 from tests.factories.campus import LEARNER, Campus
 from tests.factories.citing import delete_material, passages_of
+from tests.factories.command import Tutor
 from tests.factories.uploads import replace, upload
 from tests.materials.decks import coloured_odp, coloured_pptx, office, seen_colours
 from tests.materials.shelf import TEACHER, Caller, caller, make_app
@@ -104,6 +114,22 @@ def test_slides_are_answered_from_before_they_have_pictures_and_each_slide_then_
 @pytest.fixture
 def tutor_id(campus: Campus) -> UUID:
     return campus.tutor()
+
+
+def test_the_process_that_works_makes_them_behind_its_guard_which_refuses_nothing(
+    database: Database, tutor_id: UUID
+) -> None:
+    office()
+    version_id = upload(database, tutor_id, "a.odp", coloured_odp(2))
+    command = Tutor(database.engine.url.render_as_string(hide_password=False))
+    for _round in range(2):  # what the first has read gets pictures in the second
+        with database.transaction() as session:
+            session.execute(update(JobState).values(due_at=now()))
+        done = command("work", "--once")
+        assert (done.returncode, "guard refused" in done.stderr) == (0, False), done.stderr
+    assert row(database, version_id).state == SlidesState.READY
+    with database.transaction() as session:
+        assert session.scalars(select(GuardRefusal)).all() == []
 
 
 def test_a_copy_gets_the_pdf_of_what_it_is_a_copy_of_and_all_of_it_goes_with_its_file(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Pictures of pages: of PDF only, two made at a time, and kept."""
+"""Pictures of pages: of PDF, two made at a time, and kept. Of slides: `test_picture_slides`."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -15,7 +15,7 @@ from lti_tool.materials import kept_originals
 from lti_tool.materials import pictures as module
 from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.materials.kept_originals import KeptOriginals
-from lti_tool.materials.originals import open_original
+from lti_tool.materials.originals import Pieces, open_original
 from lti_tool.materials.pictures import KeptPictures, Pictures
 from lti_tool.materials.read_materials import MaterialReader
 from lti_tool.models import MaterialPiece
@@ -90,9 +90,9 @@ def test_who_scrolls_through_a_document_has_its_original_read_once(
 ) -> None:
     pictures, opened = Pictures(database), list[UUID]()
 
-    def counted(database: Database, version_id: UUID) -> AbstractContextManager[Path]:
+    def counted(database: Database, version_id: UUID, pieces: Pieces) -> AbstractContextManager[Path]:
         opened.append(version_id)
-        return open_original(database, version_id)
+        return open_original(database, version_id, pieces)
 
     monkeypatch.setattr(kept_originals, "open_original", counted)
     assert all(pictures.picture(read["pdf"], n) for n in (1, 2, 3))

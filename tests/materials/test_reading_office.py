@@ -43,6 +43,20 @@ def test_speakers_notes_are_kept_apart() -> None:
     assert (page.speaker_notes, "42" in page.text) == ("Lösung: 42", False)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.ppsx", "vnd.openxmlformats-officedocument.presentationml.slideshow.main+xml"),
+        ("a.potx", "vnd.openxmlformats-officedocument.presentationml.template.main+xml"),
+        ("a.pptm", "vnd.ms-powerpoint.presentation.macroEnabled.main+xml"),
+    ],
+)
+def test_a_show_a_template_and_slides_with_macros_are_read_as_slides(name: str, kind: str) -> None:
+    plain = b"vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+    content = with_member(pptx_of(("Titel", [(0, "Punkt")])), "[Content_Types].xml", plain, kind.encode())
+    assert read(name, content).pages[0].text == "# Titel\n\n- Punkt"
+
+
 def test_tables_on_slides_and_in_groups_are_read() -> None:
     show = pptx.Presentation()
     table_on(show, [["Name", "Wert"], ["Alpha", "1"]])

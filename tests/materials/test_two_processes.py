@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Two `campus-tutor work` on one PostgreSQL: each file is read once, and what a dead one leaves the other reads."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 import psutil
@@ -12,19 +9,17 @@ import pytest
 from sqlalchemy import func, select, update
 
 from lti_tool.db import Database, now
-from lti_tool.materials.reading.process import PROGRAM
 from lti_tool.models import Material, MaterialPage, MaterialVersion, Passage, VersionState
 from lti_tool.vault import Vault
 from tests import postgres
 from tests.factories.campus import Campus
-from tests.factories.command import Tutor
 from tests.factories.uploads import upload, version_of
 from tests.materials import bombs
+from tests.materials.processes import readers, working
 from tests.support import MASTER_KEY, PATIENCE, missing, prepare_database, until
 
 pytestmark = pytest.mark.postgres
 
-Process = subprocess.Popen[bytes]
 FILES = 40
 
 
@@ -43,24 +38,6 @@ def database() -> Iterator[Database]:
 def tutors(database: Database) -> tuple[UUID, UUID]:
     campus = Campus(database, Vault([MASTER_KEY]))
     return campus.tutor(), campus.tutor()
-
-
-@contextmanager
-def working(database: Database, number: int) -> Iterator[list[Process]]:
-    environ = Tutor(database.engine.url.render_as_string(hide_password=False)).environ()
-    command = [sys.executable, "-m", "lti_tool.cli", "work"]
-    started = [subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL) for _number in range(number)]
-    try:
-        yield started
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
-
-
-def readers(process: Process) -> list[psutil.Process]:
-    """The reading processes of this one."""
-    return [child for child in psutil.Process(process.pid).children() if str(PROGRAM) in child.cmdline()]
 
 
 def count(database: Database, *which: object) -> int:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from lxml import etree
-from pptx import Presentation
 from pptx.exc import PackageNotFoundError
+from pptx.package import Package
+from pptx.parts.presentation import PresentationPart
 
 from lti_tool.materials.formats.document import Document, ReadingRequest, note_of
 from lti_tool.materials.formats.markup import heading, item, one_line, table
@@ -25,9 +26,12 @@ _TITLES = ("title", "ctrTitle")
 def read(content: BinaryIO, order: ReadingRequest) -> Document:
     open_office_file(content, order.limits)
     try:
-        presentation = Presentation(content)
+        part = Package.open(content).main_document_part
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise ReadFailed("broken") from error
+    if not isinstance(part, PresentationPart):
+        raise ReadFailed("broken")
+    presentation = part.presentation  # what python-pptx opens by itself are no shows and templates
     slides, properties = presentation.slides, presentation.core_properties
     return Document(properties.title or "", properties.language or "", len(slides), _pages(slides))
 

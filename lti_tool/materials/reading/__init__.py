@@ -40,6 +40,7 @@ __all__ = [
 
 MAX_PICTURE_BYTES = 16 << 20
 PICTURE_LIMITS = ReadingLimits(cpu_seconds=10, wall_seconds=20.0)
+COUNT_LIMITS = ReadingLimits(cpu_seconds=20, wall_seconds=60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,16 @@ def render_page(content: Content, kind: FileKind, n: int, max_pixels: int) -> by
 def count_pages(content: Content) -> int:
     """Of a PDF. Raises ReadFailed."""
     order = {"task": "read", "kind": FileKind.PDF, "ending": ".pdf"}
-    said = frames(content, order, PICTURE_LIMITS, max_bytes=ReadingLimits().max_text_bytes)
-    with closing(said):  # after its first word: its pages are not read
-        for letter, data in said:
-            if letter == HEADER:
-                return header_from(data)[2]
-    raise ReadFailed("broken")
+
+    def counted() -> int:
+        said = frames(content, order, COUNT_LIMITS, max_bytes=COUNT_LIMITS.max_text_bytes)
+        with closing(said):  # after its first word: its pages are not read
+            for letter, data in said:
+                if letter == HEADER:
+                    return header_from(data)[2]
+        raise ReadFailed("broken")
+
+    return tried_twice(counted)
 
 
 def unpack(content: Content, limits: ReadingLimits, *, cancelled: Callable[[], bool] = never) -> Iterator[Member]:
