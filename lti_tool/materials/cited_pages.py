@@ -173,7 +173,7 @@ def describe_passage(
     return {
         "id": str(row.id),
         "title": row.title,
-        "place": say_place(row.language, row.place_kind, row.place_first, row.place_last, row.heading),
+        "place": say_place(row.language, row.place_kind, row.place_first, row.place_last, row.heading, title=row.title),
         "text": row.text,
         "html": _html(texts, render),
         "language": row.language,

@@ -218,12 +218,15 @@ _PLACES = {
     "de": {"page": "S. {}", "slide": "Folie {}", "section": "Abschnitt {}", "lines": "Z. {}–{}", "cell": "Zelle {}"},
     "en": {"page": "p. {}", "slide": "slide {}", "section": "section {}", "lines": "ll. {}–{}", "cell": "cell {}"},
 }
+_ONE_LINE = {"de": "Z. {}", "en": "l. {}"}
 
 
-def say_place(language: str, kind: str, first: int, last: int, heading: str) -> str:
-    """Where it is, as a reader says it; a section by its heading where it has one."""
-    if kind == "section" and heading:
+def say_place(language: str, kind: str, first: int, last: int, heading: str, *, title: str = "") -> str:
+    """Where it is, as a reader says it; a section by its heading where it has one, but not beside the same `title`."""
+    if kind == "section" and heading and heading != title:
         return heading
+    if kind == "lines" and first == last:
+        return _ONE_LINE.get(language, _ONE_LINE["de"]).format(first)
     return _PLACES.get(language, _PLACES["de"])[kind].format(first, last)
 
 
@@ -284,7 +287,7 @@ def of_tutor(connection: Connection, tutor_id: UUID | None) -> list[Quotable]:
         return []
     found = []
     for row in connection.execute(OF_TUTOR, {"tutor": tutor_id}):
-        place = say_place(row.language, row.place_kind, row.place_first, row.place_last, row.heading)
+        place = say_place(row.language, row.place_kind, row.place_first, row.place_last, row.heading, title=row.title)
         heading = "" if place == row.heading else row.heading
         found.append(Quotable(row.id, row.title, row.language, place, heading, row.text, row.available_from))
     return found

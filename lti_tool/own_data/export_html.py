@@ -26,6 +26,8 @@ READ_ABOVE = {"conversation", "message"}
 """Tables that the conversations show."""
 VERIFY = "/verify"
 """Where everybody finds out whether a file is as it was made."""
+_MARK = '<a class="cite" href="#source-'
+"""As `chat.render` writes it, where no text can: in the chat a script opens it, here it leads to the source below."""
 JSON_LD = {
     "@context": "https://schema.org",
     "@type": "CreativeWork",
@@ -115,15 +117,20 @@ def _piece(session: Session, conversation: Conversation, last: int) -> list[Mess
 def _shown(message: Message, owner: Owner) -> dict[str, object]:
     answer = message.author == Author.TUTOR
     shown: dict[str, object] = {"answer": answer, "model": message.model, "at": message.created_at, "html": None}
-    shown |= {"replaced": message.superseded_at is not None, "text": None, "sources": message.sources}
+    shown |= {"id": message.id, "replaced": message.superseded_at is not None, "text": None, "sources": message.sources}
     shown["generated"] = answer and message.model is not None  # else nobody wrote it: the material is quoted
     if owner.key is None:
         return shown
     shown["text"] = unreadable.open_or_none(partial(message.open_text, owner.key))
     if shown["text"] is not None and answer and message.renderer:
         html = unreadable.open_or_none(partial(message.open_html, owner.key, message.renderer))
-        shown["html"] = Markup(html) if html else None  # noqa: S704 - made safe when it was rendered
+        shown["html"] = _with_marks(html, message) if html else None
     return shown
+
+
+def _with_marks(html: str, message: Message) -> Markup:
+    """Each mark leads to a source of its own answer, by the ids in `export_conversation.html`."""
+    return Markup(html.replace(_MARK, f"{_MARK}{message.id}-"))  # noqa: S704 - made safe when it was rendered
 
 
 def _table(module: object, database: Database, table: PersonalTable, owner: Owner) -> Iterator[str]:

@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import update
 
 from lti_tool.db import Database, now
-from lti_tool.materials.pages import FileKind
+from lti_tool.materials.pages import FileKind, Page, Place, PlaceKind
 from lti_tool.models import Conversation, Material, MaterialPage, MaterialPiece, Passage
+from lti_tool.models.material import of_tutor
 from lti_tool.permissions import Permission
 from lti_tool.vault import Vault
 from tests.factories.campus import LEARNER, Campus, Guest
@@ -145,6 +146,15 @@ def test_who_manages_material_and_looks_as_a_learner_does_sees_what_learners_see
     watcher = caller(app, campus, (*TEACHER, Permission.PREVIEW_AS_LEARNER))
     watcher.call("POST", "/api/preview")
     assert status(watcher, shelf.on_page(3)[0]) == 404
+
+
+def test_a_place_says_more_than_the_title_and_one_line_is_one(app: Flask, campus: Campus) -> None:
+    pages = [section(1, "Skript", "Ein Baum."), Page(2, Place(PlaceKind.LINES, 7, 7), "", "Ein Wald.")]
+    shelf = Shelf(campus, pages)
+    visitor = caller(app, campus, LEARNER)
+    assert [shown(visitor, str(one.id))["place"] for one in shelf.passages] == ["Abschnitt 1", "Z. 7"]
+    with campus.database.engine.connect() as connection:
+        assert [one.place for one in of_tutor(connection, shelf.tutor_id)] == ["Abschnitt 1", "Z. 7"]
 
 
 def test_an_old_answer_opens_what_it_cites_after_the_file_was_replaced(

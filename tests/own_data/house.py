@@ -132,7 +132,10 @@ class House:
         row = Message(id=uuid4(), conversation_id=conversation_id, position=position, **fields)
         row.keep_text(guest.key, text)
         if row.author == "tutor":
-            row.html, row.renderer = seal_html(guest.key, row.id, render(text)), renderer()
+            row.html, row.renderer = (
+                seal_html(guest.key, row.id, render(text, [one["n"] for one in row.sources or ()])),
+                renderer(),
+            )
         self.add(row)
         return row.id
 

@@ -151,6 +151,18 @@ def test_what_the_material_says_carries_no_mark_and_each_answer_names_its_source
     assert "[1] Skript &lt;2&gt;, S. 12</li>" in page
 
 
+def test_a_mark_in_the_page_leads_to_the_source_of_its_own_answer(house: House) -> None:
+    guest = house.campus.visit_for()
+    conversation = house.conversation(guest)
+    for position in (3, 4):
+        source = {"n": 1, "title": f"Skript {position}", "place": "S. 12", "passage_id": str(uuid4())}
+        house.message(guest, conversation, position, f"Nach {position} [1].", author="tutor", sources=[source])
+    page = house.call(guest, "GET", "/api/me/export?format=html").body.decode()
+    marks = re.findall(r'Nach (\d)<sup[^>]*><a class="cite" href="#([^"]+)"', page)
+    sources = dict(re.findall(r'<li dir="auto" id="([^"]+)">\[1\] Skript (\d)', page))
+    assert [sources[target] for _answer, target in marks] == [answer for answer, _target in marks] == ["3", "4"]
+
+
 def test_of_a_matriculation_number_nothing_is_handed_out_that_it_could_be_guessed_from(house: House) -> None:
     guest = house.campus.visit_for()
     made = fingerprints.make(["3741902"])
