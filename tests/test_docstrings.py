@@ -48,7 +48,7 @@ def test_what_a_function_raises_is_said_by_that_word() -> None:
 RAISES = re.compile(r"\b[Rr]aises?\b(?P<what>[^.:;]*)")
 NO_CLASSES = {"HTTP", "JSON", "RFC", "URL"}
 """What else is written with a capital in such a sentence."""
-LIBRARIES = {"ClickException", "IntegrityError", "SQLAlchemyError"}
+LIBRARIES = {"BadParameter", "ClickException", "IntegrityError", "SQLAlchemyError", "UsageError"}
 
 
 def test_whatever_a_docstring_says_is_raised_is_a_class() -> None:
