@@ -12,6 +12,8 @@ from lti_tool.cli.institution_settings import institution_set
 from lti_tool.cli.shared import as_json, found_institution, open_database, print_table
 from lti_tool.models import Institution
 from lti_tool.permissions import Permission, check_row
+from lti_tool.research import texts
+from lti_tool.research.standard_text import STANDARD
 
 
 @click.group()
@@ -22,13 +24,18 @@ def institution() -> None:
 @institution.command("add")
 @click.argument("name")
 def institution_add(name: str) -> None:
-    """Add a tenant and print its id."""
+    """Add a tenant and print its id.
+
+    Its people can consent to research with the standard text: see 'research text show'; 'research off' ends it.
+    """
     if not name.strip():
         raise click.UsageError("The name is empty.")
     row = Institution(name=name.strip())
     try:
         with open_database().transaction() as session:
             session.add(row)
+            session.flush()
+            texts.ask_with(session, row, STANDARD, None)
     except IntegrityError:
         raise click.ClickException(f"There is an institution named {name!r} already: see 'institution list'.") from None
     click.echo(str(row.id))

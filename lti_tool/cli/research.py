@@ -17,6 +17,9 @@ from lti_tool.process_parts import Parts
 from lti_tool.research import chosen, texts
 from lti_tool.research.export import Exporter, NotExported
 
+FEW_PEOPLE = 5
+"""With fewer, who asked can be guessed."""
+
 Command = TypeVar("Command", bound=Callable[..., None])
 
 of_institution = click.option(
@@ -161,6 +164,12 @@ def export(institution_id: UUID, out: Path) -> None:
             f"{out} cannot be written ({error.strerror}): name a file in a folder of yours."
         ) from None
     click.echo(f"{row.id}  {row.people} people, {row.conversations} conversations, {row.turns} turns")
+    if row.people < FEW_PEOPLE:
+        click.echo(
+            f"With fewer than {FEW_PEOPLE} people in it, whoever knows the course may know who is who: wait until more "
+            "consent, or say so to whoever gets the file.",
+            err=True,
+        )
     if unreadable:
         click.echo(f"Left out, as their key does not open them: {unreadable}. See 'doctor'.", err=True)
 

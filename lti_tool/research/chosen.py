@@ -7,7 +7,7 @@ teach or once had rights beyond a learner's, and what was asked in no course: th
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, select
@@ -28,6 +28,7 @@ from lti_tool.models import (
     RoleGrant,
 )
 from lti_tool.permissions import permissions_of
+from lti_tool.privacy.last_use import conversation_is_over
 from lti_tool.research.consent import LEARNING
 
 
@@ -66,7 +67,6 @@ def consenting(institution_id: UUID, version: int) -> "Select[UUID]":
 
 def choose(session: Session, institution: Institution, version: int) -> list[ChosenConversation]:
     """Ids alone, of all of them: contents are read one conversation at a time."""
-    kept_since = now() - timedelta(days=institution.retention_days)
     query = (
         select(Conversation.id, Conversation.person_id, ResearchConsent.id, ResearchConsent.given_at, Membership.roles)
         .join(ResearchConsent, ResearchConsent.person_id == Conversation.person_id)
@@ -78,7 +78,7 @@ def choose(session: Session, institution: Institution, version: int) -> list[Cho
         .where(
             ResearchConsent.id.in_(consenting(institution.id, version)),
             Conversation.deleted_at.is_(None),
-            Conversation.updated_at > kept_since,
+            ~conversation_is_over(session, now()),
             Membership.taught_at.is_(None),
             ~exists().where(
                 RoleGrant.person_id == Conversation.person_id, RoleGrant.activity_id == Conversation.activity_id

@@ -29,7 +29,7 @@ from lti_tool.models.conversation import seal_text
 from lti_tool.privacy.personal import AI_MARK, EXPORT_ROWS
 from lti_tool.research import export as exporting
 from lti_tool.research.chosen import ReadTurn
-from lti_tool.research.export import LEAST_PEOPLE, NotExported
+from lti_tool.research.export import NotExported
 from tests.factories.campus import Campus, Guest
 from tests.own_data.house import TOOL
 from tests.research.study import File, Study
@@ -257,14 +257,18 @@ def test_people_of_another_institution_are_in_no_file_of_this_one(study: Study, 
     assert "Frage von anderswo" not in study.exported(folder).text
 
 
-def test_of_fewer_than_five_people_there_is_no_file(study: Study, folder: Path) -> None:
-    people = study.volunteers(LEAST_PEOPLE - 1)
-    study.put(study.learner(), given=True)  # and asks nothing
-    study.house.conversation(people[0], "Noch eine von derselben Person")
-    with pytest.raises(NotExported, match="4 have asked"):
-        study.export(folder / "few.jsonl")
-    assert list(folder.iterdir()) == []
-    assert study.house.rows()["research_export"] == 0
+def test_who_consents_and_asks_nothing_is_in_no_file(study: Study, folder: Path) -> None:
+    study.volunteer("Frage von jemandem")
+    study.put(study.learner(), given=True)
+    file = study.exported(folder)
+    assert (file.header["people"], file.questions) == (1, {"Frage von jemandem"})
+
+
+def test_where_nobody_consents_the_file_has_no_turn(study: Study, folder: Path) -> None:
+    guest = study.volunteer()
+    study.put(guest, given=False)
+    file = study.exported(folder)
+    assert (file.header["people"], file.turns) == (0, [])
 
 
 def test_without_a_text_there_is_no_file(study: Study, folder: Path) -> None:
