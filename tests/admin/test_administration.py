@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from lti_tool.db import now
 from lti_tool.models import Deployment, Institution, Usage, quota
+from lti_tool.privacy.responsible import Needed
 from tests.admin.visiting import ADMIN, LEARNER, get, launched
 from tests.factories.stage import LTI, TOOL, Opened, Stage
 from tests.fakes.key_server import answering
@@ -186,3 +187,24 @@ def test_quotas_and_share_are_shown_with_what_was_used_this_month(stage: Stage) 
     text = get(launched(stage, ADMIN), "overview").text
     for shown in ("200.000 Tokens", "5.000.000 Tokens", "1.234 Tokens", "keine Grenze", "<dd>2,5</dd>"):
         assert shown in text
+
+
+def test_an_administrator_is_told_what_the_privacy_notice_lacks_and_finds_it(stage: Stage) -> None:
+    opened = launched(stage, ADMIN)
+    page = get(opened, "overview").text
+    assert 'data-part="unsaid"' in page
+    assert page.count("wer für die Verarbeitung verantwortlich ist") == 1
+    link = re.search(r'href="(/privacy/[^"]+)"', page)
+    assert link
+    assert opened.client.get(link[1], base_url=TOOL).status_code == 200
+    with stage.database.transaction() as session:
+        institution = session.scalars(select(Institution)).one()
+        for needed in Needed:
+            setattr(institution, needed, "gesagt")
+        institution.officer = ""
+    page = get(opened, "overview").text
+    assert "wer für die Verarbeitung verantwortlich ist" not in page
+    assert "<li>die oder der Datenschutzbeauftragte</li>" in page
+    with stage.database.transaction() as session:
+        session.scalars(select(Institution)).one().officer = "gesagt"
+    assert 'data-part="unsaid"' not in get(opened, "overview").text
