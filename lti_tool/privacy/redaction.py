@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from lti_tool.models.person import Fingerprints
 from lti_tool.privacy.fingerprints import KnownWords
+from lti_tool.privacy.found_before import FoundBefore, digest
 from lti_tool.privacy.names import Names
 from lti_tool.privacy.recognisers import Identifiers, recognise
 from lti_tool.privacy.spans import Span
@@ -29,6 +30,9 @@ _PLACEHOLDER = re.compile(rf"\[ ?({_ALTERNATIVES})(?:\\?_| )([0-9]{{1,5}}) ?\\?\
 _START = re.compile(r"\[ ?([A-Za-z_\\ ]{0,12})([0-9]{0,5}) ?\\?")
 _NO_LETTER = re.compile(r"[^A-Z]")
 _LETTERS = {_NO_LETTER.sub("", kind): kind for kind in KINDS}
+
+
+_FOUND = FoundBefore()
 
 
 class Redactor:
@@ -48,6 +52,8 @@ class Redactor:
         patterns: Iterable[str] = (),
         fingerprints: Fingerprints | None = None,
     ) -> None:
+        names, emails, ids, patterns = list(names), list(emails), list(ids), list(patterns)
+        self._known = digest(names, emails, ids, patterns, fingerprints)
         self._names = Names(names)
         self._identifiers = Identifiers(emails, ids)
         self._patterns = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
@@ -61,18 +67,21 @@ class Redactor:
         """`text` with placeholders for what names a person."""
         parts: list[str] = []
         done = 0
-        for start, end, kind in merge([*self._typed_placeholders(text), *self._found(text)]):
+        for start, end, kind in merge([*self._typed_placeholders(text), *self._find_once(text)]):
             parts += (text[done:start], self._placeholder(text[start:end], kind))
             done = end
         return "".join(parts) + text[done:] if parts else text
 
     def find(self, text: str) -> list[Span]:
         """What names a person in `text`, in order and apart; gives no placeholder."""
-        return merge(self._found(text))
+        return merge(self._find_once(text))
 
     def restorer(self) -> Restorer:
         """Puts the values back into one answer."""
         return Restorer(self._values)
+
+    def _find_once(self, text: str) -> list[Span]:
+        return _FOUND.find(self._known, text, self._found)
 
     def _found(self, text: str) -> Iterable[Span]:
         yield from ((start, end, "NAME") for start, end in self._names.find(text))

@@ -29,7 +29,7 @@ SENTENCE = "Diese Nachricht ist nicht mehr lesbar."
 
 
 def sealed_columns() -> list[str]:
-    """`table.column` of all that the vault sealed."""
+    """Table and column, with a dot between them, of all that the vault sealed."""
     columns = (column for table in Base.metadata.sorted_tables for column in table.columns)
     return sorted({str(column) for column in columns if isinstance(column.type, LargeBinary)} - NOT_SEALED)
 
