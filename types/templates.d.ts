@@ -190,6 +190,7 @@ declare namespace Templates {
     "code": Tag<"strong">;
     "confirming": Tag<"section">;
     "content": Tag<"div">;
+    "copied": Tag<"p">;
     "copy": Tag<"button">;
     "date": Tag<"p">;
     "decide-no": Tag<"button">;

@@ -439,8 +439,11 @@ def test_on_a_phone_everything_fits_and_is_reached_by_touch(open_tutor: Open, da
 
 
 def test_what_the_course_of_the_copied_tutor_has_is_taken_over_by_a_button(shelf: Shelf, database_url: str) -> None:
+    hint = shelf.panel.get_by_text("Öffnen Sie den Tutor dort einmal")
+    expect(hint).to_be_visible()  # roles elsewhere are known from launches alone
     shelf.put_in(file("a.md"))
     expect(shelf.row("a")).to_be_visible()
+    expect(hint).to_be_hidden()
     shelf.close()
     database = Database(database_url)
     with database.transaction() as session:

@@ -74,6 +74,7 @@ export class MaterialsPanel {
     this.lines.show(materials);
     panel.part("there").hidden = materials.length === 0;
     panel.part("first").hidden = materials.length + this.travelling.queue.items.length > 0;
+    panel.part("copied").hidden = panel.part("first").hidden || list.take_over !== null;
     panel.part("used").textContent = materials.length ? `${usage(list)} ${keptUntil(list.kept)}` : "";
     panel.part("kinds").textContent = kindsInWords(kinds);
     panel.part("limit").textContent = t("material_limit", { limit: size(limits.file_bytes) });
