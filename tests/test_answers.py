@@ -14,8 +14,10 @@ from werkzeug.wrappers import Response
 from lti_tool import access
 from lti_tool.chat.answers import AnswerEvents, FirstShown
 from lti_tool.lti.answers import LaunchSession
-from lti_tool.models import MaterialVersion, Tutor
+from lti_tool.models import Institution, MaterialVersion, Tutor
 from lti_tool.permissions import Permission
+from lti_tool.research import texts
+from lti_tool.research.standard_text import STANDARD
 from tests.factories.citing import passages_of
 from tests.factories.materials import add_material
 from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
@@ -170,6 +172,7 @@ def test_each_address_really_answers_what_it_declares(stage: Stage) -> None:
     puts_material_in(call, stage, teacher)
     opens_a_passage(call, teacher, stage)
     administers(call, launched(stage, ADMIN, "admin"))
+    is_asked_for_research(call, launched(stage, "Learner", "asked"), stage)
     erases_everything(call, student)
     for address in ("/healthz", "/readyz", "/lti/jwks.json"):
         call(teacher, f"GET {address}")
@@ -241,6 +244,13 @@ def administers(call: Calls, admin: Opened) -> None:
     assert call(admin, "POST /api/admin/storing/preview", {"store_nothing": True})["changes"]
     wish = {"retention_days": 30, "notice_de": "Hallo", "notice_en": ""}
     assert call(admin, "POST /api/admin/keeping/preview", wish)["notices"][0]["language"] == "de"
+
+
+def is_asked_for_research(call: Calls, student: Opened, stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        texts.ask_with(session, session.scalars(select(Institution)).one(), STANDARD, None)
+    version = call(student, "GET /api/me/consent")["version"]
+    assert call(student, "PUT /api/me/consent", {"given": True, "version": version})["counts"]
 
 
 def test_a_page_that_a_launch_opens_holds_the_visit_and_what_is_shown_first(stage: Stage) -> None:
