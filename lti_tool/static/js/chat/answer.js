@@ -93,6 +93,7 @@ export class Answer {
       feedback: null,
       sources: this.cited,
       cut_turns: 0,
+      unreadable: false,
       ...this.ended,
     };
   }

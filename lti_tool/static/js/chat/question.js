@@ -37,7 +37,7 @@ export class Question {
 
   /** As the history has it. @returns {Sent.QuestionShown} */
   message() {
-    return { id: this.id ?? "", author: "person", state: "complete", text: this.text, created_at: "", kept_back: this.keptBack };
+    return { id: this.id ?? "", author: "person", state: "complete", text: this.text, created_at: "", kept_back: this.keptBack, unreadable: false };
   }
 
   #edit() {
