@@ -19,9 +19,6 @@ from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.teaching.answers import TutorFields, TutorSettings
 from lti_tool.tutor_templates import first_text, templates
 
-OPTIONAL = ("knowledge", "kept_days")
-"""Fields that came later than the first release: who does not send them does not change them."""
-
 
 class Newer(Conflict):
     """Somebody stored another text since this one was read. `current` is that text, as `describe_tutor` gives it."""

@@ -16,7 +16,7 @@ from sqlalchemy import delete
 from lti_tool.lti.keys import tool_keys
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.models import ToolKey, ToolPublicKey
-from lti_tool.own_data import verify_views
+from lti_tool.own_data import signed_file, verify_views
 from lti_tool.own_data.signed_file import TAIL_BYTES, WHOLE_BYTES, Found, SignedFile
 from tests.factories.campus import Guest
 from tests.own_data.house import House
@@ -76,6 +76,25 @@ def test_a_file_for_programs_may_be_laid_out_anew_but_say_nothing_else(house: Ho
     assert found(house, json.dumps({"signed": file.pop("signed"), **file}).encode()) == "unchanged"
     twice = content.replace(b'{"at":', b'{"tables":{"message":[]},"at":', 1)
     assert found(house, twice) == "changed", "readers would differ in which of the two counts"
+
+
+def test_what_nobody_here_signed_is_not_read_as_json(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be the dearest thing that a stranger could ask for."""
+    read: list[int] = []
+    real = signed_file._object
+
+    def note(text: bytearray) -> dict[str, Any]:
+        read.append(len(text))
+        return real(text)
+
+    monkeypatch.setattr(signed_file, "_object", note)
+    for signature in (b'"signed":"x",', b'"signed":"%s",' % unsigned("none"), b"", b'"title":"signed",'):
+        assert found(house, b'{%s"a":[%s1]}' % (signature, b"{}," * 1000)) == "foreign"
+    assert read == []
+    file = json.loads(export(house, house.student(), "json"))
+    laid_out_anew = {"signed": file.pop("signed"), **file}
+    assert found(house, json.dumps(laid_out_anew).encode()) == "unchanged"
+    assert len(read) == 1
 
 
 def test_one_kind_never_passes_for_another(house: House) -> None:
