@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A question on its way to its answer: what its prompt is made of, what is known while it streams, how it ended."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -134,7 +135,7 @@ class Turn:
     def request(self, share: float = 1.0) -> ChatRequest:
         """What the model server is sent: redacted, and naming nobody."""
         assert self.model is not None
-        made, self.excerpts = self.question.prompt(share, self.redactor.redact)
+        made, self.excerpts = self.question.prompt(share, self._redact_patiently)
         self.cut_turns, self.prompt_tokens = made.cut_turns + self.question.cut, made.tokens
         answer = Budget(self.question.context).answer
         messages = [{**message, "content": take_apart(message["content"])} for message in made.messages]
@@ -147,6 +148,13 @@ class Turn:
             cache_salt=cache_salt(self.activity_id),
             priority=self.priority,
         )
+
+    def _redact_patiently(self, text: str) -> str:
+        """Where nothing is stored half a megabyte comes with each question. Between two texts everybody else in this
+        process has a turn: under gevent nobody would before the end.
+        """
+        time.sleep(0)
+        return self.redactor.redact(text)
 
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""

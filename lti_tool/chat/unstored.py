@@ -22,7 +22,6 @@ from lti_tool.errors import Conflict
 from lti_tool.json_body import MAX_QUESTION_CHARACTERS, Body
 from lti_tool.language import gettext as _
 from lti_tool.model_server import ChatRequest
-from lti_tool.model_server.thoughts import without as without_thoughts
 from lti_tool.models import Conversation, Message, MessageState
 from lti_tool.models.conversation import belongs_to, lane
 from lti_tool.models.person import open_data_key
@@ -36,12 +35,13 @@ MAX_ANSWER_CHARACTERS = 100_000
 def read_history(body: Body) -> list[EarlierTurn]:
     """What the page says was said before, oldest first. All of it is the person's word, the answers too.
 
-    A question that got no text for an answer is no turn. Raises Invalid.
+    A question that got no text for an answer is no turn. Thoughts are not looked for: the page never had any, and
+    telling them from words about them takes seconds for a text that is made to be slow. Raises Invalid.
     """
     turns = []
     for one in body.objects("history", MAX_HISTORY_TURNS):
         question = one.text("question", MAX_QUESTION_CHARACTERS)
-        answer = without_thoughts(one.text("answer", MAX_ANSWER_CHARACTERS, allows_empty=True))
+        answer = one.text("answer", MAX_ANSWER_CHARACTERS, allows_empty=True)
         one.end()
         if answer:
             turns.append(EarlierTurn(question, answer))

@@ -10,6 +10,7 @@ import click
 from sqlalchemy.orm import Session
 
 from lti_tool.db import now
+from lti_tool.json_body import YEARS
 from lti_tool.models import Institution
 from lti_tool.models.platform import DAYS_AFTER_TERM, LONGEST_RETENTION, SHORTEST_RETENTION
 from lti_tool.privacy import retention
@@ -29,9 +30,12 @@ class _Day(click.ParamType[Any]):
         if value == "none":
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"'{value}' is no day such as 2027-03-31, and not 'none'.", param, ctx)
+        if day.year not in YEARS:
+            self.fail(f"'{value}' is no day from the year {YEARS[0]} to {YEARS[-1]}.", param, ctx)
+        return day
 
 
 @dataclass(frozen=True)

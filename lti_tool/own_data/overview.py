@@ -49,17 +49,18 @@ def describe(
 ) -> MyData:
     """The answer of `GET /api/me/data`."""
     person, platform, institution = _place(session, owner)
+    stores = stores_conversations(session, visit.institution_id, visit.activity_id)
     return {
         "since": person.created_at.isoformat(),
         "institution": institution.name,
         "platform": platform.name,
-        "stores": stores_conversations(session, visit.institution_id, visit.activity_id),
+        "stores": stores,
         "kept_days": KeepingRule.of(institution).days,
         "backup_readable_days": settings.backup_readable_days,
         "stored": [row for row in (_stored(session, table, owner) for table in tables) if row["rows"]],
         "conversations": _conversations(session, owner, KeepingRule.of(institution)),
         "looked": _looked(session, owner),
-        "left": _left(session, owner, settings),
+        "left": _left(session, owner, settings, stores=stores),
     }
 
 
@@ -162,7 +163,8 @@ def _looked(session: Session, owner: Owner) -> list[StaffLook]:
     ]
 
 
-def _left(session: Session, owner: Owner, settings: Settings) -> LeftHouse:
+def _left(session: Session, owner: Owner, settings: Settings, *, stores: bool) -> LeftHouse:
+    """Where nothing is stored, nobody knows whether the person has asked: then all is named that a question goes to."""
     asked = (
         select(Message.model, func.count())
         .join(Conversation, Conversation.id == Message.conversation_id)
@@ -172,12 +174,13 @@ def _left(session: Session, owner: Owner, settings: Settings) -> LeftHouse:
     )
     answered = exists().where(Message.conversation_id == Conversation.id, Message.author == Author.TUTOR)
     has_asked = session.scalar(select(exists().where(Conversation.person_id == owner.person_id, answered)))
+    compared = settings.embedding_servers if has_asked or not stores else ()
     scores = select(func.count()).where(ScoreDelivery.person_id == owner.person_id, ScoreDelivery.sent_at.is_not(None))
     return {
         "models": [{"model": model or "", "questions": questions} for model, questions in session.execute(asked)],
         "details_kept": _details_kept(session, owner),
         "servers": [urlsplit(url).netloc for url in settings.model_servers],
-        "embedding_servers": [urlsplit(url).netloc for url in settings.embedding_servers if has_asked],
+        "embedding_servers": [urlsplit(url).netloc for url in compared],
         "scores": session.scalar(scores) or 0,
     }
 

@@ -195,10 +195,13 @@ def _unknown() -> Institution:
 
 
 def _research(session: Session, institution: Institution) -> int | None:
-    """The version that people are asked with now."""
-    query = select(ResearchText.version)
-    standing = (ResearchText.institution_id == institution.id, ResearchText.ended_at.is_(None))
-    return session.scalar(query.where(*standing)) if institution.id else None
+    """The version that people are asked with now. A school asks nobody without words for parents."""
+    query = select(ResearchText.version).where(
+        ResearchText.institution_id == institution.id, ResearchText.ended_at.is_(None)
+    )
+    if institution.kind == InstitutionKind.SCHOOL:
+        query = query.where(ResearchText.parents_de.is_not(None))
+    return session.scalar(query) if institution.id else None
 
 
 def _platforms(session: Session, institution: Institution) -> tuple[LearningPlatform, ...]:

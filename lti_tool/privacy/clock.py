@@ -54,9 +54,12 @@ def read(database: Database, moment: datetime | None = None) -> Clock:
 
 
 def believe(database: Database, moment: datetime | None = None) -> None:
-    """Somebody has looked: it is right."""
+    """Somebody has looked: it is right. Also where nothing was noted yet, as after an upgrade that came late."""
+    moment = moment or now()
     with database.transaction() as session:
-        _note(session, moment or now(), doubted_at=None)
+        if session.get(ClockWatch, 1) is None:
+            _begin(session, moment)
+        _note(session, moment, doubted_at=None)
 
 
 def _of_database(session: Session) -> datetime:

@@ -16,7 +16,9 @@ from lti_tool.privacy.spans import Span
 MIN_CHARACTERS = 200
 """Shorter texts are read faster than they are worth keeping."""
 MAX_TEXTS = 4096
-"""Texts of which a process remembers places: some hundred kilobytes."""
+"""Texts of which a process remembers places: with a place or two in each, some hundred kilobytes."""
+MAX_PLACES = 32_768
+"""In all of them together, some 4 MB: a text can be made of nothing else, and everybody may write some."""
 
 _KEY = os.urandom(32)
 
@@ -24,8 +26,9 @@ _KEY = os.urandom(32)
 class FoundBefore:
     """The newest texts' places. One for each process, whatever the number of its threads."""
 
-    def __init__(self, most: int = MAX_TEXTS) -> None:
-        self._most = most
+    def __init__(self, most: int = MAX_TEXTS, most_places: int = MAX_PLACES) -> None:
+        self._most, self._most_places = most, most_places
+        self._places = 0
         self._lock = threading.Lock()
         self._spans: OrderedDict[bytes, list[Span]] = OrderedDict()
 
@@ -43,9 +46,10 @@ class FoundBefore:
                 return self._spans[key]
         found = list(find(text))
         with self._lock:
+            self._places += len(found) - len(self._spans.pop(key, ()))
             self._spans[key] = found
-            while len(self._spans) > self._most:
-                self._spans.popitem(last=False)
+            while len(self._spans) > self._most or self._places > self._most_places:
+                self._places -= len(self._spans.popitem(last=False)[1])
         return found
 
 

@@ -6,11 +6,13 @@ counts no longer until it is given again (docs/decisions/research.md).
 """
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool import unreadable
 from lti_tool.access import Visit
 from lti_tool.db import now
 from lti_tool.errors import Conflict, NotFound, SessionOver
@@ -73,7 +75,7 @@ def give(session: Session, vault: Vault, visit: Visit, version: int) -> None:
     """Consents to this version; a second time changes nothing.
 
     Raises Conflict where there is nothing to consent to, TextChanged, NotFound for a version that there never was,
-    SessionOver for somebody who was erased meanwhile.
+    SessionOver for somebody who was erased, or whose visit ended, meanwhile.
     """
     _lock(session, visit.person_id)
     text = _offered(session, visit)
@@ -121,10 +123,22 @@ def _stands(person_id: UUID) -> ColumnElement[bool]:
 
 
 def _told(session: Session, vault: Vault, visit: Visit) -> tuple[bytes, Identity]:
-    """The data key, and what the launch told of the person."""
-    wrapped = session.get_one(PersonKey, visit.person_id).wrapped
-    key = open_data_key(vault, visit.person_id, wrapped)
-    return key, open_identity(key, visit.id, session.get_one(VisitSession, visit.id).identity)
+    """The data key, and what the launch told of the person. Raises SessionOver where one of both is gone, or what was
+    told does not open any more: without it nobody knows what to take out.
+    """
+    query = (
+        select(PersonKey.wrapped, VisitSession.identity)
+        .join(VisitSession, VisitSession.person_id == PersonKey.person_id)
+        .where(VisitSession.id == visit.id)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        raise SessionOver
+    key = open_data_key(vault, visit.person_id, found.wrapped)
+    identity = unreadable.open_or_none(partial(open_identity, key, visit.id, found.identity))
+    if identity is None:
+        raise SessionOver
+    return key, identity
 
 
 def _exports(session: Session, person_id: UUID) -> list[ExportedIn]:

@@ -14,13 +14,19 @@ from lti_tool.models import Institution, ResearchConsent, VisitSession
 from lti_tool.models.person import Identity
 from lti_tool.models.research import open_known
 from lti_tool.privacy.redaction import Redactor
-from lti_tool.vault import VaultError
 
 log = logging.getLogger(__name__)
 
 
+class Withdrawn(Exception):
+    """The consent is there no longer, or its person is not."""
+
+
 def read_redactor(session: Session, key: bytes, consent_id: UUID, institution: Institution) -> Redactor:
-    """A new one for each conversation, so that its placeholders say nothing of another one's."""
+    """A new one for each conversation, so that its placeholders say nothing of another one's.
+
+    Raises Withdrawn, VaultError.
+    """
     known = list(_identities(session, key, consent_id))
     prints = [identity["fingerprints"] for identity in known if identity.get("fingerprints")]
     return Redactor(
@@ -33,10 +39,10 @@ def read_redactor(session: Session, key: bytes, consent_id: UUID, institution: I
 
 
 def _identities(session: Session, key: bytes, consent_id: UUID) -> Iterator[Identity]:
-    """Raises VaultError where what was kept with the consent does not open: then nothing may go out."""
+    """Raises Withdrawn; VaultError where what was kept with the consent does not open: then nothing may go out."""
     consent = session.get(ResearchConsent, consent_id)
     if consent is None or consent.known is None:
-        raise VaultError("the consent was withdrawn")
+        raise Withdrawn
     yield open_known(key, consent.id, consent.known)
     for visit in session.scalars(select(VisitSession).where(VisitSession.person_id == consent.person_id)):
         yield visit.open_identity(key)

@@ -17,6 +17,7 @@ from lti_tool.chat.turn import finish
 from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Base, Database, now
 from lti_tool.errors import NotFound
+from lti_tool.json_body import Body
 from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import Conversation, Message, MessageState, Person, PersonKey, Tutor
 from lti_tool.privacy.retention import DELETED
@@ -26,6 +27,7 @@ from tests.factories.chat_alone import Serve
 from tests.factories.page import Page, Stream
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.fakes.scripted_replies import error
+from tests.growth import is_near_linear
 from tests.support import until
 
 SLOW = Answer(tokens=["Ein", " Baum", " ist", " ein", " Graph", "."] * 1000, pause=0.05)
@@ -155,6 +157,15 @@ def test_the_oldest_turns_are_cut_where_the_context_is_full(page: Page, engine: 
     assert kept[-2:] == ["Frage 11", "Und jetzt?"]
 
 
+def test_no_earlier_answer_is_slow_to_read() -> None:
+    """What looks like many thoughts that never end: telling them from words about them grew with its square."""
+
+    def read(answer: str) -> None:
+        unstored.read_history(Body({"history": [{"question": "Ja?", "answer": answer}]}))
+
+    assert is_near_linear(read, "x <think> y\n\n", most=unstored.MAX_ANSWER_CHARACTERS // 2)
+
+
 def test_a_question_without_a_text_for_an_answer_is_no_turn(page: Page, engine: ScriptedModelServer) -> None:
     page.ask_unstored("Und?", ("Erste", ""), ("Zweite", " \n")).rest()
     assert sent(engine) == [("user", "Und?")]
@@ -250,7 +261,7 @@ def test_without_a_model_the_material_answers_with_its_sources_and_stores_nothin
 ) -> None:
     campus.tutor(passages=(("Seite 1", "Ein Baum ist ein zusammenhängender Graph ohne Kreise."),))
     events = Page(serve(), campus.visit_for()).ask_unstored().rest()
-    (sources,) = (event.data for event in events if event.name == "sources")
+    *_meanwhile, sources = (event.data for event in events if event.name == "sources")
     assert [source["place"] for source in sources] == ["Seite 1"]
     assert (events[-1].data["model"], running(database)) == (None, 0)
 

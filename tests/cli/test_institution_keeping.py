@@ -41,6 +41,7 @@ def test_a_term_is_set_and_taken_back_and_the_command_says_what_holds(tutor: Tut
     [
         (["--term-ends", "31.3.2027"], "2027-03-31"),
         (["--term-ends", "2020-03-31"], "in the past"),
+        (["--term-ends", "9999-12-31"], "from the year 2000 to 2200"),
         (["--days-after-term", "30"], "--term-ends"),
         (["--term-ends", "none", "--days-after-term", "30"], "--days-after-term"),
         (["--days-after-term", "0"], "1<=x<=1095"),

@@ -45,6 +45,16 @@ def test_whoever_asked_is_told_where_models_run_and_where_the_question_was_compa
     house.database.engine.dispose()
 
 
+def test_where_nothing_is_stored_all_servers_are_named_that_a_question_goes_to(database_url: str) -> None:
+    """Whether somebody has asked is not known there."""
+    embeddings = {"embedding_servers": ("http://10.0.0.6:8001/v1",), "embedding_model": "sentences"}
+    house = House(database_url, "http://10.0.0.5:8000/v1", **embeddings)
+    house.campus.allow(store_nothing=True)
+    left = house.call(house.campus.visit_for(), "GET", "/api/me/data").json["left"]
+    assert (left["servers"], left["embedding_servers"]) == (["10.0.0.5:8000"], ["10.0.0.6:8001"])
+    house.database.engine.dispose()
+
+
 def test_each_conversation_says_when_it_is_deleted_the_same_in_its_list_and_in_my_data(database_url: str) -> None:
     """In days, from the handing in, as the tutor shortens them, and by the end of term."""
     house = House(database_url, "http://10.0.0.5:8000/v1")

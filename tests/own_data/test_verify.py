@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`/verify`: what was made here passes as it is, whatever was changed does not, and nothing of it stays."""
 
+import base64
 import hashlib
 import io
 import json
@@ -33,6 +34,12 @@ def found(house: House, content: bytes) -> str:
     answer = verify(house.app, content)
     assert answer.status_code == 200, answer.text
     return str(answer.json["found"])
+
+
+def unsigned(kid: str) -> bytes:
+    """A JWS whose header names this key, in JSON's spelling, and whose signature is none."""
+    header = b'{"alg": "RS256", "kid": "%s"}' % kid.encode()
+    return b"%s.e30.eA" % base64.urlsafe_b64encode(header).rstrip(b"=")
 
 
 def export(house: House, guest: Guest, form: str) -> bytes:
@@ -111,7 +118,8 @@ def test_a_receipt_passes_whole_and_alone_and_changed_it_does_not(house: House) 
     [
         *(b"x", b"{}", b"[]", b'{"signed": 1}', b'{"signed": "a.b.c"}', b"<!-- signed: x -->", b"[" * 100_000),
         *(b'{"signed": "a.b.c", "x": "\\ud800"}', b'{"receipt": []}', b',"signed":"', b"\xff\x00"),
-        b'{"x": 1e999, "signed": ""}',
+        *(b'{"x": 1e999, "signed": ""}', b'{"signed": "a\\ud800"}', "<!-- signed: ä -->".encode()),
+        *(b'{"signed": "%s"}' % unsigned(kid) for kid in ("\\ud800", "\\u0000", "ä", "x" * 3000)),
     ],
 )
 def test_what_was_never_signed_is_not_from_here(house: House, content: bytes) -> None:

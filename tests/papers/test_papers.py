@@ -190,6 +190,29 @@ def test_a_paper_changes_with_the_configuration(office: Office, change: Change, 
         assert office.read(paper, "en").markdown != english[paper], paper
 
 
+@pytest.mark.parametrize("asked_names", [True, None])
+def test_where_people_are_asked_for_research_no_paper_says_that_names_always_end_with_the_visit(
+    office: Office, asked_names: bool | None
+) -> None:
+    """A consent keeps what the launch told, to take the person out of exports."""
+    office.connect("https://zwei.example", asked_names=asked_names)
+    papers, said = (NOTICE, RECORD, ASSESSMENT, MEASURES), "außer bei einer Einwilligung in die Forschung"
+    assert not any(said in office.read(paper).markdown for paper in papers)
+    _ask_for_research(office)
+    assert all(said in office.read(paper).markdown for paper in papers)
+    assert all("wird bis zum Widerruf aufbewahrt" in office.read(paper).markdown for paper in papers[:3])
+
+
+def test_a_school_whose_text_has_no_words_for_parents_asks_nobody_and_no_paper_says_so(office: Office) -> None:
+    _ask_for_research(office)
+    office.set(kind="school")
+    assert "Text Fassung 3" not in office.read(NOTICE).markdown
+    with office.database.transaction() as session:
+        row = session.get_one(ResearchText, (office.institution_id, 3))
+        row.parents_de, row.parents_en = "Dürfen wir?", "May we?"
+    assert "Text Fassung 3" in office.read(NOTICE).markdown
+
+
 def test_a_platform_that_was_switched_off_is_no_recipient(office: Office) -> None:
     office.connect("https://zwei.example", state=PlatformState.DISABLED)
     assert "zwei.example" not in office.read(Paper.RECORD).markdown

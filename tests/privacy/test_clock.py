@@ -85,6 +85,13 @@ def test_the_first_look_knows_from_the_jobs_how_late_it_was(database: Database) 
     assert clock.read(database).is_doubted
 
 
+def test_who_says_that_the_clock_is_right_is_believed_also_at_the_first_look(database: Database) -> None:
+    with database.transaction() as session:
+        session.add(JobState(name="one", due_at=now(), late_at=now(), well_at=now() - 40 * DAY))
+    clock.believe(database)
+    assert not clock.read(database).is_doubted
+
+
 def test_a_clock_far_from_the_databases_is_not_believed() -> None:
     assert clock.Clock(now(), apart=2 * DAY, doubted_at=None).is_doubted
     assert not clock.Clock(now(), apart=-HOUR, doubted_at=None).is_doubted

@@ -42,6 +42,22 @@ def test_a_short_text_is_not_kept_and_old_ones_make_room() -> None:
     assert len(looking.texts) == 5
 
 
+def test_texts_with_many_places_make_room_sooner_and_one_with_too_many_is_not_kept() -> None:
+    before = FoundBefore(most_places=10)
+
+    def keep(name: str, places: int) -> None:
+        assert len(before.find(b"", f"{TEXT}{name}", lambda _text: [(0, 5, "NAME")] * places)) == places
+
+    for name in "abc":
+        keep(name, 4)
+    assert len(before) == 2
+    keep("d", 11)
+    assert len(before) == 0
+    for name in "abcdefghij":
+        keep(name, 1)
+    assert len(before) == 10
+
+
 def test_nothing_that_was_written_or_known_is_kept() -> None:
     before = FoundBefore()
     known = digest(["Müßig"], ["jm@uni.de"])

@@ -5,14 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from lti_tool.db import now
-from lti_tool.models import Institution, InstitutionKind, Platform, ResearchConsent, VisitSession
+from lti_tool.errors import SessionOver
+from lti_tool.models import Institution, InstitutionKind, PersonKey, Platform, ResearchConsent, VisitSession
 from lti_tool.permissions import Permission
 from lti_tool.privacy import retention
-from lti_tool.research import texts
-from tests.factories.campus import Campus
+from lti_tool.research import consent, texts
+from tests.factories.campus import Campus, visit_of
 from tests.own_data.house import STAFF
 from tests.research.study import CONSENT, Study
 from tests.support import simultaneously, stored_bytes
@@ -114,6 +115,24 @@ def test_what_is_not_a_clear_answer_changes_nothing(study: Study, body: Any, sta
     assert answered.status == status
     assert answered.json["error"]["message"]
     assert study.get(guest) == before
+
+
+@pytest.mark.parametrize("lost", ["key", "what the launch told", "visit"])
+def test_where_nobody_knows_what_to_take_out_the_visit_is_over_and_nothing_is_given(study: Study, lost: str) -> None:
+    guest = study.learner()
+    seen = visit_of(study.house.database, guest)
+    with study.house.database.transaction() as session:
+        visit = session.get_one(VisitSession, guest.visit_id)
+        if lost == "key":
+            session.execute(delete(PersonKey).where(PersonKey.person_id == guest.person_id))
+        elif lost == "visit":
+            session.delete(visit)
+        else:
+            visit.identity = visit.identity[:-1] + bytes([visit.identity[-1] ^ 1])
+    with pytest.raises(SessionOver), study.house.database.transaction() as session:
+        consent.give(session, study.house.vault, seen, 1)
+    assert study.put(guest, given=True).status == 401
+    assert study.house.rows()["research_consent"] == 0
 
 
 def test_of_two_tabs_at_once_there_is_one_consent(study: Study) -> None:

@@ -306,6 +306,26 @@ def test_who_withdraws_while_the_file_is_written_is_not_in_it(
     assert study.house.rows()["research_export"] == 1
 
 
+@pytest.mark.parametrize("how", ["withdraws", "erases everything"])
+def test_who_goes_before_their_conversation_is_read_is_left_out_and_not_counted_as_unreadable(
+    study: Study, folder: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    people = {guest.person_id: guest for guest in study.volunteers(6)}
+    real, gone = exporting.Exporter._write_conversation, list[UUID]()
+
+    def write(self: Any, institution: Any, one: Any, *arguments: Any) -> None:
+        if not gone:
+            gone.append(one.person_id)
+            guest = people[one.person_id]
+            left = study.put(guest, given=False) if how == "withdraws" else study.house.erase(guest)
+            assert left.status == 200
+        real(self, institution, one, *arguments)
+
+    monkeypatch.setattr(exporting.Exporter, "_write_conversation", write)
+    row, unreadable = study.exporter.export(study.institution_id, folder / "file.jsonl")
+    assert (row.people, unreadable) == (5, 0)
+
+
 def test_where_people_withdraw_again_and_again_there_is_no_file(
     study: Study, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -143,6 +143,8 @@ class ToolKeys:
 
     def read_signed(self, signed: str) -> Signed:
         """What this installation signed, of whatever kind, also by an older key. Raises BadSignature."""
+        if not signed.isascii():  # among it half a surrogate pair, which no codec takes
+            raise UnknownKey("it carries no signature")
         try:
             header = jwt.get_unverified_header(signed)
         except jwt.PyJWTError as error:
@@ -156,6 +158,8 @@ class ToolKeys:
         return Signed(str(header.get("typ")), kid, claims)
 
     def _public(self, kid: str) -> Any:
+        if not (kid.isascii() and kid.isprintable()):  # not ours, and no database could be asked for some of it
+            raise UnknownKey("this installation has never had the key that signed it")
         with self._database.transaction() as session:
             row = session.get(ToolPublicKey, kid)
         if row is None:

@@ -10,7 +10,7 @@ export function showStored(panel, data) {
   panel.part("stores-nothing").hidden = data.stores;
   fill(panel, "my-conversations", "no-conversations", data.conversations.map(conversation));
   fill(panel, "looks", "no-looks", data.looked.map(look));
-  fill(panel, "left", "nothing-left", left(data.left));
+  fill(panel, "left", "nothing-left", left(data));
   panel.part("rows").replaceChildren(...data.stored.map(stored));
 }
 
@@ -56,11 +56,11 @@ function look({ at, role, title: of }) {
   return row(t(`data_looked_${role ?? "staff"}`, { time: when(at), title: title(of) }), []);
 }
 
-/** @param {Sent.LeftHouse} house */
-function left({ models, details_kept: kept, servers, embedding_servers: searched, scores }) {
+/** Where nothing is stored nobody knows whether the person has asked: servers are named all the same. @param {Sent.MyData} data */
+function left({ stores, left: { models, details_kept: kept, servers, embedding_servers: searched, scores } }) {
   const rows = models.map(({ model, questions }) => row(count("data_left", questions).replace("{model}", model), []));
   if (kept) rows.push(row(count("data_kept_back", kept), []));
-  if (models.length && servers.length) rows.push(row(t("data_servers", { servers: servers.join(", ") }), []));
+  if ((models.length || !stores) && servers.length) rows.push(row(t("data_servers", { servers: servers.join(", ") }), []));
   if (searched.length) rows.push(row(t("data_embedding_servers", { servers: searched.join(", ") }), []));
   if (scores) rows.push(row(count("data_scores", scores), []));
   return rows;
