@@ -48,6 +48,19 @@ def test_no_section_is_empty_and_nothing_of_a_template_is_left(office: Office, p
 
 @EVERY
 @SPOKEN
+@pytest.mark.parametrize("kind", ["university", "school"])
+def test_words_and_blocks_stand_apart(office: Office, paper: Paper, language: str, kind: str) -> None:
+    """A value loses the spaces around it, and a line under a table would become a row of it."""
+    office.set(kind=kind)
+    office.change(model_servers=("http://10.9.0.5:8000/v1", "http://10.9.0.7:8000/v1"))
+    text = office.read(paper, language).markdown
+    assert re.findall(r"^\|.*\|\n[^|\n].*", text, re.MULTILINE) == []
+    assert re.findall(r"\n[^\n]+\n#.*", text) == []
+    assert re.findall(r"\)(?:und|and)\b|Betroffenerund|\w:\d+,\w|\]\*\*\w", text) == []
+
+
+@EVERY
+@SPOKEN
 def test_each_paper_says_that_an_officer_must_review_it_and_lists_its_gaps_first(
     office: Office, paper: Paper, language: str
 ) -> None:
