@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lti_tool import settings
 from lti_tool.cli.shared import as_json, check_schema, found_institution, open_database, print_table
 from lti_tool.models import Institution, ResearchExport, ResearchText
+from lti_tool.models.research import asked_with
 from lti_tool.process_parts import Parts
 from lti_tool.research import chosen, texts
 from lti_tool.research.export import Exporter, NotExported
@@ -120,7 +121,7 @@ def text_show(institution_id: UUID, version: int | None, as_json: bool) -> None:
 def _found_text(session: Session, institution_id: UUID, version: int | None) -> ResearchText:
     """Raises ClickException where there is none."""
     if version is None:
-        row = texts.standing(session, institution_id)
+        row = asked_with(session, institution_id)
     else:
         row = session.get(ResearchText, (institution_id, version))
     if row is None:

@@ -33,7 +33,8 @@ class Handler(WSGIRequestHandler):
         self.rfile = _Request(self.connection.makefile("rb", 0))
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        logger.debug("%s %s", self.requestline, code)
+        """Without the query: in the practice platform's it has a login's state, and whom somebody plays."""
+        logger.debug("%s %s", self.requestline.partition("?")[0], code)
 
 
 class _Request(io.BufferedReader):

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lti_tool import vault
 from lti_tool.db import Base, now
 from lti_tool.models.person import Identity
+from lti_tool.models.platform import Institution, InstitutionKind
 
 
 class ResearchText(Base):
@@ -39,6 +40,23 @@ class ResearchText(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None] = mapped_column()
     """When a newer version took its place, or research was switched off. None: people are asked with it."""
+
+
+def standing(session: Session, institution_id: UUID) -> ResearchText | None:
+    """The version that has not ended."""
+    query = select(ResearchText).where(ResearchText.institution_id == institution_id, ResearchText.ended_at.is_(None))
+    return session.scalars(query).first()
+
+
+def asked_with(session: Session, institution_id: UUID) -> ResearchText | None:
+    """The version that people are asked with now. A school asks nobody without words for parents."""
+    row, institution = standing(session, institution_id), session.get(Institution, institution_id)
+    return None if row is None or institution is None or lacks_parents(institution, row.parents_de) else row
+
+
+def lacks_parents(institution: Institution, parents: object) -> bool:
+    """Whether it is a school and there is nothing for parents."""
+    return institution.kind == InstitutionKind.SCHOOL and parents is None
 
 
 class ResearchConsent(Base):

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from lti_tool import guard, guard_record
 from lti_tool.access import VISIT_LENGTH, VISIT_SLIDE
 from lti_tool.db import Database, now
-from lti_tool.models import Institution, InstitutionKind, Platform, PlatformState, ResearchText
+from lti_tool.models import Institution, InstitutionKind, Platform, PlatformState
 from lti_tool.models.conversation import UNDO
 from lti_tool.models.platform import MATERIAL_DAYS, RETENTION_DAYS
+from lti_tool.models.research import asked_with
 from lti_tool.privacy.material_kinds import ARRIVES_WITHIN
 from lti_tool.privacy.responsible import Needed, missing
 from lti_tool.privacy.retention import COUNTS_KEPT, EMPTY, USAGE_KEPT
@@ -99,7 +100,8 @@ class PaperFacts:
     store_nothing: bool
     """Whether no conversation of this institution is stored."""
     research: int | None
-    """The version of the text by which people are asked for consent to research. None: nobody is asked."""
+    """The version of the text by which people are asked for consent to research. None: nobody is asked, as at a school
+    without words for parents."""
     number_form: bool
     """Whether the institution's own form of matriculation number is kept from the model, too."""
     notice: bool
@@ -195,13 +197,9 @@ def _unknown() -> Institution:
 
 
 def _research(session: Session, institution: Institution) -> int | None:
-    """The version that people are asked with now. A school asks nobody without words for parents."""
-    query = select(ResearchText.version).where(
-        ResearchText.institution_id == institution.id, ResearchText.ended_at.is_(None)
-    )
-    if institution.kind == InstitutionKind.SCHOOL:
-        query = query.where(ResearchText.parents_de.is_not(None))
-    return session.scalar(query) if institution.id else None
+    """The version that people are asked with now, as the page asks."""
+    row = asked_with(session, institution.id) if institution.id else None
+    return row.version if row else None
 
 
 def _platforms(session: Session, institution: Institution) -> tuple[LearningPlatform, ...]:

@@ -26,8 +26,8 @@ from lti_tool.models import (
     VisitSession,
 )
 from lti_tool.models.person import Identity, open_data_key, open_identity
+from lti_tool.models.research import asked_with
 from lti_tool.permissions import Permission
-from lti_tool.research import texts
 from lti_tool.research.answers import ConsentText, ExportedIn, ResearchConsentShown
 from lti_tool.vault import Vault
 
@@ -115,7 +115,7 @@ def _offered(session: Session, visit: Visit) -> ResearchText | None:
     """The text that the person is asked with. Staff is not asked, nor whoever only looks as a learner does."""
     if visit.as_learner or not visit.permissions <= LEARNING:
         return None
-    return texts.standing(session, visit.institution_id)
+    return asked_with(session, visit.institution_id)
 
 
 def _stands(person_id: UUID) -> ColumnElement[bool]:

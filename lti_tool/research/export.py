@@ -30,9 +30,10 @@ from lti_tool.models import (
     ResearchExport,
     ResearchExportPerson,
 )
+from lti_tool.models.research import asked_with
 from lti_tool.privacy.personal import AI_MARK, EXPORT_ROWS
 from lti_tool.privacy.redaction import Redactor
-from lti_tool.research import chosen, redacting, texts
+from lti_tool.research import chosen, redacting
 from lti_tool.research.chosen import ChosenConversation, ReadTurn
 from lti_tool.research.file import NewFile
 from lti_tool.vault import Vault, VaultError
@@ -172,7 +173,7 @@ class Exporter:
 
 
 def _version(session: Session, institution_id: UUID) -> int:
-    text = texts.standing(session, institution_id)
+    text = asked_with(session, institution_id)
     if text is None:
         raise NotExported("This institution asks for no research: set a text with 'research text set'.")
     return text.version

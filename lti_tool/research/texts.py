@@ -9,7 +9,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import now
-from lti_tool.models import Institution, InstitutionKind, ResearchText
+from lti_tool.models import Institution, ResearchText
+from lti_tool.models.research import lacks_parents, standing
 
 MAX_TEXT_CHARACTERS = 20_000
 """Characters: four pages. Nobody reads more before they consent."""
@@ -35,23 +36,6 @@ class Wording:
                 raise UselessText(f"The {language} text is longer than {MAX_TEXT_CHARACTERS} characters: shorten it.")
 
 
-def standing(session: Session, institution_id: UUID) -> ResearchText | None:
-    """The version that people are asked with now. A school asks nobody without words for parents."""
-    row = _standing(session, institution_id)
-    institution = session.get(Institution, institution_id)
-    return None if row is None or institution is None or lacks_parents(institution, row.parents_de) else row
-
-
-def lacks_parents(institution: Institution, parents: object) -> bool:
-    """Whether it is a school and there is nothing for parents."""
-    return institution.kind == InstitutionKind.SCHOOL and parents is None
-
-
-def _standing(session: Session, institution_id: UUID) -> ResearchText | None:
-    query = select(ResearchText).where(ResearchText.institution_id == institution_id, ResearchText.ended_at.is_(None))
-    return session.scalars(query).first()
-
-
 def versions(session: Session, institution_id: UUID) -> Sequence[ResearchText]:
     """All that there ever were, oldest first."""
     query = select(ResearchText).where(ResearchText.institution_id == institution_id)
@@ -67,7 +51,7 @@ def ask_with(session: Session, institution: Institution, text: Wording, parents:
     if lacks_parents(institution, parents):
         raise UselessText("At a school parents read a text, too: add --parents-de and --parents-en.")
     _lock(session, institution.id)
-    before = _standing(session, institution.id)
+    before = standing(session, institution.id)
     if before is not None and _says(before, text, parents):
         return before
     end(session, institution.id)
@@ -88,7 +72,7 @@ def ask_with(session: Session, institution: Institution, text: Wording, parents:
 def end(session: Session, institution_id: UUID) -> bool:
     """From here on nobody is asked, and no consent counts. Whether there was a text."""
     _lock(session, institution_id)
-    if _standing(session, institution_id) is None:
+    if standing(session, institution_id) is None:
         return False
     ended = update(ResearchText).where(ResearchText.institution_id == institution_id, ResearchText.ended_at.is_(None))
     session.execute(ended.values(ended_at=now()))

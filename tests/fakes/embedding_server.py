@@ -76,13 +76,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def embedding_server(dimensions: int = 8) -> Iterator[EmbeddingServer]:
+def embedding_server(dimensions: int = 8, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[EmbeddingServer]:
     """Until the end of the block."""
     fake = EmbeddingServer(dimensions)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server = ThreadingHTTPServer((host, port), _Handler)
     server.daemon_threads = True
     server.fake = fake  # type: ignore[attr-defined]
-    fake.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    fake.url = f"http://{host}:{server.server_address[1]}/v1"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from lti_tool.db import now
 from lti_tool.errors import SessionOver
 from lti_tool.models import Institution, InstitutionKind, PersonKey, Platform, ResearchConsent, VisitSession
+from lti_tool.models.research import asked_with
 from lti_tool.permissions import Permission
 from lti_tool.privacy import retention
 from lti_tool.research import consent, texts
@@ -224,7 +225,7 @@ def test_a_text_of_one_institution_is_nobody_elses(study: Study) -> None:
     with study.house.database.transaction() as session:
         institution = session.get_one(Institution, other.institution_id)
         assert texts.ask_with(session, institution, texts.Wording("Andere?", "Others?"), None).version == 1
-        assert texts.standing(session, study.institution_id).de == "Forschung?"  # type: ignore[union-attr]
+        assert asked_with(session, study.institution_id).de == "Forschung?"  # type: ignore[union-attr]
 
 
 def test_a_school_asks_nobody_without_words_for_parents(study: Study) -> None:

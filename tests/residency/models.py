@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The scripted model server, on a computer of its own."""
+"""The scripted model server and an embedding server, on a computer of their own: address, port, port."""
 
 import socket
 import sys
 import threading
 
+from tests.fakes.embedding_server import embedding_server
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
 
@@ -16,5 +17,6 @@ class Reachable(ScriptedModelServer):
 
 
 if __name__ == "__main__":
-    with Reachable(default=Answer(tokens=["Ein ", "Baum ", "hat $n^2$ ", "Kanten."])):
+    written = Answer(tokens=["Ein ", "Baum ", "hat $n^2$ ", "Kanten [1]."])
+    with Reachable(default=written), embedding_server(host=sys.argv[1], port=int(sys.argv[3])):
         threading.Event().wait()

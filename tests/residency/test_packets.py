@@ -21,7 +21,7 @@ from tests.support import MASTER_KEY, missing, until
 pytestmark = [pytest.mark.timeout(600), pytest.mark.postgres]
 
 PLANTED = Path(__file__).parents[1] / "guard" / "planted"
-TOOL, CAMPUS, MODELS, DATABASE = 8080, 8000, 8001, 5432
+TOOL, CAMPUS, MODELS, EMBEDDINGS, DATABASE = 8080, 8000, 8001, 8002, 5432
 
 
 @pytest.fixture
@@ -74,6 +74,8 @@ class Tool:
             "DATABASE_URL": f"postgresql+psycopg://tutor@database.test:{DATABASE}/postgres",
             "MASTER_KEY": base64.b64encode(MASTER_KEY).decode(),
             "MODEL_SERVERS": f"http://{computers.address('models')}:{MODELS}/v1",
+            "EMBEDDING_SERVERS": f"http://{computers.address('models')}:{EMBEDDINGS}/v1",
+            "EMBEDDING_MODEL": "fake",
             "ALLOWED_NETWORKS": f"{computers.address('campus')}/32",
             "MODEL_NETWORKS": f"{computers.address('models')}/32",
         }
@@ -96,15 +98,15 @@ def campus(home: str, computers: Computers) -> str:
     start_database(computers, home)
     host = computers.address("campus")
     computers.start("campus", [sys.executable, "-m", "tests.residency.campus", host, str(CAMPUS)], "campus.log")
-    models = [sys.executable, "-m", "tests.residency.models", computers.address("models"), str(MODELS)]
-    computers.start("models", models, "models.log")
-    until(lambda: computers.listens("campus", CAMPUS) and computers.listens("models", MODELS))
+    models = [sys.executable, "-m", "tests.residency.models", computers.address("models")]
+    computers.start("models", [*models, str(MODELS), str(EMBEDDINGS)], "models.log")
+    until(lambda: computers.listens("campus", CAMPUS) and computers.listens("models", EMBEDDINGS))
     return f"http://{host}:{CAMPUS}"
 
 
 def test_whatever_happens_no_packet_goes_to_anybody_else(computers: Computers, campus: str, tmp_path: Path) -> None:
-    """Registration, deep linking, launches, a question, a hand-in, the roster, the gradebook; and in `work` a library
-    gone bad tries its ways out."""
+    """Registration, deep linking, launches, material and its embedding, a question, a source, a hand-in, the roster and
+    the gradebook; and in `work` a library gone bad tries its ways out."""
     tool = Tool(computers)
     report = tmp_path / "report.json"
     planted = {"PYTHONPATH": str(PLANTED), "TRY_PORT": "9", "TRY_REPORT": str(report), "TRY_AT": "lti_tool.jobs.worker"}
@@ -118,6 +120,8 @@ def test_whatever_happens_no_packet_goes_to_anybody_else(computers: Computers, c
         happened: dict[str, Any] = json.loads(computers.run("browsers", visits))
 
     assert "event: done" in happened["events"]
+    assert happened["material"] == "ready"
+    assert "Graph ohne Kreis" in happened["source"]
     assert "<math" in happened["events"], "a part of the tool in a process of its own"
     assert "placed-100" in happened["placed"]
     assert happened["roster"] == ["Jürgen Müßig"]
@@ -125,7 +129,8 @@ def test_whatever_happens_no_packet_goes_to_anybody_else(computers: Computers, c
     assert set(json.loads(report.read_text(encoding="utf-8")).values()) == {"GuardRefused"}
 
     known = {(campus.split("/")[2].partition(":")[0], CAMPUS)}
-    known |= {(computers.address("models"), MODELS), (computers.address("database"), DATABASE)}
+    known |= {(computers.address("models"), port) for port in (MODELS, EMBEDDINGS)}
+    known |= {(computers.address("database"), DATABASE)}
     assert opened(packets) == known
     answered = {p["to"] for p in packets if (p["to"], p["port"]) not in known}
     assert answered == {computers.address("browsers"), computers.address("campus")}

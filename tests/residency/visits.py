@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Everybody's browsers, on a computer of its own: the platform's admin registers the tool, a teacher places a tutor, a
-student asks, hands in, and the teacher looks at who did. Prints what came of it as JSON.
+"""Everybody's browsers, on a computer of its own: the platform's admin registers the tool, a teacher places a tutor and
+puts material in, a student asks, opens a source, hands in, and the teacher looks at who did. Prints what came of it as
+JSON.
 """
 
 import html
@@ -53,9 +54,10 @@ class Browser:
         assert found, page.text
         self._session, self._tool = json.loads(found[1]), page.url
 
-    def call(self, method: str, path: str, body: Any = None) -> requests.Response:
+    def call(self, method: str, path: str, body: Any = None, **more: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {self._session['token']}"}
-        answer = self._http.request(method, urljoin(self._tool, path), json=body, headers=headers, timeout=SECONDS)
+        where = urljoin(self._tool, path)
+        answer = self._http.request(method, where, json=body, headers=headers, timeout=SECONDS, **more)
         assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer
 
@@ -74,6 +76,21 @@ def place(teacher: Browser) -> str:
     picker = teacher.open(**{"as": "teacher", "activity": "growth", "placing": "1", "in": "tab"})
     answer = teacher.submit(picker, action="insert", choice="template:coach", mark_as_done="1")
     return teacher.submit(answer).text
+
+
+def put_in(teacher: Browser) -> str:
+    """Course material: how its one file is after reading."""
+    pages = {"file": ("Graphen.md", b"# Baeume\n\nEin Baum ist ein Graph ohne Kreis.\n", "text/markdown")}
+    teacher.call("POST", "/api/materials", files=pages)
+    return waited_for(lambda: teacher.call("GET", "/api/materials").json()["materials"][0]["state"], "ready")
+
+
+def opened_source(student: Browser, events: str) -> str:
+    """The page of the passage that the answer cites."""
+    found = re.search(r'"passage_id": ?"([^"]+)"', events)
+    assert found, events
+    text: str = student.call("GET", f"/api/passages/{found[1]}").json()["text"]
+    return text
 
 
 def ask(student: Browser) -> tuple[str, str]:
@@ -98,12 +115,15 @@ def main(campus: str, link: str) -> dict[str, Any]:
     opened = {"activity": "placed-100", "in": "tab"}
     teacher.enter(**opened, **{"as": "teacher"})
     student.enter(**opened, **{"as": "juergen"})
+    material = put_in(teacher)
     conversation, events = ask(student)
     student.call("POST", f"/api/conversations/{conversation}/hand-in", {})
     return {
         "registered": registered,
         "placed": placed,
+        "material": material,
         "events": events,
+        "source": opened_source(student, events),
         "roster": [row["name"] for row in teacher.call("GET", "/api/hand-ins").json()["hand_ins"]],
         "grades": waited_for(lambda: teacher.get("/gradebook").text, "Jürgen"),
     }
