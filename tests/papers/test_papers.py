@@ -261,6 +261,18 @@ def test_a_promise_is_given_only_where_the_configuration_keeps_it(
     assert after[language] in text
 
 
+@pytest.mark.parametrize("asked_names", [True, None])
+def test_where_people_are_asked_for_research_no_paper_says_that_names_always_end_with_the_visit(
+    office: Office, asked_names: bool | None
+) -> None:
+    """A consent keeps what the launch told, to take the person out of exports."""
+    office.connect("https://zwei.example", asked_names=asked_names)
+    papers, said = (NOTICE, RECORD, ASSESSMENT, MEASURES), "nach einer Einwilligung in Forschung"
+    assert not any(said in office.read(paper).markdown for paper in papers)
+    _ask_for_research(office)
+    assert [paper for paper in papers if said not in office.read(paper).markdown] == []
+
+
 def test_a_school_without_words_for_parents_asks_nobody_for_research(office: Office) -> None:
     _ask_for_research(office)
     office.set(kind="school")
