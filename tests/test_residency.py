@@ -267,7 +267,7 @@ def test_the_command_lists_them_as_text_and_as_json(tutor: Tutor, database_url: 
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("de", ["schreibt die Antworten", "öffentlichen Schlüssel", "Wache", "unmittelbar zuvor geprüft"]),
+        ("de", ["schreibt die Antworten", "öffentlichen Schlüssel", "Wächter", "unmittelbar zuvor geprüft"]),
         ("en", ["writes the answers", "its public keys", "a guard that stands", "checked just before"]),
     ],
 )

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import logging
+import re
 import tempfile
 from typing import Any
 
@@ -201,6 +202,12 @@ def test_the_page_answers_in_both_languages_and_sets_no_cookie(house: House) -> 
         assert "Set-Cookie" not in answer.headers
         assert answer.headers["Cache-Control"] == "no-store"
         assert "script" not in answer.text
+
+
+def test_the_page_lets_one_choose_each_kind_of_file_that_it_examines(house: House) -> None:
+    page = house.app.test_client().get("/verify").text
+    (accepted,) = re.findall(r'accept="([^"]*)"', page)
+    assert {".json", ".jsonl", ".html"} <= set(accepted.split(","))
 
 
 def test_nothing_of_a_file_stays(house: House, caplog: pytest.LogCaptureFixture, monkeypatch: Any) -> None:
