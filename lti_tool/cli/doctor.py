@@ -43,6 +43,8 @@ class Check:
     what: str
     said: str
     well: bool = field(kw_only=True)
+    urgent: bool = field(default=True, kw_only=True)
+    """Whether the command fails by it, where it is not well: the tool does not do what it should."""
 
     def as_row(self) -> dict[str, Any]:
         """For the table and for JSON."""
@@ -178,7 +180,7 @@ def _terms(database: Database) -> Iterator[Check]:
     for one in over:
         remedy = f"name the next one: campus-tutor institution set {one.id} --term-ends DAY"
         said = f"of {one.name} ended on {one.term_ends}, what is asked now is kept for {one.retention_days} days"
-        yield Check("term", f"{said}: {remedy}", well=False)
+        yield Check("term", f"{said}: {remedy}", well=False, urgent=False)
 
 
 def _material(database: Database) -> Check:
@@ -258,7 +260,7 @@ def _papers(database: Database) -> Iterator[Check]:
         if missing:
             options = " ".join(f"{needed.option} …" for needed in missing)
             remedy = f"campus-tutor institution set {identity} {options}"
-            yield Check("papers", f"the privacy notice of {name!r} has gaps: {remedy}", well=False)
+            yield Check("papers", f"the privacy notice of {name!r} has gaps: {remedy}", well=False, urgent=False)
     if gaps and not any(missing for _id, _name, missing in gaps):
         yield Check("papers", "each institution said who answers for the processing", well=True)
 
@@ -294,8 +296,8 @@ def _embedding_servers(loaded: settings.Settings) -> Iterator[Check]:
 @click.command("doctor")
 @as_json
 def run_doctor(as_json: bool) -> None:
-    """Check settings, database, keys, model servers and clock."""
+    """Check settings, database, keys, model servers and clock; what an institution has yet to say is told, too."""
     findings = examine()
     print_table([finding.as_row() for finding in findings], as_json)
-    if not all(finding.well for finding in findings):
+    if not all(finding.well or not finding.urgent for finding in findings):
         sys.exit(1)

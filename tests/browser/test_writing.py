@@ -17,6 +17,9 @@ Open = Callable[..., Tutor]
 ARABIC = Answer(tokens=["مرحبا ", "في `x = 1` ", "الدرس\n\n", "Und deutsch.\n\n", "- نقطة\n"], hold_after=1)
 DIRECTION = "(selector) => [...document.querySelectorAll(selector)].map((e) => getComputedStyle(e).direction)"
 
+AI_LINE = "AI An AI answers. It can be wrong."
+"""Before everything that is asked."""
+
 
 def test_what_is_written_from_right_to_left_is_shown_so_while_it_comes(open_tutor: Open, stack: Stack) -> None:
     tutor = open_tutor()
@@ -53,7 +56,7 @@ def test_on_glass_enter_breaks_the_line_and_the_button_sends(open_tutor: Open) -
     tutor.page.keyboard.type("two")
     expect(tutor.question).to_have_value("one\ntwo")
     expect(tutor.question).to_have_attribute("enterkeyhint", "enter")
-    expect(tutor.question).to_have_accessible_description("Enter starts a new line, the button sends.")
+    expect(tutor.question).to_have_accessible_description(f"{AI_LINE} Enter starts a new line, the button sends.")
     tutor.button("send").tap()
     expect(tutor.questions).to_have_text(["one\ntwo"])
     tutor.complete(tutor.answers)
@@ -65,7 +68,7 @@ def test_on_glass_enter_breaks_the_line_and_the_button_sends(open_tutor: Open) -
 def test_with_keys_enter_sends(open_tutor: Open) -> None:
     tutor = open_tutor()
     expect(tutor.question).to_have_attribute("enterkeyhint", "send")
-    expect(tutor.question).to_have_accessible_description("Enter sends, Shift+Enter starts a new line.")
+    expect(tutor.question).to_have_accessible_description(f"{AI_LINE} Enter sends, Shift+Enter starts a new line.")
 
 
 def test_half_an_emoji_costs_a_sign_and_not_the_question(open_tutor: Open, stack: Stack) -> None:

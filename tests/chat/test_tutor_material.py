@@ -101,7 +101,7 @@ def test_the_day_from_which_on_a_file_may_be_used_is_looked_at_for_each_question
     page = Page(serve(engine.url), campus.visit_for())
     page.ask(page.start(), "Wie lautet die Lösung?").rest()
     assert "42" not in last_prompt(engine)
-    monkeypatch.setattr("lti_tool.chat.turn.now", lambda: tomorrow)
+    monkeypatch.setattr("lti_tool.chat.preparing.now", lambda: tomorrow)
     page.ask(page.start(), "Wie lautet die Lösung?").rest()
     assert "42" in last_prompt(engine)
 

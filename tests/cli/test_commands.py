@@ -244,6 +244,7 @@ def test_the_doctor_is_content_with_a_sound_installation(tutor: Tutor) -> None:
         "work",
         "retention",
         "material",
+        "pictures",
         "reading",
         "guard",
         "model server",

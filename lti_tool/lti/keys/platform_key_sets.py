@@ -102,7 +102,7 @@ class KeySets:
             kept.fetched_at = self._clock()
         except (OutboundError, ValueError) as error:
             kept.failed_at, kept.too_slow = self._clock(), isinstance(error, ResponseTimeout)
-            log.warning("lti keys not fetched from %s: %s", url, error)
+            log.warning("lti keys not fetched from %s: %s", url.rpartition("@")[2], error)  # a URL can have a password
 
     def _download(self, url: str) -> Keys:
         reply = self._outbound.request("GET", url, headers={"Accept": "application/json"})

@@ -185,6 +185,6 @@ def test_a_reload_is_answered_in_the_language_of_the_visit(stage: Stage) -> None
 def test_the_page_holds_no_more_of_the_launch_than_it_shows(stage: Stage) -> None:
     session = stage.good_launch().session
     assert set(session) == {
-        *("token", "expires_in", "home", "visit", "return_url", "review", "me", "conversations", "more"),
+        *("token", "expires_in", "home", "visit", "return_url", "review", "me", "conversations", "more", "privacy"),
     }
     assert "sub" not in json.dumps(session["me"])

@@ -232,7 +232,8 @@ def test_outside_of_courses_a_pasted_id_gives_a_copy_and_never_the_other_activit
     nowhere: dict[str, Any] = {LTI + "context": {}}
     teacher = opens(stage, TEACHER, nowhere, {LTI + "resource_link": {"id": "theirs"}})
     text = {"title": "Coach", "purpose": "P", "help_level": "hints", "instructions": "Lösung: 42", "starters": ["Wie?"]}
-    text |= {"knowledge": "general"}
+    rest: dict[str, Any] = {"knowledge": "general", "kept_days": None, "store_nothing": False}
+    text = {**text, **rest}
     options: dict[str, Any] = {"base_url": TOOL, "headers": teacher.authorization}
     made = teacher.client.put("/api/tutor", json={**text, "version": None}, **options).json or {}
     own = {LTI + "roles": [f"{MEMBERSHIP}#Instructor"], "sub": "a-learner", LTI + "resource_link": {"id": "own"}}

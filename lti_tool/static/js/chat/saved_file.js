@@ -30,7 +30,7 @@ function fileOf(messages) {
   const title = byId("tutor-title").textContent ?? "";
   const place = [title, byId("place").textContent].filter(Boolean).join(" · ");
   const list = document.createElement("ol");
-  list.append(...messages.map(marked));
+  list.append(...messages.map(plain));
   const lines = [place, t("saved_on", { date: day(new Date().toISOString(), "long") }), t("saved_by_ai"), t("saved_by_page")];
   // Put together as text: a document would forbid the style, as the page's own rules do.
   return [
@@ -46,18 +46,11 @@ function fileOf(messages) {
   ].join("\n");
 }
 
-/** @param {Page.Message} message */
-function marked(message) {
+/** As it is read on the page, mark of the AI included. @param {Page.Message} message */
+function plain(message) {
   const shown = readable(message);
   for (const hidden of shown.querySelectorAll("[hidden]")) hidden.remove();
   for (const heading of shown.querySelectorAll("h4")) heading.removeAttribute("class");
-  if (message.author !== "tutor" || message.model === null) return shown;
-  shown.setAttribute("itemscope", "");
-  shown.setAttribute("itemtype", "https://schema.org/Message");
-  const mark = document.createElement("link");
-  mark.setAttribute("itemprop", "digitalSourceType");
-  mark.setAttribute("href", AI_MARK);
-  shown.prepend(mark);
   return shown;
 }
 
