@@ -181,7 +181,7 @@ def describe_conversation(
         conversation = get_own(session, visit, conversation_id)
         expire(session, Message.conversation_id == conversation.id)
         current = select(Message).where(Message.conversation_id == conversation.id, Message.superseded_at.is_(None))
-        redactor = read_redactor(session.connection(), visit, key)
+        redactor = read_redactor(session.connection(), vault, visit, key)
         page = message_paging.page(session, current.options(joinedload(Message.feedback)), conversation.id, span)
     opened = message_paging.open_messages(database, key, page.messages, render_patiently)
     messages = [_message(message, opened[message.id]) for message in page.messages]

@@ -21,6 +21,7 @@ from lti_tool.model_server import ChatRequest, LanguageModel
 from lti_tool.models import Knowledge, Message
 from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
+from lti_tool.privacy.staff_names import StaffNames
 from lti_tool.retrieval import Meaning
 
 
@@ -56,6 +57,8 @@ class Asked:
     earlier: Sequence[prompt.EarlierTurn]
     older: int
     """Turns that were left out of `earlier`."""
+    staff: StaffNames
+    """Who teaches the course."""
 
 
 def read(database: Database, connection: Connection, visit: Visit, conversation_id: UUID) -> QuestionContext:
@@ -82,7 +85,9 @@ def prepare(
     identity = open_own(asked.key, visit, row.identity)
 
     def embed(texts: Sequence[str]) -> Meaning | None:
-        alone = redactor_of(identity, row.number_form)  # the prompt's placeholders are numbered as it is read
+        alone = redactor_of(
+            identity, row.number_form, asked.staff
+        )  # the prompt's placeholders are numbered as it is read
         return material.embed([alone.redact(one) for one in texts])
 
     question = Question(
@@ -98,7 +103,7 @@ def prepare(
         key=asked.key,
         model=writes,
         question=question,
-        redactor=redactor_of(identity, row.number_form),
+        redactor=redactor_of(identity, row.number_form, asked.staff),
         locale=visit.locale,
         stored=stored,
     )

@@ -3,6 +3,7 @@
 
 from functools import partial
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -11,9 +12,12 @@ from lti_tool.access import Visit
 from lti_tool.chat.answers import KeptBack
 from lti_tool.db import Query
 from lti_tool.errors import SessionOver
-from lti_tool.models import Institution, Platform, VisitSession
-from lti_tool.models.person import Identity, open_identity
-from lti_tool.privacy.redaction import Redactor
+from lti_tool.models import Institution, PersonKey, Platform, StaffName, VisitSession
+from lti_tool.models.person import Fingerprints, Identity, open_data_key, open_identity
+from lti_tool.models.staff_name import open_prints
+from lti_tool.privacy.redaction import NOBODY, Redactor
+from lti_tool.privacy.staff_names import StaffNames
+from lti_tool.vault import Vault
 
 
 class _Known(NamedTuple):
@@ -32,24 +36,65 @@ _KNOWN = Query(
 )
 
 
-def redactor_of(identity: Identity, number_form: str | None) -> Redactor:
-    """With all that the launch told, and the institution's form of numbers."""
+class _Teacher(NamedTuple):
+    """Of one who teaches a course."""
+
+    person_id: UUID
+    prints: bytes
+    data_key: bytes
+    """Wrapped."""
+
+
+MAX_STAFF = 40
+"""Of a course: those who launched last."""
+_STAFF = Query(
+    _Teacher,
+    select(StaffName.person_id, StaffName.prints, PersonKey.wrapped.label("data_key"))
+    .join(PersonKey, PersonKey.person_id == StaffName.person_id)
+    .where(StaffName.course_id == bindparam("course"))
+    .order_by(StaffName.seen_at.desc())
+    .limit(MAX_STAFF),
+)
+
+
+def read_staff(connection: Connection, vault: Vault, course_id: UUID | None) -> StaffNames:
+    """The names of a course's teachers, as far as their launches told them."""
+    if course_id is None:
+        return NOBODY
+    opened = [_open_prints(vault, course_id, row) for row in _STAFF.all(connection, {"course": course_id})]
+    return StaffNames([one for one in opened if one is not None]) if opened else NOBODY
+
+
+def _open_prints(vault: Vault, course_id: UUID, row: _Teacher) -> Fingerprints | None:
+    def opener() -> Fingerprints:
+        return open_prints(open_data_key(vault, row.person_id, row.data_key), row.person_id, course_id, row.prints)
+
+    return unreadable.open_or_none(opener)
+
+
+def redactor_of(identity: Identity, number_form: str | None, staff: StaffNames) -> Redactor:
+    """With all that the launch told, the institution's form of numbers, and who teaches the course."""
     return Redactor(
         names=identity.get("names", ()),
         emails=identity.get("emails", ()),
         ids=identity.get("ids", ()),
         patterns=[number_form] if number_form else [],
         fingerprints=identity.get("fingerprints"),
+        staff=staff,
     )
 
 
-def read_redactor(connection: Connection, visit: Visit, key: bytes) -> Redactor:
+def read_redactor(connection: Connection, vault: Vault, visit: Visit, key: bytes) -> Redactor:
     """That of the visit, as its next question meets it; of a visit that ended meanwhile, one that knows nobody.
 
     Raises SessionOver.
     """
     row = _KNOWN.first(connection, {"visit": visit.id})
-    return redactor_of(open_own(key, visit, row.identity), row.number_form) if row else Redactor()
+    if row is None:
+        return Redactor()
+    return redactor_of(
+        open_own(key, visit, row.identity), row.number_form, read_staff(connection, vault, visit.course_id)
+    )
 
 
 def open_own(key: bytes, visit: Visit, sealed: bytes) -> Identity:

@@ -20,6 +20,7 @@ from lti_tool.chat.earlier_turns import turns
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.preparing import AnswerMeans, Asked, accept, prepare, read
 from lti_tool.chat.question import Ending, Turn
+from lti_tool.chat.redacting import read_staff
 from lti_tool.chat.statements import FINISH, FORGET, POSITION, Payment, QuestionContext, close
 from lti_tool.db import Database, now
 from lti_tool.errors import NotFound
@@ -57,7 +58,8 @@ def begin(
             raise answer_running(_where(row, key))
         start = row.position + 1 if replaces is None else _position(connection, conversation_id, replaces)
         earlier, older = turns(connection, key, conversation_id, start, means.room) if start > 1 else ([], 0)
-    asked = Asked(text, row, key, earlier, older)
+        staff = read_staff(connection, vault, visit.course_id)
+    asked = Asked(text, row, key, earlier, older, staff)
     turn, request = prepare(visit, asked, means, conversation_id, stored=True)
     return accept(database, Accepting(turn, visit, row, start, request))
 

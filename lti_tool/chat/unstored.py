@@ -17,6 +17,7 @@ from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.preparing import AnswerMeans, Asked, accept, prepare, read
 from lti_tool.chat.prompt import EarlierTurn
 from lti_tool.chat.question import Turn
+from lti_tool.chat.redacting import read_staff
 from lti_tool.db import Database, now
 from lti_tool.errors import Conflict
 from lti_tool.json_body import MAX_QUESTION_CHARACTERS, Body
@@ -55,6 +56,7 @@ def begin(
     conversation_id = uuid4()
     with database.statements() as connection:
         row = read(database, connection, visit, conversation_id)
+        staff = read_staff(connection, vault, visit.course_id)
     if row.stored:
         raise Conflict(
             _(
@@ -67,7 +69,7 @@ def begin(
         raise answer_running(None)
     key = open_data_key(vault, visit.person_id, row.data_key)
     earlier = _newest(history, means.room)
-    asked = Asked(text, row, key, earlier, len(history) - len(earlier))
+    asked = Asked(text, row, key, earlier, len(history) - len(earlier), staff)
     turn, request = prepare(visit, asked, means, conversation_id, stored=False)
     return accept(database, Accepting(turn, visit, row, row.position + 1, request))
 

@@ -35,7 +35,7 @@ def feature(
         strings=strings,
         personal=personal.tables(vault),
         retention=[
-            *(retention.USED_LOGINS, retention.WAITING, retention.VISITS),
+            *(retention.USED_LOGINS, retention.STAFF_NAMES, retention.WAITING, retention.VISITS),
             *(retention.CODES, retention.COUNTS),
         ],
         jobs=[score_deliveries.job(score_deliveries.sender(database, vault, calls))],

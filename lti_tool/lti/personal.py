@@ -12,7 +12,7 @@ from lti_tool import unreadable
 from lti_tool.db import now
 from lti_tool.language import gettext as _
 from lti_tool.lti import tickets
-from lti_tool.models import Membership, Person, PersonKey, RoleGrant, SetupCode, VisitSession, WaitingLaunch
+from lti_tool.models import Membership, Person, PersonKey, RoleGrant, SetupCode, StaffName, VisitSession, WaitingLaunch
 from lti_tool.models.person import open_identity, open_sub
 from lti_tool.privacy.personal import Erase, Export, Owner, OwnRows, PersonalTable, delete_own, is_of_person
 from lti_tool.vault import Vault
@@ -20,7 +20,7 @@ from lti_tool.vault import Vault
 
 def tables(vault: Vault) -> list[PersonalTable]:
     """The person, where they are enrolled, their rights, their visits."""
-    return [_people(), _keys(), _memberships(), _grants(), _codes(), _visits(), _waiting(vault)]
+    return [_people(), _keys(), _memberships(), _staff_names(), _grants(), _codes(), _visits(), _waiting(vault)]
 
 
 def _people() -> PersonalTable:
@@ -53,6 +53,17 @@ def _memberships() -> PersonalTable:
         title=lambda: _("In which courses you opened the tutor, and in what roles"),
         since=Membership.launched_at,
         export=Export(),
+    )
+
+
+def _staff_names() -> PersonalTable:
+    return _table(
+        StaffName,
+        is_of_person(StaffName.person_id),
+        title=lambda: _("Checksums of your name, so that no question of your course tells it to a model"),
+        since=StaffName.seen_at,
+        export=Export(left_out={"prints": "sealed checksums with their key: a name would be found by trying names"}),
+        until=lambda: _("180 days after your last visit as a teacher of the course"),
     )
 
 

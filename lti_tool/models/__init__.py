@@ -48,6 +48,7 @@ from lti_tool.models.platform import (
 from lti_tool.models.quota import Usage
 from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
 from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
+from lti_tool.models.staff_name import StaffName
 
 __all__ = [
     "Activity",
@@ -96,6 +97,7 @@ __all__ = [
     "SlidesPdfPiece",
     "SlidesState",
     "StaffAccess",
+    "StaffName",
     "StaffRole",
     "ToolKey",
     "ToolPublicKey",

@@ -23,7 +23,7 @@ class Fingerprints(TypedDict):
     """Of what is known again and kept nowhere: see `privacy.fingerprints`."""
 
     key: str
-    """32 bytes in hexadecimal digits, of this visit alone."""
+    """32 bytes in hexadecimal digits, of this visit or this row alone."""
     prints: list[str]
     lengths: list[int]
     """Of the values: a word of another length is not looked at."""

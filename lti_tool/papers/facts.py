@@ -18,7 +18,7 @@ from lti_tool.models.platform import MATERIAL_DAYS, RETENTION_DAYS
 from lti_tool.models.research import asked_with
 from lti_tool.privacy.material_kinds import ARRIVES_WITHIN
 from lti_tool.privacy.responsible import Needed, missing
-from lti_tool.privacy.retention import COUNTS_KEPT, EMPTY, USAGE_KEPT
+from lti_tool.privacy.retention import COUNTS_KEPT, EMPTY, STAFF_NAMES_KEPT, USAGE_KEPT
 from lti_tool.residency import Contact, Purpose, contacts
 from lti_tool.settings import Settings
 from lti_tool.version import VERSION
@@ -66,6 +66,7 @@ class Periods:
     visit_hours: int
     """At the most."""
     usage_days: int
+    staff_names_days: int
     counts_days: int
     upload_hours: int
     backup_days: int
@@ -229,6 +230,7 @@ def _periods(settings: Settings, institution: Institution) -> Periods:
         visit_minutes=VISIT_SLIDE // MINUTE,
         visit_hours=VISIT_LENGTH // HOUR,
         usage_days=USAGE_KEPT.days,
+        staff_names_days=STAFF_NAMES_KEPT.days,
         counts_days=COUNTS_KEPT.days,
         upload_hours=ARRIVES_WITHIN // HOUR,
         backup_days=settings.backup_readable_days,

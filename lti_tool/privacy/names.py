@@ -68,7 +68,7 @@ class Names:
         self._beginnings = _beginnings(self._keys)
 
     def _add(self, name: str) -> None:
-        words = tuple(_key(word) for word in _WORD.findall(name))
+        words = tuple(spell(word) for word in _WORD.findall(name))
         self._keys.update(words)
         self._strong.update(word for word in set(words) - _COMMON_KEYS - _PARTICLE_KEYS if len(word) > 2)
         if len(words) > 1:
@@ -99,13 +99,13 @@ class Names:
                         yield hit
 
     def _hit(self, word: str, start: int) -> _Hit | None:
-        key = _key(word)
+        key = spell(word)
         if key in self._keys:
             return _Hit(start, start + len(word), key, genitive=False)
         # "Jürgens", "Jürgen's": the s stays, so that the sentence keeps its grammar.
         if word[-1] in "sS" and key not in _COMMON_KEYS:
             stem = word[:-1].rstrip("'’ʼ`´")
-            if (key := _key(stem)) in self._keys:
+            if (key := spell(stem)) in self._keys:
                 return _Hit(start, start + len(stem), key, genitive=True)
         return None
 
@@ -136,7 +136,7 @@ class Names:
         if not text[hit.start].isupper():
             return False
         initial = _INITIAL.search(before)
-        others = self._beginnings.get(_key(initial[1]), set()) - {hit.key} if initial else set()
+        others = self._beginnings.get(spell(initial[1]), set()) - {hit.key} if initial else set()
         return bool(others) or _LIKELY.search(before) is not None
 
 
@@ -168,7 +168,7 @@ def _runs(text: str, hits: Iterable[_Hit]) -> Iterator[list[_Hit]]:
         yield run
 
 
-def _key(word: str) -> str:
+def spell(word: str) -> str:
     """One spelling for Jürgen, JÜRGEN, Juergen and Jurgen; Müßig, Muessig and Mussig."""
     key = word.lower()
     if not key.isascii():
@@ -187,5 +187,5 @@ def _unspaced(name: str) -> set[str]:
     return {part for part in (name, "".join(name.split()), "".join(reversed(name.split())), *words) if len(part) > 1}
 
 
-_COMMON_KEYS = frozenset(map(_key, COMMON))
-_PARTICLE_KEYS = frozenset(map(_key, PARTICLES))
+_COMMON_KEYS = frozenset(map(spell, COMMON))
+_PARTICLE_KEYS = frozenset(map(spell, PARTICLES))

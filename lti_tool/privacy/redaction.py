@@ -18,6 +18,7 @@ from lti_tool.privacy.found_before import FoundBefore, digest
 from lti_tool.privacy.names import Names
 from lti_tool.privacy.recognisers import Identifiers, recognise
 from lti_tool.privacy.spans import Span
+from lti_tool.privacy.staff_names import StaffNames
 
 KINDS = (
     *("NAME", "EMAIL", "PHONE", "IBAN", "ID", "TAX_ID", "SECRET", "TEXT"),
@@ -33,6 +34,8 @@ _LETTERS = {_NO_LETTER.sub("", kind): kind for kind in KINDS}
 
 
 _FOUND = FoundBefore()
+NOBODY = StaffNames()
+"""Of a course whose teachers' names no launch told."""
 
 
 class Redactor:
@@ -40,8 +43,9 @@ class Redactor:
 
     names: given, family and full names in any order; a name of several words counts as a full name.
     ids: login, matriculation number and the like; patterns: the institution's regular expressions for such numbers
-    (`re.error` if one is none); fingerprints: of numbers and logins that are not kept. The same spelling gets the same
-    placeholder, another spelling another one, since the student's own must come back.
+    (`re.error` if one is none); fingerprints: of numbers and logins that are not kept; staff: the names of
+    the course's teachers. The same spelling gets the same placeholder, another spelling another one, since the
+    student's own must come back.
     """
 
     def __init__(
@@ -51,13 +55,16 @@ class Redactor:
         ids: Iterable[str] = (),
         patterns: Iterable[str] = (),
         fingerprints: Fingerprints | None = None,
+        *,
+        staff: StaffNames = NOBODY,
     ) -> None:
         names, emails, ids, patterns = list(names), list(emails), list(ids), list(patterns)
-        self._known = digest(names, emails, ids, patterns, fingerprints)
+        self._known = digest(names, emails, ids, patterns, fingerprints, staff.known)
         self._names = Names(names)
         self._identifiers = Identifiers(emails, ids)
         self._patterns = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
         self._known_words = KnownWords(fingerprints)
+        self._staff = staff
         self._placeholders: dict[str, str] = {}
         self._values: dict[tuple[str, int], str] = {}
         self._typed: set[tuple[str, int]] = set()
@@ -87,6 +94,7 @@ class Redactor:
         yield from ((start, end, "NAME") for start, end in self._names.find(text))
         yield from self._identifiers.find(text)
         yield from self._known_words.find(text)
+        yield from self._staff.find(text)
         for pattern in self._patterns:
             yield from ((*match.span(), "ID") for match in pattern.finditer(text) if match[0])
         yield from recognise(text)

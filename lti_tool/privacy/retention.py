@@ -22,6 +22,7 @@ from lti_tool.models import (
     ResearchConsent,
     RoleGrant,
     SetupCode,
+    StaffName,
     Usage,
     UsedLogin,
     VisitSession,
@@ -45,6 +46,8 @@ USAGE_KEPT = timedelta(days=62)
 """What a person or an activity used on a day, an institution in a month: this month and the last can be looked at."""
 COUNTS_KEPT = timedelta(days=90)
 """How launches ended, per hour; nobody is named in it."""
+STAFF_NAMES_KEPT = timedelta(days=180)
+"""Since the teacher's last launch in the course: a semester with its exams."""
 OverBy = Callable[[KeepingRule, Sequence[UUID], datetime], ColumnElement[bool]]
 """Rows that are over at a moment by the rule of these institutions."""
 CONSENTS_KEPT = timedelta(days=3 * 365 + 1)
@@ -143,8 +146,29 @@ CONSENTS = RetentionKind(
     every=SELDOM,
     kept="three years after it was withdrawn, as proof that it had been given; at once where the person erases it",
 )
+STAFF_NAMES = RetentionKind(
+    name="staff_names",
+    key=(StaffName.person_id, StaffName.course_id),
+    over=lambda _session, moment: StaffName.seen_at <= moment - STAFF_NAMES_KEPT,
+    every=SELDOM,
+    kept=f"{STAFF_NAMES_KEPT.days} days after the teacher's last launch in the course; at once where that launch told "
+    "no name, or its person erases their data",
+)
 
-KINDS = (CONVERSATIONS, DELETED, UNUSED, USED_LOGINS, WAITING, VISITS, CODES, USAGE, COUNTS, CONSENTS, *OF_MATERIAL)
+KINDS = (
+    CONVERSATIONS,
+    DELETED,
+    UNUSED,
+    USED_LOGINS,
+    WAITING,
+    VISITS,
+    CODES,
+    USAGE,
+    COUNTS,
+    CONSENTS,
+    STAFF_NAMES,
+    *OF_MATERIAL,
+)
 
 
 def jobs(database: Database, kinds: Iterable[RetentionKind] = KINDS) -> list[Job]:

@@ -97,6 +97,13 @@ EPONYMS = frozenset(f"{_EPONYMS} {_FAMOUS}".split()) - frozenset(_TOO_FREQUENT.s
 COMPUTING = frozenset(_COMPUTING.split())
 """Lower case: no family name behind a given one."""
 
+_OCCUPATIONS = """
+bauer bäcker fischer förster gärtner jäger kaufmann maurer metzger pfarrer richter schneider schuster schäfer weber
+zimmermann
+"""
+OCCUPATIONS = frozenset(_OCCUPATIONS.split())
+"""Lower case: frequent family names, and people of a trade in a text: `staff_names` tells them apart."""
+
 _NO_NAMES = """
 aber alle allem allen aller alles als also am an andere anderen auch auf aus bald bei beim beiden bin bis bitte bin
 brauche da dabei dachte danach danke dann daran darf das dass dein deine dem den denn der des dessen deshalb dich die

@@ -33,6 +33,7 @@ from lti_tool.models import (
     ScoreDelivery,
     SetupCode,
     StaffAccess,
+    StaffName,
     Usage,
     WaitingLaunch,
 )
@@ -101,6 +102,7 @@ class House:
         self.add(HandIn(conversation_id=handed_in), ScoreDelivery(**_of(guest), sent_at=now(), next_at=None))
         self.add(StaffAccess(conversation_id=handed_in, person_id=self.teacher.person_id, role="instructor"))
         self.add(Membership(person_id=guest.person_id, course_id=self.campus.course_id, roles=["Learner"]))
+        self.add(StaffName(person_id=guest.person_id, course_id=self.campus.course_id, prints=b"sealed", seen_at=now()))
         self.add(Usage(owner_id=guest.person_id, since=now().date(), kind=1, tokens=12, recent=1.5))
         self.add(RoleGrant(**_of(guest), how="carried"), HandInLook(**_of(guest)))
         self.add(SetupCode(activity_id=guest.activity_id, created_by=guest.person_id, **_code()))

@@ -24,7 +24,7 @@ from tests.support import simultaneously, stored_bytes
 OF_PEOPLE = {
     *("person", "person_key", "membership", "role_grant", "setup_code", "visit", "waiting_launch"),
     *("conversation", "message", "citation", "feedback", "usage"),
-    *("hand_in", "hand_in_look", "staff_access", "score_delivery"),
+    *("hand_in", "hand_in_look", "staff_access", "score_delivery", "staff_name"),
     *("research_consent", "research_export_person"),
 }
 

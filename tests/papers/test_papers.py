@@ -338,6 +338,7 @@ OF_KINDS = {
     "usage_days": "Verbrauch an Token",
     "launch_counts": "Zahl der Anmeldungen",
     "withdrawn_consents": "Einwilligungen in die Forschung",
+    "staff_names": "Prüfsummen der Namen von Lehrenden",
     "unused_materials": "Kursmaterial mit seinem Suchverzeichnis",
     "broken_uploads": "abgebrochene Uploads",
     **dict.fromkeys(

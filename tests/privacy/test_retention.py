@@ -21,6 +21,7 @@ from lti_tool.models import (
     Message,
     RoleGrant,
     SetupCode,
+    StaffName,
     Usage,
     UsedLogin,
     VisitSession,
@@ -127,6 +128,9 @@ def rows_over(campus: Campus, moment: datetime) -> list[Base]:
         WaitingLaunch(ticket_hash=uuid4().bytes * 2, claims=b"sealed", **fields),
         SetupCode(activity_id=campus.activity_id, code_hash=uuid4().bytes * 2, created_by=person, expires_at=moment),
         Usage(owner_id=person, kind=1, since=(moment - retention.USAGE_KEPT - DAY).date(), tokens=7),
+        StaffName(
+            person_id=person, course_id=campus.course_id, prints=b"sealed", seen_at=moment - retention.STAFF_NAMES_KEPT
+        ),
         LaunchCount(platform_id=campus.platform_id, hour=moment - retention.COUNTS_KEPT, code=uuid4().hex, count=1),
     ]
 
@@ -138,7 +142,9 @@ def test_whatever_else_is_over_goes_and_what_is_not_stays(database: Database, ca
     with database.transaction() as session:
         session.get_one(VisitSession, gone.visit_id).expires_at = moment
     counted = retention.run(database, moment)
-    expected = dict.fromkeys(("used_logins", "waiting_launches", "visits", "codes", "usage_days", "launch_counts"), 1)
+    expected = dict.fromkeys(
+        ("used_logins", "waiting_launches", "visits", "codes", "usage_days", "launch_counts", "staff_names"), 1
+    )
     assert {name: number for name, number in counted.items() if number} == expected
     assert counted.keys() == {kind.name for kind in retention.KINDS}
     with database.transaction() as session:

@@ -27,7 +27,7 @@ from lti_tool.errors import Unavailable
 from lti_tool.language import gettext as _
 from lti_tool.lti import dialects, tickets
 from lti_tool.lti.dialects import Claims, Facts, LaunchPlace
-from lti_tool.lti.launch import placed_tutor
+from lti_tool.lti.launch import placed_tutor, staff_names
 from lti_tool.lti.launch.launch_query import KNOWN, Arriving, KnownLaunch
 from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.platforms.registered import RegisteredPlatform
@@ -144,6 +144,10 @@ def arrive(
     here = stated
     if arriving.known.course_id is not None:
         here = _settle_roles(launch, arriving, arriving.known.course_id, rows, stated)
+        if launch_roles.is_staff(stated):
+            staff_names.remember(
+                launch.connection, arriving.data_key, arriving.person_id, arriving.known.course_id, facts.names
+            )
     _lower_others(launch, arriving, stated)
     permissions = permissions_of(here, platform.role_permissions)
     _keep_up(launch, arriving, configures=Permission.CONFIGURE_TUTOR in permissions)

@@ -57,6 +57,11 @@ def teaches(stated: Sequence[str]) -> bool:
     return not STAFF.isdisjoint(stated)
 
 
+def is_staff(stated: Iterable[str]) -> bool:
+    """Whether the launch says that the person teaches or helps to: `Instructor#TeachingAssistant`, too."""
+    return any(role.partition("#")[0] in STAFF for role in stated)
+
+
 def decide(stated: Sequence[str], past: Past, moment: datetime, *, understates: bool) -> How | None:
     """Why this person is an instructor although the launch does not say so; None: the launch decides.
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.factories.stage import LTI, TOOL, Browser, Opened, Stage
+from tests.factories.stage import LTI, Browser, Opened, Stage
 from tests.fakes.scripted_model_server import ScriptedModelServer
+from tests.lti.launch.asking import ask
 from tests.lti.launch.continuing import FROM_OUR_PAGE, ticket_of
 from tests.support import stored_bytes
 
@@ -25,17 +26,6 @@ QUESTION = f"Ist {NUMBER} prim, {LOGIN.upper()} ein Wort und 3704711 auch? {CUST
 def engine() -> Iterator[ScriptedModelServer]:
     with ScriptedModelServer(max_model_len=8192) as server:
         yield server
-
-
-def ask(opened: Opened, text: str) -> dict[str, Any]:
-    """The first question of a new conversation, and the conversation afterwards."""
-    made = opened.client.post("/api/conversations", base_url=TOOL, headers=opened.authorization, json={})
-    conversation = (made.json or {})["id"]
-    path = f"/api/conversations/{conversation}"
-    opened.client.post(f"{path}/messages", base_url=TOOL, headers=opened.authorization, json={"text": text}).get_data()
-    shown: dict[str, Any] | None = opened.client.get(path, base_url=TOOL, headers=opened.authorization).json
-    assert shown is not None
-    return shown
 
 
 def by_launch(browser: Browser) -> Opened:
