@@ -79,6 +79,7 @@ def test_an_instructor_sees_each_slide_beside_what_the_tutor_read_of_it(open_tut
         panel.locator(".material-open").click()
         said = panel.locator("[data-part=without-pictures]")
         back = panel.get_by_role("button", name="Alles Material")
+        expect(panel.locator(".material-page").first).to_be_visible()
         while said.is_visible():  # they come a little later than the text
             back.click()
             panel.locator(".material-open").click()
