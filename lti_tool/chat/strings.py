@@ -121,6 +121,11 @@ def _own_conversations() -> dict[str, str]:
 def _kept() -> dict[str, str]:
     return {
         "stores_nothing": _("Nothing of this conversation is stored here. It ends when you close this tab."),
+        "stores_nothing_in_page": _(
+            "Nothing of this conversation is stored here, and your browser keeps nothing for this page: it ends when "
+            "you leave the course page or load it again."
+        ),
+        "ends_with_page": _("Nothing is stored here: this conversation ends with this page."),
         "tab_forgotten": _("The conversation in this tab is gone."),
         "saved_as_file": _(
             "The conversation was handed to your browser as a file. To hand it in, upload the file in your course where"

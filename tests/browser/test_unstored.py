@@ -23,7 +23,9 @@ from tests.support import until
 pytestmark = pytest.mark.browser
 Open = Callable[..., Tutor]
 
-SAID = "Nothing of this conversation is stored here. It ends when you close this tab."
+SAID = "Nothing of this conversation is stored here, and your browser keeps nothing for this page"
+"""Third-party storage is blocked."""
+SAID_IN_A_TAB = "Nothing of this conversation is stored here. It ends when you close this tab."
 
 
 @pytest.fixture(autouse=True)
@@ -202,6 +204,7 @@ def test_when_storing_begins_what_is_in_the_tab_stays_and_a_new_conversation_is_
 
 def test_the_next_person_in_the_tab_finds_nothing_and_the_first_one_finds_it_again(tab: Tab) -> None:
     tab.launch()
+    expect(tab.page.locator("#welcome")).to_contain_text(SAID_IN_A_TAB)
     tab.ask("What is a kolibri tree?")
     until(lambda: ":conversation" in tab.page.evaluate(KEPT))
     tab.launch("olena")
@@ -225,7 +228,7 @@ def test_ending_the_visit_forgets_it_for_the_same_person_too(tab: Tab) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_phone_and_troubles_nobody_who_listens(open_tutor: Open, stack: Stack, scheme: str) -> None:
     tutor = open_tutor(language="de", color_scheme=scheme, **PHONE)
-    expect(tutor.view.locator("#welcome")).to_contain_text("Von diesem Gespräch wird hier nichts gespeichert.")
+    expect(tutor.view.locator("#welcome")).to_contain_text("Von diesem Gespräch wird hier nichts gespeichert")
     assert tutor.serious_problems() == []
     stack.model.script(Answer(tokens=["Ein Baum."]))
     tutor.ask_and_wait("Was ist ein Heap?")

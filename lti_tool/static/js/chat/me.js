@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Who is here and with whom they talk: titles, starters, allowance. */
 import { byId, emit, fromTemplate, part, within } from "../shared/dom.js";
+import { lasting } from "../shared/storage.js";
 import { count, day, moment, percent, t } from "../shared/text.js";
 
 const TELL_FROM = 0.8;
@@ -31,12 +32,13 @@ function showKept({ notice, kept_days: days, kept_until: until, stores }) {
   part(place, "changed").textContent = notice ? t("notice_from", { date: day(notice.changed_at) }) : "";
   for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-kept]"))) {
     const kept = until ? t("kept_until", { date: day(until) }) : count("kept_for", days);
-    line.textContent = stores ? kept : t("stores_nothing");
+    line.textContent = stores ? kept : t(lasting ? "stores_nothing" : "stores_nothing_in_page");
     line.classList.toggle("notice", !stores && line.closest("#welcome") !== null);
     line.classList.toggle("muted", !line.classList.contains("notice"));
     line.hidden = false;
   }
   byId("not-stored").hidden = stores;
+  if (!lasting) byId("not-stored").textContent = t("ends_with_page");
   byId("list-to-come").hidden = !stores;
   byId("no-list").hidden = stores;
 }
