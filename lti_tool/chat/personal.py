@@ -20,6 +20,7 @@ from lti_tool.privacy.personal import (
     delete_own,
     is_in_own_conversation,
     is_of_person,
+    last_with_conversation,
 )
 
 
@@ -48,7 +49,7 @@ def _messages() -> PersonalTable:
     return PersonalTable(
         model=Message,
         title=lambda: _("Questions and answers"),
-        until=_with_its_conversation,
+        until=last_with_conversation,
         since=Message.created_at,
         own=own,
         erase=delete_own(Message, own),
@@ -82,7 +83,7 @@ def _citations() -> PersonalTable:
     return PersonalTable(
         model=Citation,
         title=lambda: _("Which passages of the course material your answers name"),
-        until=_with_its_conversation,
+        until=last_with_conversation,
         since=None,
         own=own,
         erase=delete_own(Citation, own),
@@ -95,7 +96,7 @@ def _feedback() -> PersonalTable:
     return PersonalTable(
         model=Feedback,
         title=lambda: _("Your thumbs for answers, with your reasons"),
-        until=_with_its_conversation,
+        until=last_with_conversation,
         since=Feedback.created_at,
         own=own,
         erase=delete_own(Feedback, own),
@@ -128,7 +129,3 @@ def _is_of_own_message(message_id: Any) -> Any:
         return found
 
     return own
-
-
-def _with_its_conversation() -> str:
-    return _("as long as the conversation")

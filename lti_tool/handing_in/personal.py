@@ -16,6 +16,7 @@ from lti_tool.privacy.personal import (
     delete_own,
     is_in_own_conversation,
     is_of_person,
+    last_with_conversation,
 )
 
 
@@ -29,7 +30,7 @@ def _hand_ins() -> PersonalTable:
     return PersonalTable(
         model=HandIn,
         title=lambda: _("What you handed in"),
-        until=_with_its_conversation,
+        until=last_with_conversation,
         since=HandIn.handed_in_at,
         own=own,
         erase=delete_own(HandIn, own),
@@ -62,7 +63,7 @@ def _openings() -> PersonalTable:
     return PersonalTable(
         model=StaffAccess,
         title=lambda: _("When staff opened what you handed in, and when you, as staff, opened what others did"),
-        until=_with_its_conversation,
+        until=last_with_conversation,
         since=StaffAccess.opened_at,
         own=_opened_or_opening,
         erase=_erase_openings,
@@ -106,10 +107,6 @@ def _scores() -> PersonalTable:
         erase=delete_own(ScoreDelivery, own),
         export=Export(left_out={"held_until": "of the process that sends it"}),
     )
-
-
-def _with_its_conversation() -> str:
-    return _("as long as the conversation")
 
 
 def _until_erased() -> str:

@@ -20,7 +20,7 @@ from lti_tool.signatures import BadSignature, ReadSigned, Signed, UnknownKey, Wi
 TAIL_BYTES = 8 * 1024
 """Of the end, where the signature stands: one has less than 1 KiB."""
 WHOLE_BYTES = 2 * 1024 * 1024
-"""Up to which a file is read as JSON, too: some 40 ms."""
+"""Up to which a file with a genuine signature is read as JSON, too: some 40 ms, a quarter of a second at worst."""
 PAGE_MARK, PAGE_END = b"<!-- signed: ", b" -->"
 LINES_MARK, LINES_END = b'{"kind":"signature","signed":"', b'"}'
 DATA_MARK, DATA_END = b',"signed":"', b'"}'

@@ -32,6 +32,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lti_tool import unreadable
 from lti_tool.db import Base, Database, UtcDateTime, table
+from lti_tool.language import gettext as _
 from lti_tool.models import Conversation
 from lti_tool.vault import VaultError
 
@@ -207,6 +208,11 @@ def is_in_own_conversation(conversation_id: Any) -> OwnRows:
         return and_(conversation_id.in_(theirs))
 
     return own
+
+
+def last_with_conversation() -> str:
+    """Until when rows are kept that belong to a conversation, for the person."""
+    return _("as long as the conversation")
 
 
 def is_of_person(person_id: Any) -> OwnRows:
