@@ -15,6 +15,7 @@ from lti_tool.models.conversation import Conversation, HandIn, ScoreDelivery
 from lti_tool.models.course import Activity, HelpLevel, Knowledge, Tutor
 from lti_tool.models.material import Material, copy_material
 from lti_tool.models.platform import LONGEST_RETENTION
+from lti_tool.models.solution import copy_closed_texts
 
 TITLE, PURPOSE, INSTRUCTIONS, STARTER, STARTERS = 200, 2_000, 8_000, 200, 3
 """Characters of each text, and how many questions to begin with."""
@@ -140,6 +141,7 @@ def copy_for_activity(session: Session, original: Tutor) -> Tutor:
     session.add(copy)
     session.flush()
     copy_material(session, original.id, copy.id)
+    copy_closed_texts(session, original.id, copy.id)
     return copy
 
 
@@ -170,13 +172,15 @@ def decide_done(session: Session, tutor: Tutor, *, wanted: bool) -> None:
 
 def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
     """Hands over instructions, unless the copy has some of its own by now; and "done", unless somebody has decided that
-    by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
+    by now: it is asked for at each launch of a copied course, and a teacher may have switched it off. What must stay
+    closed goes along with the instructions, likewise.
 
     Never the material, which belongs to its course: whoever manages it in both asks for it (`materials/take_over`).
     """
     if copy.done_undecided and original.mark_as_done:
         decide_done(session, copy, wanted=True)
     copy.instructions = copy.instructions or original.instructions
+    copy_closed_texts(session, original.id, copy.id)
 
 
 def delete_with_material(session: Session, tutor: Tutor) -> None:
