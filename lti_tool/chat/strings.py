@@ -10,7 +10,9 @@ from lti_tool.language import gettext as _
 
 def strings() -> dict[str, str]:
     """Key -> translated sentence."""
-    return _answering() | _withheld() | _kept_back() | _ending() | _own_conversations() | _kept() | _opinion() | _spoken()
+    return (
+        _answering() | _withheld() | _kept_back() | _ending() | _own_conversations() | _kept() | _opinion() | _spoken()
+    )
 
 
 def _answering() -> dict[str, str]:
