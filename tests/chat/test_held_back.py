@@ -174,11 +174,13 @@ def test_the_allowance_pays_for_what_both_attempts_used(
     page: Page, engine: ScriptedModelServer, campus: Campus, guest: Guest
 ) -> None:
     """Of the attempt that broke off nobody has counted: its share is estimated from what came."""
-    engine.script(Answer(tokens=LEAK, prompt_tokens=100), Answer(tokens=HINT, prompt_tokens=100))
+    engine.script(Answer(tokens=LEAK, hold_after=14), Answer(tokens=HINT, prompt_tokens=100))
     events, _answer = asked(page)
+    engine.wait_for_hangup()
     usage = events[-1].data["usage"]
-    assert usage["prompt_tokens"] > 100 + 100
-    assert usage["completion_tokens"] > len(HINT)
+    estimated = usage["prompt_tokens"] - 100
+    assert estimated > sum(len(message["content"]) for message in engine.chats[0].body["messages"]) // 4
+    assert usage["completion_tokens"] - len(HINT) > 14
     until(lambda: campus.used(guest) == usage["prompt_tokens"] + usage["completion_tokens"])
 
 
@@ -244,7 +246,7 @@ def test_where_the_engine_goes_away_for_the_second_attempt_the_material_answers(
 def test_an_engine_that_refuses_the_second_attempt_is_told_as_ever_and_nothing_leaks(
     page: Page, engine: ScriptedModelServer
 ) -> None:
-    engine.script(Answer(tokens=LEAK), Answer(tokens=["Nur"], die_after=1))
+    engine.script(Answer(tokens=LEAK), busy())
     events, answer = asked(page)
     assert reasons(events) == ["solution"]
     assert events[-1].name == "error"
