@@ -6,6 +6,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from lti_tool.solution_guard.number_words import SMALL
 from lti_tool.solution_guard.tokens import Token
 
 _WORDS = """
@@ -30,6 +31,11 @@ _UNSPOKEN = frozenset(
     ("cdot", "times", "left", "right", "text", "mathrm", "mathbf", "displaystyle", "quad", "qquad", "begin", "end",
      "frac", "dfrac", "tfrac")
 )  # fmt: skip
+_SPOKEN = {
+    "minus": "-", "plus": "+", "gleich": "=", "equals": "=", "equal": "=", "durch": "/", "over": "/", "squared": "^2",
+    "quadrat": "^2", "cubed": "^3", "mal": "", "times": "",
+}  # fmt: skip
+"""Signs as they are said."""
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -54,8 +60,12 @@ class Formula:
         elif text == "*" and before.text == "*" and before.end == token.start:
             yield "^"
         elif text[0] == "\\":
-            if text not in _UNSPOKEN:
+            if text not in _UNSPOKEN and len(text) > 1:
                 yield _LATEX.get(text, text[1:])
+        elif (said := text.casefold()) in _SPOKEN:
+            yield from _SPOKEN[said]
+        elif SMALL.get(said, 0) > 1:
+            yield str(SMALL[said])
         elif text not in "()[]{}*·×⋅•:" and text not in _SILENT:
             yield from _powers(text)
 
@@ -84,3 +94,8 @@ def renamed(items: Sequence[str]) -> tuple[str, ...] | None:
             kept += 1
             found.append(item)
     return tuple(found) if kept >= 3 and signs >= 2 else None
+
+
+def spread(items: Sequence[str]) -> tuple[str, ...] | None:
+    """Letters as they are; None where few different ones repeat, as in formulas."""
+    return tuple(items) if 2 * len(set(items)) > len(items) else None
