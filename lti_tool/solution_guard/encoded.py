@@ -30,7 +30,11 @@ class Encoded:
 
     def add(self, token: Token) -> str | None:
         """The text of what has been put together so far, where it is one."""
-        if token.start == self._piece_end and token.text != "\n" and len(self._piece) < MAX_ENCODED:
+        if token.text == "\n":
+            text = self.finish()
+            self._piece_end = -1
+            return text
+        if token.start == self._piece_end and len(self._piece) < MAX_ENCODED:
             self._piece += token.text
             self._piece_end = token.end
             return None

@@ -5,14 +5,13 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from lti_tool.solution_guard import symbols
 from lti_tool.solution_guard.kinds import Solution
 from lti_tool.solution_guard.meaning import Embed, Statements
 from lti_tool.solution_guard.phrases import phrase_keys
 from lti_tool.solution_guard.results import Results
 from lti_tool.solution_guard.tokens import tokens
 from lti_tool.solution_guard.trace import Measure, grams
-from lti_tool.solution_guard.views import GROUNDS, grounds
+from lti_tool.solution_guard.views import GROUNDS, Grounds
 
 PIECE = 4_000
 """Characters between two pauses for other requests."""
@@ -80,12 +79,12 @@ def _grams(ground: str, items: Sequence[str]) -> Iterable[int]:
 
 
 def _items(text: str) -> dict[str, list[str]]:
-    formula, items = symbols.Formula(), {ground: list[str]() for ground in GROUNDS}
+    laid, items = Grounds(), {ground: list[str]() for ground in GROUNDS}
     paused = 0
-    for token in tokens(text):
+    for token in tokens(f"{text}\n"):
         if token.start - paused > PIECE:
             paused = token.start
             time.sleep(0)
-        for ground, item in grounds(token, formula):
+        for ground, item in laid.of(token):
             items[ground].append(item)
     return items

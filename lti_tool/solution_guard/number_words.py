@@ -19,6 +19,10 @@ SMALL = {word: number for words in (_GERMAN, _ENGLISH) for number, word in enume
 SMALL |= {word: 10 * number for words in (_GERMAN_TENS, _ENGLISH_TENS) for number, word in enumerate(words, 2)}
 SCALES = {"hundert": 100, "hundred": 100, "tausend": 1_000, "thousand": 1_000, "million": 10**6, "millionen": 10**6}
 POINTS = frozenset({"komma", "point"})
+PARTS_OF_ONE = {
+    "drittel": 3, "dritteln": 3, "viertel": 4, "vierteln": 4, "fuenftel": 5, "fuenfteln": 5, "sechstel": 6, "achtel": 8,
+    "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixths": 6, "eighths": 8,
+}  # fmt: skip
 JOINTS = frozenset({"and", "und"})
 _PART = re.compile("|".join(sorted([*SMALL, *SCALES, "und"], key=len, reverse=True)))
 _MAX = 80  # letters of a word that may be a number

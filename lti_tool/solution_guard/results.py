@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from lti_tool.solution_guard.number_words import JOINTS, Spoken, parts
+from lti_tool.solution_guard.number_words import JOINTS, PARTS_OF_ONE, Spoken, parts
 from lti_tool.solution_guard.tokens import Token, listed, tokens, word
 
 _CUES = frozenset(
@@ -50,7 +50,7 @@ class Number(NamedTuple):
     @property
     def tells(self) -> bool:
         """Whether it has digits enough to be known again anywhere."""
-        return len(self.digits) >= _TELLING
+        return len(self.digits) >= _TELLING or (len(self.digits) == 2 and self.value != int(self.value))
 
 
 def _values(text: str) -> list[float]:
@@ -67,8 +67,8 @@ class Numbers:
     """Finds numbers as tokens come; one is known when the token behind it is there."""
 
     def __init__(self) -> None:
-        self._last: deque[Token] = deque(maxlen=3)
-        self._since_cue = self._since_digit_cue = _NEAR + 1
+        self._last: deque[Token] = deque(maxlen=4)
+        self._since_cue = self._since_digit_cue = 100
         self._spoken, self._spoken_start = Spoken(), -1
         self._single: list[str] = []
         self._single_start = 0
@@ -101,11 +101,22 @@ class Numbers:
             return
         for value in _values(number.text):
             yield self._made(value, number, behind=token, before=before)
-        if before is not None and before.text == "/" and len(self._last) > 2 and self._last[0].is_number:
-            under, over = _values(number.text)[0], _values(self._last[0].text)[0]
-            if under:
-                digits = self._last[0].text + number.text
-                yield Number(over / under, digits[:2], self._last[0].start, self._announced, equated=True)
+        yield from self._fraction(number)
+
+    def _fraction(self, under: Token) -> Iterator[Number]:
+        """`2/3`, `\\frac{2}{3}`, `\\frac23`."""
+        last = list(self._last)
+        before = last[-2].text if len(last) > 1 else ""
+        if before in {"\\frac", "\\dfrac", "\\tfrac"} and len(under.text) == 2:
+            over, upper, lower = under, float(under.text[0]), float(under.text[1])
+        elif before == "/" and len(last) > 2 and last[-3].is_number:
+            over, upper, lower = last[-3], _values(last[-3].text)[0], _values(under.text)[0]
+        elif before == "{" and len(last) > 3 and last[-3].text == "}" and last[-4].is_number:
+            over, upper, lower = last[-4], _values(last[-4].text)[0], _values(under.text)[0]
+        else:
+            return
+        if lower and upper % lower:
+            yield Number(upper / lower, f"{upper:g}{lower:g}", over.start, self._announced, equated=True)
 
     @property
     def _announced(self) -> bool:
@@ -127,7 +138,9 @@ class Numbers:
                 self._spoken.add(part)
         elif self._spoken_start >= 0 and token.text != "-" and folded not in JOINTS:
             digits = self._spoken.digits
-            if digits:
+            if digits and (under := PARTS_OF_ONE.get(folded)):
+                yield Number(float(digits) / under, f"{digits}{under}", self._spoken_start, self._announced, equated=True)
+            elif digits:
                 counted = digits.replace(".", "").lstrip("0")
                 yield Number(float(digits), counted, self._spoken_start, self._announced, equated=True)
             self._spoken, self._spoken_start = Spoken(), -1
@@ -170,13 +183,13 @@ class Results:
                 self._keep(number, place)
 
     def _keep(self, number: Number, place: int) -> None:
-        if number.tells and (number.equated or number.announced):
-            for digits in _readings(number.value):
-                self._known.setdefault(digits, place)
-        if number.announced or number.equated:
-            for digits in _readings(number.value):
-                self._announced.setdefault(digits, place)
-        if number.tells and (number.announced or number.equated):
+        if not (number.announced or number.equated):
+            return
+        for reading in _readings(number.value):
+            self._announced.setdefault(reading, place)
+            if number.tells:
+                self._known.setdefault(reading, place)
+        if number.tells:
             self._ends.setdefault(number.digits[-1], place)
 
     def met(self, number: Number, free: frozenset[float], *, as_digit: bool) -> int | None:
@@ -185,12 +198,10 @@ class Results:
             return None
         if as_digit and number.value < 10 and number.value == int(number.value):
             return self._ends.get(str(int(number.value)))
-        for digits in _readings(number.value):
-            if number.tells and (place := self._known.get(digits)) is not None:
-                return place
-            if number.announced and number.value not in (0, 1) and (place := self._announced.get(digits)) is not None:
-                return place
-        return None
+        reading = f"{abs(number.value):.3g}"
+        if number.tells and (place := self._known.get(reading)) is not None:
+            return place
+        return self._announced.get(reading) if number.announced and number.value not in (0, 1) else None
 
 
 def free_values(texts: Iterable[str]) -> frozenset[float]:
@@ -199,5 +210,7 @@ def free_values(texts: Iterable[str]) -> frozenset[float]:
 
 
 def _readings(value: float) -> set[str]:
-    """A value as digits: as it is, as a share of one and of a hundred."""
-    return {f"{abs(value) * factor:.3g}" for factor in (1, 100, 0.01)} if value else {"0"}
+    """A value as people write it: with three digits; a share with two, and as a percentage."""
+    value = abs(value)
+    found = {f"{value:.3g}"}
+    return found | {f"{value:.2g}", f"{100 * value:.3g}"} if 0 < value < 1 else found

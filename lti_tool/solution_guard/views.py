@@ -18,10 +18,11 @@ Item = tuple[str, str]
 
 GROUNDS: dict[str, tuple[int, Canon]] = {
     "words": (4, same),
-    "bare": (4, same),
+    "bare": (4, symbols.spelled_out),
     "shifted": (4, same),
     "letters": (8, symbols.spread),
     "code": (7, symbols.renamed),
+    "lines": (3, symbols.lines_renamed),
     "formula": (6, symbols.renamed),
 }
 """Items of a gram, and how it is compared."""
@@ -51,25 +52,37 @@ VIEWS = {
     "spelled": View("disguised", "letters", 14, 2, 60),
     "acrostic": View("disguised", "letters", 12, 1, 60),
     "initials": View("disguised", "letters", 14, 2, 60),
-    "code": View("code", "code", 13, 8, 50),
-    "quoted code": View("code", "code", 13, 8, 40),
+    "code": View("code", "code", 16, 8, 50),
+    "quoted code": View("code", "code", 16, 8, 40),
+    "lines": View("code", "lines", 3, 2, 12),
     "formula": View("formula", "formula", 8, 4, 40),
 }
 _ENDS = frozenset(".!?:;\n")
 
 
-def grounds(token: Token, formula: symbols.Formula) -> Iterator[Item]:
-    """What a token of a solution adds to each ground."""
-    if token.is_word and (folded := word(token)):
-        yield "words", folded
-        if not token.is_number:
-            yield "bare", folded
-            yield from (("letters", letter) for letter in _letters(folded))
-            if pattern := shifted(token.text):
-                yield "shifted", pattern
-    if (sign := symbols.code(token)) is not None:
-        yield "code", sign
-    yield from (("formula", item) for item in formula.items(token))
+class Grounds:
+    """Tokens of a solution, in order, as items of all grounds."""
+
+    def __init__(self) -> None:
+        self._formula, self._line = symbols.Formula(), list[str]()
+
+    def of(self, token: Token) -> Iterator[Item]:
+        """What the token adds to each."""
+        if token.is_word and (folded := word(token)):
+            yield "words", folded
+            if not token.is_number:
+                yield "bare", folded
+                yield from (("letters", letter) for letter in _letters(folded))
+                if pattern := shifted(token.text):
+                    yield "shifted", pattern
+        if (sign := symbols.code(token)) is not None:
+            self._line.append(sign)
+            yield "code", sign
+        if token.text == "\n":
+            if line := symbols.line(self._line):
+                yield "lines", line
+            self._line.clear()
+        yield from (("formula", item) for item in self._formula.items(token))
 
 
 class Views:
@@ -78,6 +91,7 @@ class Views:
     def __init__(self) -> None:
         self._formula = symbols.Formula()
         self._quoting = False
+        self._line: list[tuple[str, int]] = []
         self._before = Token("\n", 0, 0)
         self._last = Token("\n", 0, 0)
 
@@ -93,12 +107,17 @@ class Views:
             if not token.is_number:
                 yield from ((view, item, start) for view, item in _parts(token, folded, starts=last.text in _ENDS))
         yield from ((view, item, start) for view, item in self._symbols(token, last))
+        if token.text == "\n" and self._line:
+            if line := symbols.line([item for item, _start in self._line]):
+                yield "lines", line, self._line[0][1]
+            self._line.clear()
 
     def _symbols(self, token: Token, last: Token) -> Iterator[Item]:
         if token.text == "`" and not (last.text == "`" and last.end == token.start):
             self._quoting = not self._quoting
         if (sign := symbols.code(token)) is not None:
             yield "code", sign
+            self._line.append((sign, token.start))
             if self._quoting:
                 yield "quoted code", sign
         yield from (("formula", item) for item in self._formula.items(token))
