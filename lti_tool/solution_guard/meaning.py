@@ -45,7 +45,10 @@ class Statements:
         """By stem the solutions that have it."""
         self._by_stem: dict[str, list[int]] = {}
         told = [
-            sentence for place, text in enumerate(solutions) for sentence in sentences(text) if self._keep(place, sentence)
+            sentence
+            for place, text in enumerate(solutions)
+            for sentence in sentences(text)
+            if self._keep(place, sentence)
         ]
         self.vectors = self._embedded(told)
 
@@ -145,5 +148,7 @@ class Saying:
         if shared < 4 or shared * shared / max(1, self._new) < 2.8:
             return False
         self.solution = place
-        own = [number for number, weight in self._weights.items() if weight and self._statements.solution[number] == place]
+        own = [
+            number for number, weight in self._weights.items() if weight and self._statements.solution[number] == place
+        ]
         return any(self._share(number) >= 0.3 for number in own)

@@ -139,7 +139,9 @@ class Numbers:
         elif self._spoken_start >= 0 and token.text != "-" and folded not in JOINTS:
             digits = self._spoken.digits
             if digits and (under := PARTS_OF_ONE.get(folded)):
-                yield Number(float(digits) / under, f"{digits}{under}", self._spoken_start, self._announced, equated=True)
+                yield Number(
+                    float(digits) / under, f"{digits}{under}", self._spoken_start, self._announced, equated=True
+                )
             elif digits:
                 counted = digits.replace(".", "").lstrip("0")
                 yield Number(float(digits), counted, self._spoken_start, self._announced, equated=True)

@@ -34,8 +34,8 @@ def tutor_id(campus: Campus) -> UUID:
     return tutor_id
 
 
-def guards(database: Database, **options: int) -> TutorGuards:
-    return TutorGuards(database, Vault([MASTER_KEY]), **options)
+def guards(database: Database) -> TutorGuards:
+    return TutorGuards(database, Vault([MASTER_KEY]))
 
 
 def holds(found: TutorGuards, tutor_id: UUID, revision: int, text: str = SOLUTION) -> bool:
@@ -62,7 +62,7 @@ def test_a_later_revision_is_built_anew_and_an_earlier_one_is_not(
 
 
 def test_those_not_used_for_long_go_when_there_are_too_many(database: Database, campus: Campus, tutor_id: UUID) -> None:
-    kept = guards(database, max_characters=len(SOLUTION))
+    kept = TutorGuards(database, Vault([MASTER_KEY]), max_characters=len(SOLUTION))
     first = kept.of(tutor_id, 1)
     other = campus.tutor()
     campus.close(other, SOLUTION)
