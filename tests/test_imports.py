@@ -22,6 +22,7 @@ FEATURES = (
     "own_data",
     "papers",
     "research",
+    "solutions",
 )
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
@@ -90,6 +91,7 @@ FLOORS = (
         "outbound",
         "static_files",
         "retrieval",
+        "solution_guard",
         "answers",
         "version",
         "security_headers",
@@ -99,7 +101,7 @@ FLOORS = (
     {"access", "json_body", "paced", "migrations", "model_server", "tutor_templates", "jobs"},
     {"privacy", "metrics", "message_paging", "guard_record"},
     {"features"},
-    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data", "research"},
+    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data", "research", "solutions"},
     {"residency", "process_parts"},
     {"public", "papers"},
     {"assembly"},
@@ -173,6 +175,7 @@ def test_models_import_the_database_and_the_vault_only() -> None:
         "lti/dialects",
         "privacy",
         "retrieval",
+        "solution_guard",
         "access.py",
     ],
 )

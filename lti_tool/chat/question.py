@@ -19,8 +19,11 @@ from lti_tool.models import Knowledge, MessageState, quota
 from lti_tool.models.material import Quotable
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.retrieval import Meaning, Usable
+from lti_tool.solution_guard import SolutionGuard, Watch
 
 NO_TOKENS = Tokens(0, 0)
+GIVEN_TURNS, GIVEN_PASSAGES = 5, 6
+"""What the guard takes as said already: so many of the last turns, and of the passages that fit best."""
 TEMPLATE_TOKENS = 1024
 """Tokens that a chat template may add to what is sent, beyond one for each byte."""
 
@@ -135,11 +138,24 @@ class Turn:
     most: Tokens = NO_TOKENS
     """What the model server can have counted."""
     priority: int = 0
+    guard: SolutionGuard | None = field(default=None, repr=False)
+    """Holds the model's answer against what the tutor must not give away; None where it may, or there is nothing."""
 
     @cached_property
     def kept_back(self) -> list[KeptBack]:
         """What of the question no model sees."""
         return list_kept_back(self.redactor, self.question.text)
+
+    def watch(self) -> Watch | None:
+        """Over one attempt at the answer. What the student wrote lately and the passages that fit give nothing away;
+        all that was sent would take longer to read than the answer.
+        """
+        if self.guard is None:
+            return None
+        turns = self.question.turns[-GIVEN_TURNS:]
+        asked = [self.question.text, *(turn.question for turn in reversed(turns))]
+        passages = [excerpt.text for excerpt in self.fitting[:GIVEN_PASSAGES]]
+        return self.guard.watch([*asked, *passages], [turn.answer for turn in turns])
 
     def request(self, share: float = 1.0, *, stricter: bool = False) -> ChatRequest:
         """What the model server is sent: redacted, and naming nobody. Arguments as of `Question.prompt`."""
@@ -165,6 +181,13 @@ class Turn:
         time.sleep(0)
         return self.redactor.redact(text)
 
+    @property
+    def fitting(self) -> list[Excerpt]:
+        """Of the passages that were sent, those that fit the question by its words, best first."""
+        sent = {excerpt.passage_id: excerpt for excerpt in self.excerpts}
+        found = self.question.material.find(self.question.text, self.question.before)
+        return [sent[one.id] for one in found if one.id in sent]
+
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""
         found = answer_without_model.choose(
@@ -188,3 +211,7 @@ class Ending:
     """Who wrote it; None where the engines went away before the first token and the material answered."""
     html: str | None = field(default=None, repr=False)
     """What the stream has rendered of it; None where that is not all of the text."""
+    withheld: int = 0
+    """How many attempts were thrown away because they gave a solution away."""
+    spent: Tokens = NO_TOKENS
+    """What those used."""
