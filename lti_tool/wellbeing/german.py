@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people write in German who are not well, and what only sounds like it. How a form is written: `forms`."""
+
+FILLERS = """
+einfach nur noch am liebsten so gern gerne auch jetzt heute morgen doch echt wirklich manchmal oft lieber endlich schon
+ja halt eh gerade grad ich mal wieder gar selbst selber sofort bald immer öfter ehrlich total sehr seit schwere
+starke richtig voll mega nie heut digga bro alter irgendwie eigentlich ab und zu mich hier mir du es
+""".split()
+
+LISTS = {
+    "will": "will möchte wollte würde mag werde",
+    "habe": "habe hatte",
+    "person": """vater papa mutter mama mutti eltern bruder schwester freund freundin mann frau ex exfreund exfreundin
+        stiefvater stiefmutter onkel tante opa oma cousin mitschüler mitschülerin mitschülern klassenkamerad trainer
+        lehrer nachhilfelehrer chef mitbewohner nachbar kommilitone er sie jemand die der typen jungs typ partner
+        verlobter stiefbruder pflegevater""",
+    "hits": "schlägt schlug schlagen geschlagen haut hauen gehauen verprügel* prügelt prügeln vermöbel* tritt getreten "
+    "würgt gewürgt würgen misshandel* verdrischt verdroschen",
+    "harmed": "geschlagen verprügelt misshandelt missbraucht vergewaltigt belästigt bedroht gewürgt gestalkt gemobbt "
+    "begrapscht eingesperrt erpresst verdroschen zusammengeschlagen",
+    "near": """freundin freund kumpel mitbewohner mitbewohnerin mitschüler mitschülerin kommilitone kommilitonin bruder
+        schwester mutter vater tochter sohn cousin cousine bekannte bekannter kollegin kollege klassenkameradin
+        klassenkamerad kind mama papa partner partnerin ex nachbarin nachbar""",
+    "one": "mein meine meiner meinem eine ein einer einem unser unsere jemand",
+}
+
+SELF_HARM = """
+ich + mich umbringen|umzubringen
+mich ~ umbringen|umzubringen >
+bringe|bring ich mich ~ um
+bringe|bring mich ~ um
+ich + mich töten|erhängen|aufhängen|erschießen|vergiften|ertränken
+mich ~ töten|erhängen|erschießen|vergiften|ertränken
+ich + nicht mehr ~ leben
+will|möchte nicht mehr ~ leben
+ich + nicht mehr ~ aufwachen
+ich + nicht mehr ~ existieren
+ich + will|möchte|wollte nicht mehr ~ da|hier ~ sein
+ich + {will} ~ sterben >
+ich + {will} ~ sterben und|aber|weil|wenn
+ich ~ sterben ~ will|möchte
+< will|möchte ~ sterben >
+ich + wünschte ~ tot
+ich + wäre ~ tot
+ich + will|möchte ~ tot sein
+ich + suizidgedanken|selbstmordgedanken|todesgedanken|suizidal*|lebensmüde
+ich + denke|denk|dachte|gedacht|überleg* .. an selbstmord|suizid|freitod
+ich + gedanken .. an selbstmord|suizid
+ich + {habe} .. selbstmord|suizid versucht|vor|geplant
+{habe} ~ versucht mich umzubringen
+mir + leben nehmen|zu nehmen
+nehm|nehme ~ das leben
+ich + leben ~ beenden|zu beenden
+ich + allem .. ende setzen|machen|bereiten
+ich + allem .. ende zu setzen|machen|bereiten
+tabletten|pillen + schluss ~ machen|zu machen
+ich + tabletten|pillen + gesammelt|geschluckt
+ich + zu viele|alle tabletten|pillen|schlaftabletten
+ich + überdosis
+mich + ritz|ritze|ritzen|geritzt
+mich + selbst ~ verletzen|verletze|verletzt|verletz|zu
+ich + selbstverletz*
+mir + selbst|selber .. weh|wehtun|wehzutun
+ich + schneid|schneide ~ mich
+ich + arme|arm|handgelenk|pulsadern aufschneiden|auf|aufgeschnitten
+pulsadern + ich|mir
+ich + spring|springe|springen .. von|vor .. brücke|dach|zug|hochhaus|balkon|bahn
+ich + vor .. zug|bahn|bus werfen|schmeißen|springen|legen|werfe|werf
+mich + vor .. zug|bahn|bus
+mich + unalive*
+ich + unaliven
+ich + schluss machen mit dem leben|allem
+ich + verdiene|verdien nicht zu leben
+{one} .. {near} + ritzt|ritz sich
+{one} .. {near} + sich .. umbringen|umzubringen|antun
+{one} .. {near} + sich|ihr|ihm + leben nehmen|zu nehmen
+{one} .. {near} + nicht mehr ~ leben
+{one} .. {near} + will|möchte|wollte ~ sterben
+{one} .. {near} + suizidgedanken|selbstmordgedanken|suizidal*
+{one} .. {near} + suizid|selbstmord begangen|versucht|begehen
+{one} .. {near} + verletzt|schneidet sich ~ selbst
+"""
+
+VIOLENCE = """
+{person} + {hits} mich
+{person} + mich + {hits}
+{person} + mich .. geschlagen|gehauen|getreten|gewürgt|verprügelt
+ich + werde|wurde|bin|worden + {harmed}
+{harmed} worden > + ich
+mich + vergewaltigt|missbraucht|misshandelt|begrapscht|gestalkt|stalkt
+{person} + mich + bedroht|belästigt|erpresst|bedrohen|gemobbt|mobbt|mobben|einsperrt|eingesperrt
+bedroht|bedrohen mich + {person}
+fasst|fasste|grapscht mich .. an + {person}
+{person} + mich .. anfasst|angefasst|anfassen
+ich + angst .. nach hause|heim ~ gehen|zu
+trau|traue mich nicht .. nach hause|heim
+droht|drohen|gedroht|drohte + mich umzubringen|umbringen|töten|zu
+droht|gedroht|drohte|drohen + mir ~ gewalt|weh
+mir ~ was|etwas|gewalt ~ antut|antun|anzutun|angetan
+sticht|stechen|stecht|steche mich ~ ab
+mich ~ abstechen|abzustechen|absticht
+messer + mich .. bedroht|ab|abstechen
+ich + zu hause|zuhause|daheim .. geschlagen|verprügelt|misshandelt
+ich + zwangsheirat|zwangsverheiratet
+muss|soll ~ heiraten gegen meinen willen
+ich + amok
+ich + stech|steche|knall|knalle|schlitz .. alle|sie|ihn ~ ab
+ich + alle|sie|ihn ~ abstechen|abknallen|erschießen|umbringen
+ich + bring|bringe .. alle ~ um
+{one} .. {near} + wird|wurde|werden|worden + {harmed}
+{one} .. {near} + {hits} ~ sie|ihn
+"""
+
+DESPAIR = """
+< ich kann ~ nicht mehr >
+ich kann ~ nicht mehr und will
+ich ~ ertrage .. nicht mehr
+ich halte|halt .. nicht mehr aus
+mein|meinem|dem leben + keinen|kein sinn
+leben .. sinnlos + mein|mein|alles|ich
+hat|habe|macht ~ alles ~ keinen sinn mehr
+ohne mich + besser dran|besser
+niemand|keiner|keinem + vermissen|vermisst + mich
+allen|alle|anderen ~ nur|bloß|eine last + ich
+ich + bin ~ allen ~ egal
+niemand|keiner + mich + mag|liebt|braucht
+ich hasse mich
+mich selbst + hasse|verabscheue
+ich bin ~ nichts wert
+ich bin ~ wertlos|nutzlos
+ich + fühl|fühle ~ wertlos|nutzlos|hoffnungslos|leer
+ich + keinen ausweg
+ich + keine kraft mehr > + leben
+keine kraft mehr ~ zum|zu leben
+ich + keine kraft mehr zum leben
+ich + {habe} ~ depressionen|depression
+ich bin ~ depressiv|verzweifelt >
+ich + {habe} ~ panikattacken|angstattacken|nervenzusammenbruch
+ich + heule|heul|weine|wein ~ nur
+ich + heule|heul|weine|wein ~ jede|jeden|die
+ich + weiß .. wie .. weiterleben|weiterleben
+ich bin ~ am ende > + ich
+ich bin ~ am ende mit
+alles + mir + zu viel
+"""
+
+IDIOMS = """
+sterbe|sterb|sterben ~ vor .. lachen|hunger|langeweile|scham|neugier|müdigkeit|durst|hitze|kälte|aufregung
+lach|lache|lachen mich ~ tot|kaputt|schlapp
+schlägt|schlagen|schlug mich|mir .. vor
+schlägt|schlagen mich ~ als
+haut|hauen mich .. um
+bringt|bringen mich .. um
+ärgere mich zu tode
+nicht mehr ~ leben im spiel|game|level
+mehr leben ~ haben|verlieren|bekommen
+leben verlor|verloren|verliere|verlieren
+"""
+
+FRAMES = """
+übersetz*
+auf|ins englisch|englische|latein|lateinische|französisch|französische|spanisch|spanische|deutsch
+bedeutet|heißt .. satz|wort|ausdruck
+konjunktiv
+grammatik*
+beispielsatz
+der satz|vers|ausruf
+aus .. sicht|perspektive
+tagebucheintrag
+monolog*
+rollenspiel
+figur|figuren|protagonist*|ich erzähler|hauptfigur|romanfigur
+roman|romans|novelle|gedicht|gedichts|drama|dramas|szene|theaterstück|ballade|lied|songtext|kurzgeschichte|krimi|filmszene
+sagt|ruft|denkt|schreibt er|sie|werther|gretchen|faust|hamlet|effi|woyzeck|romeo|julia
+werther|werthers|woyzeck|effi|hamlet|gretchen|ophelia
+sachverhalt|strafbar*|stgb|bgb|gutachten
+prozess*|thread
+berechn*
+geschwindigkeit|fallzeit|beschleunigung|meter
+zitat|zitiere|interpretier*
+"""
+
+GAMES = """
+schach|spiel|spielen|tennis|tischtennis|badminton|squash|skat|poker|fifa|mario|kart|minecraft|fortnite|valorant|karten
+|billard|wettrennen|game|level|match|boss|endboss|dame|backgammon|uno|quiz
+"""
+
+PERSONAL = """
+ehrlich gesagt
+ich selbst|selber
+mir geht es|s
+im ernst|kein scherz|kein witz|ohne witz
+geht mir genauso|auch
+"""
