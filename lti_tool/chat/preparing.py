@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from lti_tool.access import Visit
 from lti_tool.chat import prompt
 from lti_tool.chat.accepting import Accepting
+from lti_tool.chat.care import care_for
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Question, Turn
 from lti_tool.chat.redacting import open_own, redactor_of
@@ -93,7 +94,8 @@ def prepare(
     question = Question(
         asked.text, _teaching(row, stored=stored), passages, asked.earlier, asked.older, means.context, embed
     )
-    writes = None if model is not None and question.stands_on_nothing else model
+    care = care_for(asked.text, row, [one.answer for one in asked.earlier], visit.locale)
+    writes = None if model is not None and not care.opening and question.stands_on_nothing else model
     turn = Turn(
         conversation_id=conversation_id,
         question_id=uuid4(),
@@ -106,6 +108,8 @@ def prepare(
         redactor=redactor_of(identity, row.number_form, asked.staff),
         locale=visit.locale,
         stored=stored,
+        opening=care.opening,
+        opens_alone=care.alone,
     )
     if writes is not None:
         return turn, turn.request()

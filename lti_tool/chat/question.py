@@ -117,6 +117,10 @@ class Turn:
     """A model is configured and cannot be reached."""
     from_material_alone: bool = False
     """A model is there and is not asked: nothing fits, and the tutor answers from its material alone."""
+    opening: str = field(default="", repr=False)
+    """Markdown in the tool's own words that stands before the answer: help lines for somebody who is not well."""
+    opens_alone: bool = False
+    """Without a model nothing follows it."""
     excerpts: Sequence[Excerpt] = field(default=(), repr=False)
     cut_turns: int = 0
     prompt_tokens: int = 0
@@ -155,6 +159,10 @@ class Turn:
         """
         time.sleep(0)
         return self.redactor.redact(text)
+
+    def written(self, text: str) -> str:
+        """What of an answer's text is not the opening."""
+        return text.removeprefix(self.opening)
 
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""

@@ -70,11 +70,17 @@ class QuestionContext(NamedTuple):
     tokens_per_month: int | None
     share: float
     number_form: str | None
+    kind: str
+    """Of the institution, as the next three."""
+    help_lines_de: str
+    help_lines_en: str
+    counselling: str
     tutor_id: UUID | None
     help_level: str | None
     purpose: str | None
     instructions: str | None
     knowledge: str | None
+    contact: str | None
     material_revision: int | None
     stored: bool
     """Whether conversations are stored here."""
@@ -101,11 +107,16 @@ READ = Query(
         Institution.tokens_per_month,
         Institution.share,
         Institution.number_form,
+        Institution.kind,
+        Institution.help_lines_de,
+        Institution.help_lines_en,
+        Institution.counselling,
         Activity.tutor_id,
         Tutor.help_level,
         Tutor.purpose,
         Tutor.instructions,
         Tutor.knowledge,
+        Tutor.contact,
         Tutor.material_revision,
         are_stored().label("stored"),
         Conversation.id.label("conversation_id"),

@@ -107,7 +107,7 @@ class AnswerStream:
         asked = self._turn
         kept = asked.kept_back if self._request is not None else []
         ids = str(asked.question_id), str(asked.answer_id)
-        yield events.accepted(*ids, name_of(self._model), asked.cut_turns, kept)
+        yield events.accepted(*ids, name_of(self._model), asked.cut_turns, kept) + self._opening()
         try:
             with closing(self._deltas()) as deltas:
                 for delta in deltas:
@@ -131,9 +131,17 @@ class AnswerStream:
                 raise
             self._model, self._turn.away = None, True
             self._turn.answer_by_material()
+            if self._text.text:  # the opening, held against the numbers of other passages
+                yield Delta(void=True)
             yield from self._material(away=True)
 
+    def _opening(self) -> bytes:
+        """What the tool itself says first; no meter hears of it."""
+        return _frames(self._text.feed(self._turn.opening)) if self._turn.opening else b""
+
     def _material(self, *, away: bool) -> Iterator[Delta]:
+        if self._turn.opens_alone:
+            return iter([Delta(finish_reason="stop", tokens=Tokens(0, 0))])
         material = bool(self._turn.question.material)
         if self._turn.from_material_alone:
             return answer_without_model.nothing_fits(material=material)
@@ -146,7 +154,7 @@ class AnswerStream:
                 yield from self._models.stream(request, self._cancel)
                 return
             except ContextTooLong:
-                if share is None or self._text.text:
+                if share is None or self._written:
                     raise
                 request = self._turn.request(share)
 
@@ -169,6 +177,11 @@ class AnswerStream:
             self._meter.text()
         return frames
 
+    @property
+    def _written(self) -> str:
+        """What came from the model or the material."""
+        return self._turn.written(self._text.text)
+
     def _newly_cited(self) -> bytes:
         """All whose marks are shown, where they have become more: whoever presses one need not wait for the end."""
         marked = self._text.marked
@@ -184,7 +197,7 @@ class AnswerStream:
     def _begun_anew(self) -> bytes:
         """What was shown was the model's thoughts, as only their end told."""
         self._text, self._told = self._no_text(), frozenset()
-        return events.restart("thoughts")
+        return events.restart("thoughts") + self._opening()
 
     def _complete(self) -> bytes:
         frames = [self._shown(self._text.finish())]
@@ -229,7 +242,7 @@ class AnswerStream:
             self._noticing.ended(ending.error_code)
         elif self._model is None and self._turn.away:
             self._noticing.ended("model_unreachable")
-        elif self._model is not None and ending.text:
+        elif self._model is not None and self._turn.written(ending.text):
             self._noticing.ended(None)
 
     def _try_to_store(self, ending: Ending) -> None:

@@ -2,9 +2,9 @@
 """What people write in English who are not well, and what only sounds like it. How a form is written: `forms`."""
 
 FILLERS = """
-really just fucking honestly so literally only kinda sometimes to actually even still also always often again lately
-too very kind of sort completely totally constantly simply being feeling been have am all like that a
-""".split()
+really just fucking honestly so literally only kinda sometimes to actually even still also always often again
+lately too very kind of sort completely totally constantly simply being feeling been have am all like that a
+"""
 
 LISTS = {
     "i": "i im ive ill id ima imma",

@@ -8,7 +8,7 @@ words from the table that is given along.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lti_tool.wellbeing.spelling import COMMA, MASKED, plain
@@ -66,8 +66,8 @@ def fits(word: Word, said: str) -> bool:
 class Forms:
     """Some forms, looked for at once."""
 
-    def __init__(self, text: str, lists: Mapping[str, str], fillers: Iterable[str]) -> None:
-        self._fillers = frozenset(plain(word) for word in fillers)
+    def __init__(self, text: str, lists: Mapping[str, str], fillers: str) -> None:
+        self._fillers = frozenset(plain(word) for word in fillers.split())
         self._parts: list[Part] = []
         self._forms = [
             [self._add(part, lists) for part in line.split("+")] for line in text.splitlines() if line.strip()
@@ -116,7 +116,9 @@ class Forms:
 
 def _together(spans: Sequence[list[tuple[int, int]]]) -> bool:
     """Whether one of each stands within so many words of a first one."""
-    return any(all(any(abs(other - start) <= MAX_APART for other, _end in part) for part in spans) for start, _ in spans[0])
+    return any(
+        all(any(abs(other - start) <= MAX_APART for other, _end in part) for part in spans) for start, _ in spans[0]
+    )
 
 
 def _step(said: str, lists: Mapping[str, str]) -> Word | str:

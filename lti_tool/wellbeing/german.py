@@ -2,10 +2,11 @@
 """What people write in German who are not well, and what only sounds like it. How a form is written: `forms`."""
 
 FILLERS = """
-einfach nur noch am liebsten so gern gerne auch jetzt heute morgen doch echt wirklich manchmal oft lieber endlich schon
-ja halt eh gerade grad ich mal wieder gar selbst selber sofort bald immer öfter ehrlich total sehr seit schwere
-starke richtig voll mega nie heut digga bro alter irgendwie eigentlich ab und zu mich hier mir du es
-""".split()
+einfach nur noch am liebsten so gern gerne auch jetzt heute morgen doch echt wirklich manchmal oft lieber
+endlich schon ja halt eh gerade grad ich mal wieder gar selbst selber sofort bald immer öfter ehrlich total
+sehr seit schwere starke richtig voll mega nie heut digga bro alter irgendwie eigentlich ab und zu mich hier
+mir du es
+"""
 
 LISTS = {
     "will": "will möchte wollte würde mag werde",

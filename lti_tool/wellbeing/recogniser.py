@@ -2,7 +2,7 @@
 """Whether a message says that somebody is not well: the one who writes, or somebody near. By a list of forms.
 
 It looks at what people say of themselves and of people near them, never at subjects: that a word stands in a sentence
-about a novel, a statute or a process is no reason. What it misses a model may see (`care`). Linear in the text's length.
+about a novel, a statute or a process is no reason. What it misses a model may see (`care`). Its time grows with the text's length alone.
 """
 
 import time
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from types import ModuleType
 
 from lti_tool.retrieval.words import spoken
 from lti_tool.wellbeing import english, german, spelling
@@ -57,15 +58,18 @@ def _languages() -> tuple[_Spoken, ...]:
     return tuple(map(_read, (german, english)))
 
 
-def _read(said: "object") -> _Spoken:
-    lists, fillers = getattr(said, "LISTS"), getattr(said, "FILLERS")
-
+def _read(said: ModuleType) -> _Spoken:
     def forms(text: str) -> Forms:
-        return Forms(text, lists, fillers)
+        return Forms(text, said.LISTS, said.FILLERS)
 
-    kinds = tuple((kind, forms(getattr(said, kind.name))) for kind in Kind)
-    others = (forms(getattr(said, name)) for name in ("IDIOMS", "FRAMES", "GAMES", "PERSONAL"))
-    return _Spoken(kinds, *others, forms("{one} .. {near}"))
+    return _Spoken(
+        kinds=tuple((kind, forms(getattr(said, kind.name))) for kind in Kind),
+        idioms=forms(said.IDIOMS),
+        frames=forms(said.FRAMES),
+        games=forms(said.GAMES),
+        personal=forms(said.PERSONAL),
+        near=forms("{one} .. {near}"),
+    )
 
 
 def recognise(text: str) -> Concern | None:
@@ -79,7 +83,7 @@ def recognise(text: str) -> Concern | None:
 def _tells_of_somebody_near(text: str) -> bool:
     """What a friend wrote is quoted, too."""
     outside = spelling.sentences(spelling.without_quotations(text))
-    return any(spoken.near.found(one) and not _is_framed(spoken, one) for spoken in _languages() for one in outside)
+    return any(spoken.near.found(one) and not _is_framed(one) for spoken in _languages() for one in outside)
 
 
 def _kinds(sentences: Iterable[list[str]]) -> Iterator[Kind]:
@@ -92,14 +96,14 @@ def _kinds(sentences: Iterable[list[str]]) -> Iterator[Kind]:
 def _in_sentence(spoken_: _Spoken, sentence: list[str]) -> Iterator[Kind]:
     left = spoken_.idioms.masked(sentence)
     found = [kind for kind, forms in spoken_.kinds if forms.found(left)]
-    if not found or (_is_framed(spoken_, sentence) and not spoken_.personal.found(sentence)):
+    if not found or (_is_framed(sentence) and not spoken_.personal.found(sentence)):
         return
     for kind in found:
         if kind != Kind.VIOLENCE or not _is_a_game(spoken_, left):
             yield kind
 
 
-def _is_framed(spoken_: _Spoken, sentence: Sequence[str]) -> bool:
+def _is_framed(sentence: Sequence[str]) -> bool:
     return any(one.frames.found(sentence) for one in _languages())
 
 

@@ -17,10 +17,11 @@ _TOKEN = re.compile(r"[^\W_]{1,40}|[.!?;\n]|[,()–—]")
 _FENCED = re.compile(r"```.{0,16000}?(?:```|\Z)", re.DOTALL)
 _INLINE = re.compile(r"`[^`\n]{1,400}`")
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}>.{0,16000}$", re.MULTILINE)
-_MARKS = {"„": "“”\"", "“": "”", "»": "«", "«": "»", '"': '"'}
+_MARKS = {"„": '“”"', "“": "”", "»": "«", "«": "»", '"': '"'}
 """Which signs end what one of these begins."""
 MAX_QUOTED = 600
 """Characters between quotation marks: what is longer is no quotation, or a mark was forgotten."""
+_ENDS = ".!?;\n"
 _APOSTROPHES = str.maketrans("", "", "'’‘´")
 _DIGITS = str.maketrans("013457", "oieast")
 
@@ -100,14 +101,14 @@ def _bounded(tokens: list[str]) -> list[str]:
 def _cut(tokens: Iterable[str]) -> Iterator[list[str]]:
     sentence: list[str] = []
     for token in tokens:
-        if token in ".!?;\n" or len(sentence) >= MAX_SENTENCE:
+        if token in _ENDS or len(sentence) >= MAX_SENTENCE:
             if sentence:
                 yield sentence
             sentence = []
         if token[0].isalnum():
             word = plain(token)
             sentence.append(_SPELLINGS.get(word, word))
-        elif sentence and token not in ".!?;\n":
+        elif sentence and token not in _ENDS:
             sentence.append(COMMA)
     if sentence:
         yield sentence
