@@ -19,11 +19,12 @@ from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database, now
 from lti_tool.errors import SessionOver
 from lti_tool.model_server import ChatRequest, LanguageModel
-from lti_tool.models import Knowledge, Message
+from lti_tool.models import AnswerLanguage, InstitutionKind, Knowledge, Message
 from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
 from lti_tool.privacy.staff_names import StaffNames
 from lti_tool.retrieval import Meaning
+from lti_tool.wellbeing.lines import HelpLines
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,17 @@ def prepare(
         )  # the prompt's placeholders are numbered as it is read
         return material.embed([alone.redact(one) for one in texts])
 
-    question = Question(
-        asked.text, _teaching(row, stored=stored), passages, asked.earlier, asked.older, means.context, embed
-    )
     care = care_for(asked.text, row, [one.answer for one in asked.earlier], visit.locale)
+    question = Question(
+        asked.text,
+        _teaching(row, stored=stored),
+        passages,
+        asked.earlier,
+        asked.older,
+        means.context,
+        beside=care.beside,
+        embed=embed,
+    )
     writes = None if model is not None and not care.opening and question.stands_on_nothing else model
     turn = Turn(
         conversation_id=conversation_id,
@@ -119,10 +127,19 @@ def prepare(
 
 
 def _teaching(row: QuestionContext, *, stored: bool) -> prompt.Teaching:
+    common = prompt.Teaching(
+        remembered=stored, plain=row.kind == InstitutionKind.SCHOOL, help_lines=HelpLines.of(row).in_short
+    )
     if row.help_level is None or row.purpose is None or row.instructions is None:  # without a tutor of its own
-        return prompt.Teaching(remembered=stored)
-    knowledge = row.knowledge or Knowledge.GENERAL
-    return prompt.Teaching(row.help_level, row.purpose, row.instructions, knowledge, remembered=stored)
+        return common
+    return replace(
+        common,
+        help_level=row.help_level,
+        purpose=row.purpose,
+        instructions=row.instructions,
+        knowledge=row.knowledge or Knowledge.GENERAL,
+        language=row.language or AnswerLanguage.AUTO,
+    )
 
 
 def accept(database: Database, accepting: Accepting) -> tuple[Turn, ChatRequest | None]:

@@ -81,6 +81,9 @@ class QuestionContext(NamedTuple):
     instructions: str | None
     knowledge: str | None
     contact: str | None
+    language: str | None
+    model: str | None
+    """Which one the tutor is to answer with; None: the tool's choice."""
     material_revision: int | None
     stored: bool
     """Whether conversations are stored here."""
@@ -117,6 +120,8 @@ READ = Query(
         Tutor.instructions,
         Tutor.knowledge,
         Tutor.contact,
+        Tutor.language,
+        Tutor.model,
         Tutor.material_revision,
         are_stored().label("stored"),
         Conversation.id.label("conversation_id"),
@@ -148,6 +153,7 @@ _ADDED = (
     "state",
     "text",
     "model",
+    "prompt_version",
     "prompt_tokens",
     "completion_tokens",
     "cut_turns",
@@ -175,7 +181,7 @@ ADD_ANSWER = insert(Message).from_select(_ADDED, _message("answer"), include_def
 def bind_message(which: str, **columns: object) -> dict[str, object]:
     """The values for one of the two rows of `ADD`, or that of `ADD_ANSWER`."""
     values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
-    values |= {"details_kept": None}
+    values |= {"details_kept": None, "prompt_version": None}
     values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}
     return {f"{which}_{name}": value for name, value in values.items()}
 

@@ -98,15 +98,3 @@ person: with somebody trusted, with one of the help lines{contact}. Make no diag
 promise no secrecy and not that you tell anybody: you cannot. This holds at every level of help and where you answer \
 from the course material alone. Then, if the message also asks about the subject, help with that as usual; if not, \
 stop there."""
-
-
-def standing_rule(lines: HelpLines) -> str:
-    """What a model is told in each conversation, for what no list of forms finds; alike for a whole institution."""
-    told = "; ".join(lines.in_short())
-    own = f" Counselling of the institution: {_plain(lines.counselling)}." if lines.counselling.strip() else ""
-    return f"""\
-If what a student writes tells of self-harm, of violence suffered or threatened, of abuse or despair, their own or \
-of somebody near: answer that first, warmly and briefly, with help lines and a trusted person to turn to, without diagnosis \
-and without a promise of secrecy; then go on helping. This holds at every level of help and where you answer from the \
-course material alone. Help lines: {told}.{own} Suicide or violence as a subject (literature, history, law, medicine, \
-computers, games) is no such case: treat it as any subject."""

@@ -76,11 +76,12 @@ class HelpLines:
         first, second = (self.own_de, self.own_en) if language == "de" else (self.own_en, self.own_de)
         return own_lines(first or second)
 
-    def in_short(self) -> list[str]:
-        """For a prompt: names and numbers of those for everybody, or what the institution wrote."""
-        if self.are_own:
-            return [line.replace("**", "") for line in self.said("de")]
-        return [f"{line.name} {', '.join(line.numbers)}" for line in known() if line.when == frozenset(Kind)]
+    @property
+    def in_short(self) -> str:
+        """For a prompt, on one line: names and numbers of those for everybody, or what the institution wrote."""
+        short = [f"{line.name} {', '.join(line.numbers)}" for line in known() if line.when == frozenset(Kind)]
+        lines = [line.replace("**", "") for line in self.said("de")] if self.are_own else short
+        return "; ".join([*lines, *filter(None, [self.counselling.strip()])])
 
 
 def own_lines(text: str) -> list[str]:
