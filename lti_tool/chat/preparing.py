@@ -22,6 +22,7 @@ from lti_tool.model_server import ChatRequest, LanguageModel
 from lti_tool.models import AnswerLanguage, InstitutionKind, Knowledge, Message
 from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
+from lti_tool.models.school import level_here
 from lti_tool.privacy.staff_names import StaffNames
 from lti_tool.retrieval import Meaning
 from lti_tool.wellbeing.lines import HelpLines
@@ -127,14 +128,18 @@ def prepare(
 
 
 def _teaching(row: QuestionContext, *, stored: bool) -> prompt.Teaching:
+    is_school = row.kind == InstitutionKind.SCHOOL
     common = prompt.Teaching(
-        remembered=stored, plain=row.kind == InstitutionKind.SCHOOL, help_lines=HelpLines.of(row).in_short
+        knowledge=Knowledge.MATERIAL if is_school else Knowledge.GENERAL,
+        remembered=stored,
+        plain=is_school,
+        help_lines=HelpLines.of(row).in_short,
     )
     if row.help_level is None or row.purpose is None or row.instructions is None:  # without a tutor of its own
         return common
     return replace(
         common,
-        help_level=row.help_level,
+        help_level=level_here(row.help_level, school=is_school),
         purpose=row.purpose,
         instructions=row.instructions,
         knowledge=row.knowledge or Knowledge.GENERAL,

@@ -2,7 +2,7 @@
 """Whether a message says that somebody is not well: the one who writes, or somebody near. By a list of forms.
 
 It looks at what people say of themselves and of people near them, never at subjects: that a word stands in a sentence
-about a novel, a statute or a process is no reason. What it misses a model may see (`care`). Its time grows with the text's length alone.
+about a novel, a statute or a process is no reason. What it misses a model may see (`care`).
 """
 
 import time

@@ -217,7 +217,7 @@ export class Conversation {
     this.#welcome();
     if (text !== replaced?.text) this.composer.giveBack(text);
     if (error.code === "stores_nothing" || error.code === "stores_conversations") emit(this.turns, "me-changed");
-    if (error.status !== 401 && !run.stop.signal.aborted) showNotice(error.message, { retryAfter: error.retryAfter });
+    if (error.status !== 401 && !run.stop.signal.aborted) showNotice(error.message, error);
   }
 
   /** @param {Run} run @param {Answer} answer */
