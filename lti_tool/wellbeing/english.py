@@ -2,6 +2,7 @@
 """What people write in English who are not well, and what only sounds like it. How a form is written: `forms`."""
 
 FILLERS = """
+sexually physically badly severely now tonight today last night anymore already ever the
 really just fucking honestly so literally only kinda sometimes to actually even still also always often again
 lately too very kind of sort completely totally constantly simply being feeling been have am all like that a
 """
@@ -26,6 +27,22 @@ SELF_HARM = """
 thinking|thought + killing|unaliving|hurting|cutting myself
 want|wanna|gonna|going ~ kill|hurt|cut|unalive myself
 {i} + {want} ~ die
+{i} + feel like dying|ending
+{i} + {want} ~ kms
+{i} + {want} ~ disappear|vanish
+{i} + never been born|wake
+life + isnt|not ~ worth living
+nothing ~ to live for
+better ~ if i ~ was|were ~ dead|gone|here
+{i} + rather ~ be dead|die
+{i} + tired|sick of living|life|being|existing
+{i} + planning|planned + suicide
+{i} + attempted|tried|attempt suicide
+suicide note + my|{i}
+{i} + painless* + die|suicide|death
+cut|cutting ~ my arms|arm|legs|thighs|thigh
+{i} + commit suicide
+end my ~ life
 {i} wish ~ i was|were dead
 {i} + {want} ~ be dead
 {i} + end|ending it all
@@ -51,7 +68,7 @@ jump|jumping in front of .. train|bus
 slit|slitting|cut|cutting my ~ wrists|wrist
 {one} .. {near} + kill|killing|hurt|hurts|hurting|cut|cuts|cutting|harm|harming {other}
 {one} .. {near} + end|ending|take|taking her|his|their ~ life
-{one} .. {near} + wants ~ die
+{one} .. {near} + wants|want ~ die|dead
 {one} .. {near} + doesnt want .. live|alive
 {one} .. {near} + is|was|feels ~ suicidal
 {one} .. {near} + attempted suicide
@@ -68,7 +85,16 @@ raped|molested|groped|abuses|abused|assaulted|stalks|stalking|harassing|harasses
 touches|touched|touching me + inappropriately|{person}
 {i} + afraid|scared ~ go|going home
 {i} + scared|afraid of my ~ {person}
-{i} + not ~ safe at home
+{i} + not|dont|unsafe + safe|unsafe ~ at home
+{person} + abuses|abusing me
+my .. {near} is|gets ~ abusive|violent
+{i} + domestic violence|abuse
+forced|forces|forcing me ~ sex
+{person} + knife|gun + me
+{person} + follows|following|stalks me + home
+{person} + says|said + kill me
+{i} + bring|bringing ~ gun|knife .. school|class|campus
+blow up ~ my|this school|campus|class
 forced|forces|forcing me to ~ marry
 {i} + shoot up .. school|campus|class|place
 {i} + kill|shoot|stab them|everyone|everybody ~ at|in|tomorrow|all
@@ -97,6 +123,16 @@ life + is|feels|has ~ meaningless|pointless|no meaning
 burden ~ to everyone|everybody|all|my
 {i} + feel ~ burden
 {i} hate myself
+{i} hate my life
+{i} cant|cannot ~ cope
+{i} cant|cannot keep going|living
+life + is|feels ~ hell|over + my
+my life is ~ over|hell
+{i} + having ~ breakdown
+{i} + feel|feeling ~ lonely|alone >
+nobody to talk to
+no one to talk to
+all too much + {i}|me
 {i} + cry|crying every night|day
 {i} + cry|crying myself to sleep
 {i} + have|get|having|getting ~ panic attacks
@@ -110,7 +146,7 @@ see|sees no way out + {i}
 IDIOMS = """
 dying to know|see|learn|find|try|hear
 die|dying of|from laughter|laughing|boredom|embarrassment|curiosity|hunger|cringe
-killing|kills|kill me
+killing|kills me
 beat|beats|beating me to|at|in|by
 it hit|hits me
 cut|cuts|cutting myself ~ while|shaving|cooking|off|some
@@ -145,4 +181,8 @@ tbh|ngl
 i myself
 no joke|not joking|im serious|for real
 me too
+"""
+
+LAUGHS = """
+haha*|hahaha*|lol|xd|lmao|rofl|funny
 """

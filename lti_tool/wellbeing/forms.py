@@ -16,6 +16,8 @@ from lti_tool.wellbeing.spelling import COMMA, MASKED, plain
 MAX_APART = 10
 """Words between the first and the last part of a form."""
 MAX_FILLERS, MAX_ANY = 6, 3
+CLAUSES = frozenset({COMMA, *map(plain, "und aber weil dass denn oder and but because that so".split())})
+"""What stands before a clause."""
 PREFIX = 3
 """Letters by which forms that begin with a part of a word are found."""
 
@@ -42,7 +44,7 @@ class Part:
 def _after(step: "Word | str", sentence: Sequence[str], at: int, fillers: frozenset[str]) -> Iterator[int]:
     """Where a step can end that begins here."""
     if step == "<":
-        if at == 0 or sentence[at - 1] == COMMA:
+        if at == 0 or sentence[at - 1] in CLAUSES:
             yield at
     elif step == ">":
         if at == len(sentence) or sentence[at] == COMMA:

@@ -2,6 +2,7 @@
 """What people write in German who are not well, and what only sounds like it. How a form is written: `forms`."""
 
 FILLERS = """
+eine einen sexuell körperlich psychisch absichtlich innerlich gestern vorgestern letzte woche letztens neulich das den zuhause
 einfach nur noch am liebsten so gern gerne auch jetzt heute morgen doch echt wirklich manchmal oft lieber
 endlich schon ja halt eh gerade grad ich mal wieder gar selbst selber sofort bald immer öfter ehrlich total
 sehr seit schwere starke richtig voll mega nie heut digga bro alter irgendwie eigentlich ab und zu mich hier
@@ -13,12 +14,13 @@ LISTS = {
     "habe": "habe hatte",
     "person": """vater papa mutter mama mutti eltern bruder schwester freund freundin mann frau ex exfreund exfreundin
         stiefvater stiefmutter onkel tante opa oma cousin mitschüler mitschülerin mitschülern klassenkamerad trainer
-        lehrer nachhilfelehrer chef mitbewohner nachbar kommilitone er sie jemand die der typen jungs typ partner
+        lehrer nachhilfelehrer chef mitbewohner nachbar kommilitone er sie jemand typen jungs typ partner klasse clique lehrerin chefin trainerin papi
         verlobter stiefbruder pflegevater""",
     "hits": "schlägt schlug schlagen geschlagen haut hauen gehauen verprügel* prügelt prügeln vermöbel* tritt getreten "
     "würgt gewürgt würgen misshandel* verdrischt verdroschen",
     "harmed": "geschlagen verprügelt misshandelt missbraucht vergewaltigt belästigt bedroht gewürgt gestalkt gemobbt "
     "begrapscht eingesperrt erpresst verdroschen zusammengeschlagen",
+    "family": "vater papa mutter mama stiefvater stiefmutter eltern freund mann ex bruder onkel opa partner typ",
     "near": """freundin freund kumpel mitbewohner mitbewohnerin mitschüler mitschülerin kommilitone kommilitonin bruder
         schwester mutter vater tochter sohn cousin cousine bekannte bekannter kollegin kollege klassenkameradin
         klassenkamerad kind mama papa partner partnerin ex nachbarin nachbar""",
@@ -45,16 +47,43 @@ ich + wünschte ~ tot
 ich + wäre ~ tot
 ich + will|möchte ~ tot sein
 ich + suizidgedanken|selbstmordgedanken|todesgedanken|suizidal*|lebensmüde
-ich + denke|denk|dachte|gedacht|überleg* .. an selbstmord|suizid|freitod
+ich + denke|denk|dachte|gedacht|nachgedacht + an|über selbstmord|suizid|freitod
 ich + gedanken .. an selbstmord|suizid
 ich + {habe} .. selbstmord|suizid versucht|vor|geplant
 {habe} ~ versucht mich umzubringen
-mir + leben nehmen|zu nehmen
-nehm|nehme ~ das leben
-ich + leben ~ beenden|zu beenden
-ich + allem .. ende setzen|machen|bereiten
-ich + allem .. ende zu setzen|machen|bereiten
-tabletten|pillen + schluss ~ machen|zu machen
+mir + leben ~ nehmen
+nehm|nehme ~ leben
+mein|meinem leben ~ ende|beenden
+ich + leben ~ beenden
+keinen|kein|keine bock|lust|grund|sinn .. leben >
+besser + ich ~ tot
+liebsten + tot
+mich nicht|nie ~ gäbe
+ich + nie geboren
+nie ~ aufwachen + ich
+ich + für immer schlafen|einschlafen|weg
+mir ~ was|etwas antun|antue|antu|anzutun
+tu|tue mir ~ was|etwas ~ an
+ich + nicht ~ weiterleben|weiterzuleben
+abschiedsbrief + ich|mein|meinen
+verletz|verletze|verletzt mich ~ selbst|absichtlich|wieder|oft
+mich|mir absichtlich|selber ~ weh|verletz*
+ich + erschieß|erschieße|erhäng|erhänge|vergifte|ertränke mich
+häng|hänge mich ~ auf
+ich + von .. brücke|dach|hochhaus|balkon .. springen|stürzen|spring|springe
+ich + schlaftabletten
+ich + selbstmordgefährdet|suizidgefährdet
+ich + mit dem leben abgeschlossen
+ich + leben + abgeschlossen|satt|müde
+wozu|wofür lebe|leb ich
+suizid|selbstmord + einzige lösung|ausweg
+schmerzlos|schmerzfrei + umbringen|sterben|suizid|selbstmord|töten
+wie .. man sich ~ umbringen|umbringt|umbringe
+tabletten + um zu sterben
+ich + suizid|selbstmord begehen|begehe|machen
+ich + leben + nicht mehr ~ lebenswert
+allem .. ende ~ setzen|machen|bereiten + ich
+tabletten|pillen + schluss ~ machen
 ich + tabletten|pillen + gesammelt|geschluckt
 ich + zu viele|alle tabletten|pillen|schlaftabletten
 ich + überdosis
@@ -74,7 +103,10 @@ ich + schluss machen mit dem leben|allem
 ich + verdiene|verdien nicht zu leben
 {one} .. {near} + ritzt|ritz sich
 {one} .. {near} + sich .. umbringen|umzubringen|antun
-{one} .. {near} + sich|ihr|ihm + leben nehmen|zu nehmen
+{one} .. {near} + sich|ihr|ihm + leben ~ nehmen
+{one} .. {near} + leben ~ beenden
+{one} .. {near} + schneidet|ritzt|verletzt sich
+{one} .. {near} + sich ~ was|etwas antun|angetan|antut
 {one} .. {near} + nicht mehr ~ leben
 {one} .. {near} + will|möchte|wollte ~ sterben
 {one} .. {near} + suizidgedanken|selbstmordgedanken|suizidal*
@@ -102,12 +134,29 @@ sticht|stechen|stecht|steche mich ~ ab
 mich ~ abstechen|abzustechen|absticht
 messer + mich .. bedroht|ab|abstechen
 ich + zu hause|zuhause|daheim .. geschlagen|verprügelt|misshandelt
+{person} + {hits} .. mich
+{person} + {hits} mir ..  gesicht|bauch|kopf|ohrfeige|ohrfeigen
+{person} + mir .. gesicht ~ {hits}
+ich + gewalt + erlebe|erlebt|erfahre|erfahren|zuhause|daheim
+{person} + {hits} ~ meine|meinen|unsere mutter|mama|schwester|bruder|geschwister
+{person} + meine|meinen|unsere mutter|mama|schwester|bruder|geschwister + {hits}
+mein|meine .. gewalttätig|handgreiflich|übergriffig
+mich + gezwungen|zwingt|zwang + sex|ausziehen|auszuziehen|anzufassen|küssen|nackt*
+gegen meinen willen + mich|mir|ich
+nacktbilder|nacktfotos + mir|mich
+angst vor mein|meinem|meiner .. {family}
+{family} + will|wird|wollte mich ~ umbringen|töten|schlagen|verprügeln|abstechen
+{family} + verfolgt|verfolgen|stalkt mich
+{person} + sperrt|sperren mich .. ein
+schule|uni|klasse + in die luft jagen|sprengen
+ich + waffe|pistole|knarre|messer + schule|uni + mit|mitbringen|mitnehmen|dabei|alle
+ich + töte|erschieße|ersteche ~ meinen|meine|alle
 ich + zwangsheirat|zwangsverheiratet
 muss|soll ~ heiraten gegen meinen willen
 ich + amok
 ich + stech|steche|knall|knalle|schlitz .. alle|sie|ihn ~ ab
 ich + alle|sie|ihn ~ abstechen|abknallen|erschießen|umbringen
-ich + bring|bringe .. alle ~ um
+ich + bring|bringe .. alle .. um
 {one} .. {near} + wird|wurde|werden|worden + {harmed}
 {one} .. {near} + {hits} ~ sie|ihn
 """
@@ -135,7 +184,20 @@ ich + keine kraft mehr > + leben
 keine kraft mehr ~ zum|zu leben
 ich + keine kraft mehr zum leben
 ich + {habe} ~ depressionen|depression
-ich bin ~ depressiv|verzweifelt >
+ich bin ~ depressiv
+mir + depression|depressionen diagnostiziert
+verzweifelt und .. weiter
+alles ~ ist ~ sinnlos|hoffnungslos
+< ich {habe} ~ keine kraft mehr >
+< ich will|mag ~ nicht mehr >
+mein leben ~ ist ~ scheiße|kacke|vorbei|hölle|kaputt|sinnlos|wertlos
+mein leben ~ ist die hölle
+ich hasse mein leben
+mir geht es|s ~ psychisch|seelisch|mental .. schlecht|beschissen|mies
+ich + fühl|fühle ~ einsam|ungeliebt
+ich + niemanden zum reden
+ich + schaff|schaffe ~ alles ~ nicht mehr
+ich gehe|geh ~ daran kaputt
 ich + {habe} ~ panikattacken|angstattacken|nervenzusammenbruch
 ich + heule|heul|weine|wein ~ nur
 ich + heule|heul|weine|wein ~ jede|jeden|die
@@ -192,4 +254,8 @@ ich selbst|selber
 mir geht es|s
 im ernst|kein scherz|kein witz|ohne witz
 geht mir genauso|auch
+"""
+
+LAUGHS = """
+haha*|hahaha*|lol|xd|lmao|rofl|witzig|lustig
 """

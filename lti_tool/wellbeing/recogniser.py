@@ -50,6 +50,7 @@ class _Spoken:
     frames: Forms
     games: Forms
     personal: Forms
+    laughs: Forms
     near: Forms
 
 
@@ -68,6 +69,7 @@ def _read(said: ModuleType) -> _Spoken:
         frames=forms(said.FRAMES),
         games=forms(said.GAMES),
         personal=forms(said.PERSONAL),
+        laughs=forms(said.LAUGHS),
         near=forms("{one} .. {near}"),
     )
 
@@ -99,7 +101,9 @@ def _in_sentence(spoken_: _Spoken, sentence: list[str]) -> Iterator[Kind]:
     if not found or (_is_framed(sentence) and not spoken_.personal.found(sentence)):
         return
     for kind in found:
-        if kind != Kind.VIOLENCE or not _is_a_game(spoken_, left):
+        in_play = kind == Kind.VIOLENCE and _is_a_game(spoken_, left)
+        in_fun = kind == Kind.DESPAIR and spoken_.laughs.found(sentence)
+        if not (in_play or in_fun):
             yield kind
 
 

@@ -81,7 +81,7 @@ def without_quotations(text: str) -> str:
         end = _end_of_quotation(text, n) if text[n] in _MARKS else None
         if end is not None:
             kept.append(text[at:n])
-            at = n = end
+            at, n = end + 1, end
         n += 1
     return " ".join((*kept, text[at:]))
 

@@ -203,10 +203,7 @@ def test_no_row_but_the_sealed_words_differs_from_that_of_any_question(
 
 def counts(database: Database) -> dict[str, int]:
     with database.transaction() as session:
-        return {
-            name: session.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0
-            for name in Base.metadata.tables
-        }
+        return {name: session.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0 for name in Base.metadata.tables}
 
 
 def marks(database: Database, conversation: str) -> list[tuple[object, ...]]:
