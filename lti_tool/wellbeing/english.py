@@ -118,6 +118,10 @@ everything feels ~ hopeless|pointless
 nobody|noone|no one|would + miss me
 no one would ~ miss me
 no point|reason ~ living|live
+see|have|need .. reason|point ~ live|living|existing + {i}
+nobody|one .. care ~ if i ~ died|die|dead|gone|disappeared
+{i} + done with life|living|everything
+{i} + feel|feeling .. hopeless|worthless|empty|numb >
 no point|reason in living
 life + is|feels|has ~ meaningless|pointless|no meaning
 burden ~ to everyone|everybody|all|my

@@ -72,6 +72,11 @@ ich + erschieß|erschieße|erhäng|erhänge|vergifte|ertränke mich
 häng|hänge mich ~ auf
 ich + von .. brücke|dach|hochhaus|balkon .. springen|stürzen|spring|springe
 ich + schlaftabletten
+ich|mir .. aufgeritzt|aufritzen|aufschneiden|aufgeschnitten
+ich|mir + arme|arm|beine|haut + aufgeritzt|aufritzen|aufschneiden|aufgeschnitten
+ich + schluck|schlucke|nehme .. alle ~ tabletten|pillen
+bringt|bringe man|ich .. um + schnellsten|besten|sichersten
+ich + wache|wach .. nicht mehr|nie ~ auf
 ich + selbstmordgefährdet|suizidgefährdet
 ich + mit dem leben abgeschlossen
 ich + leben + abgeschlossen|satt|müde
@@ -115,9 +120,9 @@ ich + verdiene|verdien nicht zu leben
 """
 
 VIOLENCE = """
-{person} + {hits} mich
-{person} + mich + {hits}
-{person} + mich .. geschlagen|gehauen|getreten|gewürgt|verprügelt
+{person} + {hits} mich|uns
+{person} + mich|uns + {hits}
+{person} + mich|uns .. geschlagen|gehauen|getreten|gewürgt|verprügelt
 ich + werde|wurde|bin|worden + {harmed}
 {harmed} worden > + ich
 mich + vergewaltigt|missbraucht|misshandelt|begrapscht|gestalkt|stalkt
@@ -137,6 +142,7 @@ ich + zu hause|zuhause|daheim .. geschlagen|verprügelt|misshandelt
 {person} + {hits} .. mich
 {person} + {hits} mir ..  gesicht|bauch|kopf|ohrfeige|ohrfeigen
 {person} + mir .. gesicht ~ {hits}
+gewalt + hause|zuhause|daheim + mir|uns|ich
 ich + gewalt + erlebe|erlebt|erfahre|erfahren|zuhause|daheim
 {person} + {hits} ~ meine|meinen|unsere mutter|mama|schwester|bruder|geschwister
 {person} + meine|meinen|unsere mutter|mama|schwester|bruder|geschwister + {hits}
@@ -164,6 +170,8 @@ ich + bring|bringe .. alle .. um
 DESPAIR = """
 < ich kann ~ nicht mehr >
 ich kann ~ nicht mehr und will
+ich kann und will ~ nicht mehr
+ich bin .. last|belastung ~ für
 ich ~ ertrage .. nicht mehr
 ich halte|halt .. nicht mehr aus
 mein|meinem|dem leben + keinen|kein sinn
@@ -236,7 +244,7 @@ figur|figuren|protagonist*|ich erzähler|hauptfigur|romanfigur
 roman|romans|novelle|gedicht|gedichts|drama|dramas|szene|theaterstück|ballade|lied|songtext|kurzgeschichte|krimi|filmszene
 sagt|ruft|denkt|schreibt er|sie|werther|gretchen|faust|hamlet|effi|woyzeck|romeo|julia
 werther|werthers|woyzeck|effi|hamlet|gretchen|ophelia
-sachverhalt|strafbar*|stgb|bgb|gutachten
+sachverhalt|strafbar*|stgb|bgb|gutachten|notwehr|strafe|gesetz*|rechtlich*|paragraph|tatbestand
 prozess*|thread
 berechn*
 geschwindigkeit|fallzeit|beschleunigung|meter

@@ -19,6 +19,7 @@ def corpus(name: str) -> list[str]:
 
 MEANT = [(Kind(kind), text) for kind, text in (line.split(" | ", 1) for line in corpus("meant.txt"))]
 TRAPS = corpus("traps.txt")
+LATER = corpus("later.txt")
 
 
 def test_the_corpus_is_as_large_as_it_has_to_be() -> None:
@@ -37,6 +38,11 @@ def test_who_means_it_is_heard(kind: Kind, text: str) -> None:
 @pytest.mark.parametrize("text", TRAPS)
 def test_a_subject_is_no_reason(text: str) -> None:
     assert recognise(text) is None
+
+
+@pytest.mark.parametrize("line", LATER)
+def test_what_was_written_later_is_told_apart_too(line: str) -> None:
+    assert (recognise(line[2:]) is not None) == line.startswith("+")
 
 
 @pytest.mark.parametrize(
