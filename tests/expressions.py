@@ -58,6 +58,10 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.chat.citations:_SPECIAL": Expression(("<", "<h", "a")),
     "lti_tool.chat.citations:_RUN": Expression(("`", "`a")),
     "lti_tool.chat.citations:_BLANKS": _at("match", " ", "\t"),
+    "lti_tool.wellbeing.spelling:_TOKEN": Expression(("a", "a,", ".", "–", "a b")),
+    "lti_tool.wellbeing.spelling:_FENCED": Expression(("```", "``", "```a")),
+    "lti_tool.wellbeing.spelling:_INLINE": Expression(("`", "`a", "`\n")),
+    "lti_tool.wellbeing.spelling:_QUOTED_LINE": Expression((">", "> ", "\n>", " ")),
     "lti_tool.json_body:_HALF": Expression(("\\\\u", "\\\\ud", "\\\\")),
     "lti_tool.json_body:_SURROGATE": Expression(("\ud83d",)),
     # What instructors' files say. A line of Markdown is cut at 100,000 characters.

@@ -92,6 +92,7 @@ FLOORS = (
         "static_files",
         "retrieval",
         "solution_guard",
+        "wellbeing",
         "answers",
         "version",
         "security_headers",
@@ -176,6 +177,7 @@ def test_models_import_the_database_and_the_vault_only() -> None:
         "privacy",
         "retrieval",
         "solution_guard",
+        "wellbeing",
         "access.py",
     ],
 )

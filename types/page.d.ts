@@ -55,7 +55,7 @@ declare namespace Page {
   type Thumb = -1 | 0 | 1;
 
   /** What went wrong in a call: of an `ApiError` all of it, of a fault in a script the message alone. */
-  type Failure = Error & { status?: number; code?: string; retryAfter?: number | null };
+  type Failure = Error & { status?: number; code?: string; retryAfter?: number | null; help?: string };
   type Tell = (failure: Failure) => void;
 }
 

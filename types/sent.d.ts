@@ -169,6 +169,8 @@ declare namespace Sent {
     code: string;
     /** One sentence for a person, in their language. */
     message: string;
+    /** HTML: help lines, where the question that was refused gives reason to worry. */
+    help?: string;
   }
 
   /** A file for researchers in which the person was. */
@@ -325,6 +327,8 @@ declare namespace Sent {
     return_url: string | null;
     /** The address of the institution's privacy notice. */
     privacy: string;
+    /** The address of the page of help lines. */
+    help: string;
     /** Whose handed-in conversations to open, by the course's pseudonym. */
     review: string | null;
   }
@@ -833,6 +837,8 @@ declare namespace Sent {
     /** Names this very text; to be sent along when it is replaced. */
     version: string | null;
     text: TutorFields;
+    /** Which may be chosen here: at a school none that solves exercises. */
+    help_levels: string[];
     /** For platforms where a placement is made by hand: to be pasted into its custom parameters. */
     placement: string | null;
     /** How many answer with it: a change concerns them all. */

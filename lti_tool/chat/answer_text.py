@@ -63,6 +63,15 @@ class AnswerText:
         citations, renderer = self._open()
         return self._shown(renderer.feed(self._kept(citations.feed(self._restorer.feed(self._watched(written))))))
 
+    def say(self, text: str) -> list[Open | Block]:
+        """What can be shown with this piece, which is the tool's own: nobody watches it."""
+        return self._shown(self._open()[1].feed(self._kept(text)))
+
+    def unwatch(self) -> None:
+        """What follows is the tool's own."""
+        self._open()
+        self._watch = None
+
     def finish(self, add: Callable[[], str] = str) -> list[Open | Block]:
         """The rest: half a placeholder, an open bracket, the open block. `add`: what the tool adds, asked for when all
         of the text is known. Raises GaveAwayError.

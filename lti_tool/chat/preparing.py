@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from lti_tool.access import Visit
 from lti_tool.chat import prompt
 from lti_tool.chat.accepting import Accepting
+from lti_tool.chat.care import care_for
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Question, Turn
 from lti_tool.chat.redacting import open_own, redactor_of
@@ -18,12 +19,14 @@ from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database, now
 from lti_tool.errors import SessionOver
 from lti_tool.model_server import ChatRequest, LanguageModel
-from lti_tool.models import AnswerLanguage, Knowledge, Message
+from lti_tool.models import AnswerLanguage, InstitutionKind, Knowledge, Message
 from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
+from lti_tool.models.school import level_here
 from lti_tool.privacy.staff_names import StaffNames
 from lti_tool.retrieval import Meaning
 from lti_tool.solution_guard import SolutionGuard, is_strict
+from lti_tool.wellbeing.lines import HelpLines
 
 Guards = Callable[[UUID, int], SolutionGuard]
 """A tutor's guard as of a revision of what it must not give away; whoever asks waits until it is built."""
@@ -101,10 +104,18 @@ def prepare(
         )  # the prompt's placeholders are numbered as it is read
         return material.embed([alone.redact(one) for one in texts])
 
+    care = care_for(asked.text, row, [one.answer for one in asked.earlier], visit.locale)
     question = Question(
-        asked.text, _teaching(row, stored=stored), passages, asked.earlier, asked.older, means.context, embed=embed
+        asked.text,
+        _teaching(row, stored=stored),
+        passages,
+        asked.earlier,
+        asked.older,
+        means.context,
+        beside=care.beside,
+        embed=embed,
     )
-    writes = None if model is not None and question.stands_on_nothing else model
+    writes = None if model is not None and not care.opening and question.stands_on_nothing else model
     turn = Turn(
         conversation_id=conversation_id,
         question_id=uuid4(),
@@ -117,6 +128,8 @@ def prepare(
         redactor=redactor_of(identity, row.number_form, asked.staff),
         locale=visit.locale,
         stored=stored,
+        opening=care.opening,
+        opens_alone=care.alone,
     )
     if writes is not None:
         turn.guard = _guard(row, means.guards)
@@ -136,12 +149,22 @@ def _guard(row: QuestionContext, guards: Guards) -> SolutionGuard | None:
 
 
 def _teaching(row: QuestionContext, *, stored: bool) -> prompt.Teaching:
+    is_school = row.kind == InstitutionKind.SCHOOL
+    common = prompt.Teaching(
+        knowledge=Knowledge.MATERIAL if is_school else Knowledge.GENERAL,
+        remembered=stored,
+        plain=is_school,
+        help_lines=HelpLines.of(row).in_short,
+    )
     if row.help_level is None or row.purpose is None or row.instructions is None:  # without a tutor of its own
-        return prompt.Teaching(remembered=stored)
-    knowledge = row.knowledge or Knowledge.GENERAL
-    language = row.language or AnswerLanguage.AUTO
-    return prompt.Teaching(
-        row.help_level, row.purpose, row.instructions, knowledge, remembered=stored, language=language
+        return common
+    return replace(
+        common,
+        help_level=level_here(row.help_level, school=is_school),
+        purpose=row.purpose,
+        instructions=row.instructions,
+        knowledge=row.knowledge or Knowledge.GENERAL,
+        language=row.language or AnswerLanguage.AUTO,
     )
 
 

@@ -129,6 +129,10 @@ class Turn:
     """A model is configured and cannot be reached."""
     from_material_alone: bool = False
     """A model is there and is not asked: nothing fits, and the tutor answers from its material alone."""
+    opening: str = field(default="", repr=False)
+    """Markdown in the tool's own words that stands before the answer: help lines for somebody who is not well."""
+    opens_alone: bool = False
+    """Without a model nothing follows it."""
     excerpts: Sequence[Excerpt] = field(default=(), repr=False)
     cut_turns: int = 0
     prompt_tokens: int = 0
@@ -187,6 +191,10 @@ class Turn:
         sent = {excerpt.passage_id: excerpt for excerpt in self.excerpts}
         found = self.question.material.find(self.question.text, self.question.before)
         return [sent[one.id] for one in found if one.id in sent]
+
+    def written(self, text: str) -> str:
+        """What of an answer's text is not the opening."""
+        return text.removeprefix(self.opening)
 
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""

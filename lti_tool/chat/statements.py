@@ -70,11 +70,17 @@ class QuestionContext(NamedTuple):
     tokens_per_month: int | None
     share: float
     number_form: str | None
+    kind: str
+    """Of the institution, as the next three."""
+    help_lines_de: str
+    help_lines_en: str
+    counselling: str
     tutor_id: UUID | None
     help_level: str | None
     purpose: str | None
     instructions: str | None
     knowledge: str | None
+    contact: str | None
     language: str | None
     model: str | None
     """Which one the tutor is to answer with; None: the tool's choice."""
@@ -105,11 +111,16 @@ READ = Query(
         Institution.tokens_per_month,
         Institution.share,
         Institution.number_form,
+        Institution.kind,
+        Institution.help_lines_de,
+        Institution.help_lines_en,
+        Institution.counselling,
         Activity.tutor_id,
         Tutor.help_level,
         Tutor.purpose,
         Tutor.instructions,
         Tutor.knowledge,
+        Tutor.contact,
         Tutor.language,
         Tutor.model,
         Tutor.material_revision,

@@ -115,7 +115,7 @@ class AnswerStream:
         asked = self._turn
         kept = asked.kept_back if self._request is not None else []
         ids = str(asked.question_id), str(asked.answer_id)
-        yield events.accepted(*ids, name_of(self._model), asked.cut_turns, kept)
+        yield events.accepted(*ids, name_of(self._model), asked.cut_turns, kept) + self._opening()
         try:
             yield from self._attempts()
         except ModelServerError as error:
@@ -153,8 +153,7 @@ class AnswerStream:
         self._withheld += 1
         log.info("answer held back id=%s attempt=%s", self._turn.answer_id, self._withheld)
         self._finish_reason = self._tokens = None
-        self._begin_anew()
-        return events.restart("solution")
+        return events.restart("solution") + self._begin_anew()
 
     def _more_strictly(self) -> Generator[Delta, None, None]:
         self._stricter = True
@@ -163,7 +162,7 @@ class AnswerStream:
 
     def _own_hint(self) -> Generator[Delta, None, None]:
         self._model, self._guarded = None, False
-        self._begin_anew()
+        self._text.unwatch()
         yield from own_hint.write(self._turn.question.text, self._turn.fitting)
 
     def _deltas(self) -> Generator[Delta, None, None]:
@@ -178,10 +177,19 @@ class AnswerStream:
                 raise
             self._model, self._turn.away, self._guarded = None, True, False
             self._turn.answer_by_material()
-            self._begin_anew()
+            if self._text.text:  # the opening, held against the numbers of other passages
+                yield Delta(void=True)
+            else:
+                self._begin_anew()
             yield from self._material(away=True)
 
+    def _opening(self) -> bytes:
+        """What the tool itself says first; no meter hears of it."""
+        return _frames(self._text.say(self._turn.opening)) if self._turn.opening else b""
+
     def _material(self, *, away: bool) -> Iterator[Delta]:
+        if self._turn.opens_alone:
+            return iter([Delta(finish_reason="stop", tokens=Tokens(0, 0))])
         material = bool(self._turn.question.material)
         if self._turn.from_material_alone:
             return answer_without_model.nothing_fits(material=material)
@@ -201,8 +209,7 @@ class AnswerStream:
     def _take(self, delta: Delta) -> bytes:
         self._waits = delta.queued
         if delta.void:  # what was shown was the model's thoughts, as only their end told
-            self._begin_anew()
-            return events.restart("thoughts")
+            return events.restart("thoughts") + self._begin_anew()
         if delta.finish_reason:
             self._finish_reason, self._tokens = delta.finish_reason, delta.tokens
         if delta.text:
@@ -218,6 +225,11 @@ class AnswerStream:
             self._meter.text()
         return frames
 
+    @property
+    def _written(self) -> str:
+        """What came from the model or the material."""
+        return self._turn.written(self._text.text)
+
     def _newly_cited(self) -> bytes:
         """All whose marks are shown, where they have become more: whoever presses one need not wait for the end."""
         marked = self._text.marked
@@ -231,8 +243,10 @@ class AnswerStream:
         watch = accepted.watch if self._guarded else None
         return AnswerText(accepted.redactor.restorer(), lambda: [excerpt.n for excerpt in accepted.excerpts], watch)
 
-    def _begin_anew(self) -> None:
+    def _begin_anew(self) -> bytes:
+        """Without a word but the opening."""
         self._text, self._told = self._no_text(), frozenset()
+        return self._opening()
 
     def _unless_given_away(self, rest: Callable[[], Rest]) -> Rest | None:
         """The rest of an answer that breaks off; None where that gives a solution away: nothing of all of it stays."""
@@ -277,7 +291,7 @@ class AnswerStream:
         """Whether the answer names no passage although there is material, or is that none fits."""
         if self._turn.from_material_alone:
             return True
-        return bool(self._turn.question.material) and not self._text.cited and claims_something(self._text.text)
+        return bool(self._turn.question.material) and not self._text.cited and claims_something(self._written)
 
     def _wordless(self) -> ModelServerError:
         """Why an answer that ended by itself has no text. One that found no room for any has used all the room."""
@@ -309,7 +323,7 @@ class AnswerStream:
             self._noticing.ended(ending.error_code)
         elif self._model is None and self._turn.away:
             self._noticing.ended("model_unreachable")
-        elif self._model is not None and ending.text:
+        elif self._model is not None and self._turn.written(ending.text):
             self._noticing.ended(None)
 
 

@@ -135,9 +135,10 @@ def _of_last_attempt(turn: Turn, ending: Ending) -> Tokens:
     """The server's count, else an estimate; nothing for a failure that brought no text."""
     if ending.tokens is not None:
         return _possible(turn, ending.tokens)
-    if ending.state == MessageState.FAILED and not ending.text:
+    written = turn.written(ending.text)
+    if ending.state == MessageState.FAILED and not written:
         return Tokens(0, 0)
-    return Tokens(turn.prompt_tokens, prompt.tokens_in(ending.text))
+    return Tokens(turn.prompt_tokens, prompt.tokens_in(written))
 
 
 def thrown_away(turn: Turn, counted: Tokens | None, written: int) -> Tokens:

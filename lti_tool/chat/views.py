@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The chat's addresses: input checked, access declared, work handed on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from sqlalchemy import delete
 
 from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
 from lti_tool.chat import conversations, me, model_name, turn, unstored
 from lti_tool.chat.answers import ConversationList, ConversationShown, Me, NewConversation, RenamedConversation
+from lti_tool.chat.care import beside_a_refusal
 from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.outage import Noticing, before_typing
 from lti_tool.chat.preparing import AnswerMeans, Guards
@@ -146,9 +148,10 @@ def _add_answers(chat: Blueprint, database: Database, vault: Vault, running: Run
         body = Body()
         text, replaces = body.text("text", MAX_QUESTION_CHARACTERS), body.id("replaces")
         body.end()
-        accepted = turn.begin(
-            database, vault, current(), conversation_id, text, choose=asking.choose, replaces=replaces
-        )
+        with asking.helping(text):
+            accepted = turn.begin(
+                database, vault, current(), conversation_id, text, choose=asking.choose, replaces=replaces
+            )
         return asking.stream(meter, *accepted)
 
     @chat.post(f"{ONE}/stop")
@@ -170,7 +173,9 @@ def _add_unstored(chat: Blueprint, database: Database, vault: Vault, running: Ru
         body = Body()
         text, history = body.text("text", MAX_QUESTION_CHARACTERS), unstored.read_history(body)
         body.end()
-        return asking.stream(meter, *unstored.begin(database, vault, current(), text, history, choose=asking.choose))
+        with asking.helping(text):
+            accepted = unstored.begin(database, vault, current(), text, history, choose=asking.choose)
+        return asking.stream(meter, *accepted)
 
     @chat.post("/ask/stop")
     @requires(Permission.CHAT)
@@ -208,6 +213,15 @@ class _Asking:
         """
         model = _model(self.models, self.noticing, wanted)
         return AnswerMeans(self.material, model, away=model is None and self.models.configured, guards=self.guards)
+
+    @contextmanager
+    def helping(self, text: str) -> Iterator[None]:
+        """Whoever is not well gets help lines, also where the question is refused, whatever for."""
+        try:
+            yield
+        except Exception:
+            g.help = beside_a_refusal(self.database, current(), text)
+            raise
 
     def stream(self, meter: AnswerMeter, accepted: Turn, asked: ChatRequest | None) -> Response:
         """The answer to a question that was accepted."""

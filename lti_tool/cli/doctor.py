@@ -29,6 +29,7 @@ from lti_tool.privacy import clock, responsible, retention
 from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.vault import Vault, VaultError
 from lti_tool.version import VERSION
+from lti_tool.wellbeing import lines
 
 CLOCK_LEEWAY_SECONDS = 30
 """Seconds. id_tokens live 60 s, and we grant 60 s: half of it is where launches are about to fail."""
@@ -90,6 +91,7 @@ def _database(loaded: settings.Settings) -> Iterator[Check]:
         yield from _answering(database)
         yield _guard(database)
         yield from _papers(database)
+        yield from _help_lines(database)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield Check("database", f"does not answer ({reason}): check CAMPUS_TUTOR_DATABASE_URL", well=False)
@@ -265,6 +267,22 @@ def _papers(database: Database) -> Iterator[Check]:
             yield Check("papers", f"the privacy notice of {name!r} has gaps: {remedy}", well=False, urgent=False)
     if gaps and not any(missing for _id, _name, missing in gaps):
         yield Check("papers", "each institution said who answers for the processing", well=True)
+
+
+def _help_lines(database: Database) -> Iterator[Check]:
+    """Numbers for somebody who is not well change: after a year somebody looks them up again."""
+    with database.transaction() as session:
+        rows = session.scalars(select(Institution).order_by(Institution.name)).all()
+        named = [(row.id, row.name, row.help_lines_at) for row in rows if row.help_lines_at]
+    old = now().date() - lines.OLD_AFTER
+    for identity, name, day in named:
+        if day < old:
+            remedy = f"look them up, then campus-tutor institution set {identity} --help-lines …"
+            said = f"those of {name!r} were named on {day}: {remedy}"
+            yield Check("help lines", said, well=False, urgent=False)
+    if lines.checked() < old and len(named) < len(rows):
+        remedy = "look up the numbers in lti_tool/wellbeing/help_lines.toml, or install a newer version"
+        yield Check("help lines", f"were looked up on {lines.checked()}: {remedy}", well=False, urgent=False)
 
 
 def _model_servers(loaded: settings.Settings) -> Iterator[Check]:

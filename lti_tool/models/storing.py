@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whether conversations of an activity are stored: not where the institution or the tutor stores nothing."""
+"""Whether conversations of an activity are stored: not where the institution or the tutor stores nothing, nor at a
+school where no teacher has set up a tutor.
+"""
 
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, false, func, not_, or_, select, type_coerce
+from sqlalchemy import Boolean, ColumnElement, func, not_, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from lti_tool.models.course import Activity, Tutor
-from lti_tool.models.platform import Institution
+from lti_tool.models.platform import Institution, InstitutionKind
 
 
 def are_stored() -> ColumnElement[bool]:
     """In a statement that has the institution, and the tutor if there is one (outer join). The stricter one decides."""
-    nothing = or_(Institution.store_nothing, func.coalesce(Tutor.store_nothing, false()))
+    nothing = or_(
+        Institution.store_nothing, func.coalesce(Tutor.store_nothing, Institution.kind == InstitutionKind.SCHOOL)
+    )
     return type_coerce(not_(nothing), Boolean())
 
 

@@ -63,6 +63,8 @@ class TutorSettings(TypedDict):
     version: str | None
     """Names this very text; to be sent along when it is replaced."""
     text: TutorFields
+    help_levels: list[str]
+    """Which may be chosen here: at a school none that solves exercises."""
     placement: str | None
     """For platforms where a placement is made by hand: to be pasted into its custom parameters."""
     activities: int

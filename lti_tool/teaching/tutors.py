@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tutor of a visit's activity: shown to its instructors, and stored unless another change came first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from lti_tool import titles
 from lti_tool.access import Visit
 from lti_tool.errors import Conflict, Invalid
 from lti_tool.language import gettext as _
-from lti_tool.models import Activity, Institution, Tutor, tutor_to_change
+from lti_tool.models import Activity, HelpLevel, Institution, Tutor, school, tutor_to_change
 from lti_tool.models.platform import LONGEST_RETENTION
 from lti_tool.models.tutor_text import (
     MODEL,
@@ -45,18 +45,21 @@ def describe_tutor(session: Session, visit: Visit, offered: list[ModelOffered]) 
     """The answer of `GET /api/tutor`. Without a tutor of its own: a text to begin with, and no version."""
     activity = session.get_one(Activity, visit.activity_id)
     tutor = activity.tutor
-    text = TutorText.of(tutor) if tutor else TutorText(title=titles.pick_language(activity.title)[:TITLE])
+    at_school = school.is_school(session, visit.institution_id)
+    first = school.new_text(TutorText(title=titles.pick_language(activity.title)[:TITLE]), school=at_school)
+    text = TutorText.of(tutor) if tutor else first
     return {
         "id": str(tutor.id) if tutor else None,
         "version": text.version if tutor else None,
-        "text": _fields(text),
+        "text": _fields(school.text_here(text, school=at_school)),
+        "help_levels": school.help_levels(school=at_school),
         "placement": f"tutor={tutor.id}" if tutor else None,
         "activities": _activities(session, tutor) if tutor else 0,
         "copies": tutor is not None and tutor_to_change.needs_copy(session, tutor, activity.id, visit.person_id),
         "most_kept_days": _most_kept_days(session, visit),
         "templates": [
             {"key": template.key, "text": _fields(template.text)}
-            for template in templates(material=_has_material(session, tutor))
+            for template in templates(material=_has_material(session, tutor), school=at_school)
         ],
         "models": offered,
     }
@@ -82,8 +85,10 @@ def save(session: Session, visit: Visit, sent: Sent, offered: list[ModelOffered]
     """
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
-    text = (stored or TutorText(title="")).with_fields(sent.fields)
-    _check(text)
+    at_school = school.is_school(session, visit.institution_id)
+    new = school.new_text(TutorText(title=""), school=at_school)
+    text = (school.text_here(stored, school=at_school) if stored else new).with_fields(sent.fields)
+    _check(text, school.help_levels(school=at_school))
     # Sent a second time because the first answer was lost: it is stored already.
     if (
         stored != text
@@ -164,7 +169,9 @@ def _is_unwritten(session: Session, visit: Visit, tutor: Tutor | None) -> bool:
     """Whether the first upload of material made the tutor, while the form may have been open: nobody wrote its text."""
     if tutor is None or not has_material(session, tutor.id):
         return False
-    return TutorText.of(tutor) == first_text(session.get_one(Activity, visit.activity_id).title)
+    return TutorText.of(tutor) == first_text(
+        session.get_one(Activity, visit.activity_id).title, school=school.is_school(session, visit.institution_id)
+    )
 
 
 def _activities(session: Session, tutor: Tutor) -> int:
@@ -176,7 +183,12 @@ def _has_material(session: Session, tutor: Tutor | None) -> bool:
     return tutor is not None and has_material(session, tutor.id)
 
 
-def _check(text: TutorText) -> None:
+def _check(text: TutorText, levels: Sequence[str]) -> None:
+    if text.help_level == HelpLevel.OPEN and HelpLevel.OPEN not in levels:
+        raise Invalid(
+            _("At a school a tutor does not solve exercises. Please choose another level of help."),
+            code="bad_help_level",
+        )
     if problem := text.problem:
         raise Invalid(_sentences(text)[problem], code=f"bad_{problem}")
 

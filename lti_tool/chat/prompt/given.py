@@ -25,6 +25,8 @@ class Teaching:
     """Of the answers; German ones are asked for in German."""
     plain: bool = False
     """Whether in plain language, as for schools."""
+    help_lines: str = ""
+    """For somebody who is not well, on one line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,10 @@ def prompt_language(language: str) -> str:
 def system_message(teaching: Teaching, given: Given) -> str:
     """All of it. How material is used is said where there is some; where it goes in as a whole it stands here, too."""
     words = wording(teaching.language)
-    parts = [words.rules, level(teaching.help_level, teaching.language, plain=teaching.plain)]
+    parts = [words.rules]
+    if teaching.help_lines:
+        parts.append(words.not_well.format(lines=teaching.help_lines))
+    parts.append(level(teaching.help_level, teaching.language, plain=teaching.plain))
     if not teaching.remembered:
         parts.append(words.not_remembered)
     texts = (("purpose", teaching.purpose), ("instructions", teaching.instructions))

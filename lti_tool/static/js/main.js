@@ -25,7 +25,7 @@ import { installRights } from "./roles/teaching_rights.js";
 import { installSavedFile } from "./chat/saved_file.js";
 import { installScroll } from "./chat/scroll.js";
 import { Sealed, somethingWaits } from "./shared/sealed.js";
-import { linkPrivacyNotice } from "./shared/privacy_notice.js";
+import { linkInstitutionPages } from "./shared/institution_pages.js";
 import { forgetSession, openSession, wayBack } from "./shared/session.js";
 import { clearForGood, lasting, read, remove, write } from "./shared/storage.js";
 import { HERE } from "./chat/history_request.js";
@@ -59,7 +59,7 @@ installMarkedCopy();
 showWayBack(wayBack(opened));
 on("visit-over", visitOver);
 if (opened) {
-  linkPrivacyNotice(opened);
+  linkInstitutionPages(opened);
   neverFromCache(() => again(opened));
   start(opened).catch(tell);
 } else visitOver();

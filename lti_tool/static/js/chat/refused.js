@@ -8,6 +8,6 @@ const LIMIT_REACHED = 429;
 
 /** Whoever has reached a limit is told whom to ask instead. @param {Page.Failure} error */
 export function tellRefused(error) {
-  const notice = showNotice(error.message, { retryAfter: error.retryAfter });
+  const notice = showNotice(error.message, error);
   if (error.status === LIMIT_REACHED) nameContact(notice);
 }

@@ -38,6 +38,13 @@ export function fillForm(form, text) {
   starters(form).forEach((field, n) => (field.value = text.starters[n] ?? ""));
 }
 
+/** Only what may be chosen here is offered. @param {HTMLFormElement} form @param {string[]} levels of help */
+export function offerLevels(form, levels) {
+  for (const choice of /** @type {Iterable<HTMLInputElement>} */ (form.querySelectorAll('input[name="help_level"]'))) {
+    /** @type {HTMLElement} */ (choice.closest(".option")).hidden = !levels.includes(choice.value);
+  }
+}
+
 /**
  * @template {string} K
  * @template V

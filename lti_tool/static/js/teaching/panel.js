@@ -6,7 +6,7 @@
 import { copyText } from "../shared/clipboard.js";
 import { byId, emit, fromTemplate, part, within } from "../shared/dom.js";
 import { count, t } from "../shared/text.js";
-import { differences, fillForm, readForm } from "./form.js";
+import { differences, fillForm, offerLevels, readForm } from "./form.js";
 import { offerModels } from "./models.js";
 import { forgetNewer, showNewer } from "./newer.js";
 import { installReadyRules } from "./ready_rules.js";
@@ -36,6 +36,7 @@ export class Panel {
     const found = await this.api.call("GET", "/tutor");
     const draft = /** @type {Draft | null} */ (JSON.parse(this.kept.read(DRAFT) ?? "null"));
     this.#take(found);
+    offerLevels(this.form, found.help_levels);
     fillForm(this.form, draft?.text ?? found.text);
     if (draft && draft.version !== found.version) this.#conflict(t("tutor_newer"), found);
     this.#templates(found);
