@@ -21,6 +21,7 @@ from lti_tool.model_server import ChatRequest, LanguageModel
 from lti_tool.models import Knowledge, Message
 from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
+from lti_tool.models.unsaved import try_out
 from lti_tool.privacy.staff_names import StaffNames
 from lti_tool.retrieval import Meaning
 
@@ -70,7 +71,7 @@ def read(database: Database, connection: Connection, visit: Visit, conversation_
     if row.stale:
         with database.at_once(connection) as alone:
             expire(alone, Message.lane == own)
-    return row
+    return try_out(row, row.unsaved_text)
 
 
 def prepare(

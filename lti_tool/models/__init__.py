@@ -49,6 +49,7 @@ from lti_tool.models.quota import Usage
 from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
 from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
 from lti_tool.models.staff_name import StaffName
+from lti_tool.models.tutor_version import TutorVersion
 
 __all__ = [
     "Activity",
@@ -102,6 +103,7 @@ __all__ = [
     "ToolKey",
     "ToolPublicKey",
     "Tutor",
+    "TutorVersion",
     "Usage",
     "UsedLogin",
     "VersionState",

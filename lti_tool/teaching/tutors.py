@@ -14,9 +14,12 @@ from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Institution, Tutor, tutor_to_change
 from lti_tool.models.platform import LONGEST_RETENTION
 from lti_tool.models.tutor_text import INSTRUCTIONS, PURPOSE, STARTER, STARTERS, TITLE, TutorText, has_material
+from lti_tool.models.tutor_version import Way, keep_version
+from lti_tool.permissions import Permission, permissions_of
 from lti_tool.privacy import retention
 from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.teaching.answers import TutorFields, TutorSettings
+from lti_tool.teaching.notices import list_notices
 from lti_tool.tutor_templates import first_text, templates
 
 
@@ -38,21 +41,36 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
     return {
         "id": str(tutor.id) if tutor else None,
         "version": text.version if tutor else None,
-        "text": _fields(text),
+        "text": as_fields(text),
         "placement": f"tutor={tutor.id}" if tutor else None,
         "activities": _activities(session, tutor) if tutor else 0,
         "copies": tutor is not None and tutor_to_change.needs_copy(session, tutor, activity.id, visit.person_id),
         "most_kept_days": _most_kept_days(session, visit),
         "templates": [
-            {"key": template.key, "text": _fields(template.text)}
+            {"key": template.key, "text": as_fields(template.text)}
             for template in templates(material=_has_material(session, tutor))
         ],
+        "notices": [],
     }
 
 
-def save(session: Session, visit: Visit, sent: Mapping[str, Any], seen: str | None, *, agreed: bool) -> TutorSettings:
+def lock_text(session: Session, visit: Visit) -> TutorText | None:
+    """The stored text of the activity's tutor, nobody else changing it meanwhile. None: there is none."""
+    tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
+    return TutorText.of(tutor) if tutor else None
+
+
+def save(
+    session: Session,
+    visit: Visit,
+    sent: Mapping[str, Any],
+    seen: str | None,
+    *,
+    agreed: bool,
+    way: Way = Way.SAVED,
+) -> TutorSettings:
     """Stores the fields that were `sent` over the version that was `seen` (None: there was no tutor yet). The others
-    stay.
+    stay. What is stored is kept as a version, which came about in this `way`.
 
     Raises Invalid, Newer; Conflict `would_delete` where conversations go by it and that is not `agreed`.
     """
@@ -67,13 +85,39 @@ def save(session: Session, visit: Visit, sent: Mapping[str, Any], seen: str | No
         return describe_tutor(session, visit)
     if text.kept_days != (stored.kept_days if stored else None):
         _check_kept_days(session, visit, tutor, text.kept_days, agreed=agreed)
+    _store(session, visit, stored, text, way)
+    return {**describe_tutor(session, visit), "notices": list_notices(stored, text)}
+
+
+def foresee(session: Session, visit: Visit, sent: Mapping[str, Any]) -> list[str]:
+    """What learners will notice if these fields are stored. Raises Invalid."""
+    return list_notices(*changed(session, visit, sent))
+
+
+def changed(session: Session, visit: Visit, sent: Mapping[str, Any]) -> tuple[TutorText | None, TutorText]:
+    """The stored text (None: there is none) and that with these fields, of which nothing is stored. Raises Invalid."""
+    tutor = session.get_one(Activity, visit.activity_id).tutor
+    stored = TutorText.of(tutor) if tutor else None
+    text = (stored or TutorText(title="")).with_fields(sent)
+    _check(text)
+    return stored, text
+
+
+def _store(session: Session, visit: Visit, before: TutorText | None, text: TutorText, way: Way) -> None:
     tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     if tutor is not None:
         text.put_into(tutor)
     else:
-        tutor_to_change.make_first(session, session.get_one(Activity, visit.activity_id), visit.person_id, text)
+        activity = session.get_one(Activity, visit.activity_id)
+        tutor = tutor_to_change.make_first(session, activity, visit.person_id, text)
     session.flush()
-    return describe_tutor(session, visit)
+    keep_version(session, tutor, before, way=way, role=_role(session, visit))
+
+
+def _role(session: Session, visit: Visit) -> str | None:
+    """That of the visit's roles by which it may change the tutor."""
+    table = session.get_one(Institution, visit.institution_id).role_permissions
+    return next((role for role in visit.roles if Permission.CONFIGURE_TUTOR in permissions_of([role], table)), None)
 
 
 def _check_kept_days(session: Session, visit: Visit, tutor: Tutor | None, days: int | None, *, agreed: bool) -> None:
@@ -109,7 +153,8 @@ def _most_kept_days(session: Session, visit: Visit) -> int:
     return LONGEST_RETENTION if rule.terms else rule.days
 
 
-def _fields(text: TutorText) -> TutorFields:
+def as_fields(text: TutorText) -> TutorFields:
+    """The text as the API has it."""
     return {
         "title": text.title,
         "purpose": text.purpose,
