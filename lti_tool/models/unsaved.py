@@ -10,7 +10,6 @@ from typing import Any, NamedTuple, TypeVar
 from lti_tool.models.tutor_text import TutorText
 from lti_tool.models.tutor_version import of_json
 
-
 Row = TypeVar("Row", bound=NamedTuple)
 
 

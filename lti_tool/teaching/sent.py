@@ -6,6 +6,7 @@ from typing import Any
 
 from lti_tool.json_body import Body
 from lti_tool.models.platform import LONGEST_RETENTION
+from lti_tool.models.tutor_text import QUESTIONS_A_DAY
 
 MAX_FIELD_CHARACTERS = 20_000
 """Characters of any field."""
@@ -23,5 +24,13 @@ def read_fields(body: Body) -> dict[str, Any]:
         "knowledge": lambda name: body.line(name, most, needed=False),
         "kept_days": lambda name: body.number_or_none(name, 1, LONGEST_RETENTION),
         "store_nothing": body.yes,
+        "greeting": lambda name: body.text(name, most, needed=False),
+        "language": lambda name: body.line(name, most, needed=False),
+        "model": lambda name: body.line(name, most, needed=False),
+        "opens_at": body.moment,
+        "closes_at": body.moment,
+        "questions_a_day": lambda name: body.number_or_none(name, 1, QUESTIONS_A_DAY),
+        "contact": lambda name: body.text(name, most, needed=False),
+        "ai_rules": lambda name: body.text(name, most, needed=False),
     }
     return {name: read(name) for name, read in readers.items() if name in body}

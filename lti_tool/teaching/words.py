@@ -66,14 +66,14 @@ def _choices() -> dict[tuple[str, str], str]:
         ("help_level", "hints"): _("Hints only"),
         ("help_level", "guided"): _("Step by step"),
         ("help_level", "open"): _("Everything"),
-        ("help_level", "socratic"): _("Socratic questions"),
+        ("help_level", "socratic"): _("Questions back"),
         ("help_level", "practice"): _("Exam practice"),
         ("help_level", "explain_own"): _("Let them explain"),
         ("knowledge", "general"): _("Course material and general knowledge"),
         ("knowledge", "material"): _("Course material alone"),
-        ("language", "auto"): _("That of the question"),
-        ("language", "de"): _("German"),
-        ("language", "en"): _("English"),
+        ("language", "auto"): _("In that of the question"),
+        ("language", "de"): _("Always in German"),
+        ("language", "en"): _("Always in English"),
     }
 
 
