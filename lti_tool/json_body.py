@@ -79,10 +79,10 @@ class Body:
 
     def object(self, name: str) -> "Body":
         """An object, read like a body; an empty one where the field is absent or null."""
-        value = self._fields.pop(name, None) or {}
-        if not isinstance(value, dict):
+        value = self._fields.pop(name, None)
+        if value is not None and not isinstance(value, dict):
             raise Invalid(_("The field “%(name)s” takes an object.", name=name))
-        return Body(value)
+        return Body(value or {})
 
     def id(self, name: str) -> UUID | None:
         """A UUID, or None where the field is absent or null."""

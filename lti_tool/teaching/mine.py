@@ -12,7 +12,7 @@ from lti_tool.errors import NotFound
 from lti_tool.models import Activity, Course, Institution, Membership, RoleGrant, Tutor
 from lti_tool.models.person import How
 from lti_tool.models.tutor_text import TutorText
-from lti_tool.models.tutor_version import Way
+from lti_tool.models.tutor_version import TIMES, Way
 from lti_tool.permissions import Permission, permissions_of
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import TutorListed, TutorSettings, TutorsOfMine
@@ -30,7 +30,7 @@ def take_over(
     session: Session, visit: Visit, tutor_id: UUID | None, seen: str | None, *, agreed: bool
 ) -> TutorSettings:
     """Stores the text of one of them as a new version of this activity's tutor; material and solutions stay where they
-    are. `seen`: the version that shall be replaced, None for whatever is there.
+    are, and so do the times from when until when it is open: those are days of the other course's term. `seen`: the version that shall be replaced, None for whatever is there.
 
     Raises NotFound, Conflict as `tutors.save`.
     """
@@ -39,7 +39,7 @@ def take_over(
     if original is None:
         raise NotFound
     seen = seen or (stored.version if stored else None)
-    text = vars(TutorText.of(original))
+    text = {name: value for name, value in vars(TutorText.of(original)).items() if name not in TIMES}
     return tutors.save(session, visit, text, seen, agreed=agreed, way=Way.COPIED)
 
 

@@ -105,7 +105,8 @@ def _kept_days(after: TutorText) -> str:
 def _store_nothing(after: TutorText) -> str:
     if after.store_nothing:
         return _(
-            "New conversations are not stored: they live in the learner’s tab and end with it. The page tells learners so."
+            "New conversations are not stored: they live in the learner’s tab and end with it. The page tells learners "
+            "so."
         )
     return _("New conversations are stored. The page tells learners so.")
 
