@@ -29,8 +29,10 @@ def list_mine(session: Session, visit: Visit) -> TutorsOfMine:
 def take_over(
     session: Session, visit: Visit, tutor_id: UUID | None, seen: str | None, *, agreed: bool
 ) -> TutorSettings:
-    """Stores the text of one of them as a new version of this activity's tutor; material and solutions stay where they
-    are, and so do the times from when until when it is open: those are days of the other course's term. `seen`: the version that shall be replaced, None for whatever is there.
+    """Stores the text of one of them as a new version of this activity's tutor. Material and solutions stay where they
+    are, and so do the times from when until when it is open: those are days of the other course's term.
+
+    `seen`: the version that shall be replaced, None for whatever is there.
 
     Raises NotFound, Conflict as `tutors.save`.
     """
