@@ -131,6 +131,11 @@ declare namespace Templates {
     "scrim": Tag<"div">;
     "send": Tag<"button" | "form">;
     "session": Tag<"script">;
+    "settings-material": Tag<"h3">;
+    "settings-more": Tag<"h3">;
+    "settings-purpose": Tag<"h3">;
+    "settings-rest": Tag<"h3">;
+    "settings-teaching": Tag<"h3">;
     "starter-template": Tag<"template">;
     "starters": Tag<"ul">;
     "stop": Tag<"button">;
@@ -138,7 +143,6 @@ declare namespace Templates {
     "strings": Tag<"script">;
     "teaching": Tag<"dialog">;
     "teaching-form": Tag<"form">;
-    "teaching-material": Tag<"p">;
     "teaching-template-button": Tag<"template">;
     "teaching-templates": Tag<"p">;
     "teaching-title": Tag<"h2">;
@@ -151,12 +155,15 @@ declare namespace Templates {
     "tutor-closes": Tag<"input">;
     "tutor-contact": Tag<"textarea">;
     "tutor-contact-hint": Tag<"p">;
+    "tutor-file": Tag<"input">;
+    "tutor-file-title": Tag<"p">;
     "tutor-greeting": Tag<"textarea">;
     "tutor-greeting-hint": Tag<"p">;
     "tutor-instructions": Tag<"textarea">;
     "tutor-instructions-hint": Tag<"p">;
     "tutor-kept-days": Tag<"input">;
     "tutor-kept-hint": Tag<"p">;
+    "tutor-mine": Tag<"select">;
     "tutor-model": Tag<"input">;
     "tutor-model-hint": Tag<"p">;
     "tutor-name": Tag<"input">;
@@ -170,6 +177,8 @@ declare namespace Templates {
     "tutor-rules": Tag<"textarea">;
     "tutor-rules-hint": Tag<"p">;
     "tutor-title": Tag<"h1">;
+    "version-change-template": Tag<"template">;
+    "version-template": Tag<"template">;
     "way-back": Tag<"a">;
     "welcome": Tag<"section">;
     "welcome-title": Tag<"h2">;
@@ -184,6 +193,7 @@ declare namespace Templates {
     "after": Tag<"button">;
     "again": Tag<"button">;
     "all": Tag<"button">;
+    "all-versions": Tag<"button">;
     "ask": Tag<"dialog">;
     "back": Tag<"button">;
     "backups": Tag<"p">;
@@ -191,10 +201,12 @@ declare namespace Templates {
     "before": Tag<"button">;
     "blocks": Tag<"div">;
     "body": Tag<"div">;
+    "by": Tag<"span">;
     "by-material": Tag<"span">;
     "by-model": Tag<"span">;
     "cancel": Tag<"button">;
     "changed": Tag<"p">;
+    "changes": Tag<"dl">;
     "check": Tag<"button">;
     "choose": Tag<"button">;
     "close": Tag<"button">;
@@ -220,10 +232,12 @@ declare namespace Templates {
     "erase-now": Tag<"button">;
     "erased": Tag<"section">;
     "erasing": Tag<"p">;
+    "export": Tag<"button">;
     "export-data": Tag<"button">;
     "export-page": Tag<"button">;
     "exporting": Tag<"p">;
     "feedback": Tag<"div">;
+    "field": Tag<"dt">;
     "files": Tag<"input">;
     "findings": Tag<"div">;
     "first": Tag<"p">;
@@ -234,9 +248,11 @@ declare namespace Templates {
     "hand-in": Tag<"button">;
     "handed-in-at": Tag<"p">;
     "heading": Tag<"h3">;
+    "import": Tag<"button">;
     "in-course": Tag<"a">;
     "incomplete": Tag<"p">;
     "invited": Tag<"div">;
+    "is": Tag<"ins">;
     "keeping": Tag<"form">;
     "kept": Tag<"p">;
     "kept-back": Tag<"details">;
@@ -251,8 +267,9 @@ declare namespace Templates {
     "make": Tag<"button">;
     "mark": Tag<"label">;
     "messages": Tag<"ol">;
+    "mine": Tag<"div">;
     "model": Tag<"span">;
-    "more": Tag<"button" | "p" | "span">;
+    "more": Tag<"button" | "p" | "section" | "span">;
     "my-conversations": Tag<"ul">;
     "name": Tag<"strong">;
     "names-missing": Tag<"p">;
@@ -261,12 +278,15 @@ declare namespace Templates {
     "no-conversations": Tag<"p">;
     "no-gradebook": Tag<"span">;
     "no-looks": Tag<"p">;
+    "no-mine": Tag<"p">;
+    "no-versions": Tag<"p">;
     "none": Tag<"p">;
     "note": Tag<"p">;
     "notes": Tag<"details">;
     "notes-row": Tag<"label">;
     "notes-text": Tag<"div">;
     "nothing-left": Tag<"p">;
+    "noticed": Tag<"details">;
     "offered": Tag<"p">;
     "one-file": Tag<"input">;
     "only": Tag<"p">;
@@ -298,6 +318,9 @@ declare namespace Templates {
     "receipt-line": Tag<"p">;
     "rename": Tag<"button">;
     "replace": Tag<"button">;
+    "replace-no": Tag<"button">;
+    "replace-yes": Tag<"button">;
+    "replacing": Tag<"div">;
     "research": Tag<"section">;
     "research-asking": Tag<"div">;
     "research-files": Tag<"ul">;
@@ -309,6 +332,7 @@ declare namespace Templates {
     "research-state": Tag<"p">;
     "research-text": Tag<"div">;
     "research-withdraw": Tag<"button">;
+    "restore": Tag<"button">;
     "revoke": Tag<"button">;
     "roles": Tag<"div">;
     "rows": Tag<"ul">;
@@ -329,7 +353,9 @@ declare namespace Templates {
     "summary": Tag<"p">;
     "switch": Tag<"label">;
     "take": Tag<"button">;
+    "take-mine": Tag<"button">;
     "take-over": Tag<"div">;
+    "taking": Tag<"details">;
     "templates": Tag<"div">;
     "text": Tag<"div" | "p" | "span">;
     "there": Tag<"section">;
@@ -341,20 +367,25 @@ declare namespace Templates {
     "under-way": Tag<"section">;
     "under-way-heading": Tag<"h3">;
     "unsaid": Tag<"div">;
+    "unsaved": Tag<"span">;
     "until": Tag<"span">;
     "up": Tag<"button">;
     "use": Tag<"input">;
     "use-said": Tag<"span">;
     "used": Tag<"p">;
+    "version-list": Tag<"ol">;
+    "versions": Tag<"details">;
     "warning": Tag<"p">;
+    "was": Tag<"del">;
     "what": Tag<"span" | "strong">;
-    "when": Tag<"span">;
+    "when": Tag<"span" | "strong">;
     "where": Tag<"p">;
     "which": Tag<"select">;
     "who": Tag<"strong">;
     "withdraw": Tag<"button">;
     "without-pictures": Tag<"p">;
     "yes": Tag<"button">;
+    "zone": Tag<"p">;
   }
 
   /** What a copy of a `<template>` is, by the template's id. */
@@ -384,5 +415,7 @@ declare namespace Templates {
     "teaching-template-button": Tag<"button">;
     "toast-template": Tag<"div">;
     "travelling-row": Tag<"li">;
+    "version-change-template": Tag<"div">;
+    "version-template": Tag<"li">;
   }
 }
