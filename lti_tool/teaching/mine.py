@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tutors of this person: of courses and activities in which they may configure them. Their text can be taken over."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import and_, exists, or_, select
@@ -15,7 +16,7 @@ from lti_tool.models.tutor_text import TutorText
 from lti_tool.models.tutor_version import TIMES, Way
 from lti_tool.permissions import Permission, permissions_of
 from lti_tool.teaching import tutors
-from lti_tool.teaching.answers import TutorListed, TutorSettings, TutorsOfMine
+from lti_tool.teaching.answers import ModelOffered, TutorListed, TutorSettings, TutorsOfMine
 
 MAX_MINE = 100
 """Of tutors that are listed, newest first."""
@@ -27,22 +28,20 @@ def list_mine(session: Session, visit: Visit) -> TutorsOfMine:
 
 
 def take_over(
-    session: Session, visit: Visit, tutor_id: UUID | None, seen: str | None, *, agreed: bool
+    session: Session, visit: Visit, tutor_id: UUID, sent: tutors.Sent, offered: list[ModelOffered]
 ) -> TutorSettings:
     """Stores the text of one of them as a new version of this activity's tutor. Material and solutions stay where they
     are, and so do the times from when until when it is open: those are days of the other course's term.
 
-    `seen`: the version that shall be replaced, None for whatever is there.
-
-    Raises NotFound, Conflict as `tutors.save`.
+    `sent`: over which version (none: whatever is there). Raises NotFound, Conflict as `tutors.save`.
     """
     stored = tutors.lock_text(session, visit)
     original = next((tutor for tutor, _course in _mine(session, visit) if tutor.id == tutor_id), None)
     if original is None:
         raise NotFound
-    seen = seen or (stored.version if stored else None)
     text = {name: value for name, value in vars(TutorText.of(original)).items() if name not in TIMES}
-    return tutors.save(session, visit, text, seen, agreed=agreed, way=Way.COPIED)
+    seen = sent.seen or (stored.version if stored else None)
+    return tutors.save(session, visit, replace(sent, fields=text, seen=seen, way=Way.COPIED), offered)
 
 
 def _mine(session: Session, visit: Visit) -> list[tuple[Tutor, str]]:

@@ -4,8 +4,8 @@
 The file is not signed: it proves nothing, and changing it by hand is what it is for (docs/decisions/tutor_versions.md).
 """
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,15 +18,15 @@ from lti_tool.models import Activity
 from lti_tool.models.tutor_text import TutorText
 from lti_tool.models.tutor_version import Way
 from lti_tool.teaching import tutors
-from lti_tool.teaching.answers import TutorFile, TutorTaken
+from lti_tool.teaching.answers import ModelOffered, TutorFile, TutorTaken
 from lti_tool.teaching.sent import read_fields
 from lti_tool.teaching.words import label
 from lti_tool.version import VERSION
 
 NAME, VERSION_OF_FILE = "campus-tutor-settings", 1
 """Of a file's form; together its `schema`."""
-CHOSEN = frozenset({"help_level", "knowledge", "language", "model"})
-"""Fields whose values another installation, or a later release, may have more of."""
+CHOSEN = frozenset({"help_level", "knowledge", "language"})
+"""Fields of whose values a later release may have more."""
 MAX_NAMED = 10
 """Names of unknown fields that are told, each cut to 40 characters."""
 
@@ -59,11 +59,11 @@ class SentFile:
         self.fields = read_fields(text)
         self.unknown = [*text.rest(), *body.rest()]
 
-    def fitting(self, stored: TutorText) -> tuple[dict[str, Any], list[str]]:
+    def fitting(self, stored: TutorText, models: Collection[str]) -> tuple[dict[str, Any], list[str]]:
         """The fields that can be taken, and a sentence for all that cannot. What is too long is not left out: saving
         refuses it, with the field's own sentence.
         """
-        foreign = [name for name in self.fields if name in CHOSEN and _is_foreign(stored, name, self.fields)]
+        foreign = [name for name in self.fields if _is_foreign(stored, name, self.fields[name], models)]
         said = [
             _(
                 "“%(field)s” stays as it is: the file names something that is not there in this installation.",
@@ -77,21 +77,19 @@ class SentFile:
         return {name: value for name, value in self.fields.items() if name not in foreign}, said
 
 
-def take(session: Session, visit: Visit, sent: SentFile) -> TutorTaken:
+def take(session: Session, visit: Visit, sent: SentFile, offered: list[ModelOffered]) -> TutorTaken:
     """Stores what a file says as a new version, over the version that was seen (none named: whatever is there). What it
     does not say stays. Raises Invalid, Conflict as `tutors.save`.
     """
     stored = tutors.lock_text(session, visit)
-    taken, left_out = sent.fitting(stored or TutorText(title=""))
+    taken, left_out = sent.fitting(stored or TutorText(title=""), [model["name"] for model in offered])
     seen = sent.seen or (stored.version if stored else None)
-    saved = tutors.save(session, visit, taken, seen, agreed=sent.agreed, way=Way.IMPORTED)
-    return {**saved, "left_out": left_out}
+    whole = tutors.Sent(taken, seen, agreed=sent.agreed, way=Way.IMPORTED)
+    return {**tutors.save(session, visit, whole, offered), "left_out": left_out}
 
 
-def _is_foreign(stored: TutorText, name: str, sent: Mapping[str, Any]) -> bool:
-    return (
-        TutorText(
-            **{**{f.name: getattr(stored, f.name) for f in fields(stored)}, "title": "-", name: sent[name]}
-        ).problem
-        == name
-    )
+def _is_foreign(stored: TutorText, name: str, value: Any, models: Collection[str]) -> bool:
+    """Whether it chooses something that cannot be chosen here."""
+    if name == "model":
+        return bool(value) and value != stored.model and value not in models
+    return name in CHOSEN and replace(stored, title="-", **{name: value}).problem == name

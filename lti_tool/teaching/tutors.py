@@ -2,6 +2,7 @@
 """The tutor of a visit's activity: shown to its instructors, and stored unless another change came first."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -27,7 +28,8 @@ from lti_tool.models.tutor_version import Way, keep_version
 from lti_tool.permissions import Permission, permissions_of
 from lti_tool.privacy import retention
 from lti_tool.privacy.keeping import KeepingRule
-from lti_tool.teaching.answers import TutorFields, TutorSettings
+from lti_tool.teaching.answers import ModelOffered, TutorFields, TutorSettings
+from lti_tool.teaching.model_choice import refuse_unserved
 from lti_tool.teaching.notices import list_notices
 from lti_tool.tutor_templates import first_text, templates
 
@@ -42,7 +44,7 @@ class Newer(Conflict):
         self.current = current
 
 
-def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
+def describe_tutor(session: Session, visit: Visit, offered: list[ModelOffered]) -> TutorSettings:
     """The answer of `GET /api/tutor`. Without a tutor of its own: a text to begin with, and no version."""
     activity = session.get_one(Activity, visit.activity_id)
     tutor = activity.tutor
@@ -59,8 +61,23 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
             {"key": template.key, "text": as_fields(template.text)}
             for template in templates(material=_has_material(session, tutor))
         ],
+        "models": offered,
         "notices": [],
     }
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What shall be stored."""
+
+    fields: Mapping[str, Any]
+    """Those of the text that are to change."""
+    seen: str | None
+    """The version that they go over; None: there was no tutor yet."""
+    agreed: bool
+    """That conversations are deleted by it."""
+    way: Way = Way.SAVED
+    """How the version that is kept of it comes about."""
 
 
 def lock_text(session: Session, visit: Visit) -> TutorText | None:
@@ -69,33 +86,31 @@ def lock_text(session: Session, visit: Visit) -> TutorText | None:
     return TutorText.of(tutor) if tutor else None
 
 
-def save(
-    session: Session,
-    visit: Visit,
-    sent: Mapping[str, Any],
-    seen: str | None,
-    *,
-    agreed: bool,
-    way: Way = Way.SAVED,
-) -> TutorSettings:
-    """Stores the fields that were `sent` over the version that was `seen` (None: there was no tutor yet). The others
-    stay. What is stored is kept as a version, which came about in this `way`.
+def save(session: Session, visit: Visit, sent: Sent, offered: list[ModelOffered]) -> TutorSettings:
+    """Stores the fields that were sent over the version that was seen, and keeps that as a version. The other fields
+    stay. `offered`: the models that can be chosen now.
 
     Raises Invalid, Newer; Conflict `would_delete` where conversations go by it and that is not `agreed`.
     """
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
-    text = (stored or TutorText(title="")).with_fields(sent)
+    text = (stored or TutorText(title="")).with_fields(sent.fields)
     _check(text)
     # Sent a second time because the first answer was lost: it is stored already.
-    if stored != text and (stored.version if stored else None) != seen and not _is_unwritten(session, visit, tutor):
-        raise Newer(describe_tutor(session, visit))
+    if (
+        stored != text
+        and (stored.version if stored else None) != sent.seen
+        and not _is_unwritten(session, visit, tutor)
+    ):
+        raise Newer(describe_tutor(session, visit, offered))
     if stored == text:
-        return describe_tutor(session, visit)
+        return describe_tutor(session, visit, offered)
+    if sent.way is Way.SAVED and text.model is not None and text.model != (stored.model if stored else None):
+        refuse_unserved(text.model, offered)
     if text.kept_days != (stored.kept_days if stored else None):
-        _check_kept_days(session, visit, tutor, text.kept_days, agreed=agreed)
-    _store(session, visit, stored, text, way)
-    return {**describe_tutor(session, visit), "notices": list_notices(stored, text)}
+        _check_kept_days(session, visit, tutor, text.kept_days, agreed=sent.agreed)
+    _store(session, visit, stored, text, sent.way)
+    return {**describe_tutor(session, visit, offered), "notices": list_notices(stored, text)}
 
 
 def foresee(session: Session, visit: Visit, sent: Mapping[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 """Earlier texts of the tutor: who changed what when, by role and never by name; and back to one of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from lti_tool.models import Activity, TutorVersion
 from lti_tool.models.tutor_text import TutorText
 from lti_tool.models.tutor_version import Way, of_json, to_json, versions_of
 from lti_tool.teaching import tutors
-from lti_tool.teaching.answers import TutorChange, TutorSettings, TutorVersions, VersionListed
+from lti_tool.teaching.answers import ModelOffered, TutorChange, TutorSettings, TutorVersions, VersionListed
 from lti_tool.teaching.words import label, said, said_role, said_way
 
 SHOWN, AROUND = 300, 40
@@ -29,12 +30,12 @@ def list_versions(session: Session, visit: Visit) -> TutorVersions:
     return {"versions": [_listed(version, text, before) for version, text, before in pairs]}
 
 
-def restore(session: Session, visit: Visit, version_id: UUID, seen: str | None, *, agreed: bool) -> TutorSettings:
+def restore(
+    session: Session, visit: Visit, version_id: UUID, sent: tutors.Sent, offered: list[ModelOffered]
+) -> TutorSettings:
     """Makes an earlier text the newest one; that is a version of its own, and can be undone likewise.
 
-    `seen`: the version of the text that shall be replaced; None for whatever it is.
-
-    Raises NotFound, Invalid, Conflict as `tutors.save`.
+    `sent`: over which version (none: whatever is there). Raises NotFound, Invalid, Conflict as `tutors.save`.
     """
     stored = tutors.lock_text(session, visit)
     version = session.get(TutorVersion, version_id)
@@ -42,7 +43,8 @@ def restore(session: Session, visit: Visit, version_id: UUID, seen: str | None, 
     if stored is None or version is None or version.tutor_id != tutor_id:
         raise NotFound
     text = vars(of_json(version.text, stored))
-    return tutors.save(session, visit, text, seen or stored.version, agreed=agreed, way=Way.RESTORED)
+    sent = replace(sent, fields=text, seen=sent.seen or stored.version, way=Way.RESTORED)
+    return tutors.save(session, visit, sent, offered)
 
 
 def _listed(version: TutorVersion, text: TutorText, before: TutorText | None) -> VersionListed:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The addresses of the settings page and of the preview."""
 
-from collections.abc import Callable
-from typing import Literal, TypeVar
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from flask import Blueprint
@@ -23,46 +24,49 @@ from lti_tool.teaching.answers import (
     TutorTaken,
     TutorVersions,
 )
+from lti_tool.teaching.model_choice import ModelChoice
 from lti_tool.teaching.sent import read_fields
 
 Settings = TypeVar("Settings", TutorSettings, TutorTaken)
 Refused = tuple[NewerVersion, Literal[409]]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def blueprint(database: Database) -> Blueprint:
+def blueprint(database: Database, choice: ModelChoice) -> Blueprint:
     """All of `/api` that the settings page calls."""
     teaching = Blueprint("teaching", __name__, url_prefix="/api", template_folder="templates")
-    _add_text(teaching, database)
-    _add_versions(teaching, database)
-    _add_taking_over(teaching, database)
+    _add_text(teaching, database, choice)
+    _add_versions(teaching, database, choice)
+    _add_taking_over(teaching, database, choice)
     _add_preview(teaching, database)
     return teaching
 
 
-def _add_text(teaching: Blueprint, database: Database) -> None:
+def _add_text(teaching: Blueprint, database: Database, choice: ModelChoice) -> None:
     @teaching.get("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
     def show_tutor() -> TutorSettings:
+        offered = choice.offered()
         with database.transaction() as session:
-            return tutors.describe_tutor(session, current())
+            return tutors.describe_tutor(session, current(), offered)
 
     @teaching.put("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
     def save_tutor() -> TutorSettings | Refused:
         body = Body()
-        sent, (seen, agreed) = read_fields(body), _over(body)
-        return _change(database, lambda session: tutors.save(session, current(), sent, seen, agreed=agreed))
+        sent, offered = _over(body, read_fields(body)), choice.offered()
+        return _change(database, lambda session: tutors.save(session, current(), sent, offered))
 
     @teaching.post("/tutor/notices")
     @requires(Permission.CONFIGURE_TUTOR)
     def foresee() -> TutorForeseen:
         body = Body()
-        sent, _ = read_fields(body), _over(body)
+        sent = _over(body, read_fields(body))
         with database.transaction() as session:
-            return {"notices": tutors.foresee(session, current(), sent)}
+            return {"notices": tutors.foresee(session, current(), sent.fields)}
 
 
-def _add_versions(teaching: Blueprint, database: Database) -> None:
+def _add_versions(teaching: Blueprint, database: Database, choice: ModelChoice) -> None:
     @teaching.get("/tutor/versions")
     @requires(Permission.CONFIGURE_TUTOR)
     def list_versions() -> TutorVersions:
@@ -72,11 +76,11 @@ def _add_versions(teaching: Blueprint, database: Database) -> None:
     @teaching.post("/tutor/versions/<uuid:version_id>/restore")
     @requires(Permission.CONFIGURE_TUTOR)
     def restore_version(version_id: UUID) -> TutorSettings | Refused:
-        seen, agreed = _over(Body())
-        return _change(database, lambda session: versions.restore(session, current(), version_id, seen, agreed=agreed))
+        sent, offered = _over(Body()), choice.offered()
+        return _change(database, lambda session: versions.restore(session, current(), version_id, sent, offered))
 
 
-def _add_taking_over(teaching: Blueprint, database: Database) -> None:
+def _add_taking_over(teaching: Blueprint, database: Database, choice: ModelChoice) -> None:
     @teaching.get("/tutor/export")
     @requires(Permission.CONFIGURE_TUTOR)
     def export_tutor() -> TutorFile:
@@ -86,8 +90,8 @@ def _add_taking_over(teaching: Blueprint, database: Database) -> None:
     @teaching.post("/tutor/import")
     @requires(Permission.CONFIGURE_TUTOR)
     def import_tutor() -> TutorTaken | Refused:
-        sent = tutor_file.SentFile(Body())
-        return _change(database, lambda session: tutor_file.take(session, current(), sent))
+        sent, offered = tutor_file.SentFile(Body()), choice.offered()
+        return _change(database, lambda session: tutor_file.take(session, current(), sent, offered))
 
     @teaching.get("/tutor/mine")
     @requires(Permission.CONFIGURE_TUTOR)
@@ -98,8 +102,8 @@ def _add_taking_over(teaching: Blueprint, database: Database) -> None:
     @teaching.post("/tutor/mine/<uuid:tutor_id>/take")
     @requires(Permission.CONFIGURE_TUTOR)
     def take_over(tutor_id: UUID) -> TutorSettings | Refused:
-        seen, agreed = _over(Body())
-        return _change(database, lambda session: mine.take_over(session, current(), tutor_id, seen, agreed=agreed))
+        sent, offered = _over(Body()), choice.offered()
+        return _change(database, lambda session: mine.take_over(session, current(), tutor_id, sent, offered))
 
 
 def _add_preview(teaching: Blueprint, database: Database) -> None:
@@ -123,11 +127,11 @@ def _add_preview(teaching: Blueprint, database: Database) -> None:
         return NO_CONTENT
 
 
-def _over(body: Body) -> tuple[str | None, bool]:
-    """The version that was seen, and whether it is agreed that conversations are deleted; all else was read."""
-    seen, agreed = body.line("version", 200, needed=False) or None, body.yes("agreed")
+def _over(body: Body, fields: Mapping[str, Any] = NOTHING) -> tutors.Sent:
+    """These fields, over the version that was seen, with what is agreed. All else was read: raises Invalid."""
+    sent = tutors.Sent(fields, body.line("version", 200, needed=False) or None, body.yes("agreed"))
     body.end()
-    return seen, agreed
+    return sent
 
 
 def _change(database: Database, change: Callable[[Session], Settings]) -> Settings | Refused:

@@ -8,9 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool.db import Database
+from lti_tool.model_costs import ModelCosts
+from lti_tool.model_server import ModelServers
 from lti_tool.models import Message, VisitSession
+from lti_tool.outbound import Outbound
 from lti_tool.permissions import Permission
 from lti_tool.teaching import views
+from lti_tool.teaching.model_choice import ModelChoice
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus
 from tests.factories.chat_alone import tool
@@ -105,7 +109,9 @@ def campus(database_url: str) -> Iterator[Campus]:
 def test_answers_of_this_visit_follow_the_unsaved_text_and_those_of_others_do_not(campus: Campus) -> None:
     with ScriptedModelServer(max_model_len=8192) as engine:
         app = tool(campus.database, campus.vault, (engine.url,))
-        app.register_blueprint(views.blueprint(campus.database))
+        app.register_blueprint(
+            views.blueprint(campus.database, ModelChoice(ModelServers((), None, Outbound([])), ModelCosts()))
+        )
         campus.tutor(instructions="Antworte gespeichert.")
         with Server(app) as server:
             teacher = Page(server.url, campus.visit_for(permissions=TEACHER))

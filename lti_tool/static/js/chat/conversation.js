@@ -6,6 +6,7 @@
 import { announce } from "../shared/announce.js";
 import { Answer } from "./answer.js";
 import { ask } from "./ask.js";
+import { nameContact } from "./course_words.js";
 import { byId, emit } from "../shared/dom.js";
 import { clearNotice, showNotice } from "../shared/notice.js";
 import { Question } from "./question.js";
@@ -17,6 +18,8 @@ import { look, watch } from "./watch.js";
 
 const STOP_WAIT_MS = 3000;
 const READ_TIMEOUT_MS = 10000;
+/** As status of a refused question: an allowance is used up, or the questions of a day are. */
+const LIMIT_REACHED = 429;
 
 /**
  * What is being asked.
@@ -217,7 +220,7 @@ export class Conversation {
     this.#welcome();
     if (text !== replaced?.text) this.composer.giveBack(text);
     if (error.code === "stores_nothing" || error.code === "stores_conversations") emit(this.turns, "me-changed");
-    if (error.status !== 401 && !run.stop.signal.aborted) showNotice(error.message, { retryAfter: error.retryAfter });
+    if (error.status !== 401 && !run.stop.signal.aborted) tellRefused(error);
   }
 
   /** @param {Run} run @param {Answer} answer */
@@ -286,6 +289,12 @@ export class Conversation {
   read(id, query = "") {
     return this.api.call("GET", `/conversations/${id}${query}`, undefined, AbortSignal.timeout(READ_TIMEOUT_MS));
   }
+}
+
+/** Whoever has reached a limit is told whom to ask instead. @param {Page.Failure} error */
+function tellRefused(error) {
+  const notice = showNotice(error.message, { retryAfter: error.retryAfter });
+  if (error.status === LIMIT_REACHED) nameContact(notice);
 }
 
 /** @param {Page.Message} message @param {{stored?: boolean}} options */

@@ -8,9 +8,11 @@ import { byId, emit, fromTemplate, part, within } from "../shared/dom.js";
 import { count, t, when } from "../shared/text.js";
 import { ask } from "./ask.js";
 import { differences, fillForm, readForm, rowOf } from "./form.js";
+import { offerModels } from "./models.js";
 import { forgetNewer, showNewer } from "./newer.js";
 import { Noticed } from "./noticed.js";
 import { showSet, showWays, unfold } from "./parts.js";
+import { installReadyRules } from "./ready_rules.js";
 import { Taking } from "./taking.js";
 import { Versions } from "./versions.js";
 
@@ -76,6 +78,7 @@ export class Panel {
       const good = await copyText(byId("tutor-placement").value);
       this.#say(t(good ? "copied" : "copy_failed"));
     });
+    installReadyRules();
     part(this.dialog, "preview").addEventListener("click", () => this.#attempt(async () => {
       await this.onPreview(this.kept.read(DRAFT) ? readForm(this.form) : null);
       this.dialog.close();
@@ -149,6 +152,7 @@ export class Panel {
     this.stored = found.text;
     this.asked = null;
     byId("tutor-kept-days").max = String(found.most_kept_days);
+    offerModels(byId("tutor-model"), found.models, found.text.model);
     forgetNewer(this.form);
     this.noticed.clear();
     this.#problem("");
