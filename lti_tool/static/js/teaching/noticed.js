@@ -4,6 +4,8 @@ import { part, within } from "../shared/dom.js";
 import { count } from "../shared/text.js";
 
 const PAUSE_MS = 600;
+/** So many sentences stand there unasked: more would take the room of the fields. */
+const AT_ONCE = 2;
 
 export class Noticed {
   /** @param {import("../shared/api.js").Api} api @param {HTMLElement} dialog */
@@ -38,6 +40,7 @@ export class Noticed {
 
   /** @param {string} key @param {string[]} notices */
   #show(key, notices) {
+    if (this.place.hidden) this.place.open = notices.length <= AT_ONCE;
     this.place.hidden = !notices.length;
     within(this.place, "summary").textContent = count(key, notices.length);
     within(this.place, "ul").replaceChildren(...notices.map((sentence) => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The parts of the settings page: what is set in each folded one stands on its line, and ways lead where they exist. */
+import { part } from "../shared/dom.js";
 import { count, t, when } from "../shared/text.js";
 import { chosenLabel } from "./form.js";
 
@@ -33,8 +34,9 @@ export function showSet(form, text) {
   }
 }
 
-/** A way to another panel stands there where that panel is in the page. @param {HTMLElement} dialog */
+/** Ways to other panels stand there where those are in the page; and in whose time times are typed. @param {HTMLElement} dialog */
 export function showWays(dialog) {
+  part(dialog, "zone").textContent = t("times_zone", { zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
   for (const way of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll("[data-opens]"))) {
     way.hidden = !document.getElementById(way.dataset.opens ?? "");
   }
