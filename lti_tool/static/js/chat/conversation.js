@@ -6,10 +6,10 @@
 import { announce } from "../shared/announce.js";
 import { Answer } from "./answer.js";
 import { ask } from "./ask.js";
-import { nameContact } from "./course_words.js";
 import { byId, emit } from "../shared/dom.js";
-import { clearNotice, showNotice } from "../shared/notice.js";
+import { clearNotice } from "../shared/notice.js";
 import { Question } from "./question.js";
+import { tellRefused } from "./refused.js";
 import { keepPlace } from "./scroll.js";
 import { showCut } from "./cut.js";
 import { HERE, requestOf, withCut } from "./history_request.js";
@@ -18,8 +18,6 @@ import { look, watch } from "./watch.js";
 
 const STOP_WAIT_MS = 3000;
 const READ_TIMEOUT_MS = 10000;
-/** As status of a refused question: an allowance is used up, or the questions of a day are. */
-const LIMIT_REACHED = 429;
 
 /**
  * What is being asked.
@@ -289,12 +287,6 @@ export class Conversation {
   read(id, query = "") {
     return this.api.call("GET", `/conversations/${id}${query}`, undefined, AbortSignal.timeout(READ_TIMEOUT_MS));
   }
-}
-
-/** Whoever has reached a limit is told whom to ask instead. @param {Page.Failure} error */
-function tellRefused(error) {
-  const notice = showNotice(error.message, { retryAfter: error.retryAfter });
-  if (error.status === LIMIT_REACHED) nameContact(notice);
 }
 
 /** @param {Page.Message} message @param {{stored?: boolean}} options */

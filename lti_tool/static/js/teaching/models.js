@@ -16,6 +16,6 @@ export function offerModels(field, models, chosen) {
 
 /** @param {Sent.ModelOffered} model */
 export function labelOf({ name, words, gpu_seconds: seconds }) {
-  const cost = seconds === null ? null : t("model_cost", { seconds: number(seconds) });
+  const cost = seconds === null ? null : t("model_cost", { seconds: number(Math.round(seconds * 10) / 10) });
   return [name, words, cost].filter(Boolean).join(" – ");
 }
