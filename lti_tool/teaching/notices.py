@@ -2,20 +2,24 @@
 """What learners will notice of a change, in a sentence for each field that changed."""
 
 from collections.abc import Callable
+from datetime import tzinfo
 
 from lti_tool.language import gettext as _
 from lti_tool.language import ngettext
 from lti_tool.models.tutor_text import TutorText
 from lti_tool.models.tutor_version import to_json
-from lti_tool.teaching.words import moment
+from lti_tool.teaching.words import in_zone, moment
 
 
-def list_notices(before: TutorText | None, after: TutorText) -> list[str]:
-    """One sentence a field, in the form's order; none for a first text, of which nobody has seen another."""
+def list_notices(before: TutorText | None, after: TutorText, zone: tzinfo) -> list[str]:
+    """One sentence a field, in the form's order; none for a first text, of which nobody has seen another. `zone`: in
+    whose time moments are said.
+    """
     if before is None:
         return []
     old, new = to_json(before), to_json(after)
-    return [_NOTICES[name](after) for name in new if old[name] != new[name] and name in _NOTICES]
+    there = in_zone(after, zone)
+    return [_NOTICES[name](there) for name in new if old[name] != new[name] and name in _NOTICES]
 
 
 def _help_level(after: TutorText) -> str:

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from sqlalchemy import func, select
@@ -31,6 +32,7 @@ from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.teaching.answers import ModelOffered, TutorFields, TutorSettings
 from lti_tool.teaching.model_choice import refuse_unserved
 from lti_tool.teaching.notices import list_notices
+from lti_tool.teaching.words import zone_of
 from lti_tool.tutor_templates import first_text, templates
 
 
@@ -110,12 +112,17 @@ def save(session: Session, visit: Visit, sent: Sent, offered: list[ModelOffered]
     if text.kept_days != (stored.kept_days if stored else None):
         _check_kept_days(session, visit, tutor, text.kept_days, agreed=sent.agreed)
     _store(session, visit, stored, text, sent.way)
-    return {**describe_tutor(session, visit, offered), "notices": list_notices(stored, text)}
+    return {**describe_tutor(session, visit, offered), "notices": list_notices(stored, text, zone(session, visit))}
 
 
 def foresee(session: Session, visit: Visit, sent: Mapping[str, Any]) -> list[str]:
     """What learners will notice if these fields are stored. Raises Invalid."""
-    return list_notices(*changed(session, visit, sent))
+    return list_notices(*changed(session, visit, sent), zone(session, visit))
+
+
+def zone(session: Session, visit: Visit) -> tzinfo:
+    """In whose time moments are said."""
+    return zone_of(session.get_one(Institution, visit.institution_id))
 
 
 def changed(session: Session, visit: Visit, sent: Mapping[str, Any]) -> tuple[TutorText | None, TutorText]:

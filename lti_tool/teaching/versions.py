@@ -15,7 +15,7 @@ from lti_tool.models.tutor_text import TutorText
 from lti_tool.models.tutor_version import Way, of_json, to_json, versions_of
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import ModelOffered, TutorChange, TutorSettings, TutorVersions, VersionListed
-from lti_tool.teaching.words import label, said, said_role, said_way
+from lti_tool.teaching.words import in_zone, label, said, said_role, said_way
 
 SHOWN, AROUND = 300, 40
 """Characters of a text that are shown of a change, and of those before the first one that differs."""
@@ -25,7 +25,8 @@ def list_versions(session: Session, visit: Visit) -> TutorVersions:
     """The answer of `GET /api/tutor/versions`, newest first."""
     tutor_id = session.get_one(Activity, visit.activity_id).tutor_id
     kept: Sequence[TutorVersion] = session.scalars(versions_of(tutor_id)).all()
-    texts = [of_json(version.text, TutorText(title="")) for version in kept]
+    zone = tutors.zone(session, visit)
+    texts = [in_zone(of_json(version.text, TutorText(title="")), zone) for version in kept]
     pairs = zip_longest(kept, texts, texts[1:])
     return {"versions": [_listed(version, text, before) for version, text, before in pairs]}
 

@@ -2,14 +2,18 @@
 """A tutor's settings in plain words: what a field is called, what is set in it, and in which role it was set."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from lti_tool import language
 from lti_tool.language import gettext as _
 from lti_tool.language import ngettext
+from lti_tool.models import Institution
+from lti_tool.models.tutor_text import TutorText
 from lti_tool.models.tutor_version import TIMES, Way
 
 
@@ -78,8 +82,23 @@ def _choices() -> dict[tuple[str, str], str]:
 
 
 def moment(time: datetime) -> str:
-    """Day and time, with the zone named."""
-    return format_datetime(time.astimezone(UTC), "d MMM y HH:mm z", locale=language.locale())
+    """Day and time in its own zone, which is named."""
+    day = format_date(time.date(), "long", locale=language.locale())
+    return f"{day}, {format_datetime(time, 'HH:mm z', locale=language.locale(), tzinfo=time.tzinfo)}"
+
+
+def in_zone(text: TutorText, zone: tzinfo) -> TutorText:
+    """The same text, with its moments as they are said there."""
+    moments = {name: getattr(text, name) for name in TIMES}
+    return replace(text, **{name: at and at.astimezone(zone) for name, at in moments.items()})
+
+
+def zone_of(institution: Institution) -> tzinfo:
+    """That of the institution, UTC where it names none."""
+    try:
+        return ZoneInfo(getattr(institution, "time_zone", "UTC"))
+    except (ZoneInfoNotFoundError, ValueError):  # of another machine's database of zones
+        return UTC
 
 
 def said_role(role: str | None) -> str:

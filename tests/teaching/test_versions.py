@@ -267,3 +267,11 @@ def test_every_field_has_a_sentence_of_what_learners_notice(stage: Stage) -> Non
     everything = saved(opened, **other)["notices"]
     assert len(everything) == len(set(everything)) == len(other) - 1
     assert len(saved(opened)["notices"]) == len(everything)
+
+
+def test_times_are_said_with_their_zone(stage: Stage) -> None:
+    opened = enters(stage)
+    saved(opened)
+    notices = saved(opened, opens_at="2027-01-12T08:00:00Z")["notices"]
+    assert "12. Januar 2027, 08:00 UTC" in notices[0]
+    assert versions(opened)[0]["changes"][0]["after"] == "12. Januar 2027, 08:00 UTC"
