@@ -447,6 +447,8 @@ declare namespace Sent {
     roles: string[];
     /** Somebody with more rights sees the page as a learner does. */
     preview: boolean;
+    /** And with settings of the tutor that nobody has saved. */
+    unsaved: boolean;
     locale: string;
     /** Keys what the page keeps in the tab: no name, and no use in another activity. */
     person: string;
@@ -799,6 +801,15 @@ declare namespace Sent {
     completion_tokens: number;
   }
 
+  /** One field of a version, in plain words. */
+  interface TutorChange {
+    field: string;
+    label: string;
+    before: string;
+    /** Of long texts the part in which they differ. */
+    after: string;
+  }
+
   /** What an instructor writes. */
   interface TutorFields {
     title: string;
@@ -830,6 +841,28 @@ declare namespace Sent {
     ai_rules: string;
   }
 
+  /** `GET /api/tutor/export`: without material, without solutions. */
+  interface TutorFile {
+    schema: string;
+    /** The version of the tool that wrote it. */
+    tool: string;
+    text: TutorFields;
+  }
+
+  /** `POST /api/tutor/notices`: nothing is stored. */
+  interface TutorForeseen {
+    /** What learners would notice. */
+    notices: string[];
+  }
+
+  /** A tutor whose text can be taken over. */
+  interface TutorListed {
+    id: string;
+    title: string;
+    purpose: string;
+    course: string;
+  }
+
   /** `GET /api/tutor` and `PUT /api/tutor`. */
   interface TutorSettings {
     /** None: the activity has no tutor of its own yet, and `text` is one to begin with. */
@@ -848,14 +881,69 @@ declare namespace Sent {
     /** What `kept_days` can be at most. */
     most_kept_days: number;
     templates: TutorTemplate[];
+    /** What learners notice of what was stored just now; none where nothing was. */
+    notices: string[];
     /** What `model` can be now. One that is chosen and not among them does not answer: the tool's choice does. */
     models: ModelOffered[];
+  }
+
+  /** `POST /api/tutor/import`. */
+  interface TutorTaken {
+    /** None: the activity has no tutor of its own yet, and `text` is one to begin with. */
+    id: string | null;
+    /** Names this very text; to be sent along when it is replaced. */
+    version: string | null;
+    text: TutorFields;
+    /** For platforms where a placement is made by hand: to be pasted into its custom parameters. */
+    placement: string | null;
+    /** How many answer with it: a change concerns them all. */
+    activities: number;
+    /** Whether what this person saves holds for this activity alone, whatever else the tutor serves. */
+    copies: boolean;
+    /** What `kept_days` can be at most. */
+    most_kept_days: number;
+    templates: TutorTemplate[];
+    /** What learners notice of what was stored just now; none where nothing was. */
+    notices: string[];
+    /** What `model` can be now. One that is chosen and not among them does not answer: the tool's choice does. */
+    models: ModelOffered[];
+    /** A sentence for what the file says and this installation does not know. */
+    left_out: string[];
   }
 
   /** A text to begin with. */
   interface TutorTemplate {
     key: string;
     text: TutorFields;
+  }
+
+  /** `GET /api/tutor/versions`, newest first. */
+  interface TutorVersions {
+    versions: VersionListed[];
+  }
+
+  /** `GET /api/tutor/mine`, newest first. */
+  interface TutorsOfMine {
+    tutors: TutorListed[];
+  }
+
+  /** A text that the tutor had. */
+  interface VersionListed {
+    id: string;
+    /** As that of `GET /api/tutor` was then. */
+    version: string;
+    at: string;
+    /** In which role it was saved, never by whom. None: the tool wrote it, or it is older than the list. */
+    role: string | null;
+    /** The same in words. */
+    by: string;
+    /** `saved`, `restored`, `imported`, `copied` or `found`. */
+    way: string;
+    /** The same in words. */
+    said: string;
+    title: string;
+    /** Since the version before; none of the oldest one that is kept. */
+    changes: TutorChange[];
   }
 
   /** The model server is busy. */
@@ -874,6 +962,7 @@ declare namespace Sent {
     Address extends `POST /admin/deployments/${string}/refuse` ? null :
     Address extends `DELETE /conversations/${string}/hand-in` ? null :
     Address extends `DELETE /teaching-rights/codes/${string}` ? null :
+    Address extends `POST /tutor/versions/${string}/restore` ? TutorSettings :
     Address extends `POST /conversations/${string}/hand-in` ? HandInState :
     Address extends `POST /conversations/${string}/restore` ? null :
     Address extends `PUT /hand-ins/only-instructors` ? null :
@@ -892,6 +981,7 @@ declare namespace Sent {
     Address extends `POST /materials/take-over` ? MaterialList :
     Address extends `DELETE /conversations/${string}` ? null :
     Address extends `POST /materials/${string}/retry` ? MaterialShown :
+    Address extends `POST /tutor/mine/${string}/take` ? TutorSettings :
     Address extends `PATCH /conversations/${string}` ? RenamedConversation :
     Address extends `POST /admin/invitations` ? NewInvitation :
     Address extends `POST /hand-ins/${string}/score` ? null :
@@ -899,18 +989,23 @@ declare namespace Sent {
     Address extends `GET /conversations/${string}` ? ConversationShown :
     Address extends `DELETE /materials/${string}` ? null :
     Address extends `GET /teaching-rights` ? TeachingRights :
+    Address extends `GET /tutor/versions` ? TutorVersions :
     Address extends `PATCH /materials/${string}` ? MaterialShown :
     Address extends `POST /conversations` ? NewConversation :
+    Address extends `POST /tutor/notices` ? TutorForeseen :
     Address extends `GET /conversations` ? ConversationList :
+    Address extends `POST /tutor/import` ? TutorTaken :
     Address extends `PUT /admin/keeping` ? null :
     Address extends `PUT /admin/storing` ? null :
     Address extends `GET /hand-ins/new` ? NewHandIns :
     Address extends `GET /materials/${string}` ? MaterialRead :
+    Address extends `GET /tutor/export` ? TutorFile :
     Address extends `GET /hand-ins/${string}` ? HandedIn :
     Address extends `GET /passages/${string}` ? PassageShown :
     Address extends `PUT /admin/roles` ? null :
     Address extends `DELETE /preview` ? null :
     Address extends `GET /me/consent` ? ResearchConsentShown :
+    Address extends `GET /tutor/mine` ? TutorsOfMine :
     Address extends `POST /materials` ? MaterialShown | MaterialShown :
     Address extends `PUT /me/consent` ? ResearchConsentShown :
     Address extends `GET /materials` ? MaterialList :

@@ -152,6 +152,11 @@ declare namespace Templates {
     "solutions-title": Tag<"h2">;
     "solutions-words": Tag<"textarea">;
     "solutions-words-hint": Tag<"p">;
+    "settings-material": Tag<"h3">;
+    "settings-more": Tag<"h3">;
+    "settings-purpose": Tag<"h3">;
+    "settings-rest": Tag<"h3">;
+    "settings-teaching": Tag<"h3">;
     "starter-template": Tag<"template">;
     "starters": Tag<"ul">;
     "stop": Tag<"button">;
@@ -159,7 +164,6 @@ declare namespace Templates {
     "strings": Tag<"script">;
     "teaching": Tag<"dialog">;
     "teaching-form": Tag<"form">;
-    "teaching-material": Tag<"p">;
     "teaching-template-button": Tag<"template">;
     "teaching-templates": Tag<"p">;
     "teaching-title": Tag<"h2">;
@@ -172,12 +176,15 @@ declare namespace Templates {
     "tutor-closes": Tag<"input">;
     "tutor-contact": Tag<"textarea">;
     "tutor-contact-hint": Tag<"p">;
+    "tutor-file": Tag<"input">;
+    "tutor-file-title": Tag<"p">;
     "tutor-greeting": Tag<"textarea">;
     "tutor-greeting-hint": Tag<"p">;
     "tutor-instructions": Tag<"textarea">;
     "tutor-instructions-hint": Tag<"p">;
     "tutor-kept-days": Tag<"input">;
     "tutor-kept-hint": Tag<"p">;
+    "tutor-mine": Tag<"select">;
     "tutor-model": Tag<"select">;
     "tutor-model-hint": Tag<"p">;
     "tutor-name": Tag<"input">;
@@ -191,6 +198,8 @@ declare namespace Templates {
     "tutor-rules": Tag<"textarea">;
     "tutor-rules-hint": Tag<"p">;
     "tutor-title": Tag<"h1">;
+    "version-change-template": Tag<"template">;
+    "version-template": Tag<"template">;
     "way-back": Tag<"a">;
     "welcome": Tag<"section">;
     "welcome-title": Tag<"h2">;
@@ -206,6 +215,7 @@ declare namespace Templates {
     "after": Tag<"button">;
     "again": Tag<"button">;
     "all": Tag<"button">;
+    "all-versions": Tag<"button">;
     "ask": Tag<"dialog">;
     "back": Tag<"button">;
     "backups": Tag<"p">;
@@ -213,11 +223,13 @@ declare namespace Templates {
     "before": Tag<"button">;
     "blocks": Tag<"div">;
     "body": Tag<"div">;
+    "by": Tag<"span">;
     "by-material": Tag<"span">;
     "by-model": Tag<"span">;
     "by-tool": Tag<"span">;
     "cancel": Tag<"button">;
     "changed": Tag<"p">;
+    "changes": Tag<"dl">;
     "check": Tag<"button">;
     "choose": Tag<"button">;
     "close": Tag<"button">;
@@ -245,10 +257,12 @@ declare namespace Templates {
     "erase-now": Tag<"button">;
     "erased": Tag<"section">;
     "erasing": Tag<"p">;
+    "export": Tag<"button">;
     "export-data": Tag<"button">;
     "export-page": Tag<"button">;
     "exporting": Tag<"p">;
     "feedback": Tag<"div">;
+    "field": Tag<"dt">;
     "files": Tag<"input">;
     "findings": Tag<"div">;
     "first": Tag<"p">;
@@ -260,9 +274,11 @@ declare namespace Templates {
     "handed-in-at": Tag<"p">;
     "heading": Tag<"h3">;
     "help": Tag<"div">;
+    "import": Tag<"button">;
     "in-course": Tag<"a">;
     "incomplete": Tag<"p">;
     "invited": Tag<"div">;
+    "is": Tag<"ins">;
     "keeping": Tag<"form">;
     "kept": Tag<"p">;
     "kept-back": Tag<"details">;
@@ -277,8 +293,9 @@ declare namespace Templates {
     "make": Tag<"button">;
     "mark": Tag<"label">;
     "messages": Tag<"ol">;
+    "mine": Tag<"div">;
     "model": Tag<"span">;
-    "more": Tag<"button" | "p" | "span">;
+    "more": Tag<"button" | "p" | "section" | "span">;
     "my-conversations": Tag<"ul">;
     "name": Tag<"strong">;
     "names-missing": Tag<"p">;
@@ -287,12 +304,15 @@ declare namespace Templates {
     "no-conversations": Tag<"p">;
     "no-gradebook": Tag<"span">;
     "no-looks": Tag<"p">;
+    "no-mine": Tag<"p">;
+    "no-versions": Tag<"p">;
     "none": Tag<"p">;
     "note": Tag<"p">;
     "notes": Tag<"details">;
     "notes-row": Tag<"label">;
     "notes-text": Tag<"div">;
     "nothing-left": Tag<"p">;
+    "noticed": Tag<"details">;
     "offered": Tag<"p">;
     "one-file": Tag<"input">;
     "only": Tag<"p">;
@@ -325,6 +345,9 @@ declare namespace Templates {
     "remove": Tag<"button">;
     "rename": Tag<"button">;
     "replace": Tag<"button">;
+    "replace-no": Tag<"button">;
+    "replace-yes": Tag<"button">;
+    "replacing": Tag<"div">;
     "research": Tag<"section">;
     "research-asking": Tag<"div">;
     "research-files": Tag<"ul">;
@@ -336,6 +359,7 @@ declare namespace Templates {
     "research-state": Tag<"p">;
     "research-text": Tag<"div">;
     "research-withdraw": Tag<"button">;
+    "restore": Tag<"button">;
     "revoke": Tag<"button">;
     "roles": Tag<"div">;
     "rows": Tag<"ul">;
@@ -358,7 +382,9 @@ declare namespace Templates {
     "summary": Tag<"p">;
     "switch": Tag<"label">;
     "take": Tag<"button">;
+    "take-mine": Tag<"button">;
     "take-over": Tag<"div">;
+    "taking": Tag<"details">;
     "templates": Tag<"div">;
     "text": Tag<"div" | "p" | "span">;
     "there": Tag<"section">;
@@ -372,14 +398,18 @@ declare namespace Templates {
     "unguarded": Tag<"div">;
     "unreadable": Tag<"div">;
     "unsaid": Tag<"div">;
+    "unsaved": Tag<"span">;
     "until": Tag<"span">;
     "up": Tag<"button">;
     "use": Tag<"input">;
     "use-said": Tag<"span">;
     "used": Tag<"p">;
+    "version-list": Tag<"ol">;
+    "versions": Tag<"details">;
     "warning": Tag<"p">;
+    "was": Tag<"del">;
     "what": Tag<"span" | "strong">;
-    "when": Tag<"span">;
+    "when": Tag<"span" | "strong">;
     "where": Tag<"p">;
     "which": Tag<"select">;
     "who": Tag<"strong">;
@@ -387,6 +417,7 @@ declare namespace Templates {
     "withheld": Tag<"p">;
     "without-pictures": Tag<"p">;
     "yes": Tag<"button">;
+    "zone": Tag<"p">;
   }
 
   /** What a copy of a `<template>` is, by the template's id. */
@@ -419,5 +450,7 @@ declare namespace Templates {
     "teaching-template-button": Tag<"button">;
     "toast-template": Tag<"div">;
     "travelling-row": Tag<"li">;
+    "version-change-template": Tag<"div">;
+    "version-template": Tag<"li">;
   }
 }

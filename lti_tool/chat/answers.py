@@ -75,6 +75,8 @@ class Me(TypedDict):
     roles: list[str]
     preview: bool
     """Somebody with more rights sees the page as a learner does."""
+    unsaved: bool
+    """And with settings of the tutor that nobody has saved."""
     locale: str
     person: str
     """Keys what the page keeps in the tab: no name, and no use in another activity."""

@@ -128,7 +128,7 @@ def create(session: Session, visit: Visit) -> UUID:
     One at a time for each person: the table must not grow by who asks for many at once. Raises NotFound, Conflict
     (nothing is stored here).
     """
-    if not stores_conversations(session, visit.institution_id, visit.activity_id):
+    if not stores_conversations(session, visit.institution_id, visit.activity_id, visit.id):
         raise stores_nothing()
     if session.get(Person, visit.person_id, with_for_update={"key_share": True}) is None:
         raise NotFound

@@ -23,6 +23,7 @@ from lti_tool.models import AnswerLanguage, InstitutionKind, Knowledge, Message
 from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
 from lti_tool.models.school import level_here
+from lti_tool.models.unsaved import try_out
 from lti_tool.privacy.staff_names import StaffNames
 from lti_tool.retrieval import Meaning
 from lti_tool.solution_guard import SolutionGuard, is_strict
@@ -84,7 +85,7 @@ def read(database: Database, connection: Connection, visit: Visit, conversation_
     if row.stale:
         with database.at_once(connection) as alone:
             expire(alone, Message.lane == own)
-    return row
+    return try_out(row, row.unsaved_text)
 
 
 def prepare(

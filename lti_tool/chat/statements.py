@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -86,6 +86,8 @@ class QuestionContext(NamedTuple):
     """Which one the tutor is to answer with; None: the tool's choice."""
     material_revision: int | None
     closed_revision: int | None
+    unsaved_text: dict[str, Any] | None
+    """What the visit tries out instead of the tutor's text (`models.unsaved`)."""
     stored: bool
     """Whether conversations are stored here."""
     conversation_id: UUID | None
@@ -125,7 +127,8 @@ READ = Query(
         Tutor.model,
         Tutor.material_revision,
         Tutor.closed_revision,
-        are_stored().label("stored"),
+        VisitSession.unsaved_text,
+        are_stored(VisitSession.unsaved_text).label("stored"),
         Conversation.id.label("conversation_id"),
         Conversation.title.is_(None).label("untitled"),
         _RUNNING.conversation_id.label("running_in"),

@@ -50,6 +50,7 @@ from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchEx
 from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
 from lti_tool.models.solution import Solution, TutorKey, WordsToAvoid
 from lti_tool.models.staff_name import StaffName
+from lti_tool.models.tutor_version import TutorVersion
 
 __all__ = [
     "Activity",
@@ -106,6 +107,7 @@ __all__ = [
     "ToolPublicKey",
     "Tutor",
     "TutorKey",
+    "TutorVersion",
     "Usage",
     "UsedLogin",
     "VersionState",

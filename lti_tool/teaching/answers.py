@@ -74,6 +74,8 @@ class TutorSettings(TypedDict):
     most_kept_days: int
     """What `kept_days` can be at most."""
     templates: list[TutorTemplate]
+    notices: list[str]
+    """What learners notice of what was stored just now; none where nothing was."""
     models: list[ModelOffered]
     """What `model` can be now. One that is chosen and not among them does not answer: the tool's choice does."""
 
@@ -83,3 +85,77 @@ class NewerVersion(TypedDict):
 
     error: ErrorShown
     current: TutorSettings
+
+
+class TutorForeseen(TypedDict):
+    """`POST /api/tutor/notices`: nothing is stored."""
+
+    notices: list[str]
+    """What learners would notice."""
+
+
+class TutorChange(TypedDict):
+    """One field of a version, in plain words."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+    """Of long texts the part in which they differ."""
+
+
+class VersionListed(TypedDict):
+    """A text that the tutor had."""
+
+    id: str
+    version: str
+    """As that of `GET /api/tutor` was then."""
+    at: str
+    role: str | None
+    """In which role it was saved, never by whom. None: the tool wrote it, or it is older than the list."""
+    by: str
+    """The same in words."""
+    way: str
+    """`saved`, `restored`, `imported`, `copied` or `found`."""
+    said: str
+    """The same in words."""
+    title: str
+    changes: list[TutorChange]
+    """Since the version before; none of the oldest one that is kept."""
+
+
+class TutorVersions(TypedDict):
+    """`GET /api/tutor/versions`, newest first."""
+
+    versions: list[VersionListed]
+
+
+class TutorFile(TypedDict):
+    """`GET /api/tutor/export`: without material, without solutions."""
+
+    schema: str
+    tool: str
+    """The version of the tool that wrote it."""
+    text: TutorFields
+
+
+class TutorTaken(TutorSettings):
+    """`POST /api/tutor/import`."""
+
+    left_out: list[str]
+    """A sentence for what the file says and this installation does not know."""
+
+
+class TutorListed(TypedDict):
+    """A tutor whose text can be taken over."""
+
+    id: str
+    title: str
+    purpose: str
+    course: str
+
+
+class TutorsOfMine(TypedDict):
+    """`GET /api/tutor/mine`, newest first."""
+
+    tutors: list[TutorListed]

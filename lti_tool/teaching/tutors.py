@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from sqlalchemy import func, select
@@ -24,10 +25,14 @@ from lti_tool.models.tutor_text import (
     TutorText,
     has_material,
 )
+from lti_tool.models.tutor_version import Way, keep_version
+from lti_tool.permissions import Permission, permissions_of
 from lti_tool.privacy import retention
 from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.teaching.answers import ModelOffered, TutorFields, TutorSettings
 from lti_tool.teaching.model_choice import refuse_unserved
+from lti_tool.teaching.notices import list_notices
+from lti_tool.teaching.words import zone_of
 from lti_tool.tutor_templates import first_text, templates
 
 
@@ -51,23 +56,24 @@ def describe_tutor(session: Session, visit: Visit, offered: list[ModelOffered]) 
     return {
         "id": str(tutor.id) if tutor else None,
         "version": text.version if tutor else None,
-        "text": _fields(school.text_here(text, school=at_school)),
+        "text": as_fields(school.text_here(text, school=at_school)),
         "help_levels": school.help_levels(school=at_school),
         "placement": f"tutor={tutor.id}" if tutor else None,
         "activities": _activities(session, tutor) if tutor else 0,
         "copies": tutor is not None and tutor_to_change.needs_copy(session, tutor, activity.id, visit.person_id),
         "most_kept_days": _most_kept_days(session, visit),
         "templates": [
-            {"key": template.key, "text": _fields(template.text)}
+            {"key": template.key, "text": as_fields(template.text)}
             for template in templates(material=_has_material(session, tutor), school=at_school)
         ],
         "models": offered,
+        "notices": [],
     }
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What the form sends."""
+    """What shall be stored."""
 
     fields: Mapping[str, Any]
     """Those of the text that are to change."""
@@ -75,20 +81,25 @@ class Sent:
     """The version that they go over; None: there was no tutor yet."""
     agreed: bool
     """That conversations are deleted by it."""
+    way: Way = Way.SAVED
+    """How the version that is kept of it comes about."""
+
+
+def lock_text(session: Session, visit: Visit) -> TutorText | None:
+    """The stored text of the activity's tutor, nobody else changing it meanwhile. None: there is none."""
+    tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
+    return TutorText.of(tutor) if tutor else None
 
 
 def save(session: Session, visit: Visit, sent: Sent, offered: list[ModelOffered]) -> TutorSettings:
-    """Stores the fields that were sent over the version that was seen. The others stay. `offered`: the models that can
-    be chosen now.
+    """Stores the fields that were sent over the version that was seen, and keeps that as a version. The other fields
+    stay. `offered`: the models that can be chosen now.
 
     Raises Invalid, Newer; Conflict `would_delete` where conversations go by it and that is not `agreed`.
     """
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
-    at_school = school.is_school(session, visit.institution_id)
-    new = school.new_text(TutorText(title=""), school=at_school)
-    text = (school.text_here(stored, school=at_school) if stored else new).with_fields(sent.fields)
-    _check(text, school.help_levels(school=at_school))
+    text = _changed(session, visit, stored, sent.fields)
     # Sent a second time because the first answer was lost: it is stored already.
     if (
         stored != text
@@ -98,17 +109,54 @@ def save(session: Session, visit: Visit, sent: Sent, offered: list[ModelOffered]
         raise Newer(describe_tutor(session, visit, offered))
     if stored == text:
         return describe_tutor(session, visit, offered)
-    if text.model is not None and text.model != (stored.model if stored else None):
+    if sent.way is Way.SAVED and text.model is not None and text.model != (stored.model if stored else None):
         refuse_unserved(text.model, offered)
     if text.kept_days != (stored.kept_days if stored else None):
         _check_kept_days(session, visit, tutor, text.kept_days, agreed=sent.agreed)
+    _store(session, visit, stored, text, sent.way)
+    return {**describe_tutor(session, visit, offered), "notices": list_notices(stored, text, zone(session, visit))}
+
+
+def foresee(session: Session, visit: Visit, sent: Mapping[str, Any]) -> list[str]:
+    """What learners will notice if these fields are stored. Raises Invalid."""
+    return list_notices(*changed(session, visit, sent), zone(session, visit))
+
+
+def zone(session: Session, visit: Visit) -> tzinfo:
+    """In whose time moments are said."""
+    return zone_of(session.get_one(Institution, visit.institution_id))
+
+
+def changed(session: Session, visit: Visit, sent: Mapping[str, Any]) -> tuple[TutorText | None, TutorText]:
+    """The stored text (None: there is none) and that with these fields, of which nothing is stored. Raises Invalid."""
+    tutor = session.get_one(Activity, visit.activity_id).tutor
+    stored = TutorText.of(tutor) if tutor else None
+    return stored, _changed(session, visit, stored, sent)
+
+
+def _changed(session: Session, visit: Visit, stored: TutorText | None, sent: Mapping[str, Any]) -> TutorText:
+    at_school = school.is_school(session, visit.institution_id)
+    new = school.new_text(TutorText(title=""), school=at_school)
+    text = (school.text_here(stored, school=at_school) if stored else new).with_fields(sent)
+    _check(text, school.help_levels(school=at_school))
+    return text
+
+
+def _store(session: Session, visit: Visit, before: TutorText | None, text: TutorText, way: Way) -> None:
     tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     if tutor is not None:
         text.put_into(tutor)
     else:
-        tutor_to_change.make_first(session, session.get_one(Activity, visit.activity_id), visit.person_id, text)
+        activity = session.get_one(Activity, visit.activity_id)
+        tutor = tutor_to_change.make_first(session, activity, visit.person_id, text)
     session.flush()
-    return describe_tutor(session, visit, offered)
+    keep_version(session, tutor, before, way=way, role=_role(session, visit))
+
+
+def _role(session: Session, visit: Visit) -> str | None:
+    """That of the visit's roles by which it may change the tutor."""
+    table = session.get_one(Institution, visit.institution_id).role_permissions
+    return next((role for role in visit.roles if Permission.CONFIGURE_TUTOR in permissions_of([role], table)), None)
 
 
 def _check_kept_days(session: Session, visit: Visit, tutor: Tutor | None, days: int | None, *, agreed: bool) -> None:
@@ -144,7 +192,8 @@ def _most_kept_days(session: Session, visit: Visit) -> int:
     return LONGEST_RETENTION if rule.terms else rule.days
 
 
-def _fields(text: TutorText) -> TutorFields:
+def as_fields(text: TutorText) -> TutorFields:
+    """The text as the API has it."""
     return {
         "title": text.title,
         "purpose": text.purpose,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** The fields of the short form as one object, in and out. Names are the API's own. */
+/** The fields of the settings page as one object, in and out. Names are the API's own. */
 
 /** @typedef {keyof Sent.TutorFields} Name */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | RadioNodeList} Field */
@@ -76,16 +76,27 @@ export function rowOf(form, name) {
   return /** @type {HTMLElement} */ (first.closest(".form-row"));
 }
 
+/** What stands beside the chosen one of several. @param {HTMLFormElement} form @param {Name} name @param {string} [value] */
+export function chosenLabel(form, name, value = named(form, name).value) {
+  const chosen = form.querySelector(`[name="${name}"][value="${CSS.escape(value)}"]`);
+  return chosen?.closest("label")?.querySelector("strong")?.textContent ?? "";
+}
+
 /** Whether one of several is chosen in it. @param {Name} name */
 export function isChoice(name) {
   return [...CHOICES, ...DECISIONS].some((choice) => choice === name);
+}
+
+/** Whether it is a moment. @param {Name} name */
+export function isTime(name) {
+  return TIMES.some((time) => time === name);
 }
 
 /** The names of fields in which two texts differ. @param {Sent.TutorFields} one @param {Sent.TutorFields} other */
 export function differences(one, other) {
   const plain = (/** @type {Name} */ name, /** @type {Sent.TutorFields[Name]} */ value) => {
     if (Array.isArray(value)) return JSON.stringify(value.filter((line) => line.trim()));
-    if (TIMES.some((time) => time === name)) return fieldOf(/** @type {string | null} */ (value));
+    if (isTime(name)) return fieldOf(/** @type {string | null} */ (value));
     return JSON.stringify(typeof value === "string" ? value.trimEnd() : value);
   };
   return /** @type {Name[]} */ (Object.keys(one)).filter((name) => plain(name, one[name]) !== plain(name, other[name]));
