@@ -90,6 +90,7 @@ FLOORS = (
         "outbound",
         "static_files",
         "retrieval",
+        "solution_guard",
         "answers",
         "version",
         "security_headers",
@@ -173,6 +174,7 @@ def test_models_import_the_database_and_the_vault_only() -> None:
         "lti/dialects",
         "privacy",
         "retrieval",
+        "solution_guard",
         "access.py",
     ],
 )

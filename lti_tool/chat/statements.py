@@ -76,6 +76,7 @@ class QuestionContext(NamedTuple):
     instructions: str | None
     knowledge: str | None
     material_revision: int | None
+    closed_revision: int | None
     stored: bool
     """Whether conversations are stored here."""
     conversation_id: UUID | None
@@ -107,6 +108,7 @@ READ = Query(
         Tutor.instructions,
         Tutor.knowledge,
         Tutor.material_revision,
+        Tutor.closed_revision,
         are_stored().label("stored"),
         Conversation.id.label("conversation_id"),
         Conversation.title.is_(None).label("untitled"),
@@ -141,6 +143,7 @@ _ADDED = (
     "completion_tokens",
     "cut_turns",
     "details_kept",
+    "withheld",
     "sources",
     "lane",
     "alive_until",
@@ -165,7 +168,7 @@ def bind_message(which: str, **columns: object) -> dict[str, object]:
     """The values for one of the two rows of `ADD`, or that of `ADD_ANSWER`."""
     values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
     values |= {"details_kept": None}
-    values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}
+    values |= {"prompt_tokens": 0, "completion_tokens": 0, "withheld": 0, **columns}
     return {f"{which}_{name}": value for name, value in values.items()}
 
 
@@ -277,6 +280,7 @@ FINISH = _closing(
     prompt_tokens=bindparam("new_prompt_tokens"),
     completion_tokens=bindparam("new_completion_tokens"),
     cut_turns=bindparam("new_cut_turns"),
+    withheld=bindparam("new_withheld"),
     sources=bindparam("new_sources"),
     finished_at=bindparam("moment"),
     alive_until=None,

@@ -118,6 +118,7 @@ def _ended(turn: Turn, ending: Ending, tokens: Tokens) -> dict[str, object]:
         "new_prompt_tokens": tokens.prompt,
         "new_completion_tokens": tokens.completion,
         "new_cut_turns": turn.cut_turns,
+        "new_withheld": ending.withheld,
         "new_sources": [dict(source) for source in ending.sources],
     }
 

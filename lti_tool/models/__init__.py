@@ -16,6 +16,7 @@ from lti_tool.models.conversation import (
     StaffRole,
 )
 from lti_tool.models.course import Activity, AnswerLanguage, Course, HelpLevel, Knowledge, Tutor
+from lti_tool.models.exercise import Exercise
 from lti_tool.models.guard_refusal import GuardRefusal
 from lti_tool.models.job import JobState
 from lti_tool.models.material import (
@@ -48,6 +49,7 @@ from lti_tool.models.platform import (
 from lti_tool.models.quota import Usage
 from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
 from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
+from lti_tool.models.solution import Solution, TutorKey, WordsToAvoid
 from lti_tool.models.staff_name import StaffName
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "Conversation",
     "Course",
     "Deployment",
+    "Exercise",
     "Feedback",
     "GuardRefusal",
     "HandIn",
@@ -97,15 +100,18 @@ __all__ = [
     "SlidesPdf",
     "SlidesPdfPiece",
     "SlidesState",
+    "Solution",
     "StaffAccess",
     "StaffName",
     "StaffRole",
     "ToolKey",
     "ToolPublicKey",
     "Tutor",
+    "TutorKey",
     "Usage",
     "UsedLogin",
     "VersionState",
     "VisitSession",
     "WaitingLaunch",
+    "WordsToAvoid",
 ]
