@@ -109,7 +109,11 @@ class Exercises:
         found: tuple[int, Mention] | None = None
         for number, known in enumerate(self._known):
             end = _match(said, start, known.key)
-            if end is not None and (found is None or len(known.key) > found[0]) and _is_name(said, start, end, known.key):
+            if (
+                end is not None
+                and (found is None or len(known.key) > found[0])
+                and _is_name(said, start, end, known.key)
+            ):
                 found = len(known.key), Mention(number, start, end)
         return found[1] if found else None
 
@@ -117,7 +121,9 @@ class Exercises:
         """ "Teil b", "b)", "und b?": of the same number as the exercise before, or the only one with that letter."""
         words = sum(token.text.isalnum() for token in said)
         for at, token in enumerate(said):
-            if not (len(token.text) == 1 and token.text.isalpha()) or (token.glued and at and said[at - 1].text.isalnum()):
+            if not (len(token.text) == 1 and token.text.isalpha()) or (
+                token.glued and at and said[at - 1].text.isalnum()
+            ):
                 continue
             prior = said[at - 1].text if at else ""
             closed = at + 1 < len(said) and said[at + 1].text == ")"
@@ -232,7 +238,9 @@ def _stands_elsewhere(said: list[Token], start: int, end: int) -> bool:
     """Whether it is the number of a slide, or stands in a formula or a word."""
     before = said[start - 1] if start else None
     after = said[end] if end < len(said) else None
-    if before is not None and (before.text in OPERATORS or (said[start].glued and before.text not in {"(", '"', "„", "'"})):
+    if before is not None and (
+        before.text in OPERATORS or (said[start].glued and before.text not in {"(", '"', "„", "'"})
+    ):
         return True
     if after is not None and (after.text in OPERATORS or (after.text in {"-", "/"} and after.glued)):
         return True

@@ -38,11 +38,12 @@ NOT = folded("nicht not kein keine noch isn don didn cannot can")
 COMPARED = folded("wie like as aus from analog ähnlich similar statt instead nicht not")
 TOWARDS = folded("in bei to zu von the der die das bis")
 SOLVED = folded("solved finished did done gelöst geschafft erledigt")
-_COURSE = folded("klausur klausuren prüfung exam exams vorlesung lecture termin deadline abgabe folie folien slide slides")
+_COURSE = folded(
+    "klausur klausuren prüfung exam exams vorlesung lecture termin deadline abgabe folie folien slide slides"
+)
 ORDINALS: dict[str, int] = {}
 for _number, _forms in enumerate(
-    "first erst/second zweit/third dritt/fourth viert/fifth fünft/sixth sechst/seventh siebt/eighth acht/ninth neunt/"
-    "tenth zehnt/last letzt".split("/")
+    ["first erst", "second zweit", "third dritt", "fourth viert", "fifth fünft", "sixth sechst", "seventh siebt", "eighth acht", "ninth neunt", "tenth zehnt", "last letzt"]
 ):
     _english, _german = _forms.split()
     for _form in (_english, *(_german + ending for ending in ("e", "en", "er", "em", "es"))):
@@ -68,42 +69,24 @@ _HELP = folded("""
 """)
 _MORE = tuple(
     plain(fold(phrase))
-    for phrase in (
-        "nächster hinweis|nächsten hinweis|nächster tipp|nächsten tipp|noch ein tipp|noch einen tipp|noch ein hinweis|"
-        "noch einen hinweis|nächster schritt|nächsten schritt|zurück zur aufgabe|next hint|another hint|next step|"
-        "back to the exercise|one more hint"
-    ).split("|")
+    for phrase in ["nächster hinweis", "nächsten hinweis", "nächster tipp", "nächsten tipp", "noch ein tipp", "noch einen tipp", "noch ein hinweis", "noch einen hinweis", "nächster schritt", "nächsten schritt", "zurück zur aufgabe", "next hint", "another hint", "next step", "back to the exercise", "one more hint"]
 )
 """They speak of the exercise even where something else was asked in between."""
 _CONCEPT = tuple(
     plain(fold(phrase))
-    for phrase in (
-        "was ist|was sind|was bedeutet|was heißt|was versteht man|wie funktioniert|wofür|unterschied|definition|erklär|"
-        "what is|what are|what does|what do|how does|how do|difference|define|explain|meaning of|why is|warum ist"
-    ).split("|")
+    for phrase in ["was ist", "was sind", "was bedeutet", "was heißt", "was versteht man", "wie funktioniert", "wofür", "unterschied", "definition", "erklär", "what is", "what are", "what does", "what do", "how does", "how do", "difference", "define", "explain", "meaning of", "why is", "warum ist"]
 )
 _AWAY = tuple(
     plain(fold(phrase))
-    for phrase in (
-        "andere frage|anderes thema|andere sache|was anderes|etwas anderes|different question|another question|"
-        "different topic|something else|unrelated"
-    ).split("|")
+    for phrase in ["andere frage", "anderes thema", "andere sache", "was anderes", "etwas anderes", "different question", "another question", "different topic", "something else", "unrelated"]
 )
 _ATTEMPT = tuple(
     plain(fold(phrase))
-    for phrase in (
-        "ich habe|hab ich|habe ich|ich hab|ich bekomme|ich komme auf|mein ansatz|meine lösung|mein versuch|meine idee|"
-        "meine überlegung|ich würde|stimmt das|ist das richtig|raus|my attempt|my approach|my solution|my idea|i tried|"
-        "i got|i get|i have|i did|i would|i think|ich denke|ich glaube|is this right|is that right|is this correct|"
-        "is that correct"
-    ).split("|")
+    for phrase in ["ich habe", "hab ich", "habe ich", "ich hab", "ich bekomme", "ich komme auf", "mein ansatz", "meine lösung", "mein versuch", "meine idee", "meine überlegung", "ich würde", "stimmt das", "ist das richtig", "raus", "my attempt", "my approach", "my solution", "my idea", "i tried", "i got", "i get", "i have", "i did", "i would", "i think", "ich denke", "ich glaube", "is this right", "is that right", "is this correct", "is that correct"]
 )
 _NO_ATTEMPT = tuple(
     plain(fold(phrase))
-    for phrase in (
-        "keine ahnung|keine idee|no idea|no clue|komme nicht|nicht weiter|stuck|hänge|versteh|don t understand|"
-        "don t get|nothing|nichts|ich habe eine frage|i have a question|keinen ansatz|mehr hilfe|aufgegeben"
-    ).split("|")
+    for phrase in ["keine ahnung", "keine idee", "no idea", "no clue", "komme nicht", "nicht weiter", "stuck", "hänge", "versteh", "don t understand", "don t get", "nothing", "nichts", "ich habe eine frage", "i have a question", "keinen ansatz", "mehr hilfe", "aufgegeben"]
 )
 _AUTHORITY = folded("""
     teacher professor prof instructor lecturer dozent dozentin lehrer lehrerin lehrperson tutor admin administrator
@@ -111,13 +94,11 @@ _AUTHORITY = folded("""
 """)
 _CLAIMS = tuple(
     plain(fold(phrase))
-    for phrase in (
-        "you are at|you re at|you are already|you may now|you are allowed|last step|final step|letzten schritt|"
-        "letzter schritt|letzte stufe|du bist schon|du bist bei|du bist jetzt|du darfst|you can now|skip to|"
-        "ignore|ignorier|vergiss|forget|rung|stufe|unlock|freigeschaltet|developer mode|all steps|alle schritte"
-    ).split("|")
+    for phrase in ["you are at", "you re at", "you are already", "you may now", "you are allowed", "last step", "final step", "letzten schritt", "letzter schritt", "letzte stufe", "du bist schon", "du bist bei", "du bist jetzt", "du darfst", "you can now", "skip to", "ignore", "ignorier", "vergiss", "forget", "rung", "stufe", "unlock", "freigeschaltet", "developer mode", "all steps", "alle schritte"]
 )
-_THANKS = folded("danke dank thanks thank thx super cool great perfekt perfect ok okay verstanden understood got alles klar")
+_THANKS = folded(
+    "danke dank thanks thank thx super cool great perfekt perfect ok okay verstanden understood got alles klar"
+)
 
 
 class Token(NamedTuple):

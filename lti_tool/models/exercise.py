@@ -50,4 +50,7 @@ _OF_TUTOR = (
 
 def exercises_of(connection: Connection, tutor_id: UUID) -> list[tuple[str, str, list[str], list[Misconception]]]:
     """Name, text, steps and misconceptions of each, in the instructor's order; the solution is not read."""
-    return [(row.name, row.text, row.steps, row.misconceptions) for row in connection.execute(_OF_TUTOR, {"tutor": tutor_id})]
+    return [
+        (row.name, row.text, row.steps, row.misconceptions)
+        for row in connection.execute(_OF_TUTOR, {"tutor": tutor_id})
+    ]

@@ -118,14 +118,10 @@ def closed_texts(database: Session | Connection, safe: vault.Vault, tutor_id: UU
     if key is None:
         return ClosedTexts()
     own, tasks = _of_exercises(database, key, tutor_id)
-    return ClosedTexts(
-        [*stored_solutions(database, key, tutor_id), *own], stored_words(database, key, tutor_id), tasks
-    )
+    return ClosedTexts([*stored_solutions(database, key, tutor_id), *own], stored_words(database, key, tutor_id), tasks)
 
 
-def _of_exercises(
-    database: Session | Connection, key: ClosedKey, tutor_id: UUID
-) -> tuple[list[ClosedText], list[str]]:
+def _of_exercises(database: Session | Connection, key: ClosedKey, tutor_id: UUID) -> tuple[list[ClosedText], list[str]]:
     """The solutions of a tutor's exercises; and what of these is told to students: texts, steps, and what is said to
     misconceptions. Raises VaultError.
     """

@@ -144,6 +144,4 @@ def _read(session: Session, vault: Vault, tutor: Tutor) -> Closed:
     key = closed_key(session, vault, tutor.id)
     if key is None:
         return Closed()
-    return Closed(
-        tuple(stored_solutions(session, key, tutor.id)), tuple(stored_words(session, key, tutor.id))
-    )
+    return Closed(tuple(stored_solutions(session, key, tutor.id)), tuple(stored_words(session, key, tutor.id)))

@@ -11,7 +11,9 @@ SHEET = (
         "Zeigen Sie, dass die Summe der ersten n ungeraden Zahlen eine Quadratzahl ist. Verwenden Sie Induktion.",
         ("Prüfe den Induktionsanfang für n = 1.", "Schreibe die Summe bis n + 1 als Summe bis n plus letzter Summand."),
     ),
-    Named("1b", "Geben Sie eine geschlossene Formel für die Summe der ersten n geraden Zahlen an.", ("Klammere 2 aus.",)),
+    Named(
+        "1b", "Geben Sie eine geschlossene Formel für die Summe der ersten n geraden Zahlen an.", ("Klammere 2 aus.",)
+    ),
     Named(
         "2a",
         "Fügen Sie die Schlüssel 7, 3, 9, 1 in einen leeren binären Suchbaum ein und zeichnen Sie den Baum.",
@@ -20,7 +22,10 @@ SHEET = (
     Named(
         "2b",
         "Bestimmen Sie die Laufzeit von Mergesort, indem Sie die Rekursionsgleichung mit dem Mastertheorem lösen.",
-        ("Lies a, b und f(n) aus der Rekursionsgleichung ab.", "Vergleiche f(n) mit n hoch Logarithmus zur Basis b von a."),
+        (
+            "Lies a, b und f(n) aus der Rekursionsgleichung ab.",
+            "Vergleiche f(n) mit n hoch Logarithmus zur Basis b von a.",
+        ),
     ),
     Named("3", "Implementieren Sie eine Warteschlange mit zwei Stapeln.", ("Benutze einen Stapel nur zum Einfügen.",)),
 )
