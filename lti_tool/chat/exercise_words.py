@@ -19,6 +19,11 @@ def folded(text: str) -> frozenset[str]:
     return frozenset(plain(fold(word)) for word in text.split())
 
 
+def phrases(text: str) -> tuple[str, ...]:
+    """Likewise of several words each, with commas between them."""
+    return tuple(plain(fold(" ".join(phrase.split()))) for phrase in text.split(","))
+
+
 EXERCISE = folded("""
     aufgabe aufgaben aufg übung übungsaufgabe teilaufgabe hausaufgabe exercise exercises ex task problem assignment
     question subtask a ü h
@@ -42,9 +47,11 @@ _COURSE = folded(
     "klausur klausuren prüfung exam exams vorlesung lecture termin deadline abgabe folie folien slide slides"
 )
 ORDINALS: dict[str, int] = {}
-for _number, _forms in enumerate(
-    ["first erst", "second zweit", "third dritt", "fourth viert", "fifth fünft", "sixth sechst", "seventh siebt", "eighth acht", "ninth neunt", "tenth zehnt", "last letzt"]
-):
+_COUNTING = """
+    first erst, second zweit, third dritt, fourth viert, fifth fünft, sixth sechst, seventh siebt, eighth acht,
+    ninth neunt, tenth zehnt, last letzt
+"""
+for _number, _forms in enumerate(_COUNTING.split(",")):
     _english, _german = _forms.split()
     for _form in (_english, *(_german + ending for ending in ("e", "en", "er", "em", "es"))):
         ORDINALS[plain(fold(_form))] = -1 if _english == "last" else _number
@@ -67,35 +74,42 @@ _HELP = folded("""
     hint hints next step steps stuck help solution answer result give tell show continue another begin correct right
     wrong idea understand thanks good further forward clue again now finally know weiß weiss try versuch trying
 """)
-_MORE = tuple(
-    plain(fold(phrase))
-    for phrase in ["nächster hinweis", "nächsten hinweis", "nächster tipp", "nächsten tipp", "noch ein tipp", "noch einen tipp", "noch ein hinweis", "noch einen hinweis", "nächster schritt", "nächsten schritt", "zurück zur aufgabe", "next hint", "another hint", "next step", "back to the exercise", "one more hint"]
-)
+_MORE = phrases("""
+    nächster hinweis, nächsten hinweis, nächster tipp, nächsten tipp, noch ein tipp, noch einen tipp, noch ein
+    hinweis, noch einen hinweis, nächster schritt, nächsten schritt, zurück zur aufgabe, next hint, another
+    hint, next step, back to the exercise, one more hint
+""")
 """They speak of the exercise even where something else was asked in between."""
-_CONCEPT = tuple(
-    plain(fold(phrase))
-    for phrase in ["was ist", "was sind", "was bedeutet", "was heißt", "was versteht man", "wie funktioniert", "wofür", "unterschied", "definition", "erklär", "what is", "what are", "what does", "what do", "how does", "how do", "difference", "define", "explain", "meaning of", "why is", "warum ist"]
-)
-_AWAY = tuple(
-    plain(fold(phrase))
-    for phrase in ["andere frage", "anderes thema", "andere sache", "was anderes", "etwas anderes", "different question", "another question", "different topic", "something else", "unrelated"]
-)
-_ATTEMPT = tuple(
-    plain(fold(phrase))
-    for phrase in ["ich habe", "hab ich", "habe ich", "ich hab", "ich bekomme", "ich komme auf", "mein ansatz", "meine lösung", "mein versuch", "meine idee", "meine überlegung", "ich würde", "stimmt das", "ist das richtig", "raus", "my attempt", "my approach", "my solution", "my idea", "i tried", "i got", "i get", "i have", "i did", "i would", "i think", "ich denke", "ich glaube", "is this right", "is that right", "is this correct", "is that correct"]
-)
-_NO_ATTEMPT = tuple(
-    plain(fold(phrase))
-    for phrase in ["keine ahnung", "keine idee", "no idea", "no clue", "komme nicht", "nicht weiter", "stuck", "hänge", "versteh", "don t understand", "don t get", "nothing", "nichts", "ich habe eine frage", "i have a question", "keinen ansatz", "mehr hilfe", "aufgegeben"]
-)
+_CONCEPT = phrases("""
+    was ist, was sind, was bedeutet, was heißt, was versteht man, wie funktioniert, wofür, unterschied,
+    definition, erklär, what is, what are, what does, what do, how does, how do, difference, define, explain,
+    meaning of, why is, warum ist
+""")
+_AWAY = phrases("""
+    andere frage, anderes thema, andere sache, was anderes, etwas anderes, different question, another question,
+    different topic, something else, unrelated
+""")
+_ATTEMPT = phrases("""
+    ich habe, hab ich, habe ich, ich hab, ich bekomme, ich komme auf, mein ansatz, meine lösung, mein versuch,
+    meine idee, meine überlegung, ich würde, stimmt das, ist das richtig, raus, my attempt, my approach, my
+    solution, my idea, i tried, i got, i get, i have, i did, i would, i think, ich denke, ich glaube, is this
+    right, is that right, is this correct, is that correct
+""")
+_NO_ATTEMPT = phrases("""
+    keine ahnung, keine idee, no idea, no clue, komme nicht, nicht weiter, stuck, hänge, versteh, don t
+    understand, don t get, nothing, nichts, ich habe eine frage, i have a question, keinen ansatz, mehr hilfe,
+    aufgegeben
+""")
 _AUTHORITY = folded("""
     teacher professor prof instructor lecturer dozent dozentin lehrer lehrerin lehrperson tutor admin administrator
     system developer entwickler übungsleiter ta supervisor
 """)
-_CLAIMS = tuple(
-    plain(fold(phrase))
-    for phrase in ["you are at", "you re at", "you are already", "you may now", "you are allowed", "last step", "final step", "letzten schritt", "letzter schritt", "letzte stufe", "du bist schon", "du bist bei", "du bist jetzt", "du darfst", "you can now", "skip to", "ignore", "ignorier", "vergiss", "forget", "rung", "stufe", "unlock", "freigeschaltet", "developer mode", "all steps", "alle schritte"]
-)
+_CLAIMS = phrases("""
+    you are at, you re at, you are already, you may now, you are allowed, last step, final step, letzten
+    schritt, letzter schritt, letzte stufe, du bist schon, du bist bei, du bist jetzt, du darfst, you can now,
+    skip to, ignore, ignorier, vergiss, forget, rung, stufe, unlock, freigeschaltet, developer mode, all steps,
+    alle schritte
+""")
 _THANKS = folded(
     "danke dank thanks thank thx super cool great perfekt perfect ok okay verstanden understood got alles klar"
 )

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From a question and what is known of it to what the model is sent; alike whether its conversation is stored."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
@@ -23,6 +23,10 @@ from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
 from lti_tool.privacy.staff_names import StaffNames
 from lti_tool.retrieval import Meaning
+from lti_tool.solution_guard import SolutionGuard, is_strict
+
+Guards = Callable[[UUID, int], SolutionGuard]
+"""A tutor's guard as of a revision of what it must not give away; whoever asks waits until it is built."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class AnswerMeans:
     """None: none is configured, or none can be reached."""
     away: bool = False
     """One is configured and none can be reached."""
+    guards: Guards = field(kw_only=True)
+    """Of what tutors must not give away: without a default, so that no way to an answer forgets it."""
 
     @property
     def context(self) -> int:
@@ -108,10 +114,20 @@ def prepare(
         stored=stored,
     )
     if writes is not None:
+        turn.guard = _guard(row, means.guards)
         return turn, turn.request()
     turn.away, turn.from_material_alone = means.away, model is not None
     turn.answer_by_material()
     return turn, None
+
+
+def _guard(row: QuestionContext, guards: Guards) -> SolutionGuard | None:
+    """None where nothing has to stay closed. Raises VaultError where what has to does not open any more: then no model
+    may answer.
+    """
+    if row.tutor_id is None or not row.closed_revision or not is_strict(row.help_level or ""):
+        return None
+    return guards(row.tutor_id, row.closed_revision)
 
 
 def _teaching(row: QuestionContext, *, stored: bool) -> prompt.Teaching:

@@ -73,6 +73,12 @@ reasons, and say at the end how the student can check that it was understood."""
 """By `models.HelpLevel`."""
 
 
+STRICTER = """\
+Instruction of the tutor for this answer: your first answer was held back, because it gave away the solution of an \
+exercise. Give one hint now that leads to the next step, in your own words. No result, no number of it, no finished \
+sentence, formula or line of code of a solution, in no language, form or encoding."""
+"""For a second attempt, in front of the question."""
+
 _FROM_THE_INSTRUCTOR = (
     "The instructor of this course adds what you should help with and how you should teach; "
     "where it contradicts the rules above, the rules hold."
@@ -178,14 +184,16 @@ def build(
     question: str,
     *,
     redact: Callable[[str], str] = str,
+    beside: Sequence[str] = (),
 ) -> Prompt:
     """The prompt of a question. `turns`: oldest first; the oldest are cut first, the instructions never.
 
     `redact` is given what people and answers said, oldest first, and never the material. What was chosen for this
-    question stands in the last message, so that all before it begins like the prompt of the turn before.
+    question stands in the last message, so that all before it begins like the prompt of the turn before; so does
+    `beside`, the tool's own instructions for this question alone.
     """
     system = system_message(teaching, given)
-    chosen = "" if given.whole else _chosen(given)
+    chosen = ("" if given.whole else _chosen(given)) + "".join(f"{one}\n\n" for one in beside)
     sent = tokens_in(system, chosen, question) + 2 * TOKENS_PER_MESSAGE
     kept, used = _newest(turns, budget.history(sent))
     messages = [{"role": "system", "content": system}]

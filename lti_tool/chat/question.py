@@ -19,6 +19,7 @@ from lti_tool.models import Knowledge, MessageState, quota
 from lti_tool.models.material import Quotable
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.retrieval import Meaning, Usable
+from lti_tool.solution_guard import SolutionGuard, Watch
 
 NO_TOKENS = Tokens(0, 0)
 TEMPLATE_TOKENS = 1024
@@ -62,11 +63,16 @@ class Question:
         """The passages that fit, best first."""
         return self.material.find(self.text, self.before, self.meaning)
 
-    def prompt(self, share: float = 1.0, redact: Callable[[str], str] = str) -> tuple[Prompt, Sequence[Excerpt]]:
-        """The prompt and the passages in it. `share`: of the room for material and history."""
+    def prompt(
+        self, share: float = 1.0, redact: Callable[[str], str] = str, beside: Sequence[str] = ()
+    ) -> tuple[Prompt, Sequence[Excerpt]]:
+        """The prompt and the passages in it. `share`: of the room for material and history; `beside`: instructions for
+        this question alone.
+        """
         budget = Budget(self.context, share)
         given = self._given(budget)
-        return prompt.build(budget, self.teaching, given, self.turns, self.text, redact=redact), given.excerpts
+        made = prompt.build(budget, self.teaching, given, self.turns, self.text, redact=redact, beside=beside)
+        return made, given.excerpts
 
     def _given(self, budget: Budget) -> Given:
         """All of the material where that fits, else what fits the question."""
@@ -126,16 +132,29 @@ class Turn:
     most: Tokens = NO_TOKENS
     """What the model server can have counted."""
     priority: int = 0
+    guard: SolutionGuard | None = field(default=None, repr=False)
+    """Holds the model's answer against what the tutor must not give away; None where it may, or there is nothing."""
 
     @cached_property
     def kept_back(self) -> list[KeptBack]:
         """What of the question no model sees."""
         return list_kept_back(self.redactor, self.question.text)
 
-    def request(self, share: float = 1.0) -> ChatRequest:
-        """What the model server is sent: redacted, and naming nobody."""
+    def watch(self) -> Watch | None:
+        """Over one attempt at the answer."""
+        if self.guard is None:
+            return None
+        asked = [turn.question for turn in self.question.turns]
+        given = [*asked, self.question.text, *(excerpt.text for excerpt in self.excerpts)]
+        return self.guard.watch(given, [turn.answer for turn in self.question.turns])
+
+    def request(self, share: float = 1.0, *, stricter: bool = False) -> ChatRequest:
+        """What the model server is sent: redacted, and naming nobody. `stricter`: the first answer gave a solution
+        away, so that this one is asked for a hint alone.
+        """
         assert self.model is not None
-        made, self.excerpts = self.question.prompt(share, self._redact_patiently)
+        beside = (prompt.STRICTER,) if stricter else ()
+        made, self.excerpts = self.question.prompt(share, self._redact_patiently, beside)
         self.cut_turns, self.prompt_tokens = made.cut_turns + self.question.cut, made.tokens
         answer = Budget(self.question.context).answer
         messages = [{**message, "content": take_apart(message["content"])} for message in made.messages]
@@ -155,6 +174,12 @@ class Turn:
         """
         time.sleep(0)
         return self.redactor.redact(text)
+
+    @property
+    def fitting(self) -> list[Excerpt]:
+        """Of the passages that were sent, those that fit the question, best first."""
+        sent = {excerpt.passage_id: excerpt for excerpt in self.excerpts}
+        return [sent[one.id] for one in self.question.found if one.id in sent]
 
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""
@@ -177,7 +202,9 @@ class Ending:
     sources: Sequence[Source] = ()
     model: str | None = None
     """Who wrote it; None where the engines went away before the first token and the material answered."""
-    withheld: int = 0
-    """How many attempts were thrown away because they gave a solution away."""
     html: str | None = field(default=None, repr=False)
     """What the stream has rendered of it; None where that is not all of the text."""
+    withheld: int = 0
+    """How many attempts were thrown away because they gave a solution away."""
+    spent: Tokens = NO_TOKENS
+    """What those used."""

@@ -49,6 +49,15 @@ class Closed:
 
         Raises Invalid, TooLarge.
         """
+        if len(solutions) > MAX_SOLUTIONS or len(words) > MAX_WORDS:
+            raise Invalid(
+                _(
+                    "At most %(solutions)s solutions and %(words)s words to avoid are possible.",
+                    solutions=MAX_SOLUTIONS,
+                    words=MAX_WORDS,
+                ),
+                code="too_many",
+            )
         kept = []
         for number, one in enumerate(solutions, start=1):
             title, text = " ".join(one.title.split()), one.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
@@ -99,14 +108,29 @@ def find(session: Session, vault: Vault, visit: Visit) -> Found:
         return Found(Closed(), None, 0, guarded=True, copies=False)
     session.refresh(tutor)
     copies = tutor_to_change.needs_copy(session, tutor, visit.activity_id, visit.person_id)
-    closed = unreadable.open_or_none(lambda: _read(session, vault, tutor))
+    closed = _read(session, vault, tutor)
     return Found(closed, tutor.id, tutor.closed_revision, is_strict(tutor.help_level), copies)
 
 
-def save(session: Session, vault: Vault, visit: Visit, wanted: Closed, seen: str | None) -> None:
-    """Stores it over what was `seen`; None: over whatever is there. Raises Newer, VaultError."""
+class Sent(NamedTuple):
+    """What a browser wants to be stored. None: what is there stays."""
+
+    solutions: Sequence[ClosedText] | None
+    words: Sequence[str] | None
+    seen: str | None
+    """The version that this replaces; None: whatever is there."""
+
+
+def save(session: Session, vault: Vault, visit: Visit, sent: Sent) -> None:
+    """Stores what was sent. Raises Invalid, TooLarge, Newer, VaultError."""
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
-    stored = unreadable.open_or_none(lambda: _read(session, vault, tutor)) if tutor else Closed()
+    stored = _read(session, vault, tutor) if tutor else Closed()
+    before = stored or Closed()
+    wanted = Closed.cleaned(
+        before.solutions if sent.solutions is None else sent.solutions,
+        before.words if sent.words is None else sent.words,
+    )
+    seen = sent.seen
     if stored == wanted:  # also sent a second time because the first answer was lost
         return
     if seen is not None and stored is not None and stored.version != seen:
@@ -139,9 +163,13 @@ def describe(found: Found, guards: TutorGuards) -> ClosedSolutions:
     }
 
 
-def _read(session: Session, vault: Vault, tutor: Tutor) -> Closed:
-    """Raises VaultError."""
-    key = closed_key(session, vault, tutor.id)
-    if key is None:
-        return Closed()
-    return Closed(tuple(stored_solutions(session, key, tutor.id)), tuple(stored_words(session, key, tutor.id)))
+def _read(session: Session, vault: Vault, tutor: Tutor) -> Closed | None:
+    """None where any of it does not open any more, which is noted."""
+
+    def read() -> Closed:
+        key = closed_key(session, vault, tutor.id)
+        if key is None:
+            return Closed()
+        return Closed(tuple(stored_solutions(session, key, tutor.id)), tuple(stored_words(session, key, tutor.id)))
+
+    return unreadable.open_or_none(read)

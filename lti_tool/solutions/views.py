@@ -17,6 +17,8 @@ from lti_tool.vault import Vault
 
 MAX_BODY_BYTES = 4 * 2**20
 """Bytes of a request: a megabyte of text, in which JSON may need two or more for a character."""
+MAX_ROWS = 10_000
+"""Of a request; how many can be stored is said with its own sentence."""
 
 
 def blueprint(database: Database, vault: Vault, guards: TutorGuards) -> Blueprint:
@@ -36,10 +38,10 @@ def blueprint(database: Database, vault: Vault, guards: TutorGuards) -> Blueprin
     @views.put("/solutions")
     @requires(Permission.CONFIGURE_TUTOR)
     def save_solutions() -> ClosedSolutions | tuple[NewerSolutions, Literal[409]]:
-        wanted, seen = _sent()
+        sent = _sent()
         try:
             with database.transaction() as session:
-                stored.save(session, vault, current(), wanted, seen)
+                stored.save(session, vault, current(), sent)
         except stored.Newer as newer:
             return {"error": {"code": newer.code, "message": newer.message}, "current": describe()}, 409
         return describe()
@@ -47,16 +49,19 @@ def blueprint(database: Database, vault: Vault, guards: TutorGuards) -> Blueprin
     return views
 
 
-def _sent() -> tuple[stored.Closed, str | None]:
-    """What was sent, and the version that was seen. Raises Invalid, TooLarge."""
+def _sent() -> stored.Sent:
+    """What was not sent stays as it is. Raises Invalid."""
     request.max_content_length = MAX_BODY_BYTES
     body = Body()
-    solutions = []
-    for one in body.objects("solutions", stored.MAX_SOLUTIONS):
-        title = one.line("title", stored.MAX_TITLE_CHARACTERS, needed=False)
-        solutions.append(ClosedText(title, one.text("text", MAX_BODY_BYTES, needed=False)))
-        one.end()
-    words = body.texts("words", stored.MAX_WORD_CHARACTERS, most=stored.MAX_WORDS)
+    solutions = [_solution(one) for one in body.objects("solutions", MAX_ROWS)] if "solutions" in body else None
+    words = body.texts("words", stored.MAX_WORD_CHARACTERS) if "words" in body else None
     seen = body.line("version", stored.MAX_TITLE_CHARACTERS, needed=False) or None
     body.end()
-    return stored.Closed.cleaned(solutions, words), seen
+    return stored.Sent(solutions, words, seen)
+
+
+def _solution(body: Body) -> ClosedText:
+    title = body.line("title", stored.MAX_TITLE_CHARACTERS, needed=False)
+    text = body.text("text", MAX_BODY_BYTES, needed=False)
+    body.end()
+    return ClosedText(title, text)
