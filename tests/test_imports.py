@@ -167,7 +167,7 @@ def test_models_import_the_database_and_the_vault_only() -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "chat/prompt.py",
+        "chat/prompt",
         "chat/turn.py",
         "chat/events.py",
         "models/fair_share.py",

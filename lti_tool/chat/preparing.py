@@ -18,7 +18,7 @@ from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database, now
 from lti_tool.errors import SessionOver
 from lti_tool.model_server import ChatRequest, LanguageModel
-from lti_tool.models import Knowledge, Message
+from lti_tool.models import AnswerLanguage, Knowledge, Message
 from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
 from lti_tool.privacy.staff_names import StaffNames
@@ -97,7 +97,7 @@ def prepare(
         return material.embed([alone.redact(one) for one in texts])
 
     question = Question(
-        asked.text, _teaching(row, stored=stored), passages, asked.earlier, asked.older, means.context, embed
+        asked.text, _teaching(row, stored=stored), passages, asked.earlier, asked.older, means.context, embed=embed
     )
     writes = None if model is not None and question.stands_on_nothing else model
     turn = Turn(
@@ -134,7 +134,10 @@ def _teaching(row: QuestionContext, *, stored: bool) -> prompt.Teaching:
     if row.help_level is None or row.purpose is None or row.instructions is None:  # without a tutor of its own
         return prompt.Teaching(remembered=stored)
     knowledge = row.knowledge or Knowledge.GENERAL
-    return prompt.Teaching(row.help_level, row.purpose, row.instructions, knowledge, remembered=stored)
+    language = row.language or AnswerLanguage.AUTO
+    return prompt.Teaching(
+        row.help_level, row.purpose, row.instructions, knowledge, remembered=stored, language=language
+    )
 
 
 def accept(database: Database, accepting: Accepting) -> tuple[Turn, ChatRequest | None]:

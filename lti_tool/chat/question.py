@@ -37,6 +37,8 @@ class Question:
     cut: int
     """How many older turns were already left out of `turns`."""
     context: int
+    beside: Sequence[str] = ()
+    """What the tool says to this question alone, a paragraph each: it stands in front of it, in no system message."""
     embed: Callable[[Sequence[str]], Meaning | None] = field(default=lambda _texts: None, repr=False)
     """Texts to what they mean; it may ask the network, and names nobody there."""
 
@@ -64,26 +66,28 @@ class Question:
         return self.material.find(self.text, self.before, self.meaning)
 
     def prompt(
-        self, share: float = 1.0, redact: Callable[[str], str] = str, beside: Sequence[str] = ()
+        self, share: float = 1.0, redact: Callable[[str], str] = str, *, stricter: bool = False
     ) -> tuple[Prompt, Sequence[Excerpt]]:
-        """The prompt and the passages in it. `share`: of the room for material and history; `beside`: instructions for
-        this question alone.
+        """The prompt and the passages in it. `share`: of the room for material and history. `stricter`: for another
+        attempt, after one that gave a solution away.
         """
         budget = Budget(self.context, share)
         given = self._given(budget)
-        made = prompt.build(budget, self.teaching, given, self.turns, self.text, redact=redact, beside=beside)
+        more = [prompt.wording(self.teaching.language).stricter] if stricter else []
+        beside = [*self.beside, *more]
+        made = prompt.build(budget, self.teaching, given, self.turns, self.text, beside=beside, redact=redact)
         return made, given.excerpts
 
     def _given(self, budget: Budget) -> Given:
         """All of the material where that fits, else what fits the question."""
-        passages = self.material.passages
+        passages, asked = self.material.passages, (self.text, prompt.guidance(self.beside))
         if not passages:
             return NOTHING
         if sum(len(passage.text) for passage in passages) <= budget.whole * prompt.BYTES_PER_TOKEN:
             whole = Given(numbered(passages))
-            if material_tokens(whole.excerpts) <= budget.whole and budget.holds(self.teaching, whole, self.text):
+            if material_tokens(whole.excerpts) <= budget.whole and budget.holds(self.teaching, whole, *asked):
                 return whole
-        return Given(self._chosen(budget.chosen(self.teaching, self.text)), whole=False)
+        return Given(self._chosen(budget.chosen(self.teaching, *asked)), whole=False)
 
     def _chosen(self, room: int) -> list[Excerpt]:
         """What fits the question best and together stays below so many tokens, in reading order."""
@@ -149,12 +153,9 @@ class Turn:
         return self.guard.watch(given, [turn.answer for turn in self.question.turns])
 
     def request(self, share: float = 1.0, *, stricter: bool = False) -> ChatRequest:
-        """What the model server is sent: redacted, and naming nobody. `stricter`: the first answer gave a solution
-        away, so that this one is asked for a hint alone.
-        """
+        """What the model server is sent: redacted, and naming nobody. Arguments as of `Question.prompt`."""
         assert self.model is not None
-        beside = (prompt.STRICTER,) if stricter else ()
-        made, self.excerpts = self.question.prompt(share, self._redact_patiently, beside)
+        made, self.excerpts = self.question.prompt(share, self._redact_patiently, stricter=stricter)
         self.cut_turns, self.prompt_tokens = made.cut_turns + self.question.cut, made.tokens
         answer = Budget(self.question.context).answer
         messages = [{**message, "content": take_apart(message["content"])} for message in made.messages]

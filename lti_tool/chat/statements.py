@@ -75,6 +75,9 @@ class QuestionContext(NamedTuple):
     purpose: str | None
     instructions: str | None
     knowledge: str | None
+    language: str | None
+    model: str | None
+    """Which one the tutor is to answer with; None: the tool's choice."""
     material_revision: int | None
     closed_revision: int | None
     stored: bool
@@ -107,6 +110,8 @@ READ = Query(
         Tutor.purpose,
         Tutor.instructions,
         Tutor.knowledge,
+        Tutor.language,
+        Tutor.model,
         Tutor.material_revision,
         Tutor.closed_revision,
         are_stored().label("stored"),
@@ -139,6 +144,7 @@ _ADDED = (
     "state",
     "text",
     "model",
+    "prompt_version",
     "prompt_tokens",
     "completion_tokens",
     "cut_turns",
@@ -167,8 +173,8 @@ ADD_ANSWER = insert(Message).from_select(_ADDED, _message("answer"), include_def
 def bind_message(which: str, **columns: object) -> dict[str, object]:
     """The values for one of the two rows of `ADD`, or that of `ADD_ANSWER`."""
     values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
-    values |= {"details_kept": None}
-    values |= {"prompt_tokens": 0, "completion_tokens": 0, "withheld": 0, **columns}
+    values |= {"details_kept": None, "prompt_version": None, "withheld": 0}
+    values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}
     return {f"{which}_{name}": value for name, value in values.items()}
 
 
