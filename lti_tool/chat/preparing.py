@@ -10,11 +10,13 @@ from sqlalchemy import Connection
 from lti_tool.access import Visit
 from lti_tool.chat import prompt
 from lti_tool.chat.accepting import Accepting
+from lti_tool.chat.ladder import Place, Way
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Question, Turn
 from lti_tool.chat.redacting import open_own, redactor_of
 from lti_tool.chat.statements import READ, QuestionContext
 from lti_tool.chat.tutor_material import TutorMaterial
+from lti_tool.chat.tutor_ways import NONE, Ways
 from lti_tool.db import Database, now
 from lti_tool.errors import SessionOver
 from lti_tool.model_server import ChatRequest, LanguageModel
@@ -40,6 +42,8 @@ class AnswerMeans:
     """One is configured and none can be reached."""
     guards: Guards = field(kw_only=True)
     """Of what tutors must not give away: without a default, so that no way to an answer forgets it."""
+    ways: Ways = field(default=lambda _tutor_id, _revision: NONE, kw_only=True)
+    """Tutors' exercises."""
 
     @property
     def context(self) -> int:
@@ -65,6 +69,10 @@ class Asked:
     """Turns that were left out of `earlier`."""
     staff: StaffNames
     """Who teaches the course."""
+    places: Sequence[Place | None] | None = None
+    """Where each turn stood at an exercise, oldest first; None: that follows from what was asked."""
+    exercise: str | None = None
+    """The exercise that the student says the question is about, "" for none; None: it is recognised."""
 
 
 def read(database: Database, connection: Connection, visit: Visit, conversation_id: UUID) -> QuestionContext:
@@ -96,8 +104,18 @@ def prepare(
         )  # the prompt's placeholders are numbered as it is read
         return material.embed([alone.redact(one) for one in texts])
 
+    way, teaching = means.ways(row.tutor_id, row.closed_revision or 0), _teaching(row, stored=stored)
+    place = _place(way, asked, teaching.help_level)
     question = Question(
-        asked.text, _teaching(row, stored=stored), passages, asked.earlier, asked.older, means.context, embed=embed
+        asked.text,
+        teaching,
+        passages,
+        asked.earlier,
+        asked.older,
+        means.context,
+        beside=way.beside(asked.text, teaching.help_level, place, teaching.language),
+        about=way.text_of(place),
+        embed=embed,
     )
     writes = None if model is not None and question.stands_on_nothing else model
     turn = Turn(
@@ -114,7 +132,7 @@ def prepare(
         stored=stored,
     )
     if writes is not None:
-        turn.guard = _guard(row, means.guards)
+        turn.guard, turn.place = _guard(row, means.guards), place
         return turn, turn.request()
     turn.away, turn.from_material_alone = means.away, model is not None
     turn.answer_by_material()
@@ -128,6 +146,16 @@ def _guard(row: QuestionContext, guards: Guards) -> SolutionGuard | None:
     if row.tutor_id is None or not row.closed_revision or not is_strict(row.help_level or ""):
         return None
     return guards(row.tutor_id, row.closed_revision)
+
+
+def _place(way: Way, asked: Asked, level: str) -> Place | None:
+    """Where the question stands at an exercise."""
+    if not way:
+        return None
+    places = asked.places
+    if places is None:
+        places = way.replay(level, [(turn.question, turn.exercise) for turn in asked.earlier])
+    return way.place(asked.text, level, places, asked.exercise)
 
 
 def _teaching(row: QuestionContext, *, stored: bool) -> prompt.Teaching:

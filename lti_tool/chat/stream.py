@@ -114,7 +114,9 @@ class AnswerStream:
         asked = self._turn
         kept = asked.kept_back if self._request is not None else []
         ids = str(asked.question_id), str(asked.answer_id)
-        yield events.accepted(*ids, name_of(self._model), asked.cut_turns, kept)
+        yield events.accepted(
+            *ids, name_of(self._model), asked.cut_turns, kept, exercise=asked.place.name if asked.place else None
+        )
         try:
             yield from self._attempts()
         except ModelServerError as error:

@@ -44,9 +44,7 @@ class Written:
             " ".join(_clean(name).split()),
             _clean(text),
             tuple(step for step in map(_clean, steps) if step),
-            tuple(
-                (_clean(one["when"]), _clean(one["say"])) for one in misconceptions if any(map(_clean, one.values()))
-            ),  # type: ignore[arg-type]
+            tuple(pair for one in misconceptions if any(pair := (_clean(one["when"]), _clean(one["say"])))),
             _clean(solution),
         )
         made.check()
@@ -71,7 +69,7 @@ class Written:
         if any(not when or not say for when, say in self.misconceptions):
             raise Invalid(
                 _(
-                    "A misconception of the exercise “%(name)s” is half written: say when, and what the tutor says then.",
+                    "A misconception of the exercise “%(name)s” is half written: say when, and what is said then.",
                     name=self.name,
                 ),
                 code="half_misconception",
@@ -150,7 +148,7 @@ def _too_long(field: str, name: str, limit: int) -> str:
             limit=limit,
         ),
         "step": _(
-            "A step of the exercise “%(name)s” is too long: at most %(limit)s characters are possible. Please divide it.",
+            "A step of the exercise “%(name)s” is too long: at most %(limit)s characters. Please divide it.",
             name=name,
             limit=limit,
         ),

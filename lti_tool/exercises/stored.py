@@ -2,6 +2,7 @@
 """The exercises of a visit's tutor: read, and stored unless another change came first."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
@@ -106,7 +107,7 @@ def _read(session: Session, vault: Vault, tutor: Tutor) -> Found:
     key = unreadable.open_or_none(lambda: _key(session, vault, tutor)) if sealed else None
     exercises, closed = list[Written](), list[str]()
     for row in rows:
-        solution = unreadable.open_or_none(lambda row=row: _open(key, row)) if row.solution is not None else ""
+        solution = unreadable.open_or_none(partial(_open, key, row)) if row.solution is not None else ""
         if solution is None:
             closed.append(row.name)
         told = tuple((one["when"], one["say"]) for one in row.misconceptions)

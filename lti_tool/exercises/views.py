@@ -54,7 +54,7 @@ def blueprint(database: Database, vault: Vault, proposing: propose.Proposing) ->
     @views.post("/exercises/propose")
     @requires(Permission.CONFIGURE_TUTOR)
     def propose_exercises() -> Response:
-        """From a sheet with its solutions, a text or a material of the tutor: lines of `answers.ProposalLines`. Nothing is
+        """From a sheet with its solutions, pasted or among the material: lines of `answers.ProposalLines`, nothing is
         stored.
         """
         request.max_content_length = MAX_BODY_BYTES

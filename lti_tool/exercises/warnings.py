@@ -34,9 +34,7 @@ def _of(one: Written) -> Iterator[ExerciseWarning]:
         return
     for number, step in enumerate(one.steps, start=1):
         if _tells(guard, step):
-            message = _(
-                "This step seems to contain the result. Students are told it: please say how, not what comes out."
-            )
+            message = _("This step seems to contain the result. Please say how, not what comes out.")
             yield {"exercise": one.name, "step": number, "message": message}
     for _when, say in one.misconceptions:
         if _tells(guard, say):

@@ -125,8 +125,8 @@ def _of_exercises(database: Session | Connection, key: ClosedKey, tutor_id: UUID
     """The solutions of a tutor's exercises; and what of these is told to students: texts, steps, and what is said to
     misconceptions. Raises VaultError.
     """
-    rows = select(Exercise.position, Exercise.name, Exercise.text, Exercise.steps, Exercise.misconceptions)
-    rows = rows.add_columns(Exercise.solution).where(Exercise.tutor_id == tutor_id)
+    told = Exercise.text, Exercise.steps, Exercise.misconceptions
+    rows = select(Exercise.position, Exercise.name, *told, Exercise.solution).where(Exercise.tutor_id == tutor_id)
     closed, tasks = list[ClosedText](), list[str]()
     for position, name, text, steps, misconceptions, sealed in database.execute(rows.order_by(Exercise.position)):
         tasks += [text, *steps, *(one["say"] for one in misconceptions)]
