@@ -35,7 +35,8 @@ class Named(NamedTuple):
 
     name: str
     text: str
-    steps: Sequence[str] = ()
+    more: Sequence[str] = ()
+    """Steps and what else a teacher wrote to it: whoever speaks of that goes on with the exercise."""
 
 
 class Mention(NamedTuple):
@@ -66,7 +67,7 @@ class Exercises:
             _Known(
                 key_of(one.name),
                 frozenset(root for root in each if shared[root] <= rare),
-                each | say.roots(" ".join(one.steps)),
+                each | say.roots(" ".join(one.more)),
             )
             for one, each in zip(named, found, strict=True)
         ]
@@ -187,13 +188,15 @@ class Exercises:
             return False
         if not subject or say.only_thanks(said):
             return True
+        if say.claims_leave(said):
+            return len(foreign) <= SHORT
         if say.asks_what_something_is(said):
             return not foreign
         if say.shows_work(question, said):
-            return len(foreign) <= 3 or len(subject & known.all) * 2 >= len(subject)
+            return len(foreign) <= 3 or bool(subject & known.all)
         if subject & known.all and len(foreign) <= 2 * len(subject & known.all):
             return True
-        helps = say.asks_for_help(said) or say.claims_leave(said)
+        helps = say.asks_for_help(said)
         return len(foreign) <= (2 if helps else 1) and leaning(question) >= (0.4 if helps else 0.5)
 
 

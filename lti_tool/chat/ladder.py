@@ -55,6 +55,11 @@ class Exercise:
     misconceptions: tuple[tuple[str, str], ...] = ()
     """When, and what to say then."""
 
+    @property
+    def words(self) -> list[str]:
+        """All of it but name and text."""
+        return [*self.steps, *(text for pair in self.misconceptions for text in pair)]
+
 
 @dataclass(frozen=True)
 class Place:
@@ -70,7 +75,7 @@ class Way:
 
     def __init__(self, exercises: Sequence[Exercise]) -> None:
         self.exercises = tuple(exercises)
-        self._found = Exercises([Named(one.name, one.text, one.steps) for one in exercises])
+        self._found = Exercises([Named(one.name, one.text, one.words) for one in exercises])
 
     def __bool__(self) -> bool:
         return bool(self.exercises)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What an instructor should look at again: a step that has the result in it would be told to students. Pure."""
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,7 @@ from lti_tool.solution_guard import Solution, SolutionGuard
 
 TELLING = frozenset({"result", "formula", "code", "disguised"})
 """Kinds of a leak. Words alone are none here: a solution tells the same steps in the same words."""
+_NUMBER = re.compile(r"\d[\d.,]*")
 MAX_CHARACTERS = 200_000
 """Of solutions that are looked through for one answer: what is beyond is stored and not warned of."""
 
@@ -27,22 +29,34 @@ def warn(exercises: Sequence[Written]) -> list[ExerciseWarning]:
 
 
 def _of(one: Written) -> Iterator[ExerciseWarning]:
-    guard = SolutionGuard.of([Solution(one.name, one.solution)], [], [one.text])
+    guard, results = SolutionGuard.of([Solution(one.name, one.solution)], [], [one.text]), _results(one)
     if guard.cannot_tell:
         message = _("This solution is too short, or is the text of the exercise: answers cannot be held against it.")
         yield {"exercise": one.name, "step": None, "message": message}
         return
     for number, step in enumerate(one.steps, start=1):
-        if _tells(guard, step):
+        if _tells(guard, results, step):
             message = _("This step seems to contain the result. Please say how, not what comes out.")
             yield {"exercise": one.name, "step": number, "message": message}
     for _when, say in one.misconceptions:
-        if _tells(guard, say):
+        if _tells(guard, results, say):
             message = _("What is said to a misconception seems to contain the result. Students are told it.")
             yield {"exercise": one.name, "step": None, "message": message}
 
 
-def _tells(guard: SolutionGuard, text: str) -> bool:
+def _results(one: Written) -> frozenset[str]:
+    """Numbers of two digits or more in the last line of the solution that are not given in the exercise."""
+    last = one.solution.rstrip().rpartition("\n")[2]
+    return frozenset(number for number in _numbers(last) if len(number) > 1) - _numbers(one.text)
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(number.rstrip(".,") for number in _NUMBER.findall(text))
+
+
+def _tells(guard: SolutionGuard, results: frozenset[str], text: str) -> bool:
+    if results & _numbers(text):
+        return True
     watch = guard.watch()
     leak = watch.feed(text)[1] or watch.end()[1]
     return leak is not None and leak.kind in TELLING
