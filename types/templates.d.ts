@@ -131,6 +131,14 @@ declare namespace Templates {
     "scrim": Tag<"div">;
     "send": Tag<"button" | "form">;
     "session": Tag<"script">;
+    "solution-row": Tag<"template">;
+    "solutions": Tag<"dialog">;
+    "solutions-files-hint": Tag<"p">;
+    "solutions-form": Tag<"form">;
+    "solutions-there": Tag<"h3">;
+    "solutions-title": Tag<"h2">;
+    "solutions-words": Tag<"textarea">;
+    "solutions-words-hint": Tag<"p">;
     "starter-template": Tag<"template">;
     "starters": Tag<"ul">;
     "stop": Tag<"button">;
@@ -181,6 +189,7 @@ declare namespace Templates {
     "about": Tag<"p" | "span">;
     "action": Tag<"button">;
     "actions": Tag<"div" | "p">;
+    "add": Tag<"button">;
     "after": Tag<"button">;
     "again": Tag<"button">;
     "all": Tag<"button">;
@@ -193,6 +202,7 @@ declare namespace Templates {
     "body": Tag<"div">;
     "by-material": Tag<"span">;
     "by-model": Tag<"span">;
+    "by-tool": Tag<"span">;
     "cancel": Tag<"button">;
     "changed": Tag<"p">;
     "check": Tag<"button">;
@@ -215,6 +225,7 @@ declare namespace Templates {
     "earlier": Tag<"button">;
     "earlier-place": Tag<"p">;
     "edit": Tag<"button">;
+    "empty": Tag<"p">;
     "ending": Tag<"div" | "p">;
     "erase": Tag<"button">;
     "erase-now": Tag<"button">;
@@ -245,7 +256,7 @@ declare namespace Templates {
     "left": Tag<"ul">;
     "limit": Tag<"span">;
     "link": Tag<"input">;
-    "list": Tag<"ul">;
+    "list": Tag<"ol" | "ul">;
     "looks": Tag<"ul">;
     "lost": Tag<"div">;
     "make": Tag<"button">;
@@ -296,6 +307,7 @@ declare namespace Templates {
     "receipt": Tag<"pre">;
     "receipt-backups": Tag<"p">;
     "receipt-line": Tag<"p">;
+    "remove": Tag<"button">;
     "rename": Tag<"button">;
     "replace": Tag<"button">;
     "research": Tag<"section">;
@@ -319,6 +331,8 @@ declare namespace Templates {
     "settings": Tag<"details">;
     "shared": Tag<"p">;
     "size": Tag<"span">;
+    "solution-text": Tag<"textarea">;
+    "solution-title": Tag<"input">;
     "sources": Tag<"section">;
     "state": Tag<"p">;
     "status": Tag<"p">;
@@ -340,6 +354,8 @@ declare namespace Templates {
     "undecided": Tag<"div">;
     "under-way": Tag<"section">;
     "under-way-heading": Tag<"h3">;
+    "unguarded": Tag<"div">;
+    "unreadable": Tag<"div">;
     "unsaid": Tag<"div">;
     "until": Tag<"span">;
     "up": Tag<"button">;
@@ -353,6 +369,7 @@ declare namespace Templates {
     "which": Tag<"select">;
     "who": Tag<"strong">;
     "withdraw": Tag<"button">;
+    "withheld": Tag<"p">;
     "without-pictures": Tag<"p">;
     "yes": Tag<"button">;
   }
@@ -380,6 +397,7 @@ declare namespace Templates {
     "reason-template": Tag<"form">;
     "rename-template": Tag<"form">;
     "right-row": Tag<"li">;
+    "solution-row": Tag<"li">;
     "starter-template": Tag<"li">;
     "teaching-template-button": Tag<"button">;
     "toast-template": Tag<"div">;

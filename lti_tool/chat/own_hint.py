@@ -34,7 +34,8 @@ def _hint(passages: Sequence[Excerpt]) -> str:
         steps.append(_("Look up the terms of the exercise in your notes and find an example that is like it."))
     steps.append(_("Write your first step here, even if you are not sure of it: then we go on from there."))
     lines = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
-    return f"{_('You get further with this exercise like this:')}\n\n{lines}\n"
+    begin = _("You get further with this exercise like this:")
+    return f"{begin}\n\n{lines}\n"
 
 
 def _place(excerpt: Excerpt) -> str:
