@@ -38,6 +38,14 @@ declare namespace Templates {
     "edit-template": Tag<"template">;
     "end-preview": Tag<"button">;
     "ending-template": Tag<"template">;
+    "exercise-row": Tag<"template">;
+    "exercises": Tag<"dialog">;
+    "exercises-form": Tag<"form">;
+    "exercises-material": Tag<"select">;
+    "exercises-proposed": Tag<"h3">;
+    "exercises-sheet": Tag<"textarea">;
+    "exercises-sheet-hint": Tag<"p">;
+    "exercises-title": Tag<"h2">;
     "file": Tag<"input">;
     "filter": Tag<"input">;
     "filter-place": Tag<"div">;
@@ -74,6 +82,7 @@ declare namespace Templates {
     "materials": Tag<"dialog">;
     "materials-kinds": Tag<"p">;
     "materials-title": Tag<"h2">;
+    "misconception-line": Tag<"template">;
     "my-data": Tag<"dialog">;
     "my-data-row": Tag<"template">;
     "my-data-title": Tag<"h2">;
@@ -141,6 +150,7 @@ declare namespace Templates {
     "solutions-words-hint": Tag<"p">;
     "starter-template": Tag<"template">;
     "starters": Tag<"ul">;
+    "step-line": Tag<"template">;
     "stop": Tag<"button">;
     "storage": Tag<"script">;
     "strings": Tag<"script">;
@@ -187,9 +197,12 @@ declare namespace Templates {
   /** Elements by what `data-part` calls them; several where templates share the name. */
   interface Parts {
     "about": Tag<"p" | "span">;
+    "about-name": Tag<"span">;
     "action": Tag<"button">;
     "actions": Tag<"div" | "p">;
     "add": Tag<"button">;
+    "add-misconception": Tag<"button">;
+    "add-step": Tag<"button">;
     "after": Tag<"button">;
     "again": Tag<"button">;
     "all": Tag<"button">;
@@ -231,6 +244,11 @@ declare namespace Templates {
     "erase-now": Tag<"button">;
     "erased": Tag<"section">;
     "erasing": Tag<"p">;
+    "exercise-count": Tag<"span">;
+    "exercise-name": Tag<"input">;
+    "exercise-shown": Tag<"span">;
+    "exercise-solution": Tag<"textarea">;
+    "exercise-text": Tag<"textarea">;
     "export-data": Tag<"button">;
     "export-page": Tag<"button">;
     "exporting": Tag<"p">;
@@ -255,6 +273,11 @@ declare namespace Templates {
     "kinds": Tag<"span">;
     "left": Tag<"ul">;
     "limit": Tag<"span">;
+    "line-confirm": Tag<"label">;
+    "line-confirmed": Tag<"input">;
+    "line-down": Tag<"button">;
+    "line-remove": Tag<"button">;
+    "line-up": Tag<"button">;
     "link": Tag<"input">;
     "list": Tag<"ol" | "ul">;
     "looks": Tag<"ul">;
@@ -262,6 +285,7 @@ declare namespace Templates {
     "make": Tag<"button">;
     "mark": Tag<"label">;
     "messages": Tag<"ol">;
+    "misconceptions": Tag<"ol">;
     "model": Tag<"span">;
     "more": Tag<"button" | "p" | "span">;
     "my-conversations": Tag<"ul">;
@@ -273,6 +297,7 @@ declare namespace Templates {
     "no-gradebook": Tag<"span">;
     "no-looks": Tag<"p">;
     "none": Tag<"p">;
+    "not-about": Tag<"button">;
     "note": Tag<"p">;
     "notes": Tag<"details">;
     "notes-row": Tag<"label">;
@@ -295,6 +320,14 @@ declare namespace Templates {
     "preview": Tag<"button">;
     "problem": Tag<"div">;
     "prompt": Tag<"span">;
+    "proposals": Tag<"ol">;
+    "propose": Tag<"details">;
+    "propose-cancel": Tag<"button">;
+    "propose-from": Tag<"div">;
+    "propose-problem": Tag<"div">;
+    "propose-progress": Tag<"p">;
+    "propose-start": Tag<"button">;
+    "proposed": Tag<"section">;
     "range": Tag<"span">;
     "reader-body": Tag<"div">;
     "reader-page": Tag<"div">;
@@ -327,15 +360,21 @@ declare namespace Templates {
     "said": Tag<"div" | "p">;
     "save-receipt": Tag<"button">;
     "saved": Tag<"p" | "span">;
+    "say-text": Tag<"textarea">;
     "score": Tag<"p">;
     "settings": Tag<"details">;
     "shared": Tag<"p">;
     "size": Tag<"span">;
+    "solution-confirm": Tag<"label">;
+    "solution-confirmed": Tag<"input">;
+    "solution-fold": Tag<"details">;
     "solution-text": Tag<"textarea">;
     "solution-title": Tag<"input">;
     "sources": Tag<"section">;
     "state": Tag<"p">;
     "status": Tag<"p">;
+    "step-text": Tag<"textarea">;
+    "steps": Tag<"ol">;
     "store-nothing": Tag<"input">;
     "stored-place": Tag<"div">;
     "stores-nothing": Tag<"p">;
@@ -343,10 +382,13 @@ declare namespace Templates {
     "summary": Tag<"p">;
     "switch": Tag<"label">;
     "take": Tag<"button">;
-    "take-over": Tag<"div">;
+    "take-over": Tag<"button" | "div">;
     "templates": Tag<"div">;
     "text": Tag<"div" | "p" | "span">;
+    "text-confirm": Tag<"label">;
+    "text-confirmed": Tag<"input">;
     "there": Tag<"section">;
+    "tick-all": Tag<"button">;
     "title": Tag<"h2" | "p" | "span" | "strong">;
     "toasts": Tag<"div">;
     "travelling": Tag<"ul">;
@@ -365,6 +407,7 @@ declare namespace Templates {
     "warning": Tag<"p">;
     "what": Tag<"span" | "strong">;
     "when": Tag<"span">;
+    "when-text": Tag<"textarea">;
     "where": Tag<"p">;
     "which": Tag<"select">;
     "who": Tag<"strong">;
@@ -380,11 +423,13 @@ declare namespace Templates {
     "conversation-template": Tag<"li">;
     "edit-template": Tag<"form">;
     "ending-template": Tag<"p">;
+    "exercise-row": Tag<"li">;
     "hand-in-row": Tag<"li">;
     "invited-template": Tag<"div">;
     "material-page": Tag<"li">;
     "material-question": Tag<"div">;
     "material-row": Tag<"li">;
+    "misconception-line": Tag<"li">;
     "my-data-row": Tag<"li">;
     "new-code": Tag<"p">;
     "newer-template": Tag<"div">;
@@ -399,6 +444,7 @@ declare namespace Templates {
     "right-row": Tag<"li">;
     "solution-row": Tag<"li">;
     "starter-template": Tag<"li">;
+    "step-line": Tag<"li">;
     "teaching-template-button": Tag<"button">;
     "toast-template": Tag<"div">;
     "travelling-row": Tag<"li">;
