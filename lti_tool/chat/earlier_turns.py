@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from lti_tool import unreadable, vault
-from lti_tool.chat.ladder import Place
+from lti_tool.chat.ladder import Standing
 from lti_tool.chat.prompt import EarlierTurn
 from lti_tool.chat.statements import TURNS, TurnRow
 from lti_tool.model_server.thoughts import without as without_thoughts
@@ -26,7 +26,7 @@ class Earlier(NamedTuple):
     """The newest, oldest first."""
     older: int
     """How many more there are."""
-    places: list[Place | None]
+    places: list[Standing | None]
     """Where each of all turns stood at an exercise, oldest first."""
 
 
@@ -54,13 +54,13 @@ def turns(connection: Connection, key: bytes, conversation_id: UUID, before: int
     return Earlier(kept[::-1], len(pairs) - len(kept), places)
 
 
-def _place(key: bytes, answer: TurnRow) -> Place | None:
+def _place(key: bytes, answer: TurnRow) -> Standing | None:
     """Which exercise the answer was about, and how far it went."""
     sealed = answer.exercise
     if sealed is None:
         return None
     opened = unreadable.open_or_none(lambda: open_exercise(key, answer.id, sealed))
-    return Place(*opened) if opened else None
+    return Standing(*opened) if opened else None
 
 
 def _pairs(rows: Iterable[TurnRow]) -> Iterable[tuple[TurnRow, TurnRow]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lti_tool.chat import exercise_words as say
-from lti_tool.chat.exercise_words import Token, tokens
+from lti_tool.chat.exercise_words import SaidToken, tokens
 from lti_tool.retrieval.follow_up import leaning
 
 BETWEEN = frozenset("().:-–/")
@@ -30,7 +30,7 @@ def key_of(name: str) -> Key:
     return tuple(bare or parts)
 
 
-class Named(NamedTuple):
+class NamedExercise(NamedTuple):
     """An exercise as it is looked for."""
 
     name: str
@@ -58,7 +58,7 @@ class _Known:
 class Exercises:
     """The exercises of one tutor, made ready once."""
 
-    def __init__(self, named: Sequence[Named]) -> None:
+    def __init__(self, named: Sequence[NamedExercise]) -> None:
         self.named = tuple(named)
         found = [say.roots(one.text) for one in named]
         shared = Counter(root for each in found for root in each)
@@ -99,13 +99,13 @@ class Exercises:
             return last
         return before if before is not None and self._goes_on(question, said, before) else None
 
-    def _named(self, said: list[Token]) -> int | None:
+    def _named(self, said: list[SaidToken]) -> int | None:
         mentions = [one for start in range(len(said)) if (one := self._mention(said, start))]
         if len({one.number for one in mentions}) > 1:
             mentions = [one for one in mentions if not _is_aside(said, one)] or mentions
         return mentions[0].number if mentions else None
 
-    def _mention(self, said: list[Token], start: int) -> Mention | None:
+    def _mention(self, said: list[SaidToken], start: int) -> Mention | None:
         """The exercise with the longest name that begins here."""
         found: tuple[int, Mention] | None = None
         for number, known in enumerate(self._known):
@@ -118,7 +118,7 @@ class Exercises:
                 found = len(known.key), Mention(number, start, end)
         return found[1] if found else None
 
-    def _part(self, said: list[Token], before: int | None) -> int | None:
+    def _part(self, said: list[SaidToken], before: int | None) -> int | None:
         """ "Teil b", "b)", "und b?": of the same number as the exercise before, or the only one with that letter."""
         words = sum(token.text.isalnum() for token in said)
         for at, token in enumerate(said):
@@ -139,7 +139,7 @@ class Exercises:
         fitting = [number for number, known in enumerate(self._known) if known.key[-1] == letter and len(known.key) > 1]
         return fitting[0] if len(fitting) == 1 else None
 
-    def _counted(self, said: list[Token], before: int | None) -> int | None:
+    def _counted(self, said: list[SaidToken], before: int | None) -> int | None:
         """ "the second one", "die zweite Aufgabe", "next exercise"."""
         words = [token.text for token in said if token.text.isalnum()]
         for at, word in enumerate(words):
@@ -180,7 +180,7 @@ class Exercises:
         """Whether it speaks of more than one thing that the exercise does not."""
         return len(say.subject(question) - self._known[number].all) > 1
 
-    def _goes_on(self, question: str, said: list[Token], before: int) -> bool:
+    def _goes_on(self, question: str, said: list[SaidToken], before: int) -> bool:
         """Whether it leans on the exercise of the turn before."""
         subject, known = say.subject(question), self._known[before]
         foreign = subject - known.all
@@ -200,7 +200,7 @@ class Exercises:
         return len(foreign) <= (2 if helps else 1) and leaning(question) >= (0.4 if helps else 0.5)
 
 
-def _match(said: list[Token], start: int, key: Key) -> int | None:
+def _match(said: list[SaidToken], start: int, key: Key) -> int | None:
     """Where a name ends that begins here, with signs between its parts; None where it does not begin."""
     at = start
     for number, part in enumerate(key):
@@ -212,7 +212,7 @@ def _match(said: list[Token], start: int, key: Key) -> int | None:
     return at
 
 
-def _is_name(said: list[Token], start: int, end: int, key: Key) -> bool:
+def _is_name(said: list[SaidToken], start: int, end: int, key: Key) -> bool:
     """Whether what reads like a name is meant as one."""
     if not any(part.isdigit() for part in key):
         return sum(map(len, key)) > 3  # words: a title such as "Türme von Hanoi"
@@ -227,7 +227,7 @@ def _is_name(said: list[Token], start: int, end: int, key: Key) -> bool:
     return compact or words <= FEW_WORDS or (end < len(said) and said[end].text == ")" and words <= SENTENCE)
 
 
-def _is_marked(said: list[Token], start: int) -> bool:
+def _is_marked(said: list[SaidToken], start: int) -> bool:
     """Whether "Aufgabe", "exercise", "Nr." or the like stands in front."""
     at = start - 1
     while at >= 0 and (said[at].text in {".", ":", "#", "("} or said[at].text in say.NUMBER_SIGN):
@@ -237,7 +237,7 @@ def _is_marked(said: list[Token], start: int) -> bool:
     return len(said[at].text) > 1 or (at == start - 1 and said[start].glued)
 
 
-def _stands_elsewhere(said: list[Token], start: int, end: int) -> bool:
+def _stands_elsewhere(said: list[SaidToken], start: int, end: int) -> bool:
     """Whether it is the number of a slide, or stands in a formula or a word."""
     before = said[start - 1] if start else None
     after = said[end] if end < len(said) else None
@@ -251,7 +251,7 @@ def _stands_elsewhere(said: list[Token], start: int, end: int) -> bool:
     return bool(prior) and (prior[-1] in say.ELSEWHERE or (prior[-1] in say.NUMBER_SIGN and prior[0] in say.ELSEWHERE))
 
 
-def _is_aside(said: list[Token], one: Mention) -> bool:
+def _is_aside(said: list[SaidToken], one: Mention) -> bool:
     """Whether the exercise is named as done, as a comparison or as not meant: another one is asked about."""
     before = [token.text for token in said[max(0, one.start - 4) : one.start] if token.text.isalpha()]
     near = [word for word in before if word not in say.EXERCISE | say.TOWARDS]

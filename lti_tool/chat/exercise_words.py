@@ -115,7 +115,7 @@ _THANKS = folded(
 )
 
 
-class Token(NamedTuple):
+class SaidToken(NamedTuple):
     """A word, a number or a sign."""
 
     text: str
@@ -124,12 +124,12 @@ class Token(NamedTuple):
     """Nothing stands between it and the one before."""
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[SaidToken]:
     """Of the beginning of a text, without what is code or a formula in it: "2b" is two that touch."""
     cleared = _CODE.sub(" ` ", text[:MAX_CHARACTERS])
-    found, end = list[Token](), -1
+    found, end = list[SaidToken](), -1
     for match in _TOKEN.finditer(cleared):
-        found.append(Token(plain(fold(match[0])), match.start() == end))
+        found.append(SaidToken(plain(fold(match[0])), match.start() == end))
         end = match.end()
     return found
 
@@ -153,53 +153,53 @@ def subject(text: str) -> frozenset[str]:
     return roots(text) - _HELP_ROOTS
 
 
-def _line(found: Iterable[Token]) -> str:
+def _line(found: Iterable[SaidToken]) -> str:
     return " ".join(token.text for token in found if token.text.isalnum())
 
 
-def _says(found: Iterable[Token], phrases: Iterable[str]) -> bool:
+def _says(found: Iterable[SaidToken], phrases: Iterable[str]) -> bool:
     line = f" {_line(found)}"
     return any(f" {phrase}" in line for phrase in phrases)
 
 
-def wants_more(found: list[Token]) -> bool:
+def wants_more(found: list[SaidToken]) -> bool:
     """Whether it asks for the next hint in so many words."""
     return _says(found, _MORE)
 
 
-def asks_for_help(found: list[Token]) -> bool:
+def asks_for_help(found: list[SaidToken]) -> bool:
     """Whether any word of it does."""
     return any(token.text in _HELP for token in found)
 
 
-def asks_what_something_is(found: list[Token]) -> bool:
+def asks_what_something_is(found: list[SaidToken]) -> bool:
     """Whether it is about a notion."""
     return _says(found, _CONCEPT)
 
 
-def speaks_of_the_course(found: list[Token]) -> bool:
+def speaks_of_the_course(found: list[SaidToken]) -> bool:
     """Whether it is about exams, slides and the like, which no exercise is."""
     return any(token.text in _COURSE for token in found)
 
 
-def turns_away(found: list[Token]) -> bool:
+def turns_away(found: list[SaidToken]) -> bool:
     """Whether it says that it is about something else."""
     return _says(found, _AWAY)
 
 
-def shows_work(text: str, found: list[Token]) -> bool:
+def shows_work(text: str, found: list[SaidToken]) -> bool:
     """Whether the student shows an own attempt."""
     if _says(found, _NO_ATTEMPT):
         return False
     return _says(found, _ATTEMPT) or "```" in text or ("=" in text and any(one.text.isdigit() for one in found))
 
 
-def claims_leave(found: list[Token]) -> bool:
+def claims_leave(found: list[SaidToken]) -> bool:
     """Whether it says who it is, who allows it, or how far the tutor is: none of that is the student's to say."""
     return any(token.text in _AUTHORITY for token in found) or _says(found, _CLAIMS)
 
 
-def only_thanks(found: list[Token]) -> bool:
+def only_thanks(found: list[SaidToken]) -> bool:
     """Whether nothing is asked."""
     said = [token.text for token in found if token.text.isalpha()]
     return bool(said) and len(said) <= 4 and said[0] in _THANKS and "?" not in {token.text for token in found}

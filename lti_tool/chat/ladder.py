@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from lti_tool.chat import exercise_words as say
-from lti_tool.chat.exercise_meant import Exercises, Named
+from lti_tool.chat.exercise_meant import Exercises, NamedExercise
 from lti_tool.chat.ladder_wording import ladder_wording, quoted
 from lti_tool.models import HelpLevel
 
@@ -25,7 +25,7 @@ MAX_MISCONCEPTIONS = 2
 """That go along: those that fit best."""
 
 
-class Kind(StrEnum):
+class RungKind(StrEnum):
     """What a rung gives."""
 
     NUDGE = "nudge"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 class Rung(NamedTuple):
     """One of a ladder."""
 
-    kind: Kind
+    kind: RungKind
     step: int
     """The number of the step that it leads to, from 0 up."""
     by_asking: bool = True
@@ -46,7 +46,7 @@ class Rung(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Exercise:
+class TaughtExercise:
     """As a teacher stored it, without the solution: what is not here can be in no prompt."""
 
     name: str
@@ -62,7 +62,7 @@ class Exercise:
 
 
 @dataclass(frozen=True)
-class Place:
+class Standing:
     """Where a conversation stands: which exercise, and how many rungs of its ladder were given."""
 
     name: str
@@ -73,16 +73,16 @@ class Place:
 class Way:
     """The exercises of a tutor, ready to be recognised and climbed."""
 
-    def __init__(self, exercises: Sequence[Exercise]) -> None:
+    def __init__(self, exercises: Sequence[TaughtExercise]) -> None:
         self.exercises = tuple(exercises)
-        self._found = Exercises([Named(one.name, one.text, one.words) for one in exercises])
+        self._found = Exercises([NamedExercise(one.name, one.text, one.words) for one in exercises])
 
     def __bool__(self) -> bool:
         return bool(self.exercises)
 
     def place(
-        self, question: str, help_level: str, earlier: Sequence[Place | None], chosen: str | None = None
-    ) -> Place | None:
+        self, question: str, help_level: str, earlier: Sequence[Standing | None], chosen: str | None = None
+    ) -> Standing | None:
         """Where a question takes the conversation; None where it is about no exercise.
 
         `earlier`: of each turn before, oldest first. `chosen`: the exercise that the student named; "" for none.
@@ -93,9 +93,9 @@ class Way:
         exercise = self.exercises[number]
         ladder = rungs(help_level, len(exercise.steps))
         climbed = max((one.climbed for one in earlier if one and self._found.find(one.name) == number), default=0)
-        return Place(exercise.name, climb(ladder, climbed, question, exercise))
+        return Standing(exercise.name, climb(ladder, climbed, question, exercise))
 
-    def beside(self, question: str, help_level: str, place: Place | None, language: str = "auto") -> list[str]:
+    def beside(self, question: str, help_level: str, place: Standing | None, language: str = "auto") -> list[str]:
         """What of the teacher's way goes into the prompt in front of the question; nothing without an exercise."""
         number = self._found.find(place.name) if place else None
         if number is None or place is None:
@@ -105,12 +105,12 @@ class Way:
         rung = ladder[min(place.climbed, len(ladder)) - 1] if ladder and place.climbed else None
         return [_told(exercise, rung, question, language)]
 
-    def text_of(self, place: Place | None) -> str:
+    def text_of(self, place: Standing | None) -> str:
         """What the exercise asks: passages are looked for with it; "" without one."""
         number = self._found.find(place.name) if place else None
         return self.exercises[number].text if number is not None else ""
 
-    def _number(self, question: str, earlier: Sequence[Place | None], chosen: str | None) -> int | None:
+    def _number(self, question: str, earlier: Sequence[Standing | None], chosen: str | None) -> int | None:
         if chosen is not None and (not chosen or self._found.find(chosen) is not None):
             return self._found.find(chosen) if chosen else None
         places = [self._found.find(one.name) if one else None for one in earlier]
@@ -118,11 +118,11 @@ class Way:
         last = next((place for place in reversed(places) if place is not None), None)
         return self._found.meant(question, before, last)
 
-    def replay(self, help_level: str, turns: Sequence[tuple[str, str | None]]) -> list[Place | None]:
+    def replay(self, help_level: str, turns: Sequence[tuple[str, str | None]]) -> list[Standing | None]:
         """Where each of the turns stood, for a conversation that is stored nowhere: by its questions, each with the
         exercise that the student named for it.
         """
-        places: list[Place | None] = []
+        places: list[Standing | None] = []
         for question, chosen in turns[-MAX_REPLAYED:]:
             time.sleep(0)  # others have a turn between two questions
             places.append(self.place(question, help_level, places, chosen))
@@ -133,20 +133,20 @@ def rungs(help_level: str, steps: int) -> tuple[Rung, ...]:
     """The ladder at a level of help; none where the tutor explains freely."""
     if help_level == HelpLevel.OPEN:
         return ()
-    start = [Rung(Kind.NUDGE, 0), Rung(Kind.HINT, 0), Rung(Kind.EXAMPLE, 0)]
+    start = [Rung(RungKind.NUDGE, 0), Rung(RungKind.HINT, 0), Rung(RungKind.EXAMPLE, 0)]
     if help_level == HelpLevel.EXPLAIN_OWN:
-        return (start[0], *(Rung(Kind.NUDGE, step, by_asking=False) for step in range(1, steps)))
+        return (start[0], *(Rung(RungKind.NUDGE, step, by_asking=False) for step in range(1, steps)))
     if help_level in (HelpLevel.SOCRATIC, HelpLevel.PRACTICE):
         asked = start if help_level == HelpLevel.SOCRATIC else start[:2]
-        return (*asked, *(Rung(Kind.HINT, step, by_asking=False) for step in range(1, steps)))
+        return (*asked, *(Rung(RungKind.HINT, step, by_asking=False) for step in range(1, steps)))
     for step in range(steps):
         if help_level == HelpLevel.HINTS and step:
-            start.append(Rung(Kind.HINT, step))
-        start.append(Rung(Kind.STEP, step))
-    return (*start, Rung(Kind.FINISH, steps)) if steps else tuple(start)
+            start.append(Rung(RungKind.HINT, step))
+        start.append(Rung(RungKind.STEP, step))
+    return (*start, Rung(RungKind.FINISH, steps)) if steps else tuple(start)
 
 
-def climb(ladder: Sequence[Rung], climbed: int, question: str, exercise: Exercise) -> int:
+def climb(ladder: Sequence[Rung], climbed: int, question: str, exercise: TaughtExercise) -> int:
     """How many rungs are given with the answer to this question.
 
     Asking again gives one more. An attempt gives none, but is taken beyond the steps that it shows. Thanks, a question
@@ -167,7 +167,7 @@ def climb(ladder: Sequence[Rung], climbed: int, question: str, exercise: Exercis
     return climbed + 1 if climbed < len(ladder) and ladder[climbed].by_asking else climbed
 
 
-def _shown(question: str, exercise: Exercise, first: int) -> int:
+def _shown(question: str, exercise: TaughtExercise, first: int) -> int:
     """The number of the step behind those that an attempt shows, from the one at hand on without a gap."""
     own = say.roots(question)
     while first < len(exercise.steps):
@@ -186,7 +186,7 @@ def _beyond(ladder: Sequence[Rung], climbed: int, step: int) -> int:
     return max(climbed, next(ahead, len(ladder)))
 
 
-def _told(exercise: Exercise, rung: Rung | None, question: str, language: str) -> str:
+def _told(exercise: TaughtExercise, rung: Rung | None, question: str, language: str) -> str:
     """What the tool says about an exercise. Without a rung: all steps, the ladder is off."""
     say_, name = ladder_wording(language), " ".join(exercise.name.split())
     parts = [say_.about.format(name=f"“{name}”", text=quoted(exercise.text))]
@@ -197,7 +197,7 @@ def _told(exercise: Exercise, rung: Rung | None, question: str, language: str) -
         if rung.step < len(exercise.steps):
             parts += [say_.step, quoted(exercise.steps[rung.step]), say_.rungs[rung.kind]]
         else:
-            parts.append(say_.rungs[rung.kind] if rung.kind == Kind.FINISH else say_.no_steps)
+            parts.append(say_.rungs[rung.kind] if rung.kind == RungKind.FINISH else say_.no_steps)
         parts.append(say_.never)
     if fitting := _fitting(exercise, question):
         parts.append(say_.mistakes)
@@ -205,7 +205,7 @@ def _told(exercise: Exercise, rung: Rung | None, question: str, language: str) -
     return "\n".join(parts)
 
 
-def _fitting(exercise: Exercise, question: str) -> list[tuple[str, str]]:
+def _fitting(exercise: TaughtExercise, question: str) -> list[tuple[str, str]]:
     """The misconceptions that a question may show, best first; of those that share no word with it none."""
     own = say.roots(question)
     scored = []

@@ -17,7 +17,7 @@ class LadderWording:
     """`{name}`: the exercise's."""
     step: str
     rungs: Mapping[str, str]
-    """By `ladder.Kind`."""
+    """By `ladder.RungKind`."""
     never: str
     no_steps: str
     """At a rung that would lead to a step where the teacher wrote none."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from lti_tool.access import Visit
 from lti_tool.chat import prompt
 from lti_tool.chat.accepting import Accepting
-from lti_tool.chat.ladder import Place, Way
+from lti_tool.chat.ladder import Standing, Way
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Question, Turn
 from lti_tool.chat.redacting import open_own, redactor_of
@@ -69,7 +69,7 @@ class Asked:
     """Turns that were left out of `earlier`."""
     staff: StaffNames
     """Who teaches the course."""
-    places: Sequence[Place | None] | None = None
+    places: Sequence[Standing | None] | None = None
     """Where each turn stood at an exercise, oldest first; None: that follows from what was asked."""
     exercise: str | None = None
     """The exercise that the student says the question is about, "" for none; None: it is recognised."""
@@ -148,7 +148,7 @@ def _guard(row: QuestionContext, guards: Guards) -> SolutionGuard | None:
     return guards(row.tutor_id, row.closed_revision)
 
 
-def _place(way: Way, asked: Asked, level: str) -> Place | None:
+def _place(way: Way, asked: Asked, level: str) -> Standing | None:
     """Where the question stands at an exercise."""
     if not way:
         return None

@@ -12,7 +12,7 @@ from lti_tool.chat import answer_without_model, prompt
 from lti_tool.chat.answers import KeptBack
 from lti_tool.chat.control_tokens import take_apart
 from lti_tool.chat.foreign_text import Excerpt
-from lti_tool.chat.ladder import Place
+from lti_tool.chat.ladder import Standing
 from lti_tool.chat.prompt import NOTHING, Budget, Given, Prompt, material_tokens
 from lti_tool.chat.redacting import list_kept_back
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
@@ -142,7 +142,7 @@ class Turn:
     most: Tokens = NO_TOKENS
     """What the model server can have counted."""
     priority: int = 0
-    place: Place | None = None
+    place: Standing | None = None
     """At which exercise it is; None where it is about none, or no model is asked."""
     guard: SolutionGuard | None = field(default=None, repr=False)
     """Holds the model's answer against what the tutor must not give away; None where it may, or there is nothing."""

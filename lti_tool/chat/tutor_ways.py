@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from uuid import UUID
 
-from lti_tool.chat.ladder import Exercise, Way
+from lti_tool.chat.ladder import TaughtExercise, Way
 from lti_tool.db import Database
 from lti_tool.models.exercise import exercises_of
 
@@ -51,7 +51,7 @@ class TutorWays:
             rows = exercises_of(connection, tutor_id)
         return Way(
             [
-                Exercise(name, text, tuple(steps), tuple((one["when"], one["say"]) for one in misconceptions))
+                TaughtExercise(name, text, tuple(steps), tuple((one["when"], one["say"]) for one in misconceptions))
                 for name, text, steps, misconceptions in rows
             ]
         )

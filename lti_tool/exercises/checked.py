@@ -26,7 +26,7 @@ LIMITS: ExerciseLimits = {
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenExercise:
     """An exercise as it is stored, its solution opened."""
 
     name: str
@@ -38,7 +38,7 @@ class Written:
     @classmethod
     def cleaned(
         cls, name: str, text: str, steps: Sequence[str], misconceptions: Sequence[Misconception], solution: str
-    ) -> "Written":
+    ) -> "WrittenExercise":
         """As sent by a browser or a model: one kind of line break, nothing empty. Raises Invalid."""
         made = cls(
             " ".join(_clean(name).split()),
@@ -109,7 +109,7 @@ class Written:
                 raise Invalid(_too_long(field, self.shown, limit), code=f"{field}_too_long")
 
 
-def check_all(exercises: Sequence[Written]) -> None:
+def check_all(exercises: Sequence[WrittenExercise]) -> None:
     """Raises Invalid."""
     if len(exercises) > LIMITS["exercises"]:
         raise Invalid(
@@ -132,7 +132,7 @@ def plain_name(name: str) -> str:
     return "".join(letter for letter in fold(name) if letter.isalnum()) or name
 
 
-def version_of(exercises: Sequence[Written]) -> str:
+def version_of(exercises: Sequence[WrittenExercise]) -> str:
     """Names these very exercises."""
     return hashlib.sha256(json.dumps([asdict(one) for one in exercises]).encode()).hexdigest()[:32]
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from lti_tool.errors import Invalid
-from lti_tool.exercises.checked import LIMITS, Written, plain_name
+from lti_tool.exercises.checked import LIMITS, WrittenExercise, plain_name
 from lti_tool.models.exercise import Misconception
 
 MAX_PROPOSED = 30
@@ -69,9 +69,9 @@ def messages_for(sheet: str) -> list[dict[str, str]]:
     return [{"role": "system", "content": RULES}, {"role": "user", "content": f"<sheet>\n{sheet}\n</sheet>"}]
 
 
-def read_proposal(written: str) -> list[Written]:
+def read_proposal(written: str) -> list[WrittenExercise]:
     """The exercises in a model's answer; none where it is nonsense. Each name once."""
-    found, names = list[Written](), set[str]()
+    found, names = list[WrittenExercise](), set[str]()
     for one in _listed(written):
         made = _exercise(one)
         if made is not None and plain_name(made.name) not in names:
@@ -90,7 +90,7 @@ def _listed(written: str) -> Sequence[object]:
     return listed if isinstance(listed, list) else ()
 
 
-def _exercise(one: object) -> Written | None:
+def _exercise(one: object) -> WrittenExercise | None:
     if not isinstance(one, dict):
         return None
     steps = [_text(step, LIMITS["step"]) for step in _list(one.get("steps"))[: LIMITS["steps"]]]
@@ -102,7 +102,7 @@ def _exercise(one: object) -> Written | None:
     whole = [each for each in told if each["when"].strip() and each["say"].strip()]
     text, solution = _text(one.get("text"), LIMITS["text"]), _text(one.get("solution"), LIMITS["solution"])
     try:
-        return Written.cleaned(_text(one.get("name"), LIMITS["name"]), text, steps, whole, solution)
+        return WrittenExercise.cleaned(_text(one.get("name"), LIMITS["name"]), text, steps, whole, solution)
     except Invalid:
         return None
 

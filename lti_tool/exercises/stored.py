@@ -12,7 +12,7 @@ from lti_tool import unreadable
 from lti_tool.access import Visit
 from lti_tool.errors import Conflict
 from lti_tool.exercises.answers import ExerciseFields, ExerciseList
-from lti_tool.exercises.checked import LIMITS, Written, version_of
+from lti_tool.exercises.checked import LIMITS, WrittenExercise, version_of
 from lti_tool.exercises.warnings import warn
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Exercise, Tutor, tutor_to_change
@@ -23,7 +23,7 @@ from lti_tool.vault import Vault, VaultError
 COLUMN = "exercise.solution"
 
 
-class Newer(Conflict):
+class ExercisesChanged(Conflict):
     """Somebody stored something else since this was read."""
 
     code = "newer_version"
@@ -34,32 +34,32 @@ class Newer(Conflict):
         )
 
 
-class Found(NamedTuple):
+class StoredExercises(NamedTuple):
     """What is stored for an activity."""
 
-    exercises: tuple[Written, ...] = ()
+    exercises: tuple[WrittenExercise, ...] = ()
     unreadable: tuple[str, ...] = ()
     """Names of those whose solution does not open: it is read as none."""
     copies: bool = False
 
 
-def find(session: Session, vault: Vault, visit: Visit) -> Found:
+def find(session: Session, vault: Vault, visit: Visit) -> StoredExercises:
     """Those of the visit's tutor, in the instructor's order."""
     tutor = session.get_one(Activity, visit.activity_id).tutor
     if tutor is None:
-        return Found()
+        return StoredExercises()
     copies = tutor_to_change.needs_copy(session, tutor, visit.activity_id, visit.person_id)
     return _read(session, vault, tutor)._replace(copies=copies)
 
 
-def save(session: Session, vault: Vault, visit: Visit, wanted: Sequence[Written], seen: str | None) -> None:
-    """Stores these over the version that was `seen`; None: over whatever is there. Raises Newer, VaultError."""
+def save(session: Session, vault: Vault, visit: Visit, wanted: Sequence[WrittenExercise], seen: str | None) -> None:
+    """Stores these over the version that was `seen`; None: over whatever is there. Raises ExercisesChanged, VaultError."""
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
-    stored = _read(session, vault, tutor) if tutor else Found()
+    stored = _read(session, vault, tutor) if tutor else StoredExercises()
     if stored.exercises == tuple(wanted) and not stored.unreadable:  # also sent twice, as an answer was lost
         return
     if seen is not None and version_of(stored.exercises) != seen:
-        raise Newer
+        raise ExercisesChanged
     tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     if tutor is None:
         activity = session.get_one(Activity, visit.activity_id)
@@ -72,7 +72,7 @@ def save(session: Session, vault: Vault, visit: Visit, wanted: Sequence[Written]
     raise_closed_revision(session, tutor.id)
 
 
-def describe(found: Found, *, proposes: bool) -> ExerciseList:
+def describe(found: StoredExercises, *, proposes: bool) -> ExerciseList:
     """The answer of `GET /api/exercises`. In no transaction: looking through the steps may take a moment."""
     return {
         "exercises": [fields(one) for one in found.exercises],
@@ -85,7 +85,7 @@ def describe(found: Found, *, proposes: bool) -> ExerciseList:
     }
 
 
-def fields(one: Written) -> ExerciseFields:
+def fields(one: WrittenExercise) -> ExerciseFields:
     """As an instructor sees it."""
     return {
         "name": one.name,
@@ -96,23 +96,23 @@ def fields(one: Written) -> ExerciseFields:
     }
 
 
-def _row(tutor: Tutor, key: ClosedKey | None, position: int, one: Written) -> dict[str, object]:
+def _row(tutor: Tutor, key: ClosedKey | None, position: int, one: WrittenExercise) -> dict[str, object]:
     sealed = key.seal(one.solution, COLUMN, position) if key is not None and one.solution else None
     return {**fields(one), "tutor_id": tutor.id, "position": position, "solution": sealed}
 
 
-def _read(session: Session, vault: Vault, tutor: Tutor) -> Found:
+def _read(session: Session, vault: Vault, tutor: Tutor) -> StoredExercises:
     rows = session.scalars(select(Exercise).where(Exercise.tutor_id == tutor.id).order_by(Exercise.position)).all()
     sealed = any(row.solution is not None for row in rows)
     key = unreadable.open_or_none(lambda: _key(session, vault, tutor)) if sealed else None
-    exercises, closed = list[Written](), list[str]()
+    exercises, closed = list[WrittenExercise](), list[str]()
     for row in rows:
         solution = unreadable.open_or_none(partial(_open, key, row)) if row.solution is not None else ""
         if solution is None:
             closed.append(row.name)
         told = tuple((one["when"], one["say"]) for one in row.misconceptions)
-        exercises.append(Written(row.name, row.text, tuple(row.steps), told, solution or ""))
-    return Found(tuple(exercises), tuple(closed))
+        exercises.append(WrittenExercise(row.name, row.text, tuple(row.steps), told, solution or ""))
+    return StoredExercises(tuple(exercises), tuple(closed))
 
 
 def _key(session: Session, vault: Vault, tutor: Tutor) -> ClosedKey:

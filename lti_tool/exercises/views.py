@@ -10,7 +10,7 @@ from lti_tool.db import Database
 from lti_tool.errors import Invalid
 from lti_tool.exercises import propose, stored
 from lti_tool.exercises.answers import ExerciseList, NewerExercises
-from lti_tool.exercises.checked import Written, check_all
+from lti_tool.exercises.checked import WrittenExercise, check_all
 from lti_tool.json_body import Body
 from lti_tool.language import gettext as _
 from lti_tool.models.exercise import Misconception
@@ -47,7 +47,7 @@ def blueprint(database: Database, vault: Vault, proposing: propose.Proposing) ->
         try:
             with database.transaction() as session:
                 stored.save(session, vault, current(), wanted, seen)
-        except stored.Newer as newer:
+        except stored.ExercisesChanged as newer:
             return {"error": {"code": newer.code, "message": newer.message}, "current": describe()}, 409
         return describe()
 
@@ -67,7 +67,7 @@ def blueprint(database: Database, vault: Vault, proposing: propose.Proposing) ->
     return views
 
 
-def _sent() -> tuple[list[Written], str | None]:
+def _sent() -> tuple[list[WrittenExercise], str | None]:
     """What was sent, and the version that was seen. Raises Invalid."""
     request.max_content_length = MAX_BODY_BYTES
     body = Body()
@@ -80,14 +80,14 @@ def _sent() -> tuple[list[Written], str | None]:
     return wanted, seen
 
 
-def _exercise(one: Body) -> Written:
+def _exercise(one: Body) -> WrittenExercise:
     name = one.line("name", MAX_FIELD_CHARACTERS, needed=False)
     text = one.text("text", MAX_FIELD_CHARACTERS, needed=False)
     steps = one.texts("steps", MAX_FIELD_CHARACTERS)
     misconceptions = [_misconception(each) for each in one.objects("misconceptions", MAX_ENTRIES)]
     solution = one.text("solution", MAX_FIELD_CHARACTERS, needed=False)
     one.end()
-    return Written.cleaned(name, text, steps, misconceptions, solution)
+    return WrittenExercise.cleaned(name, text, steps, misconceptions, solution)
 
 
 def _misconception(one: Body) -> Misconception:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from lti_tool.exercises.answers import ExerciseWarning
-from lti_tool.exercises.checked import Written
+from lti_tool.exercises.checked import WrittenExercise
 from lti_tool.language import gettext as _
 from lti_tool.solution_guard import Solution, SolutionGuard
 
@@ -17,7 +17,7 @@ MAX_CHARACTERS = 200_000
 """Of solutions that are looked through for one answer: what is beyond is stored and not warned of."""
 
 
-def warn(exercises: Sequence[Written]) -> list[ExerciseWarning]:
+def warn(exercises: Sequence[WrittenExercise]) -> list[ExerciseWarning]:
     """In the order of the exercises."""
     found, room = list[ExerciseWarning](), MAX_CHARACTERS
     for one in exercises:
@@ -28,7 +28,7 @@ def warn(exercises: Sequence[Written]) -> list[ExerciseWarning]:
     return found
 
 
-def _of(one: Written) -> Iterator[ExerciseWarning]:
+def _of(one: WrittenExercise) -> Iterator[ExerciseWarning]:
     guard, results = SolutionGuard.of([Solution(one.name, one.solution)], [], [one.text]), _results(one)
     if guard.cannot_tell:
         message = _("This solution is too short, or is the text of the exercise: answers cannot be held against it.")
@@ -44,7 +44,7 @@ def _of(one: Written) -> Iterator[ExerciseWarning]:
             yield {"exercise": one.name, "step": None, "message": message}
 
 
-def _results(one: Written) -> frozenset[str]:
+def _results(one: WrittenExercise) -> frozenset[str]:
     """Numbers of two digits or more in the last line of the solution that are not given in the exercise."""
     last = one.solution.rstrip().rpartition("\n")[2]
     return frozenset(number for number in _numbers(last) if len(number) > 1) - _numbers(one.text)

@@ -3,23 +3,23 @@
 
 from typing import NamedTuple
 
-from lti_tool.chat.exercise_meant import Named
+from lti_tool.chat.exercise_meant import NamedExercise
 
 SHEET = (
-    Named(
+    NamedExercise(
         "1a",
         "Zeigen Sie, dass die Summe der ersten n ungeraden Zahlen eine Quadratzahl ist. Verwenden Sie Induktion.",
         ("Prüfe den Induktionsanfang für n = 1.", "Schreibe die Summe bis n + 1 als Summe bis n plus letzter Summand."),
     ),
-    Named(
+    NamedExercise(
         "1b", "Geben Sie eine geschlossene Formel für die Summe der ersten n geraden Zahlen an.", ("Klammere 2 aus.",)
     ),
-    Named(
+    NamedExercise(
         "2a",
         "Fügen Sie die Schlüssel 7, 3, 9, 1 in einen leeren binären Suchbaum ein und zeichnen Sie den Baum.",
         ("Vergleiche jeden Schlüssel mit der Wurzel.",),
     ),
-    Named(
+    NamedExercise(
         "2b",
         "Bestimmen Sie die Laufzeit von Mergesort, indem Sie die Rekursionsgleichung mit dem Mastertheorem lösen.",
         (
@@ -27,12 +27,16 @@ SHEET = (
             "Vergleiche f(n) mit n hoch Logarithmus zur Basis b von a.",
         ),
     ),
-    Named("3", "Implementieren Sie eine Warteschlange mit zwei Stapeln.", ("Benutze einen Stapel nur zum Einfügen.",)),
+    NamedExercise(
+        "3", "Implementieren Sie eine Warteschlange mit zwei Stapeln.", ("Benutze einen Stapel nur zum Einfügen.",)
+    ),
 )
 LIST = (
-    Named("Exercise 1", "Compute the derivative of f(x) = x sin x.", ("Apply the product rule.",)),
-    Named("Exercise 2", "Find the eigenvalues of the given matrix.", ("Write down the characteristic polynomial.",)),
-    Named("Türme von Hanoi", "Wie viele Züge braucht man für n Scheiben?", ("Betrachte die größte Scheibe.",)),
+    NamedExercise("Exercise 1", "Compute the derivative of f(x) = x sin x.", ("Apply the product rule.",)),
+    NamedExercise(
+        "Exercise 2", "Find the eigenvalues of the given matrix.", ("Write down the characteristic polynomial.",)
+    ),
+    NamedExercise("Türme von Hanoi", "Wie viele Züge braucht man für n Scheiben?", ("Betrachte die größte Scheibe.",)),
 )
 
 

@@ -3,11 +3,11 @@
 
 import pytest
 
-from lti_tool.chat.exercise_meant import Exercises, Named, key_of
+from lti_tool.chat.exercise_meant import Exercises, NamedExercise, key_of
 from tests.exercises.questions import LIST, ON_LIST, ON_SHEET, SHEET, UNSEEN, Asked
 
 
-def found(sheet: tuple[Named, ...], asked: Asked) -> str | None:
+def found(sheet: tuple[NamedExercise, ...], asked: Asked) -> str | None:
     exercises = Exercises(sheet)
     before = exercises.find(asked.before) if asked.before else None
     number = exercises.meant(asked.text, before, before)
