@@ -76,7 +76,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
     settings, database, vault = parts.settings, parts.database, parts.vault
     models, embeddings = _model_servers(settings, metrics), _embedding_servers(settings, metrics)
     noticing = Noticing(database)
-    guards = TutorGuards(database, vault)
+    guards = TutorGuards(database, vault, embeddings.embed_sentences if embeddings.configured else None)
     names = VisibleNames(database, Memberships(parts.calls))
     features: list[Feature] = []
     features += [

@@ -19,8 +19,9 @@ class GaveAwayError(Exception):
 class AnswerText:
     """Takes what a model writes, in pieces. `numbers`: gives those of the passages, asked for with the first piece.
 
-    `watch`: gives, likewise, what holds the text as a student would read it, with names put back, against solutions
-    that stay closed; what is not yet known to be harmless waits in it. None: nothing has to.
+    `watch`: gives, likewise, what holds the text against solutions that stay closed; what is not yet known to be
+    harmless waits in it. It reads before names are put back: an embedding server may be asked, and a placeholder tells
+    nobody more than what they wrote themselves. None: nothing has to stay closed.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class AnswerText:
         """What can be shown with this piece. Raises GaveAwayError."""
         self.written += len(written.encode())
         citations, renderer = self._open()
-        return self._shown(renderer.feed(self._kept(self._watched(citations.feed(self._restorer.feed(written))))))
+        return self._shown(renderer.feed(self._kept(citations.feed(self._restorer.feed(self._watched(written))))))
 
     def finish(self) -> list[Open | Block]:
         """The rest: half a placeholder, an open bracket, the open block. Raises GaveAwayError."""
@@ -72,8 +73,8 @@ class AnswerText:
     def cut_off(self) -> str:
         """What was held back becomes part of the text, and is not rendered: nobody reads on. Raises GaveAwayError."""
         citations, _renderer = self._open()
-        rest = citations.feed(self._restorer.finish()) + citations.finish()
-        return self._kept(self._watched(rest, last=True))
+        rest = self._restorer.feed(self._watched("", last=True)) + self._restorer.finish()
+        return self._kept(citations.feed(rest) + citations.finish())
 
     def _watched(self, text: str, *, last: bool = False) -> str:
         if self._watch is None:

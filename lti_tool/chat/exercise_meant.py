@@ -71,6 +71,9 @@ class Exercises:
             )
             for one, each in zip(named, found, strict=True)
         ]
+        self._begins: dict[str, list[int]] = {}
+        for number, known in enumerate(self._known):
+            self._begins.setdefault(known.key[0], []).append(number)
         self._at = {known.key: number for number, known in enumerate(self._known)}
 
     def find(self, name: str) -> int | None:
@@ -108,7 +111,8 @@ class Exercises:
     def _mention(self, said: list[SaidToken], start: int) -> Mention | None:
         """The exercise with the longest name that begins here."""
         found: tuple[int, Mention] | None = None
-        for number, known in enumerate(self._known):
+        for number in self._begins.get(said[start].text, ()):
+            known = self._known[number]
             end = _match(said, start, known.key)
             if (
                 end is not None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lti_tool.retrieval.words import LANGUAGES, fold, plain, stem, stops, words
 
-MAX_CHARACTERS = 4_000
+MAX_CHARACTERS = 2_000
 """Of a question that are looked at: which exercise is meant stands in front of what is pasted behind it."""
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|\$[^$\n]{1,400}\$", re.DOTALL)
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_+")

@@ -23,6 +23,8 @@ from lti_tool.retrieval import Meaning, Usable
 from lti_tool.solution_guard import SolutionGuard, Watch
 
 NO_TOKENS = Tokens(0, 0)
+GIVEN_TURNS, GIVEN_PASSAGES = 5, 6
+"""What the guard takes as said already: so many of the last turns, and of the passages that fit best."""
 TEMPLATE_TOKENS = 1024
 """Tokens that a chat template may add to what is sent, beyond one for each byte."""
 
@@ -153,12 +155,15 @@ class Turn:
         return list_kept_back(self.redactor, self.question.text)
 
     def watch(self) -> Watch | None:
-        """Over one attempt at the answer."""
+        """Over one attempt at the answer. What the student wrote lately and the passages that fit give nothing away;
+        all that was sent would take longer to read than the answer.
+        """
         if self.guard is None:
             return None
-        asked = [turn.question for turn in self.question.turns]
-        given = [*asked, self.question.text, *(excerpt.text for excerpt in self.excerpts)]
-        return self.guard.watch(given, [turn.answer for turn in self.question.turns])
+        turns = self.question.turns[-GIVEN_TURNS:]
+        asked = [self.question.text, *(turn.question for turn in reversed(turns))]
+        passages = [excerpt.text for excerpt in self.fitting[:GIVEN_PASSAGES]]
+        return self.guard.watch([*asked, *passages], [turn.answer for turn in turns])
 
     def request(self, share: float = 1.0, *, stricter: bool = False) -> ChatRequest:
         """What the model server is sent: redacted, and naming nobody. Arguments as of `Question.prompt`."""
@@ -186,9 +191,10 @@ class Turn:
 
     @property
     def fitting(self) -> list[Excerpt]:
-        """Of the passages that were sent, those that fit the question, best first."""
+        """Of the passages that were sent, those that fit the question by its words, best first."""
         sent = {excerpt.passage_id: excerpt for excerpt in self.excerpts}
-        return [sent[one.id] for one in self.question.found if one.id in sent]
+        found = self.question.material.find(self.question.text, self.question.before)
+        return [sent[one.id] for one in found if one.id in sent]
 
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""

@@ -53,7 +53,10 @@ def find(session: Session, vault: Vault, visit: Visit) -> StoredExercises:
 
 
 def save(session: Session, vault: Vault, visit: Visit, wanted: Sequence[WrittenExercise], seen: str | None) -> None:
-    """Stores these over the version that was `seen`; None: over whatever is there. Raises ExercisesChanged, VaultError."""
+    """Stores these over the version that was `seen`; None: over whatever is there.
+
+    Raises ExercisesChanged, VaultError.
+    """
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     stored = _read(session, vault, tutor) if tutor else StoredExercises()
     if stored.exercises == tuple(wanted) and not stored.unreadable:  # also sent twice, as an answer was lost

@@ -20,8 +20,8 @@ def strings() -> dict[str, str]:
         ),
         "exercises_of_other": _("From the other version."),
         "exercises_unreadable": _(
-            "The solution of these exercises does not open any more: {names}. Put it in again and save; until then this "
-            "tutor answers no question."
+            "The solution of these exercises does not open any more: {names}. Put it in again and save; until then "
+            "this tutor answers no question."
         ),
         "exercises_tick_text": _("Please tick name and text first: without them there is no exercise."),
         "exercises_reading": _("The AI reads the sheet. This can take a minute."),

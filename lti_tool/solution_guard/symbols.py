@@ -6,6 +6,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from lti_tool.solution_guard.number_words import SMALL
 from lti_tool.solution_guard.tokens import Token
 
 _WORDS = """
@@ -21,6 +22,10 @@ KEYWORDS = frozenset(_WORDS.split())
 """Of the languages that are taught most; they keep their names."""
 _SIGNS = frozenset("=+-*/%<>^|&!~()[]:≤≥≠→∈∫∑∏√±")
 _SILENT = frozenset("{};,.\"'`$\\#?\n")
+_CODE_SIGNS = frozenset("=()[]<>+%&") | {"return", "SELECT", "FROM", "JOIN", "GROUP"}
+_MARKS = frozenset("/*->|~")
+"""Stand in front of comments, items of a list, cells."""
+_LONGEST_LINE = 60  # items
 _LATEX = {
     "\\sqrt": "sqrt", "\\leq": "≤", "\\le": "≤", "\\geq": "≥", "\\ge": "≥", "\\neq": "≠", "\\ne": "≠", "\\sum": "∑",
     "\\int": "∫", "\\prod": "∏", "\\to": "→", "\\in": "∈", "\\pm": "±", "\\infty": "∞", "\\pi": "pi",
@@ -30,6 +35,11 @@ _UNSPOKEN = frozenset(
     ("cdot", "times", "left", "right", "text", "mathrm", "mathbf", "displaystyle", "quad", "qquad", "begin", "end",
      "frac", "dfrac", "tfrac")
 )  # fmt: skip
+_SPOKEN = {
+    "minus": "-", "plus": "+", "gleich": "=", "equals": "=", "equal": "=", "durch": "/", "over": "/", "squared": "^2",
+    "quadrat": "^2", "cubed": "^3", "mal": "", "times": "",
+}  # fmt: skip
+"""Signs as they are said."""
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -54,8 +64,12 @@ class Formula:
         elif text == "*" and before.text == "*" and before.end == token.start:
             yield "^"
         elif text[0] == "\\":
-            if text not in _UNSPOKEN:
+            if text not in _UNSPOKEN and len(text) > 1:
                 yield _LATEX.get(text, text[1:])
+        elif (said := text.casefold()) in _SPOKEN:
+            yield from _SPOKEN[said]
+        elif SMALL.get(said, 0) > 1:
+            yield str(SMALL[said])
         elif text not in "()[]{}*·×⋅•:" and text not in _SILENT:
             yield from _powers(text)
 
@@ -76,6 +90,7 @@ def renamed(items: Sequence[str]) -> tuple[str, ...] | None:
         if item[0].isalpha() or item[0] == "_":
             if item.casefold() in KEYWORDS:
                 kept += 1
+                signs += len(item) > 1 and item.isupper()  # as in SQL
                 found.append(item.casefold())
             else:
                 found.append(names.setdefault(item, f"_{len(names)}"))
@@ -83,4 +98,28 @@ def renamed(items: Sequence[str]) -> tuple[str, ...] | None:
             signs += item in _SIGNS
             kept += 1
             found.append(item)
-    return tuple(found) if kept >= 3 and signs >= 2 else None
+    return tuple(found) if kept >= 3 and (signs >= 2 or (signs and kept >= 4)) else None
+
+
+def lines_renamed(lines: Sequence[str]) -> tuple[str, ...] | None:
+    """Whole lines of code, their items parted by blanks, with the names of all of them counted together."""
+    found = renamed([item for line in lines for item in line.split(" ")])
+    return found if found and len(found) >= 3 * len(lines) else None
+
+
+def line(items: Sequence[str]) -> str:
+    """A line of code as one item; empty for prose, and for what is hardly more than brackets."""
+    first = next((place for place, item in enumerate(items) if item not in _MARKS), len(items))
+    own = items[first:]
+    is_code = len(own) >= 3 and not _CODE_SIGNS.isdisjoint(own)
+    return " ".join(own) if is_code and len(own) <= _LONGEST_LINE else ""
+
+
+def spread(items: Sequence[str]) -> tuple[str, ...] | None:
+    """Letters as they are; None where few different ones repeat, as in formulas."""
+    return tuple(items) if 2 * len(set(items)) > len(items) else None
+
+
+def spelled_out(items: Sequence[str]) -> tuple[str, ...] | None:
+    """Words as they are; None for hardly more than letters, as in formulas."""
+    return tuple(items) if sum(map(len, items)) >= 2.5 * len(items) else None

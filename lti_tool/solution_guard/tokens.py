@@ -15,6 +15,10 @@ _TOKEN = re.compile(
     rf"\d{{1,200}}(?:[.,]\d{{1,200}}){{0,20}}|[^\W\d][\w{_UNSEEN}]{{0,199}}|\\[A-Za-z]{{1,40}}|\n|[^\s{_UNSEEN}]"
 )
 _TO_DROP = re.compile(f"[{_UNSEEN}]+")
+_LOOKALIKES = str.maketrans("авеѕіјкмнорстухԁɡαορν", "abesijkmhopctyxdgaopv")
+"""Cyrillic and Greek letters that look Latin, for words that mix them."""
+_LATIN = re.compile(r"[a-z]")
+_DIGITS_FOR_LETTERS = str.maketrans("013457", "oieast")
 
 
 class Token(NamedTuple):
@@ -29,6 +33,11 @@ class Token(NamedTuple):
         """Or an identifier, or a number: no sign."""
         return self.text[0].isalnum() or self.text[0] == "_"
 
+    @property
+    def is_number(self) -> bool:
+        """Written in digits."""
+        return self.text[0].isdecimal()
+
 
 def tokens(text: str, offset: int = 0) -> Iterator[Token]:
     """In reading order, at places from `offset`."""
@@ -38,5 +47,20 @@ def tokens(text: str, offset: int = 0) -> Iterator[Token]:
 
 
 def word(token: Token) -> str:
-    """A word as it is compared."""
-    return fold(token.text.strip("_"))
+    """A word as it is compared: folded, and spelled with the letters that it seems to have."""
+    folded = fold(token.text.strip("_"))
+    if folded.isascii() and folded.isalpha():
+        return folded
+    if not folded.isascii() and _LATIN.search(folded):
+        folded = folded.translate(_LOOKALIKES)
+    return folded if token.is_number else folded.translate(_DIGITS_FOR_LETTERS)
+
+
+def listed(text: str) -> list[str]:
+    """The words of a list that stands in the code."""
+    return text.split()
+
+
+def key(text: str) -> tuple[str, ...]:
+    """The words of a text, folded."""
+    return tuple(folded for token in tokens(text) if token.is_word and (folded := word(token)))

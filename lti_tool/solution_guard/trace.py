@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Follows one view of an answer (its words, its code, its quoted words …) for as long as it runs along a solution."""
+"""Follows one view of an answer (its words, its code, the first words of its lines …) along the solutions."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,13 +40,13 @@ def grams(items: Iterable[str], measure: Measure) -> Iterator[int]:
 class Trace:
     """One view of one answer. Each item costs the same however long the answer is."""
 
-    def __init__(self, known: dict[int, int], free: frozenset[int], measure: Measure) -> None:
+    def __init__(self, known: dict[int, int], free: "frozenset[int] | set[int]", measure: Measure) -> None:
         """`known`: the grams, each with its solution's number; `free`: those that give nothing away."""
         self._known, self._free, self._measure = known, free, measure
         self._items: deque[str] = deque(maxlen=measure.size)
         self._starts: deque[int] = deque(maxlen=measure.size)
         self._covered = 0  # how many of `_items`, from its beginning, count already
-        self._run: list[int] = []
+        self.run: list[int] = []
         self._idle = 0
         self._all = 0
         self.solution = 0
@@ -55,12 +55,18 @@ class Trace:
     @property
     def since(self) -> int | None:
         """Where what may become a leak begins: nothing from there on may be shown."""
-        return self._run[0] if self._run else None
+        return self.run[0] if self.run else None
 
     @property
     def leaks(self) -> bool:
         """Whether it did."""
-        return len(self._run) >= self._measure.enough or self._all >= self._measure.in_all
+        return len(self.run) >= self._measure.enough or self._all >= self._measure.in_all
+
+    def forget(self) -> None:
+        """What was found so far no longer counts: it was shown already, and is not of this answer."""
+        if self.leaks:
+            self.run.clear()
+            self._all = 0
 
     def add(self, item: str, start: int) -> None:
         """The next item of the view, and where it stands."""
@@ -71,11 +77,11 @@ class Trace:
         if number is None:
             self._idle += 1
             if self._idle > self._measure.patience:
-                self._run.clear()
+                self.run.clear()
             return
         self.solution, self._idle = number, 0
         new = list(self._starts)[self._covered :]
-        self._run += new
+        self.run += new
         self._all += len(new)
         self._covered = self._measure.size
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from lti_tool.db import Database
 from lti_tool.models.solution import closed_texts
 from lti_tool.solution_guard import Solution, SolutionGuard
+from lti_tool.solution_guard.meaning import Embed
 from lti_tool.vault import Vault
 
 MAX_CHARACTERS = 4_000_000
@@ -36,8 +37,12 @@ class Built:
 class TutorGuards:
     """One object for each process and database."""
 
-    def __init__(self, database: Database, vault: Vault, max_characters: int = MAX_CHARACTERS) -> None:
-        self._database, self._vault, self._max_characters = database, vault, max_characters
+    def __init__(
+        self, database: Database, vault: Vault, embed: Embed | None = None, max_characters: int = MAX_CHARACTERS
+    ) -> None:
+        """`embed`: sentences to vectors, for what is said in other words; None where no server does that."""
+        self._database, self._vault, self._embed = database, vault, embed
+        self._max_characters = max_characters
         self._lock = threading.Lock()
         self._builders = threading.BoundedSemaphore(MAX_BUILDING)
         self._kept: OrderedDict[UUID, tuple[int, Future[Built]]] = OrderedDict()
@@ -79,7 +84,7 @@ class TutorGuards:
             closed = closed_texts(connection, self._vault, tutor_id)
         solutions = [Solution(one.title, one.text) for one in closed.solutions]
         texts = [*(one.text for one in solutions), *closed.words, *closed.tasks]
-        return Built(SolutionGuard.of(solutions, closed.words, closed.tasks), sum(map(len, texts)))
+        return Built(SolutionGuard.of(solutions, closed.words, closed.tasks, self._embed), sum(map(len, texts)))
 
     def _drop_the_oldest(self) -> None:
         with self._lock:
