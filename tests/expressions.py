@@ -51,6 +51,9 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.outbound.places:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
     # What people and models write.
     "lti_tool.chat.control_tokens:_CONTROL": Expression(("<|", "<|a", "<|a|", "<", "[", "[/", "<｜a", "<<", "</")),
+    "lti_tool.chat.exercise_words:_CODE": Expression(("`", "```", "$", "$a", "`a\n"), most=2000),
+    "lti_tool.chat.exercise_words:_TOKEN": Expression(("a", "1", "_", "a1", "_a"), most=2000),
+    "lti_tool.exercises.warnings:_NUMBER": Expression(("1", "1.", ".,", "1a")),
     "lti_tool.chat.foreign_text:_TAG": Expression(("<", "< ", "<mat", "<____")),
     "lti_tool.chat.foreign_text:_CODE": Expression(("`", "```", "`a", "```a")),
     "lti_tool.chat.foreign_text:_MARKS": Expression(("[1", " [1,", "[1 , 1", "[")),

@@ -11,6 +11,8 @@ declare namespace Sent {
     cut_turns: number;
     /** What of the question the model does not see. */
     kept_back: KeptBack[];
+    /** Which exercise of the tutor it is taken to be about. */
+    exercise: string | null;
   }
 
   /** What is left of the allowances. */
@@ -63,6 +65,8 @@ declare namespace Sent {
     sources: Source[];
     /** How many of the oldest turns did not fit into the model's context. */
     cut_turns: number;
+    /** Which exercise of the tutor it was taken to be about. */
+    exercise: string | null;
     /** How many attempts at it were held back because they gave a solution away. After the second one the text is a hint in the tool's own wording. */
     withheld: number;
   }
@@ -171,6 +175,54 @@ declare namespace Sent {
     message: string;
     /** HTML: help lines, where the question that was refused gives reason to worry. */
     help?: string;
+  }
+
+  /** An exercise as an instructor writes it. */
+  interface ExerciseFields {
+    name: string;
+    text: string;
+    /** In order, none with the result. */
+    steps: string[];
+    misconceptions: Misconception[];
+    /** Never sent to a model; "" for none. */
+    solution: string;
+  }
+
+  /** Numbers and characters at most. */
+  interface ExerciseLimits {
+    exercises: number;
+    name: number;
+    text: number;
+    steps: number;
+    step: number;
+    misconceptions: number;
+    when: number;
+    say: number;
+    solution: number;
+  }
+
+  /** `GET /api/exercises` and `PUT /api/exercises`. */
+  interface ExerciseList {
+    exercises: ExerciseFields[];
+    /** Names what is stored; to be sent along when it is replaced. */
+    version: string;
+    warnings: ExerciseWarning[];
+    /** Whether what this person saves holds for this activity alone, whatever else the tutor serves. */
+    copies: boolean;
+    /** Names of those whose solution does not open any more. */
+    unreadable: string[];
+    limits: ExerciseLimits;
+    /** Whether a model is configured that can propose exercises from a sheet. */
+    proposes: boolean;
+  }
+
+  /** What is stored all the same, and should be looked at. */
+  interface ExerciseWarning {
+    /** Its name. */
+    exercise: string;
+    /** Its number, from 1 up; None where it is about the whole exercise. */
+    step: number | null;
+    message: string;
   }
 
   /** A file for researchers in which the person was. */
@@ -504,6 +556,12 @@ declare namespace Sent {
   /** How far an answer came. A question is complete from the start. */
   type MessageState = "running" | "complete" | "stopped" | "interrupted" | "failed";
 
+  /** What students get wrong, and what a teacher says to that. */
+  interface Misconception {
+    when: string;
+    say: string;
+  }
+
   /** A model that is served now. */
   interface ModelOffered {
     name: string;
@@ -651,6 +709,32 @@ declare namespace Sent {
 
   /** What a visit may do; named in docs/api.md. */
   type Permission = "own_data" | "chat" | "configure_tutor" | "manage_materials" | "view_insights" | "preview_as_learner" | "administer_platform";
+
+  /** Its last line where nothing came of it. */
+  interface ProposalFailed {
+    error: ErrorShown;
+  }
+
+  /** Each line is JSON of one of these. */
+  interface ProposalLines {
+    progress: ProposalProgress;
+    proposed: ProposedExercises;
+    failed: ProposalFailed;
+  }
+
+  /** A line of `POST /api/exercises/propose` while the model writes. */
+  interface ProposalProgress {
+    /** That it has written; 0 while it waits or reads. */
+    characters: number;
+  }
+
+  /** Its last line: stored nowhere. */
+  interface ProposedExercises {
+    exercises: ExerciseFields[];
+    model: string;
+    /** The sheet was too long: its end was not read. */
+    cut: boolean;
+  }
 
   /** A message of the person. */
   interface QuestionShown {
@@ -894,6 +978,8 @@ declare namespace Sent {
     /** Names this very text; to be sent along when it is replaced. */
     version: string | null;
     text: TutorFields;
+    /** Which may be chosen here: at a school none that solves exercises. */
+    help_levels: string[];
     /** For platforms where a placement is made by hand: to be pasted into its custom parameters. */
     placement: string | null;
     /** How many answer with it: a change concerns them all. */
@@ -1008,9 +1094,11 @@ declare namespace Sent {
     Address extends `GET /tutor/mine` ? TutorsOfMine :
     Address extends `POST /materials` ? MaterialShown | MaterialShown :
     Address extends `PUT /me/consent` ? ResearchConsentShown :
+    Address extends `GET /exercises` ? ExerciseList :
     Address extends `GET /materials` ? MaterialList :
     Address extends `GET /solutions` ? ClosedSolutions :
     Address extends `POST /ask/stop` ? null :
+    Address extends `PUT /exercises` ? ExerciseList :
     Address extends `PUT /solutions` ? ClosedSolutions :
     Address extends `DELETE /visit` ? null :
     Address extends `GET /hand-ins` ? HandInList :

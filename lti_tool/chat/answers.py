@@ -190,6 +190,8 @@ class AnswerShown(TypedDict):
     sources: list[Source]
     cut_turns: int
     """How many of the oldest turns did not fit into the model's context."""
+    exercise: str | None
+    """Which exercise of the tutor it was taken to be about."""
     withheld: int
     """How many attempts at it were held back because they gave a solution away. After the second one the text is a hint
     in the tool's own wording."""
@@ -213,6 +215,8 @@ class AcceptedEvent(TypedDict):
     cut_turns: int
     kept_back: list[KeptBack]
     """What of the question the model does not see."""
+    exercise: str | None
+    """Which exercise of the tutor it is taken to be about."""
 
 
 class WaitingEvent(TypedDict):

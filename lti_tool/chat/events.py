@@ -30,14 +30,26 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def accepted(
-    question_id: str, answer_id: str, model: str | None, cut_turns: int = 0, kept_back: Sequence[KeptBack] = ()
+    question_id: str,
+    answer_id: str,
+    model: str | None,
+    cut_turns: int = 0,
+    kept_back: Sequence[KeptBack] = (),
+    *,
+    exercise: str | None = None,
 ) -> bytes:
     """The question is stored.
 
-    `cut_turns`: oldest turns left out because the model's context is full; `kept_back`: what the model does not see.
+    `cut_turns`: oldest turns left out because the model's context is full; `kept_back`: what the model does not see;
+    `exercise`: which one of the tutor's it is taken to be about.
     """
     data = AcceptedEvent(
-        question_id=question_id, answer_id=answer_id, model=model, cut_turns=cut_turns, kept_back=list(kept_back)
+        question_id=question_id,
+        answer_id=answer_id,
+        model=model,
+        cut_turns=cut_turns,
+        kept_back=list(kept_back),
+        exercise=exercise,
     )
     return _frame("accepted", data)
 

@@ -11,11 +11,13 @@ from lti_tool.access import Visit
 from lti_tool.chat import prompt
 from lti_tool.chat.accepting import Accepting
 from lti_tool.chat.care import care_for
+from lti_tool.chat.ladder import Standing, Way
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Question, Turn
 from lti_tool.chat.redacting import open_own, redactor_of
 from lti_tool.chat.statements import READ, QuestionContext
 from lti_tool.chat.tutor_material import TutorMaterial
+from lti_tool.chat.tutor_ways import NONE, Ways
 from lti_tool.db import Database, now
 from lti_tool.errors import SessionOver
 from lti_tool.model_server import ChatRequest, LanguageModel
@@ -44,6 +46,8 @@ class AnswerMeans:
     """One is configured and none can be reached."""
     guards: Guards = field(kw_only=True)
     """Of what tutors must not give away: without a default, so that no way to an answer forgets it."""
+    ways: Ways = field(default=lambda _tutor_id, _revision: NONE, kw_only=True)
+    """Tutors' exercises."""
 
     @property
     def context(self) -> int:
@@ -74,6 +78,10 @@ class Asked:
     """Turns that were left out of `earlier`."""
     staff: StaffNames
     """Who teaches the course."""
+    places: Sequence[Standing | None] | None = None
+    """Where each turn stood at an exercise, oldest first; None: that follows from what was asked."""
+    exercise: str | None = None
+    """The exercise that the student says the question is about, "" for none; None: it is recognised."""
 
 
 def read(database: Database, connection: Connection, visit: Visit, conversation_id: UUID) -> QuestionContext:
@@ -106,14 +114,17 @@ def prepare(
         return material.embed([alone.redact(one) for one in texts])
 
     care = care_for(asked.text, row, [one.answer for one in asked.earlier], visit.locale)
+    way, teaching = means.ways(row.tutor_id, row.closed_revision or 0), _teaching(row, stored=stored)
+    place = _place(way, asked, teaching.help_level)
     question = Question(
         asked.text,
-        _teaching(row, stored=stored),
+        teaching,
         passages,
         asked.earlier,
         asked.older,
         means.context,
-        beside=care.beside,
+        beside=[*way.beside(asked.text, teaching.help_level, place, teaching.language), *care.beside],
+        about=way.text_of(place),
         embed=embed,
     )
     writes = None if model is not None and not care.opening and question.stands_on_nothing else model
@@ -133,20 +144,30 @@ def prepare(
         opens_alone=care.alone,
     )
     if writes is not None:
-        turn.guard = _guard(row, means.guards)
+        turn.guard, turn.place = _guard(row, teaching.help_level, means.guards), place
         return turn, turn.request()
     turn.away, turn.from_material_alone = means.away, model is not None
     turn.answer_by_material()
     return turn, None
 
 
-def _guard(row: QuestionContext, guards: Guards) -> SolutionGuard | None:
+def _guard(row: QuestionContext, help_level: str, guards: Guards) -> SolutionGuard | None:
     """None where nothing has to stay closed. Raises VaultError where what has to does not open any more: then no model
     may answer.
     """
-    if row.tutor_id is None or not row.closed_revision or not is_strict(row.help_level or ""):
+    if row.tutor_id is None or not row.closed_revision or not is_strict(help_level):
         return None
     return guards(row.tutor_id, row.closed_revision)
+
+
+def _place(way: Way, asked: Asked, level: str) -> Standing | None:
+    """Where the question stands at an exercise."""
+    if not way:
+        return None
+    places = asked.places
+    if places is None:
+        places = way.replay(level, [(turn.question, turn.exercise) for turn in asked.earlier])
+    return way.place(asked.text, level, places, asked.exercise)
 
 
 def _teaching(row: QuestionContext, *, stored: bool) -> prompt.Teaching:

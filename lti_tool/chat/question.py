@@ -12,6 +12,7 @@ from lti_tool.chat import answer_without_model, prompt
 from lti_tool.chat.answers import KeptBack
 from lti_tool.chat.control_tokens import take_apart
 from lti_tool.chat.foreign_text import Excerpt
+from lti_tool.chat.ladder import Standing
 from lti_tool.chat.prompt import NOTHING, Budget, Given, Prompt, material_tokens
 from lti_tool.chat.redacting import list_kept_back
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
@@ -41,6 +42,8 @@ class Question:
     context: int
     beside: Sequence[str] = ()
     """What the tool says to this question alone, a paragraph each: it stands in front of it, in no system message."""
+    about: str = ""
+    """The text of the tutor's exercise that it is about: passages are looked for with it, too."""
     embed: Callable[[Sequence[str]], Meaning | None] = field(default=lambda _texts: None, repr=False)
     """Texts to what they mean; it may ask the network, and names nobody there."""
 
@@ -54,7 +57,9 @@ class Question:
         """Whether the tutor answers from its material alone and none fits: then no model is asked, and none can make
         something up.
         """
-        return self.teaching.knowledge == Knowledge.MATERIAL and not self._given(Budget(self.context)).excerpts
+        if self.teaching.knowledge != Knowledge.MATERIAL or self.about:
+            return False
+        return not self._given(Budget(self.context)).excerpts
 
     @cached_property
     def meaning(self) -> Meaning | None:
@@ -65,7 +70,8 @@ class Question:
     @cached_property
     def found(self) -> list[Quotable]:
         """The passages that fit, best first."""
-        return self.material.find(self.text, self.before, self.meaning)
+        asked = f"{self.text}\n{self.about}" if self.about else self.text
+        return self.material.find(asked, self.before, self.meaning)
 
     def prompt(
         self, share: float = 1.0, redact: Callable[[str], str] = str, *, stricter: bool = False
@@ -142,6 +148,8 @@ class Turn:
     most: Tokens = NO_TOKENS
     """What the model server can have counted."""
     priority: int = 0
+    place: Standing | None = None
+    """At which exercise it is; None where it is about none, or no model is asked."""
     guard: SolutionGuard | None = field(default=None, repr=False)
     """Holds the model's answer against what the tutor must not give away; None where it may, or there is nothing."""
 

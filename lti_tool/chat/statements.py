@@ -164,6 +164,7 @@ _ADDED = (
     "cut_turns",
     "details_kept",
     "withheld",
+    "exercise",
     "sources",
     "lane",
     "alive_until",
@@ -187,8 +188,8 @@ ADD_ANSWER = insert(Message).from_select(_ADDED, _message("answer"), include_def
 def bind_message(which: str, **columns: object) -> dict[str, object]:
     """The values for one of the two rows of `ADD`, or that of `ADD_ANSWER`."""
     values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
-    values |= {"details_kept": None, "prompt_version": None}
-    values |= {"prompt_tokens": 0, "completion_tokens": 0, "withheld": 0, **columns}
+    values |= {"details_kept": None, "prompt_version": None, "withheld": 0, "exercise": None}
+    values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}
     return {f"{which}_{name}": value for name, value in values.items()}
 
 
@@ -373,11 +374,13 @@ class TurnRow(NamedTuple):
     author: str
     text: bytes
     """Sealed."""
+    exercise: bytes | None
+    """Sealed."""
 
 
 TURNS = Query(
     TurnRow,
-    select(Message.id, Message.author, Message.text)
+    select(Message.id, Message.author, Message.text, Message.exercise)
     .where(
         Message.conversation_id == bindparam("conversation"),
         Message.position < bindparam("before"),

@@ -115,7 +115,9 @@ class AnswerStream:
         asked = self._turn
         kept = asked.kept_back if self._request is not None else []
         ids = str(asked.question_id), str(asked.answer_id)
-        yield events.accepted(*ids, name_of(self._model), asked.cut_turns, kept) + self._opening()
+        exercise = asked.place.name if asked.place else None
+        begun = events.accepted(*ids, name_of(self._model), asked.cut_turns, kept, exercise=exercise)
+        yield begun + self._opening()
         try:
             yield from self._attempts()
         except ModelServerError as error:

@@ -19,6 +19,7 @@ def _answering() -> dict[str, str]:
     return {
         "sending": _("Sending …"),
         "thinking": _("The AI is working on an answer …"),
+        "about_exercise": _("About: exercise {name}"),
         "looking": _("Passages of the course material are being looked for …"),
         "waiting": _("Your question has arrived. It is waiting for the language model."),
         "waiting_next": _("Your question is the next one."),

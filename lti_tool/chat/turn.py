@@ -16,7 +16,7 @@ from lti_tool.access import Visit
 from lti_tool.chat import prompt
 from lti_tool.chat.accepting import Accepting, answer_running
 from lti_tool.chat.conversations import get_own, stores_nothing
-from lti_tool.chat.earlier_turns import turns
+from lti_tool.chat.earlier_turns import NOTHING, turns
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.preparing import Asked, Choose, accept, prepare, read
 from lti_tool.chat.question import Ending, Turn
@@ -41,11 +41,13 @@ def begin(
     *,
     choose: Choose,
     replaces: UUID | None = None,
+    exercise: str | None = None,
 ) -> tuple[Turn, ChatRequest | None]:
     """Reads, and in transaction 1 takes tokens from the allowances and stores the question and a running answer.
 
-    The request is None where no model is asked: see `prepare`. In between no connection is held. Raises NotFound,
-    Conflict (an answer is running, or nothing is stored here any more), TooMany, SessionOver, ModelServerError.
+    `exercise`: the one that the student says it is about, "" for none; None: it is recognised. The request is None
+    where no model is asked: see `prepare`. In between no connection is held. Raises NotFound, Conflict (an answer is
+    running, or nothing is stored here any more), TooMany, SessionOver, ModelServerError.
     """
     with database.statements() as connection:
         row = read(database, connection, visit, conversation_id)
@@ -59,9 +61,9 @@ def begin(
         start = row.position + 1 if replaces is None else _position(connection, conversation_id, replaces)
     means = choose(row.model)
     with database.statements() as connection:
-        earlier, older = turns(connection, key, conversation_id, start, means.room) if start > 1 else ([], 0)
+        earlier = turns(connection, key, conversation_id, start, means.room) if start > 1 else NOTHING
         staff = read_staff(connection, vault, visit.course_id)
-    asked = Asked(text, row, key, earlier, older, staff)
+    asked = Asked(text, row, key, earlier.turns, earlier.older, staff, earlier.places, exercise)
     turn, request = prepare(visit, asked, means, conversation_id, stored=True)
     return accept(database, Accepting(turn, visit, row, start, request))
 

@@ -21,6 +21,7 @@ from lti_tool.chat.question import Turn
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.chat.tutor_material import TutorMaterial
+from lti_tool.chat.tutor_ways import TutorWays
 from lti_tool.db import Database
 from lti_tool.json_body import MAX_QUESTION_CHARACTERS, MAX_REASON_CHARACTERS, MAX_TITLE_CHARACTERS, Body
 from lti_tool.message_paging import Span
@@ -52,7 +53,9 @@ def blueprint(
     _add_signing_out(chat, database, running)
     _add_conversations(chat, database, vault)
     _add_changes(chat, database, vault, running)
-    asking = _Asking(database, models, running, metrics, noticing, TutorMaterial(database, embeddings), guards)
+    asking = _Asking(
+        database, models, running, metrics, noticing, TutorMaterial(database, embeddings), TutorWays(database), guards
+    )
     _add_answers(chat, database, vault, running, asking)
     _add_unstored(chat, database, vault, running, asking)
     _add_feedback(chat, database, vault)
@@ -147,10 +150,18 @@ def _add_answers(chat: Blueprint, database: Database, vault: Vault, running: Run
         meter = asking.metrics.answer()
         body = Body()
         text, replaces = body.text("text", MAX_QUESTION_CHARACTERS), body.id("replaces")
+        exercise = unstored.read_exercise(body)
         body.end()
         with asking.helping(text):
             accepted = turn.begin(
-                database, vault, current(), conversation_id, text, choose=asking.choose, replaces=replaces
+                database,
+                vault,
+                current(),
+                conversation_id,
+                text,
+                choose=asking.choose,
+                replaces=replaces,
+                exercise=exercise,
             )
         return asking.stream(meter, *accepted)
 
@@ -172,9 +183,12 @@ def _add_unstored(chat: Blueprint, database: Database, vault: Vault, running: Ru
         meter = asking.metrics.answer()
         body = Body()
         text, history = body.text("text", MAX_QUESTION_CHARACTERS), unstored.read_history(body)
+        exercise = unstored.read_exercise(body)
         body.end()
         with asking.helping(text):
-            accepted = unstored.begin(database, vault, current(), text, history, choose=asking.choose)
+            accepted = unstored.begin(
+                database, vault, current(), text, history, choose=asking.choose, exercise=exercise
+            )
         return asking.stream(meter, *accepted)
 
     @chat.post("/ask/stop")
@@ -204,6 +218,7 @@ class _Asking:
     metrics: Metrics
     noticing: Noticing
     material: TutorMaterial
+    ways: TutorWays
     guards: Guards
 
     def choose(self, wanted: str | None) -> AnswerMeans:
@@ -212,7 +227,8 @@ class _Asking:
         It may ask the network. Raises ModelServerError.
         """
         model = _model(self.models, self.noticing, wanted)
-        return AnswerMeans(self.material, model, away=model is None and self.models.configured, guards=self.guards)
+        away = model is None and self.models.configured
+        return AnswerMeans(self.material, model, away=away, guards=self.guards, ways=self.ways.of)
 
     @contextmanager
     def helping(self, text: str) -> Iterator[None]:

@@ -414,6 +414,7 @@ _WITHOUT: dict[Lack, str] = {
         "has a chat template without the role 'system', so the tutor's rules are sent within the first question, where"
         " they hold less well: start it with --chat-template and one that has the role, or serve another model."
     ),
+    "schema": "refuses response_format with a JSON schema, so proposals of exercises may come to nothing: use vLLM.",
     "cache_salt": "refuses cache_salt, so activities share one prefix cache: use a newer vLLM.",
 }
 """What goes on without, and the remedy."""

@@ -16,6 +16,7 @@ from lti_tool.models.conversation import (
     StaffRole,
 )
 from lti_tool.models.course import Activity, AnswerLanguage, Course, HelpLevel, Knowledge, Tutor
+from lti_tool.models.exercise import Exercise
 from lti_tool.models.guard_refusal import GuardRefusal
 from lti_tool.models.job import JobState
 from lti_tool.models.material import (
@@ -62,6 +63,7 @@ __all__ = [
     "Conversation",
     "Course",
     "Deployment",
+    "Exercise",
     "Feedback",
     "GuardRefusal",
     "HandIn",

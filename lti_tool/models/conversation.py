@@ -155,6 +155,8 @@ class Message(Base):
     """Of an answer: how often an attempt at it was thrown away because it gave a solution away."""
     sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """The passages the answer names: [{"n", "title", "place", "passage_id"}]. Course material, nothing personal."""
+    exercise: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Of an answer to a question about an exercise: which one, and how far it went there. Sealed."""
     lane: Mapped[UUID | None] = mapped_column()
     """Of an answer: person and activity in one, see `lane`."""
     stop_requested_at: Mapped[datetime | None] = mapped_column()
@@ -200,6 +202,17 @@ def lane(person_id: UUID, activity_id: UUID) -> UUID:
 def seal_text(key: bytes, message_id: UUID, text: str) -> bytes:
     """A message's text as it is stored: bound to its row."""
     return vault.seal(key, text.encode(), f"message.text:{message_id}")
+
+
+def seal_exercise(key: bytes, message_id: UUID, name: str, climbed: int) -> bytes:
+    """About which exercise an answer is and how many rungs of its ladder were given, as it is stored."""
+    return vault.seal(key, json.dumps([name, climbed]).encode(), f"message.exercise:{message_id}")
+
+
+def open_exercise(key: bytes, message_id: UUID, sealed: bytes) -> tuple[str, int]:
+    """The exercise's name and the number of rungs. Raises VaultError."""
+    name, climbed = json.loads(vault.unseal(key, sealed, f"message.exercise:{message_id}"))
+    return str(name), int(climbed)
 
 
 def seal_html(key: bytes, message_id: UUID, html: str) -> bytes:

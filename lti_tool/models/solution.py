@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from lti_tool import vault
 from lti_tool.db import Base
 from lti_tool.models.course import Tutor
+from lti_tool.models.exercise import Exercise
 
 
 class TutorKey(Base):
@@ -116,7 +117,22 @@ def closed_texts(database: Session | Connection, safe: vault.Vault, tutor_id: UU
     key = closed_key(database, safe, tutor_id)
     if key is None:
         return ClosedTexts()
-    return ClosedTexts(stored_solutions(database, key, tutor_id), stored_words(database, key, tutor_id))
+    own, tasks = _of_exercises(database, key, tutor_id)
+    return ClosedTexts([*stored_solutions(database, key, tutor_id), *own], stored_words(database, key, tutor_id), tasks)
+
+
+def _of_exercises(database: Session | Connection, key: ClosedKey, tutor_id: UUID) -> tuple[list[ClosedText], list[str]]:
+    """The solutions of a tutor's exercises; and what of these is told to students: texts, steps, and what is said to
+    misconceptions. Raises VaultError.
+    """
+    told = Exercise.text, Exercise.steps, Exercise.misconceptions
+    rows = select(Exercise.position, Exercise.name, *told, Exercise.solution).where(Exercise.tutor_id == tutor_id)
+    closed, tasks = list[ClosedText](), list[str]()
+    for position, name, text, steps, misconceptions, sealed in database.execute(rows.order_by(Exercise.position)):
+        tasks += [text, *steps, *(one["say"] for one in misconceptions)]
+        if sealed is not None:
+            closed.append(ClosedText(name, key.open(sealed, "exercise.solution", position)))
+    return closed, tasks
 
 
 def stored_solutions(database: Session | Connection, key: ClosedKey, tutor_id: UUID) -> list[ClosedText]:
@@ -166,10 +182,10 @@ def raise_closed_revision(session: Session, tutor_id: UUID) -> None:
 
 
 def copy_closed_texts(session: Session, from_id: UUID, to_id: UUID) -> None:
-    """Gives another tutor all of it, still sealed; nothing where that one has a key of its own by now."""
-    if session.scalar(select(TutorKey.tutor_id).where(TutorKey.tutor_id == to_id)) is not None:
+    """Gives another tutor all of it, still sealed, and its exercises; nothing where that one has any of its own."""
+    if any(session.scalar(select(one.tutor_id).where(one.tutor_id == to_id).limit(1)) for one in (TutorKey, Exercise)):
         return
-    for model in (TutorKey, Solution, WordsToAvoid):
+    for model in (TutorKey, Solution, WordsToAvoid, Exercise):
         columns = [column for column in model.__table__.columns if column.name != "tutor_id"]
         rows = [
             {**row._mapping, "tutor_id": to_id}

@@ -184,7 +184,7 @@ def decide_done(session: Session, tutor: Tutor, *, wanted: bool) -> None:
 def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
     """Hands over instructions and whom to turn to, unless the copy has its own by now; and "done", unless somebody has
     decided that by now: it is asked for at each launch of a copied course, and a teacher may have switched it off. What
-    must stay closed goes along with the instructions, likewise.
+    must stay closed, and the exercises, go along with the instructions, likewise.
 
     Never the material, which belongs to its course: whoever manages it in both asks for it (`materials/take_over`).
     """

@@ -48,3 +48,5 @@ class EarlierTurn:
 
     question: str
     answer: str
+    exercise: str | None = None
+    """Of a conversation that is stored nowhere: which exercise the student said it is about, "" for none."""

@@ -9,6 +9,7 @@ import { byId } from "./shared/dom.js";
 import { Drafts } from "./chat/draft.js";
 import { installDrawer } from "./chat/drawer.js";
 import { installEarlier } from "./chat/earlier.js";
+import { installExercises } from "./exercises/exercises.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
 import { History } from "./chat/history.js";
 import { showAnswering } from "./chat/outage.js";
@@ -99,7 +100,7 @@ async function start(session) {
   const history = new History(api);
   const handingIn = installHandingIn(api, { get id() { return conversation.id === HERE ? null : conversation.id; } }, review);
   const storing = (/** @type {Sent.Me} */ { stores }) => (conversation.stores = stores);
-  const shows = [showMe, installCourseWords(), storing, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept), installSolutions(api, kept)];
+  const shows = [showMe, installCourseWords(), storing, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept), installSolutions(api, kept), installExercises(api, kept)];
   shows.forEach((show) => show(me));
   installMyData(api, () => again(session));
   installResearch();
@@ -175,6 +176,10 @@ function listen({ api, composer, conversation, history, openKey }) {
     composer.focus();
     return askAgain(conversation, answer);
   });
+  on("not-about", ({ answer }) => {
+    composer.focus();
+    return askAgain(conversation, answer, "");
+  });
   on("stop-answer", () => conversation.stop());
   on("reload-conversation", () => conversation.recover().catch(tell));
   installEarlier(conversation, tell);
@@ -220,11 +225,15 @@ async function lookAgain(api) {
   if (await look()) setTimeout(() => look().catch(tell), NOTED_MS);
 }
 
-/** The same question once more: the question that stands before this answer. @param {Conversation} conversation @param {Page.Answer} answer */
-function askAgain(conversation, answer) {
+/**
+ * The same question once more: the question that stands before this answer.
+ * @param {Conversation} conversation @param {Page.Answer} answer
+ * @param {string} [exercise] which one it is about, "" for none; left out, the server finds out
+ */
+function askAgain(conversation, answer, exercise) {
   const question = /** @type {Page.Question} */ (conversation.items[conversation.items.indexOf(answer) - 1]);
   if (!question.text) return tell(new Error(t("question_unreadable")));
-  return conversation.ask(question.text, question);
+  return conversation.ask(question.text, question, exercise);
 }
 
 /** For computers that others use after one. @param {Api} api */

@@ -34,6 +34,8 @@ export class Answer {
     /** @type {string | null} */
     this.model = null;
     this.byMaterial = false;
+    /** The exercise that it is taken to be about. @type {string | null | undefined} */
+    this.exercise = undefined;
     /** How many attempts at it were held back because they gave a solution away. */
     this.withheld = 0;
     this.open = part(this.element, "open");
@@ -47,6 +49,7 @@ export class Answer {
     answer.text = message.unreadable ? "" : message.text;
     answer.#withhold(message.withheld ?? 0); // a tab may have kept it from before an update
     answer.#accepted(message.id, message.model);
+    answer.#about(message.exercise);
     answer.#append(message.html ?? "");
     answer.#cite(message.sources ?? []);
     if (message.state === "running") answer.#status(t("still_writing"));
@@ -64,7 +67,10 @@ export class Answer {
   take({ name, data }) {
     /** @type {{[Name in keyof Sent.AnswerEvents]: (data: Sent.AnswerEvents[Name]) => void}} */
     const handlers = {
-      accepted: (begun) => this.#accepted(begun.answer_id, begun.model, t(begun.model === null ? "looking" : "thinking")),
+      accepted: (begun) => {
+        this.#accepted(begun.answer_id, begun.model, t(begun.model === null ? "looking" : "thinking"));
+        this.#about(begun.exercise);
+      },
       waiting: (queue) => this.#status(waitingText(queue)),
       delta: ({ text }) => this.#delta(text),
       block: ({ html }) => this.#block(html),
@@ -99,6 +105,7 @@ export class Answer {
       cut_turns: 0,
       unreadable: false,
       withheld: this.withheld,
+      exercise: this.exercise ?? null,
       ...this.ended,
     };
   }
@@ -140,6 +147,15 @@ export class Answer {
     this.#by(model);
     this.#status(status);
     if (status) announce(status);
+  }
+
+  /** Which exercise it is taken to be about; undefined: of a tab from before an update. @param {string | null | undefined} name */
+  #about(name) {
+    this.exercise = name;
+    part(this.element, "about").hidden = !name;
+    if (!name) return;
+    part(this.element, "about-name").textContent = t("about_exercise", { name });
+    part(this.element, "not-about").addEventListener("click", () => emit(this.element, "not-about", { answer: this }));
   }
 
   /** Who writes it. @param {string | null} model null: nobody, the course material is quoted */

@@ -131,9 +131,9 @@ export class Conversation {
 
   /**
    * Asks a question, or asks again in place of an earlier one and all that came after it.
-   * @param {string} text @param {Question | null} replaced
+   * @param {string} text @param {Question | null} replaced @param {string} [exercise] that it is about, "" for none
    */
-  async ask(text, replaced = null) {
+  async ask(text, replaced = null, exercise = undefined) {
     if (this.run) return announce(t("still_answering"));
     clearNotice();
     this.opening = null; // what is still loading would take the place of this question
@@ -151,7 +151,7 @@ export class Conversation {
     try {
       const conversation = (run.conversation ??= this.prepared ??= (await this.#create()).id);
       if (this.run === run) this.asked.conversation = conversation;
-      const { path, question, cut } = requestOf(conversation, text, before, replaced?.id);
+      const { path, question, cut } = requestOf(conversation, { text, exercise }, before, replaced?.id);
       const onEvent = (/** @type {Page.StreamEvent} */ event) => this.#event(run, turn, hidden, withCut(event, cut));
       const onSilence = (/** @type {boolean} */ silent) => turn.answer.silent(silent);
       if (!(await ask(this.api, { path, stop: run.stop }, question, onEvent, onSilence))) turn.answer.lost();
