@@ -16,7 +16,8 @@ from lti_tool.wellbeing.spelling import COMMA, MASKED, plain
 MAX_APART = 10
 """Words between the first and the last part of a form."""
 MAX_FILLERS, MAX_ANY = 6, 3
-CLAUSES = frozenset({COMMA, *map(plain, "und aber weil dass denn oder and but because that so".split())})
+_CONJUNCTIONS = ("und", "aber", "weil", "dass", "denn", "oder", "and", "but", "because", "that", "so")
+CLAUSES = frozenset({COMMA, *map(plain, _CONJUNCTIONS)})
 """What stands before a clause."""
 PREFIX = 3
 """Letters by which forms that begin with a part of a word are found."""
