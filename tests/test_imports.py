@@ -96,7 +96,7 @@ FLOORS = (
         "security_headers",
         "signatures",
     },
-    {"errors", "models", "titles", "serving_role", "permissions"},
+    {"errors", "models", "titles", "serving_role", "permissions", "model_costs"},
     {"access", "json_body", "paced", "migrations", "model_server", "tutor_templates", "jobs"},
     {"privacy", "metrics", "message_paging", "guard_record"},
     {"features"},

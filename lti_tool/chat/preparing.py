@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From a question and what is known of it to what the model is sent; alike whether its conversation is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
@@ -47,6 +47,11 @@ class AnswerMeans:
     def room(self) -> int:
         """Bytes of earlier turns that can matter to the model at all."""
         return self.context * prompt.BYTES_PER_TOKEN
+
+
+Choose = Callable[[str | None], AnswerMeans]
+"""From the name of the model that a tutor is to answer with, or None, to what answers. It may ask the network: never
+while a connection is held. Raises ModelServerError."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -101,9 +102,13 @@ class Campus:
         return row.id
 
     def tutor(
-        self, instructions: str = "", passages: tuple[tuple[str, str], ...] = (), knowledge: str = "general"
+        self,
+        instructions: str = "",
+        passages: tuple[tuple[str, str], ...] = (),
+        knowledge: str = "general",
+        **more: Any,
     ) -> UUID:
-        """A tutor for the activity; `passages`: place and text."""
+        """A tutor for the activity; `passages`: place and text; `more`: further columns."""
         with self.database.transaction() as session:
             tutor = Tutor(
                 id=uuid4(),
@@ -111,6 +116,7 @@ class Campus:
                 instructions=instructions,
                 starters=["Was ist ein Baum?"],
                 knowledge=knowledge,
+                **more,
             )
             session.add(tutor)
             session.flush()

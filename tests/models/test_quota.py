@@ -320,7 +320,7 @@ def begin(database: Database, vault: Vault, guest: Guest, conversation: UUID) ->
         visit_of(database, guest),
         conversation,
         "Ja?",
-        means=AnswerMeans(TutorMaterial(database), model),
+        choose=lambda _wanted: AnswerMeans(TutorMaterial(database), model),
     )[0]
 
 

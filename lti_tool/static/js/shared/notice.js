@@ -27,6 +27,7 @@ export function showNotice(text, { retryAfter = null, lasting = false, help = ""
   if (help) fill(part(notice, "help"), help);
   byId("notices").replaceChildren(notice);
   if (retryAfter) waitFor(part(notice, "more"), retryAfter);
+  return notice;
 }
 
 /** @param {HTMLElement} place @param {number} seconds */
