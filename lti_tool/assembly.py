@@ -107,7 +107,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         research.feature(database, vault),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),
-        public.feature(lambda: residency.contacts(settings, database), database),
+        public.feature(lambda: residency.contacts(settings, database), database, render_patiently),
         papers.feature(settings, database),
     ]
     return features

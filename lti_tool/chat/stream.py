@@ -290,7 +290,11 @@ class AnswerStream:
         return f"{fence}\n\n{general_note(language)}\n"
 
     def _stands_on_nothing(self) -> bool:
-        """Whether the answer names no passage although there is material, or is that none fits."""
+        """Whether the answer names no passage although there is material, or is that none fits. To who is not well that
+        is not said: it would be cold.
+        """
+        if self._turn.opening:
+            return False
         if self._turn.from_material_alone:
             return True
         return bool(self._turn.question.material) and not self._text.cited and claims_something(self._written)

@@ -11,6 +11,9 @@ from lti_tool.db import now
 from lti_tool.models import Institution
 from lti_tool.wellbeing.lines import MAX_OWN_CHARACTERS, own_lines
 
+MAX_PATH_CHARACTERS = 250
+"""What is longer is no name of a file on any system."""
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -34,8 +37,10 @@ def _lines(_context: click.Context, option: click.Parameter, value: str | None) 
 
 def _said(value: str, option: click.Parameter) -> str:
     """What the file says, where it names one."""
+    if "\n" in value or len(value) > MAX_PATH_CHARACTERS or not Path(value).is_file():
+        return value
     try:
-        return Path(value).read_text(encoding="utf-8-sig") if "\n" not in value and Path(value).is_file() else value
+        return Path(value).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise click.BadParameter(f"{value} is no text file in UTF-8 that can be read.", param=option) from None
 

@@ -9,11 +9,11 @@ from lti_tool.public import views
 from lti_tool.residency import Contact
 
 
-def feature(contacts: Callable[[], list[Contact]], database: Database) -> Feature:
-    """`contacts`: looked up for each request."""
+def feature(contacts: Callable[[], list[Contact]], database: Database, render: Callable[[str], str]) -> Feature:
+    """`contacts`: looked up for each request. `render`: Markdown to HTML."""
     return Feature(
         name="public",
-        blueprints=[views.blueprint(contacts, database)],
+        blueprints=[views.blueprint(contacts, database, render)],
         strings=no_sentences,
         personal=Nothing("shown without a visit"),
         retention=[],

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the page of help lines shows. It is there for everybody, so that opening it tells nothing about who does."""
 
+from collections.abc import Callable
 from typing import TypedDict
 
 from babel.dates import format_date
 
-from lti_tool.chat.render.whole_answer import render_patiently
 from lti_tool.models import Institution
 from lti_tool.wellbeing.lines import HelpLines, checked, known
 
@@ -20,12 +20,12 @@ class HelpShown(TypedDict):
     """The day, as it is written in the language."""
 
 
-def help_shown(institution: Institution, language: str) -> HelpShown:
-    """The lines of an institution, in "de" or "en"."""
+def help_shown(institution: Institution, language: str, render: Callable[[str], str]) -> HelpShown:
+    """The lines of an institution, in "de" or "en". `render`: Markdown to HTML."""
     lines = HelpLines.of(institution)
     numbers = [] if lines.are_own else [number for line in known() for number in line.numbers]
     return {
-        "lines": [_with_links(render_patiently(line), numbers) for line in lines.said(language)],
+        "lines": [_with_links(render(line), numbers) for line in lines.said(language)],
         "counselling": lines.counselling,
         "looked_up": format_date(institution.help_lines_at or checked(), locale=language),
     }

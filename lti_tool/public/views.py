@@ -21,8 +21,10 @@ CACHED_SECONDS = 300
 """What an institution changes stands on the page after so long at the latest."""
 
 
-def blueprint(contacts: Callable[[], list[Contact]], database: Database) -> Blueprint:
-    """`contacts`: looked up for each request, so that a platform switched off is gone at once."""
+def blueprint(contacts: Callable[[], list[Contact]], database: Database, render: Callable[[str], str]) -> Blueprint:
+    """`contacts`: looked up for each request, so that a platform switched off is gone at once. `render`: Markdown to
+    HTML.
+    """
     public = Blueprint("public", __name__, template_folder="templates")
 
     @public.get("/", strict_slashes=False)  # else "//" is sent on, to whatever host the request names
@@ -45,7 +47,7 @@ def blueprint(contacts: Callable[[], list[Contact]], database: Database) -> Blue
             institution = session.get(Institution, institution_id)
             if institution is None:
                 raise NotFound(_("There is no institution at this address. Open the link anew from the tutor."))
-            shown = help_shown(institution, language.spoken())
+            shown = help_shown(institution, language.spoken(), render)
         response = make_response(render_template("help.html", **shown))
         response.headers["Cache-Control"] = f"public, max-age={CACHED_SECONDS}"
         response.headers["Vary"] = "Accept-Language"

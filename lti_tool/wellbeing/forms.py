@@ -16,9 +16,8 @@ from lti_tool.wellbeing.spelling import COMMA, MASKED, plain
 MAX_APART = 10
 """Words between the first and the last part of a form."""
 MAX_FILLERS, MAX_ANY = 6, 3
-CLAUSES = frozenset(
-    {COMMA, *map(plain, ["und", "aber", "weil", "dass", "denn", "oder", "and", "but", "because", "that", "so"])}
-)
+_CONJUNCTIONS = ("und", "aber", "weil", "dass", "denn", "oder", "and", "but", "because", "that", "so")
+CLAUSES = frozenset({COMMA, *map(plain, _CONJUNCTIONS)})
 """What stands before a clause."""
 PREFIX = 3
 """Letters by which forms that begin with a part of a word are found."""
@@ -28,7 +27,7 @@ Word = tuple[frozenset[str], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Part:
+class Phrase:
     """Words in their order."""
 
     steps: tuple[Word | str, ...]
@@ -72,7 +71,7 @@ class Forms:
 
     def __init__(self, text: str, lists: Mapping[str, str], fillers: str) -> None:
         self._fillers = frozenset(plain(word) for word in fillers.split())
-        self._parts: list[Part] = []
+        self._parts: list[Phrase] = []
         self._forms = [
             [self._add(part, lists) for part in line.split("+")] for line in text.splitlines() if line.strip()
         ]
@@ -82,12 +81,12 @@ class Forms:
             self._index(number, part)
 
     def _add(self, said: str, lists: Mapping[str, str]) -> int:
-        part = Part(tuple(_step(step, lists) for step in said.split()))
+        part = Phrase(tuple(_step(step, lists) for step in said.split()))
         if part not in self._parts:
             self._parts.append(part)
         return self._parts.index(part)
 
-    def _index(self, number: int, part: Part) -> None:
+    def _index(self, number: int, part: Phrase) -> None:
         first = next(step for step in part.steps if not isinstance(step, str))
         for word in first[0]:
             self._by_word[word].append(number)

@@ -2,7 +2,8 @@
 """What people write in German who are not well, and what only sounds like it. How a form is written: `forms`."""
 
 FILLERS = """
-eine einen sexuell körperlich psychisch absichtlich innerlich gestern vorgestern letzte woche letztens neulich das den zuhause
+eine einen sexuell körperlich psychisch absichtlich innerlich gestern vorgestern letzte woche letztens neulich
+das den zuhause
 einfach nur noch am liebsten so gern gerne auch jetzt heute morgen doch echt wirklich manchmal oft lieber
 endlich schon ja halt eh gerade grad ich mal wieder gar selbst selber sofort bald immer öfter ehrlich total
 sehr seit schwere starke richtig voll mega nie heut digga bro alter irgendwie eigentlich ab und zu mich hier
@@ -14,7 +15,8 @@ LISTS = {
     "habe": "habe hatte",
     "person": """vater papa mutter mama mutti eltern bruder schwester freund freundin mann frau ex exfreund exfreundin
         stiefvater stiefmutter onkel tante opa oma cousin mitschüler mitschülerin mitschülern klassenkamerad trainer
-        lehrer nachhilfelehrer chef mitbewohner nachbar kommilitone er sie jemand typen jungs typ partner klasse clique lehrerin chefin trainerin papi
+        lehrer nachhilfelehrer chef mitbewohner nachbar kommilitone er sie jemand typen jungs typ partner klasse clique
+        lehrerin chefin trainerin papi
         verlobter stiefbruder pflegevater""",
     "hits": "schlägt schlug schlagen geschlagen haut hauen gehauen verprügel* prügelt prügeln vermöbel* tritt getreten "
     "würgt gewürgt würgen misshandel* verdrischt verdroschen",

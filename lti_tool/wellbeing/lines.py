@@ -30,7 +30,7 @@ class Helped(Protocol):
 
 
 @dataclass(frozen=True)
-class Line:
+class HelpLine:
     """One of the known help lines."""
 
     name: str
@@ -90,10 +90,10 @@ def own_lines(text: str) -> list[str]:
 
 
 @cache
-def known() -> Sequence[Line]:
+def known() -> Sequence[HelpLine]:
     """Those of Germany."""
     return [
-        Line(
+        HelpLine(
             entry["name"],
             entry["de"],
             entry["en"],

@@ -77,7 +77,8 @@ def test_what_no_list_finds_is_left_to_the_model_which_knows_the_help_lines(
 def test_an_ordinary_question_is_answered_as_ever(page: Page, engine: ScriptedModelServer) -> None:
     for question in ("Was ist ein Baum?", "Welche Rolle spielt der Suizid in Goethes Werther?", "kill -9 geht nicht"):
         events = page.ask(page.start(), question).rest()
-        assert text_of(events) == "Das ist eine Antwort über Bäume."
+        assert text_of(events).startswith("Das ist eine Antwort über Bäume.")
+        assert "112" not in text_of(events)
         assert "<guidance>" not in asked_of(engine)[-1]["content"]
 
 
