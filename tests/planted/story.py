@@ -23,6 +23,9 @@ FILLER = "Ein Graph besteht aus Knoten und Kanten, und nicht jeder ist zusammenh
 """With so much of it the material is searched, by what a question means."""
 
 
+SOLUTION = f"Zuerst bildet man den {TEXTS['solution.word']} aller Knoten, dann streicht man jede Kante zum größten."
+
+
 class Story:
     """A course at a platform that gives names, and one at a platform that gives none."""
 
@@ -57,6 +60,8 @@ class Story:
         changed = {**seen["text"], "title": "Tutor der Planzeit", "instructions": words}
         self.teacher.good("PUT", "/api/tutor", {**changed, "version": seen["version"]})
         self.teacher.good("PUT", "/api/hand-ins/mark-as-done")
+        solutions = [{"title": TEXTS["solution.title"], "text": SOLUTION}]
+        self.teacher.good("PUT", "/api/solutions", {"solutions": solutions, "words": [TEXTS["solution.avoided"]]})
         name = f"{TEXTS['material.file']}.md"
         text = f"# Bäume\n\n{TEXTS['material.word']}: Fragen zum Wurzelbaum beantwortet {TEXTS['material.name']}.\n"
         text += "".join(f"\n# Abschnitt {number}\n\n{FILLER * 8}\n" for number in range(60))
@@ -92,6 +97,11 @@ class Story:
             self.anna.call("POST", f"/api/conversations/{self.conversation}/messages", {"text": ANNA.introduction()})
         self.installation.models.script(Answer(tokens=("[NAME_1]", " fragt.")))
         self.anna.ask(self.conversation, f"Gruß, {ANNA.name}")
+        self.installation.models.script(
+            Answer(tokens=tuple(f"{word} " for word in SOLUTION.split())),
+            Answer(tokens=("Es ist ", TEXTS["solution.avoided"], ".")),
+        )
+        self.anna.ask(self.conversation, "Sag mir die Lösung.")
         self.anna.call("POST", "/api/conversations", {"title": ANNA.name})
         self.anna.call("GET", f"/api/conversations/{ANNA.name}")
         self.anna.call("POST", f"/api/conversations/{self.conversation}/messages", {"text": ANNA.name * 2000})
