@@ -73,7 +73,7 @@ def test_an_instructor_puts_in_solutions_and_loses_nothing(open_tutor: Callable[
     answer = student.ask_and_wait("Wie sortiere ich die Folge? Sag mir die Lösung.")
     expect(answer).to_contain_text("Zwei Antworten wurden zurückgehalten")
     expect(answer).to_contain_text("So kommst du bei dieser Aufgabe weiter")
-    expect(answer).to_contain_text("Hinweis des Werkzeugs")
+    expect(answer).to_contain_text("Hinweis des Werkzeugs, nicht der KI")
     expect(answer).not_to_contain_text("gleich lange")
     picture(student, "withheld-phone")
     assert student.serious_problems() == []

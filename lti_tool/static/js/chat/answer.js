@@ -8,7 +8,7 @@ import { installActions } from "./answer_actions.js";
 import { fromTemplate, emit, part } from "../shared/dom.js";
 import { fill, reachable } from "../shared/prose.js";
 import { Sources } from "../shared/sources.js";
-import { tellWithheld, tellWriter } from "../shared/writer.js";
+import { isByTool, tellWithheld, tellWriter } from "../shared/writer.js";
 import { append } from "./open_text.js";
 import { count, duration, t } from "../shared/text.js";
 
@@ -33,6 +33,7 @@ export class Answer {
     /** @type {string | null} */
     this.model = null;
     this.byMaterial = false;
+    this.byTool = false;
     /** How many attempts at it were held back because they gave a solution away. */
     this.withheld = 0;
     this.open = part(this.element, "open");
@@ -145,7 +146,8 @@ export class Answer {
   #by(model) {
     this.model = model;
     this.byMaterial = model === null;
-    tellWriter(this.element, model, this.withheld);
+    this.byTool = isByTool(model, this.withheld);
+    tellWriter(this.element, model, this.byTool);
   }
 
   /** @param {string} text */
