@@ -2,6 +2,7 @@
 """Numbers that are results: in digits, in words, as a fraction, rounded, digit by digit."""
 
 import re
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -139,7 +140,9 @@ class Numbers:
         elif self._spoken_start >= 0 and token.text != "-" and folded not in JOINTS:
             digits = self._spoken.digits
             if digits and (under := PARTS_OF_ONE.get(folded)):
-                yield Number(float(digits) / under, f"{digits}{under}", self._spoken_start, self._announced, equated=True)
+                yield Number(
+                    float(digits) / under, f"{digits}{under}", self._spoken_start, self._announced, equated=True
+                )
             elif digits:
                 counted = digits.replace(".", "").lstrip("0")
                 yield Number(float(digits), counted, self._spoken_start, self._announced, equated=True)
@@ -178,6 +181,7 @@ class Results:
         self._ends: dict[str, int] = {}
         free = free_values(tasks)
         for place, text in enumerate(solutions):
+            time.sleep(0)  # others may run
             own = [number for number in numbers(text) if number.value not in free]
             for number in own:
                 self._keep(number, place)

@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lti_tool.retrieval.words import fold
@@ -48,12 +49,17 @@ def tokens(text: str, offset: int = 0) -> Iterator[Token]:
 
 def word(token: Token) -> str:
     """A word as it is compared: folded, and spelled with the letters that it seems to have."""
-    folded = fold(token.text.strip("_"))
+    return _word(token.text)
+
+
+@lru_cache(maxsize=20_000)
+def _word(text: str) -> str:
+    folded = fold(text.strip("_"))
     if folded.isascii() and folded.isalpha():
         return folded
     if not folded.isascii() and _LATIN.search(folded):
         folded = folded.translate(_LOOKALIKES)
-    return folded if token.is_number else folded.translate(_DIGITS_FOR_LETTERS)
+    return folded if text[0].isdecimal() else folded.translate(_DIGITS_FOR_LETTERS)
 
 
 def listed(text: str) -> list[str]:

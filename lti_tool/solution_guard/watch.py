@@ -12,7 +12,7 @@ from lti_tool.solution_guard.meaning import Saying
 from lti_tool.solution_guard.phrases import Phrases
 from lti_tool.solution_guard.results import Numbers
 from lti_tool.solution_guard.tokens import MAX_TOKEN, Token, tokens, word
-from lti_tool.solution_guard.trace import Trace
+from lti_tool.solution_guard.trace import NOTHING, Trace
 from lti_tool.solution_guard.views import VIEWS, Views
 
 TAIL = 4
@@ -28,9 +28,7 @@ class Watch:
     def __init__(self, index: Index, given: Given, earlier: Sequence[str] = (), *, inner: bool = False) -> None:
         """`inner`: over what was decoded, where less gives something away."""
         self._index, self._given, self._inner = index, given, inner
-        self._traces = {
-            name: Trace(index.known[view.ground], given.free[view.ground], view.measure) for name, view in VIEWS.items()
-        }
+        self._traces = {name: _trace(name, index, given) for name in VIEWS}
         self._views, self._numbers, self._encoded = Views(), Numbers(), Encoded()
         self._saying, self._phrases = Saying(index.statements, given.stems), Phrases(index.phrases)
         self._held, self._shown, self._read = "", 0, 0  # text; characters; place up to which tokens were taken
@@ -84,8 +82,9 @@ class Watch:
                 self._found(VIEWS[name].kind, self._index.titles[trace.solution], trace.run[0] if trace.run else start)
         self._take_numbers(token)
         self._take_meaning(token)
-        if phrase := self._phrases.add(token):
-            self._found("avoided", phrase[0], phrase[1])
+        if met := self._phrases.add(token):
+            phrase, start = met
+            self._found(phrase.kind, phrase.name, start)
         if (text := self._encoded.add(token)) and not self._inner:
             self._decoded(text)
 
@@ -106,7 +105,7 @@ class Watch:
             self._found("meaning", self._index.titles[self._saying.solution], begun or self._sentence)
         if self._index.statements.embed is not None:
             sentence = self._held[max(0, self._sentence - self._shown) : token.end - self._shown]
-            if len(sentence) > 30 and (place := self._index.statements.near(sentence)) is not None:
+            if (place := self._index.statements.near(sentence)) is not None:
                 self._found("meaning", self._index.titles[place], self._sentence)
         self._sentence = token.end
 
@@ -132,3 +131,9 @@ class Watch:
         self._held = self._held[len(shown) :]
         self._shown = end
         return shown
+
+
+def _trace(name: str, index: Index, given: Given) -> Trace:
+    view = VIEWS[name]
+    short = index.short if name == "words" else NOTHING
+    return Trace(index.known[view.ground], given.free[view.ground], view.measure, short)

@@ -14,7 +14,7 @@ from lti_tool.solution_guard.results import numbers
 from tests.solution_guard.exercises import Exercise
 
 _CODE = re.compile(r"```\w*\n(.*?)```", re.DOTALL)
-_RENAMED = "alpha beta gamma delta epsilon zeta eta theta iota kappa".split()
+_RENAMED = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"]
 _NAMES = {
     "de_primzahlen": "primes_up_to n is_prime limit candidate multiple number prime",
     "de_sql": "s b schnitt student belegung name note modul student_id",
