@@ -5,7 +5,6 @@ Told by the stems of the words that carry meaning, in whatever order; where embe
 know synonyms and other languages.
 """
 
-import re
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lti_tool.solution_guard.stems import parts, stems
+from lti_tool.solution_guard.tokens import sentences
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
 """Texts to vectors of length 1, a row each; None where none came."""
@@ -26,18 +26,12 @@ NEAR = 0.48
 """Of two sentences that say the same: their cosine, from 0, as alike as what solutions state on the average, to 1."""
 BEYOND_TASK = 0.1
 """By so much a sentence must be nearer to a statement than to the task."""
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _SHORTEST = 30  # characters of a sentence that is embedded
 _LONGEST = 40  # words; then a sentence counts as ended
 _BLOCK = 15  # sentences
 _BATCH = 32
 _COMPARED = 300  # statements
 _USUAL = 0.35
-
-
-def sentences(text: str) -> list[str]:
-    """Statements of a text: its sentences and lines."""
-    return [piece for piece in _SENTENCE.split(text) if piece.strip()]
 
 
 class Statements:
@@ -104,7 +98,7 @@ class Statements:
             return _USUAL
         some = self._vectors[:_COMPARED]
         count = len(some)
-        return float((np.sum(some @ some.T) - count) / (count * (count - 1)))
+        return max(_USUAL, float((np.sum(some @ some.T) - count) / (count * (count - 1))))
 
     def near(self, sentence: str) -> int | None:
         """The solution with a statement that means the same, told by embeddings."""

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 _TO_DROP = re.compile(f"[{_UNSEEN}]+")
 _LOOKALIKES = str.maketrans("авеѕіјкмнорстухԁɡαορν", "abesijkmhopctyxdgaopv")
 """Cyrillic and Greek letters that look Latin, for words that mix them."""
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _LATIN = re.compile(r"[a-z]")
 _DIGITS_FOR_LETTERS = str.maketrans("013457", "oieast")
 
@@ -38,6 +39,12 @@ class Token(NamedTuple):
     def is_number(self) -> bool:
         """Written in digits."""
         return self.text[0].isdecimal()
+
+    def may_go_on(self, end: int, last: str) -> bool:
+        """Whether what follows may belong to it, where a text that grows ends with `last` at `end`."""
+        if self.end == end:
+            return (self.is_word or self.text[0] == "\\") and len(self.text) < MAX_TOKEN
+        return self.end == end - 1 and self.is_number and last in ".,"
 
 
 def tokens(text: str, offset: int = 0) -> Iterator[Token]:
@@ -70,3 +77,8 @@ def listed(text: str) -> list[str]:
 def key(text: str) -> tuple[str, ...]:
     """The words of a text, folded."""
     return tuple(folded for token in tokens(text) if token.is_word and (folded := word(token)))
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences and lines of a text."""
+    return [piece for piece in _SENTENCE.split(text) if piece.strip()]

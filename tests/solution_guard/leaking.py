@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable, Sequence
 
-from lti_tool.solution_guard.results import numbers
 from tests.solution_guard.exercises import Exercise
 
 _CODE = re.compile(r"```\w*\n(.*?)```", re.DOTALL)
@@ -275,7 +274,3 @@ FORMS: dict[str, Callable[[Exercise], Sequence[str]]] = {
 
 UNSEEN_BY_WORDS = ("translated",)
 """Forms that only embeddings can tell."""
-
-
-def tells_a_result(exercise: Exercise) -> bool:
-    return any(number.tells for number in numbers(exercise.solution))
