@@ -67,7 +67,7 @@ def _short(texts: Sequence[str], known: Mapping[int, int]) -> Iterator[tuple[int
 
 
 def free_grams(texts: Iterable[str], *, plain: bool = False) -> dict[str, set[int]]:
-    """What texts say that are no secret, by ground; `plain`: without what only disguises need."""
+    """What texts say that are no secret, by ground; `plain`: not letter by letter."""
     found: dict[str, set[int]] = {ground: set() for ground in GROUNDS}
     for text in texts:
         for ground, items in _items(text, plain=plain).items():

@@ -65,7 +65,7 @@ class Grounds:
     """Tokens of a solution, in order, as items of all grounds."""
 
     def __init__(self, *, plain: bool = False) -> None:
-        """`plain`: without what is only there for disguises."""
+        """`plain`: not letter by letter."""
         self._formula, self._line, self._plain = symbols.Formula(), list[str](), plain
 
     def of(self, token: Token) -> Iterator[Item]:
@@ -74,7 +74,10 @@ class Grounds:
             yield "words", folded
             if not token.is_number:
                 yield "bare", folded
-                yield from () if self._plain else _disguised(token, folded)
+                if pattern := shifted(token.text):
+                    yield "shifted", pattern
+                if not self._plain:
+                    yield from (("letters", letter) for letter in _letters(folded))
         if (sign := symbols.code(token)) is not None:
             self._line.append(sign)
             yield "code", sign
@@ -131,12 +134,6 @@ def _parts(token: Token, folded: str, *, starts: bool) -> Iterator[Item]:
     yield "initials", letters[:1]
     if len(token.text) == 1:
         yield "spelled", letters[:1]
-    if pattern := shifted(token.text):
-        yield "shifted", pattern
-
-
-def _disguised(token: Token, folded: str) -> Iterator[Item]:
-    yield from (("letters", letter) for letter in _letters(folded))
     if pattern := shifted(token.text):
         yield "shifted", pattern
 

@@ -170,17 +170,20 @@ def _hyphens(exercise: Exercise) -> list[str]:
     return [" ".join("-".join(word) for word in _plain_words(exercise))]
 
 
-def _renamed(exercise: Exercise) -> list[str]:
+def renamed(exercise: Exercise) -> str:
     code = code_of(exercise)
     for old, new in zip(_NAMES.get(exercise.name, "").split(), _RENAMED, strict=False):
         code = re.sub(rf"\b{old}\b", new, code)
+    return code
+
+
+def _renamed(exercise: Exercise) -> list[str]:
+    code = renamed(exercise)
     return [f"Bitte:\n```\n{code}```"] if code else []
 
 
 def _three_lines(exercise: Exercise) -> list[str]:
-    """The poorest three lines in a row of renamed code that are more than brackets."""
-    code = _renamed(exercise)
-    lines = [line for line in "".join(_CODE.findall("".join(code))).splitlines() if len(line.strip()) > 2]
+    lines = [line for line in renamed(exercise).splitlines() if len(line.strip()) > 2]
     return ["Nur ein Stück:\n```\n" + "\n".join(lines[1:4]) + "\n```"] if lines else []
 
 

@@ -47,7 +47,7 @@ def ended(guard: SolutionGuard, answer: str, given: Sequence[str] = (), earlier:
     """The answer through a watch, piece by piece."""
     watch = guard.watch(given, earlier)
     pieces = _PIECE.findall(answer)
-    shown, waited, length, open_ends = "", [], 0, list[tuple[int, int]]()
+    shown, waited, length, open_ends = "", list[int](), 0, list[tuple[int, int]]()
     for number, piece in enumerate(pieces):
         length += len(piece)
         open_ends.append((length, number))
