@@ -29,7 +29,7 @@ class TutorKey(Base):
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class Solution(Base):
+class StoredSolution(Base):
     """A reference solution."""
 
     __tablename__ = "solution"
@@ -121,12 +121,14 @@ def closed_texts(database: Session | Connection, safe: vault.Vault, tutor_id: UU
 
 def stored_solutions(database: Session | Connection, key: ClosedKey, tutor_id: UUID) -> list[ClosedText]:
     """In the instructor's order. Raises VaultError."""
-    rows = select(Solution.position, Solution.title, Solution.text).where(Solution.tutor_id == tutor_id)
+    rows = select(StoredSolution.position, StoredSolution.title, StoredSolution.text).where(
+        StoredSolution.tutor_id == tutor_id
+    )
     return [
         ClosedText(
             key.open(row.title, "solution.title", row.position), key.open(row.text, "solution.text", row.position)
         )
-        for row in database.execute(rows.order_by(Solution.position))
+        for row in database.execute(rows.order_by(StoredSolution.position))
     ]
 
 
@@ -141,7 +143,7 @@ def replace_solutions(
     session: Session, key: ClosedKey, tutor_id: UUID, solutions: Sequence[ClosedText], words: Sequence[str]
 ) -> None:
     """Stores these instead of what was there; the tutor is locked."""
-    session.execute(delete(Solution).where(Solution.tutor_id == tutor_id))
+    session.execute(delete(StoredSolution).where(StoredSolution.tutor_id == tutor_id))
     session.execute(delete(WordsToAvoid).where(WordsToAvoid.tutor_id == tutor_id))
     rows = [
         {
@@ -153,7 +155,7 @@ def replace_solutions(
         for position, one in enumerate(solutions)
     ]
     if rows:
-        session.execute(insert(Solution), rows)
+        session.execute(insert(StoredSolution), rows)
     if words:
         sealed = key.seal(json.dumps(list(words)), "words_to_avoid.words")
         session.execute(insert(WordsToAvoid).values(tutor_id=tutor_id, words=sealed))
@@ -169,7 +171,7 @@ def copy_closed_texts(session: Session, from_id: UUID, to_id: UUID) -> None:
     """Gives another tutor all of it, still sealed; nothing where that one has a key of its own by now."""
     if session.scalar(select(TutorKey.tutor_id).where(TutorKey.tutor_id == to_id)) is not None:
         return
-    for model in (TutorKey, Solution, WordsToAvoid):
+    for model in (TutorKey, StoredSolution, WordsToAvoid):
         columns = [column for column in model.__table__.columns if column.name != "tutor_id"]
         rows = [
             {**row._mapping, "tutor_id": to_id}
