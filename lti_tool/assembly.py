@@ -85,7 +85,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
             opening=Opening(database, vault, models, noticing),
         ),
         chat.feature(database, vault, models, metrics, noticing, guards=guards.of, embeddings=embeddings),
-        teaching.feature(database),
+        teaching.feature(database, models, parts.model_costs),
         solutions.feature(database, vault, guards),
         materials.feature(settings, database, render_patiently, parts.ending.is_set, embeddings),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),

@@ -146,6 +146,8 @@ declare namespace Sent {
     finish_reason: string;
     usage: TokenUsage;
     model: string | null;
+    /** The answer names no passage although there is material, or says that none fits: the page names the tutor's `contact`. */
+    nothing_fits: boolean;
   }
 
   /** `DELETE /api/me`. */
@@ -487,10 +489,25 @@ declare namespace Sent {
     title: string;
     starters: string[];
     has_material: boolean;
+    /** This and the next two as an instructor wrote them, plain text; empty: nothing. */
+    greeting: string;
+    /** A human to turn to. */
+    contact: string;
+    /** What AI may be used for in this course, shown before the first question. */
+    ai_rules: string;
   }
 
   /** How far an answer came. A question is complete from the start. */
   type MessageState = "running" | "complete" | "stopped" | "interrupted" | "failed";
+
+  /** A model that is served now. */
+  interface ModelOffered {
+    name: string;
+    /** What it is good for, as the operator says it. */
+    words: string | null;
+    /** Of a typical answer, from what the operator measured; None: nobody did. */
+    gpu_seconds: number | null;
+  }
 
   /** `GET /api/me/data`: all that is stored of the person on this platform. */
   interface MyData {
@@ -827,6 +844,8 @@ declare namespace Sent {
     /** What `kept_days` can be at most. */
     most_kept_days: number;
     templates: TutorTemplate[];
+    /** What `model` can be now. One that is chosen and not among them does not answer: the tool's choice does. */
+    models: ModelOffered[];
   }
 
   /** A text to begin with. */

@@ -17,6 +17,8 @@ declare namespace Templates {
     "admin-storing": Tag<"h3">;
     "admin-title": Tag<"h2">;
     "ai-line": Tag<"p">;
+    "ai-rules": Tag<"section">;
+    "ai-rules-title": Tag<"h3">;
     "allowance": Tag<"p">;
     "announcer": Tag<"div">;
     "answer-template": Tag<"template">;
@@ -29,9 +31,16 @@ declare namespace Templates {
     "close-history": Tag<"button">;
     "composer": Tag<"form">;
     "composer-hint": Tag<"p">;
+    "contact-template": Tag<"template">;
     "content": Tag<"div">;
     "conversation-template": Tag<"template">;
     "conversations": Tag<"ul">;
+    "course-contact": Tag<"section">;
+    "course-contact-text": Tag<"div">;
+    "course-rules": Tag<"section">;
+    "course-rules-text": Tag<"div">;
+    "course-words": Tag<"dialog">;
+    "course-words-title": Tag<"h2">;
     "cut": Tag<"p">;
     "days-after-term": Tag<"input">;
     "earlier": Tag<"p">;
@@ -41,6 +50,7 @@ declare namespace Templates {
     "file": Tag<"input">;
     "filter": Tag<"input">;
     "filter-place": Tag<"div">;
+    "greeting": Tag<"div">;
     "grow": Tag<"div">;
     "hand-in": Tag<"dialog">;
     "hand-in-row": Tag<"template">;
@@ -93,6 +103,7 @@ declare namespace Templates {
     "notice-template": Tag<"template">;
     "notices": Tag<"div">;
     "open-admin": Tag<"button">;
+    "open-course-words": Tag<"button">;
     "open-hand-in": Tag<"button">;
     "open-hand-ins": Tag<"button">;
     "open-history": Tag<"button">;
@@ -117,6 +128,8 @@ declare namespace Templates {
     "read-question": Tag<"template">;
     "reader": Tag<"aside">;
     "reader-title": Tag<"h2">;
+    "ready-rules": Tag<"button">;
+    "ready-rules-text": Tag<"template">;
     "reason-template": Tag<"template">;
     "redeem": Tag<"dialog">;
     "redeem-code": Tag<"input">;
@@ -165,7 +178,7 @@ declare namespace Templates {
     "tutor-instructions-hint": Tag<"p">;
     "tutor-kept-days": Tag<"input">;
     "tutor-kept-hint": Tag<"p">;
-    "tutor-model": Tag<"input">;
+    "tutor-model": Tag<"select">;
     "tutor-model-hint": Tag<"p">;
     "tutor-name": Tag<"input">;
     "tutor-opens": Tag<"input">;
@@ -211,6 +224,7 @@ declare namespace Templates {
     "close-reader": Tag<"button">;
     "code": Tag<"strong">;
     "confirming": Tag<"section">;
+    "contact": Tag<"div">;
     "content": Tag<"div">;
     "copied": Tag<"p">;
     "copy": Tag<"button">;
@@ -377,6 +391,7 @@ declare namespace Templates {
   /** What a copy of a `<template>` is, by the template's id. */
   interface Copies {
     "answer-template": Tag<"li">;
+    "contact-template": Tag<"div">;
     "conversation-template": Tag<"li">;
     "edit-template": Tag<"form">;
     "ending-template": Tag<"p">;
@@ -394,6 +409,7 @@ declare namespace Templates {
     "question-template": Tag<"li">;
     "read-answer": Tag<"li">;
     "read-question": Tag<"li">;
+    "ready-rules-text": Tag<"ul">;
     "reason-template": Tag<"form">;
     "rename-template": Tag<"form">;
     "right-row": Tag<"li">;

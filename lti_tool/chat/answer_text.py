@@ -63,9 +63,12 @@ class AnswerText:
         citations, renderer = self._open()
         return self._shown(renderer.feed(self._kept(citations.feed(self._restorer.feed(self._watched(written))))))
 
-    def finish(self) -> list[Open | Block]:
-        """The rest: half a placeholder, an open bracket, the open block. Raises GaveAwayError."""
+    def finish(self, add: Callable[[], str] = str) -> list[Open | Block]:
+        """The rest: half a placeholder, an open bracket, the open block. `add`: what the tool adds, asked for when all
+        of the text is known. Raises GaveAwayError.
+        """
         shown = self._shown(self._open()[1].feed(self.cut_off()))
+        shown += self._shown(self._open()[1].feed(self._kept(add())))
         shown += self._shown(self._open()[1].finish())
         self._rendered = True
         return shown

@@ -32,6 +32,12 @@ class MeTutor(TypedDict):
     title: str
     starters: list[str]
     has_material: bool
+    greeting: str
+    """This and the next two as an instructor wrote them, plain text; empty: nothing."""
+    contact: str
+    """A human to turn to."""
+    ai_rules: str
+    """What AI may be used for in this course, shown before the first question."""
 
 
 class AllowanceShare(TypedDict):
@@ -249,6 +255,9 @@ class DoneEvent(TypedDict):
     """`stop`, `length`, `stopped` (by the student), `abort`, or the engine's own word."""
     usage: TokenUsage
     model: str | None
+    nothing_fits: bool
+    """The answer names no passage although there is material, or says that none fits: the page names the tutor's
+    `contact`."""
 
 
 class ErrorEvent(TypedDict):

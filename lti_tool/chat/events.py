@@ -69,10 +69,12 @@ def sources(passages: Sequence[Source]) -> bytes:
     return _frame("sources", list(passages))
 
 
-def done(finish_reason: str, prompt_tokens: int, completion_tokens: int, model: str | None) -> bytes:
+def done(
+    finish_reason: str, prompt_tokens: int, completion_tokens: int, model: str | None, *, nothing_fits: bool = False
+) -> bytes:
     """The end of an answer: `stop`, `length`, `stopped` (by the student) or `abort`."""
     usage = TokenUsage(prompt_tokens=prompt_tokens, completion_tokens=completion_tokens)
-    return _frame("done", DoneEvent(finish_reason=finish_reason, usage=usage, model=model))
+    return _frame("done", DoneEvent(finish_reason=finish_reason, usage=usage, model=model, nothing_fits=nothing_fits))
 
 
 def error(code: str, message: str, retry_after: int | None = None) -> bytes:

@@ -41,6 +41,10 @@ class AboutRow(NamedTuple):
     tutor_title: str | None
     starters: list[str] | None
     tutor_kept_days: int | None
+    tutor_model: str | None
+    greeting: str | None
+    contact: str | None
+    ai_rules: str | None
     has_material: bool
     tokens_per_day: int | None
     tokens_per_activity: int | None
@@ -73,6 +77,10 @@ _ABOUT = Query(
         Tutor.title.label("tutor_title"),
         Tutor.starters,
         Tutor.kept_days.label("tutor_kept_days"),
+        Tutor.model.label("tutor_model"),
+        Tutor.greeting,
+        Tutor.contact,
+        Tutor.ai_rules,
         exists().where(Material.tutor_id == Tutor.id, Material.deleted_at.is_(None)).label("has_material"),
         Institution.tokens_per_day,
         Institution.tokens_per_activity,
@@ -199,6 +207,9 @@ def _tutor(row: AboutRow) -> MeTutor:
         "title": _("Tutor") if row.tutor_title is None else titles.pick_language(row.tutor_title),
         "starters": list(row.starters or ())[:STARTERS] or _starters(material=row.has_material),
         "has_material": row.has_material,
+        "greeting": row.greeting or "",
+        "contact": row.contact or "",
+        "ai_rules": row.ai_rules or "",
     }
 
 

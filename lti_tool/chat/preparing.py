@@ -52,6 +52,11 @@ class AnswerMeans:
         return self.context * prompt.BYTES_PER_TOKEN
 
 
+Choose = Callable[[str | None], AnswerMeans]
+"""From the name of the model that a tutor is to answer with, or None, to what answers. It may ask the network: never
+while a connection is held. Raises ModelServerError."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question, what was said before it, and what the database knows about both."""

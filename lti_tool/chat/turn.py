@@ -18,7 +18,7 @@ from lti_tool.chat.accepting import Accepting, answer_running
 from lti_tool.chat.conversations import get_own, stores_nothing
 from lti_tool.chat.earlier_turns import turns
 from lti_tool.chat.lost_answers import expire
-from lti_tool.chat.preparing import AnswerMeans, Asked, accept, prepare, read
+from lti_tool.chat.preparing import Asked, Choose, accept, prepare, read
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.redacting import read_staff
 from lti_tool.chat.statements import FINISH, FORGET, POSITION, Payment, QuestionContext, close
@@ -39,13 +39,13 @@ def begin(
     conversation_id: UUID,
     text: str,
     *,
-    means: AnswerMeans,
+    choose: Choose,
     replaces: UUID | None = None,
 ) -> tuple[Turn, ChatRequest | None]:
     """Reads, and in transaction 1 takes tokens from the allowances and stores the question and a running answer.
 
     The request is None where no model is asked: see `prepare`. In between no connection is held. Raises NotFound,
-    Conflict (an answer is running, or nothing is stored here any more), TooMany, SessionOver.
+    Conflict (an answer is running, or nothing is stored here any more), TooMany, SessionOver, ModelServerError.
     """
     with database.statements() as connection:
         row = read(database, connection, visit, conversation_id)
@@ -57,6 +57,8 @@ def begin(
         if row.running_in is not None and not row.stale:
             raise answer_running(_where(row, key))
         start = row.position + 1 if replaces is None else _position(connection, conversation_id, replaces)
+    means = choose(row.model)
+    with database.statements() as connection:
         earlier, older = turns(connection, key, conversation_id, start, means.room) if start > 1 else ([], 0)
         staff = read_staff(connection, vault, visit.course_id)
     asked = Asked(text, row, key, earlier, older, staff)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Visit
 from lti_tool.chat.accepting import Accepting, answer_running
 from lti_tool.chat.lost_answers import expire
-from lti_tool.chat.preparing import AnswerMeans, Asked, accept, prepare, read
+from lti_tool.chat.preparing import Asked, Choose, accept, prepare, read
 from lti_tool.chat.prompt import EarlierTurn
 from lti_tool.chat.question import Turn
 from lti_tool.chat.redacting import read_staff
@@ -50,7 +50,7 @@ def read_history(body: Body) -> list[EarlierTurn]:
 
 
 def begin(
-    database: Database, vault: Vault, visit: Visit, text: str, history: Sequence[EarlierTurn], *, means: AnswerMeans
+    database: Database, vault: Vault, visit: Visit, text: str, history: Sequence[EarlierTurn], *, choose: Choose
 ) -> tuple[Turn, ChatRequest | None]:
     """As `turn.begin`, for a conversation that the page has. Raises Conflict where conversations are stored, too."""
     conversation_id = uuid4()
@@ -68,6 +68,7 @@ def begin(
     if row.running_in is not None and not row.stale:
         raise answer_running(None)
     key = open_data_key(vault, visit.person_id, row.data_key)
+    means = choose(row.model)
     earlier = _newest(history, means.room)
     asked = Asked(text, row, key, earlier, len(history) - len(earlier), staff)
     turn, request = prepare(visit, asked, means, conversation_id, stored=False)

@@ -62,9 +62,9 @@ def _add_visit(chat: Blueprint, database: Database, vault: Vault, models: ModelS
     @requires(Permission.OWN_DATA)
     def describe_me() -> Me:
         """Who is here, with whom they talk, what is left of the allowance."""
-        name = model_name.fetch_name(models)
         with database.statements() as connection:
             about = me.read(connection, vault, current())
+        name = model_name.fetch_name(models, about.row.tutor_model)
         return me.describe_me(about, current(), name, before_typing(models, noticing, current()))
 
 
@@ -147,7 +147,7 @@ def _add_answers(chat: Blueprint, database: Database, vault: Vault, running: Run
         text, replaces = body.text("text", MAX_QUESTION_CHARACTERS), body.id("replaces")
         body.end()
         accepted = turn.begin(
-            database, vault, current(), conversation_id, text, means=asking.offer(), replaces=replaces
+            database, vault, current(), conversation_id, text, choose=asking.choose, replaces=replaces
         )
         return asking.stream(meter, *accepted)
 
@@ -170,7 +170,7 @@ def _add_unstored(chat: Blueprint, database: Database, vault: Vault, running: Ru
         body = Body()
         text, history = body.text("text", MAX_QUESTION_CHARACTERS), unstored.read_history(body)
         body.end()
-        return asking.stream(meter, *unstored.begin(database, vault, current(), text, history, means=asking.offer()))
+        return asking.stream(meter, *unstored.begin(database, vault, current(), text, history, choose=asking.choose))
 
     @chat.post("/ask/stop")
     @requires(Permission.CHAT)
@@ -201,9 +201,12 @@ class _Asking:
     material: TutorMaterial
     guards: Guards
 
-    def offer(self) -> AnswerMeans:
-        """What can answer now. Raises ModelServerError."""
-        model = _model(self.models, self.noticing)
+    def choose(self, wanted: str | None) -> AnswerMeans:
+        """What can answer now; with the model of that name where it is served, else with the tool's choice.
+
+        It may ask the network. Raises ModelServerError.
+        """
+        model = _model(self.models, self.noticing, wanted)
         return AnswerMeans(self.material, model, away=model is None and self.models.configured, guards=self.guards)
 
     def stream(self, meter: AnswerMeter, accepted: Turn, asked: ChatRequest | None) -> Response:
@@ -235,14 +238,17 @@ def _add_feedback(chat: Blueprint, database: Database, vault: Vault) -> None:
         return NO_CONTENT
 
 
-def _model(models: ModelServers, noticing: Noticing) -> LanguageModel | None:
+def _model(models: ModelServers, noticing: Noticing, wanted: str | None) -> LanguageModel | None:
     """The model that will answer; None where none is configured or none can be reached.
 
     Outside of any transaction: it may ask the network. Raises ModelServerError, before anything is stored, where
     servers are there and none of them can be asked, or too many questions wait for them.
     """
+    if not models.configured:
+        return None
     try:
-        return models.offer() if models.configured else None
+        own = models.offer_named(wanted) if wanted else None
+        return own or models.offer()
     except ModelServerError as error:
         noticing.ended(error.code)
         raise

@@ -38,6 +38,16 @@ class TutorFields(TypedDict):
     """Rules for AI in this course, shown to learners before their first question."""
 
 
+class ModelOffered(TypedDict):
+    """A model that is served now."""
+
+    name: str
+    words: str | None
+    """What it is good for, as the operator says it."""
+    gpu_seconds: float | None
+    """Of a typical answer, from what the operator measured; None: nobody did."""
+
+
 class TutorTemplate(TypedDict):
     """A text to begin with."""
 
@@ -62,6 +72,8 @@ class TutorSettings(TypedDict):
     most_kept_days: int
     """What `kept_days` can be at most."""
     templates: list[TutorTemplate]
+    models: list[ModelOffered]
+    """What `model` can be now. One that is chosen and not among them does not answer: the tool's choice does."""
 
 
 class NewerVersion(TypedDict):

@@ -17,6 +17,9 @@ def strings() -> dict[str, str]:
             "This tutor belongs to the whole course, and your rights are for this activity alone: what you save holds "
             "here, in a copy."
         ),
+        "model_tools_choice": _("The one that your institution has chosen"),
+        "model_missing": _("{name} (not available at the moment: your institution’s choice answers)"),
+        "model_cost": _("about {seconds} GPU seconds for a typical answer"),
         "tutor_shared_one": _("This tutor answers in {n} activity of the course."),
         "tutor_shared_other": _("This tutor answers in {n} activities of the course. A change holds for all of them."),
     }

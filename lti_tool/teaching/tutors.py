@@ -2,6 +2,7 @@
 """The tutor of a visit's activity: shown to its instructors, and stored unless another change came first."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -25,7 +26,8 @@ from lti_tool.models.tutor_text import (
 )
 from lti_tool.privacy import retention
 from lti_tool.privacy.keeping import KeepingRule
-from lti_tool.teaching.answers import TutorFields, TutorSettings
+from lti_tool.teaching.answers import ModelOffered, TutorFields, TutorSettings
+from lti_tool.teaching.model_choice import refuse_unserved
 from lti_tool.tutor_templates import first_text, templates
 
 
@@ -39,7 +41,7 @@ class Newer(Conflict):
         self.current = current
 
 
-def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
+def describe_tutor(session: Session, visit: Visit, offered: list[ModelOffered]) -> TutorSettings:
     """The answer of `GET /api/tutor`. Without a tutor of its own: a text to begin with, and no version."""
     activity = session.get_one(Activity, visit.activity_id)
     tutor = activity.tutor
@@ -56,33 +58,52 @@ def describe_tutor(session: Session, visit: Visit) -> TutorSettings:
             {"key": template.key, "text": _fields(template.text)}
             for template in templates(material=_has_material(session, tutor))
         ],
+        "models": offered,
     }
 
 
-def save(session: Session, visit: Visit, sent: Mapping[str, Any], seen: str | None, *, agreed: bool) -> TutorSettings:
-    """Stores the fields that were `sent` over the version that was `seen` (None: there was no tutor yet). The others
-    stay.
+@dataclass(frozen=True)
+class Sent:
+    """What the form sends."""
+
+    fields: Mapping[str, Any]
+    """Those of the text that are to change."""
+    seen: str | None
+    """The version that they go over; None: there was no tutor yet."""
+    agreed: bool
+    """That conversations are deleted by it."""
+
+
+def save(session: Session, visit: Visit, sent: Sent, offered: list[ModelOffered]) -> TutorSettings:
+    """Stores the fields that were sent over the version that was seen. The others stay. `offered`: the models that can
+    be chosen now.
 
     Raises Invalid, Newer; Conflict `would_delete` where conversations go by it and that is not `agreed`.
     """
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     stored = TutorText.of(tutor) if tutor else None
-    text = (stored or TutorText(title="")).with_fields(sent)
+    text = (stored or TutorText(title="")).with_fields(sent.fields)
     _check(text)
     # Sent a second time because the first answer was lost: it is stored already.
-    if stored != text and (stored.version if stored else None) != seen and not _is_unwritten(session, visit, tutor):
-        raise Newer(describe_tutor(session, visit))
+    if (
+        stored != text
+        and (stored.version if stored else None) != sent.seen
+        and not _is_unwritten(session, visit, tutor)
+    ):
+        raise Newer(describe_tutor(session, visit, offered))
     if stored == text:
-        return describe_tutor(session, visit)
+        return describe_tutor(session, visit, offered)
+    if text.model is not None and text.model != (stored.model if stored else None):
+        refuse_unserved(text.model, offered)
     if text.kept_days != (stored.kept_days if stored else None):
-        _check_kept_days(session, visit, tutor, text.kept_days, agreed=agreed)
+        _check_kept_days(session, visit, tutor, text.kept_days, agreed=sent.agreed)
     tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     if tutor is not None:
         text.put_into(tutor)
     else:
         tutor_to_change.make_first(session, session.get_one(Activity, visit.activity_id), visit.person_id, text)
     session.flush()
-    return describe_tutor(session, visit)
+    return describe_tutor(session, visit, offered)
 
 
 def _check_kept_days(session: Session, visit: Visit, tutor: Tutor | None, days: int | None, *, agreed: bool) -> None:

@@ -16,28 +16,30 @@ from lti_tool.models.tutor_text import QUESTIONS_A_DAY
 from lti_tool.permissions import Permission
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import NewerVersion, TutorSettings
+from lti_tool.teaching.model_choice import ModelChoice
 
 MAX_FIELD_CHARACTERS = 20_000
 """Characters of any field; what exactly fits is said by `TutorText`, with the field's own sentence."""
 
 
-def blueprint(database: Database) -> Blueprint:
+def blueprint(database: Database, choice: ModelChoice) -> Blueprint:
     """All of `/api` that the settings panel calls."""
     teaching = Blueprint("teaching", __name__, url_prefix="/api", template_folder="templates")
 
     @teaching.get("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
     def show_tutor() -> TutorSettings:
+        offered = choice.offered()
         with database.transaction() as session:
-            return tutors.describe_tutor(session, current())
+            return tutors.describe_tutor(session, current(), offered)
 
     @teaching.put("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
     def save_tutor() -> TutorSettings | tuple[NewerVersion, Literal[409]]:
-        sent, seen, agreed = _sent()
+        sent, offered = _sent(), choice.offered()
         try:
             with database.transaction() as session:
-                return tutors.save(session, current(), sent, seen, agreed=agreed)
+                return tutors.save(session, current(), sent, offered)
         except tutors.Newer as newer:
             return {"error": {"code": newer.code, "message": newer.message}, "current": newer.current}, 409
 
@@ -54,10 +56,8 @@ def blueprint(database: Database) -> Blueprint:
     return teaching
 
 
-def _sent() -> tuple[dict[str, Any], str | None, bool]:
-    """The fields of the text that were sent, the version that was seen, and whether it is agreed that conversations are
-    deleted by it. What was not sent stays as it is.
-    """
+def _sent() -> tutors.Sent:
+    """What was not sent stays as it is."""
     body, most = Body(), MAX_FIELD_CHARACTERS
     readers: dict[str, Callable[[str], Any]] = {
         "title": lambda name: body.line(name, most, needed=False),
@@ -80,7 +80,7 @@ def _sent() -> tuple[dict[str, Any], str | None, bool]:
     sent = {name: read(name) for name, read in readers.items() if name in body}
     seen, agreed = body.line("version", most, needed=False) or None, body.yes("agreed")
     body.end()
-    return sent, seen, agreed
+    return tutors.Sent(sent, seen, agreed)
 
 
 def _see_as_learner(database: Database, *, wanted: bool) -> NoContent:

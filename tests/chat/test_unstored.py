@@ -64,7 +64,7 @@ def asked(database: Database, vault: Vault, guest: Guest) -> Turn:
 
 def begin(database: Database, vault: Vault, guest: Guest) -> Turn:
     means = AnswerMeans(TutorMaterial(database), MODEL, guards=no_guard)
-    return unstored.begin(database, vault, visit_of(database, guest), "Ja?", [], means=means)[0]
+    return unstored.begin(database, vault, visit_of(database, guest), "Ja?", [], choose=lambda _wanted: means)[0]
 
 
 def rows(database: Database) -> dict[str, set[str]]:

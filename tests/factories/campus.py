@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -106,9 +107,9 @@ class Campus:
         instructions: str = "",
         passages: tuple[tuple[str, str], ...] = (),
         knowledge: str = "general",
-        help_level: str = "guided",
+        **more: Any,
     ) -> UUID:
-        """A tutor for the activity; `passages`: place and text."""
+        """A tutor for the activity; `passages`: place and text; `more`: further columns."""
         with self.database.transaction() as session:
             tutor = Tutor(
                 id=uuid4(),
@@ -116,7 +117,7 @@ class Campus:
                 instructions=instructions,
                 starters=["Was ist ein Baum?"],
                 knowledge=knowledge,
-                help_level=help_level,
+                **more,
             )
             session.add(tutor)
             session.flush()

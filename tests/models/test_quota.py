@@ -320,7 +320,7 @@ def begin(database: Database, vault: Vault, guest: Guest, conversation: UUID) ->
         visit_of(database, guest),
         conversation,
         "Ja?",
-        means=AnswerMeans(TutorMaterial(database), model, guards=no_guard),
+        choose=lambda _wanted: AnswerMeans(TutorMaterial(database), model, guards=no_guard),
     )[0]
 
 

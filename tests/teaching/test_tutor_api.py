@@ -57,6 +57,9 @@ def test_what_is_saved_is_the_tutor_of_the_activity_and_of_its_course(stage: Sta
         "title": "Übungscoach",
         "starters": ["Wie fange ich an?"],
         "has_material": False,
+        "greeting": "Hallo! Frag mich zu Blatt 3.",
+        "contact": "Sprechstunde: Di 14 Uhr, Raum 3.12",
+        "ai_rules": "Lösungen schreibt ihr selbst.",
     }
     elsewhere = enters(stage, claims={LTI + "resource_link": {"id": "x"}, LTI + "custom": {"tutor": found["id"]}})
     assert shown(elsewhere)["activities"] == 2

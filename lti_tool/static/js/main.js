@@ -4,6 +4,7 @@ import { installAdmin } from "./admin/panel.js";
 import { Api, ApiError } from "./shared/api.js";
 import { Composer } from "./chat/composer.js";
 import { Conversation } from "./chat/conversation.js";
+import { installCourseWords } from "./chat/course_words.js";
 import { byId } from "./shared/dom.js";
 import { Drafts } from "./chat/draft.js";
 import { installDrawer } from "./chat/drawer.js";
@@ -98,7 +99,7 @@ async function start(session) {
   const history = new History(api);
   const handingIn = installHandingIn(api, { get id() { return conversation.id === HERE ? null : conversation.id; } }, review);
   const storing = (/** @type {Sent.Me} */ { stores }) => (conversation.stores = stores);
-  const shows = [showMe, storing, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept), installSolutions(api, kept)];
+  const shows = [showMe, installCourseWords(), storing, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept), installSolutions(api, kept)];
   shows.forEach((show) => show(me));
   installMyData(api, () => again(session));
   installResearch();

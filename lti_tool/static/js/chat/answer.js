@@ -5,6 +5,7 @@
  */
 import { announce, announceBlock, quiet } from "../shared/announce.js";
 import { installActions } from "./answer_actions.js";
+import { nameContact } from "./course_words.js";
 import { fromTemplate, emit, part } from "../shared/dom.js";
 import { fill, reachable } from "../shared/prose.js";
 import { Sources } from "../shared/sources.js";
@@ -199,10 +200,11 @@ export class Answer {
   }
 
   /** @param {Sent.DoneEvent} end */
-  #done({ finish_reason: reason, model }) {
+  #done({ finish_reason: reason, model, nothing_fits }) {
     // None, although one was named at first: the engines went away, and the course material answered.
     if (model === null) this.#by(model);
     this.#finish(reason === "stopped" ? "stopped" : "complete", reason);
+    if (nothing_fits) nameContact(part(this.element, "contact"));
   }
 
   /** @param {Sent.MessageState} state @param {string | null} reason @param {Sent.ErrorEvent | null} error */

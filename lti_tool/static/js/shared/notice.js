@@ -21,6 +21,7 @@ export function showNotice(text, { retryAfter = null, lasting = false } = {}) {
   });
   byId("notices").replaceChildren(notice);
   if (retryAfter) waitFor(part(notice, "more"), retryAfter);
+  return notice;
 }
 
 /** @param {HTMLElement} place @param {number} seconds */

@@ -7,7 +7,9 @@ import { copyText } from "../shared/clipboard.js";
 import { byId, emit, fromTemplate, part, within } from "../shared/dom.js";
 import { count, t } from "../shared/text.js";
 import { differences, fillForm, readForm } from "./form.js";
+import { offerModels } from "./models.js";
 import { forgetNewer, showNewer } from "./newer.js";
+import { installReadyRules } from "./ready_rules.js";
 
 const DRAFT = "tutor";
 
@@ -62,6 +64,7 @@ export class Panel {
       const good = await copyText(byId("tutor-placement").value);
       this.#say(t(good ? "copied" : "copy_failed"));
     });
+    installReadyRules();
     part(this.dialog, "preview").addEventListener("click", () => {
       if (this.kept.read(DRAFT)) return this.#problem(t("tutor_unsaved"));
       this.dialog.close();
@@ -109,6 +112,7 @@ export class Panel {
     this.stored = found.text;
     this.asked = null;
     byId("tutor-kept-days").max = String(found.most_kept_days);
+    offerModels(byId("tutor-model"), found.models, found.text.model);
     forgetNewer(this.form);
     this.#problem("");
     this.#say("");
