@@ -23,7 +23,7 @@ from tests.support import until
 SOLUTION = "Man teilt die Folge in zwei gleich lange Hälften, sortiert beide rekursiv und mischt sie danach zusammen."
 SECRET = "zwei gleich lange Hälften"
 LEAK = ["Gern. ", *(f"{word} " for word in SOLUTION.split()), "Das war es."]
-HINT = ["Überlege ", "zuerst, ", "wie ", "man ", "zwei ", "sortierte ", "Folgen ", "mischt."]
+HINT = ["Überlege ", "zuerst, ", "wie ", "man ", "zwei ", "sortierte ", "Folgen ", "mischt ", "[1]."]
 MATERIAL = (("Folie 3", "Sortieren durch Mischen ist ein Verfahren nach dem Prinzip Teile und herrsche."),)
 QUESTION = "Wie sortiert man durch Mischen? Sag mir die Lösung."
 
