@@ -5,7 +5,10 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from sqlalchemy import func, select
+
 from lti_tool.lti.registration import invitations
+from lti_tool.models import Passage, PassageVector
 from tests.factories.registering import campus
 from tests.fakes.key_server import KeyServer
 from tests.fakes.scripted_model_server import Answer, Reply
@@ -70,6 +73,14 @@ class Story:
         assert self._material()["state"] == "ready"
         word = {"word": TEXTS["material.word"]}
         until(lambda: find(word, [one.body for one in self.installation.embeddings.asked]))
+        until(self._is_searched_by_meaning)  # what the embedding server answered has to be stored, too
+
+    def _is_searched_by_meaning(self) -> bool:
+        with self.installation.database.transaction() as session:
+            passages, vectors = (
+                session.scalar(select(func.count()).select_from(one)) for one in (Passage, PassageVector)
+            )
+        return passages == vectors
 
     def _material(self) -> dict[str, str]:
         (found,) = self.teacher.good("GET", "/api/materials").json()["materials"]
