@@ -205,6 +205,11 @@ def sets_up(call: Calls, teacher: Opened, student: Opened) -> None:
     assert call(teacher, "PUT /api/exercises", {"exercises": [one], "version": seen})["exercises"] == [one]
     stale = call(teacher, "PUT /api/exercises", {"exercises": [], "version": seen}, status=409)
     assert stale["current"]["exercises"] == [one]
+    closed = {"solutions": [{"title": "2b", "text": "Sort both halves, then merge them."}], "words": []}
+    version = call(teacher, "PUT /api/solutions", closed)["version"]
+    assert call(teacher, "GET /api/solutions")["version"] == version
+    older = call(teacher, "PUT /api/solutions", {"words": ["merge"], "version": "of before"}, status=409)
+    assert older["current"]["solutions"] == closed["solutions"]
     code = call(teacher, "POST /api/teaching-rights/codes", {}, status=201)["code"]
     assert len(call(teacher, "GET /api/teaching-rights")["codes"]) == 1
     assert call(student, "POST /api/teaching-rights/redeem", {"code": code})["roles"] == ["Instructor"]

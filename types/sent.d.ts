@@ -332,6 +332,8 @@ declare namespace Sent {
     /** It does not open any more: text and HTML say so. */
     unreadable: boolean;
     model: string | null;
+    /** A hint of the tool's own, which is neither a model's nor of the material. How often something was held back before it is told to nobody but its reader. */
+    by_tool: boolean;
     state: MessageState;
     /** What it cites; `GET /api/passages/ID` opens them to who may read this. */
     sources: Source[];

@@ -17,17 +17,17 @@ from lti_tool.chat.answer_text import AnswerText, GaveAwayError
 from lti_tool.chat.hangup import Reader, watch_for_hangup
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.outage import Noticing
-from lti_tool.chat.prompt import claims_something, general_note
 from lti_tool.chat.question import NO_TOKENS, Ending, Turn
 from lti_tool.chat.render import Block, Open
 from lti_tool.chat.running import Running
 from lti_tool.chat.sources import list_cited
+from lti_tool.chat.standing import general_mark, stands_on_nothing
 from lti_tool.chat.storing import Storing
 from lti_tool.db import Database
 from lti_tool.metrics import AnswerMeter
 from lti_tool.model_server import Cancel, ChatRequest, ContextTooLong, Delta, ModelServerError, ModelServers, Tokens
 from lti_tool.model_server.errors import EngineFailed, NoRoom
-from lti_tool.models import AnswerLanguage, Knowledge, MessageState
+from lti_tool.models import MessageState
 
 log = logging.getLogger(__name__)
 
@@ -270,34 +270,13 @@ class AnswerStream:
         if self._ending.sources:
             frames.append(events.sources(self._ending.sources))
         tokens = turn.count_tokens(self._turn, self._ending)
-        frames.append(
-            events.done(
-                reason, tokens.prompt, tokens.completion, name_of(self._model), nothing_fits=self._stands_on_nothing()
-            )
-        )
+        nothing_fits, model = stands_on_nothing(self._turn, self._text), name_of(self._model)
+        frames.append(events.done(reason, tokens.prompt, tokens.completion, model, nothing_fits=nothing_fits))
         return b"".join(frames)
 
     def _mark(self) -> str:
-        """The tool's own below what a model said from general knowledge: no sentence in a prompt can promise one."""
-        teaching = self._turn.question.teaching
         said_all = self._finish_reason in (None, "stop")
-        if name_of(self._model) is None or not said_all or teaching.knowledge == Knowledge.MATERIAL:
-            return ""
-        if not self._stands_on_nothing():
-            return ""
-        fence = "\n```" if self._text.text.count("```") % 2 else ""
-        language = self._turn.locale if teaching.language == AnswerLanguage.AUTO else teaching.language
-        return f"{fence}\n\n{general_note(language)}\n"
-
-    def _stands_on_nothing(self) -> bool:
-        """Whether the answer names no passage although there is material, or is that none fits. To who is not well that
-        is not said: it would be cold.
-        """
-        if self._turn.opening:
-            return False
-        if self._turn.from_material_alone:
-            return True
-        return bool(self._turn.question.material) and not self._text.cited and claims_something(self._written)
+        return general_mark(self._turn, self._text) if name_of(self._model) is not None and said_all else ""
 
     def _wordless(self) -> ModelServerError:
         """Why an answer that ended by itself has no text. One that found no room for any has used all the room."""

@@ -57,12 +57,10 @@ def _answering() -> dict[str, str]:
 def _withheld() -> dict[str, str]:
     return {
         "withheld_once": _(
-            "A first answer was held back because it gave away a solution that your instructors keep closed. This is "
-            "a second one."
+            "A first answer was held back because it gave away a solution that your instructors keep closed."
         ),
         "withheld_twice": _(
-            "Two answers were held back because they gave away a solution that your instructors keep closed. This "
-            "hint is the tool’s own, no AI wrote it."
+            "Two answers were held back because they gave away a solution that your instructors keep closed."
         ),
     }
 
@@ -172,6 +170,7 @@ def _opinion() -> dict[str, str]:
         "what_was_wrong": _("What was wrong? (optional)"),
         "copy_label": _("AI answer – Campus Tutor, can be wrong"),
         "copy_label_material": _("Passages from the course material – Campus Tutor"),
+        "copy_label_tool": _("Hint of Campus Tutor, not of an AI"),
         "copied": _("Copied"),
         "copy_failed": _("Your browser does not allow copying. Please select the text instead."),
     }

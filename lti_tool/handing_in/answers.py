@@ -105,6 +105,9 @@ class HandedInAnswer(TypedDict):
     unreadable: bool
     """It does not open any more: text and HTML say so."""
     model: str | None
+    by_tool: bool
+    """A hint of the tool's own, which is neither a model's nor of the material. How often something was held back
+    before it is told to nobody but its reader."""
     state: MessageState
     sources: list[Source]
     """What it cites; `GET /api/passages/ID` opens them to who may read this."""

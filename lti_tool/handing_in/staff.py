@@ -258,6 +258,7 @@ def _message(message: Message, opened: OpenedMessage) -> HandedInQuestion | Hand
         "html": opened.html,
         "unreadable": opened.unreadable,
         "model": message.model,
+        "by_tool": message.by_tool,
         "state": MessageState(message.state),
         "sources": cast("list[Source]", message.sources),  # as the chat stored them
     }

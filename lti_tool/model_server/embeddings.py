@@ -118,11 +118,11 @@ class EmbeddingServers:
                 return found
         return None
 
-    def embed_sentences(self, texts: Sequence[str]) -> Vectors | None:
-        """Sentences that are compared with each other, at most MAX_TEXTS; None where no server answers in time. One
-        alone comes from an answer that waits for it.
+    def embed_sentences(self, texts: Sequence[str], *, hurried: bool) -> Vectors | None:
+        """Sentences that are compared with each other, at most MAX_TEXTS; None where no server answers in time.
+        `hurried`: an answer waits for it, as for a question.
         """
-        end = time.monotonic() + (self._question_seconds if len(texts) == 1 else SENTENCES_SECONDS)
+        end = time.monotonic() + (self._question_seconds if hurried else SENTENCES_SECONDS)
         found = self._ask([self._for_passage + text[:MAX_CHARACTERS] for text in texts], end)
         return found.vectors if found else None
 

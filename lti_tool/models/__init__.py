@@ -49,7 +49,7 @@ from lti_tool.models.platform import (
 from lti_tool.models.quota import Usage
 from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
 from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
-from lti_tool.models.solution import Solution, TutorKey, WordsToAvoid
+from lti_tool.models.solution import StoredSolution, TutorKey, WordsToAvoid
 from lti_tool.models.staff_name import StaffName
 from lti_tool.models.tutor_version import TutorVersion
 
@@ -101,10 +101,10 @@ __all__ = [
     "SlidesPdf",
     "SlidesPdfPiece",
     "SlidesState",
-    "Solution",
     "StaffAccess",
     "StaffName",
     "StaffRole",
+    "StoredSolution",
     "ToolKey",
     "ToolPublicKey",
     "Tutor",

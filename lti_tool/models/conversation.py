@@ -109,6 +109,10 @@ def seal_title(key: bytes, conversation_id: UUID, title: str) -> bytes:
     return vault.seal(key, title.encode(), f"conversation.title:{conversation_id}")
 
 
+ATTEMPTS = 2
+"""At an answer that may give no solution away; then the tool gives a hint of its own."""
+
+
 class Message(Base):
     """A question or an answer."""
 
@@ -168,6 +172,11 @@ class Message(Base):
 
     conversation: Mapped[Conversation] = relationship(back_populates="messages")
     feedback: Mapped["Feedback | None"] = relationship(back_populates="message", passive_deletes=True)
+
+    @property
+    def by_tool(self) -> bool:
+        """Whether it is a hint of the tool's own: no model wrote it, and none of it is from the material."""
+        return self.withheld >= ATTEMPTS and self.model is None
 
     def keep_text(self, key: bytes, text: str) -> None:
         """Seals the text; `id` must be set."""

@@ -30,7 +30,7 @@ class TutorKey(Base):
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class Solution(Base):
+class StoredSolution(Base):
     """A reference solution."""
 
     __tablename__ = "solution"
@@ -137,12 +137,14 @@ def _of_exercises(database: Session | Connection, key: ClosedKey, tutor_id: UUID
 
 def stored_solutions(database: Session | Connection, key: ClosedKey, tutor_id: UUID) -> list[ClosedText]:
     """In the instructor's order. Raises VaultError."""
-    rows = select(Solution.position, Solution.title, Solution.text).where(Solution.tutor_id == tutor_id)
+    rows = select(StoredSolution.position, StoredSolution.title, StoredSolution.text).where(
+        StoredSolution.tutor_id == tutor_id
+    )
     return [
         ClosedText(
             key.open(row.title, "solution.title", row.position), key.open(row.text, "solution.text", row.position)
         )
-        for row in database.execute(rows.order_by(Solution.position))
+        for row in database.execute(rows.order_by(StoredSolution.position))
     ]
 
 
@@ -157,7 +159,7 @@ def replace_solutions(
     session: Session, key: ClosedKey, tutor_id: UUID, solutions: Sequence[ClosedText], words: Sequence[str]
 ) -> None:
     """Stores these instead of what was there; the tutor is locked."""
-    session.execute(delete(Solution).where(Solution.tutor_id == tutor_id))
+    session.execute(delete(StoredSolution).where(StoredSolution.tutor_id == tutor_id))
     session.execute(delete(WordsToAvoid).where(WordsToAvoid.tutor_id == tutor_id))
     rows = [
         {
@@ -169,7 +171,7 @@ def replace_solutions(
         for position, one in enumerate(solutions)
     ]
     if rows:
-        session.execute(insert(Solution), rows)
+        session.execute(insert(StoredSolution), rows)
     if words:
         sealed = key.seal(json.dumps(list(words)), "words_to_avoid.words")
         session.execute(insert(WordsToAvoid).values(tutor_id=tutor_id, words=sealed))
@@ -185,7 +187,7 @@ def copy_closed_texts(session: Session, from_id: UUID, to_id: UUID) -> None:
     """Gives another tutor all of it, still sealed, and its exercises; nothing where that one has any of its own."""
     if any(session.scalar(select(one.tutor_id).where(one.tutor_id == to_id).limit(1)) for one in (TutorKey, Exercise)):
         return
-    for model in (TutorKey, Solution, WordsToAvoid, Exercise):
+    for model in (TutorKey, StoredSolution, WordsToAvoid, Exercise):
         columns = [column for column in model.__table__.columns if column.name != "tutor_id"]
         rows = [
             {**row._mapping, "tutor_id": to_id}

@@ -20,6 +20,7 @@ class Encoded:
     def __init__(self) -> None:
         self._piece, self._piece_start, self._piece_end = "", 0, 0
         self._pieces, self._writing, self._start = "", "", 0
+        self._next = 0  # characters at which it is read again: reading each time would be quadratic
 
     @property
     def since(self) -> int | None:
@@ -47,16 +48,20 @@ class Encoded:
         piece, self._piece = self._piece.strip(_EDGES), ""
         if not piece:
             return None
+        text = None
         fitting = [name for name, (looks, _read) in _WRITINGS.items() if looks.fullmatch(piece)]
         if self._writing == "base64" and piece.endswith("="):
             fitting.append("base64")  # the short end of a longer one
         if self._writing not in fitting or len(self._pieces) > MAX_ENCODED:
+            text = self._read() if self._pieces else None
             self._pieces, self._writing = "", fitting[0] if fitting else ""
-            self._start = self._piece_start
-        if not self._writing:
-            return None
-        self._pieces += piece + (" " if self._writing in _SPACED else "")
-        return self._read()
+            self._start, self._next = self._piece_start, 0
+        if self._writing:
+            self._pieces += piece + (" " if self._writing in _SPACED else "")
+            if text is None and len(self._pieces) >= self._next:
+                self._next = len(self._pieces) * 3 // 2
+                text = self._read()
+        return text
 
     def _read(self) -> str | None:
         try:

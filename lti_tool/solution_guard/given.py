@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lti_tool.solution_guard.index import free_grams
-from lti_tool.solution_guard.results import free_values
+from lti_tool.solution_guard.results import Free, free_numbers
 from lti_tool.solution_guard.stems import stems
 
-MAX_GIVEN = 60_000
+MAX_GIVEN = 24_000
 """Characters that are read; what is beyond counts as not given."""
 
 
@@ -17,7 +17,7 @@ class Given(NamedTuple):
 
     free: dict[str, set[int]]
     stems: frozenset[str]
-    values: frozenset[float]
+    numbers: Free
 
 
 def given(texts: Sequence[str]) -> Given:
@@ -26,4 +26,6 @@ def given(texts: Sequence[str]) -> Given:
     for text in texts:
         read.append(text[:room])
         room -= len(read[-1])
-    return Given(free_grams(read), frozenset(one for text in read for one in stems(text)), free_values(read))
+    return Given(
+        free_grams(read, plain=True), frozenset(one for text in read for one in stems(text)), free_numbers(read)
+    )

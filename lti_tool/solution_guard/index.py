@@ -2,16 +2,16 @@
 """All that is known of the solutions, laid out once for a tutor and a state of its solutions."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lti_tool.solution_guard.kinds import Solution
 from lti_tool.solution_guard.meaning import Embed, Statements
-from lti_tool.solution_guard.phrases import phrase_keys
+from lti_tool.solution_guard.phrases import Keys, phrase_keys
 from lti_tool.solution_guard.results import Results
-from lti_tool.solution_guard.tokens import tokens
-from lti_tool.solution_guard.trace import Measure, grams
-from lti_tool.solution_guard.views import GROUNDS, Grounds
+from lti_tool.solution_guard.tokens import key, tokens
+from lti_tool.solution_guard.trace import Measure, covered, grams
+from lti_tool.solution_guard.views import GROUNDS, VIEWS, Grounds
 
 PIECE = 4_000
 """Characters between two pauses for other requests."""
@@ -29,7 +29,9 @@ class Index(NamedTuple):
     known: Grams
     results: Results
     statements: Statements
-    phrases: dict[tuple[str, ...], str]
+    phrases: Keys
+    short: dict[int, int]
+    """By number the solutions that fewer than eight words give away."""
 
 
 def build(solutions: Sequence[Solution], words: Sequence[str], tasks: Sequence[str], embed: Embed | None) -> Index:
@@ -44,20 +46,31 @@ def build(solutions: Sequence[Solution], words: Sequence[str], tasks: Sequence[s
         for gram in found:
             known[ground].pop(gram, None)
     texts = [solution.text for solution in solutions]
+    time.sleep(0)
     return Index(
         [solution.title for solution in solutions],
         known,
         Results(texts, tasks),
         Statements(texts, tasks, embed),
-        phrase_keys(list(words), list(tasks)),
+        phrase_keys(words, solutions, tasks),
+        dict(_short(texts, known["words"])),
     )
 
 
-def free_grams(texts: Iterable[str]) -> dict[str, set[int]]:
-    """What texts say that are no secret, by ground."""
+def _short(texts: Sequence[str], known: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    view = VIEWS["words"]
+    for number, text in enumerate(texts):
+        words = key(text[: 40 * view.enough])
+        telling = covered(words, known, view.measure)
+        if view.measure.size <= telling < view.enough and len(words) < 2 * view.enough:
+            yield number, telling
+
+
+def free_grams(texts: Iterable[str], *, plain: bool = False) -> dict[str, set[int]]:
+    """What texts say that are no secret, by ground; `plain`: not letter by letter."""
     found: dict[str, set[int]] = {ground: set() for ground in GROUNDS}
     for text in texts:
-        for ground, items in _items(text).items():
+        for ground, items in _items(text, plain=plain).items():
             found[ground].update(_grams(ground, items))
     return found
 
@@ -78,8 +91,8 @@ def _grams(ground: str, items: Sequence[str]) -> Iterable[int]:
     return grams(items, Measure(size, 0, 0, 0, canon))
 
 
-def _items(text: str) -> dict[str, list[str]]:
-    laid, items = Grounds(), {ground: list[str]() for ground in GROUNDS}
+def _items(text: str, *, plain: bool = False) -> dict[str, list[str]]:
+    laid, items = Grounds(plain=plain), {ground: list[str]() for ground in GROUNDS}
     paused = 0
     for token in tokens(f"{text}\n"):
         if token.start - paused > PIECE:

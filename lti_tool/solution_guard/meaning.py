@@ -5,14 +5,15 @@ Told by the stems of the words that carry meaning, in whatever order; where embe
 know synonyms and other languages.
 """
 
-import re
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lti_tool.solution_guard.stems import parts, stems
+from lti_tool.solution_guard.tokens import sentences
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
 """Texts to vectors of length 1, a row each; None where none came."""
@@ -21,45 +22,54 @@ KNOWN = 0.35
 """Weight of a stem that the task or the student said, beside 1."""
 MAX_POSTINGS = 60
 """Statements that may have a stem; one that more have is general."""
-NEAR = 0.82
-"""Cosine of two sentences that say the same; docs/decisions/solution_guard.md."""
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-_FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+NEAR = 0.48
+"""Of two sentences that say the same: their cosine, from 0, as alike as what solutions state on the average, to 1."""
+BEYOND_TASK = 0.1
+"""By so much a sentence must be nearer to a statement than to the task."""
+_SHORTEST = 30  # characters of a sentence that is embedded
+_LONGEST = 40  # words; then a sentence counts as ended
+_BLOCK = 15  # sentences
 _BATCH = 32
-
-
-def sentences(text: str) -> list[str]:
-    """Statements of a text: its sentences and lines."""
-    return [piece for piece in _SENTENCE.split(text) if piece.strip()]
+_COMPARED = 300  # statements
+_USUAL = 0.35
 
 
 class Statements:
     """What the solutions state, sentence by sentence; code states nothing in words."""
 
-    def __init__(self, solutions: Sequence[str], tasks: Iterable[str], embed: Embed | None = None) -> None:
+    def __init__(self, solutions: Sequence[str], tasks: Sequence[str], embed: Embed | None = None) -> None:
         self.known = frozenset(found for task in tasks for found in stems(task))
         self.embed = embed
         self.solution: list[int] = []
         self.weight: list[float] = []
-        self.of_solution: dict[str, set[int]] = {}
-        """By stem the solutions that have it."""
+        self.block: list[int] = []
+        self.of_block: dict[str, set[int]] = {}
+        """By stem the blocks of solutions that have it, each of some sentences: a long text has all words."""
         self._by_stem: dict[str, list[int]] = {}
-        told = [
-            sentence
-            for place, text in enumerate(solutions)
-            for sentence in sentences(text)
-            if self._keep(place, sentence)
-        ]
-        self.vectors = self._embedded(told)
+        self._blocks = 0
+        told = [sentence for place, text in enumerate(solutions) for sentence in self._read(place, text)]
+        self._vectors = self._embedded(told)
+        asked = [sentence for task in tasks for sentence in sentences(task) if len(sentence) >= _SHORTEST]
+        self._tasks = self._embedded(asked) if self._vectors is not None else None
+        self._usual = self._usual_likeness()
+
+    def _read(self, place: int, text: str) -> Iterator[str]:
+        for number, sentence in enumerate(sentences(text)):
+            if number % _BLOCK == 0:
+                self._blocks += 1
+                time.sleep(0)  # others may run
+            if self._keep(place, sentence):
+                yield sentence
 
     def _keep(self, place: int, sentence: str) -> bool:
         own = stems(sentence)
         for one in own:
-            self.of_solution.setdefault(one, set()).add(place)
+            self.of_block.setdefault(one, set()).add(self._blocks)
         if len(own - self.known) < 3:
             return False
         number = len(self.solution)
         self.solution.append(place)
+        self.block.append(self._blocks)
         self.weight.append(sum(KNOWN if one in self.known else 1.0 for one in own))
         for one in own:
             self._by_stem.setdefault(one, []).append(number)
@@ -72,18 +82,35 @@ class Statements:
         found = [row for row in rows if row is not None]
         return np.vstack(found) if len(found) == len(rows) else None
 
+    def in_blocks(self, one: str) -> Collection[int]:
+        """The blocks with a stem; none for one that is general."""
+        found = self.of_block.get(one, ())
+        return found if len(found) <= MAX_POSTINGS else ()
+
     def having(self, one: str) -> Sequence[int]:
         """The statements with a stem; none for one that is general."""
         found = self._by_stem.get(one, ())
         return found if len(found) <= MAX_POSTINGS else ()
 
+    def _usual_likeness(self) -> float:
+        """How alike sentences on one subject are that say different things: models differ widely."""
+        if self._vectors is None or len(self._vectors) < 3:
+            return _USUAL
+        some = self._vectors[:_COMPARED]
+        count = len(some)
+        return max(_USUAL, float((np.sum(some @ some.T) - count) / (count * (count - 1))))
+
     def near(self, sentence: str) -> int | None:
         """The solution with a statement that means the same, told by embeddings."""
-        if self.embed is None or self.vectors is None or (row := self.embed([sentence])) is None:
+        if self.embed is None or self._vectors is None or len(sentence.strip()) < _SHORTEST:
             return None
-        likeness = self.vectors @ row[0]
+        if (row := self.embed([sentence])) is None:
+            return None
+        likeness = self._vectors @ row[0]
         best = int(likeness.argmax())
-        return self.solution[best] if likeness[best] >= NEAR else None
+        asked = float((self._tasks @ row[0]).max()) if self._tasks is not None else -1.0
+        enough = max(self._usual + NEAR * (1 - self._usual), asked + BEYOND_TASK)
+        return self.solution[best] if likeness[best] >= enough else None
 
 
 class Saying:
@@ -93,22 +120,24 @@ class Saying:
         self._statements, self._given = statements, given
         self._said: dict[str, int] = {}  # stems of this sentence and the last one, with the number of theirs
         self._sentence = 0
+        self._words = 0
         self._new = 0  # of the stems, those that neither the task nor the student said
         self._shared: Counter[int] = Counter()  # by statement: new stems
         self._weights: Counter[int] = Counter()  # by statement, in thousandths
-        self._of_solution: Counter[int] = Counter()  # by solution: new stems
+        self._of_block: Counter[int] = Counter()  # new stems
         self.since: int | None = None
         """Where it begins to say what a statement says."""
         self.solution = 0
 
     def add(self, folded: str, start: int) -> bool:
         """The next word; whether it completes a statement."""
-        leaks = False
-        for one in parts(folded, self._statements.of_solution):
+        self._words += 1
+        leaks = self._words > _LONGEST and self.end()
+        for one in parts(folded, self._statements.of_block):
             if one not in self._said:
                 self._said[one] = self._sentence
                 leaks = self._count(one, 1) or leaks
-        if self.since is None and max(self._of_solution.values(), default=0) >= 3:
+        if self.since is None and max(self._of_block.values(), default=0) >= 3:
             self.since = start
         return leaks
 
@@ -116,8 +145,8 @@ class Saying:
         known = one in self._given or one in self._statements.known
         leaks = False
         self._new += sign * (not known)
-        for place in () if known else self._statements.of_solution.get(one, ()):
-            self._of_solution[place] += sign
+        for block in () if known else self._statements.in_blocks(one):
+            self._of_block[block] += sign
         for number in self._statements.having(one):
             self._shared[number] += sign * (not known)
             self._weights[number] += sign * (350 if known else 1000)
@@ -137,18 +166,23 @@ class Saying:
         """The sentence is over; whether it and the one before say little but what a solution says."""
         leaks = self._says_little_else()
         self._sentence += 1
+        self._words = 0
         for one in [one for one, sentence in self._said.items() if sentence < self._sentence - 1]:
             del self._said[one]
             self._count(one, -1)
+        self._shared, self._weights, self._of_block = +self._shared, +self._weights, +self._of_block
         self.since = None
         return leaks
 
     def _says_little_else(self) -> bool:
-        place, shared = max(self._of_solution.items(), key=lambda item: item[1], default=(0, 0))
+        block, shared = max(self._of_block.items(), key=lambda item: item[1], default=(0, 0))
         if shared < 4 or shared * shared / max(1, self._new) < 2.8:
             return False
-        self.solution = place
-        own = [
-            number for number, weight in self._weights.items() if weight and self._statements.solution[number] == place
+        told = [
+            number for number, weight in self._weights.items() if weight and self._statements.block[number] == block
         ]
-        return any(self._share(number) >= 0.3 for number in own)
+        best = max(told, key=self._share, default=None)
+        if best is None or self._share(best) < 0.3:
+            return False
+        self.solution = self._statements.solution[best]
+        return True

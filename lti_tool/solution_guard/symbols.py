@@ -26,6 +26,7 @@ _CODE_SIGNS = frozenset("=()[]<>+%&") | {"return", "SELECT", "FROM", "JOIN", "GR
 _MARKS = frozenset("/*->|~")
 """Stand in front of comments, items of a list, cells."""
 _LONGEST_LINE = 60  # items
+_SHORTEST_LINES = 8  # items of lines that stand together
 _LATEX = {
     "\\sqrt": "sqrt", "\\leq": "≤", "\\le": "≤", "\\geq": "≥", "\\ge": "≥", "\\neq": "≠", "\\ne": "≠", "\\sum": "∑",
     "\\int": "∫", "\\prod": "∏", "\\to": "→", "\\in": "∈", "\\pm": "±", "\\infty": "∞", "\\pi": "pi",
@@ -104,14 +105,14 @@ def renamed(items: Sequence[str]) -> tuple[str, ...] | None:
 def lines_renamed(lines: Sequence[str]) -> tuple[str, ...] | None:
     """Whole lines of code, their items parted by blanks, with the names of all of them counted together."""
     found = renamed([item for line in lines for item in line.split(" ")])
-    return found if found and len(found) >= 3 * len(lines) else None
+    return found if found and len(found) >= _SHORTEST_LINES else None
 
 
 def line(items: Sequence[str]) -> str:
     """A line of code as one item; empty for prose, and for what is hardly more than brackets."""
     first = next((place for place, item in enumerate(items) if item not in _MARKS), len(items))
     own = items[first:]
-    is_code = len(own) >= 3 and not _CODE_SIGNS.isdisjoint(own)
+    is_code = len(own) >= 2 and not _CODE_SIGNS.isdisjoint(own)
     return " ".join(own) if is_code and len(own) <= _LONGEST_LINE else ""
 
 

@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lti_tool.retrieval.words import fold
@@ -17,6 +18,7 @@ _TOKEN = re.compile(
 _TO_DROP = re.compile(f"[{_UNSEEN}]+")
 _LOOKALIKES = str.maketrans("авеѕіјкмнорстухԁɡαορν", "abesijkmhopctyxdgaopv")
 """Cyrillic and Greek letters that look Latin, for words that mix them."""
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _LATIN = re.compile(r"[a-z]")
 _DIGITS_FOR_LETTERS = str.maketrans("013457", "oieast")
 
@@ -38,6 +40,12 @@ class Token(NamedTuple):
         """Written in digits."""
         return self.text[0].isdecimal()
 
+    def may_go_on(self, end: int, last: str) -> bool:
+        """Whether what follows may belong to it, where a text that grows ends with `last` at `end`."""
+        if self.end == end:
+            return (self.is_word or self.text[0] == "\\") and len(self.text) < MAX_TOKEN
+        return self.end == end - 1 and self.is_number and last in ".,"
+
 
 def tokens(text: str, offset: int = 0) -> Iterator[Token]:
     """In reading order, at places from `offset`."""
@@ -48,12 +56,17 @@ def tokens(text: str, offset: int = 0) -> Iterator[Token]:
 
 def word(token: Token) -> str:
     """A word as it is compared: folded, and spelled with the letters that it seems to have."""
-    folded = fold(token.text.strip("_"))
+    return _word(token.text)
+
+
+@lru_cache(maxsize=20_000)
+def _word(text: str) -> str:
+    folded = fold(text.strip("_"))
     if folded.isascii() and folded.isalpha():
         return folded
     if not folded.isascii() and _LATIN.search(folded):
         folded = folded.translate(_LOOKALIKES)
-    return folded if token.is_number else folded.translate(_DIGITS_FOR_LETTERS)
+    return folded if text[0].isdecimal() else folded.translate(_DIGITS_FOR_LETTERS)
 
 
 def listed(text: str) -> list[str]:
@@ -64,3 +77,8 @@ def listed(text: str) -> list[str]:
 def key(text: str) -> tuple[str, ...]:
     """The words of a text, folded."""
     return tuple(folded for token in tokens(text) if token.is_word and (folded := word(token)))
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences and lines of a text."""
+    return [piece for piece in _SENTENCE.split(text) if piece.strip()]

@@ -2,11 +2,14 @@
 """Follows one view of an answer (its words, its code, the first words of its lines …) along the solutions."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 Canon = Callable[[Sequence[str]], tuple[str, ...] | None]
 """A run of items as it is compared; None for one that tells nothing."""
+
+
+NOTHING: Mapping[int, int] = {}
 
 
 def same(items: Sequence[str]) -> tuple[str, ...]:
@@ -40,9 +43,12 @@ def grams(items: Iterable[str], measure: Measure) -> Iterator[int]:
 class Trace:
     """One view of one answer. Each item costs the same however long the answer is."""
 
-    def __init__(self, known: dict[int, int], free: "frozenset[int] | set[int]", measure: Measure) -> None:
-        """`known`: the grams, each with its solution's number; `free`: those that give nothing away."""
-        self._known, self._free, self._measure = known, free, measure
+    def __init__(
+        self, known: Mapping[int, int], free: Container[int], measure: Measure, short: Mapping[int, int] = NOTHING
+    ) -> None:
+        """`known`: the grams, each with its solution's number; `free`: those that give nothing away; `short`: by number
+        the solutions that fewer items give away."""
+        self._known, self._free, self._measure, self._short = known, free, measure, short
         self._items: deque[str] = deque(maxlen=measure.size)
         self._starts: deque[int] = deque(maxlen=measure.size)
         self._covered = 0  # how many of `_items`, from its beginning, count already
@@ -60,7 +66,8 @@ class Trace:
     @property
     def leaks(self) -> bool:
         """Whether it did."""
-        return len(self.run) >= self._measure.enough or self._all >= self._measure.in_all
+        enough = self._short.get(self.solution, self._measure.enough)
+        return len(self.run) >= enough or self._all >= self._measure.in_all
 
     def forget(self) -> None:
         """What was found so far no longer counts: it was shown already, and is not of this answer."""
@@ -90,3 +97,16 @@ class Trace:
             return None
         key = hash(gram)
         return None if key in self._free else self._known.get(key)
+
+
+def covered(items: Sequence[str], known: Container[int], measure: Measure) -> int:
+    """How many of the items stand in a gram that is known."""
+    last: deque[str] = deque(maxlen=measure.size)
+    found, until = 0, 0
+    for place, item in enumerate(items, 1):
+        last.append(item)
+        if len(last) < measure.size or (gram := measure.canon(last)) is None or hash(gram) not in known:
+            continue
+        found += place - max(until, place - measure.size)
+        until = place
+    return found

@@ -6,6 +6,7 @@ Solutions are indexed on grounds, an answer is looked at in views, and each view
 
 import itertools
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lti_tool.solution_guard import symbols
@@ -63,8 +64,9 @@ _ENDS = frozenset(".!?:;\n")
 class Grounds:
     """Tokens of a solution, in order, as items of all grounds."""
 
-    def __init__(self) -> None:
-        self._formula, self._line = symbols.Formula(), list[str]()
+    def __init__(self, *, plain: bool = False) -> None:
+        """`plain`: not letter by letter."""
+        self._formula, self._line, self._plain = symbols.Formula(), list[str](), plain
 
     def of(self, token: Token) -> Iterator[Item]:
         """What the token adds to each."""
@@ -72,9 +74,10 @@ class Grounds:
             yield "words", folded
             if not token.is_number:
                 yield "bare", folded
-                yield from (("letters", letter) for letter in _letters(folded))
                 if pattern := shifted(token.text):
                     yield "shifted", pattern
+                if not self._plain:
+                    yield from (("letters", letter) for letter in _letters(folded))
         if (sign := symbols.code(token)) is not None:
             self._line.append(sign)
             yield "code", sign
@@ -148,6 +151,7 @@ def _letters(folded: str) -> str:
     return folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
+@lru_cache(maxsize=20_000)
 def shifted(text: str) -> str:
     """The steps between a word's letters, the same in each Caesar cipher; nothing of a short word."""
     codes = [ord(letter) & 31 for letter in text if letter.isascii() and letter.isalpha()]

@@ -9,10 +9,11 @@ from lti_tool.solution_guard.given import Given
 from lti_tool.solution_guard.index import Index
 from lti_tool.solution_guard.kinds import Kind, Leak
 from lti_tool.solution_guard.meaning import Saying
+from lti_tool.solution_guard.numerals import Numbers
 from lti_tool.solution_guard.phrases import Phrases
-from lti_tool.solution_guard.results import Numbers
-from lti_tool.solution_guard.tokens import MAX_TOKEN, Token, tokens, word
-from lti_tool.solution_guard.trace import Trace
+from lti_tool.solution_guard.results import Together
+from lti_tool.solution_guard.tokens import Token, tokens, word
+from lti_tool.solution_guard.trace import NOTHING, Trace
 from lti_tool.solution_guard.views import VIEWS, Views
 
 TAIL = 4
@@ -28,10 +29,9 @@ class Watch:
     def __init__(self, index: Index, given: Given, earlier: Sequence[str] = (), *, inner: bool = False) -> None:
         """`inner`: over what was decoded, where less gives something away."""
         self._index, self._given, self._inner = index, given, inner
-        self._traces = {
-            name: Trace(index.known[view.ground], given.free[view.ground], view.measure) for name, view in VIEWS.items()
-        }
+        self._traces = {name: _trace(name, index, given) for name in VIEWS}
         self._views, self._numbers, self._encoded = Views(), Numbers(), Encoded()
+        self._together = Together(index.results, given.numbers)
         self._saying, self._phrases = Saying(index.statements, given.stems), Phrases(index.phrases)
         self._held, self._shown, self._read = "", 0, 0  # text; characters; place up to which tokens were taken
         self._sentence = 0  # where it begins
@@ -67,8 +67,8 @@ class Watch:
     def _scan(self, *, last: bool) -> None:
         end = self._shown + len(self._held)
         for token in tokens(self._held[self._read - self._shown :], self._read):
-            if self._leak or (token.end == end and not last and token.is_word and len(token.text) < MAX_TOKEN):
-                return  # given away already, or more of the word may follow
+            if self._leak or (not last and token.may_go_on(end, self._held[-1])):
+                return
             self._take(token)
         if last and not self._leak:
             self._take(Token("\n", end, end))
@@ -84,17 +84,21 @@ class Watch:
                 self._found(VIEWS[name].kind, self._index.titles[trace.solution], trace.run[0] if trace.run else start)
         self._take_numbers(token)
         self._take_meaning(token)
-        if phrase := self._phrases.add(token):
-            self._found("avoided", phrase[0], phrase[1])
+        if met := self._phrases.add(token):
+            phrase, start = met
+            self._found(phrase.kind, phrase.name, start)
         if (text := self._encoded.add(token)) and not self._inner:
             self._decoded(text)
 
     def _take_numbers(self, token: Token) -> None:
         digit = self._numbers.asks_for_digit
         for number in self._numbers.add(token):
-            place = self._index.results.met(number, self._given.values, as_digit=digit)
+            self._together.add(number)
+            place = self._index.results.met(number, self._given.numbers, as_digit=digit)
             if place is not None:
                 self._found("result", self._index.titles[place], number.start)
+        if token.text in _ENDS and (met := self._together.end()):
+            self._found("result", self._index.titles[met[0]], met[1])
 
     def _take_meaning(self, token: Token) -> None:
         if token.is_word and self._saying.add(word(token), token.start):
@@ -106,7 +110,7 @@ class Watch:
             self._found("meaning", self._index.titles[self._saying.solution], begun or self._sentence)
         if self._index.statements.embed is not None:
             sentence = self._held[max(0, self._sentence - self._shown) : token.end - self._shown]
-            if len(sentence) > 30 and (place := self._index.statements.near(sentence)) is not None:
+            if (place := self._index.statements.near(sentence)) is not None:
                 self._found("meaning", self._index.titles[place], self._sentence)
         self._sentence = token.end
 
@@ -121,7 +125,13 @@ class Watch:
 
     def _safe(self) -> int:
         """Up to where nothing can become part of a leak."""
-        places = [self._numbers.since, self._encoded.since, self._saying.since, self._phrases.since]
+        places = [
+            self._numbers.since,
+            self._together.since,
+            self._encoded.since,
+            self._saying.since,
+            self._phrases.since,
+        ]
         places += [trace.since for trace in self._traces.values()]
         if self._index.statements.embed is not None:
             places.append(self._sentence)
@@ -132,3 +142,9 @@ class Watch:
         self._held = self._held[len(shown) :]
         self._shown = end
         return shown
+
+
+def _trace(name: str, index: Index, given: Given) -> Trace:
+    view = VIEWS[name]
+    short = index.short if name == "words" else NOTHING
+    return Trace(index.known[view.ground], given.free[view.ground], view.measure, short)

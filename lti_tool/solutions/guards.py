@@ -8,14 +8,18 @@ without it no answer of that tutor may stream.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lti_tool.db import Database
 from lti_tool.models.solution import closed_texts
 from lti_tool.solution_guard import Solution, SolutionGuard
-from lti_tool.solution_guard.meaning import Embed
 from lti_tool.vault import Vault
 
 MAX_CHARACTERS = 4_000_000
@@ -24,6 +28,22 @@ MAX_GUARDS = 500
 """Guards that a process keeps, most of them of a few solutions."""
 MAX_BUILDING = 2
 """Guards that are built at once: each takes a core, and lets other requests go on in between."""
+
+
+class EmbedSentences(Protocol):
+    """Sentences to vectors; None where no server answers in time."""
+
+    def __call__(self, texts: Sequence[str], *, hurried: bool) -> NDArray[np.float32] | None: ...
+
+
+class _Sentences:
+    """Of one guard: while it is built nobody reads yet, and it may take longer."""
+
+    def __init__(self, embed: EmbedSentences) -> None:
+        self._embed, self.hurried = embed, False
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        return self._embed(texts, hurried=self.hurried)
 
 
 @dataclass(frozen=True)
@@ -38,7 +58,11 @@ class TutorGuards:
     """One object for each process and database."""
 
     def __init__(
-        self, database: Database, vault: Vault, embed: Embed | None = None, max_characters: int = MAX_CHARACTERS
+        self,
+        database: Database,
+        vault: Vault,
+        embed: EmbedSentences | None = None,
+        max_characters: int = MAX_CHARACTERS,
     ) -> None:
         """`embed`: sentences to vectors, for what is said in other words; None where no server does that."""
         self._database, self._vault, self._embed = database, vault, embed
@@ -84,7 +108,11 @@ class TutorGuards:
             closed = closed_texts(connection, self._vault, tutor_id)
         solutions = [Solution(one.title, one.text) for one in closed.solutions]
         texts = [*(one.text for one in solutions), *closed.words, *closed.tasks]
-        return Built(SolutionGuard.of(solutions, closed.words, closed.tasks, self._embed), sum(map(len, texts)))
+        sentences = _Sentences(self._embed) if self._embed is not None else None
+        guard = SolutionGuard.of(solutions, closed.words, closed.tasks, sentences)
+        if sentences is not None:
+            sentences.hurried = True
+        return Built(guard, sum(map(len, texts)))
 
     def _drop_the_oldest(self) -> None:
         with self._lock:

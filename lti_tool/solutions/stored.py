@@ -79,7 +79,7 @@ class Closed:
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
-class Newer(Conflict):
+class SolutionsChanged(Conflict):
     """Somebody stored something else since this was read."""
 
     code = "newer_version"
@@ -90,7 +90,7 @@ class Newer(Conflict):
         )
 
 
-class Found(NamedTuple):
+class FoundSolutions(NamedTuple):
     """What is there, and of which tutor."""
 
     closed: Closed | None
@@ -101,18 +101,18 @@ class Found(NamedTuple):
     copies: bool
 
 
-def find(session: Session, vault: Vault, visit: Visit) -> Found:
+def find(session: Session, vault: Vault, visit: Visit) -> FoundSolutions:
     """What is stored for the visit's activity."""
     tutor = session.get_one(Activity, visit.activity_id).tutor
     if tutor is None:
-        return Found(Closed(), None, 0, guarded=True, copies=False)
+        return FoundSolutions(Closed(), None, 0, guarded=True, copies=False)
     session.refresh(tutor)
     copies = tutor_to_change.needs_copy(session, tutor, visit.activity_id, visit.person_id)
     closed = _read(session, vault, tutor)
-    return Found(closed, tutor.id, tutor.closed_revision, is_strict(tutor.help_level), copies)
+    return FoundSolutions(closed, tutor.id, tutor.closed_revision, is_strict(tutor.help_level), copies)
 
 
-class Sent(NamedTuple):
+class SentSolutions(NamedTuple):
     """What a browser wants to be stored. None: what is there stays."""
 
     solutions: Sequence[ClosedText] | None
@@ -121,8 +121,8 @@ class Sent(NamedTuple):
     """The version that this replaces; None: whatever is there."""
 
 
-def save(session: Session, vault: Vault, visit: Visit, sent: Sent) -> None:
-    """Stores what was sent. Raises Invalid, TooLarge, Newer, VaultError."""
+def save(session: Session, vault: Vault, visit: Visit, sent: SentSolutions) -> None:
+    """Stores what was sent. Raises Invalid, TooLarge, SolutionsChanged, VaultError."""
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     stored = _read(session, vault, tutor) if tutor else Closed()
     before = stored or Closed()
@@ -134,7 +134,7 @@ def save(session: Session, vault: Vault, visit: Visit, sent: Sent) -> None:
     if stored == wanted:  # also sent a second time because the first answer was lost
         return
     if seen is not None and stored is not None and stored.version != seen:
-        raise Newer
+        raise SolutionsChanged
     tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     if tutor is None:
         activity = session.get_one(Activity, visit.activity_id)
@@ -143,7 +143,7 @@ def save(session: Session, vault: Vault, visit: Visit, sent: Sent) -> None:
     replace_solutions(session, key, tutor.id, wanted.solutions, wanted.words)
 
 
-def describe(found: Found, guards: TutorGuards) -> ClosedSolutions:
+def describe(found: FoundSolutions, guards: TutorGuards) -> ClosedSolutions:
     """The answer of `GET /api/solutions`. In no transaction: the guard, which knows what it cannot tell, may have to be
     built first.
     """

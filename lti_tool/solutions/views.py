@@ -42,14 +42,14 @@ def blueprint(database: Database, vault: Vault, guards: TutorGuards) -> Blueprin
         try:
             with database.transaction() as session:
                 stored.save(session, vault, current(), sent)
-        except stored.Newer as newer:
+        except stored.SolutionsChanged as newer:
             return {"error": {"code": newer.code, "message": newer.message}, "current": describe()}, 409
         return describe()
 
     return views
 
 
-def _sent() -> stored.Sent:
+def _sent() -> stored.SentSolutions:
     """What was not sent stays as it is. Raises Invalid."""
     request.max_content_length = MAX_BODY_BYTES
     body = Body()
@@ -57,7 +57,7 @@ def _sent() -> stored.Sent:
     words = body.texts("words", stored.MAX_WORD_CHARACTERS) if "words" in body else None
     seen = body.line("version", stored.MAX_TITLE_CHARACTERS, needed=False) or None
     body.end()
-    return stored.Sent(solutions, words, seen)
+    return stored.SentSolutions(solutions, words, seen)
 
 
 def _solution(body: Body) -> ClosedText:

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from lti_tool.chat import prompt
 from lti_tool.db import Base, Database
-from lti_tool.models import Solution, Tutor
+from lti_tool.models import StoredSolution, Tutor
 from tests.factories.campus import Campus, Guest
 from tests.factories.chat_alone import Serve
 from tests.factories.page import Event, Page
@@ -23,7 +23,7 @@ from tests.support import until
 SOLUTION = "Man teilt die Folge in zwei gleich lange Hälften, sortiert beide rekursiv und mischt sie danach zusammen."
 SECRET = "zwei gleich lange Hälften"
 LEAK = ["Gern. ", *(f"{word} " for word in SOLUTION.split()), "Das war es."]
-HINT = ["Überlege ", "zuerst, ", "wie ", "man ", "zwei ", "sortierte ", "Folgen ", "mischt."]
+HINT = ["Überlege ", "zuerst, ", "wie ", "man ", "zwei ", "sortierte ", "Folgen ", "mischt ", "[1]."]
 MATERIAL = (("Folie 3", "Sortieren durch Mischen ist ein Verfahren nach dem Prinzip Teile und herrsche."),)
 QUESTION = "Wie sortiert man durch Mischen? Sag mir die Lösung."
 
@@ -288,7 +288,7 @@ def test_what_does_not_open_any_more_lets_no_model_answer(
     page: Page, engine: ScriptedModelServer, database: Database
 ) -> None:
     with database.transaction() as session:
-        session.execute(update(Solution).values(text=b"damaged" * 9))
+        session.execute(update(StoredSolution).values(text=b"damaged" * 9))
     conversation = page.start()
     refused = page.call("POST", f"/api/conversations/{conversation}/messages", {"text": QUESTION})
     assert (refused.status, refused.json["error"]["code"]) == (503, "unreadable")

@@ -36,6 +36,7 @@ ALLOWED = (
     Allowed("model server", _COURSE, "what a tutor answers from: staff put it there, whoever is named in it"),
     Allowed("embedding server", ("question.word",), "the question's own words, to find what fits"),
     Allowed("embedding server", ("material.word", "material.name"), "passages of the material, likewise"),
+    Allowed("embedding server", ("solution.word",), "sentences that an answer is held against; it writes nothing"),
     Allowed("platform", ("anna.sub",), "its own name for the person whose “done” it is told (AGS 2.0, 3.4.5: userId)"),
     Allowed("seen by anna", (*_typed("anna"), "anna.sub"), "her own page and export"),
     Allowed(
@@ -45,6 +46,7 @@ ALLOWED = (
     Allowed("seen by ben", (*_typed("ben"), "ben.sub", "answer.word"), "his own page and export"),
     Allowed("seen by the teacher", ("teacher.given", "teacher.family"), "the own page greets by name"),
     Allowed("seen by the teacher", ("instructions.*", "material.file"), "the own tutor"),
+    Allowed("seen by the teacher", ("solution.*",), "what the own tutor must not give away"),
     Allowed("seen by the teacher", _typed("anna"), "what anna handed in, and her name in the course's roster"),
     Allowed("seen by the teacher", ("question.word", "answer.word", "title.word"), "what anna handed in"),
     Allowed("seen by the administrator", ("admin.given", "admin.family"), "the own page greets by name"),

@@ -128,6 +128,9 @@ TEXTS = {
     "material.word": "Merkblättchengnubbel",
     "material.name": "Herr Pfützenbückler",
     "material.file": "Merkzettelchen-Knülle",
+    "solution.title": "Übungsblättchenzwerg",
+    "solution.word": "Lösungskräuterquark",
+    "solution.avoided": "Meidewörtchenspross",
     "refused.issuer": "zurückgewiesenenanstalt",
     "refused.word": "Zurückgewiesenenknopf",
 }

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from sqlalchemy import func, select
+
 from lti_tool.lti.registration import invitations
+from lti_tool.models import Passage, PassageVector
 from tests.factories.registering import campus
 from tests.fakes.key_server import KeyServer
 from tests.fakes.scripted_model_server import Answer, Reply
@@ -21,6 +24,9 @@ TEACHING = "teacher"
 STUDYING = "juergen"
 FILLER = "Ein Graph besteht aus Knoten und Kanten, und nicht jeder ist zusammenhängend. "
 """With so much of it the material is searched, by what a question means."""
+
+
+SOLUTION = f"Zuerst bildet man den {TEXTS['solution.word']} aller Knoten, dann streicht man jede Kante zum größten."
 
 
 class Story:
@@ -57,6 +63,8 @@ class Story:
         changed = {**seen["text"], "title": "Tutor der Planzeit", "instructions": words}
         self.teacher.good("PUT", "/api/tutor", {**changed, "version": seen["version"]})
         self.teacher.good("PUT", "/api/hand-ins/mark-as-done")
+        solutions = [{"title": TEXTS["solution.title"], "text": SOLUTION}]
+        self.teacher.good("PUT", "/api/solutions", {"solutions": solutions, "words": [TEXTS["solution.avoided"]]})
         name = f"{TEXTS['material.file']}.md"
         text = f"# Bäume\n\n{TEXTS['material.word']}: Fragen zum Wurzelbaum beantwortet {TEXTS['material.name']}.\n"
         text += "".join(f"\n# Abschnitt {number}\n\n{FILLER * 8}\n" for number in range(60))
@@ -65,6 +73,14 @@ class Story:
         assert self._material()["state"] == "ready"
         word = {"word": TEXTS["material.word"]}
         until(lambda: find(word, [one.body for one in self.installation.embeddings.asked]))
+        until(self._is_searched_by_meaning)  # what the embedding server answered has to be stored, too
+
+    def _is_searched_by_meaning(self) -> bool:
+        with self.installation.database.transaction() as session:
+            passages, vectors = (
+                session.scalar(select(func.count()).select_from(one)) for one in (Passage, PassageVector)
+            )
+        return passages == vectors
 
     def _material(self) -> dict[str, str]:
         (found,) = self.teacher.good("GET", "/api/materials").json()["materials"]
@@ -92,6 +108,11 @@ class Story:
             self.anna.call("POST", f"/api/conversations/{self.conversation}/messages", {"text": ANNA.introduction()})
         self.installation.models.script(Answer(tokens=("[NAME_1]", " fragt.")))
         self.anna.ask(self.conversation, f"Gruß, {ANNA.name}")
+        self.installation.models.script(
+            Answer(tokens=tuple(f"{word} " for word in SOLUTION.split())),
+            Answer(tokens=("Es ist ", TEXTS["solution.avoided"], ".")),
+        )
+        self.anna.ask(self.conversation, "Sag mir die Lösung.")
         self.anna.call("POST", "/api/conversations", {"title": ANNA.name})
         self.anna.call("GET", f"/api/conversations/{ANNA.name}")
         self.anna.call("POST", f"/api/conversations/{self.conversation}/messages", {"text": ANNA.name * 2000})

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable, Sequence
 
-from lti_tool.solution_guard.results import numbers
 from tests.solution_guard.exercises import Exercise
 
 _CODE = re.compile(r"```\w*\n(.*?)```", re.DOTALL)
@@ -171,17 +170,20 @@ def _hyphens(exercise: Exercise) -> list[str]:
     return [" ".join("-".join(word) for word in _plain_words(exercise))]
 
 
-def _renamed(exercise: Exercise) -> list[str]:
+def renamed(exercise: Exercise) -> str:
     code = code_of(exercise)
     for old, new in zip(_NAMES.get(exercise.name, "").split(), _RENAMED, strict=False):
         code = re.sub(rf"\b{old}\b", new, code)
+    return code
+
+
+def _renamed(exercise: Exercise) -> list[str]:
+    code = renamed(exercise)
     return [f"Bitte:\n```\n{code}```"] if code else []
 
 
 def _three_lines(exercise: Exercise) -> list[str]:
-    """The poorest three lines in a row of renamed code that are more than brackets."""
-    code = _renamed(exercise)
-    lines = [line for line in "".join(_CODE.findall("".join(code))).splitlines() if len(line.strip()) > 2]
+    lines = [line for line in renamed(exercise).splitlines() if len(line.strip()) > 2]
     return ["Nur ein Stück:\n```\n" + "\n".join(lines[1:4]) + "\n```"] if lines else []
 
 
@@ -275,7 +277,3 @@ FORMS: dict[str, Callable[[Exercise], Sequence[str]]] = {
 
 UNSEEN_BY_WORDS = ("translated",)
 """Forms that only embeddings can tell."""
-
-
-def tells_a_result(exercise: Exercise) -> bool:
-    return any(number.tells for number in numbers(exercise.solution))

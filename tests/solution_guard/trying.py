@@ -2,12 +2,13 @@
 """The guard on the whole set: what gets through, what is stopped in vain, what waits how long."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from lti_tool.solution_guard import Leak, Solution, SolutionGuard
 from lti_tool.solution_guard.attacks import attack_questions
+from lti_tool.solution_guard.meaning import Embed
 from tests.solution_guard.exercises import Exercise, exercises
 from tests.solution_guard.leaking import FORMS
 
@@ -31,20 +32,22 @@ class Ended(NamedTuple):
     """For each piece, how many pieces came before its last character was shown."""
 
 
+Guards = Mapping[str, SolutionGuard]
+"""By the exercise's name."""
+
+
 @lru_cache
-def _guards() -> dict[str, SolutionGuard]:
-    return {one.name: SolutionGuard.of([Solution(one.name, one.solution)], [], [one.task]) for one in exercises()}
-
-
-def guard_of(exercise: Exercise) -> SolutionGuard:
-    return _guards()[exercise.name]
+def guards(embed: Embed | None = None) -> Guards:
+    return {
+        one.name: SolutionGuard.of([Solution(one.name, one.solution)], [], [one.task], embed) for one in exercises()
+    }
 
 
 def ended(guard: SolutionGuard, answer: str, given: Sequence[str] = (), earlier: Sequence[str] = ()) -> Ended:
     """The answer through a watch, piece by piece."""
     watch = guard.watch(given, earlier)
     pieces = _PIECE.findall(answer)
-    shown, waited, length, open_ends = "", [], 0, list[tuple[int, int]]()
+    shown, waited, length, open_ends = "", list[int](), 0, list[tuple[int, int]]()
     for number, piece in enumerate(pieces):
         length += len(piece)
         open_ends.append((length, number))
@@ -72,19 +75,13 @@ def attack_cases() -> Iterator[Case]:
                 yield Case(exercise, form, "", answers)
 
 
-def held(case: Case) -> bool:
+def held(case: Case, guards: Guards) -> bool:
     """Whether the guard stops a case, in whichever turn."""
     earlier: list[str] = []
-    guard = guard_of(case.exercise)
+    guard = guards[case.exercise.name]
     for answer in case.answers:
         one = ended(guard, answer, [case.question], earlier)
         if one.leak:
             return True
         earlier.append(one.shown)
     return False
-
-
-def passed(exercise: Exercise, answer: str, given: Sequence[str] = ()) -> bool:
-    """Whether an answer is shown whole."""
-    one = ended(guard_of(exercise), answer, given)
-    return one.leak is None and one.shown == answer

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from lti_tool.db import Database
-from lti_tool.models import Solution
+from lti_tool.models import StoredSolution
 from lti_tool.solutions.guards import TutorGuards
 from lti_tool.vault import Vault, VaultError
 from tests.factories.campus import Campus
@@ -76,7 +76,7 @@ def test_what_does_not_open_is_an_error_for_each_who_asks_until_it_is_mended(
 ) -> None:
     kept = guards(database)
     with database.transaction() as session:
-        session.execute(update(Solution).values(text=b"damaged" * 9))
+        session.execute(update(StoredSolution).values(text=b"damaged" * 9))
     for _time in range(2):
         with pytest.raises(VaultError):
             kept.of(tutor_id, 1)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
-from lti_tool.models import Activity, Solution, Tutor, TutorKey
+from lti_tool.models import Activity, StoredSolution, Tutor, TutorKey
 from lti_tool.models.solution import closed_texts
 from lti_tool.models.tutor_text import complete_copy, copy_for_course, delete_with_material
 from tests.factories.codes import launch, made, redeem
@@ -163,7 +163,7 @@ def test_what_does_not_open_any_more_is_said_and_can_be_put_in_again(stage: Stag
     opened = enters(stage)
     save(opened)
     with stage.database.transaction() as session:
-        session.execute(update(Solution).values(text=b"damaged" * 9))
+        session.execute(update(StoredSolution).values(text=b"damaged" * 9))
     found = shown(opened)
     assert (found["unreadable"], found["solutions"], found["version"]) == (True, [], None)
     assert save(opened)["unreadable"] is False
@@ -239,7 +239,10 @@ def test_it_goes_with_its_tutor_and_with_it_the_key(stage: Stage) -> None:
         session.execute(update(Activity).values(tutor_id=None))
         delete_with_material(session, tutor)
     with stage.database.transaction() as session:
-        assert [session.scalar(select(func.count()).select_from(model)) for model in (TutorKey, Solution)] == [0, 0]
+        assert [session.scalar(select(func.count()).select_from(model)) for model in (TutorKey, StoredSolution)] == [
+            0,
+            0,
+        ]
 
 
 def test_the_version_of_a_tutors_text_does_not_tell_of_its_solutions(stage: Stage) -> None:

@@ -9,7 +9,7 @@ import { nameContact } from "./course_words.js";
 import { fromTemplate, emit, part } from "../shared/dom.js";
 import { fill, reachable } from "../shared/prose.js";
 import { Sources } from "../shared/sources.js";
-import { tellWithheld, tellWriter } from "../shared/writer.js";
+import { isByTool, tellWithheld, tellWriter } from "../shared/writer.js";
 import { append } from "./open_text.js";
 import { count, duration, t } from "../shared/text.js";
 
@@ -36,6 +36,7 @@ export class Answer {
     this.byMaterial = false;
     /** The exercise that it is taken to be about. @type {string | null | undefined} */
     this.exercise = undefined;
+    this.byTool = false;
     /** How many attempts at it were held back because they gave a solution away. */
     this.withheld = 0;
     this.open = part(this.element, "open");
@@ -162,7 +163,8 @@ export class Answer {
   #by(model) {
     this.model = model;
     this.byMaterial = model === null;
-    tellWriter(this.element, model, this.withheld);
+    this.byTool = isByTool(model, this.withheld);
+    tellWriter(this.element, model, this.byTool);
   }
 
   /** @param {string} text */

@@ -21,7 +21,7 @@ export function installActions(answer, feedback) {
 /** @param {HTMLButtonElement} button @param {import("./answer.js").Answer} answer */
 async function copy(button, answer) {
   // The label travels with the text: wherever it is pasted it says what it is.
-  const label = t(answer.byMaterial ? "copy_label_material" : "copy_label");
+  const label = t(answer.byTool ? "copy_label_tool" : answer.byMaterial ? "copy_label_material" : "copy_label");
   const html = asGenerated(answer.element, /** @type {HTMLElement} */ (answer.blocks.cloneNode(true)), label);
   const done = await copyText(`${answer.text.trim()}\n\n${label}\n`, html);
   announce(t(done ? "copied" : "copy_failed"));

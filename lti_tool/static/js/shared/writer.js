@@ -13,10 +13,9 @@ const ATTEMPTS = 2;
 
 /**
  * @param {HTMLElement} answer @param {string | null} model null: the course material is quoted, or the tool gives a hint
- * @param {number} withheld how many attempts were held back
+ * @param {boolean} byTool whether it is the latter
  */
-export function tellWriter(answer, model, withheld = 0) {
-  const byTool = model === null && withheld >= ATTEMPTS;
+export function tellWriter(answer, model, byTool = false) {
   part(answer, "by-model").hidden = model === null;
   part(answer, "by-material").hidden = model !== null || byTool;
   part(answer, "by-tool").hidden = !byTool;
@@ -29,6 +28,9 @@ export function tellWriter(answer, model, withheld = 0) {
     else mark.removeAttribute("itemprop");
   }
 }
+
+/** Whether the tool itself gave a hint. @param {string | null} model @param {number} withheld how many attempts were held back */
+export const isByTool = (model, withheld) => model === null && withheld >= ATTEMPTS;
 
 /** That something was held back of an answer, and why. @param {HTMLElement} answer @param {number} withheld how often */
 export function tellWithheld(answer, withheld) {
