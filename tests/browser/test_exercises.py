@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.tutor import Tutor
+from tests.browser.tutor import Tutor, reload_frame
 from tests.fakes.scripted_model_server import Answer
 
 pytestmark = pytest.mark.browser
@@ -117,7 +117,7 @@ def test_what_was_typed_is_there_again_after_a_reload_on_a_phone(open_tutor: Cal
     picture(teacher, "exercises-phone")
     assert teacher.serious_problems() == []
     panel.press("Escape")
-    teacher.page.reload()
+    reload_frame(teacher)
     panel = open_panel(teacher)
     panel.get_by_text("2b", exact=True).click()
     expect(panel.get_by_label("Step", exact=True)).to_have_value("Write down the recurrence.")
