@@ -84,7 +84,7 @@ def test_nonsense_none_at_all_or_no_room_is_a_clear_error_and_what_is_stored_sta
     room: Classroom, reply: Any, code: str
 ) -> None:
     room.put(MERGESORT)
-    room.engine.script(reply, reply)
+    room.engine.script(reply)
     failed = lines(room, {"text": SHEET})[-1]["error"]
     assert failed["code"] == code
     assert len(failed["message"]) > 20
