@@ -200,6 +200,12 @@ def sets_up(call: Calls, teacher: Opened, student: Opened) -> None:
     call(teacher, "PUT /api/tutor", {**text, "version": None})
     newer = call(teacher, "PUT /api/tutor", {**text, "title": "Other", "version": None}, status=409)
     assert newer["current"]["text"] == text
+    assert call(teacher, "POST /api/tutor/notices", {"title": "Other"})["notices"]
+    file = call(teacher, "GET /api/tutor/export")
+    assert call(teacher, "POST /api/tutor/import", {**file, "text": {"title": "Other"}})["left_out"] == []
+    newest, oldest = call(teacher, "GET /api/tutor/versions")["versions"]
+    assert newest["changes"][0]["after"] == "Other"
+    assert call(teacher, f"POST /api/tutor/versions/{oldest['id']}/restore", {})["text"] == text
     one = {"name": "1", "text": "Zeigen Sie es.", "steps": ["Induktion."], "misconceptions": [], "solution": ""}
     seen = call(teacher, "GET /api/exercises")["version"]
     assert call(teacher, "PUT /api/exercises", {"exercises": [one], "version": seen})["exercises"] == [one]
@@ -237,6 +243,8 @@ def puts_material_in(call: Calls, stage: Stage, teacher: Opened) -> None:
     copied = opens(stage, TEACHER, {LTI + "context": {"id": "other"}}, tutor=make_tutor(stage))
     assert call(copied, "GET /api/materials")["take_over"]["titles"] == ["Skript"]
     assert len(call(copied, "POST /api/materials/take-over", {}, status=202)["materials"]) == 1
+    other = call(copied, "GET /api/tutor/mine")["tutors"][0]
+    assert call(copied, f"POST /api/tutor/mine/{other['id']}/take", {})["text"]["title"] == other["title"]
 
 
 def opens_a_passage(call: Calls, teacher: Opened, stage: Stage) -> None:

@@ -59,7 +59,7 @@ def unset(name: str) -> str:
         "starters": _("The tool’s own"),
         "model": _("The tool’s choice"),
         "kept_days": _("As long as the institution keeps them"),
-        "questions_a_day": _("Without a limit of their own"),
+        "questions_a_day": _("No limit of its own"),
         "opens_at": _("Without a beginning"),
         "closes_at": _("Without an end"),
     }.get(name, _("Nothing"))

@@ -25,6 +25,10 @@ def save(tutor: Tutor) -> None:
     tutor.button("Speichern").click()
 
 
+def unfold(tutor: Tutor, part: str) -> None:
+    tutor.view.locator("summary").filter(has_text=part).click()
+
+
 def test_an_instructor_sets_up_a_tutor_in_a_minute_and_sees_it_as_learners_do(
     open_tutor: Callable[..., Tutor],
 ) -> None:
@@ -40,15 +44,20 @@ def test_an_instructor_sets_up_a_tutor_in_a_minute_and_sees_it_as_learners_do(
     expect(tutor.view.get_by_label("Titel", exact=True)).to_have_value("Übungscoach")
     expect(tutor.view.get_by_label("Nur Hinweise")).to_be_checked()
     tutor.button("Wie Lernende ansehen").click()
-    expect(form.get_by_role("alert")).to_contain_text("Bitte speichern Sie zuerst")
+    expect(tutor.view.get_by_text("noch nicht gespeichert sind")).to_be_visible()
+    expect(tutor.view.locator("#tutor-title")).to_have_text("Übungscoach")
+    tutor.button("Zurück zu Ihrer Ansicht").click()
+    expect(form).to_be_visible()
     save(tutor)
     expect(form.get_by_role("status")).to_contain_text("Gespeichert")
+    unfold(tutor, "Übernehmen, als Datei speichern")
     expect(form.get_by_label("Um diesen Tutor noch woanders")).to_have_value(re.compile("^tutor=[0-9a-f-]{36}$"))
     form.get_by_role("button", name="Kopieren").click()
     expect(form.get_by_role("status")).to_contain_text("Kopiert")
     picture(tutor, "panel-saved")
     tutor.button("Wie Lernende ansehen").click()
     expect(tutor.view.get_by_text("Sie sehen den Tutor so")).to_be_visible()
+    expect(tutor.view.get_by_text("noch nicht gespeichert sind")).to_be_hidden()
     expect(tutor.button("Tutor einrichten")).to_be_hidden()
     expect(tutor.view.locator("#tutor-title")).to_have_text("Übungscoach")
     picture(tutor, "preview")
@@ -97,6 +106,49 @@ def test_a_draft_survives_closing_and_somebody_elses_saving(open_tutor: Callable
     expect(theirs.alert.filter(has_text="jemand anderes")).to_be_visible()
     expect(theirs.view.get_by_label("Wobei soll")).to_have_value("Etwas anderes")
     expect(theirs.view.locator(".newer").filter(has_text="Nur Blatt 3")).to_be_visible()
+
+
+def test_what_learners_will_notice_is_said_before_and_each_save_can_be_undone(
+    open_tutor: Callable[..., Tutor], tmp_path: Path
+) -> None:
+    """Also by a file: what it replaces is among the earlier versions."""
+    tutor = open_tutor(language="en", person="teacher", viewport=PHONE, color_scheme="dark")
+    form = tutor.view.get_by_role("dialog", name="Set up the tutor")
+    status = form.get_by_role("status")
+    tutor.button("Save").click()
+    expect(status).to_contain_text("Saved.")
+    unfold(tutor, "Take over, save as a file")
+    with tutor.page.expect_download() as file:
+        tutor.button("Save as a file").click()
+    file.value.save_as(tmp_path / "tutor.json")
+    form.get_by_label("Everything").check()
+    unfold(tutor, "Limits, and a human to turn to")
+    form.get_by_label("Questions a day").fill("5")
+    expect(status).to_have_text("2 settings are not saved.")
+    expect(form.locator(".noticed li")).to_have_text(
+        [re.compile("explanations and solutions"), "Each learner can ask 5 questions a day."]
+    )
+    expect(form.locator("[data-set=limits]")).to_contain_text("5 questions a day")
+    tutor.button("Save").click()
+    expect(form.locator(".noticed summary")).to_have_text("Learners notice 2 changes now")
+    unfold(tutor, "Earlier versions")
+    newest = form.locator(".version").first
+    expect(newest).to_contain_text("holds now · A teacher · saved")
+    expect(newest.locator("del").first).to_have_text("Step by step")
+    picture(tutor, "versions-phone")
+    assert tutor.serious_problems() == []
+    form.locator(".version").nth(1).get_by_role("button").press("Enter")
+    expect(form.get_by_text("Go back to the version of")).to_be_focused()
+    tutor.button("Replace").press("Enter")
+    expect(form.get_by_label("Step by step")).to_be_checked()
+    expect(form.locator(".version")).to_have_count(3)
+    form.get_by_label("Title", exact=True).fill("Typed and not saved")
+    form.locator("#tutor-file").set_input_files(tmp_path / "tutor.json")
+    expect(form.get_by_text("What you have typed and not saved is lost.")).to_be_visible()
+    tutor.button("Replace").click()
+    expect(form.get_by_label("Title", exact=True)).not_to_have_value("Typed and not saved")
+    form.locator("#tutor-file").set_input_files({"name": "x.json", "mimeType": "text/plain", "buffer": b"[1]"})
+    expect(form.get_by_role("alert")).to_contain_text("no file of a tutor’s settings")
 
 
 def test_learners_have_neither_the_form_nor_its_button(open_tutor: Callable[..., Tutor]) -> None:

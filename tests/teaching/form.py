@@ -5,7 +5,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from tests.factories.stage import TOOL, Opened
+from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
 
 TEXT: dict[str, Any] = {
     "title": "Übungscoach",
@@ -25,6 +25,12 @@ TEXT: dict[str, Any] = {
     "contact": "Sprechstunde: Di 14 Uhr, Raum 3.12",
     "ai_rules": "Lösungen schreibt ihr selbst.",
 }
+
+
+def enters(
+    stage: Stage, role: str = "Instructor", sub: str = "teacher", claims: dict[str, Any] | None = None
+) -> Opened:
+    return stage.good_launch(claims={LTI + "roles": [f"{MEMBERSHIP}#{role}"], "sub": sub, **(claims or {})})
 
 
 def call(opened: Opened, method: str, path: str, body: Any = None) -> TestResponse:

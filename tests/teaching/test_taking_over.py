@@ -10,8 +10,7 @@ from lti_tool.models import Institution, Tutor
 from tests.factories.codes import launch, made, redeem
 from tests.factories.stage import LTI, MEMBERSHIP, Opened, Stage
 from tests.factories.tutors import make_tutor
-from tests.teaching.form import TEXT, call, save, shown
-from tests.teaching.test_tutor_api import enters
+from tests.teaching.form import TEXT, call, enters, save, shown
 
 ELSEWHERE: dict[str, Any] = {LTI + "context": {"id": "other", "title": "Analysis"}, LTI + "resource_link": {"id": "y"}}
 FULL: dict[str, Any] = {

@@ -7,15 +7,9 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Opened, Stage
+from tests.factories.stage import LTI, MEMBERSHIP, TOOL, Stage
 from tests.support import simultaneously
-from tests.teaching.form import TEXT, call, save, shown
-
-
-def enters(
-    stage: Stage, role: str = "Instructor", sub: str = "teacher", claims: dict[str, Any] | None = None
-) -> Opened:
-    return stage.good_launch(claims={LTI + "roles": [f"{MEMBERSHIP}#{role}"], "sub": sub, **(claims or {})})
+from tests.teaching.form import TEXT, call, enters, save, shown
 
 
 @pytest.mark.parametrize(("method", "body"), [("GET", None), ("PUT", {**TEXT, "version": None})])

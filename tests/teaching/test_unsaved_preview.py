@@ -22,8 +22,7 @@ from tests.factories.page import Page, Server
 from tests.factories.stage import LTI, MEMBERSHIP, Opened, Stage
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.support import MASTER_KEY
-from tests.teaching.form import TEXT, call, save, shown
-from tests.teaching.test_tutor_api import enters
+from tests.teaching.form import TEXT, call, enters, save, shown
 
 ASSISTS = {LTI + "roles": [f"{MEMBERSHIP}/Instructor#TeachingAssistant"]}
 TRIED = {"title": "Probe", "starters": ["Was probierst du?"], "greeting": "Hallo", "kept_days": 8}

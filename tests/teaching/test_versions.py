@@ -13,17 +13,9 @@ from lti_tool.models.tutor_version import MAX_VERSIONS
 from tests.factories.codes import launch, made, redeem
 from tests.factories.stage import LTI, MEMBERSHIP, Opened, Stage, stored_bytes
 from tests.factories.tutors import make_tutor, opens
-from tests.teaching.form import TEXT, call, save, shown
+from tests.teaching.form import TEXT, call, enters, save, shown
 
 TEACHES = {LTI + "roles": [f"{MEMBERSHIP}#Instructor"]}
-
-
-def enters(stage: Stage, role: str = "Instructor", sub: str = "teacher", **claims: Any) -> Opened:
-    return at(stage, {LTI + "roles": [f"{MEMBERSHIP}#{role}"], "sub": sub, **claims})
-
-
-def at(stage: Stage, claims: dict[str, Any]) -> Opened:
-    return stage.good_launch(claims={**TEACHES, "sub": "teacher", **claims})
 
 
 def saved(opened: Opened, **changes: Any) -> dict[str, Any]:
@@ -59,7 +51,7 @@ def test_each_save_is_kept_with_its_role_and_what_changed_in_plain_words(stage: 
 
 
 def test_nothing_that_was_kept_says_who_it_was(stage: Stage) -> None:
-    opened = enters(stage, name="Adelheid Brunnenmüller", email="adelheid@hs.example")
+    opened = enters(stage, claims={"name": "Adelheid Brunnenmüller", "email": "adelheid@hs.example"})
     saved(opened)
     found = versions(opened)
     with stage.database.transaction() as session:
@@ -175,7 +167,7 @@ def test_nobody_without_the_right_sees_versions_or_goes_back(stage: Stage, role:
 def test_a_version_of_another_tutor_does_not_exist_here(stage: Stage) -> None:
     opened = enters(stage)
     saved(opened)
-    there = at(stage, {LTI + "context": {"id": "other"}, LTI + "resource_link": {"id": "y"}})
+    there = enters(stage, claims={LTI + "context": {"id": "other"}, LTI + "resource_link": {"id": "y"}})
     saved(there, title="Drüben")
     for wrong in (versions(opened)[0]["id"], str(uuid4())):
         assert restore(there, wrong).status_code == 404
@@ -188,7 +180,7 @@ def test_a_copy_starts_without_versions_and_a_tutor_takes_its_own_along(stage: S
     opened = enters(stage)
     tutor = saved(opened)["id"]
     other = {LTI + "context": {"id": "other"}, LTI + "resource_link": {"id": "y"}, LTI + "custom": {"tutor": tutor}}
-    copy = at(stage, other)
+    copy = enters(stage, claims=other)
     assert shown(copy)["id"] != tutor
     assert versions(copy) == []
     with stage.database.transaction() as session:

@@ -52,6 +52,7 @@ export class Panel {
     this.#fill({ ...found.text, ...draft?.text });
     if (draft && draft.version !== found.version) this.#conflict(t("tutor_newer"), found);
     this.#templates(found);
+    if (draft) this.noticed.later(readForm(this.form));
     showWays(this.dialog);
     if (!this.dialog.open) this.dialog.showModal();
     this.versions.refresh();
@@ -80,7 +81,9 @@ export class Panel {
       this.#say(t(good ? "copied" : "copy_failed"));
     });
     installReadyRules();
+    this.dialog.addEventListener("close", () => this.noticed.clear());
     part(this.dialog, "preview").addEventListener("click", () => this.#attempt(async () => {
+      this.noticed.clear(); // a learner may not ask for it
       await this.onPreview(this.kept.read(DRAFT) ? readForm(this.form) : null);
       this.dialog.close();
     }));

@@ -38,7 +38,7 @@ export class Versions {
   #row(version, newest) {
     const row = fromTemplate("version-template");
     part(row, "when").textContent = when(version.at);
-    part(row, "by").textContent = [newest ? t("version_newest") : "", version.by, version.said].filter(Boolean).join(" · ");
+    part(row, "by").textContent = ["", newest ? t("version_newest") : "", version.by, version.said].filter((said, n) => !n || said).join(" · ");
     part(row, "changes").replaceChildren(...version.changes.map(change));
     const back = part(row, "restore");
     back.hidden = newest;
