@@ -7,12 +7,16 @@
 from dataclasses import dataclass
 
 from lti_tool import guard_record, residency, unreadable
+from lti_tool.access import Visit
 from lti_tool.admin import feature as admin
 from lti_tool.chat import feature as chat
+from lti_tool.chat import me
 from lti_tool.chat.opening import Opening
 from lti_tool.chat.outage import Noticing
+from lti_tool.chat.redacting import read_redactor
 from lti_tool.chat.render.whole_answer import render_patiently
-from lti_tool.db import POOL_CONNECTIONS
+from lti_tool.db import POOL_CONNECTIONS, Database
+from lti_tool.exercises import feature as exercises
 from lti_tool.features import Feature
 from lti_tool.handing_in import feature as handing_in
 from lti_tool.health import feature as health
@@ -29,11 +33,15 @@ from lti_tool.own_data import feature as own_data
 from lti_tool.papers import feature as papers
 from lti_tool.privacy import retention
 from lti_tool.privacy.personal import PersonalTable
+from lti_tool.privacy.redaction import Redactor
 from lti_tool.process_parts import Parts
 from lti_tool.public import feature as public
 from lti_tool.research import feature as research
 from lti_tool.settings import Settings
+from lti_tool.solutions import feature as solutions
+from lti_tool.solutions.guards import TutorGuards
 from lti_tool.teaching import feature as teaching
+from lti_tool.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
     settings, database, vault = parts.settings, parts.database, parts.vault
     models, embeddings = _model_servers(settings, metrics), _embedding_servers(settings, metrics)
     noticing = Noticing(database)
+    guards = TutorGuards(database, vault, embeddings.embed_sentences if embeddings.configured else None)
     names = VisibleNames(database, Memberships(parts.calls))
     features: list[Feature] = []
     features += [
@@ -81,8 +90,10 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
             page_strings=lambda: _page_strings(features),
             opening=Opening(database, vault, models, noticing),
         ),
-        chat.feature(database, vault, models, metrics, noticing, embeddings=embeddings),
-        teaching.feature(database),
+        chat.feature(database, vault, models, metrics, noticing, guards=guards.of, embeddings=embeddings),
+        teaching.feature(database, models, parts.model_costs),
+        exercises.feature(database, vault, models, lambda visit: _redactor(database, vault, visit)),
+        solutions.feature(database, vault, guards),
         materials.feature(settings, database, render_patiently, parts.ending.is_set, embeddings),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
         own_data.feature(
@@ -96,10 +107,16 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         research.feature(database, vault),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),
-        public.feature(lambda: residency.contacts(settings, database)),
+        public.feature(lambda: residency.contacts(settings, database), database),
         papers.feature(settings, database),
     ]
     return features
+
+
+def _redactor(database: Database, vault: Vault, visit: Visit) -> Redactor:
+    """That of a visit, as its next question meets it."""
+    with database.statements() as connection:
+        return read_redactor(connection, vault, visit, me.key(connection, vault, visit))
 
 
 def _page_strings(features: list[Feature]) -> dict[str, str]:

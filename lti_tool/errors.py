@@ -27,7 +27,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from lti_tool import unreadable
-from lti_tool.answers import Refusal
+from lti_tool.answers import ErrorShown, Refusal
 from lti_tool.db import lacks_reference
 from lti_tool.language import gettext as _
 from lti_tool.vault import VaultError
@@ -243,7 +243,10 @@ def is_call() -> bool:
 def _answer(status: int, code: str, message: str) -> Response:
     g.error_code = code  # for whoever counts responses
     if is_call():
-        response = jsonify(Refusal(error={"code": code, "message": message}))
+        shown: ErrorShown = {"code": code, "message": message}
+        if g.get("help"):
+            shown["help"] = g.help
+        response = jsonify(Refusal(error=shown))
     else:
         response = Response(render_template("refused.html", title=_("This did not work"), message=message))
         if request.blueprint == IN_FRAMES and not g.get("frame_ancestors"):

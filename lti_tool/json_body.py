@@ -77,6 +77,13 @@ class Body:
             )
         return [Body(value) for value in values]
 
+    def object(self, name: str) -> "Body":
+        """An object, read like a body; an empty one where the field is absent or null."""
+        value = self._fields.pop(name, None)
+        if value is not None and not isinstance(value, dict):
+            raise Invalid(_("The field “%(name)s” takes an object.", name=name))
+        return Body(value or {})
+
     def id(self, name: str) -> UUID | None:
         """A UUID, or None where the field is absent or null."""
         value = self._fields.pop(name, None)
@@ -157,6 +164,11 @@ class Body:
         if isinstance(value, bool) or value not in (1, -1, 0):
             raise Invalid(_("The field “%(name)s” takes 1, -1 or 0.", name=name))
         return int(value)
+
+    def rest(self) -> list[str]:
+        """The names of fields that nobody asked for, where they are no mistake; `end` does not see them any more."""
+        names, self._fields = list(self._fields), {}
+        return names
 
     def end(self) -> None:
         """Raises Invalid if there are fields that nobody asked for: a typo must not pass for a wish."""

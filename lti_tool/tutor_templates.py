@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tutors to start from, in the visitor's language: whoever sets one up changes a text more easily than writing one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lti_tool import titles
 from lti_tool.language import gettext as _
 from lti_tool.models import HelpLevel
+from lti_tool.models.school import new_text
 from lti_tool.models.tutor_text import TITLE, TutorText
 
 
@@ -17,16 +18,17 @@ class Template:
     text: TutorText
 
 
-def first_text(activity_title: str) -> TutorText:
+def first_text(activity_title: str, *, school: bool = False) -> TutorText:
     """Of a tutor that is made before somebody has written one, as by the first upload of material."""
-    return TutorText(title=titles.pick_language(activity_title)[:TITLE].strip() or _("Tutor"))
+    return new_text(TutorText(title=titles.pick_language(activity_title)[:TITLE].strip() or _("Tutor")), school=school)
 
 
-def templates(*, material: bool = False) -> list[Template]:
+def templates(*, material: bool = False, school: bool = False) -> list[Template]:
     """All of them, the most general first. `material`: whether the tutor has some; without it nothing sends students
     there, and questions to begin with name their subject, since a model knows nothing of the course.
     """
-    return [_companion(material=material), _coach(material=material), _training(material=material), _writing()]
+    all_ = [_companion(material=material), _coach(material=material), _training(material=material), _writing()]
+    return [replace(one, text=new_text(one.text, school=school)) for one in all_]
 
 
 def _companion(*, material: bool) -> Template:

@@ -51,6 +51,9 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.outbound.places:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
     # What people and models write.
     "lti_tool.chat.control_tokens:_CONTROL": Expression(("<|", "<|a", "<|a|", "<", "[", "[/", "<｜a", "<<", "</")),
+    "lti_tool.chat.exercise_words:_CODE": Expression(("`", "```", "$", "$a", "`a\n"), most=2000),
+    "lti_tool.chat.exercise_words:_TOKEN": Expression(("a", "1", "_", "a1", "_a"), most=2000),
+    "lti_tool.exercises.warnings:_NUMBER": Expression(("1", "1.", ".,", "1a")),
     "lti_tool.chat.foreign_text:_TAG": Expression(("<", "< ", "<mat", "<____")),
     "lti_tool.chat.foreign_text:_CODE": Expression(("`", "```", "`a", "```a")),
     "lti_tool.chat.foreign_text:_MARKS": Expression(("[1", " [1,", "[1 , 1", "[")),
@@ -58,6 +61,10 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.chat.citations:_SPECIAL": Expression(("<", "<h", "a")),
     "lti_tool.chat.citations:_RUN": Expression(("`", "`a")),
     "lti_tool.chat.citations:_BLANKS": _at("match", " ", "\t"),
+    "lti_tool.wellbeing.spelling:_TOKEN": Expression(("a", "a,", ".", "–", "a b")),
+    "lti_tool.wellbeing.spelling:_FENCED": Expression(("```", "``", "```a")),
+    "lti_tool.wellbeing.spelling:_INLINE": Expression(("`", "`a", "`\n")),
+    "lti_tool.wellbeing.spelling:_QUOTED_LINE": Expression((">", "> ", "\n>", " ")),
     "lti_tool.json_body:_HALF": Expression(("\\\\u", "\\\\ud", "\\\\")),
     "lti_tool.json_body:_SURROGATE": Expression(("\ud83d",)),
     # What instructors' files say. A line of Markdown is cut at 100,000 characters.

@@ -22,6 +22,7 @@ STAYS = {
     "course": "as long as its platform is registered; nobody is named in it",
     "activity": "as long as its platform is registered; nobody is named in it",
     "tutor": "as long as its course; who wrote its text is not kept",
+    "tutor_version": "the newest 100 of a tutor; the role of who saved it, never the person",
     "person": f"{ERASED}; a keyed hash, no name",
     "person_key": f"{ERASED}; without it nothing that they wrote opens",
     "membership": ERASED,

@@ -28,7 +28,7 @@ from tests.shapes import answers_of, mismatches
 ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 PAGES = {"admin.show", "admin.check"}
 """HTML below `/api`: fragments of the administration page."""
-STREAMS = {"chat.ask", "chat.ask_unstored", "own_data.export_data"}
+STREAMS = {"chat.ask", "chat.ask_unstored", "exercises.propose_exercises", "own_data.export_data"}
 """Files among them: what they contain has a schema of its own."""
 PICTURES = {"materials.show_picture", "passages.show_picture"}
 JSON_ELSEWHERE = {"health.alive", "health.ready", "lti.jwks"}
@@ -200,6 +200,11 @@ def sets_up(call: Calls, teacher: Opened, student: Opened) -> None:
     call(teacher, "PUT /api/tutor", {**text, "version": None})
     newer = call(teacher, "PUT /api/tutor", {**text, "title": "Other", "version": None}, status=409)
     assert newer["current"]["text"] == text
+    one = {"name": "1", "text": "Zeigen Sie es.", "steps": ["Induktion."], "misconceptions": [], "solution": ""}
+    seen = call(teacher, "GET /api/exercises")["version"]
+    assert call(teacher, "PUT /api/exercises", {"exercises": [one], "version": seen})["exercises"] == [one]
+    stale = call(teacher, "PUT /api/exercises", {"exercises": [], "version": seen}, status=409)
+    assert stale["current"]["exercises"] == [one]
     code = call(teacher, "POST /api/teaching-rights/codes", {}, status=201)["code"]
     assert len(call(teacher, "GET /api/teaching-rights")["codes"]) == 1
     assert call(student, "POST /api/teaching-rights/redeem", {"code": code})["roles"] == ["Instructor"]

@@ -22,6 +22,8 @@ FEATURES = (
     "own_data",
     "papers",
     "research",
+    "solutions",
+    "exercises",
 )
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
@@ -91,16 +93,20 @@ FLOORS = (
         "static_files",
         "retrieval",
         "solution_guard",
+        "wellbeing",
         "answers",
         "version",
         "security_headers",
         "signatures",
     },
-    {"errors", "models", "titles", "serving_role", "permissions"},
+    {"errors", "models", "titles", "serving_role", "permissions", "model_costs"},
     {"access", "json_body", "paced", "migrations", "model_server", "tutor_templates", "jobs"},
     {"privacy", "metrics", "message_paging", "guard_record"},
     {"features"},
-    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data", "research"},
+    {
+        *("lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data", "research"),
+        *("solutions", "exercises"),
+    },
     {"residency", "process_parts"},
     {"public", "papers"},
     {"assembly"},
@@ -166,15 +172,18 @@ def test_models_import_the_database_and_the_vault_only() -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "chat/prompt.py",
+        "chat/prompt",
         "chat/turn.py",
         "chat/events.py",
         "models/fair_share.py",
+        "chat/ladder.py",
+        "chat/exercise_meant.py",
         "chat/render",
         "lti/dialects",
         "privacy",
         "retrieval",
         "solution_guard",
+        "wellbeing",
         "access.py",
     ],
 )

@@ -21,6 +21,8 @@ declare namespace Page {
     /** "My data" is open and filled; whoever has a section in it asks for its own. */
     "my-data-opened": { api: import("../lti_tool/static/js/shared/api.js").Api };
     /** null: a new one. `stay`: the focus stays where it is. */
+    /** The answer was taken to be about an exercise that the student did not mean. */
+    "not-about": { answer: Answer };
     "open-conversation": { id: string | null; stay?: boolean };
     /** A passage of the course material, and what was pressed for it. */
     "open-passage": { id: string; title: string; place: string; mark: HTMLElement };
@@ -55,7 +57,7 @@ declare namespace Page {
   type Thumb = -1 | 0 | 1;
 
   /** What went wrong in a call: of an `ApiError` all of it, of a fault in a script the message alone. */
-  type Failure = Error & { status?: number; code?: string; retryAfter?: number | null };
+  type Failure = Error & { status?: number; code?: string; retryAfter?: number | null; help?: string };
   type Tell = (failure: Failure) => void;
 }
 

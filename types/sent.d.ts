@@ -11,6 +11,8 @@ declare namespace Sent {
     cut_turns: number;
     /** What of the question the model does not see. */
     kept_back: KeptBack[];
+    /** Which exercise of the tutor it is taken to be about. */
+    exercise: string | null;
   }
 
   /** What is left of the allowances. */
@@ -63,6 +65,10 @@ declare namespace Sent {
     sources: Source[];
     /** How many of the oldest turns did not fit into the model's context. */
     cut_turns: number;
+    /** Which exercise of the tutor it was taken to be about. */
+    exercise: string | null;
+    /** How many attempts at it were held back because they gave a solution away. After the second one the text is a hint in the tool's own wording. */
+    withheld: number;
   }
 
   /** How many questions a model was sent. */
@@ -75,6 +81,26 @@ declare namespace Sent {
   interface BlockEvent {
     index: number;
     html: string;
+  }
+
+  /** `GET /api/solutions` and `PUT /api/solutions`. */
+  interface ClosedSolutions {
+    /** In the instructor's order. */
+    solutions: SolutionText[];
+    /** Words and phrases that no answer may contain. */
+    words: string[];
+    /** Titles of those that the guard cannot tell from what is no secret: of one word, or the text of a task. */
+    cannot_tell: string[];
+    /** Titles of those of which it watches over the beginning only: there is too much in all. */
+    cut: string[];
+    /** Whether answers are held against them: not where the tutor explains everything. */
+    guarded: boolean;
+    /** Whether what this person saves holds for this activity alone, whatever else the tutor serves. */
+    copies: boolean;
+    /** What is stored does not open any more: no answer is given until it is saved anew. */
+    unreadable: boolean;
+    /** Names what is stored; to be sent along when it is replaced. None: the activity has no tutor of its own yet. */
+    version: string | null;
   }
 
   /** What the institution asks, in both languages. */
@@ -124,6 +150,8 @@ declare namespace Sent {
     finish_reason: string;
     usage: TokenUsage;
     model: string | null;
+    /** The answer names no passage although there is material, or says that none fits: the page names the tutor's `contact`. */
+    nothing_fits: boolean;
   }
 
   /** `DELETE /api/me`. */
@@ -144,6 +172,56 @@ declare namespace Sent {
     /** For programs; docs/api.md names them. */
     code: string;
     /** One sentence for a person, in their language. */
+    message: string;
+    /** HTML: help lines, where the question that was refused gives reason to worry. */
+    help?: string;
+  }
+
+  /** An exercise as an instructor writes it. */
+  interface ExerciseFields {
+    name: string;
+    text: string;
+    /** In order, none with the result. */
+    steps: string[];
+    misconceptions: Misconception[];
+    /** Never sent to a model; "" for none. */
+    solution: string;
+  }
+
+  /** Numbers and characters at most. */
+  interface ExerciseLimits {
+    exercises: number;
+    name: number;
+    text: number;
+    steps: number;
+    step: number;
+    misconceptions: number;
+    when: number;
+    say: number;
+    solution: number;
+  }
+
+  /** `GET /api/exercises` and `PUT /api/exercises`. */
+  interface ExerciseList {
+    exercises: ExerciseFields[];
+    /** Names what is stored; to be sent along when it is replaced. */
+    version: string;
+    warnings: ExerciseWarning[];
+    /** Whether what this person saves holds for this activity alone, whatever else the tutor serves. */
+    copies: boolean;
+    /** Names of those whose solution does not open any more. */
+    unreadable: string[];
+    limits: ExerciseLimits;
+    /** Whether a model is configured that can propose exercises from a sheet. */
+    proposes: boolean;
+  }
+
+  /** What is stored all the same, and should be looked at. */
+  interface ExerciseWarning {
+    /** Its name. */
+    exercise: string;
+    /** Its number, from 1 up; None where it is about the whole exercise. */
+    step: number | null;
     message: string;
   }
 
@@ -301,6 +379,8 @@ declare namespace Sent {
     return_url: string | null;
     /** The address of the institution's privacy notice. */
     privacy: string;
+    /** The address of the page of help lines. */
+    help: string;
     /** Whose handed-in conversations to open, by the course's pseudonym. */
     review: string | null;
   }
@@ -419,6 +499,8 @@ declare namespace Sent {
     roles: string[];
     /** Somebody with more rights sees the page as a learner does. */
     preview: boolean;
+    /** And with settings of the tutor that nobody has saved. */
+    unsaved: boolean;
     locale: string;
     /** Keys what the page keeps in the tab: no name, and no use in another activity. */
     person: string;
@@ -463,10 +545,31 @@ declare namespace Sent {
     title: string;
     starters: string[];
     has_material: boolean;
+    /** This and the next two as an instructor wrote them, plain text; empty: nothing. */
+    greeting: string;
+    /** A human to turn to. */
+    contact: string;
+    /** What AI may be used for in this course, shown before the first question. */
+    ai_rules: string;
   }
 
   /** How far an answer came. A question is complete from the start. */
   type MessageState = "running" | "complete" | "stopped" | "interrupted" | "failed";
+
+  /** What students get wrong, and what a teacher says to that. */
+  interface Misconception {
+    when: string;
+    say: string;
+  }
+
+  /** A model that is served now. */
+  interface ModelOffered {
+    name: string;
+    /** What it is good for, as the operator says it. */
+    words: string | null;
+    /** Of a typical answer, from what the operator measured; None: nobody did. */
+    gpu_seconds: number | null;
+  }
 
   /** `GET /api/me/data`: all that is stored of the person on this platform. */
   interface MyData {
@@ -607,6 +710,32 @@ declare namespace Sent {
   /** What a visit may do; named in docs/api.md. */
   type Permission = "own_data" | "chat" | "configure_tutor" | "manage_materials" | "view_insights" | "preview_as_learner" | "administer_platform";
 
+  /** Its last line where nothing came of it. */
+  interface ProposalFailed {
+    error: ErrorShown;
+  }
+
+  /** Each line is JSON of one of these. */
+  interface ProposalLines {
+    progress: ProposalProgress;
+    proposed: ProposedExercises;
+    failed: ProposalFailed;
+  }
+
+  /** A line of `POST /api/exercises/propose` while the model writes. */
+  interface ProposalProgress {
+    /** That it has written; 0 while it waits or reads. */
+    characters: number;
+  }
+
+  /** Its last line: stored nowhere. */
+  interface ProposedExercises {
+    exercises: ExerciseFields[];
+    model: string;
+    /** The sheet was too long: its end was not read. */
+    cut: boolean;
+  }
+
   /** A message of the person. */
   interface QuestionShown {
     id: string;
@@ -672,7 +801,7 @@ declare namespace Sent {
 
   /** What was shown of this answer is void. */
   interface RestartEvent {
-    reason: "thoughts";
+    reason: "thoughts" | "solution";
   }
 
   /** `POST /api/admin/roles/preview`: what a change would mean. */
@@ -689,6 +818,12 @@ declare namespace Sent {
     retries: boolean;
     /** Of one that failed: why, with the remedy. */
     message?: string;
+  }
+
+  /** A reference solution. */
+  interface SolutionText {
+    title: string;
+    text: string;
   }
 
   /** A passage of the course material that an answer cites as `[n]`. */
@@ -750,10 +885,20 @@ declare namespace Sent {
     completion_tokens: number;
   }
 
+  /** One field of a version, in plain words. */
+  interface TutorChange {
+    field: string;
+    label: string;
+    before: string;
+    /** Of long texts the part in which they differ. */
+    after: string;
+  }
+
   /** What an instructor writes. */
   interface TutorFields {
     title: string;
     purpose: string;
+    /** `hints`, `guided`, `open`, `socratic`, `practice` or `explain_own`. */
     help_level: string;
     instructions: string;
     starters: string[];
@@ -763,6 +908,43 @@ declare namespace Sent {
     kept_days: number | null;
     /** Whether nothing of its conversations is stored; an institution can say so, too. */
     store_nothing: boolean;
+    /** Shown on the empty page. Empty: the tool's own. */
+    greeting: string;
+    /** Of the answers: `auto` (that of the question), `de` or `en`. */
+    language: string;
+    /** The served name of the model that answers. None: the tool's choice. */
+    model: string | null;
+    /** Times in ISO 8601, UTC: from when until when learners may ask. None: without a beginning, without an end. */
+    opens_at: string | null;
+    closes_at: string | null;
+    /** Of one person, at most. */
+    questions_a_day: number | null;
+    /** A human to turn to, shown to learners. */
+    contact: string;
+    /** Rules for AI in this course, shown to learners before their first question. */
+    ai_rules: string;
+  }
+
+  /** `GET /api/tutor/export`: without material, without solutions. */
+  interface TutorFile {
+    schema: string;
+    /** The version of the tool that wrote it. */
+    tool: string;
+    text: TutorFields;
+  }
+
+  /** `POST /api/tutor/notices`: nothing is stored. */
+  interface TutorForeseen {
+    /** What learners would notice. */
+    notices: string[];
+  }
+
+  /** A tutor whose text can be taken over. */
+  interface TutorListed {
+    id: string;
+    title: string;
+    purpose: string;
+    course: string;
   }
 
   /** `GET /api/tutor` and `PUT /api/tutor`. */
@@ -772,6 +954,8 @@ declare namespace Sent {
     /** Names this very text; to be sent along when it is replaced. */
     version: string | null;
     text: TutorFields;
+    /** Which may be chosen here: at a school none that solves exercises. */
+    help_levels: string[];
     /** For platforms where a placement is made by hand: to be pasted into its custom parameters. */
     placement: string | null;
     /** How many answer with it: a change concerns them all. */
@@ -781,12 +965,71 @@ declare namespace Sent {
     /** What `kept_days` can be at most. */
     most_kept_days: number;
     templates: TutorTemplate[];
+    /** What learners notice of what was stored just now; none where nothing was. */
+    notices: string[];
+    /** What `model` can be now. One that is chosen and not among them does not answer: the tool's choice does. */
+    models: ModelOffered[];
+  }
+
+  /** `POST /api/tutor/import`. */
+  interface TutorTaken {
+    /** None: the activity has no tutor of its own yet, and `text` is one to begin with. */
+    id: string | null;
+    /** Names this very text; to be sent along when it is replaced. */
+    version: string | null;
+    text: TutorFields;
+    /** Which may be chosen here: at a school none that solves exercises. */
+    help_levels: string[];
+    /** For platforms where a placement is made by hand: to be pasted into its custom parameters. */
+    placement: string | null;
+    /** How many answer with it: a change concerns them all. */
+    activities: number;
+    /** Whether what this person saves holds for this activity alone, whatever else the tutor serves. */
+    copies: boolean;
+    /** What `kept_days` can be at most. */
+    most_kept_days: number;
+    templates: TutorTemplate[];
+    /** What learners notice of what was stored just now; none where nothing was. */
+    notices: string[];
+    /** What `model` can be now. One that is chosen and not among them does not answer: the tool's choice does. */
+    models: ModelOffered[];
+    /** A sentence for what the file says and this installation does not know. */
+    left_out: string[];
   }
 
   /** A text to begin with. */
   interface TutorTemplate {
     key: string;
     text: TutorFields;
+  }
+
+  /** `GET /api/tutor/versions`, newest first. */
+  interface TutorVersions {
+    versions: VersionListed[];
+  }
+
+  /** `GET /api/tutor/mine`, newest first. */
+  interface TutorsOfMine {
+    tutors: TutorListed[];
+  }
+
+  /** A text that the tutor had. */
+  interface VersionListed {
+    id: string;
+    /** As that of `GET /api/tutor` was then. */
+    version: string;
+    at: string;
+    /** In which role it was saved, never by whom. None: the tool wrote it, or it is older than the list. */
+    role: string | null;
+    /** The same in words. */
+    by: string;
+    /** `saved`, `restored`, `imported`, `copied` or `found`. */
+    way: string;
+    /** The same in words. */
+    said: string;
+    title: string;
+    /** Since the version before; none of the oldest one that is kept. */
+    changes: TutorChange[];
   }
 
   /** The model server is busy. */
@@ -805,6 +1048,7 @@ declare namespace Sent {
     Address extends `POST /admin/deployments/${string}/refuse` ? null :
     Address extends `DELETE /conversations/${string}/hand-in` ? null :
     Address extends `DELETE /teaching-rights/codes/${string}` ? null :
+    Address extends `POST /tutor/versions/${string}/restore` ? TutorSettings :
     Address extends `POST /conversations/${string}/hand-in` ? HandInState :
     Address extends `POST /conversations/${string}/restore` ? null :
     Address extends `PUT /hand-ins/only-instructors` ? null :
@@ -823,6 +1067,7 @@ declare namespace Sent {
     Address extends `POST /materials/take-over` ? MaterialList :
     Address extends `DELETE /conversations/${string}` ? null :
     Address extends `POST /materials/${string}/retry` ? MaterialShown :
+    Address extends `POST /tutor/mine/${string}/take` ? TutorSettings :
     Address extends `PATCH /conversations/${string}` ? RenamedConversation :
     Address extends `POST /admin/invitations` ? NewInvitation :
     Address extends `POST /hand-ins/${string}/score` ? null :
@@ -830,22 +1075,31 @@ declare namespace Sent {
     Address extends `GET /conversations/${string}` ? ConversationShown :
     Address extends `DELETE /materials/${string}` ? null :
     Address extends `GET /teaching-rights` ? TeachingRights :
+    Address extends `GET /tutor/versions` ? TutorVersions :
     Address extends `PATCH /materials/${string}` ? MaterialShown :
     Address extends `POST /conversations` ? NewConversation :
+    Address extends `POST /tutor/notices` ? TutorForeseen :
     Address extends `GET /conversations` ? ConversationList :
+    Address extends `POST /tutor/import` ? TutorTaken :
     Address extends `PUT /admin/keeping` ? null :
     Address extends `PUT /admin/storing` ? null :
     Address extends `GET /hand-ins/new` ? NewHandIns :
     Address extends `GET /materials/${string}` ? MaterialRead :
+    Address extends `GET /tutor/export` ? TutorFile :
     Address extends `GET /hand-ins/${string}` ? HandedIn :
     Address extends `GET /passages/${string}` ? PassageShown :
     Address extends `PUT /admin/roles` ? null :
     Address extends `DELETE /preview` ? null :
     Address extends `GET /me/consent` ? ResearchConsentShown :
+    Address extends `GET /tutor/mine` ? TutorsOfMine :
     Address extends `POST /materials` ? MaterialShown | MaterialShown :
     Address extends `PUT /me/consent` ? ResearchConsentShown :
+    Address extends `GET /exercises` ? ExerciseList :
     Address extends `GET /materials` ? MaterialList :
+    Address extends `GET /solutions` ? ClosedSolutions :
     Address extends `POST /ask/stop` ? null :
+    Address extends `PUT /exercises` ? ExerciseList :
+    Address extends `PUT /solutions` ? ClosedSolutions :
     Address extends `DELETE /visit` ? null :
     Address extends `GET /hand-ins` ? HandInList :
     Address extends `POST /preview` ? null :

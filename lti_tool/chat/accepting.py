@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import IntegrityError
 
 from lti_tool.access import Visit
-from lti_tool.chat import allowance
+from lti_tool.chat import allowance, prompt
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import LEASE
@@ -30,7 +30,7 @@ from lti_tool.errors import Conflict, NotFound, TooMany
 from lti_tool.language import gettext as _
 from lti_tool.model_server import ChatRequest
 from lti_tool.models import Author, MessageState, quota
-from lti_tool.models.conversation import lane, seal_text, seal_title
+from lti_tool.models.conversation import lane, seal_exercise, seal_text, seal_title
 
 MAX_TITLE_CHARACTERS = 60
 """Characters of a conversation's title."""
@@ -136,13 +136,21 @@ def _answer(turn: Turn, asked: QuestionContext, moment: datetime, request: ChatR
         state=MessageState.RUNNING,
         text=seal_text(turn.key, turn.answer_id, ""),
         model=name_of(turn.model),
+        prompt_version=prompt.VERSION if request else None,
         cut_turns=turn.cut_turns,
+        exercise=_exercise(turn),
         prompt_tokens=turn.prompt_tokens if request else 0,
         completion_tokens=request.max_tokens if request else 0,
         lane=lane(turn.person_id, turn.activity_id),
         alive_until=now() + LEASE,  # from when it is stored, however long that had to wait
         created_at=moment,
     )
+
+
+def _exercise(turn: Turn) -> bytes | None:
+    """Sealed."""
+    place = turn.place
+    return seal_exercise(turn.key, turn.answer_id, place.name, place.climbed) if place else None
 
 
 def _title(turn: Turn, asked: QuestionContext) -> str | bytes | None:

@@ -32,6 +32,12 @@ class MeTutor(TypedDict):
     title: str
     starters: list[str]
     has_material: bool
+    greeting: str
+    """This and the next two as an instructor wrote them, plain text; empty: nothing."""
+    contact: str
+    """A human to turn to."""
+    ai_rules: str
+    """What AI may be used for in this course, shown before the first question."""
 
 
 class AllowanceShare(TypedDict):
@@ -69,6 +75,8 @@ class Me(TypedDict):
     roles: list[str]
     preview: bool
     """Somebody with more rights sees the page as a learner does."""
+    unsaved: bool
+    """And with settings of the tutor that nobody has saved."""
     locale: str
     person: str
     """Keys what the page keeps in the tab: no name, and no use in another activity."""
@@ -182,6 +190,11 @@ class AnswerShown(TypedDict):
     sources: list[Source]
     cut_turns: int
     """How many of the oldest turns did not fit into the model's context."""
+    exercise: str | None
+    """Which exercise of the tutor it was taken to be about."""
+    withheld: int
+    """How many attempts at it were held back because they gave a solution away. After the second one the text is a hint
+    in the tool's own wording."""
 
 
 class ConversationShown(ConversationSummary):
@@ -202,6 +215,8 @@ class AcceptedEvent(TypedDict):
     cut_turns: int
     kept_back: list[KeptBack]
     """What of the question the model does not see."""
+    exercise: str | None
+    """Which exercise of the tutor it is taken to be about."""
 
 
 class WaitingEvent(TypedDict):
@@ -229,7 +244,7 @@ class BlockEvent(TypedDict):
 class RestartEvent(TypedDict):
     """What was shown of this answer is void."""
 
-    reason: Literal["thoughts"]
+    reason: Literal["thoughts", "solution"]
 
 
 class TokenUsage(TypedDict):
@@ -246,6 +261,9 @@ class DoneEvent(TypedDict):
     """`stop`, `length`, `stopped` (by the student), `abort`, or the engine's own word."""
     usage: TokenUsage
     model: str | None
+    nothing_fits: bool
+    """The answer names no passage although there is material, or says that none fits: the page names the tutor's
+    `contact`."""
 
 
 class ErrorEvent(TypedDict):

@@ -5,7 +5,7 @@ Rows are found through person and activity of the visit, never by a bare id: ano
 own in another activity, look exactly like none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
@@ -45,7 +45,7 @@ from lti_tool.models import (
     Person,
     Tutor,
 )
-from lti_tool.models.conversation import UNDO, belongs_to, is_own, open_title, seal_reason
+from lti_tool.models.conversation import UNDO, belongs_to, is_own, open_exercise, open_title, seal_reason
 from lti_tool.models.storing import stores_conversations
 from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.privacy.redaction import Redactor
@@ -128,7 +128,7 @@ def create(session: Session, visit: Visit) -> UUID:
     One at a time for each person: the table must not grow by who asks for many at once. Raises NotFound, Conflict
     (nothing is stored here).
     """
-    if not stores_conversations(session, visit.institution_id, visit.activity_id):
+    if not stores_conversations(session, visit.institution_id, visit.activity_id, visit.id):
         raise stores_nothing()
     if session.get(Person, visit.person_id, with_for_update={"key_share": True}) is None:
         raise NotFound
@@ -186,6 +186,7 @@ def describe_conversation(
     opened = message_paging.open_messages(database, key, page.messages, render_patiently)
     messages = [_message(message, opened[message.id]) for message in page.messages]
     _add_kept_back(messages, redactor)
+    _add_exercises(messages, page.messages, key)
     title = unreadable.open_or_none(partial(conversation.open_title, key))
     return {**_summary(conversation, title), "messages": messages, "earlier": page.earlier}
 
@@ -300,6 +301,14 @@ def _add_kept_back(messages: Sequence[QuestionShown | AnswerShown], redactor: Re
             question["kept_back"] = list_kept_back(redactor, question["text"])
 
 
+def _add_exercises(shown: Iterable[QuestionShown | AnswerShown], stored: Iterable[Message], key: bytes) -> None:
+    """To each answer that was taken to be about one."""
+    for one, message in zip(shown, stored, strict=True):
+        if one["author"] == "tutor" and message.exercise is not None:
+            opened = unreadable.open_or_none(partial(open_exercise, key, message.id, message.exercise))
+            one["exercise"] = opened[0] if opened else None
+
+
 def _message(message: Message, opened: OpenedMessage) -> QuestionShown | AnswerShown:
     identity, state, text = str(message.id), MessageState(message.state), opened.text
     created_at, code = message.created_at.isoformat(), message.error_code
@@ -328,4 +337,6 @@ def _message(message: Message, opened: OpenedMessage) -> QuestionShown | AnswerS
         "feedback": message.feedback.value if message.feedback else None,
         "sources": cast("list[Source]", message.sources),  # as `list_cited` made them
         "cut_turns": message.cut_turns,
+        "exercise": None,
+        "withheld": message.withheld,
     }

@@ -2,29 +2,45 @@
 """Earlier turns of a conversation, as far as they can matter to a model."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from lti_tool import unreadable, vault
+from lti_tool.chat.ladder import Standing
 from lti_tool.chat.prompt import EarlierTurn
 from lti_tool.chat.statements import TURNS, TurnRow
 from lti_tool.model_server.thoughts import without as without_thoughts
 from lti_tool.models import Author
+from lti_tool.models.conversation import open_exercise
 
 _SEALING = 28
 """Bytes that sealing adds: nonce and tag."""
 
 
-def turns(
-    connection: Connection, key: bytes, conversation_id: UUID, before: int, room: int
-) -> tuple[list[EarlierTurn], int]:
-    """The newest turns, oldest first, and how many older ones there are.
+class Earlier(NamedTuple):
+    """What was said before a question."""
+
+    turns: list[EarlierTurn]
+    """The newest, oldest first."""
+    older: int
+    """How many more there are."""
+    places: list[Standing | None]
+    """Where each of all turns stood at an exercise, oldest first."""
+
+
+NOTHING = Earlier([], 0, [])
+
+
+def turns(connection: Connection, key: bytes, conversation_id: UUID, before: int, room: int) -> Earlier:
+    """The newest turns, and where all of them stood at the tutor's exercises.
 
     `before`: a position; `room`: bytes, after which nothing is decrypted any more; what fits exactly the prompt
     decides. A question that got no text for an answer is no turn, nor is one of which something does not open.
     """
     pairs = list(_pairs(TURNS.all(connection, {"conversation": conversation_id, "before": before})))
+    places = [_place(key, answer) for _question, answer in pairs]
     kept: list[EarlierTurn] = []
     for question, answer in reversed(pairs):
         room -= len(question.text) + len(answer.text)
@@ -35,7 +51,16 @@ def turns(
             pairs.remove((question, answer))
             continue
         kept.append(EarlierTurn(asked, without_thoughts(answered)))
-    return kept[::-1], len(pairs) - len(kept)
+    return Earlier(kept[::-1], len(pairs) - len(kept), places)
+
+
+def _place(key: bytes, answer: TurnRow) -> Standing | None:
+    """Which exercise the answer was about, and how far it went."""
+    sealed = answer.exercise
+    if sealed is None:
+        return None
+    opened = unreadable.open_or_none(lambda: open_exercise(key, answer.id, sealed))
+    return Standing(*opened) if opened else None
 
 
 def _pairs(rows: Iterable[TurnRow]) -> Iterable[tuple[TurnRow, TurnRow]]:

@@ -30,14 +30,26 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def accepted(
-    question_id: str, answer_id: str, model: str | None, cut_turns: int = 0, kept_back: Sequence[KeptBack] = ()
+    question_id: str,
+    answer_id: str,
+    model: str | None,
+    cut_turns: int = 0,
+    kept_back: Sequence[KeptBack] = (),
+    *,
+    exercise: str | None = None,
 ) -> bytes:
     """The question is stored.
 
-    `cut_turns`: oldest turns left out because the model's context is full; `kept_back`: what the model does not see.
+    `cut_turns`: oldest turns left out because the model's context is full; `kept_back`: what the model does not see;
+    `exercise`: which one of the tutor's it is taken to be about.
     """
     data = AcceptedEvent(
-        question_id=question_id, answer_id=answer_id, model=model, cut_turns=cut_turns, kept_back=list(kept_back)
+        question_id=question_id,
+        answer_id=answer_id,
+        model=model,
+        cut_turns=cut_turns,
+        kept_back=list(kept_back),
+        exercise=exercise,
     )
     return _frame("accepted", data)
 
@@ -57,8 +69,10 @@ def block(index: int, html: str) -> bytes:
     return _frame("block", BlockEvent(index=index, html=html))
 
 
-def restart(reason: Literal["thoughts"]) -> bytes:
-    """What was shown of this answer is void, the page clears it: `thoughts` (of the model, which are no answer)."""
+def restart(reason: Literal["thoughts", "solution"]) -> bytes:
+    """What was shown of this answer is void, the page clears it: `thoughts` (of the model, which are no answer), or it
+    gave away a `solution` that stays closed; then another attempt follows.
+    """
     return _frame("restart", RestartEvent(reason=reason))
 
 
@@ -67,10 +81,12 @@ def sources(passages: Sequence[Source]) -> bytes:
     return _frame("sources", list(passages))
 
 
-def done(finish_reason: str, prompt_tokens: int, completion_tokens: int, model: str | None) -> bytes:
+def done(
+    finish_reason: str, prompt_tokens: int, completion_tokens: int, model: str | None, *, nothing_fits: bool = False
+) -> bytes:
     """The end of an answer: `stop`, `length`, `stopped` (by the student) or `abort`."""
     usage = TokenUsage(prompt_tokens=prompt_tokens, completion_tokens=completion_tokens)
-    return _frame("done", DoneEvent(finish_reason=finish_reason, usage=usage, model=model))
+    return _frame("done", DoneEvent(finish_reason=finish_reason, usage=usage, model=model, nothing_fits=nothing_fits))
 
 
 def error(code: str, message: str, retry_after: int | None = None) -> bytes:

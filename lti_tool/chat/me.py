@@ -4,7 +4,7 @@
 import base64
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, bindparam, exists, select, true
@@ -20,6 +20,7 @@ from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Course, Institution, Material, PersonKey, Platform, Tutor, VisitSession, quota
 from lti_tool.models.person import open_data_key
 from lti_tool.models.storing import are_stored
+from lti_tool.models.unsaved import try_out
 from lti_tool.privacy import notices
 from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.vault import Vault, pseudonym
@@ -41,6 +42,10 @@ class AboutRow(NamedTuple):
     tutor_title: str | None
     starters: list[str] | None
     tutor_kept_days: int | None
+    tutor_model: str | None
+    greeting: str | None
+    contact: str | None
+    ai_rules: str | None
     has_material: bool
     tokens_per_day: int | None
     tokens_per_activity: int | None
@@ -49,6 +54,7 @@ class AboutRow(NamedTuple):
     term_ends: date | None
     days_after_term: int | None
     earlier_terms: list[str]
+    unsaved_text: dict[str, Any] | None
     stored: bool
     notice_de: str
     notice_en: str
@@ -73,6 +79,10 @@ _ABOUT = Query(
         Tutor.title.label("tutor_title"),
         Tutor.starters,
         Tutor.kept_days.label("tutor_kept_days"),
+        Tutor.model.label("tutor_model"),
+        Tutor.greeting,
+        Tutor.contact,
+        Tutor.ai_rules,
         exists().where(Material.tutor_id == Tutor.id, Material.deleted_at.is_(None)).label("has_material"),
         Institution.tokens_per_day,
         Institution.tokens_per_activity,
@@ -81,7 +91,8 @@ _ABOUT = Query(
         Institution.term_ends,
         Institution.days_after_term,
         Institution.earlier_terms,
-        are_stored().label("stored"),
+        VisitSession.unsaved_text,
+        are_stored(VisitSession.unsaved_text).label("stored"),
         Institution.notice_de,
         Institution.notice_en,
         Institution.notice_changed_at,
@@ -124,7 +135,7 @@ def read(connection: Connection, vault: Vault, visit: Visit) -> About:
     row = _ABOUT.first(connection, {"visit": visit.id, **quota.periods()})
     if row is None:
         raise SessionOver
-    return About(row, open_data_key(vault, visit.person_id, row.data_key))
+    return About(try_out(row, row.unsaved_text), open_data_key(vault, visit.person_id, row.data_key))
 
 
 def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> tuple[About, list[ConversationListed]]:
@@ -136,7 +147,7 @@ def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> 
     about = AboutRow._make(rows[0][:_WIDTH])
     key = open_data_key(vault, visit.person_id, about.data_key)
     found = (conversations.ListedRow._make(row[_WIDTH:]) for row in rows if row[_WIDTH] is not None)
-    read = About(about, key)
+    read = About(try_out(about, about.unsaved_text), key)
     return read, [conversations.listed(row, key, read.kept) for row in found]
 
 
@@ -152,6 +163,7 @@ def describe_me(about: About, visit: Visit, model: str | None, answering: Outage
         "permissions": sorted(visit.permissions),
         "roles": list(visit.roles),
         "preview": visit.as_learner,
+        "unsaved": row.unsaved_text is not None,
         "locale": visit.locale,
         "person": str(uuid5(visit.person_id, str(visit.activity_id))),
         "name": identity.get("name"),
@@ -199,6 +211,9 @@ def _tutor(row: AboutRow) -> MeTutor:
         "title": _("Tutor") if row.tutor_title is None else titles.pick_language(row.tutor_title),
         "starters": list(row.starters or ())[:STARTERS] or _starters(material=row.has_material),
         "has_material": row.has_material,
+        "greeting": row.greeting or "",
+        "contact": row.contact or "",
+        "ai_rules": row.ai_rules or "",
     }
 
 

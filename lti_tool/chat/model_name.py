@@ -9,19 +9,21 @@ class NotKnown(Exception):
     """No model server has told yet what it serves."""
 
 
-def fetch_name(models: ModelServers) -> str | None:
-    """May ask the network."""
+def fetch_name(models: ModelServers, wanted: str | None = None) -> str | None:
+    """May ask the network. `wanted`: the tutor's own choice, which answers where it is served."""
     try:
+        if wanted and any(model.name == wanted for model in models.served()):
+            return wanted
         return _away(models) or name_of(models.model() if models.configured else None)
     except ModelServerError:
         return _("not reachable")
 
 
-def recall_name(models: ModelServers) -> str | None:
-    """Never waits for anybody: a launch needs it. Raises NotKnown."""
-    if away := _away(models):
+def recall_name(models: ModelServers, wanted: str | None = None) -> str | None:
+    """Never waits for anybody: a launch needs it. `wanted` as above. Raises NotKnown."""
+    model = models.recall_model(wanted)
+    if (model is None or model.name != wanted) and (away := _away(models)):
         return away
-    model = models.recall_model()
     if model is None and models.configured:
         raise NotKnown
     return name_of(model)

@@ -36,13 +36,11 @@ class Opening:
     def first(self, visit: Visit) -> FirstShown | None:
         """What the page would ask for first; None where that would have to wait for a model server, or is over."""
         try:
-            model = recall_name(self._models)
-        except NotKnown:
-            return None
-        try:
+            recall_name(self._models)  # where that is not known, nothing has to be read
             with self._database.statements() as connection:
                 about, listed = me.read_with(connection, self._vault, visit, FIRST_CONVERSATIONS + 1)
-        except SessionOver:  # its person erased everything in this moment: the page asks, and is told
+            model = recall_name(self._models, about.row.tutor_model)
+        except (NotKnown, SessionOver):  # its person erased everything in this moment: the page asks, and is told
             return None
         described = me.describe_me(about, visit, model, before_typing(self._models, self._noticing, visit))
         return {

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool import vault
 from lti_tool.language import gettext as _
 from lti_tool.models import Author, Citation, Conversation, Feedback, Message, Usage
-from lti_tool.models.conversation import open_title
+from lti_tool.models.conversation import open_exercise, open_title
 from lti_tool.privacy.personal import (
     AI_MARK,
     Export,
@@ -54,7 +54,7 @@ def _messages() -> PersonalTable:
         own=own,
         erase=delete_own(Message, own),
         export=Export(
-            opened={"text": _text},
+            opened={"text": _text, "exercise": _exercise},
             left_out={
                 "html": "the text once more, as a page shows it",
                 "renderer": "how the page made it",
@@ -71,6 +71,11 @@ def _messages() -> PersonalTable:
 
 def _text(key: bytes, row: Mapping[str, Any]) -> str:
     return vault.unseal(key, row["text"], f"message.text:{row['id']}").decode()
+
+
+def _exercise(key: bytes, row: Mapping[str, Any]) -> object:
+    name, climbed = open_exercise(key, row["id"], row["exercise"])
+    return {"name": name, "hints_given": climbed}
 
 
 def _mark_generated(row: Mapping[str, Any], _owner: Owner) -> dict[str, object]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -70,12 +70,24 @@ class QuestionContext(NamedTuple):
     tokens_per_month: int | None
     share: float
     number_form: str | None
+    kind: str
+    """Of the institution, as the next three."""
+    help_lines_de: str
+    help_lines_en: str
+    counselling: str
     tutor_id: UUID | None
     help_level: str | None
     purpose: str | None
     instructions: str | None
     knowledge: str | None
+    contact: str | None
+    language: str | None
+    model: str | None
+    """Which one the tutor is to answer with; None: the tool's choice."""
     material_revision: int | None
+    closed_revision: int | None
+    unsaved_text: dict[str, Any] | None
+    """What the visit tries out instead of the tutor's text (`models.unsaved`)."""
     stored: bool
     """Whether conversations are stored here."""
     conversation_id: UUID | None
@@ -101,13 +113,22 @@ READ = Query(
         Institution.tokens_per_month,
         Institution.share,
         Institution.number_form,
+        Institution.kind,
+        Institution.help_lines_de,
+        Institution.help_lines_en,
+        Institution.counselling,
         Activity.tutor_id,
         Tutor.help_level,
         Tutor.purpose,
         Tutor.instructions,
         Tutor.knowledge,
+        Tutor.contact,
+        Tutor.language,
+        Tutor.model,
         Tutor.material_revision,
-        are_stored().label("stored"),
+        Tutor.closed_revision,
+        VisitSession.unsaved_text,
+        are_stored(VisitSession.unsaved_text).label("stored"),
         Conversation.id.label("conversation_id"),
         Conversation.title.is_(None).label("untitled"),
         _RUNNING.conversation_id.label("running_in"),
@@ -137,10 +158,13 @@ _ADDED = (
     "state",
     "text",
     "model",
+    "prompt_version",
     "prompt_tokens",
     "completion_tokens",
     "cut_turns",
     "details_kept",
+    "withheld",
+    "exercise",
     "sources",
     "lane",
     "alive_until",
@@ -164,7 +188,7 @@ ADD_ANSWER = insert(Message).from_select(_ADDED, _message("answer"), include_def
 def bind_message(which: str, **columns: object) -> dict[str, object]:
     """The values for one of the two rows of `ADD`, or that of `ADD_ANSWER`."""
     values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
-    values |= {"details_kept": None}
+    values |= {"details_kept": None, "prompt_version": None, "withheld": 0, "exercise": None}
     values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}
     return {f"{which}_{name}": value for name, value in values.items()}
 
@@ -277,6 +301,7 @@ FINISH = _closing(
     prompt_tokens=bindparam("new_prompt_tokens"),
     completion_tokens=bindparam("new_completion_tokens"),
     cut_turns=bindparam("new_cut_turns"),
+    withheld=bindparam("new_withheld"),
     sources=bindparam("new_sources"),
     finished_at=bindparam("moment"),
     alive_until=None,
@@ -349,11 +374,13 @@ class TurnRow(NamedTuple):
     author: str
     text: bytes
     """Sealed."""
+    exercise: bytes | None
+    """Sealed."""
 
 
 TURNS = Query(
     TurnRow,
-    select(Message.id, Message.author, Message.text)
+    select(Message.id, Message.author, Message.text, Message.exercise)
     .where(
         Message.conversation_id == bindparam("conversation"),
         Message.position < bindparam("before"),

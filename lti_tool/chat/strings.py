@@ -10,13 +10,16 @@ from lti_tool.language import gettext as _
 
 def strings() -> dict[str, str]:
     """Key -> translated sentence."""
-    return _answering() | _kept_back() | _ending() | _own_conversations() | _kept() | _opinion() | _spoken()
+    return (
+        _answering() | _withheld() | _kept_back() | _ending() | _own_conversations() | _kept() | _opinion() | _spoken()
+    )
 
 
 def _answering() -> dict[str, str]:
     return {
         "sending": _("Sending …"),
         "thinking": _("The AI is working on an answer …"),
+        "about_exercise": _("About: exercise {name}"),
         "looking": _("Passages of the course material are being looked for …"),
         "waiting": _("Your question has arrived. It is waiting for the language model."),
         "waiting_next": _("Your question is the next one."),
@@ -48,6 +51,19 @@ def _answering() -> dict[str, str]:
         "allowance_person": _("{share} of today’s allowance used; it starts anew at {time}."),
         "allowance_activity": _("{share} of this activity’s allowance for today used; it starts anew at {time}."),
         "allowance_institution": _("{share} of your institution’s allowance used; it starts anew at {time}."),
+    }
+
+
+def _withheld() -> dict[str, str]:
+    return {
+        "withheld_once": _(
+            "A first answer was held back because it gave away a solution that your instructors keep closed. This is "
+            "a second one."
+        ),
+        "withheld_twice": _(
+            "Two answers were held back because they gave away a solution that your instructors keep closed. This "
+            "hint is the tool’s own, no AI wrote it."
+        ),
     }
 
 

@@ -16,9 +16,9 @@ from lti_tool.access import Visit
 from lti_tool.chat import prompt
 from lti_tool.chat.accepting import Accepting, answer_running
 from lti_tool.chat.conversations import get_own, stores_nothing
-from lti_tool.chat.earlier_turns import turns
+from lti_tool.chat.earlier_turns import NOTHING, turns
 from lti_tool.chat.lost_answers import expire
-from lti_tool.chat.preparing import AnswerMeans, Asked, accept, prepare, read
+from lti_tool.chat.preparing import Asked, Choose, accept, prepare, read
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.redacting import read_staff
 from lti_tool.chat.statements import FINISH, FORGET, POSITION, Payment, QuestionContext, close
@@ -39,13 +39,15 @@ def begin(
     conversation_id: UUID,
     text: str,
     *,
-    means: AnswerMeans,
+    choose: Choose,
     replaces: UUID | None = None,
+    exercise: str | None = None,
 ) -> tuple[Turn, ChatRequest | None]:
     """Reads, and in transaction 1 takes tokens from the allowances and stores the question and a running answer.
 
-    The request is None where no model is asked: see `prepare`. In between no connection is held. Raises NotFound,
-    Conflict (an answer is running, or nothing is stored here any more), TooMany, SessionOver.
+    `exercise`: the one that the student says it is about, "" for none; None: it is recognised. The request is None
+    where no model is asked: see `prepare`. In between no connection is held. Raises NotFound, Conflict (an answer is
+    running, or nothing is stored here any more), TooMany, SessionOver, ModelServerError.
     """
     with database.statements() as connection:
         row = read(database, connection, visit, conversation_id)
@@ -57,9 +59,11 @@ def begin(
         if row.running_in is not None and not row.stale:
             raise answer_running(_where(row, key))
         start = row.position + 1 if replaces is None else _position(connection, conversation_id, replaces)
-        earlier, older = turns(connection, key, conversation_id, start, means.room) if start > 1 else ([], 0)
+    means = choose(row.model)
+    with database.statements() as connection:
+        earlier = turns(connection, key, conversation_id, start, means.room) if start > 1 else NOTHING
         staff = read_staff(connection, vault, visit.course_id)
-    asked = Asked(text, row, key, earlier, older, staff)
+    asked = Asked(text, row, key, earlier.turns, earlier.older, staff, earlier.places, exercise)
     turn, request = prepare(visit, asked, means, conversation_id, stored=True)
     return accept(database, Accepting(turn, visit, row, start, request))
 
@@ -118,17 +122,32 @@ def _ended(turn: Turn, ending: Ending, tokens: Tokens) -> dict[str, object]:
         "new_prompt_tokens": tokens.prompt,
         "new_completion_tokens": tokens.completion,
         "new_cut_turns": turn.cut_turns,
+        "new_withheld": ending.withheld,
         "new_sources": [dict(source) for source in ending.sources],
     }
 
 
 def count_tokens(turn: Turn, ending: Ending) -> Tokens:
-    """What is charged: the server's count, else an estimate; nothing for a failure that brought no text."""
+    """What is charged: for the last attempt as below, and for those that were thrown away what they used."""
+    last, before = _of_last_attempt(turn, ending), ending.spent
+    return Tokens(last.prompt + before.prompt, last.completion + before.completion)
+
+
+def _of_last_attempt(turn: Turn, ending: Ending) -> Tokens:
+    """The server's count, else an estimate; nothing for a failure that brought no text."""
     if ending.tokens is not None:
         return _possible(turn, ending.tokens)
-    if ending.state == MessageState.FAILED and not ending.text:
+    written = turn.written(ending.text)
+    if ending.state == MessageState.FAILED and not written:
         return Tokens(0, 0)
-    return Tokens(turn.prompt_tokens, prompt.tokens_in(ending.text))
+    return Tokens(turn.prompt_tokens, prompt.tokens_in(written))
+
+
+def thrown_away(turn: Turn, counted: Tokens | None, written: int) -> Tokens:
+    """What an attempt used of which nothing is kept: the server's count, else an estimate from the bytes it wrote."""
+    if counted is not None:
+        return _possible(turn, counted)
+    return Tokens(turn.prompt_tokens, -(-written // prompt.BYTES_PER_TOKEN))
 
 
 def _possible(turn: Turn, counted: Tokens) -> Tokens:

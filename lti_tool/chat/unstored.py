@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lti_tool.access import Visit
 from lti_tool.chat.accepting import Accepting, answer_running
 from lti_tool.chat.lost_answers import expire
-from lti_tool.chat.preparing import AnswerMeans, Asked, accept, prepare, read
+from lti_tool.chat.preparing import Asked, Choose, accept, prepare, read
 from lti_tool.chat.prompt import EarlierTurn
 from lti_tool.chat.question import Turn
 from lti_tool.chat.redacting import read_staff
@@ -25,6 +25,7 @@ from lti_tool.language import gettext as _
 from lti_tool.model_server import ChatRequest
 from lti_tool.models import Conversation, Message, MessageState
 from lti_tool.models.conversation import belongs_to, lane
+from lti_tool.models.exercise import NAME_CHARACTERS
 from lti_tool.models.person import open_data_key
 from lti_tool.vault import Vault
 
@@ -43,16 +44,31 @@ def read_history(body: Body) -> list[EarlierTurn]:
     for one in body.objects("history", MAX_HISTORY_TURNS):
         question = one.text("question", MAX_QUESTION_CHARACTERS)
         answer = one.text("answer", MAX_ANSWER_CHARACTERS, allows_empty=True)
+        exercise = read_exercise(one)
         one.end()
         if answer:
-            turns.append(EarlierTurn(question, answer))
+            turns.append(EarlierTurn(question, answer, exercise))
     return turns
 
 
+def read_exercise(body: Body) -> str | None:
+    """Which exercise the student says a question is about; "" for none, None where nothing is said. Raises Invalid."""
+    return body.line("exercise", NAME_CHARACTERS, needed=False) if "exercise" in body else None
+
+
 def begin(
-    database: Database, vault: Vault, visit: Visit, text: str, history: Sequence[EarlierTurn], *, means: AnswerMeans
+    database: Database,
+    vault: Vault,
+    visit: Visit,
+    text: str,
+    history: Sequence[EarlierTurn],
+    *,
+    choose: Choose,
+    exercise: str | None = None,
 ) -> tuple[Turn, ChatRequest | None]:
-    """As `turn.begin`, for a conversation that the page has. Raises Conflict where conversations are stored, too."""
+    """As `turn.begin`, for a conversation that the page has; where it stands at an exercise follows from its questions.
+
+    Raises Conflict where conversations are stored, too."""
     conversation_id = uuid4()
     with database.statements() as connection:
         row = read(database, connection, visit, conversation_id)
@@ -68,8 +84,9 @@ def begin(
     if row.running_in is not None and not row.stale:
         raise answer_running(None)
     key = open_data_key(vault, visit.person_id, row.data_key)
+    means = choose(row.model)
     earlier = _newest(history, means.room)
-    asked = Asked(text, row, key, earlier, len(history) - len(earlier), staff)
+    asked = Asked(text, row, key, earlier, len(history) - len(earlier), staff, None, exercise)
     turn, request = prepare(visit, asked, means, conversation_id, stored=False)
     return accept(database, Accepting(turn, visit, row, row.position + 1, request))
 

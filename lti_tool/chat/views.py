@@ -1,24 +1,27 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The chat's addresses: input checked, access declared, work handed on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from sqlalchemy import delete
 
 from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, Created, NoContent
 from lti_tool.chat import conversations, me, model_name, turn, unstored
 from lti_tool.chat.answers import ConversationList, ConversationShown, Me, NewConversation, RenamedConversation
+from lti_tool.chat.care import beside_a_refusal
 from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.outage import Noticing, before_typing
-from lti_tool.chat.preparing import AnswerMeans
+from lti_tool.chat.preparing import AnswerMeans, Guards
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.chat.tutor_material import TutorMaterial
+from lti_tool.chat.tutor_ways import TutorWays
 from lti_tool.db import Database
 from lti_tool.json_body import MAX_QUESTION_CHARACTERS, MAX_REASON_CHARACTERS, MAX_TITLE_CHARACTERS, Body
 from lti_tool.message_paging import Span
@@ -40,6 +43,7 @@ def blueprint(
     metrics: Metrics,
     noticing: Noticing,
     *,
+    guards: Guards,
     embeddings: EmbeddingServers | None = None,
 ) -> Blueprint:
     """All of `/api` that the chat page calls."""
@@ -49,7 +53,9 @@ def blueprint(
     _add_signing_out(chat, database, running)
     _add_conversations(chat, database, vault)
     _add_changes(chat, database, vault, running)
-    asking = _Asking(database, models, running, metrics, noticing, TutorMaterial(database, embeddings))
+    asking = _Asking(
+        database, models, running, metrics, noticing, TutorMaterial(database, embeddings), TutorWays(database), guards
+    )
     _add_answers(chat, database, vault, running, asking)
     _add_unstored(chat, database, vault, running, asking)
     _add_feedback(chat, database, vault)
@@ -61,9 +67,9 @@ def _add_visit(chat: Blueprint, database: Database, vault: Vault, models: ModelS
     @requires(Permission.OWN_DATA)
     def describe_me() -> Me:
         """Who is here, with whom they talk, what is left of the allowance."""
-        name = model_name.fetch_name(models)
         with database.statements() as connection:
             about = me.read(connection, vault, current())
+        name = model_name.fetch_name(models, about.row.tutor_model)
         return me.describe_me(about, current(), name, before_typing(models, noticing, current()))
 
 
@@ -144,10 +150,19 @@ def _add_answers(chat: Blueprint, database: Database, vault: Vault, running: Run
         meter = asking.metrics.answer()
         body = Body()
         text, replaces = body.text("text", MAX_QUESTION_CHARACTERS), body.id("replaces")
+        exercise = unstored.read_exercise(body)
         body.end()
-        accepted = turn.begin(
-            database, vault, current(), conversation_id, text, means=asking.offer(), replaces=replaces
-        )
+        with asking.helping(text):
+            accepted = turn.begin(
+                database,
+                vault,
+                current(),
+                conversation_id,
+                text,
+                choose=asking.choose,
+                replaces=replaces,
+                exercise=exercise,
+            )
         return asking.stream(meter, *accepted)
 
     @chat.post(f"{ONE}/stop")
@@ -168,8 +183,13 @@ def _add_unstored(chat: Blueprint, database: Database, vault: Vault, running: Ru
         meter = asking.metrics.answer()
         body = Body()
         text, history = body.text("text", MAX_QUESTION_CHARACTERS), unstored.read_history(body)
+        exercise = unstored.read_exercise(body)
         body.end()
-        return asking.stream(meter, *unstored.begin(database, vault, current(), text, history, means=asking.offer()))
+        with asking.helping(text):
+            accepted = unstored.begin(
+                database, vault, current(), text, history, choose=asking.choose, exercise=exercise
+            )
+        return asking.stream(meter, *accepted)
 
     @chat.post("/ask/stop")
     @requires(Permission.CHAT)
@@ -198,11 +218,26 @@ class _Asking:
     metrics: Metrics
     noticing: Noticing
     material: TutorMaterial
+    ways: TutorWays
+    guards: Guards
 
-    def offer(self) -> AnswerMeans:
-        """What can answer now. Raises ModelServerError."""
-        model = _model(self.models, self.noticing)
-        return AnswerMeans(self.material, model, away=model is None and self.models.configured)
+    def choose(self, wanted: str | None) -> AnswerMeans:
+        """What can answer now; with the model of that name where it is served, else with the tool's choice.
+
+        It may ask the network. Raises ModelServerError.
+        """
+        model = _model(self.models, self.noticing, wanted)
+        away = model is None and self.models.configured
+        return AnswerMeans(self.material, model, away=away, guards=self.guards, ways=self.ways.of)
+
+    @contextmanager
+    def helping(self, text: str) -> Iterator[None]:
+        """Whoever is not well gets help lines, also where the question is refused, whatever for."""
+        try:
+            yield
+        except Exception:
+            g.help = beside_a_refusal(self.database, current(), text)
+            raise
 
     def stream(self, meter: AnswerMeter, accepted: Turn, asked: ChatRequest | None) -> Response:
         """The answer to a question that was accepted."""
@@ -233,14 +268,17 @@ def _add_feedback(chat: Blueprint, database: Database, vault: Vault) -> None:
         return NO_CONTENT
 
 
-def _model(models: ModelServers, noticing: Noticing) -> LanguageModel | None:
+def _model(models: ModelServers, noticing: Noticing, wanted: str | None) -> LanguageModel | None:
     """The model that will answer; None where none is configured or none can be reached.
 
     Outside of any transaction: it may ask the network. Raises ModelServerError, before anything is stored, where
     servers are there and none of them can be asked, or too many questions wait for them.
     """
+    if not models.configured:
+        return None
     try:
-        return models.offer() if models.configured else None
+        own = models.offer_named(wanted) if wanted else None
+        return own or models.offer()
     except ModelServerError as error:
         noticing.ended(error.code)
         raise

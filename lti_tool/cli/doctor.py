@@ -20,6 +20,7 @@ from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.keys import tool_keys
 from lti_tool.materials import reading_queue, slides_queue
 from lti_tool.materials.reading import ReadFailed, walls
+from lti_tool.model_costs import ModelCosts
 from lti_tool.model_server import AnswerLimits, EmbeddingFailed, EmbeddingServers, ModelServers
 from lti_tool.models import Institution, Person, PersonKey, Secret
 from lti_tool.models.slides_pdf import NO_OFFICE, NO_WALLS
@@ -28,6 +29,7 @@ from lti_tool.privacy import clock, responsible, retention
 from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.vault import Vault, VaultError
 from lti_tool.version import VERSION
+from lti_tool.wellbeing import lines
 
 CLOCK_LEEWAY_SECONDS = 30
 """Seconds. id_tokens live 60 s, and we grant 60 s: half of it is where launches are about to fail."""
@@ -56,6 +58,7 @@ def examine() -> list[Check]:
     version = Check("version", f"{VERSION}, Python {platform.python_version()}", well=True)
     try:
         loaded = settings.load()
+        ModelCosts.read(loaded.model_figures)
     except settings.SettingsError as error:
         return [version, Check("settings", str(error), well=False)]
     return [
@@ -88,6 +91,7 @@ def _database(loaded: settings.Settings) -> Iterator[Check]:
         yield from _answering(database)
         yield _guard(database)
         yield from _papers(database)
+        yield from _help_lines(database)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield Check("database", f"does not answer ({reason}): check CAMPUS_TUTOR_DATABASE_URL", well=False)
@@ -263,6 +267,22 @@ def _papers(database: Database) -> Iterator[Check]:
             yield Check("papers", f"the privacy notice of {name!r} has gaps: {remedy}", well=False, urgent=False)
     if gaps and not any(missing for _id, _name, missing in gaps):
         yield Check("papers", "each institution said who answers for the processing", well=True)
+
+
+def _help_lines(database: Database) -> Iterator[Check]:
+    """Numbers for somebody who is not well change: after a year somebody looks them up again."""
+    with database.transaction() as session:
+        rows = session.scalars(select(Institution).order_by(Institution.name)).all()
+        named = [(row.id, row.name, row.help_lines_at) for row in rows if row.help_lines_at]
+    old = now().date() - lines.OLD_AFTER
+    for identity, name, day in named:
+        if day < old:
+            remedy = f"look them up, then campus-tutor institution set {identity} --help-lines …"
+            said = f"those of {name!r} were named on {day}: {remedy}"
+            yield Check("help lines", said, well=False, urgent=False)
+    if lines.checked() < old and len(named) < len(rows):
+        remedy = "look up the numbers in lti_tool/wellbeing/help_lines.toml, or install a newer version"
+        yield Check("help lines", f"were looked up on {lines.checked()}: {remedy}", well=False, urgent=False)
 
 
 def _model_servers(loaded: settings.Settings) -> Iterator[Check]:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 import click
 
+from lti_tool.cli.institution_help import set_help_lines, with_help_lines
 from lti_tool.cli.institution_keeping import Wanted, say_keeping, set_keeping, with_keeping
+from lti_tool.cli.institution_kind import say_kind
 from lti_tool.cli.shared import found_institution, open_database
 from lti_tool.models import Institution, InstitutionKind
 from lti_tool.models.platform import MAX_SAID_CHARACTERS
@@ -38,6 +40,7 @@ def _said(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[...,
 @_said("--officer", "The data protection officer")
 @_said("--officer-contact", "How the data protection officer is reached")
 @_said("--legal-basis", "By which law the data is processed (GDPR, article 6)")
+@_said("--counselling", "Its own counselling service, and how it is reached: told to who is not well")
 @click.option("--kind", type=click.Choice([one.value for one in InstitutionKind]), help="What it is.")
 @click.option("--number-form", metavar="REGEX", help="How its matriculation numbers look; '' takes it back.")
 @click.option(
@@ -48,6 +51,7 @@ def _said(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[...,
     type=click.Choice(["on", "off"]),
     help="Whether nothing of its conversations is stored, whatever a tutor's settings say.",
 )
+@with_help_lines
 @with_keeping
 def institution_set(
     institution_id: UUID,
@@ -57,23 +61,30 @@ def institution_set(
     **named: Any,
 ) -> None:
     """Set what is named: who answers for the processing, as its papers say; how long things are kept, or that
-    nothing is stored; how its matriculation numbers look, which are kept from the model.
+    nothing is stored; how its matriculation numbers look, which are kept from the model; whom
+    somebody can turn to who is not well; that it is a school.
     """
+    help_lines = named.pop("help_lines_de"), named.pop("help_lines_en")
     wanted = Wanted(**{one.name: named.pop(one.name) for one in fields(Wanted)})
     values: dict[str, object] = {name: value for name, value in named.items() if value is not None}
     if number_form is not None:
         values["number_form"] = _tried(number_form, examples)
     if store_nothing is not None:
         values["store_nothing"] = store_nothing == "on"
-    if not (values or wanted.names_something):
+    if not (values or wanted.names_something or help_lines != (None, None)):
         raise click.UsageError("Name what to set, e.g. --controller or --term-ends; see --help.")
     with open_database().transaction() as session:
         row = found_institution(session.get(Institution, institution_id, with_for_update=True))
+        other_kind = values.get("kind", row.kind) != row.kind
         for name, value in values.items():
             setattr(row, name, value)
+        set_help_lines(row, *help_lines)
         if wanted.names_something:
             set_keeping(session, row, wanted)
             click.echo(say_keeping(row))
+        if other_kind:
+            session.flush()
+            click.echo("\n".join(say_kind(session, row)))
 
 
 def _tried(form: str, examples: tuple[str, ...]) -> str | None:

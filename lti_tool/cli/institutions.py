@@ -7,10 +7,12 @@ import click
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from lti_tool.cli.institution_kind import make_school, say_kind
 from lti_tool.cli.institution_limits import quota, share, shares
 from lti_tool.cli.institution_settings import institution_set
 from lti_tool.cli.shared import as_json, found_institution, open_database, print_table
-from lti_tool.models import Institution
+from lti_tool.models import Institution, InstitutionKind
+from lti_tool.models.research import lacks_parents
 from lti_tool.permissions import Permission, check_row
 from lti_tool.research import texts
 from lti_tool.research.standard_text import STANDARD
@@ -23,10 +25,12 @@ def institution() -> None:
 
 @institution.command("add")
 @click.argument("name")
-def institution_add(name: str) -> None:
+@click.option("--kind", type=click.Choice([one.value for one in InstitutionKind]), default="university")
+def institution_add(name: str, kind: str) -> None:
     """Add a tenant and print its id.
 
     Its people can consent to research with the standard text: see 'research text show'; 'research off' ends it.
+    At a school nobody is asked until 'research text set' names a text with words for parents.
     """
     if not name.strip():
         raise click.UsageError("The name is empty.")
@@ -34,8 +38,13 @@ def institution_add(name: str) -> None:
     try:
         with open_database().transaction() as session:
             session.add(row)
+            if kind == InstitutionKind.SCHOOL:
+                make_school(row)
             session.flush()
-            texts.ask_with(session, row, STANDARD, None)
+            if not lacks_parents(row, None):
+                texts.ask_with(session, row, STANDARD, None)
+            else:
+                click.echo("\n".join(say_kind(session, row)), err=True)  # the id alone is what scripts read
     except IntegrityError:
         raise click.ClickException(f"There is an institution named {name!r} already: see 'institution list'.") from None
     click.echo(str(row.id))

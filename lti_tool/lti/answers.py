@@ -38,6 +38,8 @@ class LaunchSession(TypedDict):
     """The course's page, where the platform named one of its own."""
     privacy: str
     """The address of the institution's privacy notice."""
+    help: str
+    """The address of the page of help lines."""
     review: str | None
     """Whose handed-in conversations to open, by the course's pseudonym."""
 

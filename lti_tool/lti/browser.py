@@ -106,6 +106,7 @@ def session_data(arrived: OpenedVisit) -> LaunchSession:
         "visit": str(arrived.visit.id),
         "return_url": arrived.return_url,
         "privacy": f"{request.script_root}/privacy/{arrived.visit.institution_id}",
+        "help": f"{request.script_root}/help/{arrived.visit.institution_id}",
         "review": str(arrived.review) if arrived.review else None,
     }
 

@@ -12,6 +12,7 @@ from lti_tool.language import gettext as _
 from lti_tool.materials import shelf
 from lti_tool.materials.shelf import Holding
 from lti_tool.models import Activity, Material, MaterialVersion, Tutor, tutor_to_change
+from lti_tool.models.school import is_school
 from lti_tool.tutor_templates import first_text
 
 
@@ -21,7 +22,9 @@ def tutor_to_fill(session: Session, visit: Visit) -> Tutor:
     if tutor is not None:
         return tutor
     activity = session.get_one(Activity, visit.activity_id)
-    return tutor_to_change.make_first(session, activity, visit.person_id, first_text(activity.title))
+    return tutor_to_change.make_first(
+        session, activity, visit.person_id, first_text(activity.title, school=is_school(session, visit.institution_id))
+    )
 
 
 def holding_to_read(session: Session, visit: Visit, material_id: UUID) -> Holding:

@@ -9,6 +9,7 @@
 * `waiting`  how long a question waits for its first token (pure)
 * `watch`    looking at health and load in the background, while questions come
 * `listing`  what a server serves, remembered
+* `catalogue` which models can be chosen
 * `exchange` one request and its answer on one connection, as deltas
 * `http1`    as much of HTTP/1.1 as that takes
 * `frames`   server-sent events out of bytes, deltas out of events

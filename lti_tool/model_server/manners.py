@@ -54,6 +54,8 @@ class Manners:
             request = replace(request, priority=None)
         if self.lacks("cache_salt"):
             request = replace(request, cache_salt="")
+        if self.lacks("schema"):
+            request = replace(request, schema=None)
         if self.lacks("system"):
             request = replace(request, messages=fold_system_messages(request.messages))
         return request

@@ -4,6 +4,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -26,6 +27,8 @@ class ChatRequest:
     """Requests with the same salt may share the engine's prefix cache: see `cache_salt`. Empty: is not sent."""
     priority: int | None = 0
     """Lower goes first, where the server schedules by priority; None for one that refuses the word."""
+    schema: Mapping[str, Any] | None = None
+    """A JSON Schema that the answer has to follow; None: the answer is text."""
 
     def body(self) -> bytes:
         """The request as JSON."""
@@ -40,6 +43,9 @@ class ChatRequest:
             asked["priority"] = self.priority
         if self.cache_salt:
             asked["cache_salt"] = self.cache_salt
+        if self.schema is not None:
+            shape = {"name": "answer", "schema": self.schema}
+            asked["response_format"] = {"type": "json_schema", "json_schema": shape}
         return orjson.dumps(asked)
 
 

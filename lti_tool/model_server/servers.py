@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from lti_tool.model_server import choice
+from lti_tool.model_server import catalogue, choice
 from lti_tool.model_server.cancel import Cancel
 from lti_tool.model_server.engine import FRESH_SECONDS, LOOK_CONNECT_SECONDS, Engine, PendingRequest
 from lti_tool.model_server.errors import Busy, ModelServerError, Rejected, Unreachable
@@ -156,6 +156,22 @@ class ModelServers:
             return first
         return next(self._standing_in(), first)
 
+    def served(self) -> list[LanguageModel]:
+        """All models that can be chosen now. Asks the network after a quiet: `catalogue` tells more."""
+        self._wanted()
+        self._look_after_a_quiet()
+        return catalogue.served(self._engines)
+
+    def offer_named(self, name: str) -> LanguageModel | None:
+        """The model of that name for a new question; None where no server that is there serves it. Raises Busy."""
+        self._wanted()
+        found = catalogue.recalled(self._engines, name)
+        if found is None and not all(engine.listing.models for engine in self._engines):
+            found = next((model for model in catalogue.served(self._engines) if model.name == name), None)
+        if found is not None:
+            self.admit(name)
+        return found
+
     def _serving(self, model: str) -> list[Engine]:
         return [engine for engine in self._engines if engine.serves(model)]
 
@@ -167,11 +183,13 @@ class ModelServers:
                     with suppress(ModelServerError):
                         yield from (model for model in engine.models() if model.name == name)
 
-    def recall_model(self) -> LanguageModel | None:
-        """The model that answers, by what a server said last; None while none has said anything. Asks nobody, but has
-        them looked at: whoever opens the page is about to ask.
+    def recall_model(self, wanted: str | None = None) -> LanguageModel | None:
+        """The model that answers, by what a server said last; None while none has said anything. `wanted`: by name,
+        where a server serves it. Asks nobody, but has them looked at: whoever opens the page is about to ask.
         """
         self._wanted()
+        if wanted and (own := catalogue.recalled(self._engines, wanted)):
+            return own
         told = (engine.listing.models for engine in sorted(self._engines, key=lambda engine: not engine.well))
         return next((models[0] for models in told if models), None)
 
@@ -248,8 +266,7 @@ class ModelServers:
         """Every configured server, in order, as it is: without questions nobody else looks, and one that dies at night
         is to be known before the morning's lecture.
         """
-        if self._engines and min(engine.seen_at for engine in self._engines) < time.monotonic() - FRESH_SECONDS:
-            self.back()
+        self._look_after_a_quiet()
         return [
             EngineLoad(engine.host, engine.load.running, engine.queue, healthy=not engine.down)
             for engine in self._engines
@@ -281,6 +298,10 @@ class ModelServers:
     def _wanted(self) -> None:
         for watch in self._watches:
             watch.wanted()
+
+    def _look_after_a_quiet(self) -> None:
+        if self._engines and min(engine.seen_at for engine in self._engines) < time.monotonic() - FRESH_SECONDS:
+            self.back()
 
     def _look(self) -> None:
         """At all of them side by side, for no longer than a look at one may take."""
@@ -393,6 +414,7 @@ _WITHOUT: dict[Lack, str] = {
         "has a chat template without the role 'system', so the tutor's rules are sent within the first question, where"
         " they hold less well: start it with --chat-template and one that has the role, or serve another model."
     ),
+    "schema": "refuses response_format with a JSON schema, so proposals of exercises may come to nothing: use vLLM.",
     "cache_salt": "refuses cache_salt, so activities share one prefix cache: use a newer vLLM.",
 }
 """What goes on without, and the remedy."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-Lack = Literal["priority", "system", "cache_salt"]
+Lack = Literal["priority", "system", "cache_salt", "schema"]
 """What an engine may refuse and an answer can do without: see `manners`."""
 
 MAX_CHARACTERS = 4000
@@ -46,6 +46,9 @@ _NO_SYSTEM = re.compile(
 )
 
 
+_SCHEMA = ("response format", "json schema", "guided", "structured output", "grammar")
+
+
 def of(said: object, depth: int = 4) -> str:
     """All text in an error, wherever a server or gateway puts it, up to a limit."""
     if isinstance(said, str):
@@ -74,4 +77,6 @@ def lack(words: str) -> Lack | None:
         return "priority"
     if "cache salt" in words:
         return "cache_salt"
+    if any(word in words for word in _SCHEMA):
+        return "schema"
     return "system" if _NO_SYSTEM.search(words) else None

@@ -15,7 +15,8 @@ from lti_tool.models.conversation import (
     StaffAccess,
     StaffRole,
 )
-from lti_tool.models.course import Activity, Course, HelpLevel, Knowledge, Tutor
+from lti_tool.models.course import Activity, AnswerLanguage, Course, HelpLevel, Knowledge, Tutor
+from lti_tool.models.exercise import Exercise
 from lti_tool.models.guard_refusal import GuardRefusal
 from lti_tool.models.job import JobState
 from lti_tool.models.material import (
@@ -48,10 +49,13 @@ from lti_tool.models.platform import (
 from lti_tool.models.quota import Usage
 from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
 from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
+from lti_tool.models.solution import Solution, TutorKey, WordsToAvoid
 from lti_tool.models.staff_name import StaffName
+from lti_tool.models.tutor_version import TutorVersion
 
 __all__ = [
     "Activity",
+    "AnswerLanguage",
     "Answering",
     "Author",
     "Citation",
@@ -59,6 +63,7 @@ __all__ = [
     "Conversation",
     "Course",
     "Deployment",
+    "Exercise",
     "Feedback",
     "GuardRefusal",
     "HandIn",
@@ -96,15 +101,19 @@ __all__ = [
     "SlidesPdf",
     "SlidesPdfPiece",
     "SlidesState",
+    "Solution",
     "StaffAccess",
     "StaffName",
     "StaffRole",
     "ToolKey",
     "ToolPublicKey",
     "Tutor",
+    "TutorKey",
+    "TutorVersion",
     "Usage",
     "UsedLogin",
     "VersionState",
     "VisitSession",
     "WaitingLaunch",
+    "WordsToAvoid",
 ]

@@ -140,6 +140,8 @@ class Message(Base):
     superseded_at: Mapped[datetime | None] = mapped_column()
     """Set: replaced by an edited or repeated question; neither shown nor sent."""
     model: Mapped[str | None] = mapped_column(Text)
+    prompt_version: Mapped[str | None] = mapped_column(String(20))
+    """Of an answer: by which version of the prompt it was asked for. None: no model was asked."""
     finish_reason: Mapped[str | None] = mapped_column(String(20))
     error_code: Mapped[str | None] = mapped_column(String(40))
     prompt_tokens: Mapped[int] = mapped_column(default=0)
@@ -149,8 +151,12 @@ class Message(Base):
     """How many of the oldest turns did not fit into the model's context."""
     details_kept: Mapped[int | None] = mapped_column()
     """Of a question that a model was asked: how many details it was sent without. None: nobody counted."""
+    withheld: Mapped[int] = mapped_column(default=0)
+    """Of an answer: how often an attempt at it was thrown away because it gave a solution away."""
     sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """The passages the answer names: [{"n", "title", "place", "passage_id"}]. Course material, nothing personal."""
+    exercise: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Of an answer to a question about an exercise: which one, and how far it went there. Sealed."""
     lane: Mapped[UUID | None] = mapped_column()
     """Of an answer: person and activity in one, see `lane`."""
     stop_requested_at: Mapped[datetime | None] = mapped_column()
@@ -196,6 +202,17 @@ def lane(person_id: UUID, activity_id: UUID) -> UUID:
 def seal_text(key: bytes, message_id: UUID, text: str) -> bytes:
     """A message's text as it is stored: bound to its row."""
     return vault.seal(key, text.encode(), f"message.text:{message_id}")
+
+
+def seal_exercise(key: bytes, message_id: UUID, name: str, climbed: int) -> bytes:
+    """About which exercise an answer is and how many rungs of its ladder were given, as it is stored."""
+    return vault.seal(key, json.dumps([name, climbed]).encode(), f"message.exercise:{message_id}")
+
+
+def open_exercise(key: bytes, message_id: UUID, sealed: bytes) -> tuple[str, int]:
+    """The exercise's name and the number of rungs. Raises VaultError."""
+    name, climbed = json.loads(vault.unseal(key, sealed, f"message.exercise:{message_id}"))
+    return str(name), int(climbed)
 
 
 def seal_html(key: bytes, message_id: UUID, html: str) -> bytes:

@@ -161,6 +161,8 @@ class VisitSession(Base):
     """Role names as in `access`, of this launch."""
     as_learner: Mapped[bool] = mapped_column(default=False)
     """The person looks at the page as a learner does: of the permissions only a learner's hold."""
+    unsaved_text: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What this visit tries out while it looks `as_learner`: a text of the tutor that is not saved."""
     permissions: Mapped[list[str]] = mapped_column(JSON, default=list)
     locale: Mapped[str] = mapped_column(String(5), default="en")
     identity: Mapped[bytes] = mapped_column(LargeBinary)

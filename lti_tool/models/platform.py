@@ -87,6 +87,14 @@ class Institution(Base):
     """By which law it may process the data (GDPR, article 6)."""
     store_nothing: Mapped[bool] = mapped_column(default=False)
     """Whether the pages keep conversations themselves and nothing of them is stored, whatever a tutor says."""
+    help_lines_de: Mapped[str] = mapped_column(Text, default="")
+    """Help lines for somebody who is not well, in German, a line each. Both empty: those that `wellbeing` knows."""
+    help_lines_en: Mapped[str] = mapped_column(Text, default="")
+    """The same in English. Where one is empty, the other is shown."""
+    help_lines_at: Mapped[date | None] = mapped_column()
+    """When somebody named them; None: they are not its own."""
+    counselling: Mapped[str] = mapped_column(String(MAX_SAID_CHARACTERS), default="")
+    """Its own counselling service and how it is reached."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

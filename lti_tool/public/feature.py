@@ -3,16 +3,17 @@
 
 from collections.abc import Callable
 
+from lti_tool.db import Database
 from lti_tool.features import Feature, Nothing, no_sentences
 from lti_tool.public import views
 from lti_tool.residency import Contact
 
 
-def feature(contacts: Callable[[], list[Contact]]) -> Feature:
+def feature(contacts: Callable[[], list[Contact]], database: Database) -> Feature:
     """`contacts`: looked up for each request."""
     return Feature(
         name="public",
-        blueprints=[views.blueprint(contacts)],
+        blueprints=[views.blueprint(contacts, database)],
         strings=no_sentences,
         personal=Nothing("shown without a visit"),
         retention=[],

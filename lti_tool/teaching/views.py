@@ -1,81 +1,143 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The addresses of the settings panel and of the preview."""
+"""The addresses of the settings page and of the preview."""
 
-from collections.abc import Callable
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar
+from uuid import UUID
 
 from flask import Blueprint
+from sqlalchemy.orm import Session
 
 from lti_tool.access import current, requires
 from lti_tool.answers import NO_CONTENT, NoContent
 from lti_tool.db import Database
 from lti_tool.json_body import Body
-from lti_tool.models import VisitSession
-from lti_tool.models.platform import LONGEST_RETENTION
 from lti_tool.permissions import Permission
-from lti_tool.teaching import tutors
-from lti_tool.teaching.answers import NewerVersion, TutorSettings
+from lti_tool.teaching import mine, preview, tutor_file, tutors, versions
+from lti_tool.teaching.answers import (
+    NewerVersion,
+    TutorFile,
+    TutorForeseen,
+    TutorSettings,
+    TutorsOfMine,
+    TutorTaken,
+    TutorVersions,
+)
+from lti_tool.teaching.model_choice import ModelChoice
+from lti_tool.teaching.sent import read_fields
 
-MAX_FIELD_CHARACTERS = 20_000
-"""Characters of any field; what exactly fits is said by `TutorText`, with the field's own sentence."""
+Settings = TypeVar("Settings", TutorSettings, TutorTaken)
+Refused = tuple[NewerVersion, Literal[409]]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def blueprint(database: Database) -> Blueprint:
-    """All of `/api` that the settings panel calls."""
+def blueprint(database: Database, choice: ModelChoice) -> Blueprint:
+    """All of `/api` that the settings page calls."""
     teaching = Blueprint("teaching", __name__, url_prefix="/api", template_folder="templates")
+    _add_text(teaching, database, choice)
+    _add_versions(teaching, database, choice)
+    _add_taking_over(teaching, database, choice)
+    _add_preview(teaching, database)
+    return teaching
 
+
+def _add_text(teaching: Blueprint, database: Database, choice: ModelChoice) -> None:
     @teaching.get("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
     def show_tutor() -> TutorSettings:
+        offered = choice.offered()
         with database.transaction() as session:
-            return tutors.describe_tutor(session, current())
+            return tutors.describe_tutor(session, current(), offered)
 
     @teaching.put("/tutor")
     @requires(Permission.CONFIGURE_TUTOR)
-    def save_tutor() -> TutorSettings | tuple[NewerVersion, Literal[409]]:
-        sent, seen, agreed = _sent()
-        try:
-            with database.transaction() as session:
-                return tutors.save(session, current(), sent, seen, agreed=agreed)
-        except tutors.Newer as newer:
-            return {"error": {"code": newer.code, "message": newer.message}, "current": newer.current}, 409
+    def save_tutor() -> TutorSettings | Refused:
+        body = Body()
+        sent, offered = _over(body, read_fields(body)), choice.offered()
+        return _change(database, lambda session: tutors.save(session, current(), sent, offered))
 
+    @teaching.post("/tutor/notices")
+    @requires(Permission.CONFIGURE_TUTOR)
+    def foresee() -> TutorForeseen:
+        body = Body()
+        sent = _over(body, read_fields(body))
+        with database.transaction() as session:
+            return {"notices": tutors.foresee(session, current(), sent.fields)}
+
+
+def _add_versions(teaching: Blueprint, database: Database, choice: ModelChoice) -> None:
+    @teaching.get("/tutor/versions")
+    @requires(Permission.CONFIGURE_TUTOR)
+    def list_versions() -> TutorVersions:
+        with database.transaction() as session:
+            return versions.list_versions(session, current())
+
+    @teaching.post("/tutor/versions/<uuid:version_id>/restore")
+    @requires(Permission.CONFIGURE_TUTOR)
+    def restore_version(version_id: UUID) -> TutorSettings | Refused:
+        sent, offered = _over(Body()), choice.offered()
+        return _change(database, lambda session: versions.restore(session, current(), version_id, sent, offered))
+
+
+def _add_taking_over(teaching: Blueprint, database: Database, choice: ModelChoice) -> None:
+    @teaching.get("/tutor/export")
+    @requires(Permission.CONFIGURE_TUTOR)
+    def export_tutor() -> TutorFile:
+        with database.transaction() as session:
+            return tutor_file.export(session, current())
+
+    @teaching.post("/tutor/import")
+    @requires(Permission.CONFIGURE_TUTOR)
+    def import_tutor() -> TutorTaken | Refused:
+        sent, offered = tutor_file.SentFile(Body()), choice.offered()
+        return _change(database, lambda session: tutor_file.take(session, current(), sent, offered))
+
+    @teaching.get("/tutor/mine")
+    @requires(Permission.CONFIGURE_TUTOR)
+    def list_mine() -> TutorsOfMine:
+        with database.transaction() as session:
+            return mine.list_mine(session, current())
+
+    @teaching.post("/tutor/mine/<uuid:tutor_id>/take")
+    @requires(Permission.CONFIGURE_TUTOR)
+    def take_over(tutor_id: UUID) -> TutorSettings | Refused:
+        sent, offered = _over(Body()), choice.offered()
+        return _change(database, lambda session: mine.take_over(session, current(), tutor_id, sent, offered))
+
+
+def _add_preview(teaching: Blueprint, database: Database) -> None:
     @teaching.post("/preview")
     @requires(Permission.PREVIEW_AS_LEARNER)
     def begin_preview() -> NoContent:
-        return _see_as_learner(database, wanted=True)
+        body = Body()
+        unsaved = read_fields(text := body.object("text")) if "text" in body else None
+        if unsaved is not None:
+            text.end()
+        body.end()
+        with database.transaction() as session:
+            preview.begin(session, current(), unsaved)
+        return NO_CONTENT
 
     @teaching.delete("/preview")
     @requires(Permission.OWN_DATA)
     def end_preview() -> NoContent:
-        return _see_as_learner(database, wanted=False)
+        with database.transaction() as session:
+            preview.end(session, current())
+        return NO_CONTENT
 
-    return teaching
 
-
-def _sent() -> tuple[dict[str, Any], str | None, bool]:
-    """The fields of the text that were sent, the version that was seen, and whether it is agreed that conversations are
-    deleted by it. What was not sent stays as it is.
-    """
-    body, most = Body(), MAX_FIELD_CHARACTERS
-    readers: dict[str, Callable[[str], Any]] = {
-        "title": lambda name: body.line(name, most, needed=False),
-        "purpose": lambda name: body.text(name, most, needed=False),
-        "help_level": lambda name: body.line(name, most, needed=False),
-        "instructions": lambda name: body.text(name, most, needed=False),
-        "starters": lambda name: body.texts(name, most),
-        "knowledge": lambda name: body.line(name, most, needed=False),
-        "kept_days": lambda name: body.number_or_none(name, 1, LONGEST_RETENTION),
-        "store_nothing": body.yes,
-    }
-    sent = {name: read(name) for name, read in readers.items() if name in body}
-    seen, agreed = body.line("version", most, needed=False) or None, body.yes("agreed")
+def _over(body: Body, fields: Mapping[str, Any] = NOTHING) -> tutors.Sent:
+    """These fields, over the version that was seen, with what is agreed. All else was read: raises Invalid."""
+    sent = tutors.Sent(fields, body.line("version", 200, needed=False) or None, body.yes("agreed"))
     body.end()
-    return sent, seen, agreed
+    return sent
 
 
-def _see_as_learner(database: Database, *, wanted: bool) -> NoContent:
-    """Only ever takes permissions away from what the launch gave, or gives those back."""
-    with database.transaction() as session:
-        session.get_one(VisitSession, current().id).as_learner = wanted
-    return NO_CONTENT
+def _change(database: Database, change: Callable[[Session], Settings]) -> Settings | Refused:
+    """In one transaction; somebody else's newer text is answered with the refusal."""
+    try:
+        with database.transaction() as session:
+            return change(session)
+    except tutors.Newer as newer:
+        return {"error": {"code": newer.code, "message": newer.message}, "current": newer.current}, 409

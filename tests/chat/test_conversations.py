@@ -182,6 +182,9 @@ def test_me_tells_who_is_here_and_with_whom_they_talk(
         "title": "Info-Tutor",
         "starters": ["Was ist ein Baum?"],
         "has_material": True,
+        "greeting": "",
+        "contact": "",
+        "ai_rules": "",
     }
     engine.script(Answer(prompt_tokens=100))
     student.chat()

@@ -35,7 +35,7 @@ def test_each_event_carries_exactly_the_fields_of_the_contract() -> None:
         events.delta("Hallo"),
         events.block(0, "<p>Hallo</p>"),
         events.sources([{"n": 1, "title": "Skript", "place": "Seite 4", "passage_id": "p1"}]),
-        events.done("stop", 10, 20, "qwen"),
+        events.done("stop", 10, 20, "qwen", nothing_fits=True),
         events.error("busy", "Bitte warte kurz.", retry_after=5),
     ]
 
@@ -54,7 +54,15 @@ def test_each_event_carries_exactly_the_fields_of_the_contract() -> None:
         ("delta", {"text": "Hallo"}),
         ("block", {"index": 0, "html": "<p>Hallo</p>"}),
         ("sources", [{"n": 1, "title": "Skript", "place": "Seite 4", "passage_id": "p1"}]),
-        ("done", {"finish_reason": "stop", "usage": {"prompt_tokens": 10, "completion_tokens": 20}, "model": "qwen"}),
+        (
+            "done",
+            {
+                "finish_reason": "stop",
+                "usage": {"prompt_tokens": 10, "completion_tokens": 20},
+                "model": "qwen",
+                "nothing_fits": True,
+            },
+        ),
         ("error", {"code": "busy", "message": "Bitte warte kurz.", "retry_after": 5}),
     ]
 

@@ -48,6 +48,7 @@ def test_an_outage_shows_the_passages_that_fit_and_the_return_is_used_at_once(
             "finish_reason": "stop",
             "usage": {"prompt_tokens": 0, "completion_tokens": 0},
             "model": None,
+            "nothing_fits": False,
         }
     assert page.call("GET", "/api/me").json["model"] == "nicht erreichbar"
     assert used(page) == before

@@ -34,6 +34,7 @@ def test_an_answer_streams_and_is_stored_as_it_was_shown(page: Page, engine: Scr
         "finish_reason": "stop",
         "usage": {"prompt_tokens": 47, "completion_tokens": 4},
         "model": "tiny-chat",
+        "nothing_fits": False,
     }
     shown = "".join(event.data["text"] for event in events if event.name == "delta")
     assert shown == "Ein **Baum**.\n\nUnd `x`."

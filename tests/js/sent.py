@@ -17,6 +17,7 @@ from flask import Flask
 from lti_tool import create_app
 from lti_tool.answers import Refusal
 from lti_tool.chat.answers import AnswerEvents, FirstShown
+from lti_tool.exercises.answers import ProposalLines
 from lti_tool.lti.answers import LaunchSession
 from lti_tool.settings import Settings
 from tests.js.typescript import Declarations
@@ -24,7 +25,7 @@ from tests.support import MASTER_KEY
 
 FILE = Path(__file__).parents[2] / "types" / "sent.d.ts"
 API = "/api"
-BESIDES = (AnswerEvents, FirstShown, LaunchSession, Refusal)
+BESIDES = (AnswerEvents, FirstShown, LaunchSession, ProposalLines, Refusal)
 """What is sent in a page, in a stream, or by every address."""
 
 HEAD = """\

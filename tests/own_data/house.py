@@ -37,7 +37,7 @@ from lti_tool.models import (
     Usage,
     WaitingLaunch,
 )
-from lti_tool.models.conversation import seal_html, seal_reason
+from lti_tool.models.conversation import seal_exercise, seal_html, seal_reason
 from lti_tool.permissions import Permission
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault
@@ -133,6 +133,7 @@ class House:
         fields = {"author": "person", "state": "complete"} | fields
         row = Message(id=uuid4(), conversation_id=conversation_id, position=position, **fields)
         row.keep_text(guest.key, text)
+        row.exercise = seal_exercise(guest.key, row.id, "2b", 3) if row.author == "tutor" else None
         if row.author == "tutor":
             row.html, row.renderer = (
                 seal_html(guest.key, row.id, render(text, [one["n"] for one in row.sources or ()])),

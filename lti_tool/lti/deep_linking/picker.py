@@ -30,10 +30,10 @@ from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.launch import begin_visit, launch_counts
 from lti_tool.lti.platforms import deployments
 from lti_tool.lti.platforms.registered import RegisteredPlatform, origin_of_page
-from lti_tool.models import Activity, Course, Knowledge, Membership, Person, Secret, Tutor
+from lti_tool.models import Activity, Course, Knowledge, Membership, Person, Secret, Tutor, school
 from lti_tool.models.tutor_text import TutorText, copy_for_course, delete_with_material
 from lti_tool.permissions import Permission, context_roles, permissions_of
-from lti_tool.tutor_templates import templates
+from lti_tool.tutor_templates import Template, templates
 from lti_tool.vault import Vault, pseudonym
 
 log = logging.getLogger(__name__)
@@ -105,7 +105,7 @@ class Picker:
             self._delete_unused(asked, request.form.getlist("unused"))
             return self._page(asked)
         if action == "create":
-            text = _written()
+            text = school.text_here(_written(), school=self._is_school(asked))
             if text.problem:
                 return self._page(asked, text, _problem(text))
             return self._send(asked, self._items(asked, [text], graded=_wants_column(asked)))
@@ -124,7 +124,8 @@ class Picker:
         with self._database.transaction() as session:
             course = self._course(session, asked)
             others = own_elsewhere(session, asked.platform, message.person_of(asked.claims), course)
-            tutors = [_tutor(session, course, choice, others) for choice in dict.fromkeys(chosen)]
+            new = templates(school=school.is_school(session, asked.platform.institution_id))
+            tutors = [_tutor(session, course, choice, others, new) for choice in dict.fromkeys(chosen)]
             found = [tutor for tutor in tutors if tutor]
             for tutor in found:
                 # Said here and not by the column's default, which a new tutor has only when it is stored.
@@ -155,6 +156,7 @@ class Picker:
     def _page(self, asked: DeepLinkingRequest, text: TutorText | None = None, problem: str = "") -> Response:
         hindrance = self._hindrance(asked)
         with self._database.transaction() as session:
+            at_school = school.is_school(session, asked.platform.institution_id)
             course = None if hindrance else self._course(session, asked)
             own = session.scalars(_of_course(course)).all() if course else []
             person_id = message.person_of(asked.claims)
@@ -167,7 +169,9 @@ class Picker:
                 own=own,
                 unused=session.scalars(_unused(course)).all() if course else [],
                 others=others,
-                templates=templates(),
+                templates=templates(school=at_school),
+                first=school.new_text(TutorText(title=""), school=at_school),
+                levels=school.help_levels(school=at_school),
                 several=message.takes_several(asked.claims),
                 gradebook=message.takes_columns(asked.claims),
                 graded=_wants_column(asked),
@@ -176,6 +180,10 @@ class Picker:
                 hindrance=hindrance,
             )
         return make_response(page, 422 if problem else 200)
+
+    def _is_school(self, asked: DeepLinkingRequest) -> bool:
+        with self._database.transaction() as session:
+            return school.is_school(session, asked.platform.institution_id)
 
     def _course(self, session: Session, asked: DeepLinkingRequest) -> Course:
         place = _way(asked).course(asked.claims)
@@ -283,7 +291,11 @@ def _unused(course: Course) -> "Select[Tutor]":
 
 
 def _tutor(
-    session: Session, course: Course, choice: str | TutorText, others: Sequence[tuple[Tutor, str]]
+    session: Session,
+    course: Course,
+    choice: str | TutorText,
+    others: Sequence[tuple[Tutor, str]],
+    new: Sequence[Template],
 ) -> Tutor | None:
     """The tutor of a choice: one of this course, a copy of an own one elsewhere, or a new one. None for anything else:
     it does not exist here.
@@ -293,7 +305,7 @@ def _tutor(
         found = next((tutor for tutor in session.scalars(_of_course(course)) if str(tutor.id) == wanted), None)
         original = next((tutor for tutor, _course in others if str(tutor.id) == wanted), None)
         return _copied(session, original, course) if original else found
-    text = _template(choice) if isinstance(choice, str) else choice
+    text = _template(choice, new) if isinstance(choice, str) else choice
     if text is None:
         return None
     tutor = Tutor(id=uuid4(), course_id=course.id)
@@ -309,23 +321,23 @@ def _copied(session: Session, original: Tutor, course: Course) -> Tutor:
     return copy
 
 
-def _template(choice: str) -> TutorText | None:
+def _template(choice: str, new: Sequence[Template]) -> TutorText | None:
     wanted = choice.removeprefix(TEMPLATE)
-    return next((template.text for template in templates() if template.key == wanted), None)
+    return next((template.text for template in new if template.key == wanted), None)
 
 
 def _written() -> TutorText:
     """The short form as a browser sends it."""
     form = request.form
-    return TutorText.cleaned(
+    return TutorText(
         title=form.get("title", ""),
         purpose=form.get("purpose", ""),
         help_level=form.get("help_level", ""),
         instructions=form.get("instructions", ""),
-        starters=form.getlist("starters"),
+        starters=tuple(form.getlist("starters")),
         knowledge=form.get("knowledge", Knowledge.GENERAL),
         store_nothing=form.get("store_nothing") == "true",
-    )
+    ).cleaned()
 
 
 def _problem(text: TutorText) -> str:

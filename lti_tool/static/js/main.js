@@ -4,10 +4,12 @@ import { installAdmin } from "./admin/panel.js";
 import { Api, ApiError } from "./shared/api.js";
 import { Composer } from "./chat/composer.js";
 import { Conversation } from "./chat/conversation.js";
+import { installCourseWords } from "./chat/course_words.js";
 import { byId } from "./shared/dom.js";
 import { Drafts } from "./chat/draft.js";
 import { installDrawer } from "./chat/drawer.js";
 import { installEarlier } from "./chat/earlier.js";
+import { installExercises } from "./exercises/exercises.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
 import { History } from "./chat/history.js";
 import { showAnswering } from "./chat/outage.js";
@@ -24,11 +26,12 @@ import { installRights } from "./roles/teaching_rights.js";
 import { installSavedFile } from "./chat/saved_file.js";
 import { installScroll } from "./chat/scroll.js";
 import { Sealed, somethingWaits } from "./shared/sealed.js";
-import { linkPrivacyNotice } from "./shared/privacy_notice.js";
+import { linkInstitutionPages } from "./shared/institution_pages.js";
 import { forgetSession, openSession, wayBack } from "./shared/session.js";
 import { clearForGood, lasting, read, remove, write } from "./shared/storage.js";
 import { HERE } from "./chat/history_request.js";
 import { forget, installTabConversation, TabConversation } from "./chat/tab_conversation.js";
+import { installSolutions } from "./solutions/solutions.js";
 import { installTeaching } from "./teaching/teaching.js";
 import { t } from "./shared/text.js";
 import { showWayBack } from "./shared/way_back.js";
@@ -57,7 +60,7 @@ installMarkedCopy();
 showWayBack(wayBack(opened));
 on("visit-over", visitOver);
 if (opened) {
-  linkPrivacyNotice(opened);
+  linkInstitutionPages(opened);
   neverFromCache(() => again(opened));
   start(opened).catch(tell);
 } else visitOver();
@@ -97,7 +100,7 @@ async function start(session) {
   const history = new History(api);
   const handingIn = installHandingIn(api, { get id() { return conversation.id === HERE ? null : conversation.id; } }, review);
   const storing = (/** @type {Sent.Me} */ { stores }) => (conversation.stores = stores);
-  const shows = [showMe, storing, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept)];
+  const shows = [showMe, installCourseWords(), storing, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept), installSolutions(api, kept), installExercises(api, kept)];
   shows.forEach((show) => show(me));
   installMyData(api, () => again(session));
   installResearch();
@@ -173,6 +176,10 @@ function listen({ api, composer, conversation, history, openKey }) {
     composer.focus();
     return askAgain(conversation, answer);
   });
+  on("not-about", ({ answer }) => {
+    composer.focus();
+    return askAgain(conversation, answer, "");
+  });
   on("stop-answer", () => conversation.stop());
   on("reload-conversation", () => conversation.recover().catch(tell));
   installEarlier(conversation, tell);
@@ -218,11 +225,15 @@ async function lookAgain(api) {
   if (await look()) setTimeout(() => look().catch(tell), NOTED_MS);
 }
 
-/** The same question once more: the question that stands before this answer. @param {Conversation} conversation @param {Page.Answer} answer */
-function askAgain(conversation, answer) {
+/**
+ * The same question once more: the question that stands before this answer.
+ * @param {Conversation} conversation @param {Page.Answer} answer
+ * @param {string} [exercise] which one it is about, "" for none; left out, the server finds out
+ */
+function askAgain(conversation, answer, exercise) {
   const question = /** @type {Page.Question} */ (conversation.items[conversation.items.indexOf(answer) - 1]);
   if (!question.text) return tell(new Error(t("question_unreadable")));
-  return conversation.ask(question.text, question);
+  return conversation.ask(question.text, question, exercise);
 }
 
 /** For computers that others use after one. @param {Api} api */

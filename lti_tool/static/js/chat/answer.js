@@ -5,10 +5,11 @@
  */
 import { announce, announceBlock, quiet } from "../shared/announce.js";
 import { installActions } from "./answer_actions.js";
+import { nameContact } from "./course_words.js";
 import { fromTemplate, emit, part } from "../shared/dom.js";
 import { fill, reachable } from "../shared/prose.js";
 import { Sources } from "../shared/sources.js";
-import { tellWriter } from "../shared/writer.js";
+import { tellWithheld, tellWriter } from "../shared/writer.js";
 import { append } from "./open_text.js";
 import { count, duration, t } from "../shared/text.js";
 
@@ -33,6 +34,10 @@ export class Answer {
     /** @type {string | null} */
     this.model = null;
     this.byMaterial = false;
+    /** The exercise that it is taken to be about. @type {string | null | undefined} */
+    this.exercise = undefined;
+    /** How many attempts at it were held back because they gave a solution away. */
+    this.withheld = 0;
     this.open = part(this.element, "open");
     this.blocks = part(this.element, "blocks");
     this.sources = new Sources(this.blocks, part(this.element, "sources"));
@@ -42,7 +47,9 @@ export class Answer {
   static stored(message, options = {}) {
     const answer = new Answer(options);
     answer.text = message.unreadable ? "" : message.text;
+    answer.#withhold(message.withheld ?? 0); // a tab may have kept it from before an update
     answer.#accepted(message.id, message.model);
+    answer.#about(message.exercise);
     answer.#append(message.html ?? "");
     answer.#cite(message.sources ?? []);
     if (message.state === "running") answer.#status(t("still_writing"));
@@ -60,11 +67,14 @@ export class Answer {
   take({ name, data }) {
     /** @type {{[Name in keyof Sent.AnswerEvents]: (data: Sent.AnswerEvents[Name]) => void}} */
     const handlers = {
-      accepted: (begun) => this.#accepted(begun.answer_id, begun.model, t(begun.model === null ? "looking" : "thinking")),
+      accepted: (begun) => {
+        this.#accepted(begun.answer_id, begun.model, t(begun.model === null ? "looking" : "thinking"));
+        this.#about(begun.exercise);
+      },
       waiting: (queue) => this.#status(waitingText(queue)),
       delta: ({ text }) => this.#delta(text),
       block: ({ html }) => this.#block(html),
-      restart: () => this.#restart(),
+      restart: ({ reason }) => this.#restart(reason),
       sources: (sources) => this.#cite(sources),
       done: (end) => this.#done(end),
       error: (error) => this.#finish("failed", null, error),
@@ -94,6 +104,8 @@ export class Answer {
       sources: this.cited,
       cut_turns: 0,
       unreadable: false,
+      withheld: this.withheld,
+      exercise: this.exercise ?? null,
       ...this.ended,
     };
   }
@@ -137,11 +149,20 @@ export class Answer {
     if (status) announce(status);
   }
 
+  /** Which exercise it is taken to be about; undefined: of a tab from before an update. @param {string | null | undefined} name */
+  #about(name) {
+    this.exercise = name;
+    part(this.element, "about").hidden = !name;
+    if (!name) return;
+    part(this.element, "about-name").textContent = t("about_exercise", { name });
+    part(this.element, "not-about").addEventListener("click", () => emit(this.element, "not-about", { answer: this }));
+  }
+
   /** Who writes it. @param {string | null} model null: nobody, the course material is quoted */
   #by(model) {
     this.model = model;
     this.byMaterial = model === null;
-    tellWriter(this.element, model);
+    tellWriter(this.element, model, this.withheld);
   }
 
   /** @param {string} text */
@@ -158,13 +179,24 @@ export class Answer {
     this.sources.name();
   }
 
-  /** What was shown is void: it was no answer but the model's thoughts. */
-  #restart() {
+  /** What was shown is void: it was no answer but the model's thoughts, or it gave a solution away. */
+  /** @param {Sent.RestartEvent["reason"]} reason */
+  #restart(reason) {
+    if (reason === "solution") {
+      this.#withhold(this.withheld + 1);
+      announce(part(this.element, "withheld").textContent ?? "");
+    }
     this.text = this.html = "";
     this.open.replaceChildren();
     this.blocks.replaceChildren();
     this.sources.learn([]);
     this.#status(t("thinking"));
+  }
+
+  /** @param {number} times */
+  #withhold(times) {
+    this.withheld = times;
+    tellWithheld(this.element, times);
   }
 
   /** @param {string} html */
@@ -182,10 +214,11 @@ export class Answer {
   }
 
   /** @param {Sent.DoneEvent} end */
-  #done({ finish_reason: reason, model }) {
+  #done({ finish_reason: reason, model, nothing_fits }) {
     // None, although one was named at first: the engines went away, and the course material answered.
     if (model === null) this.#by(model);
     this.#finish(reason === "stopped" ? "stopped" : "complete", reason);
+    if (nothing_fits) nameContact(part(this.element, "contact"));
   }
 
   /** @param {Sent.MessageState} state @param {string | null} reason @param {Sent.ErrorEvent | null} error */

@@ -7,8 +7,9 @@ import { announce } from "../shared/announce.js";
 import { Answer } from "./answer.js";
 import { ask } from "./ask.js";
 import { byId, emit } from "../shared/dom.js";
-import { clearNotice, showNotice } from "../shared/notice.js";
+import { clearNotice } from "../shared/notice.js";
 import { Question } from "./question.js";
+import { tellRefused } from "./refused.js";
 import { keepPlace } from "./scroll.js";
 import { showCut } from "./cut.js";
 import { HERE, requestOf, withCut } from "./history_request.js";
@@ -130,9 +131,9 @@ export class Conversation {
 
   /**
    * Asks a question, or asks again in place of an earlier one and all that came after it.
-   * @param {string} text @param {Question | null} replaced
+   * @param {string} text @param {Question | null} replaced @param {string} [exercise] that it is about, "" for none
    */
-  async ask(text, replaced = null) {
+  async ask(text, replaced = null, exercise = undefined) {
     if (this.run) return announce(t("still_answering"));
     clearNotice();
     this.opening = null; // what is still loading would take the place of this question
@@ -150,7 +151,7 @@ export class Conversation {
     try {
       const conversation = (run.conversation ??= this.prepared ??= (await this.#create()).id);
       if (this.run === run) this.asked.conversation = conversation;
-      const { path, question, cut } = requestOf(conversation, text, before, replaced?.id);
+      const { path, question, cut } = requestOf(conversation, { text, exercise }, before, replaced?.id);
       const onEvent = (/** @type {Page.StreamEvent} */ event) => this.#event(run, turn, hidden, withCut(event, cut));
       const onSilence = (/** @type {boolean} */ silent) => turn.answer.silent(silent);
       if (!(await ask(this.api, { path, stop: run.stop }, question, onEvent, onSilence))) turn.answer.lost();
@@ -217,7 +218,7 @@ export class Conversation {
     this.#welcome();
     if (text !== replaced?.text) this.composer.giveBack(text);
     if (error.code === "stores_nothing" || error.code === "stores_conversations") emit(this.turns, "me-changed");
-    if (error.status !== 401 && !run.stop.signal.aborted) showNotice(error.message, { retryAfter: error.retryAfter });
+    if (error.status !== 401 && !run.stop.signal.aborted) tellRefused(error);
   }
 
   /** @param {Run} run @param {Answer} answer */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Thumbs: pressed once it counts, pressed again it is taken back; a reason may follow and need not. */
 import { announce } from "../shared/announce.js";
+import { nameContact } from "./course_words.js";
 import { emit, fromTemplate, part, within } from "../shared/dom.js";
 import { t } from "../shared/text.js";
 
@@ -28,6 +29,7 @@ function give(answer, value, before) {
   place.replaceChildren();
   if (value) {
     place.append(reasonForm(answer, value));
+    if (value === -1) nameContact(place);
     place.scrollIntoView({ block: "nearest" });
   }
   announce(t(value ? "thanks" : "taken_back"));

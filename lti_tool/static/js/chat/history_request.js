@@ -23,12 +23,15 @@ export function keepable(messages) {
 
 /**
  * What was said before, as the request takes it: the newest turns that fit. A question without an answer is none.
- * @param {{text: string}[]} items a question and its answer in turn
- * @returns {{history: {question: string, answer: string}[], cut: number}} `cut`: how many older ones were left out
+ * @param {{text: string, exercise?: string | null}[]} items a question and its answer in turn
+ * @returns {{history: {question: string, answer: string, exercise?: string}[], cut: number}} `cut`: how many older ones were left out
  */
 export function historyOf(items) {
   const turns = [];
-  for (let n = 0; n + 1 < items.length; n += 2) turns.push({ question: items[n].text, answer: items[n + 1].text });
+  for (let n = 0; n + 1 < items.length; n += 2) {
+    const { text: answer, exercise } = items[n + 1];
+    turns.push({ question: items[n].text, answer, ...(exercise === undefined ? {} : { exercise: exercise ?? "" }) });
+  }
   const answered = turns.filter((turn) => turn.answer.trim());
   let room = MAX_HISTORY;
   const fits = (/** @type {{question: string, answer: string}} */ turn) => (room -= turn.question.length + turn.answer.length) >= 0;
@@ -41,15 +44,15 @@ export function historyOf(items) {
 }
 
 /**
- * Where and what is asked. @param {string} conversation @param {string} text @param {{text: string}[]} before what stands
- * in front of it @param {string | null} [replaces] the question whose place it takes
+ * Where and what is asked. @param {string} conversation @param {{text: string, exercise?: string}} asked
+ * @param {{text: string, exercise?: string | null}[]} before what stands in front of it @param {string | null} [replaces] the question whose place it takes
  */
-export function requestOf(conversation, text, before, replaces) {
+export function requestOf(conversation, asked, before, replaces) {
   if (conversation !== HERE) {
-    return { path: /** @type {const} */ (`/conversations/${conversation}/messages`), question: { text, replaces: replaces ?? undefined }, cut: 0 };
+    return { path: /** @type {const} */ (`/conversations/${conversation}/messages`), question: { ...asked, replaces: replaces ?? undefined }, cut: 0 };
   }
   const { history, cut } = historyOf(before);
-  return { path: /** @type {const} */ ("/ask"), question: { text, history }, cut };
+  return { path: /** @type {const} */ ("/ask"), question: { ...asked, history }, cut };
 }
 
 /** Turns that the page had to leave out are cut, too. @param {Page.StreamEvent} event @param {number} cut @returns {Page.StreamEvent} */

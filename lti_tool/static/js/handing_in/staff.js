@@ -18,6 +18,7 @@ export class HandIns {
     this.person = null;
     this.configures = false;
     byId("open-hand-ins").addEventListener("click", () => this.open());
+    for (const way of document.querySelectorAll('[data-action="open-hand-ins"]')) way.addEventListener("click", () => this.open());
     this.panel.part("back").addEventListener("click", () => this.open(this.person));
     this.panel.part("all").addEventListener("click", () => this.open());
     for (const [name, path] of SWITCHES) {

@@ -5,7 +5,7 @@ import { neverFromCache } from "../shared/coming_back.js";
 import { byId, fromTemplate, pageData, part, within } from "../shared/dom.js";
 import { installMarkedCopy } from "../shared/marked_copy.js";
 import { readInPages } from "../shared/read_only_messages.js";
-import { linkPrivacyNotice } from "../shared/privacy_notice.js";
+import { linkInstitutionPages } from "../shared/institution_pages.js";
 import { inItsLanguage } from "../shared/session.js";
 import { day, t } from "../shared/text.js";
 import { showToast } from "../shared/toast.js";
@@ -15,7 +15,7 @@ const session = /** @type {Page.Session} a launch made this page */ (pageData("s
 const api = new Api(byId("app").dataset.root ?? "", session.token);
 const leave = () => location.replace(inItsLanguage(session.home));
 neverFromCache(leave);
-linkPrivacyNotice(session);
+linkInstitutionPages(session);
 installMyData(api, leave);
 installMarkedCopy();
 

@@ -9,12 +9,14 @@ export class ApiError extends Error {
    * @param {string} code
    * @param {string} message a translated sentence that names the remedy
    * @param {number | null} retryAfter seconds
+   * @param {string} help HTML: help lines, for somebody who is not well
    */
-  constructor(status, code, message, retryAfter = null) {
+  constructor(status, code, message, retryAfter = null, help = "") {
     super(message);
     this.status = status;
     this.code = code;
     this.retryAfter = retryAfter;
+    this.help = help;
   }
 }
 
@@ -91,10 +93,10 @@ export async function readJson(response) {
 async function toError(response) {
   const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
   const retryAfter = Number.isNaN(seconds) ? null : seconds;
-  const { code, message } = await refusal(response);
+  const { code, message, help } = await refusal(response);
   // A proxy in between answers with a page, or with JSON, of its own.
   if (typeof message !== "string" || !message) return new ApiError(response.status, "unknown", t("failed"), retryAfter);
-  return new ApiError(response.status, String(code), message, retryAfter);
+  return new ApiError(response.status, String(code), message, retryAfter, help);
 }
 
 /** @param {Response} response @returns {Promise<Partial<Sent.ErrorShown>>} what of it is there */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A sentence above the question field: what went wrong and when to try again. Spoken at once (role=alert). */
 import { byId, fromTemplate, part } from "./dom.js";
+import { fill } from "./prose.js";
 import { duration, moment, t } from "./text.js";
 
 const CLOCK_FROM_SECONDS = 3600;
@@ -9,8 +10,11 @@ const MAX_TIMER_SECONDS = 2 ** 31 / 1000;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
-/** @param {string} text @param {{retryAfter?: number | null, lasting?: boolean}} options */
-export function showNotice(text, { retryAfter = null, lasting = false } = {}) {
+/**
+ * @param {string} text
+ * @param {{retryAfter?: number | null, lasting?: boolean, help?: string}} options `help`: help lines as HTML of the server's
+ */
+export function showNotice(text, { retryAfter = null, lasting = false, help = "" } = {}) {
   clearNotice();
   const notice = fromTemplate("notice-template");
   part(notice, "text").textContent = text;
@@ -19,8 +23,11 @@ export function showNotice(text, { retryAfter = null, lasting = false } = {}) {
     clearNotice();
     byId("question").focus();
   });
+  part(notice, "help").hidden = !help;
+  if (help) fill(part(notice, "help"), help);
   byId("notices").replaceChildren(notice);
   if (retryAfter) waitFor(part(notice, "more"), retryAfter);
+  return notice;
 }
 
 /** @param {HTMLElement} place @param {number} seconds */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Somebody else has saved meanwhile: their text stands below each field that differs, to be taken or left. */
-import { fromTemplate, part, within } from "../shared/dom.js";
-import { differences, fillForm, isChoice, readForm, rowOf } from "./form.js";
+import { fromTemplate, part } from "../shared/dom.js";
+import { chosenLabel, differences, fillForm, isChoice, isTime, readForm, rowOf } from "./form.js";
+import { when } from "../shared/text.js";
+import { unfold } from "./parts.js";
 
 /** @param {HTMLFormElement} form @param {Sent.TutorFields} newer the text that is stored now */
 export function showNewer(form, newer) {
@@ -12,8 +14,10 @@ export function showNewer(form, newer) {
     part(place, "take").addEventListener("click", () => {
       fillForm(form, { ...readForm(form), [name]: newer[name] });
       place.remove();
+      form.dispatchEvent(new Event("input")); // as if it was typed
     });
     rowOf(form, name).append(place);
+    unfold(rowOf(form, name));
   }
 }
 
@@ -24,6 +28,7 @@ export function forgetNewer(form) {
 
 /** @param {HTMLFormElement} form @param {keyof Sent.TutorFields} name @param {Sent.TutorFields[keyof Sent.TutorFields]} value */
 function shown(form, name, value) {
-  if (isChoice(name)) return within(form, `[name="${name}"][value="${value}"]`).closest("label")?.querySelector("strong")?.textContent ?? "";
+  if (isChoice(name)) return chosenLabel(form, name, String(value));
+  if (isTime(name)) return value ? when(String(value)) : "–";
   return String((Array.isArray(value) ? value.join("\n") : value) || "–");
 }

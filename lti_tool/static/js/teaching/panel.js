@@ -5,9 +5,16 @@
  */
 import { copyText } from "../shared/clipboard.js";
 import { byId, emit, fromTemplate, part, within } from "../shared/dom.js";
-import { count, t } from "../shared/text.js";
-import { differences, fillForm, readForm } from "./form.js";
+import { count, t, when } from "../shared/text.js";
+import { ask } from "./ask.js";
+import { differences, fillForm, offerLevels, readForm, rowOf } from "./form.js";
+import { offerModels } from "./models.js";
 import { forgetNewer, showNewer } from "./newer.js";
+import { Noticed } from "./noticed.js";
+import { showSet, showWays, unfold } from "./parts.js";
+import { installReadyRules } from "./ready_rules.js";
+import { Taking } from "./taking.js";
+import { Versions } from "./versions.js";
 
 const DRAFT = "tutor";
 
@@ -26,7 +33,14 @@ export class Panel {
     this.stored = null;
     /** For so many days, which delete conversations, somebody was asked already. @type {number | null} */
     this.asked = null;
-    this.onPreview = () => {};
+    /** Looks at the tutor as learners do. @type {(unsaved: Sent.TutorFields | null) => Promise<unknown>} */
+    this.onPreview = async () => {};
+    this.noticed = new Noticed(api, this.dialog);
+    this.versions = new Versions(api, this.dialog, ({ id, at }) =>
+      this.#attempt(() => this.#replace((more) => api.call("POST", `/tutor/versions/${id}/restore`, more), t("tutor_restore", { time: when(at) }))));
+    this.taking = new Taking(api, this.dialog,
+      (call, from) => this.#attempt(() => this.#replace(call, t("tutor_take", { from }))),
+      (action) => this.#attempt(action));
     this.#listen();
   }
 
@@ -34,10 +48,13 @@ export class Panel {
     const found = await this.api.call("GET", "/tutor");
     const draft = /** @type {Draft | null} */ (JSON.parse(this.kept.read(DRAFT) ?? "null"));
     this.#take(found);
-    fillForm(this.form, draft?.text ?? found.text);
+    offerLevels(this.form, found.help_levels);
+    this.#fill({ ...found.text, ...draft?.text });
     if (draft && draft.version !== found.version) this.#conflict(t("tutor_newer"), found);
     this.#templates(found);
+    showWays(this.dialog);
     if (!this.dialog.open) this.dialog.showModal();
+    this.versions.refresh();
     byId("teaching-title").focus();
   }
 
@@ -48,57 +65,84 @@ export class Panel {
     if (found.version === null) return;
     this.#take(found);
     part(this.dialog, "templates").hidden = true;
-    this.#keepDraft();
+    this.#changed();
   }
 
   #listen() {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#save();
+      this.#attempt(() => this.#save());
     });
-    this.form.addEventListener("input", () => this.#keepDraft());
+    this.form.addEventListener("input", () => this.#changed());
     part(this.dialog, "close").addEventListener("click", () => this.dialog.close());
     part(this.dialog, "copy").addEventListener("click", async () => {
       const good = await copyText(byId("tutor-placement").value);
       this.#say(t(good ? "copied" : "copy_failed"));
     });
-    part(this.dialog, "preview").addEventListener("click", () => {
-      if (this.kept.read(DRAFT)) return this.#problem(t("tutor_unsaved"));
+    installReadyRules();
+    part(this.dialog, "preview").addEventListener("click", () => this.#attempt(async () => {
+      await this.onPreview(this.kept.read(DRAFT) ? readForm(this.form) : null);
       this.dialog.close();
-      this.onPreview();
-    });
+    }));
+  }
+
+  /** What goes wrong is said at its place. @param {() => Promise<void>} action */
+  async #attempt(action) {
+    this.#problem("");
+    try {
+      await action();
+    } catch (error) {
+      const { code, message } = /** @type {Page.Failure} */ (error);
+      if (code === "newer_version") this.#conflict(message, await this.api.call("GET", "/tutor"));
+      else this.#problem(message, code);
+    }
   }
 
   async #save() {
     const text = readForm(this.form);
-    this.#problem("");
     try {
       const agreed = this.asked !== null && this.asked === text.kept_days;
-      const found = await this.api.call("PUT", "/tutor", { ...text, version: this.version, agreed });
-      this.kept.remove(DRAFT);
-      this.#take(found);
-      fillForm(this.form, found.text);
-      part(this.dialog, "templates").hidden = true;
-      this.#say(t("tutor_saved"));
-      emit(document, "me-changed");
+      this.#stored(await this.api.call("PUT", "/tutor", { ...text, version: this.version, agreed }));
     } catch (error) {
-      const { status, code, message } = /** @type {Page.Failure} */ (error);
-      if (code === "would_delete") this.#ask(text.kept_days, message);
-      else if (status === 409) this.#conflict(message, await this.api.call("GET", "/tutor"));
-      else this.#problem(message);
+      const { code, message } = /** @type {Page.Failure} */ (error);
+      if (code !== "would_delete") throw error;
+      this.asked = text.kept_days; // saving once more agrees
+      this.#problem(`${message} ${t("tutor_agree")}`);
     }
   }
 
-  /** Saving once more agrees. @param {number | null} days @param {string} message */
-  #ask(days, message) {
-    this.asked = days;
-    this.#problem(`${message} ${t("tutor_agree")}`);
+  /** The stored text by another one, if that is wanted. @param {import("./taking.js").Call} call @param {string} question */
+  async #replace(call, question) {
+    const lost = this.kept.read(DRAFT) ? ` ${t("tutor_lost")}` : "";
+    let agreed = false;
+    for (let asked = question + lost; await ask(this.dialog, asked, t("tutor_yes")); agreed = true) {
+      try {
+        return this.#stored(await call({ version: this.version, agreed }));
+      } catch (error) {
+        const { code, message } = /** @type {Page.Failure} */ (error);
+        if (code !== "would_delete" || agreed) throw error;
+        asked = message;
+      }
+    }
+  }
+
+  /** @param {Sent.TutorSettings & {left_out?: string[]}} found what was stored just now */
+  #stored(found) {
+    this.kept.remove(DRAFT);
+    this.#take(found);
+    this.#fill(found.text);
+    part(this.dialog, "templates").hidden = true;
+    this.#problem((found.left_out ?? []).join(" "));
+    this.noticed.saved(found.notices);
+    this.#say(t("tutor_saved"));
+    this.versions.refresh();
+    emit(document, "me-changed");
   }
 
   /** The next save goes over the version that is shown beside the fields. @param {string} message @param {Sent.TutorSettings} found */
   #conflict(message, found) {
     this.#take(found);
-    this.#keepDraft();
+    this.#changed();
     this.#problem(message);
     showNewer(this.form, found.text);
   }
@@ -109,7 +153,9 @@ export class Panel {
     this.stored = found.text;
     this.asked = null;
     byId("tutor-kept-days").max = String(found.most_kept_days);
+    offerModels(byId("tutor-model"), found.models, found.text.model);
     forgetNewer(this.form);
+    this.noticed.clear();
     this.#problem("");
     this.#say("");
     part(this.dialog, "first").hidden = found.version !== null;
@@ -117,6 +163,13 @@ export class Panel {
     byId("tutor-placement").value = found.placement ?? "";
     part(this.dialog, "shared").hidden = found.activities < 2 && !found.copies;
     part(this.dialog, "shared").textContent = found.copies ? t("tutor_copies") : count("tutor_shared", found.activities);
+  }
+
+  /** @param {Sent.TutorFields} text */
+  #fill(text) {
+    fillForm(this.form, text);
+    showSet(this.form, text);
+    this.#unsaved();
   }
 
   /** @param {Sent.TutorSettings} found */
@@ -128,26 +181,41 @@ export class Panel {
       button.textContent = text.title;
       button.addEventListener("click", () => {
         fillForm(this.form, text);
-        this.#keepDraft();
+        this.#changed();
       });
       return button;
     }));
   }
 
-  #keepDraft() {
+  /** What is typed is kept, and said to be unsaved. */
+  #changed() {
     const text = readForm(this.form);
-    this.#say("");
+    showSet(this.form, text);
     if (!this.stored) return; // nothing to compare it with: not opened yet
-    if (differences(this.stored, text).length) this.kept.write(DRAFT, JSON.stringify({ text, version: this.version }));
-    else this.kept.remove(DRAFT);
+    if (!this.#unsaved().length) {
+      this.kept.remove(DRAFT);
+      return this.noticed.clear();
+    }
+    this.kept.write(DRAFT, JSON.stringify({ text, version: this.version }));
+    this.noticed.later(text);
   }
 
-  /** @param {string} message */
-  #problem(message) {
+  /** Says and gives the fields that differ from what is stored. */
+  #unsaved() {
+    const changed = this.stored ? differences(this.stored, readForm(this.form)) : [];
+    this.#say(changed.length ? count("tutor_unsaved", changed.length) : "");
+    return changed;
+  }
+
+  /** @param {string} message @param {string} [code] may name a field: it is shown */
+  #problem(message, code = "") {
     const place = part(this.dialog, "problem");
     place.hidden = !message;
     within(place, "p").textContent = message;
-    if (message) place.scrollIntoView({ block: "nearest" });
+    if (!message) return;
+    place.scrollIntoView({ block: "nearest" });
+    const name = code.startsWith("bad_") ? code.slice("bad_".length) : "";
+    if (this.stored && name in this.stored) unfold(rowOf(this.form, /** @type {keyof Sent.TutorFields} */ (name)));
   }
 
   /** @param {string} message */

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whether a message says that somebody is not well: the one who writes, or somebody near. By a list of forms.
+
+It looks at what people say of themselves and of people near them, never at subjects: that a word stands in a sentence
+about a novel, a statute or a process is no reason. What it misses a model may see (`care`).
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from types import ModuleType
+
+from lti_tool.retrieval.words import spoken
+from lti_tool.wellbeing import english, german, spelling
+from lti_tool.wellbeing.forms import Forms
+from lti_tool.wellbeing.spelling import COMMA
+
+
+class Kind(StrEnum):
+    """What it is about, the most urgent first."""
+
+    SELF_HARM = "self_harm"
+    VIOLENCE = "violence"
+    """Suffered or threatened."""
+    DESPAIR = "despair"
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What a message gave reason to."""
+
+    kinds: frozenset[Kind]
+    language: str | None
+    """"de" or "en"; None where its small words do not tell."""
+
+    @property
+    def kind(self) -> Kind:
+        """The most urgent one."""
+        return next(kind for kind in Kind if kind in self.kinds)
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """The forms of one language."""
+
+    kinds: tuple[tuple[Kind, Forms], ...]
+    idioms: Forms
+    frames: Forms
+    games: Forms
+    personal: Forms
+    laughs: Forms
+    near: Forms
+
+
+@cache
+def _languages() -> tuple[_Spoken, ...]:
+    return tuple(map(_read, (german, english)))
+
+
+def _read(said: ModuleType) -> _Spoken:
+    def forms(text: str) -> Forms:
+        return Forms(text, said.LISTS, said.FILLERS)
+
+    return _Spoken(
+        kinds=tuple((kind, forms(getattr(said, kind.name))) for kind in Kind),
+        idioms=forms(said.IDIOMS),
+        frames=forms(said.FRAMES),
+        games=forms(said.GAMES),
+        personal=forms(said.PERSONAL),
+        laughs=forms(said.LAUGHS),
+        near=forms("{one} .. {near}"),
+    )
+
+
+def recognise(text: str) -> Concern | None:
+    """None where nothing in it gives reason to worry."""
+    own = spelling.own_words(text)
+    said = own if _tells_of_somebody_near(own) else spelling.without_quotations(own)
+    kinds = frozenset(_kinds(spelling.sentences(said)))
+    return Concern(kinds, spoken(text)) if kinds else None
+
+
+def _tells_of_somebody_near(text: str) -> bool:
+    """What a friend wrote is quoted, too."""
+    outside = spelling.sentences(spelling.without_quotations(text))
+    return any(spoken.near.found(one) and not _is_framed(one) for spoken in _languages() for one in outside)
+
+
+def _kinds(sentences: Iterable[list[str]]) -> Iterator[Kind]:
+    for sentence in sentences:
+        time.sleep(0)  # under gevent everybody else in this process has a turn between two sentences
+        for spoken_ in _languages():
+            yield from _in_sentence(spoken_, sentence)
+
+
+def _in_sentence(spoken_: _Spoken, sentence: list[str]) -> Iterator[Kind]:
+    left = spoken_.idioms.masked(sentence)
+    found = [kind for kind, forms in spoken_.kinds if forms.found(left)]
+    if not found or (_is_framed(sentence) and not spoken_.personal.found(sentence)):
+        return
+    for kind in found:
+        in_play = kind == Kind.VIOLENCE and _is_a_game(spoken_, left)
+        in_fun = kind == Kind.DESPAIR and spoken_.laughs.found(sentence)
+        if not (in_play or in_fun):
+            yield kind
+
+
+def _is_framed(sentence: Sequence[str]) -> bool:
+    return any(one.frames.found(sentence) for one in _languages())
+
+
+def _is_a_game(spoken_: _Spoken, sentence: Sequence[str]) -> bool:
+    """Whether it is a game in which somebody is beaten: named in the same clause."""
+    forms = dict(spoken_.kinds)[Kind.VIOLENCE]
+    clauses = [clause for clause in _clauses(sentence) if forms.found(clause)]
+    return bool(clauses) and all(spoken_.games.found(clause) for clause in clauses)
+
+
+def _clauses(sentence: Sequence[str]) -> Iterator[list[str]]:
+    clause: list[str] = []
+    for word in (*sentence, COMMA):
+        if word == COMMA:
+            yield clause
+            clause = []
+        else:
+            clause.append(word)
