@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Runs all benchmarks, or those that are named, as `python -m benchmarks storm`: those in PARTS, `share`, `reading`,
-`search`.
+`search`, `redaction`, `guard`.
 """
 
 import argparse
@@ -11,7 +11,20 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import idle, launches, nginx, peer, reading, redaction, relay, roster, search, share, storm
+from benchmarks import (
+    closed_solutions,
+    idle,
+    launches,
+    nginx,
+    peer,
+    reading,
+    redaction,
+    relay,
+    roster,
+    search,
+    share,
+    storm,
+)
 from benchmarks.installation import Installation, installation
 from benchmarks.processes import CORES, PROXY_CORE, REST_CORE
 
@@ -39,7 +52,9 @@ SEARCH_TITLE = "Finding passages"
 MESSAGES = "redaction"
 """Nor this."""
 MESSAGES_TITLE = "Redaction: what is kept from the model"
-ALONE = (SIMULATED, FILES, SEARCH, MESSAGES)
+SOLUTIONS = "guard"
+SOLUTIONS_TITLE = "Solutions that stay closed: what gets past the guard, and what it stops in vain"
+ALONE = (SIMULATED, FILES, SEARCH, MESSAGES, SOLUTIONS)
 LONG = ("idle", "peer")
 """Run only when named: one takes minutes, the other is to be installed first (`make bench-peer`)."""
 
@@ -47,7 +62,7 @@ LONG = ("idle", "peer")
 def parser() -> argparse.ArgumentParser:
     """What the command line takes."""
     titles = {name: title for name, (title, _measure) in PARTS.items()} | {SIMULATED: SIMULATED_TITLE}
-    titles |= {FILES: FILES_TITLE, SEARCH: SEARCH_TITLE, MESSAGES: MESSAGES_TITLE}
+    titles |= {FILES: FILES_TITLE, SEARCH: SEARCH_TITLE, MESSAGES: MESSAGES_TITLE, SOLUTIONS: SOLUTIONS_TITLE}
     listed = "\n".join(
         f"  {name:9} {title}{' (only when named)' if name in LONG else ''}" for name, title in titles.items()
     )
@@ -84,6 +99,8 @@ def main(arguments: Sequence[str]) -> None:
         show(f"\n## {SEARCH_TITLE}\n\n{search.measure(progress)}\n")
     if MESSAGES in named or not named:
         show(f"\n## {MESSAGES_TITLE}\n\n{redaction.measure()}\n")
+    if SOLUTIONS in named or not named:
+        show(f"\n## {SOLUTIONS_TITLE}\n\n{closed_solutions.measure()}\n")
     for name in wanted:
         title, measure = PARTS[name]
         with tempfile.TemporaryDirectory(prefix="ct-bench-") as folder, installation(Path(folder)) as installed:

@@ -10,10 +10,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from inference import check, fetch, load, models, plan, serve
+from inference import check, evaluate, fetch, load, models, plan, serve
 from inference.errors import CommandError
 
-COMMANDS = (models, fetch, serve, check, load, plan)
+COMMANDS = (models, fetch, serve, check, evaluate, load, plan)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Exercises with solutions, and what tutors say about them: harmless, honest, in other words. Written for the project."""
+"""Exercises with solutions, and what tutors say about them: harmless, honest, in other words. Written for this."""
 
 import tomllib
 from collections.abc import Iterator, Sequence
