@@ -7,7 +7,7 @@ mypy holds the view to it, `tests/shapes.py` what was sent, and the page's JavaS
 Ids are UUIDs as text, times are UTC in ISO 8601, HTML is safe to be put into the page.
 """
 
-from typing import Literal, TypedDict, TypeVar
+from typing import Literal, NotRequired, TypedDict, TypeVar
 
 Shape = TypeVar("Shape")
 
@@ -25,6 +25,8 @@ class ErrorShown(TypedDict):
     """For programs; docs/api.md names them."""
     message: str
     """One sentence for a person, in their language."""
+    until: NotRequired[str | None]
+    """Where asking is closed: when it opens again; None: that is not known."""
 
 
 class Source(TypedDict):

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from lti_tool.access import Visit
-from lti_tool.chat import prompt
+from lti_tool.chat import closed, prompt
 from lti_tool.chat.accepting import Accepting
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Question, Turn
@@ -106,6 +106,8 @@ def prepare(
         redactor=redactor_of(identity, row.number_form, asked.staff),
         locale=visit.locale,
         stored=stored,
+        counted=closed.counted(row, visit, now()),
+        lockable=closed.concerns(visit),
     )
     if writes is not None:
         return turn, turn.request()

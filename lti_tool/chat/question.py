@@ -123,6 +123,10 @@ class Turn:
     """Estimated, until the model server counts."""
     taken: quota.TakenTokens | None = None
     """From the allowances; None where the answer is model-free."""
+    counted: dict[str, object] | None = None
+    """Whose questions of which day this one counts among; None where the tutor takes any number, and for staff."""
+    lockable: bool = True
+    """Whether an exam lock ends it."""
     most: Tokens = NO_TOKENS
     """What the model server can have counted."""
     priority: int = 0
@@ -179,3 +183,8 @@ class Ending:
     """Who wrote it; None where the engines went away before the first token and the material answered."""
     html: str | None = field(default=None, repr=False)
     """What the stream has rendered of it; None where that is not all of the text."""
+
+    @property
+    def gave_nothing(self) -> bool:
+        """Whether not a word came, and the person did nothing to end it: then the question does not count."""
+        return not self.text and (self.state == MessageState.FAILED or self.finish_reason == "locked")

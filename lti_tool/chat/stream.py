@@ -10,9 +10,10 @@ import socket
 import time
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
+from functools import partial
 
 from lti_tool import language
-from lti_tool.chat import answer_without_model, events, turn
+from lti_tool.chat import answer_without_model, closed, events, turn
 from lti_tool.chat.answer_text import AnswerText
 from lti_tool.chat.hangup import Reader, watch_for_hangup
 from lti_tool.chat.model_name import name_of
@@ -21,7 +22,7 @@ from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.render import Block, Open
 from lti_tool.chat.running import Running
 from lti_tool.chat.sources import list_cited
-from lti_tool.db import Database
+from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.metrics import AnswerMeter
 from lti_tool.model_server import Cancel, ChatRequest, ContextTooLong, Delta, ModelServerError, ModelServers, Tokens
@@ -71,7 +72,8 @@ class AnswerStream:
         self._guards = ExitStack()
         # The watch first: should it fail, the answer's lease must not be renewed for ever.
         self._guards.enter_context(watch_for_hangup(client, self._cancel))
-        running.add(accepted.answer_id, self._cancel, self._reader)
+        running.add(accepted.answer_id, self._cancel, self._reader, lockable=accepted.lockable)
+        self._held = partial(running.held, accepted.answer_id)
         self._guards.callback(running.remove, accepted.answer_id)
         meter.accepted()
         self._guards.callback(self._count)
@@ -97,9 +99,11 @@ class AnswerStream:
             self._store_patiently(self._ending)
 
     def _cut_off(self) -> Ending:
-        """By the browser that went away; or by a stop, which its page did not read to the end."""
+        """By the browser that went away; or by a stop or a lock, which its page did not read to the end."""
         if self._cancel.reason == "stop":
             return self._ended(MessageState.STOPPED, finish_reason="stopped")
+        if self._cancel.reason == "locked":
+            return self._ended(MessageState.STOPPED, finish_reason="locked")
         return self._ended(MessageState.INTERRUPTED)
 
     def _run(self) -> Generator[bytes, None, None]:
@@ -188,6 +192,8 @@ class AnswerStream:
 
     def _complete(self) -> bytes:
         frames = [self._shown(self._text.finish())]
+        if self._cancel.reason == "locked":
+            return frames[0] + self._locked_out()
         stopped = self._cancel.reason == "stop"
         if not stopped and not self._text.text.strip():
             return frames[0] + self._failed(self._wordless())  # an empty bubble would leave the student wondering
@@ -200,6 +206,15 @@ class AnswerStream:
         tokens = turn.count_tokens(self._turn, self._ending)
         frames.append(events.done(reason, tokens.prompt, tokens.completion, name_of(self._model)))
         return b"".join(frames)
+
+    def _locked_out(self) -> bytes:
+        """What was shown until the lock stays, and is stored as what came before a stop is."""
+        self._ending = self._cut_off()
+        self._try_to_store(self._ending)
+        sources = events.sources(self._ending.sources) if self._ending.sources else b""
+        held = self._held()
+        assert held is not None, "whoever cancels for a lock says for which one"
+        return sources + events.locked(closed.locked(held, now()).message, held.until)
 
     def _wordless(self) -> ModelServerError:
         """Why an answer that ended by itself has no text. One that found no room for any has used all the room."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import click
 
+from lti_tool import times
 from lti_tool.cli.institution_keeping import Wanted, say_keeping, set_keeping, with_keeping
 from lti_tool.cli.shared import found_institution, open_database
 from lti_tool.models import Institution, InstitutionKind
@@ -25,6 +26,12 @@ def _line(_context: click.Context, option: click.Parameter, value: str | None) -
     if len(said) > MAX_SAID_CHARACTERS:
         raise click.BadParameter(f"it has {len(said)} characters, {MAX_SAID_CHARACTERS} are possible.", param=option)
     return said
+
+
+def _zone(_context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not times.is_zone(value):
+        raise click.BadParameter(f"{value!r} is no time zone such as Europe/Berlin or UTC.", param=option)
+    return value
 
 
 def _said(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -48,6 +55,7 @@ def _said(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[...,
     type=click.Choice(["on", "off"]),
     help="Whether nothing of its conversations is stored, whatever a tutor's settings say.",
 )
+@click.option("--time-zone", callback=_zone, metavar="ZONE", help="What a day is there, e.g. Europe/Berlin.")
 @with_keeping
 def institution_set(
     institution_id: UUID,
@@ -57,7 +65,7 @@ def institution_set(
     **named: Any,
 ) -> None:
     """Set what is named: who answers for the processing, as its papers say; how long things are kept, or that
-    nothing is stored; how its matriculation numbers look, which are kept from the model.
+    nothing is stored; how its matriculation numbers look, which are kept from the model; in which time zone it is.
     """
     wanted = Wanted(**{one.name: named.pop(one.name) for one in fields(Wanted)})
     values: dict[str, object] = {name: value for name, value in named.items() if value is not None}

@@ -18,6 +18,7 @@ from lti_tool.models.conversation import (
 from lti_tool.models.course import Activity, Course, HelpLevel, Knowledge, Tutor
 from lti_tool.models.guard_refusal import GuardRefusal
 from lti_tool.models.job import JobState
+from lti_tool.models.lock import Lock, LockOrigin
 from lti_tool.models.material import (
     Material,
     MaterialPage,
@@ -45,6 +46,7 @@ from lti_tool.models.platform import (
     UsedLogin,
     WaitingLaunch,
 )
+from lti_tool.models.question_count import QuestionCount
 from lti_tool.models.quota import Usage
 from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
 from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
@@ -71,6 +73,8 @@ __all__ = [
     "JobState",
     "Knowledge",
     "LaunchCount",
+    "Lock",
+    "LockOrigin",
     "Material",
     "MaterialPage",
     "MaterialPiece",
@@ -85,6 +89,7 @@ __all__ = [
     "PersonKey",
     "Platform",
     "PlatformState",
+    "QuestionCount",
     "ResearchConsent",
     "ResearchExport",
     "ResearchExportPerson",

@@ -25,6 +25,10 @@ MAX_SAID_CHARACTERS = 500
 """Of each line that an institution says of itself for its privacy notice: a name and an address, or a law."""
 
 
+TIME_ZONE = "Europe/Berlin"
+"""Where nobody chose."""
+
+
 class InstitutionKind(StrEnum):
     """Which law is the usual one, and whether learners may be children."""
 
@@ -87,6 +91,8 @@ class Institution(Base):
     """By which law it may process the data (GDPR, article 6)."""
     store_nothing: Mapped[bool] = mapped_column(default=False)
     """Whether the pages keep conversations themselves and nothing of them is stored, whatever a tutor says."""
+    time_zone: Mapped[str] = mapped_column(String(64), default=TIME_ZONE)
+    """What a day is here, and how times are said: a name of the time zone database, such as Europe/Berlin."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
