@@ -754,6 +754,7 @@ declare namespace Sent {
   interface TutorFields {
     title: string;
     purpose: string;
+    /** `hints`, `guided`, `open`, `socratic`, `practice` or `explain_own`. */
     help_level: string;
     instructions: string;
     starters: string[];
@@ -763,6 +764,21 @@ declare namespace Sent {
     kept_days: number | null;
     /** Whether nothing of its conversations is stored; an institution can say so, too. */
     store_nothing: boolean;
+    /** Shown on the empty page. Empty: the tool's own. */
+    greeting: string;
+    /** Of the answers: `auto` (that of the question), `de` or `en`. */
+    language: string;
+    /** The served name of the model that answers. None: the tool's choice. */
+    model: string | null;
+    /** Times in ISO 8601, UTC: from when until when learners may ask. None: without a beginning, without an end. */
+    opens_at: string | null;
+    closes_at: string | null;
+    /** Of one person, at most. */
+    questions_a_day: number | null;
+    /** A human to turn to, shown to learners. */
+    contact: string;
+    /** Rules for AI in this course, shown to learners before their first question. */
+    ai_rules: string;
   }
 
   /** `GET /api/tutor` and `PUT /api/tutor`. */

@@ -15,7 +15,7 @@ from lti_tool.models.conversation import (
     StaffAccess,
     StaffRole,
 )
-from lti_tool.models.course import Activity, Course, HelpLevel, Knowledge, Tutor
+from lti_tool.models.course import Activity, AnswerLanguage, Course, HelpLevel, Knowledge, Tutor
 from lti_tool.models.guard_refusal import GuardRefusal
 from lti_tool.models.job import JobState
 from lti_tool.models.lock import Lock, LockOrigin
@@ -54,6 +54,7 @@ from lti_tool.models.staff_name import StaffName
 
 __all__ = [
     "Activity",
+    "AnswerLanguage",
     "Answering",
     "Author",
     "Citation",

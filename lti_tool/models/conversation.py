@@ -140,6 +140,8 @@ class Message(Base):
     superseded_at: Mapped[datetime | None] = mapped_column()
     """Set: replaced by an edited or repeated question; neither shown nor sent."""
     model: Mapped[str | None] = mapped_column(Text)
+    prompt_version: Mapped[str | None] = mapped_column(String(20))
+    """Of an answer: by which version of the prompt it was asked for. None: no model was asked."""
     finish_reason: Mapped[str | None] = mapped_column(String(20))
     error_code: Mapped[str | None] = mapped_column(String(40))
     prompt_tokens: Mapped[int] = mapped_column(default=0)

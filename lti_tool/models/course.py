@@ -20,6 +20,12 @@ class HelpLevel(StrEnum):
     """Hints first, then step by step."""
     OPEN = "open"
     """Explains and solves."""
+    SOCRATIC = "socratic"
+    """Asks questions alone; never the solution."""
+    PRACTICE = "practice"
+    """Asks as in an exam and comments on the answers; gives no marks."""
+    EXPLAIN_OWN = "explain_own"
+    """Asks students about their own work; gives no verdict."""
 
 
 class Knowledge(StrEnum):
@@ -29,6 +35,15 @@ class Knowledge(StrEnum):
     """The course material alone: where nothing fits it says so and stops."""
     GENERAL = "general"
     """What the model knows, too; it says what is not from the material."""
+
+
+class AnswerLanguage(StrEnum):
+    """In which language a tutor answers."""
+
+    AUTO = "auto"
+    """That of the question."""
+    GERMAN = "de"
+    ENGLISH = "en"
 
 
 class Tutor(Base):
@@ -43,7 +58,7 @@ class Tutor(Base):
     title: Mapped[str] = mapped_column(String(200))
     purpose: Mapped[str] = mapped_column(Text, default="")
     """What it should help with, in the instructor's words."""
-    help_level: Mapped[str] = mapped_column(String(10), default=HelpLevel.GUIDED)
+    help_level: Mapped[str] = mapped_column(String(20), default=HelpLevel.GUIDED)
     mark_as_done: Mapped[bool] = mapped_column(default=False)
     """Whether handing in a conversation reports "done" (1 of 1) to the platform's gradebook. Never a grade."""
     done_undecided: Mapped[bool] = mapped_column(default=False)
@@ -59,6 +74,20 @@ class Tutor(Base):
     """So long after its last question a conversation with it is kept at most. None: as the institution says."""
     store_nothing: Mapped[bool] = mapped_column(default=False)
     """Whether the page keeps conversations itself and nothing of them is stored; so too where the institution says."""
+    greeting: Mapped[str] = mapped_column(Text, default="")
+    """Shown on the empty page, above the questions to begin with. Empty: the tool's own."""
+    language: Mapped[str] = mapped_column(String(10), default=AnswerLanguage.AUTO)
+    model: Mapped[str | None] = mapped_column(String(200))
+    """Which of the served models answers, by its served name. None: the tool's choice."""
+    opens_at: Mapped[datetime | None] = mapped_column()
+    closes_at: Mapped[datetime | None] = mapped_column()
+    """Learners may ask from `opens_at` until `closes_at`; None: without a beginning, without an end."""
+    questions_a_day: Mapped[int | None] = mapped_column()
+    """Of one person. None: as many as the allowances pay for."""
+    contact: Mapped[str] = mapped_column(Text, default="")
+    """A human to turn to, shown to learners."""
+    ai_rules: Mapped[str] = mapped_column(Text, default="")
+    """Rules for AI in this course, shown to learners before their first question."""
     material_revision: Mapped[int] = mapped_column(BigInteger, default=0)
     """Raised by every change of what it answers from, so that each worker knows when its index is out of date."""
     for_one_activity: Mapped[bool] = mapped_column(default=False)

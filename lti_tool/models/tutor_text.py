@@ -3,8 +3,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,17 +13,21 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from lti_tool.models.conversation import Conversation, HandIn, ScoreDelivery
-from lti_tool.models.course import Activity, HelpLevel, Knowledge, Tutor
+from lti_tool.models.course import Activity, AnswerLanguage, HelpLevel, Knowledge, Tutor
 from lti_tool.models.material import Material, copy_material
 from lti_tool.models.platform import LONGEST_RETENTION
 
-TITLE, PURPOSE, INSTRUCTIONS, STARTER, STARTERS = 200, 2_000, 8_000, 200, 3
-"""Characters of each text, and how many questions to begin with."""
+TITLE, STARTER, STARTERS, MODEL = 200, 200, 3, 200
+"""Characters of each line, and how many questions to begin with."""
+TEXTS = {"purpose": 2_000, "instructions": 8_000, "greeting": 1_000, "contact": 500, "ai_rules": 4_000}
+"""Characters of each text of several lines."""
+QUESTIONS_A_DAY = 1_000
+"""At most, of one person."""
 
 
 @dataclass(frozen=True)
 class TutorText:
-    """The form's fields, cleaned. `problem` says what keeps them from being stored."""
+    """The form's fields. `problem` says what keeps them from being stored."""
 
     title: str
     purpose: str = ""
@@ -32,70 +37,75 @@ class TutorText:
     knowledge: str = Knowledge.GENERAL
     kept_days: int | None = None
     store_nothing: bool = False
+    greeting: str = ""
+    language: str = AnswerLanguage.AUTO
+    model: str | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    questions_a_day: int | None = None
+    contact: str = ""
+    ai_rules: str = ""
 
-    @classmethod
-    def cleaned(
-        cls,
-        title: str,
-        purpose: str,
-        help_level: str,
-        instructions: str,
-        starters: Iterable[str],
-        *,
-        knowledge: str = Knowledge.GENERAL,
-        kept_days: int | None = None,
-        store_nothing: bool = False,
-    ) -> "TutorText":
-        """As sent by a browser: no NUL (PostgreSQL refuses it), one kind of line break, no empty starters."""
-        lines = (" ".join(_clean(starter).split()) for starter in starters)
-        return cls(
-            title=" ".join(_clean(title).split()),
-            purpose=_clean(purpose),
-            help_level=help_level,
-            instructions=_clean(instructions),
+    def cleaned(self) -> "TutorText":
+        """Without what a browser may send: NUL (PostgreSQL refuses it), other line breaks, empty starters."""
+        lines = (_in_one_line(starter) for starter in self.starters)
+        texts: dict[str, Any] = {name: _clean(getattr(self, name)) for name in TEXTS}
+        return replace(
+            self,
+            **texts,
+            title=_in_one_line(self.title),
             starters=tuple(line for line in lines if line),
-            knowledge=knowledge,
-            kept_days=kept_days,
-            store_nothing=store_nothing,
+            model=_in_one_line(self.model or "") or None,
         )
 
     @classmethod
     def of(cls, tutor: Tutor) -> "TutorText":
         """What is stored."""
-        texts = tutor.title, tutor.purpose, tutor.help_level, tutor.instructions
-        rest = tutor.knowledge, tutor.kept_days, tutor.store_nothing
-        return cls(*texts, tuple(tutor.starters), *rest)
+        stored = {one.name: getattr(tutor, one.name) for one in fields(cls)}
+        return cls(**{**stored, "starters": tuple(tutor.starters)})
 
     def with_fields(self, sent: Mapping[str, Any]) -> "TutorText":
         """This text with what was sent by a browser, cleaned; all other fields stay."""
-        return TutorText.cleaned(**{**asdict(self), **sent})
+        return TutorText(**{**asdict(self), **sent}).cleaned()
 
     def put_into(self, tutor: Tutor) -> None:
         """Stores it; `problem` must be None."""
-        tutor.title, tutor.purpose, tutor.help_level = self.title, self.purpose, self.help_level
-        tutor.instructions, tutor.starters = self.instructions, list(self.starters)
-        tutor.knowledge, tutor.kept_days = self.knowledge, self.kept_days
-        tutor.store_nothing = self.store_nothing
+        for name, value in asdict(self).items():
+            setattr(tutor, name, list(value) if name == "starters" else value)
 
     @property
     def problem(self) -> str | None:
         """The field that cannot be stored as it is; None if all can."""
         fits = {
             "title": 0 < len(self.title) <= TITLE,
-            "purpose": len(self.purpose) <= PURPOSE,
+            **{name: len(getattr(self, name)) <= most for name, most in TEXTS.items()},
             "help_level": self.help_level in set(HelpLevel),
             "knowledge": self.knowledge in set(Knowledge),
-            "instructions": len(self.instructions) <= INSTRUCTIONS,
+            "language": self.language in set(AnswerLanguage),
+            "model": self.model is None or len(self.model) <= MODEL,
             "kept_days": self.kept_days is None or 0 < self.kept_days <= LONGEST_RETENTION,
+            "questions_a_day": self.questions_a_day is None or 0 < self.questions_a_day <= QUESTIONS_A_DAY,
             "starters": len(self.starters) <= STARTERS and all(len(line) <= STARTER for line in self.starters),
+            "closes_at": self.opens_at is None or self.closes_at is None or self.opens_at < self.closes_at,
         }
         return next((field for field, good in fits.items() if not good), None)
 
     @property
     def version(self) -> str:
-        """Names this very text: who saves over another version than the one they saw has to be told."""
-        said = {name: value for name, value in asdict(self).items() if value is not None}
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+        """Names this very text: who saves over another version than the one they saw has to be told.
+
+        A field that says nothing is left out, so that a text keeps its version when a later release has more fields.
+        """
+        said = {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name) != one.default}
+        return hashlib.sha256(json.dumps(said, default=_in_utc).encode()).hexdigest()[:32]
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(_clean(text).split())
+
+
+def _in_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
 
 
 def _clean(text: str) -> str:
@@ -104,7 +114,8 @@ def _clean(text: str) -> str:
 
 def copy_for_course(session: Session, original: Tutor, course_id: UUID | None, *, whole: bool) -> Tutor:
     """A new tutor of another course, or of none. Without `whole` it gets only what every learner of the original can
-    see.
+    see, and not whom to turn to: a person of the other course may have nothing to do with this one. When the original
+    opens and closes is never taken over: those are days of the other course's term.
 
     Whether handing in reports "done" comes along where the copy is whole; until then it is undecided.
     """
@@ -116,7 +127,7 @@ def copy_for_course(session: Session, original: Tutor, course_id: UUID | None, *
         only_instructors_read=original.only_instructors_read,  # never more readers than the original had
     )
     text = TutorText.of(original)
-    replace(text, instructions="").put_into(copy)
+    replace(text, instructions="", contact="", opens_at=None, closes_at=None).put_into(copy)
     session.add(copy)
     session.flush()
     if whole:
@@ -169,14 +180,15 @@ def decide_done(session: Session, tutor: Tutor, *, wanted: bool) -> None:
 
 
 def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
-    """Hands over instructions, unless the copy has some of its own by now; and "done", unless somebody has decided that
-    by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
+    """Hands over instructions and whom to turn to, unless the copy has its own by now; and "done", unless somebody has
+    decided that by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
 
     Never the material, which belongs to its course: whoever manages it in both asks for it (`materials/take_over`).
     """
     if copy.done_undecided and original.mark_as_done:
         decide_done(session, copy, wanted=True)
     copy.instructions = copy.instructions or original.instructions
+    copy.contact = copy.contact or original.contact
 
 
 def delete_with_material(session: Session, tutor: Tutor) -> None:

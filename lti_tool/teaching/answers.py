@@ -12,6 +12,7 @@ class TutorFields(TypedDict):
     title: str
     purpose: str
     help_level: str
+    """`hints`, `guided`, `open`, `socratic`, `practice` or `explain_own`."""
     instructions: str
     starters: list[str]
     knowledge: str
@@ -20,6 +21,21 @@ class TutorFields(TypedDict):
     """So long after its last question a conversation with it is kept at most. None: as the institution says."""
     store_nothing: bool
     """Whether nothing of its conversations is stored; an institution can say so, too."""
+    greeting: str
+    """Shown on the empty page. Empty: the tool's own."""
+    language: str
+    """Of the answers: `auto` (that of the question), `de` or `en`."""
+    model: str | None
+    """The served name of the model that answers. None: the tool's choice."""
+    opens_at: str | None
+    """Times in ISO 8601, UTC: from when until when learners may ask. None: without a beginning, without an end."""
+    closes_at: str | None
+    questions_a_day: int | None
+    """Of one person, at most."""
+    contact: str
+    """A human to turn to, shown to learners."""
+    ai_rules: str
+    """Rules for AI in this course, shown to learners before their first question."""
 
 
 class TutorTemplate(TypedDict):

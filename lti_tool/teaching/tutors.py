@@ -13,7 +13,16 @@ from lti_tool.errors import Conflict, Invalid
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Institution, Tutor, tutor_to_change
 from lti_tool.models.platform import LONGEST_RETENTION
-from lti_tool.models.tutor_text import INSTRUCTIONS, PURPOSE, STARTER, STARTERS, TITLE, TutorText, has_material
+from lti_tool.models.tutor_text import (
+    MODEL,
+    QUESTIONS_A_DAY,
+    STARTER,
+    STARTERS,
+    TEXTS,
+    TITLE,
+    TutorText,
+    has_material,
+)
 from lti_tool.privacy import retention
 from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.teaching.answers import TutorFields, TutorSettings
@@ -119,6 +128,14 @@ def _fields(text: TutorText) -> TutorFields:
         "knowledge": text.knowledge,
         "kept_days": text.kept_days,
         "store_nothing": text.store_nothing,
+        "greeting": text.greeting,
+        "language": text.language,
+        "model": text.model,
+        "opens_at": text.opens_at.isoformat() if text.opens_at else None,
+        "closes_at": text.closes_at.isoformat() if text.closes_at else None,
+        "questions_a_day": text.questions_a_day,
+        "contact": text.contact,
+        "ai_rules": text.ai_rules,
     }
 
 
@@ -148,18 +165,36 @@ def _sentences(text: TutorText) -> dict[str, str]:
     long = _("The title is too long: at most %(limit)s characters are possible.", limit=TITLE)
     return {
         "title": long if text.title else missing,
-        "purpose": _(
-            "What the tutor should help with is too long: at most %(limit)s characters are possible.", limit=PURPOSE
-        ),
+        **_long_texts(),
         "help_level": _("Please choose how much help the tutor may give."),
         "knowledge": _("Please choose what the tutor may answer from."),
+        "language": _("Please choose in which language the tutor answers."),
+        "model": _("The name of a model has at most %(limit)s characters.", limit=MODEL),
         "kept_days": _("Conversations are kept for 1 to %(most)s days.", most=LONGEST_RETENTION),
-        "instructions": _(
-            "The instructions are too long: at most %(limit)s characters are possible.", limit=INSTRUCTIONS
-        ),
+        "questions_a_day": _("Possible are 1 to %(most)s questions a day.", most=QUESTIONS_A_DAY),
         "starters": _(
             "At most %(count)s questions to begin with, each of at most %(limit)s characters.",
             count=STARTERS,
             limit=STARTER,
+        ),
+        "closes_at": _("The tutor would close before it opens. Please choose a later time for its end."),
+    }
+
+
+def _long_texts() -> dict[str, str]:
+    """What is said where a text has too many characters."""
+    most = TEXTS
+    return {
+        "purpose": _(
+            "What the tutor should help with is too long: at most %(limit)s characters are possible.",
+            limit=most["purpose"],
+        ),
+        "instructions": _(
+            "The instructions are too long: at most %(limit)s characters are possible.", limit=most["instructions"]
+        ),
+        "greeting": _("The greeting is too long: at most %(limit)s characters are possible.", limit=most["greeting"]),
+        "contact": _("Whom to turn to is too long: at most %(limit)s characters are possible.", limit=most["contact"]),
+        "ai_rules": _(
+            "The rules for AI are too long: at most %(limit)s characters are possible.", limit=most["ai_rules"]
         ),
     }

@@ -12,6 +12,7 @@ from lti_tool.db import Database
 from lti_tool.json_body import Body
 from lti_tool.models import VisitSession
 from lti_tool.models.platform import LONGEST_RETENTION
+from lti_tool.models.tutor_text import QUESTIONS_A_DAY
 from lti_tool.permissions import Permission
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import NewerVersion, TutorSettings
@@ -67,6 +68,14 @@ def _sent() -> tuple[dict[str, Any], str | None, bool]:
         "knowledge": lambda name: body.line(name, most, needed=False),
         "kept_days": lambda name: body.number_or_none(name, 1, LONGEST_RETENTION),
         "store_nothing": body.yes,
+        "greeting": lambda name: body.text(name, most, needed=False),
+        "language": lambda name: body.line(name, most, needed=False),
+        "model": lambda name: body.line(name, most, needed=False),
+        "opens_at": body.moment,
+        "closes_at": body.moment,
+        "questions_a_day": lambda name: body.number_or_none(name, 1, QUESTIONS_A_DAY),
+        "contact": lambda name: body.text(name, most, needed=False),
+        "ai_rules": lambda name: body.text(name, most, needed=False),
     }
     sent = {name: read(name) for name, read in readers.items() if name in body}
     seen, agreed = body.line("version", most, needed=False) or None, body.yes("agreed")

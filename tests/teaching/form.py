@@ -16,6 +16,14 @@ TEXT: dict[str, Any] = {
     "knowledge": "material",
     "kept_days": None,
     "store_nothing": False,
+    "greeting": "Hallo! Frag mich zu Blatt 3.",
+    "language": "auto",
+    "model": None,
+    "opens_at": None,
+    "closes_at": None,
+    "questions_a_day": None,
+    "contact": "Sprechstunde: Di 14 Uhr, Raum 3.12",
+    "ai_rules": "Lösungen schreibt ihr selbst.",
 }
 
 

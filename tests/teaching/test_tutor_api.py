@@ -182,6 +182,23 @@ def test_of_many_who_save_the_first_tutor_at_once_exactly_one_is_stored(stage: S
         ({"starters": [1]}, "invalid"),
         ({"starters": "a"}, "invalid"),
         ({"title": {}}, "invalid"),
+        ({"title": "x" * 10_000}, "bad_title"),
+        ({"greeting": "x" * 1001}, "bad_greeting"),
+        ({"contact": "x" * 501}, "bad_contact"),
+        ({"ai_rules": "x" * 4001}, "bad_ai_rules"),
+        ({"ai_rules": ["a"]}, "invalid"),
+        ({"language": "fr"}, "bad_language"),
+        ({"language": None}, "bad_language"),
+        ({"model": "x" * 201}, "bad_model"),
+        ({"model": 1}, "invalid"),
+        ({"questions_a_day": 0}, "out_of_bounds"),
+        ({"questions_a_day": 1001}, "out_of_bounds"),
+        ({"questions_a_day": "3"}, "out_of_bounds"),
+        ({"opens_at": "tomorrow"}, "invalid"),
+        ({"opens_at": "2027-01-12T08:00:00"}, "invalid"),
+        ({"closes_at": 7}, "invalid"),
+        ({"opens_at": "2027-01-12T08:00:00Z", "closes_at": "2027-01-12T08:00:00Z"}, "bad_closes_at"),
+        ({"opens_at": "2027-01-12T08:00:00+01:00", "closes_at": "2027-01-12T08:30:00+02:00"}, "bad_closes_at"),
         ({"grades": True}, "unknown_field"),
     ],
 )
@@ -194,6 +211,41 @@ def test_what_does_not_fit_is_refused_with_a_sentence_and_nothing_is_stored(
     assert answer.json is not None
     assert answer.json["error"]["code"] == code
     assert stage.rows()["tutor"] == 0
+
+
+@pytest.mark.parametrize("level", ["hints", "guided", "open", "socratic", "practice", "explain_own"])
+def test_each_level_of_help_can_be_chosen(stage: Stage, level: str) -> None:
+    opened = enters(stage)
+    assert save(opened, help_level=level).status_code == 200
+    assert shown(opened)["text"]["help_level"] == level
+
+
+def test_times_are_told_in_utc_and_taken_in_any_zone(stage: Stage) -> None:
+    """Also around a change to summer time; and a time is taken back by null."""
+    opened = enters(stage)
+    times = {"opens_at": "2027-03-28T01:30:00+01:00", "closes_at": "2027-03-28T03:30:00+02:00"}
+    first = save(opened, **times, questions_a_day=7).json
+    assert first is not None
+    text = first["text"]
+    assert (text["opens_at"], text["closes_at"]) == ("2027-03-28T00:30:00+00:00", "2027-03-28T01:30:00+00:00")
+    assert text["questions_a_day"] == 7
+    earlier = call(opened, "PUT", "/api/tutor", {"closes_at": "2027-03-01T00:00:00Z", "version": first["version"]})
+    assert earlier.status_code == 422
+    freed = call(opened, "PUT", "/api/tutor", {"closes_at": None, "version": first["version"]}).json
+    assert freed is not None
+    assert (freed["text"]["opens_at"], freed["text"]["closes_at"]) == ("2027-03-28T00:30:00+00:00", None)
+
+
+def test_a_copy_in_another_course_is_open_at_once_and_names_nobody_of_the_first_one(stage: Stage) -> None:
+    """Who comes there need not know the person to turn to; all else that learners see comes along."""
+    opened = enters(stage)
+    times = {"opens_at": "2027-01-12T08:00:00Z", "closes_at": "2027-02-12T08:00:00Z"}
+    saved = save(opened, **times, language="en", questions_a_day=3).json
+    assert saved is not None
+    claims = {LTI + "context": {"id": "other"}, LTI + "resource_link": {"id": "y"}}
+    elsewhere = enters(stage, sub="another-teacher", claims={**claims, LTI + "custom": {"tutor": saved["id"]}})
+    text = shown(elsewhere)["text"]
+    assert text == {**saved["text"], "instructions": "", "contact": "", "opens_at": None, "closes_at": None}
 
 
 def test_texts_are_stored_without_what_a_database_or_a_page_cannot_bear(stage: Stage) -> None:

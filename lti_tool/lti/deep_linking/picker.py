@@ -317,15 +317,15 @@ def _template(choice: str) -> TutorText | None:
 def _written() -> TutorText:
     """The short form as a browser sends it."""
     form = request.form
-    return TutorText.cleaned(
+    return TutorText(
         title=form.get("title", ""),
         purpose=form.get("purpose", ""),
         help_level=form.get("help_level", ""),
         instructions=form.get("instructions", ""),
-        starters=form.getlist("starters"),
+        starters=tuple(form.getlist("starters")),
         knowledge=form.get("knowledge", Knowledge.GENERAL),
         store_nothing=form.get("store_nothing") == "true",
-    )
+    ).cleaned()
 
 
 def _problem(text: TutorText) -> str:

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { differences } from "../../../lti_tool/static/js/teaching/form.js";
+import { differences, fieldOf, momentOf } from "../../../lti_tool/static/js/teaching/form.js";
 
 /** @type {Sent.TutorFields} */
-const TEXT = { title: "Tutor", purpose: "Sets", instructions: "Hints\nonly", help_level: "hints", knowledge: "general", kept_days: null, store_nothing: false, starters: ["a", "b"] };
+const TEXT = { title: "Tutor", purpose: "Sets", instructions: "Hints\nonly", help_level: "hints", knowledge: "general", kept_days: null, store_nothing: false, starters: ["a", "b"], greeting: "", language: "auto", model: null, opens_at: null, closes_at: null, questions_a_day: null, contact: "", ai_rules: "" };
 
 test("two texts differ in the fields that say something else", () => {
   assert.deepEqual(differences(TEXT, { ...TEXT, title: "Other", starters: ["a"] }), ["title", "starters"]);
@@ -28,4 +28,17 @@ test("what stands before the first word is a difference", () => {
 
 test("whether nothing is stored is a difference like any other", () => {
   assert.deepEqual(differences(TEXT, { ...TEXT, store_nothing: true }), ["store_nothing"]);
+});
+
+test("the same moment in another writing is no difference, and another one is", () => {
+  const opens = { ...TEXT, opens_at: "2027-01-12T08:00:00+00:00" };
+  assert.deepEqual(differences(opens, { ...opens, opens_at: "2027-01-12T08:00:00.000Z" }), []);
+  assert.deepEqual(differences(opens, { ...opens, opens_at: "2027-01-12T09:00:00.000Z" }), ["opens_at"]);
+  assert.deepEqual(differences(opens, TEXT), ["opens_at"]);
+});
+
+test("a time comes out of its field as it went in", () => {
+  assert.equal(momentOf(fieldOf("2027-07-12T08:30:00+00:00")), "2027-07-12T08:30:00.000Z");
+  assert.equal(momentOf(""), null);
+  assert.equal(fieldOf(null), "");
 });

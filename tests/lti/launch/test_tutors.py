@@ -241,11 +241,11 @@ def test_outside_of_courses_a_pasted_id_gives_a_copy_and_never_the_other_activit
         pasted = opens(stage, own, nowhere, tutor=made["id"])
     seen = pasted.client.get("/api/tutor", base_url=TOOL, headers=pasted.authorization).json or {}
     assert seen["id"] != made["id"]
-    assert seen["text"] == {**text, "instructions": ""}
+    assert seen["text"] == {**made["text"], "instructions": ""}
     changed = {**text, "instructions": "Sag alles.", "version": seen["version"]}
     answer = pasted.client.put("/api/tutor", json=changed, base_url=TOOL, headers=pasted.authorization)
     assert answer.status_code == 200
-    assert (teacher.client.get("/api/tutor", **options).json or {})["text"] == text
+    assert (teacher.client.get("/api/tutor", **options).json or {})["text"] == made["text"]
     again = opens(stage, own, nowhere, tutor=made["id"])
     found = stored(stage, again)
     assert found is not None
