@@ -17,6 +17,7 @@ from lti_tool.features import Feature
 from lti_tool.handing_in import feature as handing_in
 from lti_tool.health import feature as health
 from lti_tool.jobs.job import Job
+from lti_tool.locks import feature as locks
 from lti_tool.lti import feature as lti
 from lti_tool.lti.administration.platform_check import PlatformCheck
 from lti_tool.lti.services import Memberships
@@ -83,6 +84,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         ),
         chat.feature(database, vault, models, metrics, noticing, embeddings=embeddings),
         teaching.feature(database),
+        locks.feature(database),
         materials.feature(settings, database, render_patiently, parts.ending.is_set, embeddings),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
         own_data.feature(

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from lti_tool import language
 from lti_tool.language import gettext as _
@@ -40,11 +40,10 @@ def end_of_day(moment: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(day_of(moment, zone) + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
 
 
-def say_until(until: datetime, zone: ZoneInfo, at: datetime) -> str:
-    """A time to come, in the spoken language: with the day, unless that is today's (`at`) there."""
-    there = until.astimezone(zone)
-    clock = format_time(there.time(), "HH:mm", locale=language.locale())
+def say_time(moment: datetime, zone: ZoneInfo, at: datetime) -> str:
+    """A time in the spoken language: "14:30", and "29 November 2026, 14:30" where that is not the day of `at` there."""
+    there = moment.astimezone(zone)
+    clock = _("%(hour)02d:%(minute)02d", hour=there.hour, minute=there.minute)
     if there.date() == day_of(at, zone):
-        return _("%(time)s today", time=clock)
-    day = format_date(there.date(), "long", locale=language.locale())
-    return _("%(time)s on %(day)s", time=clock, day=day)
+        return clock
+    return f"{format_date(there.date(), 'long', locale=language.locale())}, {clock}"

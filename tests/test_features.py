@@ -22,7 +22,7 @@ WITHOUT_A_FOREIGN_KEY = {"usage", "waiting_launch", "person_key"}
 OF_NO_PERSON = {
     *("institution", "platform", "issuer_alias", "invitation", "deployment", "launch_count"),
     *("tool_key", "tool_public_key", "secret"),
-    *("course", "activity", "tutor", "answering", "job_state", "guard_refusal", "clock_watch"),
+    *("course", "activity", "tutor", "answering", "job_state", "guard_refusal", "clock_watch", "lock_window"),
     *("material", "material_version", "material_piece", "material_page", "passage", "passage_vector"),
     *("slides_pdf", "slides_pdf_piece"),
     *("research_text", "research_export"),  # numbers, and words of an institution

@@ -77,6 +77,14 @@ declare namespace Sent {
     html: string;
   }
 
+  /** Asking is closed for this visit. */
+  interface ClosedShown {
+    code: "locked" | "closed" | "questions_used";
+    message: string;
+    /** When it opens again; None: that is not known. */
+    until: string | null;
+  }
+
   /** What the institution asks, in both languages. */
   interface ConsentText {
     de: string;
@@ -137,6 +145,8 @@ declare namespace Sent {
     message: string;
     /** Seconds. */
     retry_after: number | null;
+    /** Of `locked`: when asking opens again. */
+    until?: string;
   }
 
   /** Why a request was refused. */
@@ -145,6 +155,8 @@ declare namespace Sent {
     code: string;
     /** One sentence for a person, in their language. */
     message: string;
+    /** Where asking is closed: when it opens again; None: that is not known. */
+    until?: string | null;
   }
 
   /** A file for researchers in which the person was. */
@@ -318,6 +330,28 @@ declare namespace Sent {
     scores: number;
   }
 
+  /** A window in which nobody asks: `from` a time `until` another. */
+  interface LockShown {
+    from: string;
+    until: string;
+    /** Where it holds: in all activities of the course, or in the visit's alone. */
+    scope: "course" | "activity";
+    /** What learners read beside until when; empty: none. */
+    reason: string;
+  }
+
+  /** `GET /api/locks` and `PUT /api/locks`. */
+  interface LocksShown {
+    /** Those that hold or are to come, the earliest first. */
+    locks: LockShown[];
+    /** Names this very list; to be sent along when it is replaced. */
+    version: string;
+    /** The institution's: in it learners are told until when. */
+    time_zone: string;
+    /** Whether this person may set locks for the whole course. */
+    may_lock_course: boolean;
+  }
+
   /** Until when a tutor's material is kept if nobody uses its course. */
   interface MaterialKept {
     until: string;
@@ -441,6 +475,7 @@ declare namespace Sent {
     /** None where no model answers. */
     model: string | null;
     answering: Outage | null;
+    closed: ClosedShown | null;
   }
 
   /** The activity of a visit. */
@@ -867,7 +902,9 @@ declare namespace Sent {
     Address extends `POST /preview` ? null :
     Address extends `GET /me/data` ? MyData :
     Address extends `DELETE /me` ? Erased :
+    Address extends `GET /locks` ? LocksShown :
     Address extends `GET /tutor` ? TutorSettings :
+    Address extends `PUT /locks` ? LocksShown :
     Address extends `PUT /tutor` ? TutorSettings :
     Address extends `GET /me` ? Me :
     unknown;

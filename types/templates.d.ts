@@ -4,6 +4,7 @@ declare namespace Templates {
 
   /** Elements by their id. */
   interface Ids {
+    "add-lock-title": Tag<"h3">;
     "add-material": Tag<"div">;
     "admin": Tag<"dialog">;
     "admin-activities": Tag<"h3">;
@@ -23,6 +24,7 @@ declare namespace Templates {
     "answering": Tag<"p">;
     "app": Tag<"div" | "main">;
     "ask-title": Tag<"h2">;
+    "asking-closed": Tag<"p">;
     "by-hand": Tag<"h2">;
     "chat": Tag<"main">;
     "close": Tag<"button">;
@@ -59,6 +61,13 @@ declare namespace Templates {
     "leave": Tag<"button">;
     "length": Tag<"p">;
     "list-to-come": Tag<"p">;
+    "lock-from": Tag<"input">;
+    "lock-reason": Tag<"input">;
+    "lock-row": Tag<"template">;
+    "lock-until": Tag<"input">;
+    "lock-zone": Tag<"p">;
+    "locks": Tag<"dialog">;
+    "locks-title": Tag<"h2">;
     "log": Tag<"div">;
     "material-days": Tag<"input">;
     "material-days-hint": Tag<"p">;
@@ -234,6 +243,7 @@ declare namespace Templates {
     "hand-in": Tag<"button">;
     "handed-in-at": Tag<"p">;
     "heading": Tag<"h3">;
+    "holds": Tag<"span">;
     "in-course": Tag<"a">;
     "incomplete": Tag<"p">;
     "invited": Tag<"div">;
@@ -293,9 +303,11 @@ declare namespace Templates {
     "reader-version": Tag<"p">;
     "readers": Tag<"label">;
     "reading": Tag<"section">;
+    "reason": Tag<"span">;
     "receipt": Tag<"pre">;
     "receipt-backups": Tag<"p">;
     "receipt-line": Tag<"p">;
+    "remove": Tag<"button">;
     "rename": Tag<"button">;
     "replace": Tag<"button">;
     "research": Tag<"section">;
@@ -315,11 +327,15 @@ declare namespace Templates {
     "said": Tag<"div" | "p">;
     "save-receipt": Tag<"button">;
     "saved": Tag<"p" | "span">;
+    "scope": Tag<"span">;
+    "scopes": Tag<"fieldset">;
     "score": Tag<"p">;
+    "seen": Tag<"p">;
     "settings": Tag<"details">;
     "shared": Tag<"p">;
     "size": Tag<"span">;
     "sources": Tag<"section">;
+    "span": Tag<"strong">;
     "state": Tag<"p">;
     "status": Tag<"p">;
     "store-nothing": Tag<"input">;
@@ -365,6 +381,7 @@ declare namespace Templates {
     "ending-template": Tag<"p">;
     "hand-in-row": Tag<"li">;
     "invited-template": Tag<"div">;
+    "lock-row": Tag<"li">;
     "material-page": Tag<"li">;
     "material-question": Tag<"div">;
     "material-row": Tag<"li">;

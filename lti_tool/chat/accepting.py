@@ -70,7 +70,9 @@ class Accepting:
         counted = self.turn.counted
         values = {name: value for _statement, step in self._steps() for name, value in step.items()}
         with self._one_answer_at_a_time():
-            self._take(connection, self.request, _AT_ONCE[self.turn.stored, counted is not None], values | (counted or {}))
+            self._take(
+                connection, self.request, _AT_ONCE[self.turn.stored, counted is not None], values | (counted or {})
+            )
         return True
 
     def by_steps(self, connection: Connection) -> None:

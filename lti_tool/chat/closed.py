@@ -18,7 +18,7 @@ from lti_tool.errors import AskingClosed
 from lti_tool.language import gettext as _
 from lti_tool.models.question_count import bind_count
 from lti_tool.permissions import Permission
-from lti_tool.times import day_of, end_of_day, say_until, zone_of
+from lti_tool.times import day_of, end_of_day, say_time, zone_of
 
 log = logging.getLogger(__name__)
 
@@ -89,8 +89,8 @@ def look(hours: Hours, visit: Visit, at: datetime) -> Closed | None:
     if hours.closes_at is not None and at >= hours.closes_at:
         return Closed("closed", _("This tutor takes no more questions. You can still read what you asked."), None)
     if hours.opens_at is not None and at < hours.opens_at:
-        opens = say_until(hours.opens_at, zone, at)
-        return Closed("closed", _("This tutor opens at %(time)s.", time=opens), hours.opens_at)
+        opens = say_time(hours.opens_at, zone, at)
+        return Closed("closed", _("This tutor takes questions from %(time)s on.", time=opens), hours.opens_at)
     return None
 
 
@@ -106,7 +106,7 @@ def look_with_count(hours: Counted, visit: Visit, at: datetime) -> Closed | None
 
 def locked(held: Held, at: datetime) -> Closed:
     """What is said of an exam lock."""
-    time = say_until(held.until, zone_of(held.time_zone), at)
+    time = say_time(held.until, zone_of(held.time_zone), at)
     sentence = _("Asking is locked until %(time)s because of an exam.", time=time)
     if held.reason:
         sentence = _("Asking is locked until %(time)s: %(reason)s.", time=time, reason=held.reason.rstrip(" ."))

@@ -105,7 +105,7 @@ class Running:
         """By which exam lock this answer of the process was ended; None where none did, or it was removed."""
         with self._lock:
             known = self._answers.get(answer_id)
-        return known and known.held
+        return None if known is None else known.held
 
     def _look_after(self) -> None:
         try:

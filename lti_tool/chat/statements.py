@@ -209,12 +209,11 @@ SUPERSEDE = (
 """Takes everything from a position on out of a `conversation`."""
 
 
-
 def _accepting(when: str, steps: Sequence[CTE], *, counted: bool) -> Select[*tuple[object, ...]]:
     """What `taking` gives `when` all of these steps, and the question where it is `counted`, are done."""
     if counted:
         steps = (*steps, counting().columns(questions=Integer()).cte("counted"))
-        when = f"{when} AND (SELECT count(*) FROM counted) = 1"
+        when += " AND (SELECT count(*) FROM counted) = 1"
     taken = taking(when).columns(kind=SmallInteger(), recent=Double(), before=Double()).cte("taken")
     return select(taken).add_cte(*steps)
 
@@ -248,9 +247,7 @@ _OPENING = (
     OPEN_UNSTORED.returning(table(Conversation).columns.id).cte("opened"),
     ADD_ANSWER.returning(table(Message).columns.id).cte("added"),
 )
-ACCEPT_UNSTORED, ACCEPT_UNSTORED_COUNTED = (
-    _accepting(_OPENED, _OPENING, counted=counted) for counted in (False, True)
-)
+ACCEPT_UNSTORED, ACCEPT_UNSTORED_COUNTED = (_accepting(_OPENED, _OPENING, counted=counted) for counted in (False, True))
 """As `ACCEPT`, with `OPEN_UNSTORED` and `ADD_ANSWER`."""
 
 

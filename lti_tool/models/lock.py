@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, ForeignKey, ScalarSelect, String, and_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from lti_tool.db import Base, now
 
@@ -45,19 +45,20 @@ Id = ColumnElement[UUID] | InstrumentedAttribute[UUID] | InstrumentedAttribute[U
 Moment = ColumnElement[datetime] | datetime
 
 
-def concerns(activity_id: Id, course_id: Id) -> ColumnElement[bool]:
+def concerns(activity_id: Id, course_id: Id, lock: type[Lock] = Lock) -> ColumnElement[bool]:
     """Whether a lock is one of this activity or of its course."""
-    return or_(Lock.activity_id == activity_id, Lock.course_id == course_id)
+    return or_(lock.activity_id == activity_id, lock.course_id == course_id)
 
 
-def holds(moment: Moment) -> ColumnElement[bool]:
+def holds(moment: Moment, lock: type[Lock] = Lock) -> ColumnElement[bool]:
     """Whether a lock holds at that moment."""
-    return and_(Lock.starts_at <= moment, Lock.ends_at > moment)
+    return and_(lock.starts_at <= moment, lock.ends_at > moment)
 
 
 def holding(activity_id: Id, course_id: Id, moment: Moment) -> ScalarSelect[UUID]:
     """The id of the lock that holds longest of those that hold; NULL where none does. For a join with `Lock`: a
     question then costs no second turn to the database.
     """
-    found = select(Lock.id).where(concerns(activity_id, course_id), holds(moment))
-    return found.order_by(Lock.ends_at.desc(), Lock.id).limit(1).scalar_subquery()
+    one = aliased(Lock)
+    found = select(one.id).where(concerns(activity_id, course_id, one), holds(moment, one))
+    return found.order_by(one.ends_at.desc(), one.id).limit(1).scalar_subquery()

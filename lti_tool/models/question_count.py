@@ -28,7 +28,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from lti_tool.db import Base, table
 
-
 Id = ColumnElement[UUID] | InstrumentedAttribute[UUID]
 """A column of a statement."""
 
@@ -88,7 +87,7 @@ def give_back(connection: Connection, counted: dict[str, object]) -> None:
 
 
 def is_newest(person_id: Id, tutor_id: Id) -> ColumnElement[bool]:
-    """Whether a row is the person's newest for this tutor: for a statement that cannot know yet what day it is there."""
+    """Whether a row is the person's newest for this tutor: for a statement that does not know yet what day it is."""
     own = QuestionCount.person_id == person_id, QuestionCount.tutor_id == tutor_id
     other = aliased(QuestionCount)
     newest = select(func.max(other.day)).where(other.person_id == person_id, other.tutor_id == tutor_id)

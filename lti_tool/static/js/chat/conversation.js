@@ -7,8 +7,9 @@ import { announce } from "../shared/announce.js";
 import { Answer } from "./answer.js";
 import { ask } from "./ask.js";
 import { byId, emit } from "../shared/dom.js";
-import { clearNotice, showNotice } from "../shared/notice.js";
+import { clearNotice } from "../shared/notice.js";
 import { Question } from "./question.js";
+import { tellRefusal } from "./refusal.js";
 import { keepPlace } from "./scroll.js";
 import { showCut } from "./cut.js";
 import { HERE, requestOf, withCut } from "./history_request.js";
@@ -216,8 +217,7 @@ export class Conversation {
     this.items.splice(-2, 2, ...hidden);
     this.#welcome();
     if (text !== replaced?.text) this.composer.giveBack(text);
-    if (error.code === "stores_nothing" || error.code === "stores_conversations") emit(this.turns, "me-changed");
-    if (error.status !== 401 && !run.stop.signal.aborted) showNotice(error.message, { retryAfter: error.retryAfter });
+    tellRefusal(this.turns, error, run.stop.signal.aborted);
   }
 
   /** @param {Run} run @param {Answer} answer */
