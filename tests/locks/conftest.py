@@ -22,17 +22,20 @@ INSTRUCTOR = (*LEARNER, Permission.CONFIGURE_TUTOR, Permission.PREVIEW_AS_LEARNE
 ASSISTANT = (*LEARNER, Permission.VIEW_INSIGHTS)
 
 
+Worker = Callable[..., str]
+
+
 @pytest.fixture
-def worker(database_url: str, engine: ScriptedModelServer) -> Iterator[Callable[[], str]]:
+def worker(database_url: str, engine: ScriptedModelServer) -> Iterator[Worker]:
     """Starts one more worker on the database, and gives its address."""
     with ExitStack() as stack:
 
-        def start() -> str:
+        def start(*, model: bool = True) -> str:
             settings = Settings(
                 public_url="https://tutor.example",
                 master_key=(MASTER_KEY,),
                 database_url=database_url,
-                model_servers=(engine.url,),
+                model_servers=(engine.url,) if model else (),
                 allowed_networks=(ipaddress.ip_network("127.0.0.0/8"),),
             )
             return stack.enter_context(Server(create_app(settings))).url
@@ -41,7 +44,7 @@ def worker(database_url: str, engine: ScriptedModelServer) -> Iterator[Callable[
 
 
 @pytest.fixture
-def url(worker: Callable[[], str]) -> str:
+def url(worker: Worker) -> str:
     return worker()
 
 

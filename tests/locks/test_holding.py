@@ -3,7 +3,6 @@
 
 import json
 import logging
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +16,7 @@ from tests.chat.gunicorn import gunicorn
 from tests.factories.campus import Campus
 from tests.factories.page import Page, Stream
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
-from tests.locks.conftest import ASSISTANT, INSTRUCTOR
+from tests.locks.conftest import ASSISTANT, INSTRUCTOR, Worker
 from tests.locks.windows import window
 from tests.support import until
 
@@ -123,7 +122,7 @@ def test_a_refused_question_is_one_line_in_the_log_that_names_nobody(
 
 
 def test_a_running_answer_ends_at_a_lock_that_another_worker_stored(
-    worker: Callable[[], str], engine: ScriptedModelServer, campus: Campus
+    worker: Worker, engine: ScriptedModelServer, campus: Campus
 ) -> None:
     engine.default = SLOW
     page = Page(worker(), campus.visit_for())

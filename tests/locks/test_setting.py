@@ -28,7 +28,7 @@ def listed(page: Page) -> list[dict[str, Any]]:
 
 def teach_by_code(database: Database, guest: Guest) -> None:
     with database.transaction() as session:
-        grant = RoleGrant(person_id=guest.person_id, activity_id=guest.activity_id, roles=["Instructor"], how=How.CODE)
+        grant = RoleGrant(person_id=guest.person_id, activity_id=guest.activity_id, how=How.CODE)
         session.add(grant)
 
 

@@ -42,6 +42,7 @@ export class LocksPanel {
     byId("lock-from").value = localOf(next, this.#zone);
     byId("lock-until").value = localOf(next + 2 * HOUR_MS, this.#zone);
     byId("lock-reason").value = "";
+    this.form.hidden = false; // before, nothing could be meant by its fields
     this.#choose(this.found?.may_lock_course ? "course" : "activity");
     this.#seen();
   }
