@@ -54,6 +54,7 @@ export class LocksPanel {
     announce(t("lock_added"));
     this.#prepare();
     this.panel.heading.focus();
+    this.panel.part("list").scrollIntoView({ block: "nearest" });
   }
 
   /** @param {Sent.LockShown} lock */
