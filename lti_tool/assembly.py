@@ -34,6 +34,8 @@ from lti_tool.process_parts import Parts
 from lti_tool.public import feature as public
 from lti_tool.research import feature as research
 from lti_tool.settings import Settings
+from lti_tool.solutions import feature as solutions
+from lti_tool.solutions.guards import TutorGuards
 from lti_tool.teaching import feature as teaching
 
 
@@ -69,6 +71,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
     settings, database, vault = parts.settings, parts.database, parts.vault
     models, embeddings = _model_servers(settings, metrics), _embedding_servers(settings, metrics)
     noticing = Noticing(database)
+    guards = TutorGuards(database, vault, embeddings.embed_sentences if embeddings.configured else None)
     names = VisibleNames(database, Memberships(parts.calls))
     features: list[Feature] = []
     features += [
@@ -82,9 +85,10 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
             page_strings=lambda: _page_strings(features),
             opening=Opening(database, vault, models, noticing),
         ),
-        chat.feature(database, vault, models, metrics, noticing, embeddings=embeddings),
+        chat.feature(database, vault, models, metrics, noticing, guards=guards.of, embeddings=embeddings),
         teaching.feature(database),
         locks.feature(database),
+        solutions.feature(database, vault, guards),
         materials.feature(settings, database, render_patiently, parts.ending.is_set, embeddings),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
         own_data.feature(

@@ -13,6 +13,7 @@ from lti_tool.db import POOL_CONNECTIONS, Database
 from lti_tool.lti.keys.tool_keys import ToolKeys
 from lti_tool.lti.platforms import registered
 from lti_tool.lti.services import AccessTokens, Calls
+from lti_tool.model_costs import ModelCosts
 from lti_tool.outbound import Outbound
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault
@@ -33,6 +34,7 @@ class Parts:
     """Of the platforms' services, with tokens that are kept as long as they last."""
     ending: threading.Event
     """Set: this process was told to end, and what takes minutes gives up."""
+    model_costs: ModelCosts
 
     @classmethod
     def of(
@@ -42,10 +44,14 @@ class Parts:
         *,
         connections: int = POOL_CONNECTIONS,
     ) -> Self:
-        """`refused`: told the reason for each connection that policy refuses; `connections`: to PostgreSQL, at most."""
+        """`refused`: told the reason for each connection that policy refuses; `connections`: to PostgreSQL, at most.
+
+        Raises SettingsError for a file of model figures that is wrong.
+        """
+        costs = ModelCosts.read(settings.model_figures)
         database, vault = Database(settings.database_url, connections=connections), Vault(settings.master_key)
         outbound = Outbound.for_platforms(settings, refused)
         outbound.ask(lambda place: registered.knows(database, place))
         keys = ToolKeys(database, vault)
         calls = Calls(outbound, AccessTokens(outbound, keys.newest))
-        return cls(settings, database, vault, outbound, keys, calls, threading.Event())
+        return cls(settings, database, vault, outbound, keys, calls, threading.Event(), costs)

@@ -157,6 +157,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("log_level", _level, "debug, info, warning or error", default="info"),
     Setting("backup_readable_days", _count, "a whole number from 0 up", default=7),
     Setting("metrics_bind", host_and_port, "HOST:PORT"),
+    Setting("model_figures", Path, "the path of a TOML file; deploy/model_figures.toml says what stands in it"),
 )
 
 
@@ -185,6 +186,8 @@ class Settings:
     backup_readable_days: int = 7
     """For so long operators keep copies of the table of data keys."""
     metrics_bind: tuple[str, int] | None = None
+    model_figures: Path | None = None
+    """What answers cost: read by `lti_tool.model_costs`."""
 
     @property
     def public_origin(self) -> str:

@@ -25,6 +25,7 @@ OF_NO_PERSON = {
     *("course", "activity", "tutor", "answering", "job_state", "guard_refusal", "clock_watch", "lock_window"),
     *("material", "material_version", "material_piece", "material_page", "passage", "passage_vector"),
     *("slides_pdf", "slides_pdf_piece"),
+    *("tutor_key", "solution", "words_to_avoid"),
     *("research_text", "research_export"),  # numbers, and words of an institution
     "used_login",  # hashes of numbers that were drawn
 }

@@ -23,6 +23,7 @@ FEATURES = (
     "own_data",
     "papers",
     "research",
+    "solutions",
 )
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
@@ -91,17 +92,30 @@ FLOORS = (
         "outbound",
         "static_files",
         "retrieval",
+        "solution_guard",
         "answers",
         "version",
         "security_headers",
         "signatures",
     },
     {"times"},
-    {"errors", "models", "titles", "serving_role", "permissions"},
+    {"errors", "models", "titles", "serving_role", "permissions", "model_costs"},
     {"access", "json_body", "paced", "migrations", "model_server", "tutor_templates", "jobs"},
     {"privacy", "metrics", "message_paging", "guard_record"},
     {"features"},
-    {"lti", "chat", "teaching", "locks", "handing_in", "admin", "health", "materials", "own_data", "research"},
+    {
+        "lti",
+        "chat",
+        "teaching",
+        "locks",
+        "handing_in",
+        "admin",
+        "health",
+        "materials",
+        "own_data",
+        "research",
+        "solutions",
+    },
     {"residency", "process_parts"},
     {"public", "papers"},
     {"assembly"},
@@ -167,7 +181,7 @@ def test_models_import_the_database_and_the_vault_only() -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "chat/prompt.py",
+        "chat/prompt",
         "chat/turn.py",
         "chat/events.py",
         "models/fair_share.py",
@@ -175,6 +189,7 @@ def test_models_import_the_database_and_the_vault_only() -> None:
         "lti/dialects",
         "privacy",
         "retrieval",
+        "solution_guard",
         "access.py",
     ],
 )

@@ -63,6 +63,8 @@ declare namespace Sent {
     sources: Source[];
     /** How many of the oldest turns did not fit into the model's context. */
     cut_turns: number;
+    /** How many attempts at it were held back because they gave a solution away. After the second one the text is a hint in the tool's own wording. */
+    withheld: number;
   }
 
   /** How many questions a model was sent. */
@@ -83,6 +85,26 @@ declare namespace Sent {
     message: string;
     /** When it opens again; None: that is not known. */
     until: string | null;
+  }
+
+  /** `GET /api/solutions` and `PUT /api/solutions`. */
+  interface ClosedSolutions {
+    /** In the instructor's order. */
+    solutions: SolutionText[];
+    /** Words and phrases that no answer may contain. */
+    words: string[];
+    /** Titles of those that the guard cannot tell from what is no secret: of one word, or the text of a task. */
+    cannot_tell: string[];
+    /** Titles of those of which it watches over the beginning only: there is too much in all. */
+    cut: string[];
+    /** Whether answers are held against them: not where the tutor explains everything. */
+    guarded: boolean;
+    /** Whether what this person saves holds for this activity alone, whatever else the tutor serves. */
+    copies: boolean;
+    /** What is stored does not open any more: no answer is given until it is saved anew. */
+    unreadable: boolean;
+    /** Names what is stored; to be sent along when it is replaced. None: the activity has no tutor of its own yet. */
+    version: string | null;
   }
 
   /** What the institution asks, in both languages. */
@@ -707,7 +729,7 @@ declare namespace Sent {
 
   /** What was shown of this answer is void. */
   interface RestartEvent {
-    reason: "thoughts";
+    reason: "thoughts" | "solution";
   }
 
   /** `POST /api/admin/roles/preview`: what a change would mean. */
@@ -724,6 +746,12 @@ declare namespace Sent {
     retries: boolean;
     /** Of one that failed: why, with the remedy. */
     message?: string;
+  }
+
+  /** A reference solution. */
+  interface SolutionText {
+    title: string;
+    text: string;
   }
 
   /** A passage of the course material that an answer cites as `[n]`. */
@@ -896,7 +924,9 @@ declare namespace Sent {
     Address extends `POST /materials` ? MaterialShown | MaterialShown :
     Address extends `PUT /me/consent` ? ResearchConsentShown :
     Address extends `GET /materials` ? MaterialList :
+    Address extends `GET /solutions` ? ClosedSolutions :
     Address extends `POST /ask/stop` ? null :
+    Address extends `PUT /solutions` ? ClosedSolutions :
     Address extends `DELETE /visit` ? null :
     Address extends `GET /hand-ins` ? HandInList :
     Address extends `POST /preview` ? null :

@@ -140,6 +140,14 @@ declare namespace Templates {
     "scrim": Tag<"div">;
     "send": Tag<"button" | "form">;
     "session": Tag<"script">;
+    "solution-row": Tag<"template">;
+    "solutions": Tag<"dialog">;
+    "solutions-files-hint": Tag<"p">;
+    "solutions-form": Tag<"form">;
+    "solutions-there": Tag<"h3">;
+    "solutions-title": Tag<"h2">;
+    "solutions-words": Tag<"textarea">;
+    "solutions-words-hint": Tag<"p">;
     "starter-template": Tag<"template">;
     "starters": Tag<"ul">;
     "stop": Tag<"button">;
@@ -190,6 +198,7 @@ declare namespace Templates {
     "about": Tag<"p" | "span">;
     "action": Tag<"button">;
     "actions": Tag<"div" | "p">;
+    "add": Tag<"button">;
     "after": Tag<"button">;
     "again": Tag<"button">;
     "all": Tag<"button">;
@@ -202,6 +211,7 @@ declare namespace Templates {
     "body": Tag<"div">;
     "by-material": Tag<"span">;
     "by-model": Tag<"span">;
+    "by-tool": Tag<"span">;
     "cancel": Tag<"button">;
     "changed": Tag<"p">;
     "check": Tag<"button">;
@@ -224,6 +234,7 @@ declare namespace Templates {
     "earlier": Tag<"button">;
     "earlier-place": Tag<"p">;
     "edit": Tag<"button">;
+    "empty": Tag<"p">;
     "ending": Tag<"div" | "p">;
     "erase": Tag<"button">;
     "erase-now": Tag<"button">;
@@ -255,7 +266,7 @@ declare namespace Templates {
     "left": Tag<"ul">;
     "limit": Tag<"span">;
     "link": Tag<"input">;
-    "list": Tag<"ul">;
+    "list": Tag<"ol" | "ul">;
     "looks": Tag<"ul">;
     "lost": Tag<"div">;
     "make": Tag<"button">;
@@ -334,6 +345,8 @@ declare namespace Templates {
     "settings": Tag<"details">;
     "shared": Tag<"p">;
     "size": Tag<"span">;
+    "solution-text": Tag<"textarea">;
+    "solution-title": Tag<"input">;
     "sources": Tag<"section">;
     "span": Tag<"strong">;
     "state": Tag<"p">;
@@ -356,6 +369,8 @@ declare namespace Templates {
     "undecided": Tag<"div">;
     "under-way": Tag<"section">;
     "under-way-heading": Tag<"h3">;
+    "unguarded": Tag<"div">;
+    "unreadable": Tag<"div">;
     "unsaid": Tag<"div">;
     "until": Tag<"span">;
     "up": Tag<"button">;
@@ -369,6 +384,7 @@ declare namespace Templates {
     "which": Tag<"select">;
     "who": Tag<"strong">;
     "withdraw": Tag<"button">;
+    "withheld": Tag<"p">;
     "without-pictures": Tag<"p">;
     "yes": Tag<"button">;
   }
@@ -397,6 +413,7 @@ declare namespace Templates {
     "reason-template": Tag<"form">;
     "rename-template": Tag<"form">;
     "right-row": Tag<"li">;
+    "solution-row": Tag<"li">;
     "starter-template": Tag<"li">;
     "teaching-template-button": Tag<"button">;
     "toast-template": Tag<"div">;

@@ -65,10 +65,16 @@ def read_chat_request(data: bytes) -> ReceivedChatRequest:
 
 
 def _split(said: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The material that stands in front of the last question, and the questions alone."""
-    if not said or not said[-1].startswith("<material>\n"):
-        return "", tuple(said)
-    material, ends, question = said[-1].partition("\n</material>\n\n")
+    """The material that stands in front of the last question, and the questions alone: without what the tool says to
+    the last one, which is for models.
+    """
+    if not said:
+        return "", ()
+    material, ends, question = "", "", said[-1]
+    if question.startswith("<material>\n"):
+        material, ends, question = question.partition("\n</material>\n\n")
+    if question.startswith("<guidance>\n"):
+        _guidance, _ends, question = question.partition("\n</guidance>\n\n")
     return material + ends, (*said[:-1], question)
 
 

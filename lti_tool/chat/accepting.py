@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import IntegrityError
 
 from lti_tool.access import Visit
-from lti_tool.chat import allowance, closed
+from lti_tool.chat import allowance, closed, prompt
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import LEASE
@@ -152,6 +152,7 @@ def _answer(turn: Turn, asked: QuestionContext, moment: datetime, request: ChatR
         state=MessageState.RUNNING,
         text=seal_text(turn.key, turn.answer_id, ""),
         model=name_of(turn.model),
+        prompt_version=prompt.VERSION if request else None,
         cut_turns=turn.cut_turns,
         prompt_tokens=turn.prompt_tokens if request else 0,
         completion_tokens=request.max_tokens if request else 0,

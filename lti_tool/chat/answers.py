@@ -192,6 +192,9 @@ class AnswerShown(TypedDict):
     sources: list[Source]
     cut_turns: int
     """How many of the oldest turns did not fit into the model's context."""
+    withheld: int
+    """How many attempts at it were held back because they gave a solution away. After the second one the text is a hint
+    in the tool's own wording."""
 
 
 class ConversationShown(ConversationSummary):
@@ -239,7 +242,7 @@ class BlockEvent(TypedDict):
 class RestartEvent(TypedDict):
     """What was shown of this answer is void."""
 
-    reason: Literal["thoughts"]
+    reason: Literal["thoughts", "solution"]
 
 
 class TokenUsage(TypedDict):

@@ -328,4 +328,5 @@ def _message(message: Message, opened: OpenedMessage) -> QuestionShown | AnswerS
         "feedback": message.feedback.value if message.feedback else None,
         "sources": cast("list[Source]", message.sources),  # as `list_cited` made them
         "cut_turns": message.cut_turns,
+        "withheld": message.withheld,
     }

@@ -58,8 +58,10 @@ def block(index: int, html: str) -> bytes:
     return _frame("block", BlockEvent(index=index, html=html))
 
 
-def restart(reason: Literal["thoughts"]) -> bytes:
-    """What was shown of this answer is void, the page clears it: `thoughts` (of the model, which are no answer)."""
+def restart(reason: Literal["thoughts", "solution"]) -> bytes:
+    """What was shown of this answer is void, the page clears it: `thoughts` (of the model, which are no answer), or it
+    gave away a `solution` that stays closed; then another attempt follows.
+    """
     return _frame("restart", RestartEvent(reason=reason))
 
 

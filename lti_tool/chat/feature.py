@@ -3,6 +3,7 @@
 
 from lti_tool.chat import lost_answers, personal, views
 from lti_tool.chat.outage import Noticing
+from lti_tool.chat.preparing import Guards
 from lti_tool.chat.strings import strings
 from lti_tool.db import Database
 from lti_tool.features import Feature
@@ -21,12 +22,13 @@ def feature(
     metrics: Metrics,
     noticing: Noticing,
     *,
+    guards: Guards,
     embeddings: EmbeddingServers | None = None,
 ) -> Feature:
-    """Questions and answers, and what they cost."""
+    """Questions and answers, and what they cost. `guards`: of what tutors must not give away."""
     return Feature(
         name="chat",
-        blueprints=[views.blueprint(database, vault, models, metrics, noticing, embeddings=embeddings)],
+        blueprints=[views.blueprint(database, vault, models, metrics, noticing, guards=guards, embeddings=embeddings)],
         strings=strings,
         personal=personal.tables(),
         retention=[

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from lti_tool.chat.render.citations import spread
 
 _TAG = re.compile(
-    r"[<\u02c2\u1438\u2039\u2329\u276e\u2770\u27e8\u3008\ufe64\uff1c](?=[\W_]{0,4}(?:material|passage|purpose|instructions)\b)",
+    r"[<\u02c2\u1438\u2039\u2329\u276e\u2770\u27e8\u3008\ufe64\uff1c](?=[\W_]{0,4}(?:material|passage|purpose|instructions|guidance)\b)",
     re.IGNORECASE,
 )
 """What begins a tag of the tool's own, or looks as if it did: models read letters that look like `<` as one."""
@@ -44,7 +44,7 @@ def material(excerpts: Sequence[Excerpt]) -> str:
 
 
 def written(name: str, text: str) -> str:
-    """What an instructor wrote, within its tags."""
+    """What an instructor wrote, or what the tool says to one question, within its tags."""
     return f"<{name}>\n{escape(text.strip())}\n</{name}>"
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From a question and what is known of it to what the model is sent; alike whether its conversation is stored."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
@@ -18,11 +18,15 @@ from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.db import Database, now
 from lti_tool.errors import SessionOver
 from lti_tool.model_server import ChatRequest, LanguageModel
-from lti_tool.models import Knowledge, Message
+from lti_tool.models import AnswerLanguage, Knowledge, Message
 from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
 from lti_tool.privacy.staff_names import StaffNames
 from lti_tool.retrieval import Meaning
+from lti_tool.solution_guard import SolutionGuard, is_strict
+
+Guards = Callable[[UUID, int], SolutionGuard]
+"""A tutor's guard as of a revision of what it must not give away; whoever asks waits until it is built."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class AnswerMeans:
     """None: none is configured, or none can be reached."""
     away: bool = False
     """One is configured and none can be reached."""
+    guards: Guards = field(kw_only=True)
+    """Of what tutors must not give away: without a default, so that no way to an answer forgets it."""
 
     @property
     def context(self) -> int:
@@ -91,7 +97,7 @@ def prepare(
         return material.embed([alone.redact(one) for one in texts])
 
     question = Question(
-        asked.text, _teaching(row, stored=stored), passages, asked.earlier, asked.older, means.context, embed
+        asked.text, _teaching(row, stored=stored), passages, asked.earlier, asked.older, means.context, embed=embed
     )
     writes = None if model is not None and question.stands_on_nothing else model
     turn = Turn(
@@ -110,17 +116,30 @@ def prepare(
         lockable=closed.concerns(visit),
     )
     if writes is not None:
+        turn.guard = _guard(row, means.guards)
         return turn, turn.request()
     turn.away, turn.from_material_alone = means.away, model is not None
     turn.answer_by_material()
     return turn, None
 
 
+def _guard(row: QuestionContext, guards: Guards) -> SolutionGuard | None:
+    """None where nothing has to stay closed. Raises VaultError where what has to does not open any more: then no model
+    may answer.
+    """
+    if row.tutor_id is None or not row.closed_revision or not is_strict(row.help_level or ""):
+        return None
+    return guards(row.tutor_id, row.closed_revision)
+
+
 def _teaching(row: QuestionContext, *, stored: bool) -> prompt.Teaching:
     if row.help_level is None or row.purpose is None or row.instructions is None:  # without a tutor of its own
         return prompt.Teaching(remembered=stored)
     knowledge = row.knowledge or Knowledge.GENERAL
-    return prompt.Teaching(row.help_level, row.purpose, row.instructions, knowledge, remembered=stored)
+    language = row.language or AnswerLanguage.AUTO
+    return prompt.Teaching(
+        row.help_level, row.purpose, row.instructions, knowledge, remembered=stored, language=language
+    )
 
 
 def accept(database: Database, accepting: Accepting) -> tuple[Turn, ChatRequest | None]:

@@ -19,8 +19,11 @@ from lti_tool.models import Knowledge, MessageState, quota
 from lti_tool.models.material import Quotable
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.retrieval import Meaning, Usable
+from lti_tool.solution_guard import SolutionGuard, Watch
 
 NO_TOKENS = Tokens(0, 0)
+GIVEN_TURNS, GIVEN_PASSAGES = 5, 6
+"""What the guard takes as said already: so many of the last turns, and of the passages that fit best."""
 TEMPLATE_TOKENS = 1024
 """Tokens that a chat template may add to what is sent, beyond one for each byte."""
 
@@ -36,6 +39,8 @@ class Question:
     cut: int
     """How many older turns were already left out of `turns`."""
     context: int
+    beside: Sequence[str] = ()
+    """What the tool says to this question alone, a paragraph each: it stands in front of it, in no system message."""
     embed: Callable[[Sequence[str]], Meaning | None] = field(default=lambda _texts: None, repr=False)
     """Texts to what they mean; it may ask the network, and names nobody there."""
 
@@ -62,22 +67,29 @@ class Question:
         """The passages that fit, best first."""
         return self.material.find(self.text, self.before, self.meaning)
 
-    def prompt(self, share: float = 1.0, redact: Callable[[str], str] = str) -> tuple[Prompt, Sequence[Excerpt]]:
-        """The prompt and the passages in it. `share`: of the room for material and history."""
+    def prompt(
+        self, share: float = 1.0, redact: Callable[[str], str] = str, *, stricter: bool = False
+    ) -> tuple[Prompt, Sequence[Excerpt]]:
+        """The prompt and the passages in it. `share`: of the room for material and history. `stricter`: for another
+        attempt, after one that gave a solution away.
+        """
         budget = Budget(self.context, share)
         given = self._given(budget)
-        return prompt.build(budget, self.teaching, given, self.turns, self.text, redact=redact), given.excerpts
+        more = [prompt.wording(self.teaching.language).stricter] if stricter else []
+        beside = [*self.beside, *more]
+        made = prompt.build(budget, self.teaching, given, self.turns, self.text, beside=beside, redact=redact)
+        return made, given.excerpts
 
     def _given(self, budget: Budget) -> Given:
         """All of the material where that fits, else what fits the question."""
-        passages = self.material.passages
+        passages, asked = self.material.passages, (self.text, prompt.guidance(self.beside))
         if not passages:
             return NOTHING
         if sum(len(passage.text) for passage in passages) <= budget.whole * prompt.BYTES_PER_TOKEN:
             whole = Given(numbered(passages))
-            if material_tokens(whole.excerpts) <= budget.whole and budget.holds(self.teaching, whole, self.text):
+            if material_tokens(whole.excerpts) <= budget.whole and budget.holds(self.teaching, whole, *asked):
                 return whole
-        return Given(self._chosen(budget.chosen(self.teaching, self.text)), whole=False)
+        return Given(self._chosen(budget.chosen(self.teaching, *asked)), whole=False)
 
     def _chosen(self, room: int) -> list[Excerpt]:
         """What fits the question best and together stays below so many tokens, in reading order."""
@@ -130,16 +142,29 @@ class Turn:
     most: Tokens = NO_TOKENS
     """What the model server can have counted."""
     priority: int = 0
+    guard: SolutionGuard | None = field(default=None, repr=False)
+    """Holds the model's answer against what the tutor must not give away; None where it may, or there is nothing."""
 
     @cached_property
     def kept_back(self) -> list[KeptBack]:
         """What of the question no model sees."""
         return list_kept_back(self.redactor, self.question.text)
 
-    def request(self, share: float = 1.0) -> ChatRequest:
-        """What the model server is sent: redacted, and naming nobody."""
+    def watch(self) -> Watch | None:
+        """Over one attempt at the answer. What the student wrote lately and the passages that fit give nothing away;
+        all that was sent would take longer to read than the answer.
+        """
+        if self.guard is None:
+            return None
+        turns = self.question.turns[-GIVEN_TURNS:]
+        asked = [self.question.text, *(turn.question for turn in reversed(turns))]
+        passages = [excerpt.text for excerpt in self.fitting[:GIVEN_PASSAGES]]
+        return self.guard.watch([*asked, *passages], [turn.answer for turn in turns])
+
+    def request(self, share: float = 1.0, *, stricter: bool = False) -> ChatRequest:
+        """What the model server is sent: redacted, and naming nobody. Arguments as of `Question.prompt`."""
         assert self.model is not None
-        made, self.excerpts = self.question.prompt(share, self._redact_patiently)
+        made, self.excerpts = self.question.prompt(share, self._redact_patiently, stricter=stricter)
         self.cut_turns, self.prompt_tokens = made.cut_turns + self.question.cut, made.tokens
         answer = Budget(self.question.context).answer
         messages = [{**message, "content": take_apart(message["content"])} for message in made.messages]
@@ -159,6 +184,13 @@ class Turn:
         """
         time.sleep(0)
         return self.redactor.redact(text)
+
+    @property
+    def fitting(self) -> list[Excerpt]:
+        """Of the passages that were sent, those that fit the question by its words, best first."""
+        sent = {excerpt.passage_id: excerpt for excerpt in self.excerpts}
+        found = self.question.material.find(self.question.text, self.question.before)
+        return [sent[one.id] for one in found if one.id in sent]
 
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""
@@ -183,6 +215,10 @@ class Ending:
     """Who wrote it; None where the engines went away before the first token and the material answered."""
     html: str | None = field(default=None, repr=False)
     """What the stream has rendered of it; None where that is not all of the text."""
+    withheld: int = 0
+    """How many attempts were thrown away because they gave a solution away."""
+    spent: Tokens = NO_TOKENS
+    """What those used."""
 
     @property
     def gave_nothing(self) -> bool:

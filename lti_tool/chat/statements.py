@@ -79,7 +79,11 @@ class QuestionContext(NamedTuple):
     purpose: str | None
     instructions: str | None
     knowledge: str | None
+    language: str | None
+    model: str | None
+    """Which one the tutor is to answer with; None: the tool's choice."""
     material_revision: int | None
+    closed_revision: int | None
     stored: bool
     """Whether conversations are stored here."""
     time_zone: str
@@ -117,7 +121,10 @@ READ = Query(
         Tutor.purpose,
         Tutor.instructions,
         Tutor.knowledge,
+        Tutor.language,
+        Tutor.model,
         Tutor.material_revision,
+        Tutor.closed_revision,
         are_stored().label("stored"),
         Institution.time_zone,
         Lock.ends_at.label("locked_until"),
@@ -155,10 +162,12 @@ _ADDED = (
     "state",
     "text",
     "model",
+    "prompt_version",
     "prompt_tokens",
     "completion_tokens",
     "cut_turns",
     "details_kept",
+    "withheld",
     "sources",
     "lane",
     "alive_until",
@@ -182,8 +191,8 @@ ADD_ANSWER = insert(Message).from_select(_ADDED, _message("answer"), include_def
 def bind_message(which: str, **columns: object) -> dict[str, object]:
     """The values for one of the two rows of `ADD`, or that of `ADD_ANSWER`."""
     values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
-    values |= {"details_kept": None}
-    values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}
+    values |= {"details_kept": None, "prompt_version": None}
+    values |= {"prompt_tokens": 0, "completion_tokens": 0, "withheld": 0, **columns}
     return {f"{which}_{name}": value for name, value in values.items()}
 
 
@@ -306,6 +315,7 @@ FINISH = _closing(
     prompt_tokens=bindparam("new_prompt_tokens"),
     completion_tokens=bindparam("new_completion_tokens"),
     cut_turns=bindparam("new_cut_turns"),
+    withheld=bindparam("new_withheld"),
     sources=bindparam("new_sources"),
     finished_at=bindparam("moment"),
     alive_until=None,

@@ -7,23 +7,23 @@ hangs up between the question and the first byte would leave its answer running.
 
 import logging
 import socket
-import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from functools import partial
+from typing import TypeVar
 
 from lti_tool import language
-from lti_tool.chat import answer_without_model, closed, events, turn
-from lti_tool.chat.answer_text import AnswerText
+from lti_tool.chat import answer_without_model, closed, events, own_hint, turn
+from lti_tool.chat.answer_text import AnswerText, GaveAwayError
 from lti_tool.chat.hangup import Reader, watch_for_hangup
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.outage import Noticing
-from lti_tool.chat.question import Ending, Turn
+from lti_tool.chat.question import NO_TOKENS, Ending, Turn
 from lti_tool.chat.render import Block, Open
 from lti_tool.chat.running import Running
 from lti_tool.chat.sources import list_cited
+from lti_tool.chat.storing import Storing
 from lti_tool.db import Database, now
-from lti_tool.errors import DATABASE_AWAY
 from lti_tool.metrics import AnswerMeter
 from lti_tool.model_server import Cancel, ChatRequest, ContextTooLong, Delta, ModelServerError, ModelServers, Tokens
 from lti_tool.model_server.errors import EngineFailed, NoRoom
@@ -33,10 +33,10 @@ log = logging.getLogger(__name__)
 
 SHARES = (0.5, 0.25, 0.125)
 """Of the room for material and history, when the engine finds the prompt too long after all."""
-STORE_RETRY_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-"""Seconds between attempts to store an answer while the database is away."""
 KEEP_ALIVE = b":\n\n"
 """A comment: proxies see that the connection lives, and a hang-up shows in the failing write."""
+
+Rest = TypeVar("Rest")
 
 
 class AnswerStream:
@@ -55,9 +55,16 @@ class AnswerStream:
         noticing: Noticing,
     ) -> None:
         self._turn, self._request = accepted, request
-        self._database, self._models = database, models
+        self._storing, self._models = Storing(database, accepted), models
         self._cancel, self._meter, self._noticing = Cancel(), meter, noticing
+        self._guarded = request is not None
+        """A model's answer may give a solution away; the material and the tool's own words do not."""
+        self._stricter = False
+        self._withheld, self._spent = 0, NO_TOKENS
+        """Attempts that were thrown away because they gave a solution away, and what they used."""
         self._text = self._no_text()
+        self._rest = b""
+        """The last of what is shown: it goes with the end."""
         self._model = accepted.model
         self._finish_reason: str | None = None
         self._tokens: Tokens | None = None
@@ -66,7 +73,6 @@ class AnswerStream:
         self._told = frozenset[int]()
         """Citations that the page knows of."""
         self._ending: Ending | None = None
-        self._stored = False
         self._frames = self._run()
         self._reader = Reader(client)
         self._guards = ExitStack()
@@ -94,9 +100,9 @@ class AnswerStream:
             self._cancel.cancel("hangup")
             self._frames.close()
             if self._ending is None:
-                self._text.cut_off()
+                self._unless_given_away(self._text.cut_off)
                 self._ending = self._cut_off()
-            self._store_patiently(self._ending)
+            self._storing.patiently(self._ending)
 
     def _cut_off(self) -> Ending:
         """By the browser that went away; or by a stop or a lock, which its page did not read to the end."""
@@ -113,15 +119,54 @@ class AnswerStream:
         ids = str(asked.question_id), str(asked.answer_id)
         yield events.accepted(*ids, name_of(self._model), asked.cut_turns, kept)
         try:
-            with closing(self._deltas()) as deltas:
-                for delta in deltas:
-                    if frame := self._take(delta):
-                        yield frame
+            yield from self._attempts()
         except ModelServerError as error:
             yield self._failed(error)
             return
         if self._cancel.reason != "hangup":
             yield self._complete()
+
+    def _attempts(self) -> Generator[bytes, None, None]:
+        """The answer. Where it gives a solution away a second one, which the model is asked for more strictly, and then
+        the tool's own hint.
+        """
+        for write in (self._deltas, self._more_strictly, self._own_hint):
+            try:
+                yield from self._attempt(write)
+                return
+            except GaveAwayError:
+                yield self._throw_away()
+            if self._cancel.reason:
+                return
+
+    def _attempt(self, write: Callable[[], Generator[Delta, None, None]]) -> Generator[bytes, None, None]:
+        """Raises GaveAwayError; then nothing of it may stay."""
+        with closing(write()) as deltas:
+            for delta in deltas:
+                if frame := self._take(delta):
+                    yield frame
+        if self._cancel.reason != "hangup":
+            self._rest = self._shown(self._text.finish())
+
+    def _throw_away(self) -> bytes:
+        """Nothing of the attempt is shown or stored; what it used is charged."""
+        used = turn.thrown_away(self._turn, self._tokens, self._text.written)
+        self._spent = Tokens(self._spent.prompt + used.prompt, self._spent.completion + used.completion)
+        self._withheld += 1
+        log.info("answer held back id=%s attempt=%s", self._turn.answer_id, self._withheld)
+        self._finish_reason = self._tokens = None
+        self._begin_anew()
+        return events.restart("solution")
+
+    def _more_strictly(self) -> Generator[Delta, None, None]:
+        self._stricter = True
+        self._request = self._turn.request(stricter=True)
+        return self._deltas()
+
+    def _own_hint(self) -> Generator[Delta, None, None]:
+        self._model, self._guarded = None, False
+        self._begin_anew()
+        yield from own_hint.write(self._turn.question.text, self._turn.fitting)
 
     def _deltas(self) -> Generator[Delta, None, None]:
         """The answer: the model's, or the material's if there is no model, be it only now."""
@@ -133,8 +178,9 @@ class AnswerStream:
         except ModelServerError as error:
             if not self._models.lost(error):
                 raise
-            self._model, self._turn.away = None, True
+            self._model, self._turn.away, self._guarded = None, True, False
             self._turn.answer_by_material()
+            self._begin_anew()
             yield from self._material(away=True)
 
     def _material(self, *, away: bool) -> Iterator[Delta]:
@@ -150,14 +196,15 @@ class AnswerStream:
                 yield from self._models.stream(request, self._cancel)
                 return
             except ContextTooLong:
-                if share is None or self._text.text:
+                if share is None or self._text.written:
                     raise
-                request = self._turn.request(share)
+                request = self._turn.request(share, stricter=self._stricter)
 
     def _take(self, delta: Delta) -> bytes:
         self._waits = delta.queued
-        if delta.void:
-            return self._begun_anew()
+        if delta.void:  # what was shown was the model's thoughts, as only their end told
+            self._begin_anew()
+            return events.restart("thoughts")
         if delta.finish_reason:
             self._finish_reason, self._tokens = delta.finish_reason, delta.tokens
         if delta.text:
@@ -182,25 +229,32 @@ class AnswerStream:
         return events.sources(list_cited(marked, self._turn.excerpts))
 
     def _no_text(self) -> AnswerText:
-        turn = self._turn
-        return AnswerText(turn.redactor.restorer(), lambda: [excerpt.n for excerpt in turn.excerpts])
+        accepted = self._turn
+        watch = accepted.watch if self._guarded else None
+        return AnswerText(accepted.redactor.restorer(), lambda: [excerpt.n for excerpt in accepted.excerpts], watch)
 
-    def _begun_anew(self) -> bytes:
-        """What was shown was the model's thoughts, as only their end told."""
+    def _begin_anew(self) -> None:
         self._text, self._told = self._no_text(), frozenset()
-        return events.restart("thoughts")
+
+    def _unless_given_away(self, rest: Callable[[], Rest]) -> Rest | None:
+        """The rest of an answer that breaks off; None where that gives a solution away: nothing of all of it stays."""
+        try:
+            return rest()
+        except GaveAwayError:
+            self._throw_away()
+            return None
 
     def _complete(self) -> bytes:
-        frames = [self._shown(self._text.finish())]
+        frames = [self._rest]
         if self._cancel.reason == "locked":
-            return frames[0] + self._locked_out()
+            return self._rest + self._locked_out()
         stopped = self._cancel.reason == "stop"
         if not stopped and not self._text.text.strip():
             return frames[0] + self._failed(self._wordless())  # an empty bubble would leave the student wondering
         state = MessageState.STOPPED if stopped else MessageState.COMPLETE
         reason = "stopped" if stopped else self._finish_reason or "stop"
         self._ending = self._ended(state, finish_reason=reason)
-        self._try_to_store(self._ending)  # first: whoever reads "done" may ask for the stored answer at once
+        self._storing.once(self._ending)  # first: whoever reads "done" may ask for the stored answer at once
         if self._ending.sources:
             frames.append(events.sources(self._ending.sources))
         tokens = turn.count_tokens(self._turn, self._ending)
@@ -210,7 +264,7 @@ class AnswerStream:
     def _locked_out(self) -> bytes:
         """What was shown until the lock stays, and is stored as what came before a stop is."""
         self._ending = self._cut_off()
-        self._try_to_store(self._ending)
+        self._storing.once(self._ending)
         sources = events.sources(self._ending.sources) if self._ending.sources else b""
         held = self._held()
         assert held is not None, "whoever cancels for a lock says for which one"
@@ -224,16 +278,18 @@ class AnswerStream:
         return NoRoom()
 
     def _failed(self, error: ModelServerError) -> bytes:
-        frames = self._shown(self._text.finish())
+        shown = self._unless_given_away(self._text.finish)
+        frames = events.restart("solution") if shown is None else self._shown(shown)
         self._ending = self._ended(MessageState.FAILED, error_code=error.code)
-        self._try_to_store(self._ending)
+        self._storing.once(self._ending)
         return frames + events.error(error.code, error.message, error.retry_after)
 
     def _ended(self, state: MessageState, finish_reason: str | None = None, error_code: str | None = None) -> Ending:
         sources = list_cited(self._text.cited, self._turn.excerpts)
         tokens = Tokens(0, 0) if self._waits else self._tokens  # what was only waited for costs nothing
         text, html = self._text.text, self._text.html
-        return Ending(state, text, finish_reason, error_code, tokens, sources, name_of(self._model), html)
+        who, thrown_away = name_of(self._model), (self._withheld, self._spent)
+        return Ending(state, text, finish_reason, error_code, tokens, sources, who, html, *thrown_away)
 
     def _count(self) -> None:
         """For the operators' metrics, once the answer has ended."""
@@ -246,29 +302,6 @@ class AnswerStream:
             self._noticing.ended("model_unreachable")
         elif self._model is not None and ending.text:
             self._noticing.ended(None)
-
-    def _try_to_store(self, ending: Ending) -> None:
-        """Once, so that the student's page hears the end; `close` goes on trying."""
-        try:
-            self._store(ending)
-        except DATABASE_AWAY as error:
-            log.warning("answer not stored yet id=%s (%s)", self._turn.answer_id, type(error).__name__)
-
-    def _store_patiently(self, ending: Ending) -> None:
-        for pause in (*STORE_RETRY_SECONDS, None):
-            try:
-                self._store(ending)
-                return
-            except DATABASE_AWAY as error:
-                log.warning("answer not stored yet id=%s (%s)", self._turn.answer_id, type(error).__name__)
-            if pause is not None:
-                time.sleep(pause)
-        log.error("answer lost id=%s: the database stayed away", self._turn.answer_id)
-
-    def _store(self, ending: Ending) -> None:
-        if not self._stored:
-            turn.finish(self._database, self._turn, ending)
-            self._stored = True
 
 
 def _frames(shown: Iterable[Open | Block]) -> bytes:

@@ -10,7 +10,9 @@ from lti_tool.language import gettext as _
 
 def strings() -> dict[str, str]:
     """Key -> translated sentence."""
-    return _answering() | _kept_back() | _ending() | _own_conversations() | _kept() | _opinion() | _spoken()
+    return (
+        _answering() | _withheld() | _kept_back() | _ending() | _own_conversations() | _kept() | _opinion() | _spoken()
+    )
 
 
 def _answering() -> dict[str, str]:
@@ -48,6 +50,19 @@ def _answering() -> dict[str, str]:
         "allowance_person": _("{share} of today’s allowance used; it starts anew at {time}."),
         "allowance_activity": _("{share} of this activity’s allowance for today used; it starts anew at {time}."),
         "allowance_institution": _("{share} of your institution’s allowance used; it starts anew at {time}."),
+    }
+
+
+def _withheld() -> dict[str, str]:
+    return {
+        "withheld_once": _(
+            "A first answer was held back because it gave away a solution that your instructors keep closed. This is "
+            "a second one."
+        ),
+        "withheld_twice": _(
+            "Two answers were held back because they gave away a solution that your instructors keep closed. This "
+            "hint is the tool’s own, no AI wrote it."
+        ),
     }
 
 

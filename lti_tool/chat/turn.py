@@ -124,17 +124,31 @@ def _ended(turn: Turn, ending: Ending, tokens: Tokens) -> dict[str, object]:
         "new_prompt_tokens": tokens.prompt,
         "new_completion_tokens": tokens.completion,
         "new_cut_turns": turn.cut_turns,
+        "new_withheld": ending.withheld,
         "new_sources": [dict(source) for source in ending.sources],
     }
 
 
 def count_tokens(turn: Turn, ending: Ending) -> Tokens:
-    """What is charged: the server's count, else an estimate; nothing for a failure that brought no text."""
+    """What is charged: for the last attempt as below, and for those that were thrown away what they used."""
+    last, before = _of_last_attempt(turn, ending), ending.spent
+    return Tokens(last.prompt + before.prompt, last.completion + before.completion)
+
+
+def _of_last_attempt(turn: Turn, ending: Ending) -> Tokens:
+    """The server's count, else an estimate; nothing for a failure that brought no text."""
     if ending.tokens is not None:
         return _possible(turn, ending.tokens)
     if ending.state == MessageState.FAILED and not ending.text:
         return Tokens(0, 0)
     return Tokens(turn.prompt_tokens, prompt.tokens_in(ending.text))
+
+
+def thrown_away(turn: Turn, counted: Tokens | None, written: int) -> Tokens:
+    """What an attempt used of which nothing is kept: the server's count, else an estimate from the bytes it wrote."""
+    if counted is not None:
+        return _possible(turn, counted)
+    return Tokens(turn.prompt_tokens, -(-written // prompt.BYTES_PER_TOKEN))
 
 
 def _possible(turn: Turn, counted: Tokens) -> Tokens:

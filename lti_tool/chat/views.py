@@ -14,7 +14,7 @@ from lti_tool.chat import conversations, me, model_name, turn, unstored
 from lti_tool.chat.answers import ConversationList, ConversationShown, Me, NewConversation, RenamedConversation
 from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.outage import Noticing, before_typing
-from lti_tool.chat.preparing import AnswerMeans
+from lti_tool.chat.preparing import AnswerMeans, Guards
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import Running
 from lti_tool.chat.stream import AnswerStream
@@ -40,6 +40,7 @@ def blueprint(
     metrics: Metrics,
     noticing: Noticing,
     *,
+    guards: Guards,
     embeddings: EmbeddingServers | None = None,
 ) -> Blueprint:
     """All of `/api` that the chat page calls."""
@@ -49,7 +50,7 @@ def blueprint(
     _add_signing_out(chat, database, running)
     _add_conversations(chat, database, vault)
     _add_changes(chat, database, vault, running)
-    asking = _Asking(database, models, running, metrics, noticing, TutorMaterial(database, embeddings))
+    asking = _Asking(database, models, running, metrics, noticing, TutorMaterial(database, embeddings), guards)
     _add_answers(chat, database, vault, running, asking)
     _add_unstored(chat, database, vault, running, asking)
     _add_feedback(chat, database, vault)
@@ -198,11 +199,12 @@ class _Asking:
     metrics: Metrics
     noticing: Noticing
     material: TutorMaterial
+    guards: Guards
 
     def offer(self) -> AnswerMeans:
         """What can answer now. Raises ModelServerError."""
         model = _model(self.models, self.noticing)
-        return AnswerMeans(self.material, model, away=model is None and self.models.configured)
+        return AnswerMeans(self.material, model, away=model is None and self.models.configured, guards=self.guards)
 
     def stream(self, meter: AnswerMeter, accepted: Turn, asked: ChatRequest | None) -> Response:
         """The answer to a question that was accepted."""

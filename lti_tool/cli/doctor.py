@@ -20,6 +20,7 @@ from lti_tool.jobs.ledger import Ledger
 from lti_tool.lti.keys import tool_keys
 from lti_tool.materials import reading_queue, slides_queue
 from lti_tool.materials.reading import ReadFailed, walls
+from lti_tool.model_costs import ModelCosts
 from lti_tool.model_server import AnswerLimits, EmbeddingFailed, EmbeddingServers, ModelServers
 from lti_tool.models import Institution, Person, PersonKey, Secret
 from lti_tool.models.slides_pdf import NO_OFFICE, NO_WALLS
@@ -56,6 +57,7 @@ def examine() -> list[Check]:
     version = Check("version", f"{VERSION}, Python {platform.python_version()}", well=True)
     try:
         loaded = settings.load()
+        ModelCosts.read(loaded.model_figures)
     except settings.SettingsError as error:
         return [version, Check("settings", str(error), well=False)]
     return [

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rotating the master key: what an older one wrapped is wrapped by the newest, so that the older one can go.
 
-Only the keys that the master key wraps are touched, 60 bytes a person; not one message is read or written.
+Only the keys that the master key wraps are touched, 60 bytes a person or tutor; not one message is read or written.
 """
 
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database
-from lti_tool.models import PersonKey, Secret, ToolKey
+from lti_tool.models import PersonKey, Secret, ToolKey, TutorKey
 from lti_tool.vault import Vault
 
 BATCH_ROWS = 500
@@ -30,6 +30,7 @@ _WRAPPED = (
     _Wrapped(Secret.name, Secret.wrapped, "secret"),
     _Wrapped(ToolKey.kid, ToolKey.private_key, "tool_key.private_key"),
     _Wrapped(PersonKey.person_id, PersonKey.wrapped, "person.data_key"),
+    _Wrapped(TutorKey.key_id, TutorKey.wrapped, "tutor_key.wrapped"),
 )
 
 

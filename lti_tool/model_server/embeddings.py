@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 QUESTION_SECONDS = 0.3
 PASSAGES_SECONDS = 60.0
+SENTENCES_SECONDS = 20.0
 PAUSE_SECONDS = 15.0
 """So long a server that failed is left out; then one question tries it."""
 MAX_TEXTS = 32
@@ -98,7 +99,9 @@ class EmbeddingServers:
 
     def embed_question(self, texts: Sequence[str]) -> Embedded | None:
         """A question, and the one before it; None where no server answers in time."""
-        end = time.monotonic() + self._question_seconds
+        return self._ask([self._for_question + text for text in texts], time.monotonic() + self._question_seconds)
+
+    def _ask(self, texts: Sequence[str], end: float) -> Embedded | None:
         for server in self._servers:
             left = end - time.monotonic()
             if left <= 0:
@@ -106,7 +109,7 @@ class EmbeddingServers:
             if not server.admits():
                 continue
             try:
-                found = server.embed(self.model, [self._for_question + text for text in texts], left)
+                found = server.embed(self.model, texts, left)
             except EmbeddingFailed as error:
                 log.warning("embedding server failed host=%s: %s", server.host, error)
                 server.failed()
@@ -114,6 +117,14 @@ class EmbeddingServers:
                 server.well()
                 return found
         return None
+
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors | None:
+        """Sentences that are compared with each other, at most MAX_TEXTS; None where no server answers in time. One
+        alone comes from an answer that waits for it.
+        """
+        end = time.monotonic() + (self._question_seconds if len(texts) == 1 else SENTENCES_SECONDS)
+        found = self._ask([self._for_passage + text[:MAX_CHARACTERS] for text in texts], end)
+        return found.vectors if found else None
 
 
 class _Server:

@@ -50,6 +50,7 @@ from lti_tool.models.question_count import QuestionCount
 from lti_tool.models.quota import Usage
 from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
 from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
+from lti_tool.models.solution import Solution, TutorKey, WordsToAvoid
 from lti_tool.models.staff_name import StaffName
 
 __all__ = [
@@ -102,15 +103,18 @@ __all__ = [
     "SlidesPdf",
     "SlidesPdfPiece",
     "SlidesState",
+    "Solution",
     "StaffAccess",
     "StaffName",
     "StaffRole",
     "ToolKey",
     "ToolPublicKey",
     "Tutor",
+    "TutorKey",
     "Usage",
     "UsedLogin",
     "VersionState",
     "VisitSession",
     "WaitingLaunch",
+    "WordsToAvoid",
 ]

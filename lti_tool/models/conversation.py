@@ -151,6 +151,8 @@ class Message(Base):
     """How many of the oldest turns did not fit into the model's context."""
     details_kept: Mapped[int | None] = mapped_column()
     """Of a question that a model was asked: how many details it was sent without. None: nobody counted."""
+    withheld: Mapped[int] = mapped_column(default=0)
+    """Of an answer: how often an attempt at it was thrown away because it gave a solution away."""
     sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """The passages the answer names: [{"n", "title", "place", "passage_id"}]. Course material, nothing personal."""
     lane: Mapped[UUID | None] = mapped_column()

@@ -90,6 +90,8 @@ class Tutor(Base):
     """Rules for AI in this course, shown to learners before their first question."""
     material_revision: Mapped[int] = mapped_column(BigInteger, default=0)
     """Raised by every change of what it answers from, so that each worker knows when its index is out of date."""
+    closed_revision: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Likewise, by every change of what it must not give away. 0: there has never been anything."""
     for_one_activity: Mapped[bool] = mapped_column(default=False)
     """Made by somebody whose rights end with one activity: their later changes go into it, and into no other."""
     created_at: Mapped[datetime] = mapped_column(default=now)

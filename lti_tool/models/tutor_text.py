@@ -16,6 +16,7 @@ from lti_tool.models.conversation import Conversation, HandIn, ScoreDelivery
 from lti_tool.models.course import Activity, AnswerLanguage, HelpLevel, Knowledge, Tutor
 from lti_tool.models.material import Material, copy_material
 from lti_tool.models.platform import LONGEST_RETENTION
+from lti_tool.models.solution import copy_closed_texts
 
 TITLE, STARTER, STARTERS, MODEL = 200, 200, 3, 200
 """Characters of each line, and how many questions to begin with."""
@@ -151,6 +152,7 @@ def copy_for_activity(session: Session, original: Tutor) -> Tutor:
     session.add(copy)
     session.flush()
     copy_material(session, original.id, copy.id)
+    copy_closed_texts(session, original.id, copy.id)
     return copy
 
 
@@ -181,7 +183,8 @@ def decide_done(session: Session, tutor: Tutor, *, wanted: bool) -> None:
 
 def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
     """Hands over instructions and whom to turn to, unless the copy has its own by now; and "done", unless somebody has
-    decided that by now: it is asked for at each launch of a copied course, and a teacher may have switched it off.
+    decided that by now: it is asked for at each launch of a copied course, and a teacher may have switched it off. What
+    must stay closed goes along with the instructions, likewise.
 
     Never the material, which belongs to its course: whoever manages it in both asks for it (`materials/take_over`).
     """
@@ -189,6 +192,7 @@ def complete_copy(session: Session, original: Tutor, copy: Tutor) -> None:
         decide_done(session, copy, wanted=True)
     copy.instructions = copy.instructions or original.instructions
     copy.contact = copy.contact or original.contact
+    copy_closed_texts(session, original.id, copy.id)
 
 
 def delete_with_material(session: Session, tutor: Tutor) -> None:

@@ -19,7 +19,7 @@ from lti_tool.model_server import Cancel, LanguageModel, Tokens
 from lti_tool.models import Message, MessageState
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus, Guest, charged, visit_of
-from tests.factories.chat_alone import Serve
+from tests.factories.chat_alone import Serve, no_guard
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import ScriptedModelServer
 from tests.support import until
@@ -42,7 +42,7 @@ def asked(database: Database, vault: Vault, campus: Campus, guest: Guest, page_o
         visit,
         UUID(page_of.start()),
         "Was ist ein Baum?",
-        means=AnswerMeans(TutorMaterial(database), MODEL),
+        means=AnswerMeans(TutorMaterial(database), MODEL, guards=no_guard),
     )
     with database.transaction() as session:
         over = now() - timedelta(seconds=1)

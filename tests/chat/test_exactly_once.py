@@ -25,7 +25,7 @@ from lti_tool.model_server import LanguageModel, Tokens
 from lti_tool.models import Message, MessageState
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus, Guest, charged, visit_of
-from tests.factories.chat_alone import Serve
+from tests.factories.chat_alone import Serve, no_guard
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Pieces, ScriptedModelServer
 from tests.support import PATIENCE, until
@@ -107,7 +107,7 @@ def ask(database: Database, vault: Vault, campus: Campus, guest: Guest, conversa
         visit,
         UUID(conversation),
         "Was ist ein Baum?",
-        means=AnswerMeans(TutorMaterial(database), MODEL),
+        means=AnswerMeans(TutorMaterial(database), MODEL, guards=no_guard),
     )
     return accepted
 
@@ -203,7 +203,7 @@ def test_a_question_whose_acceptance_is_lost_costs_nothing_once_its_lease_is_ove
             visit,
             UUID(conversation),
             "Was ist ein Baum?",
-            means=AnswerMeans(TutorMaterial(cut_off), MODEL),
+            means=AnswerMeans(TutorMaterial(cut_off), MODEL, guards=no_guard),
         )
     cutter.join(PATIENCE)
     assert charged(database, campus, guest) != {0}

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event, text
 
-from lti_tool.chat import running, stream
+from lti_tool.chat import running, storing
 from lti_tool.db import Base, Database
 from lti_tool.model_server import Cancel
 from tests.factories.campus import Campus
@@ -97,7 +97,7 @@ def test_an_answer_that_cannot_be_stored_at_all_is_logged_and_its_page_still_get
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING)
-    monkeypatch.setattr(stream, "STORE_RETRY_SECONDS", ())
+    monkeypatch.setattr(storing, "STORE_RETRY_SECONDS", ())
     held = Answer(hold_after=0)
     engine.script(held)
     answer = page.ask(page.start())

@@ -23,7 +23,7 @@ from lti_tool.models import Conversation, Message, MessageState, Person, PersonK
 from lti_tool.privacy.retention import DELETED
 from lti_tool.vault import Vault
 from tests.factories.campus import NAME, Campus, Guest, charged, visit_of
-from tests.factories.chat_alone import Serve
+from tests.factories.chat_alone import Serve, no_guard
 from tests.factories.page import Page, Stream
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.fakes.scripted_replies import error
@@ -63,7 +63,7 @@ def asked(database: Database, vault: Vault, guest: Guest) -> Turn:
 
 
 def begin(database: Database, vault: Vault, guest: Guest) -> Turn:
-    means = AnswerMeans(TutorMaterial(database), MODEL)
+    means = AnswerMeans(TutorMaterial(database), MODEL, guards=no_guard)
     return unstored.begin(database, vault, visit_of(database, guest), "Ja?", [], means=means)[0]
 
 

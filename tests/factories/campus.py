@@ -22,6 +22,7 @@ from lti_tool.models import (
     quota,
 )
 from lti_tool.models.quota import Owners, count_used
+from lti_tool.models.solution import ClosedText, closed_key_to_write, replace_solutions
 from lti_tool.permissions import Permission
 from lti_tool.vault import Vault, fingerprint
 from tests.factories.materials import add_material
@@ -101,7 +102,11 @@ class Campus:
         return row.id
 
     def tutor(
-        self, instructions: str = "", passages: tuple[tuple[str, str], ...] = (), knowledge: str = "general"
+        self,
+        instructions: str = "",
+        passages: tuple[tuple[str, str], ...] = (),
+        knowledge: str = "general",
+        help_level: str = "guided",
     ) -> UUID:
         """A tutor for the activity; `passages`: place and text."""
         with self.database.transaction() as session:
@@ -111,6 +116,7 @@ class Campus:
                 instructions=instructions,
                 starters=["Was ist ein Baum?"],
                 knowledge=knowledge,
+                help_level=help_level,
             )
             session.add(tutor)
             session.flush()
@@ -120,6 +126,13 @@ class Campus:
             assert activity is not None
             activity.tutor_id = tutor.id
         return tutor.id
+
+    def close(self, tutor_id: UUID, *solutions: str, words: tuple[str, ...] = ()) -> None:
+        """These are what the tutor must not give away, and nothing else."""
+        closed = [ClosedText(f"Aufgabe {number}", text) for number, text in enumerate(solutions, start=1)]
+        with self.database.transaction() as session:
+            key = closed_key_to_write(session, self.vault, tutor_id)
+            replace_solutions(session, key, tutor_id, closed, words)
 
     def person(self) -> UUID:
         with self.database.transaction() as session:

@@ -4,6 +4,7 @@
 import ipaddress
 import threading
 from collections.abc import Callable
+from uuid import UUID
 
 from flask import Flask
 
@@ -14,11 +15,18 @@ from lti_tool.db import Database
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import AnswerLimits, EmbeddingServers, ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
+from lti_tool.solution_guard import SolutionGuard
+from lti_tool.solutions.guards import TutorGuards
 from lti_tool.vault import Vault
 
 LOOPBACK = [ipaddress.ip_network("127.0.0.0/8")]
 Serve = Callable[..., str]
 """The fixture `serve`: starts the chat for these model servers, and gives its address."""
+
+
+def no_guard(_tutor_id: UUID, _revision: int) -> SolutionGuard:
+    """Where no tutor has anything that must stay closed, nobody may ask for a guard."""
+    raise AssertionError("a guard was asked for")
 
 
 def looking_after() -> set[threading.Thread]:
@@ -43,7 +51,9 @@ def tool(
     errors.install(app)
     access.install(app, database)
     models = ModelServers(urls, None, Outbound(LOOPBACK), limits, queue=queue, watched=queue is not None)
-    noticing = Noticing(database)
-    app.register_blueprint(views.blueprint(database, vault, models, Metrics(), noticing, embeddings=embeddings))
+    noticing, guards = Noticing(database), TutorGuards(database, vault).of
+    app.register_blueprint(
+        views.blueprint(database, vault, models, Metrics(), noticing, guards=guards, embeddings=embeddings)
+    )
     assert access.list_undeclared(app) == []
     return app

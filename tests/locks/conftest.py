@@ -2,27 +2,21 @@
 """The whole tool on a scripted model server, and an instructor's page beside a student's."""
 
 import ipaddress
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 
 from lti_tool import create_app
-from lti_tool.permissions import Permission
 from lti_tool.settings import Settings
 from tests.chat.conftest import campus, database, engine, nothing_left_running, unhurried, vault
-from tests.factories.campus import LEARNER, Campus
+from tests.factories.campus import Campus
 from tests.factories.page import Page, Server
 from tests.fakes.scripted_model_server import ScriptedModelServer
+from tests.locks.windows import INSTRUCTOR, Worker
 from tests.support import MASTER_KEY
 
 __all__ = ["campus", "database", "engine", "nothing_left_running", "unhurried", "vault"]
-
-INSTRUCTOR = (*LEARNER, Permission.CONFIGURE_TUTOR, Permission.PREVIEW_AS_LEARNER)
-ASSISTANT = (*LEARNER, Permission.VIEW_INSIGHTS)
-
-
-Worker = Callable[..., str]
 
 
 @pytest.fixture

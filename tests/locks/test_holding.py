@@ -16,8 +16,7 @@ from tests.chat.gunicorn import gunicorn
 from tests.factories.campus import Campus
 from tests.factories.page import Page, Stream
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
-from tests.locks.conftest import ASSISTANT, INSTRUCTOR, Worker
-from tests.locks.windows import window
+from tests.locks.windows import ASSISTANT, INSTRUCTOR, Worker, window
 from tests.support import until
 
 SLOW = Answer(tokens=["Ein ", "Baum ", "ist ", "ein ", "Graph. "] * 2_000, pause=0.05)

@@ -18,7 +18,7 @@ from lti_tool.times import day_of
 from tests.factories.campus import Campus, Guest
 from tests.factories.page import Page, Stream
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
-from tests.locks.conftest import INSTRUCTOR, Worker
+from tests.locks.windows import INSTRUCTOR, Worker
 from tests.support import until
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -13,8 +13,7 @@ from lti_tool.privacy import retention
 from lti_tool.privacy.retention import LOCKS
 from tests.factories.campus import LEARNER, Campus, Guest
 from tests.factories.page import Page
-from tests.locks.conftest import ASSISTANT, INSTRUCTOR
-from tests.locks.windows import window
+from tests.locks.windows import ASSISTANT, INSTRUCTOR, window
 
 
 def put(page: Page, *locks: Any, **more: Any) -> Any:

@@ -24,7 +24,7 @@ from lti_tool.models.fair_share import Recent
 from lti_tool.models.quota import HALF_LIFE, Allowances, OwnerKind, Owners, TakenTokens, Usage, UsedUp
 from lti_tool.vault import Vault
 from tests.factories.campus import Campus, Guest, visit_of
-from tests.factories.chat_alone import Serve
+from tests.factories.chat_alone import Serve, no_guard
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 
@@ -320,7 +320,7 @@ def begin(database: Database, vault: Vault, guest: Guest, conversation: UUID) ->
         visit_of(database, guest),
         conversation,
         "Ja?",
-        means=AnswerMeans(TutorMaterial(database), model),
+        means=AnswerMeans(TutorMaterial(database), model, guards=no_guard),
     )[0]
 
 

@@ -31,6 +31,7 @@ import { forgetSession, openSession, wayBack } from "./shared/session.js";
 import { clearForGood, lasting, read, remove, write } from "./shared/storage.js";
 import { HERE } from "./chat/history_request.js";
 import { forget, installTabConversation, TabConversation } from "./chat/tab_conversation.js";
+import { installSolutions } from "./solutions/solutions.js";
 import { installTeaching } from "./teaching/teaching.js";
 import { t } from "./shared/text.js";
 import { showWayBack } from "./shared/way_back.js";
@@ -99,7 +100,7 @@ async function start(session) {
   const history = new History(api);
   const handingIn = installHandingIn(api, { get id() { return conversation.id === HERE ? null : conversation.id; } }, review);
   const storing = (/** @type {Sent.Me} */ { stores }) => (conversation.stores = stores);
-  const shows = [showMe, storing, showAnswering, showClosed, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept)];
+  const shows = [showMe, storing, showAnswering, showClosed, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept), installSolutions(api, kept)];
   shows.forEach((show) => show(me));
   installMyData(api, () => again(session));
   installResearch();

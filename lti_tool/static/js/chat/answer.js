@@ -8,7 +8,7 @@ import { installActions } from "./answer_actions.js";
 import { fromTemplate, emit, part } from "../shared/dom.js";
 import { fill, reachable } from "../shared/prose.js";
 import { Sources } from "../shared/sources.js";
-import { tellWriter } from "../shared/writer.js";
+import { tellWithheld, tellWriter } from "../shared/writer.js";
 import { append } from "./open_text.js";
 import { count, duration, t } from "../shared/text.js";
 
@@ -33,6 +33,8 @@ export class Answer {
     /** @type {string | null} */
     this.model = null;
     this.byMaterial = false;
+    /** How many attempts at it were held back because they gave a solution away. */
+    this.withheld = 0;
     this.open = part(this.element, "open");
     this.blocks = part(this.element, "blocks");
     this.sources = new Sources(this.blocks, part(this.element, "sources"));
@@ -42,6 +44,7 @@ export class Answer {
   static stored(message, options = {}) {
     const answer = new Answer(options);
     answer.text = message.unreadable ? "" : message.text;
+    answer.#withhold(message.withheld ?? 0); // a tab may have kept it from before an update
     answer.#accepted(message.id, message.model);
     answer.#append(message.html ?? "");
     answer.#cite(message.sources ?? []);
@@ -64,7 +67,7 @@ export class Answer {
       waiting: (queue) => this.#status(waitingText(queue)),
       delta: ({ text }) => this.#delta(text),
       block: ({ html }) => this.#block(html),
-      restart: () => this.#restart(),
+      restart: ({ reason }) => this.#restart(reason),
       sources: (sources) => this.#cite(sources),
       done: (end) => this.#done(end),
       error: (error) => (error.code === "locked" ? this.#finish("stopped", "locked") : this.#finish("failed", null, error)),
@@ -94,6 +97,7 @@ export class Answer {
       sources: this.cited,
       cut_turns: 0,
       unreadable: false,
+      withheld: this.withheld,
       ...this.ended,
     };
   }
@@ -141,7 +145,7 @@ export class Answer {
   #by(model) {
     this.model = model;
     this.byMaterial = model === null;
-    tellWriter(this.element, model);
+    tellWriter(this.element, model, this.withheld);
   }
 
   /** @param {string} text */
@@ -158,13 +162,24 @@ export class Answer {
     this.sources.name();
   }
 
-  /** What was shown is void: it was no answer but the model's thoughts. */
-  #restart() {
+  /** What was shown is void: it was no answer but the model's thoughts, or it gave a solution away. */
+  /** @param {Sent.RestartEvent["reason"]} reason */
+  #restart(reason) {
+    if (reason === "solution") {
+      this.#withhold(this.withheld + 1);
+      announce(part(this.element, "withheld").textContent ?? "");
+    }
     this.text = this.html = "";
     this.open.replaceChildren();
     this.blocks.replaceChildren();
     this.sources.learn([]);
     this.#status(t("thinking"));
+  }
+
+  /** @param {number} times */
+  #withhold(times) {
+    this.withheld = times;
+    tellWithheld(this.element, times);
   }
 
   /** @param {string} html */

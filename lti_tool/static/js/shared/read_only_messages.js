@@ -5,7 +5,7 @@ import { fromTemplate, part, within } from "./dom.js";
 import { fill } from "./prose.js";
 import { Sources } from "./sources.js";
 import { count, t } from "./text.js";
-import { tellWriter } from "./writer.js";
+import { tellWithheld, tellWriter } from "./writer.js";
 
 /** What has to be said of an answer that is not whole; who reads it need not be who asked. */
 /** @type {Partial<Record<Sent.MessageState, string>>} */
@@ -43,7 +43,9 @@ export function readable(message) {
     return question;
   }
   const answer = fromTemplate("read-answer");
-  tellWriter(answer, message.model);
+  const withheld = "withheld" in message ? message.withheld : 0; // of handed-in ones nobody is told
+  tellWriter(answer, message.model, withheld);
+  tellWithheld(answer, withheld);
   fill(part(answer, "blocks"), message.html);
   const sources = new Sources(part(answer, "blocks"), part(answer, "sources"));
   sources.learn(message.sources);

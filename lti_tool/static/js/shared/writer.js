@@ -4,13 +4,22 @@
  * (2)): the templates have the mark, and it is taken away where nobody wrote and the course material is quoted.
  */
 import { part } from "./dom.js";
+import { t } from "./text.js";
 
 export const GENERATED = "li.answer[itemscope]";
 
-/** @param {HTMLElement} answer @param {string | null} model null: the course material is quoted */
-export function tellWriter(answer, model) {
+/** Attempts of a model that are held back before the tool gives a hint of its own: docs/decisions/closed_solutions.md. */
+const ATTEMPTS = 2;
+
+/**
+ * @param {HTMLElement} answer @param {string | null} model null: the course material is quoted, or the tool gives a hint
+ * @param {number} withheld how many attempts were held back
+ */
+export function tellWriter(answer, model, withheld = 0) {
+  const byTool = model === null && withheld >= ATTEMPTS;
   part(answer, "by-model").hidden = model === null;
-  part(answer, "by-material").hidden = model !== null;
+  part(answer, "by-material").hidden = model !== null || byTool;
+  part(answer, "by-tool").hidden = !byTool;
   part(answer, "model").textContent = model ?? "";
   if (model !== null) return;
   answer.removeAttribute("itemscope");
@@ -19,4 +28,11 @@ export function tellWriter(answer, model) {
     if (mark.matches("link")) mark.remove();
     else mark.removeAttribute("itemprop");
   }
+}
+
+/** That something was held back of an answer, and why. @param {HTMLElement} answer @param {number} withheld how often */
+export function tellWithheld(answer, withheld) {
+  const place = part(answer, "withheld");
+  place.hidden = !withheld;
+  place.textContent = withheld ? t(withheld >= ATTEMPTS ? "withheld_twice" : "withheld_once") : "";
 }

@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Numbers that are results: in digits, in words, as a fraction, rounded, digit by digit."""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from lti_tool.solution_guard.number_words import JOINTS, PARTS_OF_ONE, Spoken, parts
+from lti_tool.solution_guard.tokens import Token, listed, tokens, word
+
+_CUES = frozenset(
+    listed("""
+ergebnis ergebnisse endergebnis resultat loesung loesungen antwort betraegt lautet lauten result
+results answer solution solutions equals final
+""")
+)
+_DIGIT_CUES = frozenset(
+    listed("""
+ziffer endziffer ziffern quersumme digit digits endet ends ending
+""")
+)
+_NEAR = 5
+"""Tokens between a word that announces a result and its number."""
+_TELLING = 3
+"""Digits that a number must have to tell anything by itself; fewer count only where a result is announced."""
+_LAWS = frozenset(
+    {"§", "§§", "abs", "absatz", "art", "artikel", "satz", "nr", "section", "article", "v", "act", "von", "in"}
+)
+_UNITS = frozenset(
+    listed("""
+% m cm km s h kg g mg l ml mol mmol n j w v a k euro euros eur dollar dollars prozent percent meter
+metern meters wege ways liter sekunden seconds stunden hours m/s
+""")
+)
+
+
+class Number(NamedTuple):
+    """One in a text."""
+
+    value: float
+    digits: str
+    """Those that count: without sign, point and leading zeros."""
+    start: int
+    announced: bool
+    """By a word such as "result"."""
+    equated: bool
+    """Behind a sign of equality, or with digits behind the point, or with a unit."""
+
+    @property
+    def tells(self) -> bool:
+        """Whether it has digits enough to be known again anywhere."""
+        return len(self.digits) >= _TELLING or (len(self.digits) == 2 and self.value != int(self.value))
+
+
+def _values(text: str) -> list[float]:
+    """What a written number may mean: a single comma or point is read both ways."""
+    groups = re.split(r"[.,]", text)
+    whole = "".join(groups)
+    found = [float(f"{''.join(groups[:-1])}.{groups[-1]}")] if len(groups) > 1 else [float(whole)]
+    if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]) and groups[0] != "0":
+        found.append(float(whole))
+    return found
+
+
+class Numbers:
+    """Finds numbers as tokens come; one is known when the token behind it is there."""
+
+    def __init__(self) -> None:
+        self._last: deque[Token] = deque(maxlen=4)
+        self._since_cue = self._since_digit_cue = 100
+        self._spoken, self._spoken_start = Spoken(), -1
+        self._single: list[str] = []
+        self._single_start = 0
+        self.since: int | None = None
+        """Where a number begins that is not complete."""
+
+    def add(self, token: Token) -> Iterator[Number]:
+        """Those that the token completes."""
+        yield from self._written(token)
+        yield from self._said(token)
+        yield from self._one_by_one(token)
+        self._last.append(token)
+        self._cue(token)
+
+    @property
+    def asks_for_digit(self) -> bool:
+        """Whether a digit was announced just before."""
+        return self._since_digit_cue <= _NEAR + 2
+
+    def _cue(self, token: Token) -> None:
+        folded = word(token) if token.is_word else token.text
+        self._since_cue = 0 if folded in _CUES else _NEAR + 1 if folded in ".\n" else self._since_cue + 1
+        self._since_digit_cue = 0 if folded in _DIGIT_CUES else self._since_digit_cue + 1
+
+    def _written(self, token: Token) -> Iterator[Number]:
+        if not self._last or not self._last[-1].is_number:
+            return
+        number, before = self._last[-1], self._last[-2] if len(self._last) > 1 else None
+        if before is not None and before.text.casefold() in _LAWS:
+            return
+        for value in _values(number.text):
+            yield self._made(value, number, behind=token, before=before)
+        yield from self._fraction(number)
+
+    def _fraction(self, under: Token) -> Iterator[Number]:
+        """`2/3`, `\\frac{2}{3}`, `\\frac23`."""
+        last = list(self._last)
+        before = last[-2].text if len(last) > 1 else ""
+        if before in {"\\frac", "\\dfrac", "\\tfrac"} and len(under.text) == 2:
+            over, upper, lower = under, float(under.text[0]), float(under.text[1])
+        elif before == "/" and len(last) > 2 and last[-3].is_number:
+            over, upper, lower = last[-3], _values(last[-3].text)[0], _values(under.text)[0]
+        elif before == "{" and len(last) > 3 and last[-3].text == "}" and last[-4].is_number:
+            over, upper, lower = last[-4], _values(last[-4].text)[0], _values(under.text)[0]
+        else:
+            return
+        if lower and upper % lower:
+            yield Number(upper / lower, f"{upper:g}{lower:g}", over.start, self._announced, equated=True)
+
+    @property
+    def _announced(self) -> bool:
+        return self._since_cue <= _NEAR
+
+    def _made(self, value: float, number: Token, *, behind: Token, before: Token | None) -> Number:
+        digits = re.sub(r"[.,]", "", number.text).lstrip("0")
+        equated = "." in number.text or "," in number.text or (before is not None and before.text in "=≈~")
+        equated = equated or word_or_sign(behind) in _UNITS
+        return Number(value, digits, number.start, self._announced, equated)
+
+    def _said(self, token: Token) -> Iterator[Number]:
+        folded = word(token) if token.is_word and not token.is_number else ""
+        said = parts(folded) if folded else []
+        if said:
+            if self._spoken_start < 0:
+                self._spoken_start = token.start
+            for part in said:
+                self._spoken.add(part)
+        elif self._spoken_start >= 0 and token.text != "-" and folded not in JOINTS:
+            digits = self._spoken.digits
+            if digits and (under := PARTS_OF_ONE.get(folded)):
+                yield Number(
+                    float(digits) / under, f"{digits}{under}", self._spoken_start, self._announced, equated=True
+                )
+            elif digits:
+                counted = digits.replace(".", "").lstrip("0")
+                yield Number(float(digits), counted, self._spoken_start, self._announced, equated=True)
+            self._spoken, self._spoken_start = Spoken(), -1
+
+    def _one_by_one(self, token: Token) -> Iterator[Number]:
+        if token.is_number and len(token.text) == 1:
+            if not self._single:
+                self._single_start = token.start
+            self._single = [*self._single[-15:], token.text]
+        elif token.is_word or len(self._single) > 15 or token.text in ".=+*/^":
+            if len(self._single) >= _TELLING:
+                digits = "".join(self._single)
+                yield Number(float(digits), digits.lstrip("0"), self._single_start, announced=False, equated=True)
+            self._single = []
+
+
+def word_or_sign(token: Token) -> str:
+    """Folded, where it is a word."""
+    return word(token) if token.is_word else token.text
+
+
+def numbers(text: str) -> list[Number]:
+    """All of a text."""
+    finder = Numbers()
+    found = [number for token in tokens(text) for number in finder.add(token)]
+    return [*found, *finder.add(Token("\n", len(text), len(text)))]
+
+
+class Results:
+    """Of all solutions, what none of the tasks says."""
+
+    def __init__(self, solutions: Sequence[str], tasks: Iterable[str]) -> None:
+        self._known: dict[str, int] = {}  # by digits, with the solution's number
+        self._announced: dict[str, int] = {}
+        self._ends: dict[str, int] = {}
+        free = free_values(tasks)
+        for place, text in enumerate(solutions):
+            own = [number for number in numbers(text) if number.value not in free]
+            for number in own:
+                self._keep(number, place)
+
+    def _keep(self, number: Number, place: int) -> None:
+        if not (number.announced or number.equated):
+            return
+        for reading in _readings(number.value):
+            self._announced.setdefault(reading, place)
+            if number.tells:
+                self._known.setdefault(reading, place)
+        if number.tells:
+            self._ends.setdefault(number.digits[-1], place)
+
+    def met(self, number: Number, free: frozenset[float], *, as_digit: bool) -> int | None:
+        """The solution whose result a number of an answer is; None where it is none."""
+        if number.value in free:
+            return None
+        if as_digit and number.value < 10 and number.value == int(number.value):
+            return self._ends.get(str(int(number.value)))
+        reading = f"{abs(number.value):.3g}"
+        if number.tells and (place := self._known.get(reading)) is not None:
+            return place
+        return self._announced.get(reading) if number.announced and number.value not in (0, 1) else None
+
+
+def free_values(texts: Iterable[str]) -> frozenset[float]:
+    """Numbers that texts say, which are no secret then."""
+    return frozenset(number.value for text in texts for number in numbers(text))
+
+
+def _readings(value: float) -> set[str]:
+    """A value as people write it: with three digits; a share with two, and as a percentage."""
+    value = abs(value)
+    found = {f"{value:.3g}"}
+    return found | {f"{value:.2g}", f"{100 * value:.3g}"} if 0 < value < 1 else found

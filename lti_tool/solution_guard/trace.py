@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Follows one view of an answer (its words, its code, the first words of its lines …) along the solutions."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+Canon = Callable[[Sequence[str]], tuple[str, ...] | None]
+"""A run of items as it is compared; None for one that tells nothing."""
+
+
+def same(items: Sequence[str]) -> tuple[str, ...]:
+    """As they are."""
+    return tuple(items)
+
+
+class Measure(NamedTuple):
+    """What counts in a view."""
+
+    size: int
+    """Items of a gram: the smallest thing that is known again."""
+    enough: int
+    """Items of a solution that give it away."""
+    patience: int
+    """Items in between that do not end a run."""
+    in_all: int
+    """Items of solutions in a whole conversation that give away what never stands together."""
+    canon: Canon = same
+
+
+def grams(items: Iterable[str], measure: Measure) -> Iterator[int]:
+    """Of all runs of `size` items."""
+    last: deque[str] = deque(maxlen=measure.size)
+    for item in items:
+        last.append(item)
+        if len(last) == measure.size and (known := measure.canon(last)) is not None:
+            yield hash(known)
+
+
+class Trace:
+    """One view of one answer. Each item costs the same however long the answer is."""
+
+    def __init__(self, known: dict[int, int], free: "frozenset[int] | set[int]", measure: Measure) -> None:
+        """`known`: the grams, each with its solution's number; `free`: those that give nothing away."""
+        self._known, self._free, self._measure = known, free, measure
+        self._items: deque[str] = deque(maxlen=measure.size)
+        self._starts: deque[int] = deque(maxlen=measure.size)
+        self._covered = 0  # how many of `_items`, from its beginning, count already
+        self.run: list[int] = []
+        self._idle = 0
+        self._all = 0
+        self.solution = 0
+        """Number of the one that the last gram was of."""
+
+    @property
+    def since(self) -> int | None:
+        """Where what may become a leak begins: nothing from there on may be shown."""
+        return self.run[0] if self.run else None
+
+    @property
+    def leaks(self) -> bool:
+        """Whether it did."""
+        return len(self.run) >= self._measure.enough or self._all >= self._measure.in_all
+
+    def forget(self) -> None:
+        """What was found so far no longer counts: it was shown already, and is not of this answer."""
+        if self.leaks:
+            self.run.clear()
+            self._all = 0
+
+    def add(self, item: str, start: int) -> None:
+        """The next item of the view, and where it stands."""
+        self._items.append(item)
+        self._starts.append(start)
+        self._covered = max(0, self._covered - 1)
+        number = self._met()
+        if number is None:
+            self._idle += 1
+            if self._idle > self._measure.patience:
+                self.run.clear()
+            return
+        self.solution, self._idle = number, 0
+        new = list(self._starts)[self._covered :]
+        self.run += new
+        self._all += len(new)
+        self._covered = self._measure.size
+
+    def _met(self) -> int | None:
+        if len(self._items) < self._measure.size or (gram := self._measure.canon(self._items)) is None:
+            return None
+        key = hash(gram)
+        return None if key in self._free else self._known.get(key)
