@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from lti_tool import guard_record, residency, unreadable
 from lti_tool.admin import feature as admin
 from lti_tool.chat import feature as chat
+from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.opening import Opening
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.render.whole_answer import render_patiently
+from lti_tool.chat.trial import TrialAnswers
 from lti_tool.db import POOL_CONNECTIONS
 from lti_tool.features import Feature
 from lti_tool.handing_in import feature as handing_in
@@ -37,6 +39,7 @@ from lti_tool.settings import Settings
 from lti_tool.solutions import feature as solutions
 from lti_tool.solutions.guards import TutorGuards
 from lti_tool.teaching import feature as teaching
+from lti_tool.trials import feature as trials
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,13 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         teaching.feature(database),
         locks.feature(database),
         solutions.feature(database, vault, guards),
+        trials.feature(
+            database,
+            vault,
+            TrialAnswers(database, vault, models, metrics, noticing, guards=guards.of, embeddings=embeddings),
+            client_socket,
+            parts.model_costs,
+        ),
         materials.feature(settings, database, render_patiently, parts.ending.is_set, embeddings),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
         own_data.feature(

@@ -11,6 +11,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, true, update
@@ -60,6 +61,14 @@ class _Looked:
     lockable: bool
     held: Held | None = None
     """By the exam lock that ended it."""
+
+
+class LooksAfter(Protocol):
+    """What a stream asks of whoever looks after running answers."""
+
+    def add(self, answer_id: UUID, cancel: Cancel, reader: Reader | None = None, *, lockable: bool = True) -> None: ...
+    def remove(self, answer_id: UUID) -> None: ...
+    def held(self, answer_id: UUID) -> Held | None: ...
 
 
 class Running:

@@ -20,7 +20,7 @@ from lti_tool.chat.model_name import name_of
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.question import NO_TOKENS, Ending, Turn
 from lti_tool.chat.render import Block, Open
-from lti_tool.chat.running import Running
+from lti_tool.chat.running import LooksAfter
 from lti_tool.chat.sources import list_cited
 from lti_tool.chat.storing import Storing
 from lti_tool.db import Database, now
@@ -49,7 +49,7 @@ class AnswerStream:
         *,
         database: Database,
         models: ModelServers,
-        running: Running,
+        running: LooksAfter,
         meter: AnswerMeter,
         client: socket.socket | None,
         noticing: Noticing,
@@ -103,6 +103,11 @@ class AnswerStream:
                 self._unless_given_away(self._text.cut_off)
                 self._ending = self._cut_off()
             self._storing.patiently(self._ending)
+
+    @property
+    def ending(self) -> Ending | None:
+        """How it ended; None before that."""
+        return self._ending
 
     def _cut_off(self) -> Ending:
         """By the browser that went away; or by a stop or a lock, which its page did not read to the end."""

@@ -52,6 +52,7 @@ from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchEx
 from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
 from lti_tool.models.solution import Solution, TutorKey, WordsToAvoid
 from lti_tool.models.staff_name import StaffName
+from lti_tool.models.trial import Trial, TrialSet
 
 __all__ = [
     "Activity",
@@ -109,6 +110,8 @@ __all__ = [
     "StaffRole",
     "ToolKey",
     "ToolPublicKey",
+    "Trial",
+    "TrialSet",
     "Tutor",
     "TutorKey",
     "Usage",
