@@ -164,6 +164,10 @@ declare namespace Templates {
     "toast": Tag<"div">;
     "toast-template": Tag<"template">;
     "travelling-row": Tag<"template">;
+    "trial-answer": Tag<"template">;
+    "trial-row": Tag<"template">;
+    "trials": Tag<"dialog">;
+    "trials-title": Tag<"h2">;
     "turns": Tag<"ol">;
     "tutor-closes": Tag<"input">;
     "tutor-contact": Tag<"textarea">;
@@ -202,19 +206,24 @@ declare namespace Templates {
     "after": Tag<"button">;
     "again": Tag<"button">;
     "all": Tag<"button">;
+    "answers": Tag<"div">;
     "ask": Tag<"dialog">;
+    "attacks": Tag<"button">;
     "back": Tag<"button">;
     "backups": Tag<"p">;
+    "bad": Tag<"button">;
     "bar": Tag<"progress">;
     "before": Tag<"button">;
     "blocks": Tag<"div">;
     "body": Tag<"div">;
+    "by": Tag<"p">;
     "by-material": Tag<"span">;
     "by-model": Tag<"span">;
     "by-tool": Tag<"span">;
     "cancel": Tag<"button">;
     "changed": Tag<"p">;
     "check": Tag<"button">;
+    "checks": Tag<"ul">;
     "choose": Tag<"button">;
     "close": Tag<"button">;
     "close-reader": Tag<"button">;
@@ -223,6 +232,7 @@ declare namespace Templates {
     "content": Tag<"div">;
     "copied": Tag<"p">;
     "copy": Tag<"button">;
+    "cost": Tag<"p">;
     "date": Tag<"p">;
     "decide-no": Tag<"button">;
     "delete": Tag<"button">;
@@ -251,18 +261,22 @@ declare namespace Templates {
     "for-staff": Tag<"p">;
     "forget": Tag<"button">;
     "form": Tag<"form">;
+    "good": Tag<"button">;
+    "halt": Tag<"button">;
     "hand-in": Tag<"button">;
     "handed-in-at": Tag<"p">;
     "heading": Tag<"h3">;
     "holds": Tag<"span">;
+    "html": Tag<"div">;
     "in-course": Tag<"a">;
     "incomplete": Tag<"p">;
     "invited": Tag<"div">;
     "keeping": Tag<"form">;
-    "kept": Tag<"p">;
+    "kept": Tag<"p" | "section">;
     "kept-back": Tag<"details">;
     "kept-count": Tag<"summary">;
     "kinds": Tag<"span">;
+    "last": Tag<"section">;
     "left": Tag<"ul">;
     "limit": Tag<"span">;
     "link": Tag<"input">;
@@ -271,6 +285,7 @@ declare namespace Templates {
     "lost": Tag<"div">;
     "make": Tag<"button">;
     "mark": Tag<"label">;
+    "marks": Tag<"div">;
     "messages": Tag<"ol">;
     "model": Tag<"span">;
     "more": Tag<"button" | "p" | "span">;
@@ -304,7 +319,9 @@ declare namespace Templates {
     "placement": Tag<"div">;
     "preview": Tag<"button">;
     "problem": Tag<"div">;
+    "progress": Tag<"p">;
     "prompt": Tag<"span">;
+    "question": Tag<"textarea">;
     "range": Tag<"span">;
     "reader-body": Tag<"div">;
     "reader-page": Tag<"div">;
@@ -335,7 +352,9 @@ declare namespace Templates {
     "revoke": Tag<"button">;
     "roles": Tag<"div">;
     "rows": Tag<"ul">;
+    "run": Tag<"button">;
     "said": Tag<"div" | "p">;
+    "save": Tag<"button">;
     "save-receipt": Tag<"button">;
     "saved": Tag<"p" | "span">;
     "scope": Tag<"span">;
@@ -347,7 +366,7 @@ declare namespace Templates {
     "size": Tag<"span">;
     "solution-text": Tag<"textarea">;
     "solution-title": Tag<"input">;
-    "sources": Tag<"section">;
+    "sources": Tag<"section" | "ul">;
     "span": Tag<"strong">;
     "state": Tag<"p">;
     "status": Tag<"p">;
@@ -362,7 +381,7 @@ declare namespace Templates {
     "templates": Tag<"div">;
     "text": Tag<"div" | "p" | "span">;
     "there": Tag<"section">;
-    "title": Tag<"h2" | "p" | "span" | "strong">;
+    "title": Tag<"h2" | "h3" | "p" | "span" | "strong">;
     "toasts": Tag<"div">;
     "travelling": Tag<"ul">;
     "trouble": Tag<"div">;
@@ -418,5 +437,7 @@ declare namespace Templates {
     "teaching-template-button": Tag<"button">;
     "toast-template": Tag<"div">;
     "travelling-row": Tag<"li">;
+    "trial-answer": Tag<"div">;
+    "trial-row": Tag<"li">;
   }
 }

@@ -35,6 +35,12 @@ def strings() -> dict[str, str]:
         "trial_checks": _("the checks"),
         "trial_model": _("the model"),
         "trial_help_level": _("the level of help"),
+        "level_hints": _("Hints only"),
+        "level_socratic": _("Questions back"),
+        "level_guided": _("Step by step"),
+        "level_open": _("Everything"),
+        "level_practice": _("Exam practice"),
+        "level_explain_own": _("Let them explain"),
         "trial_kept": _("Kept as the yardstick."),
         "trial_released": _("The yardstick is gone."),
     }

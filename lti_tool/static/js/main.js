@@ -34,6 +34,7 @@ import { forget, installTabConversation, TabConversation } from "./chat/tab_conv
 import { installSolutions } from "./solutions/solutions.js";
 import { installTeaching } from "./teaching/teaching.js";
 import { t } from "./shared/text.js";
+import { installTrials } from "./trials/trials.js";
 import { showWayBack } from "./shared/way_back.js";
 
 const RECENT_MS = 30 * 60 * 1000;
@@ -105,6 +106,7 @@ async function start(session) {
   installMyData(api, () => again(session));
   installResearch();
   installLocks(api);
+  installTrials(api);
   on("me-changed", () => api.call("GET", "/me").then((changed) => shows.forEach((show) => show(changed)), tell));
   listen({ api, composer, conversation, history, openKey: `open:${owner}` });
   const stored = await listed(history, session);
