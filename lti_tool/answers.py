@@ -27,6 +27,8 @@ class ErrorShown(TypedDict):
     """One sentence for a person, in their language."""
     help: NotRequired[str]
     """HTML: help lines, where the question that was refused gives reason to worry."""
+    until: NotRequired[str | None]
+    """Where asking is closed: when it opens again; None: that is not known."""
 
 
 class Source(TypedDict):

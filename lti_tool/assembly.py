@@ -11,16 +11,19 @@ from lti_tool.access import Visit
 from lti_tool.admin import feature as admin
 from lti_tool.chat import feature as chat
 from lti_tool.chat import me
+from lti_tool.chat.hangup import client_socket
 from lti_tool.chat.opening import Opening
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.redacting import read_redactor
 from lti_tool.chat.render.whole_answer import render_patiently
+from lti_tool.chat.trial import TrialAnswers
 from lti_tool.db import POOL_CONNECTIONS, Database
 from lti_tool.exercises import feature as exercises
 from lti_tool.features import Feature
 from lti_tool.handing_in import feature as handing_in
 from lti_tool.health import feature as health
 from lti_tool.jobs.job import Job
+from lti_tool.locks import feature as locks
 from lti_tool.lti import feature as lti
 from lti_tool.lti.administration.platform_check import PlatformCheck
 from lti_tool.lti.services import Memberships
@@ -41,6 +44,7 @@ from lti_tool.settings import Settings
 from lti_tool.solutions import feature as solutions
 from lti_tool.solutions.guards import TutorGuards
 from lti_tool.teaching import feature as teaching
+from lti_tool.trials import feature as trials
 from lti_tool.vault import Vault
 
 
@@ -93,7 +97,15 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         chat.feature(database, vault, models, metrics, noticing, guards=guards.of, embeddings=embeddings),
         teaching.feature(database, models, parts.model_costs),
         exercises.feature(database, vault, models, lambda visit: _redactor(database, vault, visit)),
+        locks.feature(database),
         solutions.feature(database, vault, guards),
+        trials.feature(
+            database,
+            vault,
+            TrialAnswers(database, vault, models, metrics, noticing, guards=guards.of, embeddings=embeddings),
+            client_socket,
+            parts.model_costs,
+        ),
         materials.feature(settings, database, render_patiently, parts.ending.is_set, embeddings),
         handing_in.feature(database, vault, render_patiently, names, names.remedy),
         own_data.feature(

@@ -6,6 +6,7 @@
     |-- LaunchRefused       401 (400 for a malformed login)
     |-- SessionOver         401
     |-- NotAllowed          403
+    |-- AskingClosed        403 (429 where a day's questions are used up)
     |-- NotFound            404
     |-- Conflict            409
     |-- TooLarge            413
@@ -18,6 +19,7 @@ A message is one sentence for a person, in their language, that names the remedy
 """
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
@@ -105,6 +107,19 @@ class NotAllowed(ToolError):
     status, code = 403, "not_allowed"
 
 
+class AskingClosed(ToolError):
+    """Nobody may ask just now: an exam lock, the opening times, the questions of a day. Tells until when."""
+
+    status, code = 403, "closed"
+
+    def __init__(
+        self, message: str, *, code: str, until: datetime | None, status: int = 403, retry_after: int | None = None
+    ) -> None:
+        super().__init__(message, code=code, retry_after=retry_after)
+        self.status, self.until = status, until
+        """When asking opens again; None: not known, or never."""
+
+
 class NotFound(ToolError):
     """Not there, or another person's: the two must look alike."""
 
@@ -170,7 +185,10 @@ def _tool_error(error: ToolError) -> Response:
     if isinstance(error, LaunchRefused):
         seen = " ".join(f"{name}={_one_word(value)}" for name, value in error.seen.items())
         log.warning("lti refused code=%s %s", error.code, seen)
-    response = _answer(error.status, error.code, error.message)
+    shown = ErrorShown(code=error.code, message=error.message)
+    if isinstance(error, AskingClosed):
+        shown["until"] = error.until.isoformat() if error.until else None
+    response = _answer(error.status, shown)
     retry_after = error.retry_after or (DEFAULT_RETRY_SECONDS if error.status == 503 else None)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
@@ -193,7 +211,7 @@ def _http_error(error: HTTPException) -> Response:
         415: ("unsupported_media_type", _("This address takes JSON.")),
     }
     code, message = messages.get(status, ("bad_request", _("The request could not be understood.")))
-    response = _answer(status, code, message)
+    response = _answer(status, {"code": code, "message": message})
     if status == 405 and error.get_headers():
         response.headers.extend({k: v for k, v in error.get_headers() if k == "Allow"})
     return response
@@ -226,7 +244,8 @@ def _not_stored(error: IntegrityError) -> Response:
 def _unexpected(error: Exception) -> Response:
     # The traceback goes to the log without local values; the message of an error can quote what a person wrote.
     log.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=without_message(error))
-    return _answer(500, "internal", _("Something went wrong on our side. Please try again; the operators can see it."))
+    sentence = _("Something went wrong on our side. Please try again; the operators can see it.")
+    return _answer(500, {"code": "internal", "message": sentence})
 
 
 def without_message(error: Exception) -> tuple[Any, Any, Any]:
@@ -240,15 +259,15 @@ def is_call() -> bool:
     return request.path == "/api" or request.path.startswith("/api/") or bool(g.get("answers_json"))
 
 
-def _answer(status: int, code: str, message: str) -> Response:
-    g.error_code = code  # for whoever counts responses
+def _answer(status: int, error: ErrorShown) -> Response:
+    g.error_code = error["code"]  # for whoever counts responses
     if is_call():
-        shown: ErrorShown = {"code": code, "message": message}
         if g.get("help"):
-            shown["help"] = g.help
-        response = jsonify(Refusal(error=shown))
+            error["help"] = g.help
+        response = jsonify(Refusal(error=error))
     else:
-        response = Response(render_template("refused.html", title=_("This did not work"), message=message))
+        page = render_template("refused.html", title=_("This did not work"), message=error["message"])
+        response = Response(page)
         if request.blueprint == IN_FRAMES and not g.get("frame_ancestors"):
             response.headers["Content-Security-Policy"] = NOTHING_TO_CLICK
     response.status_code = status

@@ -65,9 +65,10 @@ class Body:
             )
         return [value.replace("\x00", "").strip() for value in values]
 
-    def objects(self, name: str, most: int) -> list["Body"]:
-        """A list of at most `most` objects, each read like a body; none where the field is absent."""
-        values = self._fields.pop(name, None) or []
+    def objects(self, name: str, most: int, *, needed: bool = False) -> list["Body"]:
+        """A list of at most `most` objects, each read like a body; none where the field is absent, unless `needed`."""
+        values = self._fields.pop(name, None)
+        values = [] if values is None and not needed else values
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
             raise Invalid(_("The field “%(name)s” takes a list of objects.", name=name))
         if len(values) > most:

@@ -83,6 +83,22 @@ declare namespace Sent {
     html: string;
   }
 
+  /** One thing that was looked at in an answer. */
+  interface Check {
+    name: "answered" | "cites" | "language" | "held_back" | "gives_nothing_away" | "not_in_material";
+    passed: boolean;
+    /** A sentence: what was found. */
+    said: string;
+  }
+
+  /** Asking is closed for this visit. */
+  interface ClosedShown {
+    code: "locked" | "closed" | "questions_used";
+    message: string;
+    /** When it opens again; None: that is not known. */
+    until: string | null;
+  }
+
   /** `GET /api/solutions` and `PUT /api/solutions`. */
   interface ClosedSolutions {
     /** In the instructor's order. */
@@ -165,6 +181,8 @@ declare namespace Sent {
     message: string;
     /** Seconds. */
     retry_after: number | null;
+    /** Of `locked`: when asking opens again. */
+    until?: string;
   }
 
   /** Why a request was refused. */
@@ -175,6 +193,8 @@ declare namespace Sent {
     message: string;
     /** HTML: help lines, where the question that was refused gives reason to worry. */
     help?: string;
+    /** Where asking is closed: when it opens again; None: that is not known. */
+    until?: string | null;
   }
 
   /** An exercise as an instructor writes it. */
@@ -361,6 +381,22 @@ declare namespace Sent {
     notices: NoticePreview[];
   }
 
+  /** The one that later answers are compared with. */
+  interface KeptAnswer {
+    html: string;
+    sources: Source[];
+    checks: Check[];
+    seconds: number;
+    /** None: no model wrote it, but the tool itself. */
+    model: string | null;
+    help_level: string;
+    /** How many attempts were held back. */
+    withheld: number;
+    tokens: number;
+    at: string;
+    mark: "good" | "bad";
+  }
+
   /** A detail of a question that no model sees. */
   interface KeptBack {
     /** As in its placeholder: `NAME`, `ADDRESS` and so on (docs/api.md). */
@@ -398,6 +434,28 @@ declare namespace Sent {
     embedding_servers: string[];
     /** How often "done" was reported to the course platform's gradebook. */
     scores: number;
+  }
+
+  /** A window in which nobody asks: `from` a time `until` another. */
+  interface LockShown {
+    from: string;
+    until: string;
+    /** Where it holds: in all activities of the course, or in the visit's alone. */
+    scope: "course" | "activity";
+    /** What learners read beside until when; empty: none. */
+    reason: string;
+  }
+
+  /** `GET /api/locks` and `PUT /api/locks`. */
+  interface LocksShown {
+    /** Those that hold or are to come, the earliest first. */
+    locks: LockShown[];
+    /** Names this very list; to be sent along when it is replaced. */
+    version: string;
+    /** The institution's: in it learners are told until when. */
+    time_zone: string;
+    /** Whether this person may set locks for the whole course. */
+    may_lock_course: boolean;
   }
 
   /** Until when a tutor's material is kept if nobody uses its course. */
@@ -525,6 +583,7 @@ declare namespace Sent {
     /** None where no model answers. */
     model: string | null;
     answering: Outage | null;
+    closed: ClosedShown | null;
   }
 
   /** The activity of a visit. */
@@ -812,6 +871,19 @@ declare namespace Sent {
     changes: string[];
   }
 
+  /** Name of each event of `POST /api/trials/run` to its data. */
+  interface RunEvents {
+    result: TrialResult;
+    done: TrialsDone;
+    error: RunFailed;
+  }
+
+  /** `error` of a run: it ends here, and what came before is stored. */
+  interface RunFailed {
+    code: string;
+    message: string;
+  }
+
   /** How "done" fares on its way to the gradebook. */
   interface ScoreShown {
     state: "sent" | "waiting" | "failed";
@@ -885,6 +957,60 @@ declare namespace Sent {
   interface TokenUsage {
     prompt_tokens: number;
     completion_tokens: number;
+  }
+
+  /** What a run will cost, estimated. */
+  interface TrialCost {
+    tokens: number;
+    /** None where nobody measured the model. */
+    gpu_seconds: number | null;
+    /** Whether from the last run; else from what a question takes in general. */
+    measured: boolean;
+  }
+
+  /** `result` of a run: the answer to one question, beside the one that is kept. */
+  interface TrialResult {
+    html: string;
+    sources: Source[];
+    checks: Check[];
+    seconds: number;
+    /** None: no model wrote it, but the tool itself. */
+    model: string | null;
+    help_level: string;
+    /** How many attempts were held back. */
+    withheld: number;
+    tokens: number;
+    at: string;
+    /** From 1. */
+    n: number;
+    question: string;
+    kept: KeptAnswer | null;
+    /** In what it differs from the kept one; empty without one. */
+    changed: ("text" | "sources" | "checks" | "model" | "help_level")[];
+  }
+
+  /** `done` of a run. */
+  interface TrialsDone {
+    questions: number;
+    /** How many of them passed all checks. */
+    passed: number;
+    seconds: number;
+    tokens: number;
+  }
+
+  /** `GET /api/trials` and `PUT /api/trials`. */
+  interface TrialsShown {
+    questions: string[];
+    /** Names this very list; to be sent along when it is replaced. */
+    version: string;
+    /** The last answer to each question; None where it was not asked yet. */
+    results: (TrialResult | null)[];
+    /** A ready set in the visit's language: each tries to get a solution out of the tutor. */
+    attack_questions: string[];
+    cost: TrialCost;
+    running: boolean;
+    /** Whether what this person saves holds for this activity alone, whatever else the tutor serves. */
+    copies: boolean;
   }
 
   /** One field of a version, in plain words. */
@@ -1075,6 +1201,7 @@ declare namespace Sent {
     Address extends `POST /hand-ins/${string}/score` ? null :
     Address extends `PUT /materials/${string}/file` ? MaterialShown | MaterialShown :
     Address extends `GET /conversations/${string}` ? ConversationShown :
+    Address extends `PUT /trials/yardstick` ? null :
     Address extends `DELETE /materials/${string}` ? null :
     Address extends `GET /teaching-rights` ? TeachingRights :
     Address extends `GET /tutor/versions` ? TutorVersions :
@@ -1106,8 +1233,12 @@ declare namespace Sent {
     Address extends `GET /hand-ins` ? HandInList :
     Address extends `POST /preview` ? null :
     Address extends `GET /me/data` ? MyData :
+    Address extends `GET /trials` ? TrialsShown :
+    Address extends `PUT /trials` ? TrialsShown :
     Address extends `DELETE /me` ? Erased :
+    Address extends `GET /locks` ? LocksShown :
     Address extends `GET /tutor` ? TutorSettings :
+    Address extends `PUT /locks` ? LocksShown :
     Address extends `PUT /tutor` ? TutorSettings :
     Address extends `GET /me` ? Me :
     unknown;

@@ -4,6 +4,7 @@ declare namespace Templates {
 
   /** Elements by their id. */
   interface Ids {
+    "add-lock-title": Tag<"h3">;
     "add-material": Tag<"div">;
     "admin": Tag<"dialog">;
     "admin-activities": Tag<"h3">;
@@ -25,6 +26,7 @@ declare namespace Templates {
     "answering": Tag<"p">;
     "app": Tag<"div" | "main">;
     "ask-title": Tag<"h2">;
+    "asking-closed": Tag<"p">;
     "by-hand": Tag<"h2">;
     "chat": Tag<"main">;
     "close": Tag<"button">;
@@ -77,6 +79,13 @@ declare namespace Templates {
     "leave": Tag<"button">;
     "length": Tag<"p">;
     "list-to-come": Tag<"p">;
+    "lock-from": Tag<"input">;
+    "lock-reason": Tag<"input">;
+    "lock-row": Tag<"template">;
+    "lock-until": Tag<"input">;
+    "lock-zone": Tag<"p">;
+    "locks": Tag<"dialog">;
+    "locks-title": Tag<"h2">;
     "log": Tag<"div">;
     "material-days": Tag<"input">;
     "material-days-hint": Tag<"p">;
@@ -182,6 +191,10 @@ declare namespace Templates {
     "toast": Tag<"div">;
     "toast-template": Tag<"template">;
     "travelling-row": Tag<"template">;
+    "trial-answer": Tag<"template">;
+    "trial-row": Tag<"template">;
+    "trials": Tag<"dialog">;
+    "trials-title": Tag<"h2">;
     "turns": Tag<"ol">;
     "tutor-closes": Tag<"input">;
     "tutor-contact": Tag<"textarea">;
@@ -229,14 +242,17 @@ declare namespace Templates {
     "again": Tag<"button">;
     "all": Tag<"button">;
     "all-versions": Tag<"button">;
+    "answers": Tag<"div">;
     "ask": Tag<"dialog">;
+    "attacks": Tag<"button">;
     "back": Tag<"button">;
     "backups": Tag<"p">;
+    "bad": Tag<"button">;
     "bar": Tag<"progress">;
     "before": Tag<"button">;
     "blocks": Tag<"div">;
     "body": Tag<"div">;
-    "by": Tag<"span">;
+    "by": Tag<"p" | "span">;
     "by-material": Tag<"span">;
     "by-model": Tag<"span">;
     "by-tool": Tag<"span">;
@@ -244,6 +260,7 @@ declare namespace Templates {
     "changed": Tag<"p">;
     "changes": Tag<"dl">;
     "check": Tag<"button">;
+    "checks": Tag<"ul">;
     "choose": Tag<"button">;
     "close": Tag<"button">;
     "close-reader": Tag<"button">;
@@ -253,6 +270,7 @@ declare namespace Templates {
     "content": Tag<"div">;
     "copied": Tag<"p">;
     "copy": Tag<"button">;
+    "cost": Tag<"p">;
     "date": Tag<"p">;
     "decide-no": Tag<"button">;
     "delete": Tag<"button">;
@@ -288,20 +306,25 @@ declare namespace Templates {
     "for-staff": Tag<"p">;
     "forget": Tag<"button">;
     "form": Tag<"form">;
+    "good": Tag<"button">;
+    "halt": Tag<"button">;
     "hand-in": Tag<"button">;
     "handed-in-at": Tag<"p">;
     "heading": Tag<"h3">;
     "help": Tag<"div">;
+    "holds": Tag<"span">;
+    "html": Tag<"div">;
     "import": Tag<"button">;
     "in-course": Tag<"a">;
     "incomplete": Tag<"p">;
     "invited": Tag<"div">;
     "is": Tag<"ins">;
     "keeping": Tag<"form">;
-    "kept": Tag<"p">;
+    "kept": Tag<"p" | "section">;
     "kept-back": Tag<"details">;
     "kept-count": Tag<"summary">;
     "kinds": Tag<"span">;
+    "last": Tag<"section">;
     "left": Tag<"ul">;
     "limit": Tag<"span">;
     "line-confirm": Tag<"label">;
@@ -315,6 +338,7 @@ declare namespace Templates {
     "lost": Tag<"div">;
     "make": Tag<"button">;
     "mark": Tag<"label">;
+    "marks": Tag<"div">;
     "messages": Tag<"ol">;
     "mine": Tag<"div">;
     "misconceptions": Tag<"ol">;
@@ -354,6 +378,7 @@ declare namespace Templates {
     "placement": Tag<"div">;
     "preview": Tag<"button">;
     "problem": Tag<"div">;
+    "progress": Tag<"p">;
     "prompt": Tag<"span">;
     "proposals": Tag<"ol">;
     "propose": Tag<"details">;
@@ -363,6 +388,7 @@ declare namespace Templates {
     "propose-progress": Tag<"p">;
     "propose-start": Tag<"button">;
     "proposed": Tag<"section">;
+    "question": Tag<"textarea">;
     "range": Tag<"span">;
     "reader-body": Tag<"div">;
     "reader-page": Tag<"div">;
@@ -372,6 +398,7 @@ declare namespace Templates {
     "reader-version": Tag<"p">;
     "readers": Tag<"label">;
     "reading": Tag<"section">;
+    "reason": Tag<"span">;
     "receipt": Tag<"pre">;
     "receipt-backups": Tag<"p">;
     "receipt-line": Tag<"p">;
@@ -396,11 +423,16 @@ declare namespace Templates {
     "revoke": Tag<"button">;
     "roles": Tag<"div">;
     "rows": Tag<"ul">;
+    "run": Tag<"button">;
     "said": Tag<"div" | "p">;
+    "save": Tag<"button">;
     "save-receipt": Tag<"button">;
     "saved": Tag<"p" | "span">;
     "say-text": Tag<"textarea">;
+    "scope": Tag<"span">;
+    "scopes": Tag<"fieldset">;
     "score": Tag<"p">;
+    "seen": Tag<"p">;
     "settings": Tag<"details">;
     "shared": Tag<"p">;
     "size": Tag<"span">;
@@ -409,7 +441,8 @@ declare namespace Templates {
     "solution-fold": Tag<"details">;
     "solution-text": Tag<"textarea">;
     "solution-title": Tag<"input">;
-    "sources": Tag<"section">;
+    "sources": Tag<"section" | "ul">;
+    "span": Tag<"strong">;
     "state": Tag<"p">;
     "status": Tag<"p">;
     "step-text": Tag<"textarea">;
@@ -430,7 +463,7 @@ declare namespace Templates {
     "text-confirmed": Tag<"input">;
     "there": Tag<"section">;
     "tick-all": Tag<"button">;
-    "title": Tag<"h2" | "p" | "span" | "strong">;
+    "title": Tag<"h2" | "h3" | "p" | "span" | "strong">;
     "toasts": Tag<"div">;
     "travelling": Tag<"ul">;
     "trouble": Tag<"div">;
@@ -473,6 +506,7 @@ declare namespace Templates {
     "exercise-row": Tag<"li">;
     "hand-in-row": Tag<"li">;
     "invited-template": Tag<"div">;
+    "lock-row": Tag<"li">;
     "material-page": Tag<"li">;
     "material-question": Tag<"div">;
     "material-row": Tag<"li">;
@@ -496,6 +530,8 @@ declare namespace Templates {
     "teaching-template-button": Tag<"button">;
     "toast-template": Tag<"div">;
     "travelling-row": Tag<"li">;
+    "trial-answer": Tag<"div">;
+    "trial-row": Tag<"li">;
     "version-change-template": Tag<"div">;
     "version-template": Tag<"li">;
   }

@@ -10,13 +10,15 @@ from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import IntegrityError
 
 from lti_tool.access import Visit
-from lti_tool.chat import allowance, prompt
+from lti_tool.chat import allowance, closed, prompt
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import LEASE
 from lti_tool.chat.statements import (
     ACCEPT,
+    ACCEPT_COUNTED,
     ACCEPT_UNSTORED,
+    ACCEPT_UNSTORED_COUNTED,
     ADD,
     ADD_ANSWER,
     OPEN_UNSTORED,
@@ -29,9 +31,17 @@ from lti_tool.db import lacks_reference, now
 from lti_tool.errors import Conflict, NotFound, TooMany
 from lti_tool.language import gettext as _
 from lti_tool.model_server import ChatRequest
-from lti_tool.models import Author, MessageState, quota
+from lti_tool.models import Author, MessageState, question_count, quota
 from lti_tool.models.conversation import lane, seal_exercise, seal_text, seal_title
+from lti_tool.models.question_count import COUNT
 
+_AT_ONCE: Mapping[tuple[bool, bool], Executable] = {
+    (True, False): ACCEPT,
+    (True, True): ACCEPT_COUNTED,
+    (False, False): ACCEPT_UNSTORED,
+    (False, True): ACCEPT_UNSTORED_COUNTED,
+}
+"""By whether the conversation is stored, and the question counted."""
 MAX_TITLE_CHARACTERS = 60
 """Characters of a conversation's title."""
 NOWHERE = 2**31 - 1
@@ -57,16 +67,21 @@ class Accepting:
         """In one statement; False if that cannot be."""
         if self.request is None or connection.dialect.name != "postgresql":
             return False
+        counted = self.turn.counted
         values = {name: value for _statement, step in self._steps() for name, value in step.items()}
-        with _one_answer_at_a_time():
-            self._take(connection, self.request, ACCEPT if self.turn.stored else ACCEPT_UNSTORED, values)
+        with self._one_answer_at_a_time():
+            self._take(
+                connection, self.request, _AT_ONCE[self.turn.stored, counted is not None], values | (counted or {})
+            )
         return True
 
     def by_steps(self, connection: Connection) -> None:
         """In one transaction."""
         if self.request is not None:
             self._take(connection, self.request)
-        with _one_answer_at_a_time():
+        with self._one_answer_at_a_time():
+            if self.turn.counted is not None:
+                connection.execute(COUNT, self.turn.counted)
             for statement, values in self._steps():
                 connection.execute(statement, values)
 
@@ -99,16 +114,17 @@ class Accepting:
             code, sentence = allowance.refusal(error.kind)
             raise TooMany(sentence, code=code, retry_after=error.seconds) from error
 
-
-@contextmanager
-def _one_answer_at_a_time() -> Iterator[None]:
-    """A question that another one overtook meets the index on running answers."""
-    try:
-        yield
-    except IntegrityError as error:
-        if lacks_reference(error):  # the conversation was erased meanwhile
-            raise NotFound from error
-        raise answer_running(None) from error
+    @contextmanager
+    def _one_answer_at_a_time(self) -> Iterator[None]:
+        """A question that another one overtook meets the index on running answers, or the end of a day's questions."""
+        try:
+            yield
+        except IntegrityError as error:
+            if question_count.is_used_up(error):
+                raise closed.questions_used(self.asked, self._moment) from error
+            if lacks_reference(error):  # the conversation was erased meanwhile
+                raise NotFound from error
+            raise answer_running(None) from error
 
 
 def _question(turn: Turn, asked: QuestionContext, moment: datetime, request: ChatRequest | None) -> dict[str, object]:

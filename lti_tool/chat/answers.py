@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the chat's addresses answer, and the data of an answer's events (docs/api.md)."""
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from lti_tool.answers import ErrorShown, Source
 from lti_tool.models import MessageState
@@ -68,6 +68,15 @@ class Outage(TypedDict):
     since: str | None
 
 
+class ClosedShown(TypedDict):
+    """Asking is closed for this visit."""
+
+    code: Literal["locked", "closed", "questions_used"]
+    message: str
+    until: str | None
+    """When it opens again; None: that is not known."""
+
+
 class Me(TypedDict):
     """`GET /api/me`: who is here, with whom they talk, what is left of the allowance."""
 
@@ -99,6 +108,7 @@ class Me(TypedDict):
     model: str | None
     """None where no model answers."""
     answering: Outage | None
+    closed: ClosedShown | None
 
 
 class ConversationSummary(TypedDict):
@@ -273,6 +283,8 @@ class ErrorEvent(TypedDict):
     message: str
     retry_after: int | None
     """Seconds."""
+    until: NotRequired[str]
+    """Of `locked`: when asking opens again."""
 
 
 class AnswerEvents(TypedDict):

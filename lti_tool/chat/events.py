@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
 import orjson
@@ -92,6 +93,11 @@ def done(
 def error(code: str, message: str, retry_after: int | None = None) -> bytes:
     """The end of an answer that failed; `message` is a translated sentence, `retry_after` are seconds."""
     return _frame("error", ErrorEvent(code=code, message=message, retry_after=retry_after))
+
+
+def locked(message: str, until: datetime) -> bytes:
+    """The end of an answer that an exam lock ended."""
+    return _frame("error", ErrorEvent(code="locked", message=message, retry_after=None, until=until.isoformat()))
 
 
 def _frame(name: str, data: object) -> bytes:

@@ -31,7 +31,13 @@ def feature(
         blueprints=[views.blueprint(database, vault, models, metrics, noticing, guards=guards, embeddings=embeddings)],
         strings=strings,
         personal=personal.tables(),
-        retention=[retention.CONVERSATIONS, retention.DELETED, retention.UNUSED, retention.USAGE],
+        retention=[
+            retention.CONVERSATIONS,
+            retention.DELETED,
+            retention.UNUSED,
+            retention.USAGE,
+            retention.QUESTION_COUNTS,
+        ],
         jobs=[lost_answers.job(database)],
         metrics=[EngineGauges(models.load), AnsweringGauge(lambda: noticing.read().failed)],
     )

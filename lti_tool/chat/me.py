@@ -11,14 +11,28 @@ from sqlalchemy import Connection, bindparam, exists, select, true
 
 from lti_tool import titles
 from lti_tool.access import Visit
-from lti_tool.chat import allowance, conversations
+from lti_tool.chat import allowance, closed, conversations
 from lti_tool.chat.answers import ConversationListed, Me, MeCourse, MeTutor, Outage
 from lti_tool.chat.redacting import open_own
 from lti_tool.db import Query, now
 from lti_tool.errors import NotFound, SessionOver
 from lti_tool.language import gettext as _
-from lti_tool.models import Activity, Course, Institution, Material, PersonKey, Platform, Tutor, VisitSession, quota
+from lti_tool.models import (
+    Activity,
+    Course,
+    Institution,
+    Lock,
+    Material,
+    PersonKey,
+    Platform,
+    QuestionCount,
+    Tutor,
+    VisitSession,
+    quota,
+)
+from lti_tool.models.lock import holding
 from lti_tool.models.person import open_data_key
+from lti_tool.models.question_count import is_newest
 from lti_tool.models.storing import are_stored
 from lti_tool.models.unsaved import try_out
 from lti_tool.privacy import notices
@@ -59,6 +73,15 @@ class AboutRow(NamedTuple):
     notice_de: str
     notice_en: str
     notice_changed_at: datetime | None
+    time_zone: str
+    locked_until: datetime | None
+    lock_reason: str | None
+    opens_at: datetime | None
+    closes_at: datetime | None
+    questions_a_day: int | None
+    counted_day: date | None
+    """The newest day on which questions of this person to the tutor were counted, and how many."""
+    counted_questions: int | None
     used_person: int
     used_activity: int
     used_institution: int
@@ -96,6 +119,14 @@ _ABOUT = Query(
         Institution.notice_de,
         Institution.notice_en,
         Institution.notice_changed_at,
+        Institution.time_zone,
+        Lock.ends_at.label("locked_until"),
+        Lock.reason.label("lock_reason"),
+        Tutor.opens_at,
+        Tutor.closes_at,
+        Tutor.questions_a_day,
+        QuestionCount.day.label("counted_day"),
+        QuestionCount.questions.label("counted_questions"),
         *quota.used_columns(VisitSession.person_id, VisitSession.activity_id, Institution.id),
     )
     .select_from(VisitSession)
@@ -105,6 +136,8 @@ _ABOUT = Query(
     .join(Institution, Institution.id == Platform.institution_id)
     .outerjoin(Course, Course.id == Activity.course_id)
     .outerjoin(Tutor, Tutor.id == Activity.tutor_id)
+    .outerjoin(Lock, Lock.id == holding(Activity.id, Activity.course_id, bindparam("moment")))
+    .outerjoin(QuestionCount, is_newest(VisitSession.person_id, Tutor.id))
     .where(VisitSession.id == bindparam("visit")),
 )
 _NEWEST = conversations.LISTED.statement.subquery()
@@ -132,7 +165,7 @@ class About:
 
 def read(connection: Connection, vault: Vault, visit: Visit) -> About:
     """By one statement. Raises SessionOver."""
-    row = _ABOUT.first(connection, {"visit": visit.id, **quota.periods()})
+    row = _ABOUT.first(connection, _asked(visit))
     if row is None:
         raise SessionOver
     return About(try_out(row, row.unsaved_text), open_data_key(vault, visit.person_id, row.data_key))
@@ -140,7 +173,7 @@ def read(connection: Connection, vault: Vault, visit: Visit) -> About:
 
 def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> tuple[About, list[ConversationListed]]:
     """The same and the newest conversations, at most so many, all by one statement. Raises SessionOver."""
-    asked = {"visit": visit.id, **quota.periods(), **conversations.bind_listed(visit, most)}
+    asked = _asked(visit) | conversations.bind_listed(visit, most)
     rows = connection.execute(_WITH_CONVERSATIONS, asked).all()
     if not rows:
         raise SessionOver
@@ -151,6 +184,11 @@ def read_with(connection: Connection, vault: Vault, visit: Visit, most: int) -> 
     return read, [conversations.listed(row, key, read.kept) for row in found]
 
 
+def _asked(visit: Visit) -> dict[str, object]:
+    """What `_ABOUT` takes."""
+    return {"visit": visit.id, "moment": now(), **quota.periods()}
+
+
 def describe_me(about: About, visit: Visit, model: str | None, answering: Outage | None) -> Me:
     """The answer of `GET /api/me`. `model`: the name of the model that answers, None without one. `answering`:
     what `answering.before_typing` says. Raises SessionOver.
@@ -158,6 +196,7 @@ def describe_me(about: About, visit: Visit, model: str | None, answering: Outage
     row = about.row
     identity = open_own(about.key, visit, row.identity)
     limits = quota.Allowances(row.tokens_per_day, row.tokens_per_activity, row.tokens_per_month)
+    is_closed = closed.look_with_count(row, visit, now())
     used = dict(zip(quota.OwnerKind, (row.used_person, row.used_activity, row.used_institution), strict=True))
     return {
         "permissions": sorted(visit.permissions),
@@ -179,6 +218,7 @@ def describe_me(about: About, visit: Visit, model: str | None, answering: Outage
         "stores": row.stored,
         "model": model,
         "answering": answering,
+        "closed": is_closed.shown() if is_closed else None,
     }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool import vault
 from lti_tool.language import gettext as _
-from lti_tool.models import Author, Citation, Conversation, Feedback, Message, Usage
+from lti_tool.models import Author, Citation, Conversation, Feedback, Message, QuestionCount, Usage
 from lti_tool.models.conversation import open_exercise, open_title
 from lti_tool.privacy.personal import (
     AI_MARK,
@@ -26,7 +26,7 @@ from lti_tool.privacy.personal import (
 
 def tables() -> list[PersonalTable]:
     """Conversations with what belongs to them, and what was used."""
-    return [_conversations(), _messages(), _citations(), _feedback(), _usage()]
+    return [_conversations(), _messages(), _citations(), _feedback(), _usage(), _question_counts()]
 
 
 def _conversations() -> PersonalTable:
@@ -123,6 +123,19 @@ def _usage() -> PersonalTable:
         own=own,
         erase=delete_own(Usage, own),
         export=Export(left_out={"recent": "the tokens once more, weighed for the queue"}, order=("since",)),
+    )
+
+
+def _question_counts() -> PersonalTable:
+    own = is_of_person(QuestionCount.person_id)
+    return PersonalTable(
+        model=QuestionCount,
+        title=lambda: _("How many questions you asked today, where a tutor takes so many a day"),
+        until=lambda: _("two days"),
+        since=QuestionCount.day,
+        own=own,
+        erase=delete_own(QuestionCount, own),
+        export=Export(order=("day",)),
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from lti_tool.access import Visit
-from lti_tool.chat import prompt
+from lti_tool.chat import closed, prompt
 from lti_tool.chat.accepting import Accepting
 from lti_tool.chat.care import care_for
 from lti_tool.chat.ladder import Standing, Way
@@ -142,6 +142,8 @@ def prepare(
         stored=stored,
         opening=care.opening,
         opens_alone=care.alone,
+        counted=closed.counted(row, visit, now()),
+        lockable=closed.concerns(visit),
     )
     if writes is not None:
         turn.guard, turn.place = _guard(row, teaching.help_level, means.guards), place

@@ -145,6 +145,10 @@ class Turn:
     """Estimated, until the model server counts."""
     taken: quota.TakenTokens | None = None
     """From the allowances; None where the answer is model-free."""
+    counted: dict[str, object] | None = None
+    """Whose questions of which day this one counts among; None where the tutor takes any number, and for staff."""
+    lockable: bool = True
+    """Whether an exam lock ends it."""
     most: Tokens = NO_TOKENS
     """What the model server can have counted."""
     priority: int = 0
@@ -231,3 +235,8 @@ class Ending:
     """How many attempts were thrown away because they gave a solution away."""
     spent: Tokens = NO_TOKENS
     """What those used."""
+
+    @property
+    def gave_nothing(self) -> bool:
+        """Whether not a word came, and the person did nothing to end it: then the question does not count."""
+        return not self.text and (self.state == MessageState.FAILED or self.finish_reason == "locked")

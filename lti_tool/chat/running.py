@@ -2,27 +2,45 @@
 """The answers that this process is streaming: stopped from any worker, and kept alive in the database.
 
 One thread looks after all of them, and only while there are any: twice a second it drops browsers that do not read
-theirs and asks which running answers are to stop, every few seconds it renews their lease. A lease that ran out tells
-everybody that its worker is gone.
+theirs and asks which running answers are to stop, or lie in an exam lock, every few seconds it renews their lease. A
+lease that ran out tells everybody that its worker is gone.
 """
 
 import logging
 import threading
 import time
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import select, true, update
+from sqlalchemy import bindparam, select, true, update
 from sqlalchemy.orm import Session
 
+from lti_tool.chat.closed import Held
 from lti_tool.chat.hangup import Reader
 from lti_tool.chat.lost_answers import expire
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.model_server import Cancel
-from lti_tool.models import Message, MessageState
+from lti_tool.models import Activity, Conversation, Deployment, Institution, Lock, Message, MessageState, Platform
+from lti_tool.models.lock import concerns, holds
 
 log = logging.getLogger(__name__)
+
+_LOCKED = (
+    select(Message.id, Lock.ends_at, Lock.reason, Institution.time_zone)
+    .select_from(Lock)
+    .join(Activity, concerns(Activity.id, Activity.course_id))
+    .join(Conversation, Conversation.activity_id == Activity.id)
+    .join(Message, Message.conversation_id == Conversation.id)
+    .join(Deployment, Deployment.id == Activity.deployment_id)
+    .join(Platform, Platform.id == Deployment.platform_id)
+    .join(Institution, Institution.id == Platform.institution_id)
+    .where(Message.state == MessageState.RUNNING, holds(bindparam("moment")))
+    .order_by(Lock.ends_at.desc())
+)
+"""Running answers that lie in a lock, first with the lock that holds longest."""
 
 LEASE = timedelta(seconds=12)
 LOOK_SECONDS = 0.5
@@ -32,6 +50,25 @@ MAX_UNREAD_SECONDS = 30.0
 in the buffers between; what fills these is larger, or does so on purpose."""
 MAX_UNREAD_END_SECONDS = 2.0
 """Seconds that it has for the last piece of an answer that was ended, before its connection is."""
+
+
+@dataclass
+class _Looked:
+    """An answer that is looked after."""
+
+    cancel: Cancel
+    reader: Reader | None
+    lockable: bool
+    held: Held | None = None
+    """By the exam lock that ended it."""
+
+
+class LooksAfter(Protocol):
+    """What a stream asks of whoever looks after running answers."""
+
+    def add(self, answer_id: UUID, cancel: Cancel, reader: Reader | None = None, *, lockable: bool = True) -> None: ...
+    def remove(self, answer_id: UUID) -> None: ...
+    def held(self, answer_id: UUID) -> Held | None: ...
 
 
 class Running:
@@ -44,14 +81,14 @@ class Running:
         and whoever does that with a lock in hand makes all others queue, one for each turn of the loop: in a crowd of
         five hundred the last one waited for seconds."""
         self._empty = threading.Event()
-        self._answers: dict[UUID, tuple[Cancel, Reader | None]] = {}
+        self._answers: dict[UUID, _Looked] = {}
         self._thread: threading.Thread | None = None
 
-    def add(self, answer_id: UUID, cancel: Cancel, reader: Reader | None = None) -> None:
-        """From here on the answer is looked after."""
+    def add(self, answer_id: UUID, cancel: Cancel, reader: Reader | None = None, *, lockable: bool = True) -> None:
+        """From here on the answer is looked after. `lockable`: an exam lock ends it."""
         begun = None
         with self._lock:
-            self._answers[answer_id] = cancel, reader
+            self._answers[answer_id] = _Looked(cancel, reader, lockable)
             self._empty.clear()
             if self._thread is None:
                 # Begun here and not with the object: a thread does not survive the fork into workers.
@@ -71,7 +108,13 @@ class Running:
         with self._lock:
             known = self._answers.get(answer_id)
         if known is not None:
-            known[0].cancel("stop")
+            known.cancel.cancel("stop")
+
+    def held(self, answer_id: UUID) -> Held | None:
+        """By which exam lock this answer of the process was ended; None where none did, or it was removed."""
+        with self._lock:
+            known = self._answers.get(answer_id)
+        return None if known is None else known.held
 
     def _look_after(self) -> None:
         try:
@@ -111,11 +154,10 @@ class Running:
     def _drop_who_reads_not(self) -> None:
         with self._lock:
             own = list(self._answers.values())
-        for cancel, reader in own:
-            if reader is not None and reader.blocked() > (
-                MAX_UNREAD_END_SECONDS if cancel.reason else MAX_UNREAD_SECONDS
-            ):
-                reader.drop()
+        for one in own:
+            most = MAX_UNREAD_END_SECONDS if one.cancel.reason else MAX_UNREAD_SECONDS
+            if one.reader is not None and one.reader.blocked() > most:
+                one.reader.drop()
 
     def _stop_requested(self) -> None:
         # Without a list of our ids: the index on running answers holds few rows, a list would hold thousands.
@@ -123,8 +165,21 @@ class Running:
         with self._database.transaction() as session:
             wanted = list(session.scalars(query))
             wanted += self._gone(session)
+            locked = session.execute(_LOCKED, {"moment": now()}).all()
         for answer_id in wanted:
             self.stop(answer_id)
+        for answer_id, until, reason, time_zone in locked:
+            self._lock_out(answer_id, Held(until, reason, time_zone))
+
+    def _lock_out(self, answer_id: UUID, held: Held) -> None:
+        """Ends the answer for a lock, if it is one of this process and of somebody whom locks concern."""
+        with self._lock:
+            known = self._answers.get(answer_id)
+            if known is None or not known.lockable or known.held is not None:
+                return
+            known.held = held
+        known.cancel.cancel("locked")
+        log.info("answer ended code=locked id=%s", answer_id)
 
     def _gone(self, session: Session) -> list[UUID]:
         """Own answers of which there is no row any more: their person erased everything."""

@@ -7,7 +7,7 @@ the database needs to answer it, and making objects of its rows costs that again
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Delete,
     Double,
     Insert,
+    Integer,
     Select,
     SmallInteger,
     Update,
@@ -43,6 +44,7 @@ from lti_tool.models import (
     Citation,
     Conversation,
     Institution,
+    Lock,
     Message,
     MessageState,
     PersonKey,
@@ -52,6 +54,8 @@ from lti_tool.models import (
     quota,
 )
 from lti_tool.models.conversation import is_own
+from lti_tool.models.lock import holding
+from lti_tool.models.question_count import counting
 from lti_tool.models.quota_statements import settling, taking
 from lti_tool.models.storing import are_stored
 
@@ -90,6 +94,13 @@ class QuestionContext(NamedTuple):
     """What the visit tries out instead of the tutor's text (`models.unsaved`)."""
     stored: bool
     """Whether conversations are stored here."""
+    time_zone: str
+    locked_until: datetime | None
+    """Of the exam lock that holds; None without one."""
+    lock_reason: str | None
+    opens_at: datetime | None
+    closes_at: datetime | None
+    questions_a_day: int | None
     conversation_id: UUID | None
     """None where the conversation is not the visit's own."""
     untitled: bool
@@ -129,6 +140,12 @@ READ = Query(
         Tutor.closed_revision,
         VisitSession.unsaved_text,
         are_stored(VisitSession.unsaved_text).label("stored"),
+        Institution.time_zone,
+        Lock.ends_at.label("locked_until"),
+        Lock.reason.label("lock_reason"),
+        Tutor.opens_at,
+        Tutor.closes_at,
+        Tutor.questions_a_day,
         Conversation.id.label("conversation_id"),
         Conversation.title.is_(None).label("untitled"),
         _RUNNING.conversation_id.label("running_in"),
@@ -143,6 +160,7 @@ READ = Query(
     .join(Institution, Institution.id == Platform.institution_id)
     .join(Activity, Activity.id == VisitSession.activity_id)
     .outerjoin(Tutor, Tutor.id == Activity.tutor_id)
+    .outerjoin(Lock, Lock.id == holding(Activity.id, Activity.course_id, bindparam("moment")))
     .outerjoin(Conversation, _OWN)
     .outerjoin(_RUNNING, and_(_RUNNING.lane == bindparam("lane"), _RUNNING.state == MessageState.RUNNING))
     .outerjoin(_ELSEWHERE, _ELSEWHERE.id == _RUNNING.conversation_id)
@@ -214,16 +232,27 @@ SUPERSEDE = (
 )
 """Takes everything from a position on out of a `conversation`."""
 
+
+def _accepting(when: str, steps: Sequence[CTE], *, counted: bool) -> Select[*tuple[object, ...]]:
+    """What `taking` gives `when` all of these steps, and the question where it is `counted`, are done."""
+    if counted:
+        steps = (*steps, counting().columns(questions=Integer()).cte("counted"))
+        when += " AND (SELECT count(*) FROM counted) = 1"
+    taken = taking(when).columns(kind=SmallInteger(), recent=Double(), before=Double()).cte("taken")
+    return select(taken).add_cte(*steps)
+
+
 _STORED = "(SELECT count(*) FROM added) = 2 AND (SELECT count(*) FROM touched) = 1"
-_TAKEN = taking(_STORED).columns(kind=SmallInteger(), recent=Double(), before=Double()).cte("taken")
-ACCEPT = select(_TAKEN).add_cte(
+_STORING = (
     SUPERSEDE.cte("superseded"),
     ADD.returning(table(Message).columns.id).cte("added"),
     TOUCH.returning(table(Conversation).columns.id).cte("touched"),
 )
+ACCEPT, ACCEPT_COUNTED = (_accepting(_STORED, _STORING, counted=counted) for counted in (False, True))
 """Stores and then takes from the allowances, all or nothing, in one message and without a transaction: PostgreSQL only.
 Takes what `SUPERSEDE`, `ADD`, `TOUCH` and `quota_statements.taking` take, and gives what the last one gives. Storing
-comes first: who has to wait for their own conversation must not keep the institution's row locked meanwhile."""
+comes first: who has to wait for their own conversation must not keep the institution's row locked meanwhile. The
+second one also counts the question of a day, and takes what `question_count.counting` takes."""
 
 OPEN_UNSTORED = insert(Conversation).values(
     id=bindparam("conversation"),
@@ -238,11 +267,11 @@ OPEN_UNSTORED = insert(Conversation).values(
 nobody sees it, and retention takes it should its worker die."""
 
 _OPENED = "(SELECT count(*) FROM added) = 1 AND (SELECT count(*) FROM opened) = 1"
-_TAKEN_UNSTORED = taking(_OPENED).columns(kind=SmallInteger(), recent=Double(), before=Double()).cte("taken")
-ACCEPT_UNSTORED = select(_TAKEN_UNSTORED).add_cte(
+_OPENING = (
     OPEN_UNSTORED.returning(table(Conversation).columns.id).cte("opened"),
     ADD_ANSWER.returning(table(Message).columns.id).cte("added"),
 )
+ACCEPT_UNSTORED, ACCEPT_UNSTORED_COUNTED = (_accepting(_OPENED, _OPENING, counted=counted) for counted in (False, True))
 """As `ACCEPT`, with `OPEN_UNSTORED` and `ADD_ANSWER`."""
 
 

@@ -9,21 +9,22 @@ import logging
 import socket
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
+from functools import partial
 from typing import TypeVar
 
 from lti_tool import language
-from lti_tool.chat import answer_without_model, events, own_hint, turn
+from lti_tool.chat import answer_without_model, closed, events, own_hint, turn
 from lti_tool.chat.answer_text import AnswerText, GaveAwayError
 from lti_tool.chat.hangup import Reader, watch_for_hangup
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.question import NO_TOKENS, Ending, Turn
 from lti_tool.chat.render import Block, Open
-from lti_tool.chat.running import Running
+from lti_tool.chat.running import LooksAfter
 from lti_tool.chat.sources import list_cited
 from lti_tool.chat.standing import general_mark, stands_on_nothing
 from lti_tool.chat.storing import Storing
-from lti_tool.db import Database
+from lti_tool.db import Database, now
 from lti_tool.metrics import AnswerMeter
 from lti_tool.model_server import Cancel, ChatRequest, ContextTooLong, Delta, ModelServerError, ModelServers, Tokens
 from lti_tool.model_server.errors import EngineFailed, NoRoom
@@ -35,7 +36,6 @@ SHARES = (0.5, 0.25, 0.125)
 """Of the room for material and history, when the engine finds the prompt too long after all."""
 KEEP_ALIVE = b":\n\n"
 """A comment: proxies see that the connection lives, and a hang-up shows in the failing write."""
-
 
 Rest = TypeVar("Rest")
 
@@ -50,7 +50,7 @@ class AnswerStream:
         *,
         database: Database,
         models: ModelServers,
-        running: Running,
+        running: LooksAfter,
         meter: AnswerMeter,
         client: socket.socket | None,
         noticing: Noticing,
@@ -79,7 +79,8 @@ class AnswerStream:
         self._guards = ExitStack()
         # The watch first: should it fail, the answer's lease must not be renewed for ever.
         self._guards.enter_context(watch_for_hangup(client, self._cancel))
-        running.add(accepted.answer_id, self._cancel, self._reader)
+        running.add(accepted.answer_id, self._cancel, self._reader, lockable=accepted.lockable)
+        self._held = partial(running.held, accepted.answer_id)
         self._guards.callback(running.remove, accepted.answer_id)
         meter.accepted()
         self._guards.callback(self._count)
@@ -104,10 +105,17 @@ class AnswerStream:
                 self._ending = self._cut_off()
             self._storing.patiently(self._ending)
 
+    @property
+    def ending(self) -> Ending | None:
+        """How it ended; None before that."""
+        return self._ending
+
     def _cut_off(self) -> Ending:
-        """By the browser that went away; or by a stop, which its page did not read to the end."""
+        """By the browser that went away; or by a stop or a lock, which its page did not read to the end."""
         if self._cancel.reason == "stop":
             return self._ended(MessageState.STOPPED, finish_reason="stopped")
+        if self._cancel.reason == "locked":
+            return self._ended(MessageState.STOPPED, finish_reason="locked")
         return self._ended(MessageState.INTERRUPTED)
 
     def _run(self) -> Generator[bytes, None, None]:
@@ -260,6 +268,8 @@ class AnswerStream:
 
     def _complete(self) -> bytes:
         frames = [self._rest]
+        if self._cancel.reason == "locked":
+            return self._rest + self._locked_out()
         stopped = self._cancel.reason == "stop"
         if not stopped and not self._text.text.strip():
             return frames[0] + self._failed(self._wordless())  # an empty bubble would leave the student wondering
@@ -277,6 +287,15 @@ class AnswerStream:
     def _mark(self) -> str:
         said_all = self._finish_reason in (None, "stop")
         return general_mark(self._turn, self._text) if name_of(self._model) is not None and said_all else ""
+
+    def _locked_out(self) -> bytes:
+        """What was shown until the lock stays, and is stored as what came before a stop is."""
+        self._ending = self._cut_off()
+        self._storing.once(self._ending)
+        sources = events.sources(self._ending.sources) if self._ending.sources else b""
+        held = self._held()
+        assert held is not None, "whoever cancels for a lock says for which one"
+        return sources + events.locked(closed.locked(held, now()).message, held.until)
 
     def _wordless(self) -> ModelServerError:
         """Why an answer that ended by itself has no text. One that found no room for any has used all the room."""

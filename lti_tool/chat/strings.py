@@ -105,6 +105,8 @@ def _ending() -> dict[str, str]:
         "nothing_kept": _("This answer was interrupted before any of it was kept."),
         "interrupted": _("This answer was interrupted."),
         "stopped": _("You stopped this answer."),
+        "ended_by_lock": _("This answer ended because asking was locked for an exam."),
+        "open_again": _("You can ask again."),
         "was_stopped": _("This answer was stopped before its end."),
         "was_failed": _("This answer was not finished: the language model failed."),
         "cut_at_length": _("The answer ends here because it reached the longest permitted length. Ask it to go on."),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool import unreadable
 from lti_tool.access import Visit
-from lti_tool.chat import prompt
+from lti_tool.chat import closed, prompt
 from lti_tool.chat.accepting import Accepting, answer_running
 from lti_tool.chat.conversations import get_own, stores_nothing
 from lti_tool.chat.earlier_turns import NOTHING, turns
@@ -26,7 +26,7 @@ from lti_tool.db import Database, now
 from lti_tool.errors import NotFound
 from lti_tool.message_paging import renderer
 from lti_tool.model_server import ChatRequest, Tokens
-from lti_tool.models import Message, MessageState, quota
+from lti_tool.models import Message, MessageState, question_count, quota
 from lti_tool.models.conversation import open_title, seal_html, seal_text
 from lti_tool.models.person import open_data_key
 from lti_tool.vault import Vault
@@ -46,13 +46,14 @@ def begin(
     """Reads, and in transaction 1 takes tokens from the allowances and stores the question and a running answer.
 
     `exercise`: the one that the student says it is about, "" for none; None: it is recognised. The request is None
-    where no model is asked: see `prepare`. In between no connection is held. Raises NotFound, Conflict (an answer is
-    running, or nothing is stored here any more), TooMany, SessionOver, ModelServerError.
+    where no model is asked: see `prepare`. In between no connection is held. Raises NotFound, AskingClosed,
+    Conflict (an answer is running, or nothing is stored here any more), TooMany, SessionOver, ModelServerError.
     """
     with database.statements() as connection:
         row = read(database, connection, visit, conversation_id)
         if row.conversation_id is None:
             raise NotFound
+        closed.refuse(row, visit, now())
         if not row.stored:
             raise stores_nothing()
         key = open_data_key(vault, visit.person_id, row.data_key)
@@ -90,7 +91,9 @@ def finish(database: Database, turn: Turn, ending: Ending) -> None:
     """Transaction 2: stores how the answer ended and settles the allowance, both or neither. Of an answer that is not
     stored nothing stays but what it cost.
 
-    A second time it does nothing, also where only the reply to the first one was lost.
+    A second time it does nothing, also where only the reply to the first one was lost. Where the conversation was
+    deleted for good meanwhile, what was taken stays taken. Where the lease ran out in between, it was given back, and
+    all of what was used is charged.
     """
     tokens = count_tokens(turn, ending)
     nobody = quota.Owners(turn.person_id, turn.activity_id, turn.activity_id)  # a model-free answer: nothing is due
@@ -99,12 +102,15 @@ def finish(database: Database, turn: Turn, ending: Ending) -> None:
         payment = Payment(turn.taken.owners, turn.taken.at, tokens.prompt + tokens.completion)
     with database.at_once() as connection:
         if not turn.stored:
-            close(connection, FORGET, {"answer": turn.answer_id}, payment)
-            return
-        # Where the conversation was deleted for good meanwhile, what was taken stays taken. Where the lease ran out in
-        # between, it was given back, and all of what was used is charged.
-        cited = {UUID(source["passage_id"]) for source in ending.sources}
-        close(connection, FINISH, _ended(turn, ending, tokens), payment, cited)
+            done = close(connection, FORGET, {"answer": turn.answer_id}, payment)
+        else:
+            done = close(connection, FINISH, _ended(turn, ending, tokens), payment, _cited(ending))
+        if done and turn.counted and ending.gave_nothing:
+            question_count.give_back(connection, turn.counted)
+
+
+def _cited(ending: Ending) -> set[UUID]:
+    return {UUID(source["passage_id"]) for source in ending.sources}
 
 
 def _ended(turn: Turn, ending: Ending, tokens: Tokens) -> dict[str, object]:

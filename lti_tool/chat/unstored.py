@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Visit
+from lti_tool.chat import closed
 from lti_tool.chat.accepting import Accepting, answer_running
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.preparing import Asked, Choose, accept, prepare, read
@@ -73,6 +74,7 @@ def begin(
     with database.statements() as connection:
         row = read(database, connection, visit, conversation_id)
         staff = read_staff(connection, vault, visit.course_id)
+    closed.refuse(row, visit, now())
     if row.stored:
         raise Conflict(
             _(

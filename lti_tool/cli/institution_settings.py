@@ -8,6 +8,7 @@ from uuid import UUID
 
 import click
 
+from lti_tool import times
 from lti_tool.cli.institution_help import set_help_lines, with_help_lines
 from lti_tool.cli.institution_keeping import Wanted, say_keeping, set_keeping, with_keeping
 from lti_tool.cli.institution_kind import say_kind
@@ -27,6 +28,12 @@ def _line(_context: click.Context, option: click.Parameter, value: str | None) -
     if len(said) > MAX_SAID_CHARACTERS:
         raise click.BadParameter(f"it has {len(said)} characters, {MAX_SAID_CHARACTERS} are possible.", param=option)
     return said
+
+
+def _zone(_context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not times.is_zone(value):
+        raise click.BadParameter(f"{value!r} is no time zone such as Europe/Berlin or UTC.", param=option)
+    return value
 
 
 def _said(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -52,6 +59,7 @@ def _said(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[...,
     help="Whether nothing of its conversations is stored, whatever a tutor's settings say.",
 )
 @with_help_lines
+@click.option("--time-zone", callback=_zone, metavar="ZONE", help="What a day is there, e.g. Europe/Berlin.")
 @with_keeping
 def institution_set(
     institution_id: UUID,
@@ -62,7 +70,7 @@ def institution_set(
 ) -> None:
     """Set what is named: who answers for the processing, as its papers say; how long things are kept, or that
     nothing is stored; how its matriculation numbers look, which are kept from the model; whom
-    somebody can turn to who is not well; that it is a school.
+    somebody can turn to who is not well; that it is a school; in which time zone it is.
     """
     help_lines = named.pop("help_lines_de"), named.pop("help_lines_en")
     wanted = Wanted(**{one.name: named.pop(one.name) for one in fields(Wanted)})

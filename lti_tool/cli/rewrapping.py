@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database
-from lti_tool.models import PersonKey, Secret, ToolKey, TutorKey
+from lti_tool.models import PersonKey, Secret, ToolKey, TrialSet, TutorKey
 from lti_tool.vault import Vault
 
 BATCH_ROWS = 500
@@ -31,6 +31,7 @@ _WRAPPED = (
     _Wrapped(ToolKey.kid, ToolKey.private_key, "tool_key.private_key"),
     _Wrapped(PersonKey.person_id, PersonKey.wrapped, "person.data_key"),
     _Wrapped(TutorKey.key_id, TutorKey.wrapped, "tutor_key.wrapped"),
+    _Wrapped(TrialSet.tutor_id, TrialSet.wrapped, "trial_set.wrapped"),
 )
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ending an answer from outside: by the stop button or because the browser is gone."""
+"""Ending an answer from outside: by the stop button, by an exam lock, or because the browser is gone."""
 
 import contextlib
 import socket
@@ -7,7 +7,7 @@ import struct
 import threading
 from typing import Literal
 
-Reason = Literal["hangup", "stop"]
+Reason = Literal["hangup", "stop", "locked"]
 
 
 class Cancel:

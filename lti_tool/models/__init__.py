@@ -19,6 +19,7 @@ from lti_tool.models.course import Activity, AnswerLanguage, Course, HelpLevel, 
 from lti_tool.models.exercise import Exercise
 from lti_tool.models.guard_refusal import GuardRefusal
 from lti_tool.models.job import JobState
+from lti_tool.models.lock import Lock, LockOrigin
 from lti_tool.models.material import (
     Material,
     MaterialPage,
@@ -46,11 +47,13 @@ from lti_tool.models.platform import (
     UsedLogin,
     WaitingLaunch,
 )
+from lti_tool.models.question_count import QuestionCount
 from lti_tool.models.quota import Usage
 from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
 from lti_tool.models.slides_pdf import SlidesPdf, SlidesPdfPiece, SlidesState
 from lti_tool.models.solution import StoredSolution, TutorKey, WordsToAvoid
 from lti_tool.models.staff_name import StaffName
+from lti_tool.models.trial import Trial, TrialSet
 from lti_tool.models.tutor_version import TutorVersion
 
 __all__ = [
@@ -76,6 +79,8 @@ __all__ = [
     "JobState",
     "Knowledge",
     "LaunchCount",
+    "Lock",
+    "LockOrigin",
     "Material",
     "MaterialPage",
     "MaterialPiece",
@@ -90,6 +95,7 @@ __all__ = [
     "PersonKey",
     "Platform",
     "PlatformState",
+    "QuestionCount",
     "ResearchConsent",
     "ResearchExport",
     "ResearchExportPerson",
@@ -107,6 +113,8 @@ __all__ = [
     "StoredSolution",
     "ToolKey",
     "ToolPublicKey",
+    "Trial",
+    "TrialSet",
     "Tutor",
     "TutorKey",
     "TutorVersion",

@@ -25,6 +25,10 @@ MAX_SAID_CHARACTERS = 500
 """Of each line that an institution says of itself for its privacy notice: a name and an address, or a law."""
 
 
+TIME_ZONE = "Europe/Berlin"
+"""Where nobody chose."""
+
+
 class InstitutionKind(StrEnum):
     """Which law is the usual one, and whether learners may be children."""
 
@@ -95,6 +99,8 @@ class Institution(Base):
     """When somebody named them; None: they are not its own."""
     counselling: Mapped[str] = mapped_column(String(MAX_SAID_CHARACTERS), default="")
     """Its own counselling service and how it is reached."""
+    time_zone: Mapped[str] = mapped_column(String(64), default=TIME_ZONE)
+    """What a day is here, and how times are said: a name of the time zone database, such as Europe/Berlin."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -37,7 +37,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from lti_tool.db import Base, now
 from lti_tool.models.fair_share import Recent
-from lti_tool.models.quota_statements import SETTLE, SETTLE_SQLITE, TAKE, USED
+from lti_tool.models.platform import Institution
+from lti_tool.models.quota_statements import CHARGE, SETTLE, SETTLE_SQLITE, TAKE, USED
 
 HALF_LIFE = timedelta(hours=3)
 """After so long a token counts half: what was asked in the morning is a quarter at lunchtime, and nothing tomorrow.
@@ -265,6 +266,19 @@ def used_by(session: Session, kind: OwnerKind, owner_id: UUID) -> int:
     """Tokens that one of them used in the period of now."""
     query = select(Usage.tokens).where(Usage.owner_id == owner_id, Usage.since == since(kind, now()))
     return session.scalar(query) or 0
+
+
+def month_limit(session: Session, institution_id: UUID) -> int | None:
+    """Tokens that an institution may use in a month; None: no limit."""
+    return session.get_one(Institution, institution_id).tokens_per_month
+
+
+def charge_institution(connection: Connection, institution_id: UUID, tokens: int) -> None:
+    """Tokens that no person and no activity pays for: an instructor's trial. The connection is one of `statements`."""
+    at = now()
+    month = since(OwnerKind.INSTITUTION, at)
+    recent = tokens * _growth(month, at)
+    connection.execute(CHARGE, {"institution": institution_id, "month": month, "tokens": tokens, "of_month": recent})
 
 
 def since(kind: OwnerKind, at: datetime) -> date:

@@ -85,3 +85,10 @@ def settling(ended: str) -> TextClause:
 
 
 USED = _statement(f"SELECT kind, tokens FROM usage WHERE {_OWN_ROWS}")  # noqa: S608
+
+CHARGE = _statement("""
+    INSERT INTO usage (owner_id, since, kind, tokens, recent)
+    VALUES ( :institution , :month , 3, :tokens , :of_month )
+    ON CONFLICT (owner_id, since)
+    DO UPDATE SET tokens = usage.tokens + excluded.tokens, recent = usage.recent + excluded.recent
+""")

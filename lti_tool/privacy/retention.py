@@ -18,7 +18,9 @@ from lti_tool.jobs.job import Job
 from lti_tool.models import (
     Conversation,
     LaunchCount,
+    Lock,
     Material,
+    QuestionCount,
     ResearchConsent,
     RoleGrant,
     SetupCode,
@@ -44,6 +46,10 @@ EMPTY = timedelta(days=1)
 """After so long a conversation without a question is forgotten."""
 USAGE_KEPT = timedelta(days=62)
 """What a person or an activity used on a day, an institution in a month: this month and the last can be looked at."""
+LOCKS_KEPT = timedelta(days=30)
+"""After its end: so long somebody may ask why an answer ended."""
+QUESTION_COUNTS_KEPT = timedelta(days=2)
+"""They are needed for the day alone, wherever on earth it ends last."""
 COUNTS_KEPT = timedelta(days=90)
 """How launches ended, per hour; nobody is named in it."""
 STAFF_NAMES_KEPT = timedelta(days=180)
@@ -132,6 +138,20 @@ USAGE = RetentionKind(
     every=SELDOM,
     kept=f"{USAGE_KEPT.days} days",
 )
+LOCKS = RetentionKind(
+    name="locks",
+    key=(Lock.id,),
+    over=lambda _session, moment: Lock.ends_at < moment - LOCKS_KEPT,
+    every=SELDOM,
+    kept=f"{LOCKS_KEPT.days} days after its end; at once where somebody changes the locks of its course afterwards",
+)
+QUESTION_COUNTS = RetentionKind(
+    name="question_counts",
+    key=(QuestionCount.person_id, QuestionCount.tutor_id, QuestionCount.day),
+    over=lambda _session, moment: QuestionCount.day < (moment - QUESTION_COUNTS_KEPT).date(),
+    every=SELDOM,
+    kept=f"{QUESTION_COUNTS_KEPT.days} days",
+)
 COUNTS = RetentionKind(
     name="launch_counts",
     key=(LaunchCount.platform_id, LaunchCount.hour, LaunchCount.code),
@@ -164,6 +184,8 @@ KINDS = (
     VISITS,
     CODES,
     USAGE,
+    LOCKS,
+    QUESTION_COUNTS,
     COUNTS,
     CONSENTS,
     STAFF_NAMES,

@@ -34,7 +34,7 @@ BEARER = """async () => {
   while (!kept()) await new Promise((resolve) => setTimeout(resolve, 50));
   return JSON.parse(kept()).token;
 }"""
-EXPECTED = re.compile(r"Failed to load resource: .*(401|404|409|422|429|503|ERR_INTERNET_DISCONNECTED)")
+EXPECTED = re.compile(r"Failed to load resource: .*(401|403|404|409|422|429|503|ERR_INTERNET_DISCONNECTED)")
 """Chromium writes a line for each refused request; those are part of the stories about refusals."""
 EXPECTED_PATH = "/api/"
 NO_CLIPBOARD = "Permissions policy violation: The Clipboard API"

@@ -70,6 +70,10 @@ class Stream:
     def rest(self) -> list[Event]:
         return list(self)
 
+    def body(self) -> bytes:
+        """Of a question that was refused."""
+        return self._response.read()
+
     def hang_up(self, *, reset: bool = False) -> None:
         """As when a tab is closed; `reset`: as when the machine is gone and comes back."""
         if reset:

@@ -20,12 +20,13 @@ from lti_tool.chat.answers import AnswerEvents, FirstShown
 from lti_tool.exercises.answers import ProposalLines
 from lti_tool.lti.answers import LaunchSession
 from lti_tool.settings import Settings
+from lti_tool.trials.answers import RunEvents
 from tests.js.typescript import Declarations
 from tests.support import MASTER_KEY
 
 FILE = Path(__file__).parents[2] / "types" / "sent.d.ts"
 API = "/api"
-BESIDES = (AnswerEvents, FirstShown, LaunchSession, ProposalLines, Refusal)
+BESIDES = (AnswerEvents, FirstShown, LaunchSession, ProposalLines, Refusal, RunEvents)
 """What is sent in a page, in a stream, or by every address."""
 
 HEAD = """\

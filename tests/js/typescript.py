@@ -76,7 +76,10 @@ def _comment(text: str | None) -> str:
 
 def _told(shape: type) -> Iterator[tuple[str, str]]:
     """The fields of a class, and of those that it builds on, with the texts that stand below them."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(shape))).body[0]
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(shape))).body[0]
+    except OSError:  # made by a call, for a field that Python has a word of its own for
+        return
     assert isinstance(tree, ast.ClassDef)
     for base in tree.bases:
         known = getattr(sys.modules[shape.__module__], ast.unparse(base), None)

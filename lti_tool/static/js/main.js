@@ -12,10 +12,12 @@ import { installEarlier } from "./chat/earlier.js";
 import { installExercises } from "./exercises/exercises.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
 import { History } from "./chat/history.js";
+import { showClosed } from "./chat/closed.js";
 import { showAnswering } from "./chat/outage.js";
 import { showAllowance, showMe } from "./chat/me.js";
 import { neverFromCache } from "./shared/coming_back.js";
 import { showNotice } from "./shared/notice.js";
+import { installLocks } from "./locks/locks.js";
 import { installMarkedCopy } from "./shared/marked_copy.js";
 import { installMaterials } from "./materials/materials.js";
 import { installReader } from "./materials/reader.js";
@@ -34,6 +36,7 @@ import { forget, installTabConversation, TabConversation } from "./chat/tab_conv
 import { installSolutions } from "./solutions/solutions.js";
 import { installTeaching } from "./teaching/teaching.js";
 import { t } from "./shared/text.js";
+import { installTrials } from "./trials/trials.js";
 import { showWayBack } from "./shared/way_back.js";
 
 const RECENT_MS = 30 * 60 * 1000;
@@ -100,10 +103,12 @@ async function start(session) {
   const history = new History(api);
   const handingIn = installHandingIn(api, { get id() { return conversation.id === HERE ? null : conversation.id; } }, review);
   const storing = (/** @type {Sent.Me} */ { stores }) => (conversation.stores = stores);
-  const shows = [showMe, installCourseWords(), storing, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept), installSolutions(api, kept), installExercises(api, kept)];
+  const shows = [showMe, installCourseWords(), storing, showAnswering, showClosed, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept), installSolutions(api, kept), installExercises(api, kept)];
   shows.forEach((show) => show(me));
   installMyData(api, () => again(session));
   installResearch();
+  installLocks(api);
+  installTrials(api);
   on("me-changed", () => api.call("GET", "/me").then((changed) => shows.forEach((show) => show(changed)), tell));
   listen({ api, composer, conversation, history, openKey: `open:${owner}` });
   const stored = await listed(history, session);
@@ -220,6 +225,7 @@ async function lookAgain(api) {
     const me = await api.call("GET", "/me");
     showAllowance(me.allowance);
     showAnswering(me);
+    showClosed(me);
     return me.answering;
   };
   if (await look()) setTimeout(() => look().catch(tell), NOTED_MS);

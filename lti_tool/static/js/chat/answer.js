@@ -78,7 +78,7 @@ export class Answer {
       restart: ({ reason }) => this.#restart(reason),
       sources: (sources) => this.#cite(sources),
       done: (end) => this.#done(end),
-      error: (error) => this.#finish("failed", null, error),
+      error: (error) => (error.code === "locked" ? this.#finish("stopped", "locked") : this.#finish("failed", null, error)),
     };
     /** @type {((data: any) => void) | undefined} the handler of these data; none: an event of a newer server */
     const handler = handlers[name];
@@ -244,6 +244,7 @@ export class Answer {
     if (state === "failed") this.#note(failedText(error), t("ask_again"), "answer-again");
     else if (state === "interrupted" && !this.text) this.#note(t("nothing_kept"), t("ask_again"), "answer-again");
     else if (state === "interrupted" || reason === "abort") this.#note(t("interrupted"), t("ask_again"), "answer-again");
+    else if (reason === "locked") this.#note(t("ended_by_lock"));
     else if (state === "stopped") this.#note(t("stopped"), t("ask_again"), "answer-again");
     else if (reason === "length") this.#note(t("cut_at_length"));
     installActions(this, feedback);

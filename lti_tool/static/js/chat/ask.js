@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** One question over the wire. */
 import { watchSilence } from "./silence.js";
-import { events } from "./stream.js";
+import { events } from "../shared/stream.js";
 
 /** @typedef {`/conversations/${string}/messages` | "/ask"} AskPath */
 

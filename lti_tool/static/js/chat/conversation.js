@@ -9,7 +9,7 @@ import { ask } from "./ask.js";
 import { byId, emit } from "../shared/dom.js";
 import { clearNotice } from "../shared/notice.js";
 import { Question } from "./question.js";
-import { tellRefused } from "./refused.js";
+import { tellRefusal } from "./refusal.js";
 import { keepPlace } from "./scroll.js";
 import { showCut } from "./cut.js";
 import { HERE, requestOf, withCut } from "./history_request.js";
@@ -217,8 +217,7 @@ export class Conversation {
     this.items.splice(-2, 2, ...hidden);
     this.#welcome();
     if (text !== replaced?.text) this.composer.giveBack(text);
-    if (error.code === "stores_nothing" || error.code === "stores_conversations") emit(this.turns, "me-changed");
-    if (error.status !== 401 && !run.stop.signal.aborted) tellRefused(error);
+    tellRefusal(this.turns, error, run.stop.signal.aborted);
   }
 
   /** @param {Run} run @param {Answer} answer */

@@ -5,8 +5,8 @@ import { byId, part, within } from "./dom.js";
 
 export class PanelDialog {
   /**
-   * @param {"admin" | "course-words" | "exercises" | "hand-in" | "hand-ins" | "materials" | "my-data" | "redeem" | "rights" | "solutions"} id of the dialog; its
-   * heading is ID-title
+   * @param {"admin" | "course-words" | "exercises" | "hand-in" | "hand-ins" | "locks" | "materials" | "my-data" | "redeem" | "rights" |
+   * "solutions" | "trials"} id of the dialog; its heading is ID-title
    */
   constructor(id) {
     this.dialog = byId(id);

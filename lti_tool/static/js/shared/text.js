@@ -39,9 +39,12 @@ export function moment(iso) {
   return date.toLocaleString(locale, soon ? { timeStyle: "short" } : { dateStyle: short, timeStyle: "short" });
 }
 
-/** Date and time of something that happened, or of a deadline days away. @param {string | number} time ISO 8601, or ms */
-export function when(time) {
-  return new Date(time).toLocaleString(locale, { dateStyle: short, timeStyle: "short" });
+/**
+ * Date and time of something that happened, or of a deadline days away.
+ * @param {string | number} time ISO 8601, or ms @param {string} [timeZone] the browser's, if left out
+ */
+export function when(time, timeZone) {
+  return new Date(time).toLocaleString(locale, { dateStyle: short, timeStyle: "short", timeZone });
 }
 
 /**

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { events } from "../../../lti_tool/static/js/chat/stream.js";
+import { events } from "../../../lti_tool/static/js/shared/stream.js";
 
 /** @param {(string | Uint8Array)[]} chunks */
 function body(chunks) {
