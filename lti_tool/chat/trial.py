@@ -26,6 +26,7 @@ from lti_tool.chat.render.whole_answer import render_patiently
 from lti_tool.chat.statements import QuestionContext
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.chat.tutor_material import TutorMaterial
+from lti_tool.chat.tutor_ways import TutorWays
 from lti_tool.db import Database, now
 from lti_tool.errors import TooMany, Unavailable
 from lti_tool.language import gettext as _
@@ -90,11 +91,13 @@ class TrialAnswers:
         self._database, self._vault, self._models = database, vault, models
         self._metrics, self._noticing = metrics, noticing
         self._guards, self._material = guards, TutorMaterial(database, embeddings)
+        self._ways = TutorWays(database)
 
-    def model(self) -> LanguageModel:
-        """Which model answers now. Raises Unavailable where none does."""
+    def model(self, wanted: str | None = None) -> LanguageModel:
+        """Which model answers now: the wanted one where it is served. Raises Unavailable where none does."""
         try:
-            model = self._models.offer() if self._models.configured else None
+            own = self._models.offer_named(wanted) if wanted and self._models.configured else None
+            model = own or (self._models.offer() if self._models.configured else None)
         except ModelServerError as error:
             raise _no_model() from error
         if name_of(model) is None or model is None:
@@ -140,12 +143,12 @@ class TrialAnswers:
         yield _tried(asked, row, ending, tokens, time.monotonic() - began)
 
     def _prepare(self, visit: Visit, text: str) -> tuple[Turn, QuestionContext, ChatRequest | None]:
-        means = AnswerMeans(self._material, self.model(), guards=self._guards)
         conversation_id = uuid4()
         with self._database.statements() as connection:
             row = read(self._database, connection, visit, conversation_id)
             staff = read_staff(connection, self._vault, visit.course_id)
         key = open_data_key(self._vault, visit.person_id, row.data_key)
+        means = AnswerMeans(self._material, self.model(row.model), guards=self._guards, ways=self._ways.of)
         asked, request = prepare(visit, Asked(text, row, key, [], 0, staff), means, conversation_id, stored=False)
         asked.priority = LAST  # behind everybody who waits for an answer
         return asked, row, None if request is None else replace(request, priority=LAST)
