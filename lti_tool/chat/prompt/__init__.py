@@ -22,7 +22,7 @@ from lti_tool.chat.prompt.building import TOKENS_PER_MESSAGE, Prompt, build, gui
 from lti_tool.chat.prompt.given import NOTHING, EarlierTurn, Given, Teaching
 from lti_tool.chat.prompt.marks import claims_something, general_note, without_note
 from lti_tool.chat.prompt.system import VERSION, level, prompt_language, rules, system_message
-from lti_tool.chat.prompt.wording import Wording, wording
+from lti_tool.chat.prompt.wording import PromptWording, wording
 
 __all__ = [
     "BYTES_PER_TOKEN",
@@ -36,8 +36,8 @@ __all__ = [
     "EarlierTurn",
     "Given",
     "Prompt",
+    "PromptWording",
     "Teaching",
-    "Wording",
     "build",
     "claims_something",
     "general_note",

@@ -10,7 +10,7 @@ import hashlib
 from lti_tool.chat import foreign_text
 from lti_tool.chat.prompt.given import Given, Teaching
 from lti_tool.chat.prompt.levels import LEVELS, level_of
-from lti_tool.chat.prompt.wording import WORDINGS, Wording, wording
+from lti_tool.chat.prompt.wording import WORDINGS, PromptWording, wording
 from lti_tool.models import AnswerLanguage, Knowledge
 
 _ORDER = 2
@@ -63,6 +63,6 @@ def system_message(teaching: Teaching, given: Given) -> str:
     return "\n\n".join(parts)
 
 
-def _with_material(words: Wording, knowledge: str, *, whole: bool) -> str:
+def _with_material(words: PromptWording, knowledge: str, *, whole: bool) -> str:
     then = words.then[Knowledge.MATERIAL if knowledge == Knowledge.MATERIAL else Knowledge.GENERAL]
     return words.with_material.format(where=words.below if whole else words.with_the_question, then=then)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class PromptWording:
     """One language's."""
 
     rules: str
@@ -36,7 +36,7 @@ class Wording:
     """The tool's own mark at the end of an answer that names no passage although there is material."""
 
 
-ENGLISH = Wording(
+ENGLISH = PromptWording(
     rules="""\
 You are Campus Tutor, an AI tutor in a university or school course. You are a language model, not a human being: say \
 so when asked, and say when you are not sure.
@@ -96,7 +96,7 @@ one hint that leads to the next step. Do not mention the first attempt.""",
     general_note="From general knowledge, not from the course material.",
 )
 
-GERMAN = Wording(
+GERMAN = PromptWording(
     rules="""\
 Du bist Campus Tutor, ein KI-Tutor in einem Kurs einer Hochschule oder Schule. Du bist ein Sprachmodell und kein \
 Mensch: Sage das, wenn du danach gefragt wirst, und sage, wenn du dir nicht sicher bist.
@@ -157,9 +157,9 @@ oder gib einen Hinweis, der zum nächsten Schritt führt. Erwähne den ersten Ve
     general_note="Aus allgemeinem Wissen, nicht aus dem Kursmaterial.",
 )
 
-WORDINGS: Mapping[str, Wording] = MappingProxyType({"en": ENGLISH, "de": GERMAN})
+WORDINGS: Mapping[str, PromptWording] = MappingProxyType({"en": ENGLISH, "de": GERMAN})
 
 
-def wording(language: str) -> Wording:
+def wording(language: str) -> PromptWording:
     """Of a tutor's language: a prompt is German where all its answers are, else English."""
     return WORDINGS.get(language, ENGLISH)
