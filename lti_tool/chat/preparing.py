@@ -21,6 +21,7 @@ from lti_tool.model_server import ChatRequest, LanguageModel
 from lti_tool.models import Knowledge, Message
 from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
+from lti_tool.permissions import LEARNING
 from lti_tool.privacy.staff_names import StaffNames
 from lti_tool.retrieval import Meaning
 
@@ -106,6 +107,7 @@ def prepare(
         redactor=redactor_of(identity, row.number_form, asked.staff),
         locale=visit.locale,
         stored=stored,
+        by_learner=not visit.as_learner and visit.permissions <= LEARNING,
     )
     if writes is not None:
         return turn, turn.request()

@@ -21,6 +21,7 @@ from lti_tool.privacy.redaction import Redactor
 from lti_tool.retrieval import Meaning, Usable
 
 NO_TOKENS = Tokens(0, 0)
+MAX_NEAREST = 3
 TEMPLATE_TOKENS = 1024
 """Tokens that a chat template may add to what is sent, beyond one for each byte."""
 
@@ -61,6 +62,11 @@ class Question:
     def found(self) -> list[Quotable]:
         """The passages that fit, best first."""
         return self.material.find(self.text, self.before, self.meaning)
+
+    @property
+    def nearest(self) -> list[Quotable]:
+        """The passages whose words come nearest, best first, however far that is. Asks no network."""
+        return self.material.find(self.text, self.before, self.__dict__.get("meaning"))[:MAX_NEAREST]
 
     def prompt(self, share: float = 1.0, redact: Callable[[str], str] = str) -> tuple[Prompt, Sequence[Excerpt]]:
         """The prompt and the passages in it. `share`: of the room for material and history."""
@@ -115,6 +121,8 @@ class Turn:
     """False: nothing of it may stay."""
     away: bool = False
     """A model is configured and cannot be reached."""
+    by_learner: bool = False
+    """A learner asks, and neither staff nor a preview: so it is counted."""
     from_material_alone: bool = False
     """A model is there and is not asked: nothing fits, and the tutor answers from its material alone."""
     excerpts: Sequence[Excerpt] = field(default=(), repr=False)

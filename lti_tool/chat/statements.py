@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -47,6 +48,7 @@ from lti_tool.models import (
     MessageState,
     PersonKey,
     Platform,
+    QuestionCount,
     Tutor,
     VisitSession,
     quota,
@@ -222,6 +224,43 @@ ACCEPT_UNSTORED = select(_TAKEN_UNSTORED).add_cte(
 """As `ACCEPT`, with `OPEN_UNSTORED` and `ADD_ANSWER`."""
 
 
+_COUNTED = (
+    "id",
+    "person_id",
+    "activity_id",
+    "asked_at",
+    "message_id",
+    "model",
+    "tokens",
+    "withheld",
+    "cited",
+    "nearest",
+)
+
+
+def _counting(ended: CTE | None = None) -> Insert:
+    """A row of `QuestionCount` for an answer that has ended, if `count_id` names one."""
+    columns = table(QuestionCount).columns
+    values = select(*(bindparam(f"count_{name}", type_=columns[name].type) for name in _COUNTED))
+    wanted = values.where(bindparam("count_id", type_=Uuid()).is_not(None))
+    if ended is not None:
+        wanted = wanted.select_from(ended)
+    return insert(table(QuestionCount)).from_select(_COUNTED, wanted, include_defaults=False)
+
+
+COUNT = _counting()
+"""The same on SQLite."""
+
+
+def bind_count(**columns: object) -> dict[str, object]:
+    """The values of `COUNT`; of nothing, where it is not to be counted."""
+    values: dict[str, object] = dict.fromkeys(_COUNTED) | {"tokens": 0, "withheld": False, "cited": [], "nearest": []}
+    return {f"count_{name}": value for name, value in {**values, **columns}.items()}
+
+
+NOT_COUNTED = MappingProxyType(bind_count())
+
+
 @dataclass(frozen=True)
 class Closing:
     """Ends an answer and settles what was taken for it, once: who comes second finds it ended and changes nothing.
@@ -236,20 +275,27 @@ class Closing:
     """For a database without `at_once`: in one transaction with the others."""
     at_once: Select[UUID]
     """All of it in one statement, which gives the answer's id if it did anything: PostgreSQL only."""
-    cites: bool
+    cites: bool = False
     """Whether it takes what the answer names, too."""
+    counts: bool = False
+    """Whether it takes what `bind_count` gives, too."""
 
 
-def _closing(*when: ColumnElement[bool], cites: bool = False, **columns: object) -> Closing:
+def _closing(*when: ColumnElement[bool], last: bool = False, **columns: object) -> Closing:
+    """`last`: the answer has ended for good, so that it cites and counts."""
     taken = (Message.prompt_tokens + Message.completion_tokens).label("taken")
     was = select(Message.id, taken).where(Message.id == bindparam("answer"), *when).with_for_update()
     locked = was.cte("was")
     change = update(Message).values(**columns)
     ended = change.where(Message.id == locked.c.id).returning(Message.id, locked.c.taken).cte("ended")
     settled = settling("ended").columns(kind=SmallInteger()).cte("settled")
-    also = [_citing(ended).cte("citing")] if cites else []
+    also = [_citing(ended).cte("citing"), _counting_at_once(ended)] if last else []
     at_once = select(ended.c.id).add_cte(ended, settled, *also)
-    return Closing(was, change.where(Message.id == bindparam("answer")), at_once, cites)
+    return Closing(was, change.where(Message.id == bindparam("answer")), at_once, cites=last, counts=last)
+
+
+def _counting_at_once(ended: CTE) -> CTE:
+    return _counting(ended).returning(table(QuestionCount).columns.id).cte("counting")
 
 
 def _citing(ended: CTE) -> Insert:
@@ -266,7 +312,7 @@ CITE = sqlite.insert(table(Citation)).on_conflict_do_nothing()
 FINISH = _closing(
     Message.finished_at.is_(None),
     Message.state.in_((MessageState.RUNNING, MessageState.INTERRUPTED)),
-    cites=True,
+    last=True,
     text=bindparam("new_text"),
     html=bindparam("new_html"),
     renderer=bindparam("new_renderer"),
@@ -292,7 +338,8 @@ def _forgetting() -> Closing:
     ended = whole.where(Conversation.id == locked.c.conversation_id).returning(locked.c.id, locked.c.taken).cte("ended")
     settled = settling("ended").columns(kind=SmallInteger()).cte("settled")
     place = select(Message.conversation_id).where(Message.id == bindparam("answer")).scalar_subquery()
-    return Closing(was, whole.where(Conversation.id == place), select(ended.c.id).add_cte(ended, settled), cites=False)
+    at_once = select(ended.c.id).add_cte(ended, settled, _counting_at_once(ended))
+    return Closing(was, whole.where(Conversation.id == place), at_once, counts=True)
 
 
 FORGET = _forgetting()
@@ -314,12 +361,15 @@ def close(
     values: Mapping[str, object],
     payment: Payment,
     cited: Collection[UUID] = (),
+    *,
+    count: Mapping[str, object] = NOT_COUNTED,
 ) -> bool:
     """Does so; False if there was nothing to end. On SQLite the connection has to be in a transaction.
 
-    `cited`: the passages that the answer names, each once.
+    `cited`: the passages that the answer names, each once. `count`: see `bind_count`.
     """
     values = {**values, "cited": list(cited)} if closing.cites else values
+    values = {**values, **count} if closing.counts else values
     values = {**values, **quota.settlement(payment.owners, payment.at, payment.used)}
     if connection.dialect.name == "postgresql":
         return connection.execute(closing.at_once, values).first() is not None
@@ -329,6 +379,8 @@ def close(
     connection.execute(closing.ended, values)
     if cited:
         connection.execute(CITE, [{"message_id": was.id, "passage_id": passage_id} for passage_id in cited])
+    if count["count_id"] is not None:
+        connection.execute(COUNT, count)
     quota.settle(connection, quota.TakenTokens(payment.owners, was.taken, payment.at, quota.NOTHING), payment.used)
     return True
 

@@ -17,6 +17,7 @@ from lti_tool.models.conversation import (
 )
 from lti_tool.models.course import Activity, Course, HelpLevel, Knowledge, Tutor
 from lti_tool.models.guard_refusal import GuardRefusal
+from lti_tool.models.insight import InsightBlock, InsightPerson, QuestionCount
 from lti_tool.models.job import JobState
 from lti_tool.models.material import (
     Material,
@@ -64,6 +65,8 @@ __all__ = [
     "HandIn",
     "HandInLook",
     "HelpLevel",
+    "InsightBlock",
+    "InsightPerson",
     "Institution",
     "InstitutionKind",
     "Invitation",
@@ -85,6 +88,7 @@ __all__ = [
     "PersonKey",
     "Platform",
     "PlatformState",
+    "QuestionCount",
     "ResearchConsent",
     "ResearchExport",
     "ResearchExportPerson",
