@@ -16,6 +16,7 @@ from lti_tool.db import POOL_CONNECTIONS
 from lti_tool.features import Feature
 from lti_tool.handing_in import feature as handing_in
 from lti_tool.health import feature as health
+from lti_tool.insights import feature as insights
 from lti_tool.jobs.job import Job
 from lti_tool.lti import feature as lti
 from lti_tool.lti.administration.platform_check import PlatformCheck
@@ -94,6 +95,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
             read_signed=parts.keys.read_signed,
         ),
         research.feature(database, vault),
+        insights.feature(database, parts.model_costs),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),
         public.feature(lambda: residency.contacts(settings, database)),

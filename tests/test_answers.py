@@ -26,9 +26,9 @@ from tests.fakes.key_server import KeyServer
 from tests.shapes import answers_of, mismatches
 
 ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
-PAGES = {"admin.show", "admin.check"}
-"""HTML below `/api`: fragments of the administration page."""
-STREAMS = {"chat.ask", "chat.ask_unstored", "own_data.export_data"}
+PAGES = {"admin.show", "admin.check", "insights.show_page"}
+"""HTML below `/api`: fragments of the administration page and of insights."""
+STREAMS = {"chat.ask", "chat.ask_unstored", "own_data.export_data", "insights.save_insights"}
 """Files among them: what they contain has a schema of its own."""
 PICTURES = {"materials.show_picture", "passages.show_picture"}
 JSON_ELSEWHERE = {"health.alive", "health.ready", "lti.jwks"}

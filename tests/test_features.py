@@ -26,6 +26,7 @@ OF_NO_PERSON = {
     *("material", "material_version", "material_piece", "material_page", "passage", "passage_vector"),
     *("slides_pdf", "slides_pdf_piece"),
     *("research_text", "research_export"),  # numbers, and words of an institution
+    "insight_block",  # numbers of a group
     "used_login",  # hashes of numbers that were drawn
 }
 SAID = re.compile(r'\bt\("(\w+)"')

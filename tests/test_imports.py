@@ -22,6 +22,7 @@ FEATURES = (
     "own_data",
     "papers",
     "research",
+    "insights",
 )
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
@@ -99,7 +100,7 @@ FLOORS = (
     {"access", "json_body", "paced", "migrations", "model_server", "tutor_templates", "jobs"},
     {"privacy", "metrics", "message_paging", "guard_record"},
     {"features"},
-    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data", "research"},
+    {"lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data", "research", "insights"},
     {"residency", "process_parts"},
     {"public", "papers"},
     {"assembly"},

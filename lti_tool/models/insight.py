@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.db import Base, now
@@ -31,7 +31,7 @@ class QuestionCount(Base):
     message_id: Mapped[UUID | None] = mapped_column()
     """The answer, for its thumb. None: it is not stored."""
     model: Mapped[str | None] = mapped_column(Text)
-    tokens: Mapped[int] = mapped_column(default=0)
+    tokens: Mapped[int] = mapped_column(BigInteger, default=0)
     withheld: Mapped[bool] = mapped_column(default=False)
     """Whether something of the answer was held back, since it gave a solution away."""
     cited: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -69,7 +69,7 @@ class InsightBlock(Base):
     least: Mapped[int]
     """The smallest group of people that anything in it is told of."""
     questions: Mapped[int]
-    tokens: Mapped[int]
+    tokens: Mapped[int] = mapped_column(BigInteger)
     figures: Mapped[Figures] = mapped_column(JSON)
 
 

@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("message_id", sa.Uuid(), nullable=True),
         sa.Column("model", sa.Text(), nullable=True),
-        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.Column("tokens", sa.BigInteger(), nullable=False),
         sa.Column("withheld", sa.Boolean(), nullable=False),
         sa.Column("cited", sa.JSON(), nullable=False),
         sa.Column("nearest", sa.JSON(), nullable=False),
@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("least", sa.Integer(), nullable=False),
         sa.Column("questions", sa.Integer(), nullable=False),
-        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.Column("tokens", sa.BigInteger(), nullable=False),
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activity.id"], name=op.f("fk_insight_block_activity_id_activity"), ondelete="CASCADE"
