@@ -3,11 +3,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from lti_tool.insights.answers import Insights, PageCounted
+from lti_tool.language import spoken
 
 WIDTH, HEIGHT = 720, 160
 """Of a chart, in its own units; it is shown as wide as there is room."""
@@ -59,7 +61,21 @@ def draw(insights: Insights, passages: Mapping[tuple[str, int], UUID]) -> dict[s
         "width": WIDTH,
         "height": HEIGHT,
         "passages": passages,
+        "number": say_number,
+        "date": say_day,
     }
+
+
+def say_number(number: float) -> str:
+    """In the spoken language, with two places where it is no whole number."""
+    said = f"{number:,}" if float(number).is_integer() and isinstance(number, int) else f"{number:,.2f}"
+    return said.translate(str.maketrans(",.", ".,")) if spoken() == "de" else said
+
+
+def say_day(day: str) -> str:
+    """A day, or the day of a moment, both in ISO 8601."""
+    at = datetime.fromisoformat(day)
+    return f"{at.day}.{at.month}.{at.year}" if spoken() == "de" else f"{at:%Y-%m-%d}"
 
 
 def _bars(values: Sequence[tuple[str, int | None]]) -> list[Bar]:

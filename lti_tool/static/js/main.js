@@ -9,6 +9,7 @@ import { Drafts } from "./chat/draft.js";
 import { installDrawer } from "./chat/drawer.js";
 import { installEarlier } from "./chat/earlier.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
+import { installInsights } from "./insights/insights.js";
 import { History } from "./chat/history.js";
 import { showAnswering } from "./chat/outage.js";
 import { showAllowance, showMe } from "./chat/me.js";
@@ -97,7 +98,7 @@ async function start(session) {
   const history = new History(api);
   const handingIn = installHandingIn(api, { get id() { return conversation.id === HERE ? null : conversation.id; } }, review);
   const storing = (/** @type {Sent.Me} */ { stores }) => (conversation.stores = stores);
-  const shows = [showMe, storing, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept)];
+  const shows = [showMe, storing, showAnswering, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept), installInsights(api)];
   shows.forEach((show) => show(me));
   installMyData(api, () => again(session));
   installResearch();

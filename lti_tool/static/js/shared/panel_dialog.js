@@ -5,7 +5,7 @@ import { byId, part, within } from "./dom.js";
 
 export class PanelDialog {
   /**
-   * @param {"admin" | "hand-in" | "hand-ins" | "materials" | "my-data" | "redeem" | "rights"} id of the dialog; its
+   * @param {"admin" | "hand-in" | "hand-ins" | "insights" | "materials" | "my-data" | "redeem" | "rights"} id of the dialog; its
    * heading is ID-title
    */
   constructor(id) {
