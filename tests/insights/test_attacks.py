@@ -2,10 +2,11 @@
 """Whoever looks as often as they like, and subtracts what they see, learns of no fewer than a group of people."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, permutations
+from typing import Literal
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,15 @@ questions = st.builds(
 )
 
 
+Table = Literal["days", "hours", "pages", "nearest"]
+TABLES: dict[Table, Callable[[Asked], Collection[str]]] = {
+    "days": lambda one: [str(one.at.astimezone(BERLIN).date())],
+    "hours": lambda one: [str(one.at.astimezone(BERLIN).hour)],
+    "pages": lambda one: one.pages,
+    "nearest": lambda one: one.nearest,
+}
+
+
 def behind(asked: list[Asked], block: Block) -> Iterator[tuple[str, set[int], list[set[int]]]]:
     """Each figure that is told: its questions, by what its name says, and those of the figures that contain it."""
     everything = set(range(len(asked)))
@@ -55,22 +65,21 @@ def behind(asked: list[Asked], block: Block) -> Iterator[tuple[str, set[int], li
     for name, part in told.items():
         inside = [told["not_helpful"]] if name == "with_reason" else []
         yield name, part, [everything, *inside]
-    for day in block.figures["days"]:
-        yield f"day {day}", those(lambda one, day=day: str(one.at.astimezone(BERLIN).date()) == day), [everything]
-    for hour in block.figures["hours"]:
-        yield f"hour {hour}", those(lambda one, hour=hour: str(one.at.astimezone(BERLIN).hour) == hour), [everything]
-    for page in block.figures["pages"]:
-        yield f"page {page}", those(lambda one, page=page: page in one.pages), [everything]
-    for near in block.figures["nearest"]:
-        part = those(lambda one, near=near: near in one.nearest)
-        yield f"near {near}", part, [everything, told["without_passage"]]
+    for table, keys in TABLES.items():
+        inside = [told["without_passage"]] if table == "nearest" and block.figures["nearest"] else []
+        for key in block.figures[table]:
+            yield f"{table} {key}", having(asked, keys, key), [everything, *inside]
+
+
+def having(asked: list[Asked], keys: Callable[[Asked], Collection[str]], key: str) -> set[int]:
+    return {place for place, one in enumerate(asked) if key in keys(one)}
 
 
 def count(asked: list[Asked], places: set[int]) -> int:
     return len({asked[place].person for place in places})
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(questions, max_size=60), st.sampled_from([5, 10]))
 def test_no_figure_and_no_rest_of_one_is_of_fewer_than_a_group(asked: list[Asked], least: int) -> None:
     asked = [replace(one, cites=one.cites and not one.nearest) for one in asked]
@@ -85,7 +94,7 @@ def test_no_figure_and_no_rest_of_one_is_of_fewer_than_a_group(asked: list[Asked
             assert not whole - part or count(asked, whole - part) >= least, f"all but {name}"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(questions, max_size=60), st.sampled_from(["days", "hours"]))
 def test_what_a_table_leaves_untold_is_of_a_group_whichever_of_its_lines_are_added(
     asked: list[Asked], table: str
@@ -93,7 +102,7 @@ def test_what_a_table_leaves_untold_is_of_a_group_whichever_of_its_lines_are_add
     block = count_block(asked, 5, BERLIN)
     if block is None:
         return
-    lines = [part for name, part, _wholes in behind(asked, block) if name.startswith(table[:-1])]
+    lines = [part for name, part, _wholes in behind(asked, block) if name.startswith(table)]
     for number in range(1, min(len(lines), 4) + 1):
         for some in combinations(lines, number):
             rest = set(range(len(asked))) - set().union(*some)
@@ -145,14 +154,14 @@ class Observer:
 
 
 @pytest.mark.parametrize("size", [4, 5, 6, 10, 40])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_two_looks_at_a_course_leave_fewer_than_five_people_between_them(
     course: Course, size: int, seed: int
 ) -> None:
     chance = random.Random(f"{size} {seed}")
     guests = course.learners(size)
     observer = Observer(course)
-    for _ in range(12):
+    for _ in range(8):
         for guest in chance.sample(guests, chance.randint(1, min(len(guests), 7))):
             observer.ask(guest.person_id)
         if chance.random() < 0.25 and len(guests) > 1:

@@ -23,7 +23,7 @@ def test_four_people_are_too_few_and_five_are_enough(course: Course) -> None:
     for guest in course.learners(4):
         course.ask(guest)
     assert course.insights() == {"enough": False}
-    course.ask(*course.learners(1))
+    course.ask(course.learners(1)[0])
     found = course.insights()
     assert (found["enough"], found["people"], found["questions"]) == (True, 5, 5)
     assert [day["questions"] for day in found["questions_by_day"]] == [None] * 29 + [5]
@@ -110,7 +110,7 @@ def test_a_school_tells_of_ten_and_of_nothing_that_was_counted_for_five(course: 
     for guest in course.learners(9):
         course.ask(guest)
     assert course.insights() == {"enough": False}
-    course.ask(*course.learners(1))
+    course.ask(course.learners(1)[0])
     assert course.insights()["people"] == 10
 
 
