@@ -172,6 +172,7 @@ def test_each_address_really_answers_what_it_declares(stage: Stage) -> None:
     puts_material_in(call, stage, teacher)
     opens_a_passage(call, teacher, stage)
     administers(call, launched(stage, ADMIN, "admin"))
+    call(teacher, "GET /api/insights")
     is_asked_for_research(call, launched(stage, "Learner", "asked"), stage)
     erases_everything(call, student)
     for address in ("/healthz", "/readyz", "/lti/jwks.json"):

@@ -13,7 +13,7 @@ from lti_tool.language import spoken
 
 WIDTH, HEIGHT = 720, 160
 """Of a chart, in its own units; it is shown as wide as there is room."""
-STRIP_COLUMNS, CELL = 40, 18
+STRIP_COLUMNS, CELL = 20, 18
 """Pages in a row of a heat strip, and how wide one is."""
 LEVELS = 5
 
