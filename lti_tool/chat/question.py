@@ -187,3 +187,5 @@ class Ending:
     """Who wrote it; None where the engines went away before the first token and the material answered."""
     html: str | None = field(default=None, repr=False)
     """What the stream has rendered of it; None where that is not all of the text."""
+    withheld: int = 0
+    """How many attempts were thrown away because they gave a solution away."""

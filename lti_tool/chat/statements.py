@@ -40,6 +40,7 @@ from sqlalchemy.orm import aliased
 from lti_tool.db import Query, table
 from lti_tool.models import (
     Activity,
+    AskedQuestion,
     Author,
     Citation,
     Conversation,
@@ -48,7 +49,6 @@ from lti_tool.models import (
     MessageState,
     PersonKey,
     Platform,
-    QuestionCount,
     Tutor,
     VisitSession,
     quota,
@@ -224,7 +224,7 @@ ACCEPT_UNSTORED = select(_TAKEN_UNSTORED).add_cte(
 """As `ACCEPT`, with `OPEN_UNSTORED` and `ADD_ANSWER`."""
 
 
-_COUNTED = (
+_NOTED = (
     "id",
     "person_id",
     "activity_id",
@@ -238,27 +238,27 @@ _COUNTED = (
 )
 
 
-def _counting(ended: CTE | None = None) -> Insert:
-    """A row of `QuestionCount` for an answer that has ended, if `count_id` names one."""
-    columns = table(QuestionCount).columns
-    values = select(*(bindparam(f"count_{name}", type_=columns[name].type) for name in _COUNTED))
-    wanted = values.where(bindparam("count_id", type_=Uuid()).is_not(None))
+def _noting(ended: CTE | None = None) -> Insert:
+    """A row of `AskedQuestion` for an answer that has ended, if `note_id` names one."""
+    columns = table(AskedQuestion).columns
+    values = select(*(bindparam(f"note_{name}", type_=columns[name].type) for name in _NOTED))
+    wanted = values.where(bindparam("note_id", type_=Uuid()).is_not(None))
     if ended is not None:
         wanted = wanted.select_from(ended)
-    return insert(table(QuestionCount)).from_select(_COUNTED, wanted, include_defaults=False)
+    return insert(table(AskedQuestion)).from_select(_NOTED, wanted, include_defaults=False)
 
 
-COUNT = _counting()
+NOTE = _noting()
 """The same on SQLite."""
 
 
-def bind_count(**columns: object) -> dict[str, object]:
-    """The values of `COUNT`; of nothing, where it is not to be counted."""
-    values: dict[str, object] = dict.fromkeys(_COUNTED) | {"tokens": 0, "withheld": False, "cited": [], "nearest": []}
-    return {f"count_{name}": value for name, value in {**values, **columns}.items()}
+def bind_note(**columns: object) -> dict[str, object]:
+    """The values of `NOTE`; of nothing, where none is to be noted."""
+    values: dict[str, object] = dict.fromkeys(_NOTED) | {"tokens": 0, "withheld": False, "cited": [], "nearest": []}
+    return {f"note_{name}": value for name, value in {**values, **columns}.items()}
 
 
-NOT_COUNTED = MappingProxyType(bind_count())
+NOT_NOTED = MappingProxyType(bind_note())
 
 
 @dataclass(frozen=True)
@@ -277,25 +277,25 @@ class Closing:
     """All of it in one statement, which gives the answer's id if it did anything: PostgreSQL only."""
     cites: bool = False
     """Whether it takes what the answer names, too."""
-    counts: bool = False
-    """Whether it takes what `bind_count` gives, too."""
+    notes: bool = False
+    """Whether it takes what `bind_note` gives, too."""
 
 
 def _closing(*when: ColumnElement[bool], last: bool = False, **columns: object) -> Closing:
-    """`last`: the answer has ended for good, so that it cites and counts."""
+    """`last`: the answer has ended for good, so that it cites and is noted."""
     taken = (Message.prompt_tokens + Message.completion_tokens).label("taken")
     was = select(Message.id, taken).where(Message.id == bindparam("answer"), *when).with_for_update()
     locked = was.cte("was")
     change = update(Message).values(**columns)
     ended = change.where(Message.id == locked.c.id).returning(Message.id, locked.c.taken).cte("ended")
     settled = settling("ended").columns(kind=SmallInteger()).cte("settled")
-    also = [_citing(ended).cte("citing"), _counting_at_once(ended)] if last else []
+    also = [_citing(ended).cte("citing"), _noting_at_once(ended)] if last else []
     at_once = select(ended.c.id).add_cte(ended, settled, *also)
-    return Closing(was, change.where(Message.id == bindparam("answer")), at_once, cites=last, counts=last)
+    return Closing(was, change.where(Message.id == bindparam("answer")), at_once, cites=last, notes=last)
 
 
-def _counting_at_once(ended: CTE) -> CTE:
-    return _counting(ended).returning(table(QuestionCount).columns.id).cte("counting")
+def _noting_at_once(ended: CTE) -> CTE:
+    return _noting(ended).returning(table(AskedQuestion).columns.id).cte("noting")
 
 
 def _citing(ended: CTE) -> Insert:
@@ -338,8 +338,8 @@ def _forgetting() -> Closing:
     ended = whole.where(Conversation.id == locked.c.conversation_id).returning(locked.c.id, locked.c.taken).cte("ended")
     settled = settling("ended").columns(kind=SmallInteger()).cte("settled")
     place = select(Message.conversation_id).where(Message.id == bindparam("answer")).scalar_subquery()
-    at_once = select(ended.c.id).add_cte(ended, settled, _counting_at_once(ended))
-    return Closing(was, whole.where(Conversation.id == place), at_once, counts=True)
+    at_once = select(ended.c.id).add_cte(ended, settled, _noting_at_once(ended))
+    return Closing(was, whole.where(Conversation.id == place), at_once, notes=True)
 
 
 FORGET = _forgetting()
@@ -362,14 +362,14 @@ def close(
     payment: Payment,
     cited: Collection[UUID] = (),
     *,
-    count: Mapping[str, object] = NOT_COUNTED,
+    note: Mapping[str, object] = NOT_NOTED,
 ) -> bool:
     """Does so; False if there was nothing to end. On SQLite the connection has to be in a transaction.
 
-    `cited`: the passages that the answer names, each once. `count`: see `bind_count`.
+    `cited`: the passages that the answer names, each once. `note`: see `bind_note`.
     """
     values = {**values, "cited": list(cited)} if closing.cites else values
-    values = {**values, **count} if closing.counts else values
+    values = {**values, **note} if closing.notes else values
     values = {**values, **quota.settlement(payment.owners, payment.at, payment.used)}
     if connection.dialect.name == "postgresql":
         return connection.execute(closing.at_once, values).first() is not None
@@ -379,8 +379,8 @@ def close(
     connection.execute(closing.ended, values)
     if cited:
         connection.execute(CITE, [{"message_id": was.id, "passage_id": passage_id} for passage_id in cited])
-    if count["count_id"] is not None:
-        connection.execute(COUNT, count)
+    if note["note_id"] is not None:
+        connection.execute(NOTE, note)
     quota.settle(connection, quota.TakenTokens(payment.owners, was.taken, payment.at, quota.NOTHING), payment.used)
     return True
 

@@ -16,9 +16,9 @@ from lti_tool.access import Visit
 from lti_tool.chat import prompt
 from lti_tool.chat.accepting import Accepting, answer_running
 from lti_tool.chat.conversations import get_own, stores_nothing
-from lti_tool.chat.counting import counted
 from lti_tool.chat.earlier_turns import turns
 from lti_tool.chat.lost_answers import expire
+from lti_tool.chat.noting import noted
 from lti_tool.chat.preparing import AnswerMeans, Asked, accept, prepare, read
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.redacting import read_staff
@@ -94,15 +94,15 @@ def finish(database: Database, turn: Turn, ending: Ending) -> None:
     payment = Payment(nobody, now(), 0)
     if turn.taken is not None:
         payment = Payment(turn.taken.owners, turn.taken.at, tokens.prompt + tokens.completion)
-    count = counted(turn, ending, tokens)
+    note = noted(turn, ending, tokens)
     with database.at_once() as connection:
         if not turn.stored:
-            close(connection, FORGET, {"answer": turn.answer_id}, payment, count=count)
+            close(connection, FORGET, {"answer": turn.answer_id}, payment, note=note)
             return
         # Where the conversation was deleted for good meanwhile, what was taken stays taken. Where the lease ran out in
         # between, it was given back, and all of what was used is charged.
         cited = {UUID(source["passage_id"]) for source in ending.sources}
-        close(connection, FINISH, _ended(turn, ending, tokens), payment, cited, count=count)
+        close(connection, FINISH, _ended(turn, ending, tokens), payment, cited, note=note)
 
 
 def _ended(turn: Turn, ending: Ending, tokens: Tokens) -> dict[str, object]:

@@ -15,6 +15,7 @@ from lti_tool.insights.publishing import RANGES, Asked, Block, count_block, step
 from lti_tool.jobs.job import Job
 from lti_tool.models import (
     Activity,
+    AskedQuestion,
     Deployment,
     Feedback,
     InsightBlock,
@@ -25,7 +26,6 @@ from lti_tool.models import (
     Passage,
     Person,
     Platform,
-    QuestionCount,
 )
 
 LEAST = {InstitutionKind.UNIVERSITY: 5, InstitutionKind.SCHOOL: 10}
@@ -72,18 +72,18 @@ def count_waiting(session: Session, place: Place) -> None:
     if block is None or (block.lost and not _is_due(session, place, waiting[0].asked_at, len(people))):
         return
     _keep(session, place, block, people)
-    session.execute(delete(QuestionCount).where(QuestionCount.id.in_([one.id for one in waiting])))
+    session.execute(delete(AskedQuestion).where(AskedQuestion.id.in_([one.id for one in waiting])))
 
 
-def _waiting(session: Session, place: Place) -> Sequence[QuestionCount]:
+def _waiting(session: Session, place: Place) -> Sequence[AskedQuestion]:
     """The oldest of them. Whoever is just being erased is left out: their row is locked first, as an erasure does."""
-    of_place = QuestionCount.activity_id == place.activity_id
-    theirs = Person.id.in_(select(QuestionCount.person_id).where(of_place))
+    of_place = AskedQuestion.activity_id == place.activity_id
+    theirs = Person.id.in_(select(AskedQuestion.person_id).where(of_place))
     stay = select(Person.id).where(theirs).with_for_update(read=True, key_share=True, skip_locked=True)
     return session.scalars(
-        select(QuestionCount)
-        .where(of_place, QuestionCount.person_id.in_(session.scalars(stay).all()))
-        .order_by(QuestionCount.asked_at, QuestionCount.id)
+        select(AskedQuestion)
+        .where(of_place, AskedQuestion.person_id.in_(session.scalars(stay).all()))
+        .order_by(AskedQuestion.asked_at, AskedQuestion.id)
         .limit(MOST_QUESTIONS)
         .with_for_update(skip_locked=True)
     ).all()
@@ -144,13 +144,13 @@ def count_people(session: Session, place: Place, since: datetime) -> int:
     )
 
 
-def _asked(session: Session, waiting: Sequence[QuestionCount]) -> list[Asked]:
+def _asked(session: Session, waiting: Sequence[AskedQuestion]) -> list[Asked]:
     pages = _pages(session, {UUID(one) for row in waiting for one in (*row.cited, *row.nearest)})
     thumbs = _thumbs(session, [row.message_id for row in waiting if row.message_id])
     return [_one(row, pages, thumbs) for row in waiting]
 
 
-def _one(row: QuestionCount, pages: dict[UUID, str], thumbs: dict[UUID, tuple[int, bool]]) -> Asked:
+def _one(row: AskedQuestion, pages: dict[UUID, str], thumbs: dict[UUID, tuple[int, bool]]) -> Asked:
     thumb, reasoned = thumbs.get(row.message_id, (0, False)) if row.message_id else (0, False)
     named, near = (frozenset(pages[UUID(one)] for one in ids if UUID(one) in pages) for ids in (row.cited, row.nearest))
     return Asked(
@@ -193,8 +193,8 @@ class Counting:
     def batch(self) -> bool:
         """The next activity; whether there is another one."""
         with self._database.transaction() as session:
-            order = select(QuestionCount.activity_id).order_by(QuestionCount.activity_id).limit(1)
-            self._last = session.scalar(order.where(QuestionCount.activity_id > self._last) if self._last else order)
+            order = select(AskedQuestion.activity_id).order_by(AskedQuestion.activity_id).limit(1)
+            self._last = session.scalar(order.where(AskedQuestion.activity_id > self._last) if self._last else order)
             if self._last is not None:
                 count_waiting(session, place_of(session, self._last))
         return self._last is not None

@@ -17,7 +17,7 @@ def feature(database: Database, costs: ModelCosts) -> Feature:
         blueprints=[views.blueprint(database, costs)],
         strings=strings,
         personal=personal.tables(),
-        retention=[retention.QUESTION_COUNTS, retention.INSIGHTS],
+        retention=[retention.ASKED_QUESTIONS, retention.INSIGHTS],
         jobs=[Counting(database).job()],
         metrics=[],
     )

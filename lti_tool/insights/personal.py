@@ -2,7 +2,7 @@
 """What counting has of a person, and what erasing and exporting it means."""
 
 from lti_tool.language import gettext as _
-from lti_tool.models import InsightPerson, QuestionCount
+from lti_tool.models import AskedQuestion, InsightPerson
 from lti_tool.privacy.personal import Export, PersonalTable, delete_own, is_of_person
 
 
@@ -12,14 +12,14 @@ def tables() -> list[PersonalTable]:
 
 
 def _waiting() -> PersonalTable:
-    own = is_of_person(QuestionCount.person_id)
+    own = is_of_person(AskedQuestion.person_id)
     return PersonalTable(
-        model=QuestionCount,
+        model=AskedQuestion,
         title=lambda: _("Questions that are not in your course’s figures yet: hour, tokens and pages, not their text"),
         until=lambda: _("until enough people have asked, 100 days at most"),
-        since=QuestionCount.asked_at,
+        since=AskedQuestion.asked_at,
         own=own,
-        erase=delete_own(QuestionCount, own),
+        erase=delete_own(AskedQuestion, own),
         export=Export(order=("asked_at",)),
     )
 

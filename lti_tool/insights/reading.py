@@ -15,7 +15,7 @@ from lti_tool.access import Visit
 from lti_tool.insights.answers import DayCounted, HeadingCounted, HourCounted, Insights, PageCounted, TooFew
 from lti_tool.insights.counting import MOST_AT_A_LOOK, ZONE, count_people, count_waiting, counts_for, place_of
 from lti_tool.model_costs import ModelCosts
-from lti_tool.models import Activity, InsightBlock, Material, MaterialPage, MaterialVersion, Passage, QuestionCount
+from lti_tool.models import Activity, AskedQuestion, InsightBlock, Material, MaterialPage, MaterialVersion, Passage
 from lti_tool.models.insight import Figures
 from lti_tool.models.material import CURRENT
 
@@ -49,7 +49,7 @@ class _Page:
 def look(session: Session, visit: Visit, days: int, costs: ModelCosts) -> Looked:
     """Counts what waits, where that is little, and adds up the blocks of the last days."""
     place, moment = place_of(session, visit.activity_id), _now()
-    waiting = select(func.count()).where(QuestionCount.activity_id == visit.activity_id)
+    waiting = select(func.count()).where(AskedQuestion.activity_id == visit.activity_id)
     if (session.scalar(waiting) or 0) <= MOST_AT_A_LOOK:
         count_waiting(session, place)
     since = moment - timedelta(days=days)

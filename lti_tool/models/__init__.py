@@ -17,7 +17,7 @@ from lti_tool.models.conversation import (
 )
 from lti_tool.models.course import Activity, Course, HelpLevel, Knowledge, Tutor
 from lti_tool.models.guard_refusal import GuardRefusal
-from lti_tool.models.insight import InsightBlock, InsightPerson, QuestionCount
+from lti_tool.models.insight import AskedQuestion, InsightBlock, InsightPerson
 from lti_tool.models.job import JobState
 from lti_tool.models.material import (
     Material,
@@ -54,6 +54,7 @@ from lti_tool.models.staff_name import StaffName
 __all__ = [
     "Activity",
     "Answering",
+    "AskedQuestion",
     "Author",
     "Citation",
     "ClockWatch",
@@ -88,7 +89,6 @@ __all__ = [
     "PersonKey",
     "Platform",
     "PlatformState",
-    "QuestionCount",
     "ResearchConsent",
     "ResearchExport",
     "ResearchExportPerson",

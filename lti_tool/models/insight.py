@@ -17,11 +17,11 @@ INSIGHTS_KEPT = timedelta(days=100)
 """What was counted, and what never was because too few people asked."""
 
 
-class QuestionCount(Base):
+class AskedQuestion(Base):
     """A question of a learner that was answered and is not counted yet; it goes when it is, and with its person."""
 
-    __tablename__ = "question_count"
-    __table_args__ = (Index("ix_question_count_waiting", "activity_id", "asked_at"),)
+    __tablename__ = "asked_question"
+    __table_args__ = (Index("ix_asked_question_waiting", "activity_id", "asked_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)

@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from lti_tool.db import Database, now
 from lti_tool.jobs.job import Job
 from lti_tool.models import (
+    AskedQuestion,
     Conversation,
     InsightBlock,
     LaunchCount,
     Material,
-    QuestionCount,
     ResearchConsent,
     RoleGrant,
     SetupCode,
@@ -157,10 +157,10 @@ STAFF_NAMES = RetentionKind(
     kept=f"{STAFF_NAMES_KEPT.days} days after the teacher's last launch in the course; at once where that launch told "
     "no name, or its person erases their data",
 )
-QUESTION_COUNTS = RetentionKind(
-    name="question_counts",
-    key=(QuestionCount.id,),
-    over=lambda _session, moment: QuestionCount.asked_at <= moment - INSIGHTS_KEPT,
+ASKED_QUESTIONS = RetentionKind(
+    name="asked_questions",
+    key=(AskedQuestion.id,),
+    over=lambda _session, moment: AskedQuestion.asked_at <= moment - INSIGHTS_KEPT,
     every=SELDOM,
     kept=f"until enough people have asked for them to be counted together, {INSIGHTS_KEPT.days} days at most",
 )
@@ -184,7 +184,7 @@ KINDS = (
     COUNTS,
     CONSENTS,
     STAFF_NAMES,
-    QUESTION_COUNTS,
+    ASKED_QUESTIONS,
     INSIGHTS,
     *OF_MATERIAL,
 )

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from lti_tool.db import Database, now
-from lti_tool.models import Activity, Passage, Person, Platform, QuestionCount, Tutor
+from lti_tool.models import Activity, AskedQuestion, Passage, Person, Platform, Tutor
 from lti_tool.vault import Vault
 from tests.browser.tutor import Tutor as Page
 from tests.factories.materials import add_material
@@ -37,8 +37,8 @@ def somebody(platform: UUID) -> Person:
     return Person.new(Vault([MASTER_KEY]), platform, uuid4().bytes * 2, uuid4().hex)
 
 
-def asked(person_id: UUID, activity_id: UUID, passage: str) -> QuestionCount:
-    return QuestionCount(person_id=person_id, activity_id=activity_id, asked_at=now(), cited=[passage], nearest=[])
+def asked(person_id: UUID, activity_id: UUID, passage: str) -> AskedQuestion:
+    return AskedQuestion(person_id=person_id, activity_id=activity_id, asked_at=now(), cited=[passage], nearest=[])
 
 
 def test_a_teacher_sees_what_a_group_asks_and_opens_the_page(

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from lti_tool import create_app
 from lti_tool.db import Database, now
-from lti_tool.models import Institution, QuestionCount
+from lti_tool.models import AskedQuestion, Institution
 from lti_tool.models.person import VisitSession
 from lti_tool.permissions import Permission
 from lti_tool.settings import Settings
@@ -76,13 +76,13 @@ class Course:
         with self.database.transaction() as session:
             session.execute(update(VisitSession).where(VisitSession.id == guest.visit_id).values(as_learner=True))
 
-    def waiting(self) -> list[QuestionCount]:
+    def waiting(self) -> list[AskedQuestion]:
         with self.database.transaction() as session:
-            return list(session.scalars(select(QuestionCount)))
+            return list(session.scalars(select(AskedQuestion)))
 
     def note(self, person_id: UUID, days_ago: float = 0.0, **columns: Any) -> None:
         """A question that was asked some days ago, as its answer noted it."""
-        row = QuestionCount(
+        row = AskedQuestion(
             id=uuid4(),
             person_id=person_id,
             activity_id=self.campus.activity_id,

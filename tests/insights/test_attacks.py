@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lti_tool.insights.publishing import RANGES, Asked, Block, count_block, step
-from lti_tool.models import InsightBlock, QuestionCount
+from lti_tool.models import AskedQuestion, InsightBlock
 from tests.insights.course import Course
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -149,7 +149,7 @@ class Observer:
         with self.course.database.transaction() as session:
             for block in session.scalars(select(InsightBlock)):
                 block.counted_at -= timedelta(days=days)
-            for row in session.scalars(select(QuestionCount)):
+            for row in session.scalars(select(AskedQuestion)):
                 row.asked_at -= timedelta(days=days)
 
 

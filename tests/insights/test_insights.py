@@ -181,7 +181,7 @@ def test_what_was_counted_goes_after_a_hundred_days(course: Course) -> None:
     with course.database.transaction() as session:
         session.execute(update(InsightBlock).values(counted_at=now() - timedelta(days=101)))
     gone = retention.run(course.database)
-    assert (gone["question_counts"], gone["insights"]) == (1, 1)
+    assert (gone["asked_questions"], gone["insights"]) == (1, 1)
     assert course.insights() == {"enough": False}
 
 

@@ -17,6 +17,7 @@ from lti_tool.chat.render import render
 from lti_tool.db import Base, Database, now
 from lti_tool.message_paging import renderer
 from lti_tool.models import (
+    AskedQuestion,
     Citation,
     Conversation,
     Feedback,
@@ -27,7 +28,6 @@ from lti_tool.models import (
     Membership,
     Message,
     Person,
-    QuestionCount,
     ResearchConsent,
     ResearchExport,
     ResearchExportPerson,
@@ -120,7 +120,7 @@ class House:
         figures: Figures = {"days": {}, "hours": {}, "pages": {}, "nearest": {}, "said": {}, "models": {}, "people": {}}
         of = {"id": uuid4(), "activity_id": guest.activity_id}
         self.add(
-            QuestionCount(id=uuid4(), **_of(guest), asked_at=now(), tokens=7, cited=[], nearest=[]),
+            AskedQuestion(id=uuid4(), **_of(guest), asked_at=now(), tokens=7, cited=[], nearest=[]),
             InsightBlock(**of, least=5, questions=5, tokens=35, figures=figures),
             InsightPerson(block_id=of["id"], person_id=guest.person_id),
         )

@@ -12,7 +12,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "question_count",
+        "asked_question",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("activity_id", sa.Uuid(), nullable=False),
@@ -24,15 +24,15 @@ def upgrade() -> None:
         sa.Column("cited", sa.JSON(), nullable=False),
         sa.Column("nearest", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_question_count_person_id_person"), ondelete="CASCADE"
+            ["person_id"], ["person.id"], name=op.f("fk_asked_question_person_id_person"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["activity_id"], ["activity.id"], name=op.f("fk_question_count_activity_id_activity"), ondelete="CASCADE"
+            ["activity_id"], ["activity.id"], name=op.f("fk_asked_question_activity_id_activity"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_count")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asked_question")),
     )
-    op.create_index(op.f("ix_question_count_person_id"), "question_count", ["person_id"])
-    op.create_index("ix_question_count_waiting", "question_count", ["activity_id", "asked_at"])
+    op.create_index(op.f("ix_asked_question_person_id"), "asked_question", ["person_id"])
+    op.create_index("ix_asked_question_waiting", "asked_question", ["activity_id", "asked_at"])
     op.create_table(
         "insight_block",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -71,6 +71,6 @@ def downgrade() -> None:
     op.drop_table("insight_person")
     op.drop_index("ix_insight_block_activity", table_name="insight_block")
     op.drop_table("insight_block")
-    op.drop_index("ix_question_count_waiting", table_name="question_count")
-    op.drop_index(op.f("ix_question_count_person_id"), table_name="question_count")
-    op.drop_table("question_count")
+    op.drop_index("ix_asked_question_waiting", table_name="asked_question")
+    op.drop_index(op.f("ix_asked_question_person_id"), table_name="asked_question")
+    op.drop_table("asked_question")

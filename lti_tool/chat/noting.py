@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 from lti_tool.chat.question import Ending, Turn
-from lti_tool.chat.statements import NOT_COUNTED, bind_count
+from lti_tool.chat.statements import NOT_NOTED, bind_note
 from lti_tool.db import now
 from lti_tool.model_server import Tokens
 
 
-def counted(turn: Turn, ending: Ending, tokens: Tokens) -> Mapping[str, object]:
+def noted(turn: Turn, ending: Ending, tokens: Tokens) -> Mapping[str, object]:
     """What `statements.close` takes. Nothing of staff, of previews, and of what got no answer."""
     if not turn.by_learner or not ending.text.strip():
-        return NOT_COUNTED
+        return NOT_NOTED
     nearest = [] if ending.sources else turn.question.nearest
-    return bind_count(
+    return bind_note(
         id=uuid4(),
         person_id=turn.person_id,
         activity_id=turn.activity_id,
@@ -23,7 +23,7 @@ def counted(turn: Turn, ending: Ending, tokens: Tokens) -> Mapping[str, object]:
         message_id=turn.answer_id if turn.stored else None,
         model=ending.model,
         tokens=tokens.prompt + tokens.completion,
-        withheld=False,
+        withheld=ending.withheld > 0,
         cited=[source["passage_id"] for source in ending.sources],
         nearest=[str(passage.id) for passage in nearest],
     )
