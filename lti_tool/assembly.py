@@ -22,6 +22,7 @@ from lti_tool.exercises import feature as exercises
 from lti_tool.features import Feature
 from lti_tool.handing_in import feature as handing_in
 from lti_tool.health import feature as health
+from lti_tool.insights import feature as insights
 from lti_tool.jobs.job import Job
 from lti_tool.locks import feature as locks
 from lti_tool.lti import feature as lti
@@ -117,6 +118,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
             read_signed=parts.keys.read_signed,
         ),
         research.feature(database, vault),
+        insights.feature(database, parts.model_costs),
         admin.feature(database, PlatformCheck(database, parts.keys, parts.outbound).examine_for_page),
         health.feature(database, models),
         public.feature(lambda: residency.contacts(settings, database), database, render_patiently),

@@ -92,15 +92,16 @@ ADMINISTRATORS = frozenset(
 PLATFORM_ADMINISTRATOR = "PlatformAdministrator"
 """Our name for whoever holds one of ADMINISTRATORS."""
 
-_LEARNING = frozenset({P.OWN_DATA, P.CHAT})
-_TEACHING = _LEARNING | {P.CONFIGURE_TUTOR, P.MANAGE_MATERIALS, P.VIEW_INSIGHTS, P.PREVIEW_AS_LEARNER}
-_ASSISTING = _LEARNING | {P.VIEW_INSIGHTS, P.PREVIEW_AS_LEARNER}
+LEARNING = frozenset({P.OWN_DATA, P.CHAT})
+"""What learners may: whoever may more is staff."""
+_TEACHING = LEARNING | {P.CONFIGURE_TUTOR, P.MANAGE_MATERIALS, P.VIEW_INSIGHTS, P.PREVIEW_AS_LEARNER}
+_ASSISTING = LEARNING | {P.VIEW_INSIGHTS, P.PREVIEW_AS_LEARNER}
 _WATCHING = frozenset({P.OWN_DATA})
 _ASSISTANTS = ("Grader", "GuestInstructor", "ExternalInstructor", "SectionInstructor")
 
 DEFAULT_TABLE: Mapping[str, frozenset[Permission]] = {
-    "Learner": _LEARNING,
-    "Member": _LEARNING,
+    "Learner": LEARNING,
+    "Member": LEARNING,
     "Instructor": _TEACHING,
     "ContentDeveloper": _TEACHING,
     "Manager": _TEACHING,

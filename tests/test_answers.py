@@ -26,9 +26,15 @@ from tests.fakes.key_server import KeyServer
 from tests.shapes import answers_of, mismatches
 
 ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
-PAGES = {"admin.show", "admin.check"}
-"""HTML below `/api`: fragments of the administration page."""
-STREAMS = {"chat.ask", "chat.ask_unstored", "exercises.propose_exercises", "own_data.export_data"}
+PAGES = {"admin.show", "admin.check", "insights.show_page"}
+"""HTML below `/api`: fragments of the administration page and of insights."""
+STREAMS = {
+    "chat.ask",
+    "chat.ask_unstored",
+    "exercises.propose_exercises",
+    "own_data.export_data",
+    "insights.save_insights",
+}
 """Files among them: what they contain has a schema of its own."""
 PICTURES = {"materials.show_picture", "passages.show_picture"}
 JSON_ELSEWHERE = {"health.alive", "health.ready", "lti.jwks"}
@@ -172,6 +178,7 @@ def test_each_address_really_answers_what_it_declares(stage: Stage) -> None:
     puts_material_in(call, stage, teacher)
     opens_a_passage(call, teacher, stage)
     administers(call, launched(stage, ADMIN, "admin"))
+    call(teacher, "GET /api/insights")
     is_asked_for_research(call, launched(stage, "Learner", "asked"), stage)
     erases_everything(call, student)
     for address in ("/healthz", "/readyz", "/lti/jwks.json"):

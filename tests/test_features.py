@@ -40,6 +40,7 @@ OF_NO_PERSON = {
     *("tutor_key", "solution", "words_to_avoid"),
     *("research_text", "research_export"),  # numbers, and words of an institution
     "exercise",  # goes with its tutor; who wrote it is not kept
+    "insight_block",  # numbers of a group
     "used_login",  # hashes of numbers that were drawn
 }
 SAID = re.compile(r'\bt\("(\w+)"')

@@ -26,6 +26,7 @@ FEATURES = (
     "research",
     "solutions",
     "exercises",
+    "insights",
 )
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
@@ -109,7 +110,7 @@ FLOORS = (
     {
         *("lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data", "research"),
         *("solutions", "exercises"),
-        *("locks", "trials"),
+        *("locks", "trials", "insights"),
     },
     {"residency", "process_parts"},
     {"public", "papers"},

@@ -155,6 +155,13 @@ declare namespace Sent {
     earlier: boolean;
   }
 
+  /** A day in the institution's time. */
+  interface DayCounted {
+    /** ISO 8601. */
+    day: string;
+    questions: number | null;
+  }
+
   /** Markdown of the open block. */
   interface DeltaEvent {
     text: string;
@@ -369,8 +376,50 @@ declare namespace Sent {
     unreadable: boolean;
   }
 
+  /** What came nearest to questions for which nothing fitted. */
+  interface HeadingCounted {
+    material: string;
+    n: number;
+    heading: string;
+    questions: number;
+  }
+
+  /** An hour of the day. */
+  interface HourCounted {
+    hour: number;
+    questions: number | null;
+  }
+
   /** How a person came by an instructor's rights without the launch saying so. */
   type How = "carried" | "code";
+
+  /** `GET /api/insights`: of the last days, as far as it was counted. */
+  interface Insights {
+    enough: true;
+    days: number;
+    /** People that each figure is of, at least. */
+    least: number;
+    /** When the newest block was counted: what came later waits for the next one. */
+    counted_at: string;
+    /** In steps of the smallest group. */
+    people: number;
+    questions: number;
+    questions_by_day: DayCounted[];
+    questions_by_hour: HourCounted[];
+    /** All pages of the material, in reading order. */
+    pages: PageCounted[];
+    without_passage: number | null;
+    nearest: HeadingCounted[];
+    helpful: number | null;
+    not_helpful: number | null;
+    /** Of those that did not help: with a reason, which stays with its person. */
+    with_reason: number | null;
+    withheld: number | null;
+    tokens: number;
+    /** None, too, where the operator has not measured it. */
+    gpu_seconds: number | null;
+    watt_hours: number | null;
+  }
 
   /** `POST /api/admin/keeping/preview`: what a change would mean. */
   interface KeepingPreview {
@@ -719,6 +768,15 @@ declare namespace Sent {
     handed_in_at: string | null;
     /** Deleted by the person, who can still take that back. */
     deleted: boolean;
+  }
+
+  /** A page of the course material. */
+  interface PageCounted {
+    /** Its title. */
+    material: string;
+    n: number;
+    /** That were answered from it. */
+    questions: number | null;
   }
 
   /** A page, slide, section, run of lines or cell of the file that answers stand on. */
@@ -1231,6 +1289,7 @@ declare namespace Sent {
     Address extends `PUT /solutions` ? ClosedSolutions :
     Address extends `DELETE /visit` ? null :
     Address extends `GET /hand-ins` ? HandInList :
+    Address extends `GET /insights` ? Insights | TooFew :
     Address extends `POST /preview` ? null :
     Address extends `GET /me/data` ? MyData :
     Address extends `GET /trials` ? TrialsShown :

@@ -73,6 +73,11 @@ declare namespace Templates {
     "here": Tag<"a">;
     "history": Tag<"aside">;
     "history-title": Tag<"h2">;
+    "insights": Tag<"dialog">;
+    "insights-days": Tag<"select">;
+    "insights-nearest": Tag<"h3">;
+    "insights-pages": Tag<"h3">;
+    "insights-title": Tag<"h2">;
     "institution-notice": Tag<"section">;
     "invited-template": Tag<"template">;
     "jump": Tag<"button">;

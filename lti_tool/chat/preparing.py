@@ -26,6 +26,7 @@ from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
 from lti_tool.models.school import level_here
 from lti_tool.models.unsaved import try_out
+from lti_tool.permissions import LEARNING
 from lti_tool.privacy.staff_names import StaffNames
 from lti_tool.retrieval import Meaning
 from lti_tool.solution_guard import SolutionGuard, is_strict
@@ -144,6 +145,7 @@ def prepare(
         opens_alone=care.alone,
         counted=closed.counted(row, visit, now()),
         lockable=closed.concerns(visit),
+        by_learner=not visit.as_learner and visit.permissions <= LEARNING,
     )
     if writes is not None:
         turn.guard, turn.place = _guard(row, teaching.help_level, means.guards), place

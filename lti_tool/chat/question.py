@@ -25,6 +25,7 @@ from lti_tool.solution_guard import SolutionGuard, Watch
 NO_TOKENS = Tokens(0, 0)
 GIVEN_TURNS, GIVEN_PASSAGES = 5, 6
 """What the guard takes as said already: so many of the last turns, and of the passages that fit best."""
+MAX_NEAREST = 3
 TEMPLATE_TOKENS = 1024
 """Tokens that a chat template may add to what is sent, beyond one for each byte."""
 
@@ -72,6 +73,11 @@ class Question:
         """The passages that fit, best first."""
         asked = f"{self.text}\n{self.about}" if self.about else self.text
         return self.material.find(asked, self.before, self.meaning)
+
+    @property
+    def nearest(self) -> list[Quotable]:
+        """The passages whose words come nearest, best first, however far that is. Asks no network."""
+        return self.material.find(self.text, self.before, self.__dict__.get("meaning"))[:MAX_NEAREST]
 
     def prompt(
         self, share: float = 1.0, redact: Callable[[str], str] = str, *, stricter: bool = False
@@ -133,6 +139,8 @@ class Turn:
     """False: nothing of it may stay."""
     away: bool = False
     """A model is configured and cannot be reached."""
+    by_learner: bool = False
+    """A learner asks, and neither staff nor a preview: so it is counted."""
     from_material_alone: bool = False
     """A model is there and is not asked: nothing fits, and the tutor answers from its material alone."""
     opening: str = field(default="", repr=False)

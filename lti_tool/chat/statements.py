@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -40,6 +41,7 @@ from sqlalchemy.orm import aliased
 from lti_tool.db import Query, table
 from lti_tool.models import (
     Activity,
+    AskedQuestion,
     Author,
     Citation,
     Conversation,
@@ -275,6 +277,43 @@ ACCEPT_UNSTORED, ACCEPT_UNSTORED_COUNTED = (_accepting(_OPENED, _OPENING, counte
 """As `ACCEPT`, with `OPEN_UNSTORED` and `ADD_ANSWER`."""
 
 
+_NOTED = (
+    "id",
+    "person_id",
+    "activity_id",
+    "asked_at",
+    "message_id",
+    "model",
+    "tokens",
+    "withheld",
+    "cited",
+    "nearest",
+)
+
+
+def _noting(ended: CTE | None = None) -> Insert:
+    """A row of `AskedQuestion` for an answer that has ended, if `note_id` names one."""
+    columns = table(AskedQuestion).columns
+    values = select(*(bindparam(f"note_{name}", type_=columns[name].type) for name in _NOTED))
+    wanted = values.where(bindparam("note_id", type_=Uuid()).is_not(None))
+    if ended is not None:
+        wanted = wanted.select_from(ended)
+    return insert(table(AskedQuestion)).from_select(_NOTED, wanted, include_defaults=False)
+
+
+NOTE = _noting()
+"""The same on SQLite."""
+
+
+def bind_note(**columns: object) -> dict[str, object]:
+    """The values of `NOTE`; of nothing, where none is to be noted."""
+    values: dict[str, object] = dict.fromkeys(_NOTED) | {"tokens": 0, "withheld": False, "cited": [], "nearest": []}
+    return {f"note_{name}": value for name, value in {**values, **columns}.items()}
+
+
+NOT_NOTED = MappingProxyType(bind_note())
+
+
 @dataclass(frozen=True)
 class Closing:
     """Ends an answer and settles what was taken for it, once: who comes second finds it ended and changes nothing.
@@ -289,20 +328,27 @@ class Closing:
     """For a database without `at_once`: in one transaction with the others."""
     at_once: Select[UUID]
     """All of it in one statement, which gives the answer's id if it did anything: PostgreSQL only."""
-    cites: bool
+    cites: bool = False
     """Whether it takes what the answer names, too."""
+    notes: bool = False
+    """Whether it takes what `bind_note` gives, too."""
 
 
-def _closing(*when: ColumnElement[bool], cites: bool = False, **columns: object) -> Closing:
+def _closing(*when: ColumnElement[bool], last: bool = False, **columns: object) -> Closing:
+    """`last`: the answer has ended for good, so that it cites and is noted."""
     taken = (Message.prompt_tokens + Message.completion_tokens).label("taken")
     was = select(Message.id, taken).where(Message.id == bindparam("answer"), *when).with_for_update()
     locked = was.cte("was")
     change = update(Message).values(**columns)
     ended = change.where(Message.id == locked.c.id).returning(Message.id, locked.c.taken).cte("ended")
     settled = settling("ended").columns(kind=SmallInteger()).cte("settled")
-    also = [_citing(ended).cte("citing")] if cites else []
+    also = [_citing(ended).cte("citing"), _noting_at_once(ended)] if last else []
     at_once = select(ended.c.id).add_cte(ended, settled, *also)
-    return Closing(was, change.where(Message.id == bindparam("answer")), at_once, cites)
+    return Closing(was, change.where(Message.id == bindparam("answer")), at_once, cites=last, notes=last)
+
+
+def _noting_at_once(ended: CTE) -> CTE:
+    return _noting(ended).returning(table(AskedQuestion).columns.id).cte("noting")
 
 
 def _citing(ended: CTE) -> Insert:
@@ -319,7 +365,7 @@ CITE = sqlite.insert(table(Citation)).on_conflict_do_nothing()
 FINISH = _closing(
     Message.finished_at.is_(None),
     Message.state.in_((MessageState.RUNNING, MessageState.INTERRUPTED)),
-    cites=True,
+    last=True,
     text=bindparam("new_text"),
     html=bindparam("new_html"),
     renderer=bindparam("new_renderer"),
@@ -346,7 +392,8 @@ def _forgetting() -> Closing:
     ended = whole.where(Conversation.id == locked.c.conversation_id).returning(locked.c.id, locked.c.taken).cte("ended")
     settled = settling("ended").columns(kind=SmallInteger()).cte("settled")
     place = select(Message.conversation_id).where(Message.id == bindparam("answer")).scalar_subquery()
-    return Closing(was, whole.where(Conversation.id == place), select(ended.c.id).add_cte(ended, settled), cites=False)
+    at_once = select(ended.c.id).add_cte(ended, settled, _noting_at_once(ended))
+    return Closing(was, whole.where(Conversation.id == place), at_once, notes=True)
 
 
 FORGET = _forgetting()
@@ -368,12 +415,15 @@ def close(
     values: Mapping[str, object],
     payment: Payment,
     cited: Collection[UUID] = (),
+    *,
+    note: Mapping[str, object] = NOT_NOTED,
 ) -> bool:
     """Does so; False if there was nothing to end. On SQLite the connection has to be in a transaction.
 
-    `cited`: the passages that the answer names, each once.
+    `cited`: the passages that the answer names, each once. `note`: see `bind_note`.
     """
     values = {**values, "cited": list(cited)} if closing.cites else values
+    values = {**values, **note} if closing.notes else values
     values = {**values, **quota.settlement(payment.owners, payment.at, payment.used)}
     if connection.dialect.name == "postgresql":
         return connection.execute(closing.at_once, values).first() is not None
@@ -383,6 +433,8 @@ def close(
     connection.execute(closing.ended, values)
     if cited:
         connection.execute(CITE, [{"message_id": was.id, "passage_id": passage_id} for passage_id in cited])
+    if note["note_id"] is not None:
+        connection.execute(NOTE, note)
     quota.settle(connection, quota.TakenTokens(payment.owners, was.taken, payment.at, quota.NOTHING), payment.used)
     return True
 

@@ -18,6 +18,7 @@ from lti_tool.chat.accepting import Accepting, answer_running
 from lti_tool.chat.conversations import get_own, stores_nothing
 from lti_tool.chat.earlier_turns import NOTHING, turns
 from lti_tool.chat.lost_answers import expire
+from lti_tool.chat.noting import noted
 from lti_tool.chat.preparing import Asked, Choose, accept, prepare, read
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.redacting import read_staff
@@ -100,11 +101,12 @@ def finish(database: Database, turn: Turn, ending: Ending) -> None:
     payment = Payment(nobody, now(), 0)
     if turn.taken is not None:
         payment = Payment(turn.taken.owners, turn.taken.at, tokens.prompt + tokens.completion)
+    note = noted(turn, ending, tokens)
     with database.at_once() as connection:
         if not turn.stored:
-            done = close(connection, FORGET, {"answer": turn.answer_id}, payment)
+            done = close(connection, FORGET, {"answer": turn.answer_id}, payment, note=note)
         else:
-            done = close(connection, FINISH, _ended(turn, ending, tokens), payment, _cited(ending))
+            done = close(connection, FINISH, _ended(turn, ending, tokens), payment, _cited(ending), note=note)
         if done and turn.counted and ending.gave_nothing:
             question_count.give_back(connection, turn.counted)
 

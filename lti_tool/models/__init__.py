@@ -18,6 +18,7 @@ from lti_tool.models.conversation import (
 from lti_tool.models.course import Activity, AnswerLanguage, Course, HelpLevel, Knowledge, Tutor
 from lti_tool.models.exercise import Exercise
 from lti_tool.models.guard_refusal import GuardRefusal
+from lti_tool.models.insight import AskedQuestion, InsightBlock, InsightPerson
 from lti_tool.models.job import JobState
 from lti_tool.models.lock import Lock, LockOrigin
 from lti_tool.models.material import (
@@ -60,6 +61,7 @@ __all__ = [
     "Activity",
     "AnswerLanguage",
     "Answering",
+    "AskedQuestion",
     "Author",
     "Citation",
     "ClockWatch",
@@ -72,6 +74,8 @@ __all__ = [
     "HandIn",
     "HandInLook",
     "HelpLevel",
+    "InsightBlock",
+    "InsightPerson",
     "Institution",
     "InstitutionKind",
     "Invitation",

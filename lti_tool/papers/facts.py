@@ -14,6 +14,7 @@ from lti_tool.access import VISIT_LENGTH, VISIT_SLIDE
 from lti_tool.db import Database, now
 from lti_tool.models import Institution, InstitutionKind, Platform, PlatformState
 from lti_tool.models.conversation import UNDO
+from lti_tool.models.insight import INSIGHTS_KEPT
 from lti_tool.models.platform import MATERIAL_DAYS, RETENTION_DAYS
 from lti_tool.models.research import asked_with
 from lti_tool.privacy.material_kinds import ARRIVES_WITHIN
@@ -66,6 +67,7 @@ class Periods:
     visit_hours: int
     """At the most."""
     usage_days: int
+    insights_days: int
     staff_names_days: int
     counts_days: int
     upload_hours: int
@@ -230,6 +232,7 @@ def _periods(settings: Settings, institution: Institution) -> Periods:
         visit_minutes=VISIT_SLIDE // MINUTE,
         visit_hours=VISIT_LENGTH // HOUR,
         usage_days=USAGE_KEPT.days,
+        insights_days=INSIGHTS_KEPT.days,
         staff_names_days=STAFF_NAMES_KEPT.days,
         counts_days=COUNTS_KEPT.days,
         upload_hours=ARRIVES_WITHIN // HOUR,

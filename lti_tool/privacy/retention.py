@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from lti_tool.db import Database, now
 from lti_tool.jobs.job import Job
 from lti_tool.models import (
+    AskedQuestion,
     Conversation,
+    InsightBlock,
     LaunchCount,
     Lock,
     Material,
@@ -31,6 +33,7 @@ from lti_tool.models import (
     WaitingLaunch,
 )
 from lti_tool.models.conversation import UNDO
+from lti_tool.models.insight import INSIGHTS_KEPT
 from lti_tool.privacy import clock
 from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.privacy.last_use import (
@@ -174,6 +177,20 @@ STAFF_NAMES = RetentionKind(
     kept=f"{STAFF_NAMES_KEPT.days} days after the teacher's last launch in the course; at once where that launch told "
     "no name, or its person erases their data",
 )
+ASKED_QUESTIONS = RetentionKind(
+    name="asked_questions",
+    key=(AskedQuestion.id,),
+    over=lambda _session, moment: AskedQuestion.asked_at <= moment - INSIGHTS_KEPT,
+    every=SELDOM,
+    kept=f"until enough people have asked for them to be counted together, {INSIGHTS_KEPT.days} days at most",
+)
+INSIGHTS = RetentionKind(
+    name="insights",
+    key=(InsightBlock.id,),
+    over=lambda _session, moment: InsightBlock.counted_at <= moment - INSIGHTS_KEPT,
+    every=SELDOM,
+    kept=f"{INSIGHTS_KEPT.days} days",
+)
 
 KINDS = (
     CONVERSATIONS,
@@ -189,6 +206,8 @@ KINDS = (
     COUNTS,
     CONSENTS,
     STAFF_NAMES,
+    ASKED_QUESTIONS,
+    INSIGHTS,
     *OF_MATERIAL,
 )
 

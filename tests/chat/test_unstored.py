@@ -33,8 +33,8 @@ from tests.support import until
 SLOW = Answer(tokens=["Ein", " Baum", " ist", " ein", " Graph", "."] * 1000, pause=0.05)
 SILENT = Answer(hang_after=0)
 MODEL = LanguageModel("tiny-chat", 8192)
-COUNTED = {"usage", "answering", "visit"}
-"""Tokens, whether questions are answered at all, and when a visit was last used."""
+COUNTED = {"usage", "answering", "visit", "asked_question"}
+"""Tokens, whether questions are answered at all, when a visit was last used, that somebody asked."""
 
 
 @pytest.fixture(autouse=True)

@@ -17,11 +17,14 @@ from lti_tool.chat.render import render
 from lti_tool.db import Base, Database, now
 from lti_tool.message_paging import renderer
 from lti_tool.models import (
+    AskedQuestion,
     Citation,
     Conversation,
     Feedback,
     HandIn,
     HandInLook,
+    InsightBlock,
+    InsightPerson,
     Membership,
     Message,
     Person,
@@ -38,6 +41,7 @@ from lti_tool.models import (
     WaitingLaunch,
 )
 from lti_tool.models.conversation import seal_exercise, seal_html, seal_reason
+from lti_tool.models.insight import Figures
 from lti_tool.permissions import Permission
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault
@@ -104,11 +108,22 @@ class House:
         self.add(Membership(person_id=guest.person_id, course_id=self.campus.course_id, roles=["Learner"]))
         self.add(StaffName(person_id=guest.person_id, course_id=self.campus.course_id, prints=b"sealed", seen_at=now()))
         self.add(Usage(owner_id=guest.person_id, since=now().date(), kind=1, tokens=12, recent=1.5))
+        self.count(guest)
         self.add(RoleGrant(**_of(guest), how="carried"), HandInLook(**_of(guest)))
         self.add(SetupCode(activity_id=guest.activity_id, created_by=guest.person_id, **_code()))
         self.wait_for_a_click(guest)
         self.consent(guest)
         return guest
+
+    def count(self, guest: Guest) -> None:
+        """A question that waits to be counted, and one that was."""
+        figures: Figures = {"days": {}, "hours": {}, "pages": {}, "nearest": {}, "said": {}, "models": {}, "people": {}}
+        of = {"id": uuid4(), "activity_id": guest.activity_id}
+        self.add(
+            AskedQuestion(id=uuid4(), **_of(guest), asked_at=now(), tokens=7, cited=[], nearest=[]),
+            InsightBlock(**of, least=5, questions=5, tokens=35, figures=figures),
+            InsightPerson(block_id=of["id"], person_id=guest.person_id),
+        )
 
     def consent(self, guest: Guest) -> None:
         """To research, with an export in which they were."""

@@ -336,6 +336,8 @@ OF_KINDS = {
     "waiting_launches": "auf einen Klick warten",
     "codes": "Einmalcodes",
     "usage_days": "Verbrauch an Token",
+    "asked_questions": "zu einer beantworteten Frage ohne ihren Text",
+    "insights": "Zahlen über Gruppen von Lernenden",
     "launch_counts": "Zahl der Anmeldungen",
     "withdrawn_consents": "Einwilligungen in die Forschung",
     "staff_names": "Prüfsummen der Namen von Lehrenden",

@@ -11,6 +11,7 @@ import { installDrawer } from "./chat/drawer.js";
 import { installEarlier } from "./chat/earlier.js";
 import { installExercises } from "./exercises/exercises.js";
 import { installHandingIn } from "./handing_in/handing_in.js";
+import { installInsights } from "./insights/insights.js";
 import { History } from "./chat/history.js";
 import { showClosed } from "./chat/closed.js";
 import { showAnswering } from "./chat/outage.js";
@@ -103,7 +104,7 @@ async function start(session) {
   const history = new History(api);
   const handingIn = installHandingIn(api, { get id() { return conversation.id === HERE ? null : conversation.id; } }, review);
   const storing = (/** @type {Sent.Me} */ { stores }) => (conversation.stores = stores);
-  const shows = [showMe, installCourseWords(), storing, showAnswering, showClosed, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept), installSolutions(api, kept), installExercises(api, kept)];
+  const shows = [showMe, installCourseWords(), storing, showAnswering, showClosed, installTeaching(api, owner, kept), handingIn, installRights(api), installAdmin(api), installMaterials(api, kept), installSolutions(api, kept), installExercises(api, kept), installInsights(api)];
   shows.forEach((show) => show(me));
   installMyData(api, () => again(session));
   installResearch();

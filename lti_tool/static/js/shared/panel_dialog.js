@@ -5,7 +5,7 @@ import { byId, part, within } from "./dom.js";
 
 export class PanelDialog {
   /**
-   * @param {"admin" | "course-words" | "exercises" | "hand-in" | "hand-ins" | "locks" | "materials" | "my-data" | "redeem" | "rights" |
+   * @param {"admin" | "course-words" | "exercises" | "hand-in" | "hand-ins" | "insights" | "locks" | "materials" | "my-data" | "redeem" | "rights" |
    * "solutions" | "trials"} id of the dialog; its heading is ID-title
    */
   constructor(id) {
