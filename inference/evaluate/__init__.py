@@ -8,7 +8,7 @@ same command goes on after Ctrl-C.
 
 import argparse
 import sys
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from inference.numbers import whole
 
 if TYPE_CHECKING:
     from inference.evaluate.asking import Model
-    from inference.evaluate.cases import Case
+    from inference.evaluate.cases import Case, Verdict
 
 LEVELS = ("guided", "hints", "socratic", "practice", "explain_own", "open")
 LANGUAGES = ("de", "en")
@@ -36,6 +36,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--language", action="append", choices=LANGUAGES, help="of the questions; default: both")
     parser.add_argument("--part", action="append", choices=tuple(report.HEADINGS), help="default: all")
     parser.add_argument("--most", type=whole(1, 10_000), default=10_000, metavar="N", help=_MOST)
+    parser.add_argument("--most-tokens", type=whole(1, 100_000), default=4096, metavar="N", help=_TOKENS)
     parser.add_argument("--parallel", type=whole(1, 256), default=4, metavar="N", help=_PARALLEL)
     parser.add_argument("--state", type=Path, default=Path("evaluate.jsonl"), metavar="FILE", help=_STATE)
     parser.add_argument("--set", type=Path, metavar="FOLDER", help=_SET)
@@ -43,6 +44,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 _MOST = "cases of a part, at a level, in a language: for a short try"
+_TOKENS = "of an answer, at most as many as the tutor allows (default: %(default)s)"
 _PARALLEL = "questions at once (default: %(default)s)"
 _STATE = "what was tried, with the answers (default: %(default)s)"
 _SET = "a checkout of MathTutorBench: run as a further set where it lies, nothing of it is copied"
@@ -56,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         from inference.evaluate import asking, cases, tutor
     except ImportError as problem:
         raise CommandError(f"{problem}: evaluate needs the whole package, pip install '.' in the checkout") from problem
-    model = asking.served(client, arguments.model)
+    model = asking.served(client, arguments.model, arguments.most_tokens)
     levels, parts = arguments.level or LEVELS, arguments.part or tuple(report.HEADINGS)
     wanted = cases.cases(levels, arguments.language or LANGUAGES, parts, arguments.most)
     state = State(arguments.state, {"model": model.name, "prompts": tutor.VERSION})
@@ -71,17 +73,29 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _try(model: "Model", left: "list[Case]", state: State, parallel: int) -> bool:
     """Whether all were tried; False after Ctrl-C. Raises CommandError."""
-    with ThreadPoolExecutor(parallel) as pool:
-        running = {pool.submit(case.try_it, model.answer): case for case in left}
-        try:
-            for number, done in enumerate(as_completed(running), 1):
-                case, verdict = running[done], done.result()
-                row = {"id": case.id, "part": case.part, "level": case.level, **verdict._asdict()}
-                state.keep(row)
-                mark = "good" if verdict.good else f"BAD   {verdict.why}"
-                print(f"{number} of {len(left)}  {case.id}  {mark}", file=sys.stderr)
-        except KeyboardInterrupt:
-            return False
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    pool = ThreadPoolExecutor(parallel)
+    running = {pool.submit(case.try_it, model.answer): case for case in left}
+    kept: set[Future[Verdict]] = set()
+    try:
+        for done in as_completed(running):
+            _keep(running[done], done.result(), state)
+            kept.add(done)
+            print(f"{len(kept)} of {len(left)}  {_line(state, running[done])}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("waits for the answers that are under way", file=sys.stderr)
+        return False
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for done, case in running.items():
+            if done not in kept and not done.cancelled() and done.exception() is None:
+                _keep(case, done.result(), state)
     return True
+
+
+def _keep(case: "Case", verdict: "Verdict", state: State) -> None:
+    state.keep({"id": case.id, "part": case.part, "level": case.level, **verdict._asdict()})
+
+
+def _line(state: State, case: "Case") -> str:
+    row = state.rows[case.id]
+    return f"{case.id}  {'good' if row['good'] else 'BAD'}  {row['why']}".rstrip()

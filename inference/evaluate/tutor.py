@@ -44,11 +44,12 @@ class Asked(NamedTuple):
     only_material: bool = False
 
 
-def messages(asked: Asked, context: int) -> tuple[Messages, int]:
-    """What the tutor sends, for an engine with so many tokens of context; and how many an answer may have."""
+def messages(asked: Asked, context: int, share: float = 1.0) -> tuple[Messages, int]:
+    """What the tutor sends, for an engine with so many tokens of context; and how many an answer may have. `share`: of
+    what is left for material and history, less where the engine said that the prompt was too long."""
     excerpts = [Excerpt(n, "Skript", place, text, UUID(int=n)) for n, (place, text) in enumerate(asked.pages, 1)]
     knowledge = "material" if asked.only_material else "general"
-    budget = prompt.Budget(context)
+    budget = prompt.Budget(context, share)
     made = prompt.build(
         budget,
         prompt.Teaching(asked.level, knowledge=knowledge, language=asked.language),

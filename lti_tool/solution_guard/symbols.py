@@ -85,6 +85,8 @@ def _powers(text: str) -> Iterator[str]:
 
 def renamed(items: Sequence[str]) -> tuple[str, ...] | None:
     """A run with its names counted; None where hardly anything but names is in it, as in prose."""
+    if _SIGNS.isdisjoint(items) and not any(map(str.isupper, items)):
+        return None  # prose, mostly
     names: dict[str, str] = {}
     signs, kept, found = 0, 0, []
     for item in items:

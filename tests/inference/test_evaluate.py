@@ -2,6 +2,9 @@
 """`evaluate` against a scripted model; against a real small one it runs in tests/engine."""
 
 import json
+import signal
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -10,7 +13,8 @@ import pytest
 from inference import evaluate
 from inference.cli import main
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
-from tests.fakes.scripted_replies import error
+from tests.fakes.scripted_replies import error, prompt_too_long
+from tests.support import PATIENCE, until
 
 COURSE = tomllib.loads(Path(evaluate.__file__).with_name("course.toml").read_text(encoding="utf-8"))
 HINT = "Denk zuerst darüber nach, was hier gegeben ist und was du suchst. Was fällt dir daran auf?"
@@ -90,6 +94,25 @@ def test_the_same_command_goes_on_where_it_was(tmp_path: Path, capsys: pytest.Ca
     assert len(rows(state)) == 5
 
 
+def test_ctrl_c_keeps_what_was_tried_and_says_how_to_go_on(tmp_path: Path) -> None:
+    held = Answer(tokens=[HINT], hold_after=0)
+    with ScriptedModelServer(default=held, max_model_len=8192) as server:
+        server.script(Answer(tokens=[HINT]), Answer(tokens=[HINT]))
+        command = [sys.executable, "-m", "inference", "evaluate", server.url, "--state", str(tmp_path / "state"), *ONE]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            server.wait_for_chat(3)
+            until(lambda: len(rows(tmp_path / "state")) == 2, PATIENCE)
+            process.send_signal(signal.SIGINT)
+            assert process.stderr is not None
+            assert any("under way" in line for line in process.stderr)
+            held.go.set()
+            out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert "hints" in out
+    assert "the same command goes on" in err
+    assert len(rows(tmp_path / "state")) == 3
+
+
 def test_an_engine_that_fails_ends_it_with_what_to_do_and_what_was_tried_is_kept(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -98,6 +121,13 @@ def test_an_engine_that_fails_ends_it_with_what_to_do_and_what_was_tried_is_kept
         assert run(server, tmp_path / "state", *ONE, "--part", "attacks") == 1
     assert "examine the engine with `check`" in capsys.readouterr().err
     assert len(rows(tmp_path / "state")) == 2
+
+
+def test_a_prompt_that_is_too_long_goes_again_with_less_history(tmp_path: Path) -> None:
+    with ScriptedModelServer(default=Answer(tokens=[HINT]), max_model_len=8192) as server:
+        server.script(prompt_too_long())
+        assert run(server, tmp_path / "state", *ONE, "--part", "honest", "--most", "1") == 0
+        assert len(server.chats) == 2
 
 
 def test_the_state_of_another_model_is_not_mixed_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
