@@ -28,6 +28,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -193,8 +194,13 @@ _ADDED = (
 
 
 def _message(which: str) -> Select[*tuple[object, ...]]:
-    columns = table(Message).columns
-    return select(*(bindparam(f"{which}_{name}", type_=columns[name].type) for name in _ADDED))
+    kinds = {name: table(Message).columns[name].type for name in _ADDED}
+    bound: dict[str, ColumnElement[object]] = {
+        name: bindparam(f"{which}_{name}", type_=kind) for name, kind in kinds.items()
+    }
+    # Where both rows have none, PostgreSQL would take what is no number and has no type for text.
+    bound["exercise"] = cast(bound["exercise"], kinds["exercise"])
+    return select(*bound.values())
 
 
 # A SELECT of two rows: an insert of several is compiled anew each time, or sent row by row.

@@ -35,7 +35,7 @@ def open_panel(tutor: Tutor) -> Locator:
     expect(tutor.view.locator("#open-teaching")).to_be_visible()
     tutor.view.locator("#open-teaching").dispatch_event("click")
     tutor.view.locator("[data-action='open-exercises']").first.click()
-    panel = tutor.view.locator("#exercises")
+    panel: Locator = tutor.view.locator("#exercises")
     expect(panel).to_be_visible()
     return panel
 
