@@ -15,16 +15,16 @@ from uuid import UUID
 
 import orjson
 
-from lti_tool import language
+from lti_tool import language, unreadable
 from lti_tool.access import Visit
 from lti_tool.db import Database, now
-from lti_tool.errors import Conflict, Invalid, ToolError
+from lti_tool.errors import DATABASE_AWAY, Conflict, Invalid, ToolError
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Trial
 from lti_tool.models.trial import claim_run, renew_run, trial_key
 from lti_tool.trials import checks, stored
 from lti_tool.trials.answers import RunFailed, TrialAnswer, TrialResult, TrialsDone
-from lti_tool.vault import Vault
+from lti_tool.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
 
@@ -107,8 +107,8 @@ class RunStream:
                     return
                 done.append(found)
                 yield _frame("result", found)
-        except ToolError as error:
-            yield _frame("error", RunFailed(code=error.code, message=error.message))
+        except (ToolError, VaultError, *DATABASE_AWAY) as error:
+            yield _frame("error", _failed(error))
             return
         yield _frame("done", _summed_up(done, time.monotonic() - began))
 
@@ -147,6 +147,19 @@ class RunStream:
                 return None
             row.last = key.seal_answer(trial_id, answer)
             return stored.result(key, n, row)
+
+
+def _failed(error: Exception) -> RunFailed:
+    """What ended the run, told as elsewhere before a stream begins."""
+    if isinstance(error, ToolError):
+        return {"code": error.code, "message": error.message}
+    if isinstance(error, VaultError):
+        unreadable.note(error)
+        sentence = _("Something that is stored cannot be opened any more. Please tell the people who run the tutor.")
+        return {"code": "unreadable", "message": sentence}
+    log.error("trials ended: database unavailable (%s)", type(error).__name__)
+    sentence = _("The tutor cannot reach its database. Please try again in a moment.")
+    return {"code": "unavailable", "message": sentence}
 
 
 def _answer(question: str, tried: Tried) -> TrialAnswer:

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from lti_tool.db import Database, now
-from lti_tool.models import Conversation, Message, Trial, TrialSet, Usage
+from lti_tool.models import Conversation, Message, Trial, TrialSet, Tutor, TutorKey, Usage
 from lti_tool.models.quota import OwnerKind
 from tests.factories.campus import Campus
 from tests.factories.page import Page
@@ -258,3 +258,17 @@ def test_a_lock_for_an_exam_does_not_keep_an_instructor_from_trying(staff: Page,
     assert staff.call("PUT", "/api/locks", {"locks": [window()]}).status == 200
     put(staff, "Was ist ein Baum?")
     assert run(staff)[-1].name == "done"
+
+
+def test_a_run_ends_with_a_sentence_where_a_closed_solution_does_not_open_any_more(
+    staff: Page, database: Database
+) -> None:
+    solution = {"title": "Blatt 3", "text": "Die Behauptung folgt aus der Induktionsannahme und aus nichts sonst."}
+    assert staff.call("PUT", "/api/solutions", {"solutions": [solution], "words": []}).status == 200
+    put(staff, "Was ist ein Baum?")
+    with database.transaction() as session:
+        session.execute(update(TutorKey).values(wrapped=b"torn"))
+        session.execute(update(Tutor).values(closed_revision=Tutor.closed_revision + 1))
+    (last,) = run(staff)
+    assert (last.name, last.data["code"]) == ("error", "unreadable")
+    assert staff.call("GET", "/api/trials").json["running"] is False
