@@ -1017,6 +1017,11 @@ declare namespace Sent {
     completion_tokens: number;
   }
 
+  /** Fewer people have asked than anything is told of. */
+  interface TooFew {
+    enough: false;
+  }
+
   /** What a run will cost, estimated. */
   interface TrialCost {
     tokens: number;

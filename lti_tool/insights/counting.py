@@ -27,6 +27,7 @@ from lti_tool.models import (
     Person,
     Platform,
 )
+from lti_tool.times import zone_of
 
 LEAST = {InstitutionKind.UNIVERSITY: 5, InstitutionKind.SCHOOL: 10}
 """People: the smallest group that a figure tells of."""
@@ -38,8 +39,6 @@ MOST_QUESTIONS = 5_000
 """Of one block: half a second. What is beyond waits for the next one."""
 MOST_AT_A_LOOK = 1_000
 """So many at most are counted while somebody waits for the page; more by the job, within the hour."""
-ZONE = ZoneInfo("Europe/Berlin")
-"""Whose days and hours are counted."""
 
 
 class Place(NamedTuple):
@@ -47,19 +46,22 @@ class Place(NamedTuple):
 
     activity_id: UUID
     least: int
+    """People: the smallest group."""
+    zone: ZoneInfo
+    """In which its days and hours are counted."""
 
 
 def place_of(session: Session, activity_id: UUID) -> Place:
-    """The activity with the smallest group of its institution, locked: what is counted, one at a time counts."""
+    """The activity with the smallest group and the time zone of its institution, locked: one at a time counts."""
     session.execute(select(Activity.id).where(Activity.id == activity_id).with_for_update(key_share=True))
-    kind = session.scalars(
-        select(Institution.kind)
+    kind, zone = session.execute(
+        select(Institution.kind, Institution.time_zone)
         .join(Platform, Platform.institution_id == Institution.id)
         .join(Deployment, Deployment.platform_id == Platform.id)
         .join(Activity, Activity.deployment_id == Deployment.id)
         .where(Activity.id == activity_id)
     ).one()
-    return Place(activity_id, LEAST[InstitutionKind(kind)])
+    return Place(activity_id, LEAST[InstitutionKind(kind)], zone_of(zone))
 
 
 def count_waiting(session: Session, place: Place) -> None:
@@ -68,7 +70,7 @@ def count_waiting(session: Session, place: Place) -> None:
     people = {one.person_id for one in waiting}
     if len(people) < place.least:
         return
-    block = count_block(_asked(session, waiting), place.least, ZONE)
+    block = count_block(_asked(session, waiting), place.least, place.zone)
     if block is None or (block.lost and not _is_due(session, place, waiting[0].asked_at, len(people))):
         return
     _keep(session, place, block, people)

@@ -5,15 +5,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.access import Visit
+from lti_tool.db import now
 from lti_tool.insights.answers import DayCounted, HeadingCounted, HourCounted, Insights, PageCounted, TooFew
-from lti_tool.insights.counting import MOST_AT_A_LOOK, ZONE, count_people, count_waiting, counts_for, place_of
+from lti_tool.insights.counting import MOST_AT_A_LOOK, count_people, count_waiting, counts_for, place_of
 from lti_tool.model_costs import ModelCosts
 from lti_tool.models import Activity, AskedQuestion, InsightBlock, Material, MaterialPage, MaterialVersion, Passage
 from lti_tool.models.insight import Figures
@@ -46,13 +47,22 @@ class _Page:
         return f"{self.material_id}:{self.n}"
 
 
+class _Shown(NamedTuple):
+    """What is looked at."""
+
+    days: int
+    until: datetime
+    """Now, in the zone of the institution."""
+
+
 def look(session: Session, visit: Visit, days: int, costs: ModelCosts) -> Looked:
     """Counts what waits, where that is little, and adds up the blocks of the last days."""
-    place, moment = place_of(session, visit.activity_id), _now()
+    place = place_of(session, visit.activity_id)
+    shown = _Shown(days, now().astimezone(place.zone))
     waiting = select(func.count()).where(AskedQuestion.activity_id == visit.activity_id)
     if (session.scalar(waiting) or 0) <= MOST_AT_A_LOOK:
         count_waiting(session, place)
-    since = moment - timedelta(days=days)
+    since = shown.until - timedelta(days=days)
     blocks = session.scalars(
         select(InsightBlock).where(counts_for(place), InsightBlock.counted_at > since).order_by(InsightBlock.counted_at)
     ).all()
@@ -60,26 +70,22 @@ def look(session: Session, visit: Visit, days: int, costs: ModelCosts) -> Looked
         return Looked({"enough": False}, place.least, {})
     pages = _pages(session, visit.activity_id)
     passages = {(page.title, page.n): page.passage_id for page in pages if page.passage_id}
-    return Looked(_insights(blocks, days, place.least, pages, costs), place.least, passages)
-
-
-def _now() -> datetime:
-    return datetime.now(ZONE)
+    return Looked(_insights(blocks, shown, place.least, pages, costs), place.least, passages)
 
 
 def _insights(
-    blocks: Sequence[InsightBlock], days: int, least: int, pages: Sequence[_Page], costs: ModelCosts
+    blocks: Sequence[InsightBlock], shown: _Shown, least: int, pages: Sequence[_Page], costs: ModelCosts
 ) -> Insights:
     newest = blocks[-1]
     said = _sum(blocks, lambda figures: figures["said"])
     return {
         "enough": True,
-        "days": days,
+        "days": shown.days,
         "least": least,
         "counted_at": newest.counted_at.isoformat(),
-        "people": newest.figures["people"][str(days)],
+        "people": newest.figures["people"][str(shown.days)],
         "questions": sum(block.questions for block in blocks),
-        "questions_by_day": _days(_sum(blocks, lambda figures: figures["days"]), days),
+        "questions_by_day": _days(_sum(blocks, lambda figures: figures["days"]), shown),
         "questions_by_hour": _hours(_sum(blocks, lambda figures: figures["hours"])),
         "pages": _counted(pages, _sum(blocks, lambda figures: figures["pages"])),
         "without_passage": said.get("without_passage"),
@@ -102,9 +108,9 @@ def _sum(blocks: Iterable[InsightBlock], part: Callable[[Figures], dict[str, int
     return total
 
 
-def _days(counted: Counter[str], days: int) -> list[DayCounted]:
-    today = _now().date()
-    dates = [(today - timedelta(days=back)).isoformat() for back in reversed(range(days))]
+def _days(counted: Counter[str], shown: _Shown) -> list[DayCounted]:
+    today = shown.until.date()
+    dates = [(today - timedelta(days=back)).isoformat() for back in reversed(range(shown.days))]
     return [{"day": day, "questions": counted.get(day)} for day in dates]
 
 

@@ -32,7 +32,7 @@ from lti_tool.privacy.keeping import KeepingRule
 from lti_tool.teaching.answers import ModelOffered, TutorFields, TutorSettings
 from lti_tool.teaching.model_choice import refuse_unserved
 from lti_tool.teaching.notices import list_notices
-from lti_tool.teaching.words import zone_of
+from lti_tool.times import zone_of
 from lti_tool.tutor_templates import first_text, templates
 
 
@@ -124,7 +124,7 @@ def foresee(session: Session, visit: Visit, sent: Mapping[str, Any]) -> list[str
 
 def zone(session: Session, visit: Visit) -> tzinfo:
     """In whose time moments are said."""
-    return zone_of(session.get_one(Institution, visit.institution_id))
+    return zone_of(session.get_one(Institution, visit.institution_id).time_zone)
 
 
 def changed(session: Session, visit: Visit, sent: Mapping[str, Any]) -> tuple[TutorText | None, TutorText]:

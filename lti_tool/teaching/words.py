@@ -3,16 +3,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date, format_datetime
 
 from lti_tool import language
 from lti_tool.language import gettext as _
 from lti_tool.language import ngettext
-from lti_tool.models import Institution
 from lti_tool.models.tutor_text import TutorText
 from lti_tool.models.tutor_version import TIMES, Way
 
@@ -91,14 +89,6 @@ def in_zone(text: TutorText, zone: tzinfo) -> TutorText:
     """The same text, with its moments as they are said there."""
     moments = {name: getattr(text, name) for name in TIMES}
     return replace(text, **{name: at and at.astimezone(zone) for name, at in moments.items()})
-
-
-def zone_of(institution: Institution) -> tzinfo:
-    """That of the institution, UTC where it names none."""
-    try:
-        return ZoneInfo(getattr(institution, "time_zone", "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):  # of another machine's database of zones
-        return UTC
 
 
 def said_role(role: str | None) -> str:
