@@ -20,6 +20,15 @@ _WORDS = """
 """
 KEYWORDS = frozenset(_WORDS.split())
 """Of the languages that are taught most; they keep their names."""
+_NAMES_TOO = """
+    left right values count sum min max length size input order group on by set update default match loop end limit
+"""
+_IN_CAPITALS = frozenset(_NAMES_TOO.split())
+"""As often what somebody calls a thing: keywords in capitals alone, as SQL is taught."""
+_BRANCHING = """
+    while for if elif else try except finally with do switch case loop repeat until break continue pass return
+"""
+_CONTROL = frozenset(_BRANCHING.split())
 _SIGNS = frozenset("=+-*/%<>^|&!~()[]:≤≥≠→∈∫∑∏√±")
 _SILENT = frozenset("{};,.\"'`$\\#?\n")
 _CODE_SIGNS = frozenset("=()[]<>+%&") | {"return", "SELECT", "FROM", "JOIN", "GROUP"}
@@ -91,7 +100,7 @@ def renamed(items: Sequence[str]) -> tuple[str, ...] | None:
     signs, kept, found = 0, 0, []
     for item in items:
         if item[0].isalpha() or item[0] == "_":
-            if item.casefold() in KEYWORDS:
+            if _is_keyword(item):
                 kept += 1
                 signs += len(item) > 1 and item.isupper()  # as in SQL
                 found.append(item.casefold())
@@ -102,6 +111,11 @@ def renamed(items: Sequence[str]) -> tuple[str, ...] | None:
             kept += 1
             found.append(item)
     return tuple(found) if kept >= 3 and (signs >= 2 or (signs and kept >= 4)) else None
+
+
+def _is_keyword(item: str) -> bool:
+    folded = item.casefold()
+    return folded in KEYWORDS and (folded not in _IN_CAPITALS or item.isupper())
 
 
 def lines_renamed(lines: Sequence[str]) -> tuple[str, ...] | None:
@@ -115,6 +129,7 @@ def line(items: Sequence[str]) -> str:
     first = next((place for place, item in enumerate(items) if item not in _MARKS), len(items))
     own = items[first:]
     is_code = len(own) >= 2 and not _CODE_SIGNS.isdisjoint(own)
+    is_code |= bool(own) and own[0] in _CONTROL and (len(own) == 1 or own[-1] == ":")
     return " ".join(own) if is_code and len(own) <= _LONGEST_LINE else ""
 
 

@@ -92,6 +92,9 @@ class RunStream:
     def close(self) -> None:
         """The next run may begin."""
         self._frames.close()
+        self._end()
+
+    def _end(self) -> None:
         with self._database.statements() as connection:
             renew_run(connection, self._run.id, over=True)
 
@@ -107,6 +110,7 @@ class RunStream:
                     return
                 done.append(found)
                 yield _frame("result", found)
+            self._end()  # before it is said: whoever reads `done` may begin the next one at once
         except (ToolError, VaultError, *DATABASE_AWAY) as error:
             yield _frame("error", _failed(error))
             return

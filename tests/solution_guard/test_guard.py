@@ -2,6 +2,7 @@
 """A streamed answer, held against solutions that stay closed."""
 
 import base64
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -52,6 +53,59 @@ def test_after_a_leak_nothing_more_is_shown() -> None:
 def test_an_answer_without_a_leak_is_shown_whole_with_all_its_signs() -> None:
     answer = "Sieh dir 👩‍🔬 an:\r\n\r\n* **Grad**\tund\u00a0Kante\n```\nx\n```\n"
     assert fed(guard(SUM).watch(), *answer) == (answer, None)
+
+
+SEARCH = """def suche(graph, start):
+    besucht = set()
+    schlange = [start]
+    while schlange:
+        knoten = schlange.pop(0)
+        if knoten in besucht:
+            continue
+        besucht.add(knoten)
+        schlange.extend(graph[knoten])
+    return besucht
+"""
+HALVES = """def halves(values, wanted):
+    left, right = 0, len(values) - 1
+    while left <= right:
+        middle = (left + right) // 2
+        if values[middle] == wanted:
+            return middle
+        if values[middle] < wanted:
+            left = middle + 1
+        else:
+            right = middle - 1
+    return -1
+"""
+OTHER_NAMES = {
+    "suche": "bfs",
+    "graph": "g",
+    "start": "s",
+    "besucht": "seen",
+    "schlange": "todo",
+    "knoten": "node",
+    "halves": "find",
+    "values": "xs",
+    "wanted": "x",
+    "left": "a",
+    "right": "b",
+    "middle": "m",
+}
+
+
+@pytest.mark.parametrize("code", [SEARCH, HALVES])
+def test_any_three_lines_are_known_with_their_names_changed_also_short_ones(code: str) -> None:
+    lines = re.sub(r"\w+", lambda name: OTHER_NAMES.get(name[0], name[0]), code).splitlines()
+    watched = guard(code)
+    for start in range(len(lines) - 2):
+        part = "\n".join(lines[start : start + 3])
+        assert fed(watched.watch(), f"So:\n\n```python\n{part}\n```\n")[1], part
+
+
+def test_three_other_lines_of_loops_and_branches_are_shown() -> None:
+    answer = "```python\nwhile rest:\n    rest = rest // 2\n    if rest in (1, 2):\n        break\n```\n"
+    assert fed(guard(SEARCH, HALVES).watch(), answer) == (answer, None)
 
 
 def test_code_is_known_with_its_names_changed() -> None:

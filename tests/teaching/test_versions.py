@@ -83,6 +83,15 @@ def test_going_back_is_a_version_of_its_own_that_can_be_undone(stage: Stage) -> 
     assert enters(stage, "Learner", "student").me()["tutor"]["title"] == "Neu"
 
 
+def test_a_version_is_restored_by_its_id_as_by_the_version_of_its_text(stage: Stage) -> None:
+    opened = enters(stage)
+    before = saved(opened)
+    after = saved(opened, title="Neu")
+    assert before["version"] == versions(opened)[1]["version"]
+    assert restore(opened, before["version"]).json["text"] == before["text"]
+    assert restore(opened, after["version"]).json["text"] == after["text"]
+
+
 def test_who_goes_back_over_a_version_that_they_did_not_see_is_told(stage: Stage) -> None:
     opened = enters(stage)
     first = saved(opened)
