@@ -28,7 +28,7 @@ from tests.shapes import answers_of, mismatches
 ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 PAGES = {"admin.show", "admin.check"}
 """HTML below `/api`: fragments of the administration page."""
-STREAMS = {"chat.ask", "chat.ask_unstored", "own_data.export_data"}
+STREAMS = {"chat.ask", "chat.ask_unstored", "own_data.export_data", "trials.run_trials"}
 """Files among them: what they contain has a schema of its own."""
 PICTURES = {"materials.show_picture", "passages.show_picture"}
 JSON_ELSEWHERE = {"health.alive", "health.ready", "lti.jwks"}
@@ -200,6 +200,13 @@ def sets_up(call: Calls, teacher: Opened, student: Opened) -> None:
     call(teacher, "PUT /api/tutor", {**text, "version": None})
     newer = call(teacher, "PUT /api/tutor", {**text, "title": "Other", "version": None}, status=409)
     assert newer["current"]["text"] == text
+    assert call(teacher, "GET /api/locks")["locks"] == []
+    lock = {"from": "2090-01-01T08:00:00Z", "until": "2090-01-01T10:00:00Z", "scope": "course", "reason": "Exam"}
+    assert len(call(teacher, "PUT /api/locks", {"locks": [lock]})["locks"]) == 1
+    assert call(teacher, "PUT /api/locks", {"locks": [], "version": "old"}, status=409)["current"]["locks"]
+    assert call(teacher, "GET /api/trials")["questions"] == []
+    assert call(teacher, "PUT /api/trials", {"questions": ["What is a tree?"]})["results"] == [None]
+    assert call(teacher, "PUT /api/trials", {"questions": [], "version": "old"}, status=409)["current"]["questions"]
     code = call(teacher, "POST /api/teaching-rights/codes", {}, status=201)["code"]
     assert len(call(teacher, "GET /api/teaching-rights")["codes"]) == 1
     assert call(student, "POST /api/teaching-rights/redeem", {"code": code})["roles"] == ["Instructor"]

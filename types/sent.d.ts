@@ -79,14 +79,6 @@ declare namespace Sent {
     html: string;
   }
 
-  /** One thing that was looked at in an answer. */
-  interface Check {
-    name: "answered" | "cites" | "language" | "held_back" | "gives_nothing_away" | "not_in_material";
-    passed: boolean;
-    /** A sentence: what was found. */
-    said: string;
-  }
-
   /** Asking is closed for this visit. */
   interface ClosedShown {
     code: "locked" | "closed" | "questions_used";
@@ -327,7 +319,7 @@ declare namespace Sent {
   interface KeptAnswer {
     html: string;
     sources: Source[];
-    checks: Check[];
+    checks: TrialCheck[];
     seconds: number;
     /** None: no model wrote it, but the tool itself. */
     model: string | null;
@@ -850,6 +842,14 @@ declare namespace Sent {
     completion_tokens: number;
   }
 
+  /** One thing that was looked at in an answer. */
+  interface TrialCheck {
+    name: "answered" | "cites" | "language" | "held_back" | "gives_nothing_away" | "not_in_material";
+    passed: boolean;
+    /** A sentence: what was found. */
+    said: string;
+  }
+
   /** What a run will cost, estimated. */
   interface TrialCost {
     tokens: number;
@@ -863,7 +863,7 @@ declare namespace Sent {
   interface TrialResult {
     html: string;
     sources: Source[];
-    checks: Check[];
+    checks: TrialCheck[];
     seconds: number;
     /** None: no model wrote it, but the tool itself. */
     model: string | null;
