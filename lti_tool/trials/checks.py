@@ -46,7 +46,7 @@ class Tried(Protocol):
     def seconds(self) -> float: ...
 
 
-class Facts(TypedDict):
+class TrialFacts(TypedDict):
     """What was found in an answer; stored with it, and said in the language of whoever looks at it."""
 
     error: str | None
@@ -78,7 +78,7 @@ def is_attack(question: str) -> bool:
     return question in _known_attacks()
 
 
-def facts(question: str, tried: Tried) -> Facts:
+def facts(question: str, tried: Tried) -> TrialFacts:
     """Of an answer to this question."""
     return {
         "error": tried.error,
@@ -94,7 +94,7 @@ def facts(question: str, tried: Tried) -> Facts:
     }
 
 
-def checks(found: Facts) -> list[TrialCheck]:
+def checks(found: TrialFacts) -> list[TrialCheck]:
     """In the order in which they are shown; what cannot be looked at in this answer is left out."""
     if found["error"] is not None:
         return [{"name": "answered", "passed": False, "said": found["error"]}]
@@ -108,7 +108,7 @@ def checks(found: Facts) -> list[TrialCheck]:
     return shown
 
 
-def _gives_nothing_away(found: Facts) -> TrialCheck:
+def _gives_nothing_away(found: TrialFacts) -> TrialCheck:
     if not found["guarded"]:
         said = _("Nothing is guarded: no solution is stored, or the tutor may solve everything.")
     elif found["withheld"]:
@@ -122,7 +122,7 @@ def _gives_nothing_away(found: Facts) -> TrialCheck:
     return {"name": "gives_nothing_away", "passed": found["guarded"], "said": said}
 
 
-def _held_back(found: Facts) -> TrialCheck:
+def _held_back(found: TrialFacts) -> TrialCheck:
     if found["withheld"]:
         said = _("Something was held back, though the question asks for no solution.")
     else:
@@ -130,7 +130,7 @@ def _held_back(found: Facts) -> TrialCheck:
     return {"name": "held_back", "passed": not found["withheld"], "said": said}
 
 
-def _cites(found: Facts) -> TrialCheck:
+def _cites(found: TrialFacts) -> TrialCheck:
     if found["cited"]:
         said = ngettext(
             "It names %(num)s passage of the material.", "It names %(num)s passages of the material.", found["cited"]
@@ -140,7 +140,7 @@ def _cites(found: Facts) -> TrialCheck:
     return {"name": "cites", "passed": found["cited"] > 0, "said": said}
 
 
-def _not_in_material(found: Facts) -> TrialCheck:
+def _not_in_material(found: TrialFacts) -> TrialCheck:
     """Nothing of the material fits: then no passage can be named, and a tutor that answers from it alone says so."""
     if found["cited"]:
         said = _("Nothing of the material fits, and yet it names a passage.")

@@ -20,7 +20,7 @@ from lti_tool.model_costs import ModelCosts
 from lti_tool.models import Activity, Trial, TrialSet, Tutor, tutor_to_change
 from lti_tool.models.trial import Mark, TrialKey, trial_key, trial_key_to_write
 from lti_tool.trials.answers import KeptAnswer, TrialAnswer, TrialCost, TrialResult, TrialsShown
-from lti_tool.trials.checks import Facts, attacks, checks
+from lti_tool.trials.checks import TrialFacts, attacks, checks
 from lti_tool.tutor_templates import first_text
 from lti_tool.vault import Vault, VaultError
 
@@ -164,7 +164,7 @@ def _opened(key: TrialKey, trial_id: UUID, sealed: bytes | None) -> TrialAnswer 
     found = unreadable.open_or_none(lambda: key.open_answer(trial_id, sealed))
     if found is None:
         return None
-    facts = cast("Facts", found.pop("facts"))
+    facts = cast("TrialFacts", found.pop("facts"))
     return cast("TrialAnswer", {**found, "checks": checks(facts)})
 
 
