@@ -20,6 +20,7 @@ from lti_tool.chat.hangup import Reader
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.preparing import AnswerMeans, Asked, Guards, prepare, read
+from lti_tool.chat.prompt import without_note
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.redacting import read_staff
 from lti_tool.chat.render.whole_answer import render_patiently
@@ -52,6 +53,7 @@ class TriedAnswer:
     """An answer to a trial question, whole."""
 
     text: str
+    """Without the tool's own note, which may be in another language."""
     html: str
     sources: Sequence[Source]
     """What it cites; a number that leads nowhere is not among them."""
@@ -160,7 +162,7 @@ class TrialAnswers:
 
 def _tried(asked: Turn, row: QuestionContext, ending: Ending, tokens: Tokens, seconds: float) -> TriedAnswer:
     return TriedAnswer(
-        text=ending.text,
+        text=without_note(ending.text),
         html=ending.html if ending.html is not None else render_patiently(ending.text),
         sources=ending.sources,
         model=ending.model,
