@@ -59,6 +59,18 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.solution_guard.encoded: '[A-Za-z0-9+/_-]{12,6000}={0,2}'": _at("fullmatch", "a", "a=", "="),
     "lti_tool.solution_guard.number_words:_PART": Expression(("ein", "e", "acht", "un", "hunder"), most=80),
     "lti_tool.solution_guard.numerals: '[.,]'": Expression(("1", "1.", ".")),
+    "lti_tool.solution_guard.seen:_BESIDE": Expression(("a [1", "](/", "]", "a&", "& ", " [1]")),
+    "lti_tool.solution_guard.seen:_ENTITY": Expression(("&", "&#", "&a", "&#x1", "&1", "\\u0", "&amp")),
+    "lti_tool.solution_guard.seen:_IN_NUMBER": Expression(("1{", "1{,", "1\\", "1~", "1'")),
+    "lti_tool.solution_guard.seen:_IN_WORD": Expression(
+        ("a", "[1]", "a[1]", "<a>", "<", "a<b ", "<!--", "a<!-- ", "{}", "a}\\text", "}\\text{", "\\-")
+    ),
+    "lti_tool.solution_guard.seen:_OPEN_ENTITY": Expression(("&", "&#", "&a", "\\", "\\u0"), most=80),
+    "lti_tool.solution_guard.seen:_OVER": Expression((">", "> ", ">a", "\n"), most=80),
+    "lti_tool.solution_guard.seen:_POWERS": Expression(("²", "²a", ")²")),
+    "lti_tool.solution_guard.seen:_SET_APART": Expression(("**", "a**", "**a", "``", "a`", "`a", "~~a", "*a", "\u200b")),
+    "lti_tool.solution_guard.seen:_SIGNS": Expression(("a", "&")),
+    "lti_tool.solution_guard.seen:_UMLAUT": Expression(("a", "\u0308")),
     "lti_tool.solution_guard.tokens:_LATIN": Expression(("a", "ä")),
     "lti_tool.solution_guard.tokens:_SENTENCE": Expression((". ", " ", "\n", "a.")),
     "lti_tool.solution_guard.tokens:_TOKEN": Expression(("1", "1.", "1,1", "a", "a\u200b", "\\a", "\\", "\u200b")),

@@ -27,6 +27,10 @@ _TELLING = 3
 _LAWS = frozenset(
     {"§", "§§", "abs", "absatz", "art", "artikel", "satz", "nr", "section", "article", "v", "act", "von", "in"}
 )
+_AROUND = frozenset({"-", "−", "{", "*", "`", "$", "\\frac", "\\boxed", "\\mathbf", "\\mathrm", "\\text", "\\textbf"})
+"""Signs between a sign of equality and its number."""
+_SAID_EQUAL = frozenset({"ist", "is", "gleich", "equals", "wird"})
+"""Behind the name of a variable."""
 _UNITS = frozenset(
     listed("""
 % m cm km s h kg g mg l ml mol mmol n j w v a k euro euros eur dollar dollars prozent percent meter
@@ -69,7 +73,7 @@ class Numbers:
     """Finds numbers as tokens come; one is known when the token behind it is there."""
 
     def __init__(self) -> None:
-        self._last: deque[Token] = deque(maxlen=8)
+        self._last: deque[Token] = deque(maxlen=14)
         self._since_cue = self._since_digit_cue = 100
         self._spoken, self._spoken_start = Spoken(), -1
         self._single: list[str] = []
@@ -138,11 +142,13 @@ class Numbers:
     def _named(self) -> str:
         """The name before the sign of equality before the last token: `x`, of `x_1 =` and `\\lambda_{1} = -`, too."""
         before = [token.text for token in self._last][:-1]
-        while before and before[-1] in {"-", "−", "{", "\\frac"}:
+        while before and before[-1] in _AROUND:
             before.pop()
-        if not before or before.pop() != "=":
-            return ""
-        name = next((text for text in reversed(before) if text.strip("_{}0123456789")), "")
+        sign = before.pop() if before else ""
+        if sign != "=":
+            name = before[-1] if before else ""
+            return name if sign.casefold() in _SAID_EQUAL and len(name) == 1 and name.isalpha() else ""
+        name = next((text for text in reversed(before) if text.strip("_{}0123456789*`$:&")), "")
         return name.strip("\\_{}0123456789").replace("_", "") if name[-1:].isalnum() else ""
 
     def _said(self, token: Token) -> Iterator[Numeral]:
@@ -169,7 +175,7 @@ class Numbers:
             if not self._single:
                 self._single_start = token.start
             self._single = [*self._single[-15:], token.text]
-        elif token.is_word or len(self._single) > 15 or token.text in ".=+*/^":
+        elif token.is_word or len(self._single) > 15 or token.text in ".=+*/^\n":
             if len(self._single) >= _TELLING:
                 digits = "".join(self._single)
                 yield Numeral(float(digits), digits.lstrip("0"), self._single_start, announced=False, equated=True)

@@ -53,12 +53,15 @@ VIEWS = {
     "spelled": View("disguised", "letters", 14, 2, 60),
     "acrostic": View("disguised", "letters", 12, 1, 60),
     "initials": View("disguised", "letters", 14, 2, 60),
+    "together": View("disguised", "letters", 32, 2, 200),
     "code": View("code", "code", 16, 8, 50),
     "quoted code": View("code", "code", 16, 8, 40),
     "lines": View("code", "lines", 3, 2, 12),
     "formula": View("formula", "formula", 8, 4, 40),
 }
 _ENDS = frozenset(".!?:;\n")
+_RUN_TOGETHER = 24
+"""Letters of what may be several words without blanks."""
 
 
 class Grounds:
@@ -134,6 +137,8 @@ def _parts(token: Token, folded: str, *, starts: bool) -> Iterator[Item]:
     yield "initials", letters[:1]
     if len(token.text) == 1:
         yield "spelled", letters[:1]
+    if len(letters) >= _RUN_TOGETHER:
+        yield from (("together", letter) for letter in letters if letter.isalpha())
     if pattern := shifted(token.text):
         yield "shifted", pattern
 

@@ -12,6 +12,7 @@ from lti_tool.solution_guard.meaning import Saying
 from lti_tool.solution_guard.numerals import Numbers
 from lti_tool.solution_guard.phrases import Phrases
 from lti_tool.solution_guard.results import Together
+from lti_tool.solution_guard.seen import settled
 from lti_tool.solution_guard.tokens import Token, tokens, word
 from lti_tool.solution_guard.trace import NOTHING, Trace
 from lti_tool.solution_guard.views import VIEWS, Views
@@ -36,6 +37,7 @@ class AnswerWatch:
         self._together = Together(index.results, given.numbers)
         self._saying, self._phrases = Saying(index.statements, given.stems), Phrases(index.phrases)
         self._held, self._shown, self._read = "", 0, 0  # text; characters; place up to which tokens were taken
+        self._before = ""  # the sign before that place
         self._sentence = 0  # where it begins
         self._tail: deque[int] = deque(maxlen=TAIL)
         self._leak: Leak | None = None
@@ -67,16 +69,19 @@ class AnswerWatch:
         return self._show(self._shown + len(self._held) if last else self._safe()), None
 
     def _scan(self, *, last: bool) -> None:
-        end = self._shown + len(self._held)
-        for token in tokens(self._held[self._read - self._shown :], self._read):
-            if self._leak or (not last and token.may_go_on(end, self._held[-1])):
+        unread = self._held[self._read - self._shown :]
+        if not last:
+            unread = unread[: settled(unread)]
+        end = self._read + len(unread)
+        for token in tokens(unread, self._read, self._before):
+            if self._leak or (not last and token.may_go_on(end, unread[-1])):
                 return
             self._take(token)
         if last and not self._leak:
             self._take(Token("\n", end, end))
 
     def _take(self, token: Token) -> None:
-        self._read = token.end
+        self._read, self._before = token.end, token.text[-1]
         if token.is_word:
             self._tail.append(token.start)
         for name, item, start in self._views.of(token):
