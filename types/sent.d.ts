@@ -1155,6 +1155,8 @@ declare namespace Sent {
     copies: boolean;
     /** What `kept_days` can be at most. */
     most_kept_days: number;
+    /** The institution's, such as Europe/Berlin: the page says and takes times in it. */
+    time_zone: string;
     templates: TutorTemplate[];
     /** What learners notice of what was stored just now; none where nothing was. */
     notices: string[];
@@ -1179,6 +1181,8 @@ declare namespace Sent {
     copies: boolean;
     /** What `kept_days` can be at most. */
     most_kept_days: number;
+    /** The institution's, such as Europe/Berlin: the page says and takes times in it. */
+    time_zone: string;
     templates: TutorTemplate[];
     /** What learners notice of what was stored just now; none where nothing was. */
     notices: string[];

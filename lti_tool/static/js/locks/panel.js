@@ -5,7 +5,7 @@ import { byId, fromTemplate, part, within } from "../shared/dom.js";
 import { PanelDialog } from "../shared/panel_dialog.js";
 import { t, when } from "../shared/text.js";
 import { showToast } from "../shared/toast.js";
-import { localOf, momentOf } from "./zoned.js";
+import { localOf, momentOf } from "../shared/zoned.js";
 
 const HOUR_MS = 3600 * 1000;
 
