@@ -50,6 +50,21 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.lti.services.link_header:_PARAMETER": _at("match", ';a="', ';a="\\"', ";a=", "; ", ";", ' ;a = "b"'),
     "lti_tool.outbound.places:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
     # What people and models write.
+    "lti_tool.solution_guard.encoded: '(?:(?:0x|\\\\\\\\x)?[0-9a-fA-F]{2}){1,6000}'": _at(
+        "fullmatch", "0x", "0xa", "ab", "\\x"
+    ),
+    "lti_tool.solution_guard.encoded: '0x|\\\\\\\\x|\\\\s'": Expression(("0", "0x", " ", "\\x")),
+    "lti_tool.solution_guard.encoded: '[01]{7,8}'": _at("fullmatch", "0"),
+    "lti_tool.solution_guard.encoded: '[1-9]\\\\d{1,2}'": _at("fullmatch", "1"),
+    "lti_tool.solution_guard.encoded: '[A-Za-z0-9+/_-]{12,6000}={0,2}'": _at("fullmatch", "a", "a=", "="),
+    "lti_tool.solution_guard.number_words:_PART": Expression(("ein", "e", "acht", "un", "hunder"), most=80),
+    "lti_tool.solution_guard.numerals: '[.,]'": Expression(("1", "1.", ".")),
+    "lti_tool.solution_guard.tokens:_LATIN": Expression(("a", "ä")),
+    "lti_tool.solution_guard.tokens:_SENTENCE": Expression((". ", " ", "\n", "a.")),
+    "lti_tool.solution_guard.tokens:_TOKEN": Expression(("1", "1.", "1,1", "a", "a\u200b", "\\a", "\\", "\u200b")),
+    "lti_tool.solution_guard.tokens:_TO_DROP": Expression(("\u200b", "a\u200b")),
+    "inference.evaluate.cases:_CITED": Expression(("[", "[1", "[111")),
+    "inference.evaluate.cases:_NOT_THERE": Expression(("not ", "no", "kein", "keina", "page ", "page a", "nicht a")),
     "lti_tool.chat.control_tokens:_CONTROL": Expression(("<|", "<|a", "<|a|", "<", "[", "[/", "<｜a", "<<", "</")),
     "lti_tool.chat.exercise_words:_CODE": Expression(("`", "```", "$", "$a", "`a\n"), most=2000),
     "lti_tool.chat.exercise_words:_TOKEN": Expression(("a", "1", "_", "a1", "_a"), most=2000),

@@ -83,14 +83,6 @@ declare namespace Sent {
     html: string;
   }
 
-  /** One thing that was looked at in an answer. */
-  interface Check {
-    name: "answered" | "cites" | "language" | "held_back" | "gives_nothing_away" | "not_in_material";
-    passed: boolean;
-    /** A sentence: what was found. */
-    said: string;
-  }
-
   /** Asking is closed for this visit. */
   interface ClosedShown {
     code: "locked" | "closed" | "questions_used";
@@ -434,7 +426,7 @@ declare namespace Sent {
   interface KeptAnswer {
     html: string;
     sources: Source[];
-    checks: Check[];
+    checks: TrialCheck[];
     seconds: number;
     /** None: no model wrote it, but the tool itself. */
     model: string | null;
@@ -1022,6 +1014,14 @@ declare namespace Sent {
     enough: false;
   }
 
+  /** One thing that was looked at in an answer. */
+  interface TrialCheck {
+    name: "answered" | "cites" | "language" | "held_back" | "gives_nothing_away" | "not_in_material";
+    passed: boolean;
+    /** A sentence: what was found. */
+    said: string;
+  }
+
   /** What a run will cost, estimated. */
   interface TrialCost {
     tokens: number;
@@ -1035,7 +1035,7 @@ declare namespace Sent {
   interface TrialResult {
     html: string;
     sources: Source[];
-    checks: Check[];
+    checks: TrialCheck[];
     seconds: number;
     /** None: no model wrote it, but the tool itself. */
     model: string | null;

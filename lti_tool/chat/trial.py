@@ -48,7 +48,7 @@ from lti_tool.vault import Vault
 
 
 @dataclass(frozen=True)
-class Tried:
+class TriedAnswer:
     """An answer to a trial question, whole."""
 
     text: str
@@ -114,7 +114,7 @@ class TrialAnswers:
             wait = quota.resets_at(quota.OwnerKind.INSTITUTION) - now()
             raise TooMany(said, code=code, retry_after=max(1, round(wait.total_seconds())))
 
-    def ask(self, visit: Visit, question: str, client: socket.socket | None) -> Iterator[Tried | None]:
+    def ask(self, visit: Visit, question: str, client: socket.socket | None) -> Iterator[TriedAnswer | None]:
         """None with each sign of life, then the answer; nothing any more once the browser hung up. Raises Unavailable,
         TooMany, SessionOver.
         """
@@ -158,8 +158,8 @@ class TrialAnswers:
             quota.charge_institution(connection, institution_id, tokens.prompt + tokens.completion)
 
 
-def _tried(asked: Turn, row: QuestionContext, ending: Ending, tokens: Tokens, seconds: float) -> Tried:
-    return Tried(
+def _tried(asked: Turn, row: QuestionContext, ending: Ending, tokens: Tokens, seconds: float) -> TriedAnswer:
+    return TriedAnswer(
         text=ending.text,
         html=ending.html if ending.html is not None else render_patiently(ending.text),
         sources=ending.sources,

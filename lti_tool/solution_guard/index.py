@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from lti_tool.solution_guard.kinds import Solution
+from lti_tool.solution_guard.kinds import ClosedSolution
 from lti_tool.solution_guard.meaning import Embed, Statements
 from lti_tool.solution_guard.phrases import Keys, phrase_keys
 from lti_tool.solution_guard.results import Results
@@ -22,7 +22,7 @@ Grams = dict[str, dict[int, int]]
 """By ground: grams, each with its solution's number."""
 
 
-class Index(NamedTuple):
+class SolutionIndex(NamedTuple):
     """What an answer is held against."""
 
     titles: Sequence[str]
@@ -34,7 +34,9 @@ class Index(NamedTuple):
     """By number the solutions that fewer than eight words give away."""
 
 
-def build(solutions: Sequence[Solution], words: Sequence[str], tasks: Sequence[str], embed: Embed | None) -> Index:
+def build(
+    solutions: Sequence[ClosedSolution], words: Sequence[str], tasks: Sequence[str], embed: Embed | None
+) -> SolutionIndex:
     """Of solutions whose length is bounded already."""
     known: Grams = {ground: {} for ground in GROUNDS}
     for number, solution in enumerate(solutions):
@@ -47,7 +49,7 @@ def build(solutions: Sequence[Solution], words: Sequence[str], tasks: Sequence[s
             known[ground].pop(gram, None)
     texts = [solution.text for solution in solutions]
     time.sleep(0)
-    return Index(
+    return SolutionIndex(
         [solution.title for solution in solutions],
         known,
         Results(texts, tasks),

@@ -35,7 +35,7 @@ metern meters wege ways liter sekunden seconds stunden hours m/s
 )
 
 
-class Number(NamedTuple):
+class Numeral(NamedTuple):
     """One in a text."""
 
     value: float
@@ -75,7 +75,7 @@ class Numbers:
         self._single: list[str] = []
         self._single_start = 0
 
-    def add(self, token: Token) -> Iterator[Number]:
+    def add(self, token: Token) -> Iterator[Numeral]:
         """Those that the token completes."""
         yield from self._written(token)
         yield from self._said(token)
@@ -100,7 +100,7 @@ class Numbers:
         self._since_cue = 0 if folded in _CUES else _NEAR + 1 if folded in ".\n" else self._since_cue + 1
         self._since_digit_cue = 0 if folded in _DIGIT_CUES else self._since_digit_cue + 1
 
-    def _written(self, token: Token) -> Iterator[Number]:
+    def _written(self, token: Token) -> Iterator[Numeral]:
         if not self._last or not self._last[-1].is_number:
             return
         number, before = self._last[-1], self._last[-2] if len(self._last) > 1 else None
@@ -110,7 +110,7 @@ class Numbers:
             yield self._made(value, number, behind=token, before=before)
         yield from self._fraction(number)
 
-    def _fraction(self, under: Token) -> Iterator[Number]:
+    def _fraction(self, under: Token) -> Iterator[Numeral]:
         """`2/3`, `\\frac{2}{3}`, `\\frac23`."""
         last = list(self._last)
         before = last[-2].text if len(last) > 1 else ""
@@ -123,17 +123,17 @@ class Numbers:
         else:
             return
         if lower and upper % lower:
-            yield Number(upper / lower, f"{upper:g}{lower:g}", over.start, self._announced, equated=True)
+            yield Numeral(upper / lower, f"{upper:g}{lower:g}", over.start, self._announced, equated=True)
 
     @property
     def _announced(self) -> bool:
         return self._since_cue <= _NEAR
 
-    def _made(self, value: float, number: Token, *, behind: Token, before: Token | None) -> Number:
+    def _made(self, value: float, number: Token, *, behind: Token, before: Token | None) -> Numeral:
         digits = re.sub(r"[.,]", "", number.text).lstrip("0")
         equated = "." in number.text or "," in number.text or (before is not None and before.text in "=≈~")
         equated = equated or word_or_sign(behind) in _UNITS
-        return Number(value, digits, number.start, self._announced, equated, self._named())
+        return Numeral(value, digits, number.start, self._announced, equated, self._named())
 
     def _named(self) -> str:
         """The name before the sign of equality before the last token: `x`, of `x_1 =` and `\\lambda_{1} = -`, too."""
@@ -145,7 +145,7 @@ class Numbers:
         name = next((text for text in reversed(before) if text.strip("_{}0123456789")), "")
         return name.strip("\\_{}0123456789").replace("_", "") if name[-1:].isalnum() else ""
 
-    def _said(self, token: Token) -> Iterator[Number]:
+    def _said(self, token: Token) -> Iterator[Numeral]:
         folded = word(token) if token.is_word and not token.is_number else ""
         said = parts(folded) if folded else []
         if said:
@@ -156,15 +156,15 @@ class Numbers:
         elif self._spoken_start >= 0 and token.text != "-" and folded not in JOINTS:
             digits = self._spoken.digits
             if digits and (under := PARTS_OF_ONE.get(folded)):
-                yield Number(
+                yield Numeral(
                     float(digits) / under, f"{digits}{under}", self._spoken_start, self._announced, equated=True
                 )
             elif digits:
                 counted = digits.replace(".", "").lstrip("0")
-                yield Number(float(digits), counted, self._spoken_start, self._announced, equated=True)
+                yield Numeral(float(digits), counted, self._spoken_start, self._announced, equated=True)
             self._spoken, self._spoken_start = Spoken(), -1
 
-    def _one_by_one(self, token: Token) -> Iterator[Number]:
+    def _one_by_one(self, token: Token) -> Iterator[Numeral]:
         if token.is_number and len(token.text) == 1:
             if not self._single:
                 self._single_start = token.start
@@ -172,7 +172,7 @@ class Numbers:
         elif token.is_word or len(self._single) > 15 or token.text in ".=+*/^":
             if len(self._single) >= _TELLING:
                 digits = "".join(self._single)
-                yield Number(float(digits), digits.lstrip("0"), self._single_start, announced=False, equated=True)
+                yield Numeral(float(digits), digits.lstrip("0"), self._single_start, announced=False, equated=True)
             self._single = []
 
 
@@ -181,7 +181,7 @@ def word_or_sign(token: Token) -> str:
     return word(token) if token.is_word else token.text
 
 
-def numbers(text: str) -> list[Number]:
+def numbers(text: str) -> list[Numeral]:
     """All of a text."""
     finder = Numbers()
     found = [number for token in tokens(text) for number in finder.add(token)]

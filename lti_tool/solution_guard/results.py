@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from lti_tool.solution_guard.numerals import Number, numbers
+from lti_tool.solution_guard.numerals import Numeral, numbers
 from lti_tool.solution_guard.tokens import sentences
 
 Named = tuple[str, str]
@@ -41,7 +41,7 @@ class Results:
                 time.sleep(0)  # others may run
                 self._keep(numbers(sentence), place)
 
-    def _keep(self, found: Sequence[Number], place: int) -> None:
+    def _keep(self, found: Sequence[Numeral], place: int) -> None:
         results = [number for number in found if number.announced or number.equated]
         for number in results:
             if number.name and number.value not in (0, 1) and _named(number) not in self._free.named:
@@ -52,7 +52,7 @@ class Results:
         if len(named) > 1 and named - {_reading(value) for value in self._free.values}:
             self.together.setdefault(frozenset(named), place)
 
-    def _keep_digits(self, number: Number, place: int) -> None:
+    def _keep_digits(self, number: Numeral, place: int) -> None:
         for reading in _readings(number.value):
             self._announced.setdefault(reading, place)
             if number.tells:
@@ -60,7 +60,7 @@ class Results:
         if number.tells:
             self._ends.setdefault(number.digits[-1], place)
 
-    def met(self, number: Number, free: Free, *, as_digit: bool) -> int | None:
+    def met(self, number: Numeral, free: Free, *, as_digit: bool) -> int | None:
         """The solution whose result a number of an answer is; None where it is none."""
         if number.name and (named := _named(number)) not in free.named and named in self._named:
             return self._named[named]
@@ -84,7 +84,7 @@ class Together:
         self.since: int | None = None
         """Where the first of some that belong together stands."""
 
-    def add(self, number: Number) -> None:
+    def add(self, number: Numeral) -> None:
         """The next one."""
         reading = _reading(number.value)
         self._said.add(reading)
@@ -102,7 +102,7 @@ class Together:
         return place, since
 
 
-def _named(number: Number) -> Named:
+def _named(number: Numeral) -> Named:
     return number.name, _reading(number.value)
 
 

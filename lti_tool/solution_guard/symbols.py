@@ -50,7 +50,7 @@ def code(token: Token) -> str | None:
     return None if text in _SILENT or text[0] == "\\" else text
 
 
-class Formula:
+class FormulaItems:
     """Tokens of a formula, in LaTeX or plain, as items; brackets and signs of multiplication are left out."""
 
     def __init__(self) -> None:

@@ -66,7 +66,7 @@ class Grounds:
 
     def __init__(self, *, plain: bool = False) -> None:
         """`plain`: not letter by letter."""
-        self._formula, self._line, self._plain = symbols.Formula(), list[str](), plain
+        self._formula, self._line, self._plain = symbols.FormulaItems(), list[str](), plain
 
     def of(self, token: Token) -> Iterator[Item]:
         """What the token adds to each."""
@@ -92,7 +92,7 @@ class Views:
     """Tokens of an answer, in order, as items of all views, each with its place."""
 
     def __init__(self) -> None:
-        self._formula = symbols.Formula()
+        self._formula = symbols.FormulaItems()
         self._quoting = False
         self._line: list[tuple[str, int]] = []
         self._before = Token("\n", 0, 0)

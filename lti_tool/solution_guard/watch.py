@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Sequence
 
 from lti_tool.solution_guard.encoded import Encoded
-from lti_tool.solution_guard.given import Given
-from lti_tool.solution_guard.index import Index
+from lti_tool.solution_guard.given import GivenAlready
+from lti_tool.solution_guard.index import SolutionIndex
 from lti_tool.solution_guard.kinds import Kind, Leak
 from lti_tool.solution_guard.meaning import Saying
 from lti_tool.solution_guard.numerals import Numbers
@@ -23,10 +23,12 @@ MAX_EARLIER = 12_000
 _ENDS = frozenset(".!?\n")
 
 
-class Watch:
+class AnswerWatch:
     """Each character costs about the same, however long the answer is and however many solutions there are."""
 
-    def __init__(self, index: Index, given: Given, earlier: Sequence[str] = (), *, inner: bool = False) -> None:
+    def __init__(
+        self, index: SolutionIndex, given: GivenAlready, earlier: Sequence[str] = (), *, inner: bool = False
+    ) -> None:
         """`inner`: over what was decoded, where less gives something away."""
         self._index, self._given, self._inner = index, given, inner
         self._traces = {name: _trace(name, index, given) for name in VIEWS}
@@ -115,7 +117,7 @@ class Watch:
         self._sentence = token.end
 
     def _decoded(self, text: str) -> None:
-        inner = Watch(self._index, self._given, inner=True)
+        inner = AnswerWatch(self._index, self._given, inner=True)
         leak = inner.feed(text)[1] or inner.end()[1]
         if leak:
             self._found("disguised", leak.solution, self._encoded.since or 0)
@@ -144,7 +146,7 @@ class Watch:
         return shown
 
 
-def _trace(name: str, index: Index, given: Given) -> Trace:
+def _trace(name: str, index: SolutionIndex, given: GivenAlready) -> Trace:
     view = VIEWS[name]
     short = index.short if name == "words" else NOTHING
     return Trace(index.known[view.ground], given.free[view.ground], view.measure, short)

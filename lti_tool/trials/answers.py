@@ -6,7 +6,7 @@ from typing import Literal, TypedDict
 from lti_tool.answers import ErrorShown, Source
 
 
-class Check(TypedDict):
+class TrialCheck(TypedDict):
     """One thing that was looked at in an answer."""
 
     name: Literal["answered", "cites", "language", "held_back", "gives_nothing_away", "not_in_material"]
@@ -20,7 +20,7 @@ class TrialAnswer(TypedDict):
 
     html: str
     sources: list[Source]
-    checks: list[Check]
+    checks: list[TrialCheck]
     seconds: float
     model: str | None
     """None: no model wrote it, but the tool itself."""

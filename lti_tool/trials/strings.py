@@ -23,7 +23,7 @@ def strings() -> dict[str, str]:
         "trial_remove": _("Remove question {n}"),
         "trial_passed": _("passed"),
         "trial_failed": _("failed"),
-        "trial_by": _("{model} · {level} · {seconds} s"),
+        "trial_by": "{model} · {level} · {seconds} s",
         "trial_by_tool": _("the tool itself"),
         "trial_good": _("good"),
         "trial_bad": _("bad"),

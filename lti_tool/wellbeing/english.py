@@ -9,10 +9,14 @@ lately too very kind of sort completely totally constantly simply being feeling 
 
 LISTS = {
     "i": "i im ive ill id ima imma",
-    "want": "want wanna wanted wish",
+    "want": "want wanna wanted wish hope",
     "person": """dad father mom mum mother stepdad stepmom stepfather stepmother parents brother sister boyfriend
         girlfriend husband wife ex uncle aunt cousin classmate classmates roommate coach teacher boss partner he she
         they someone somebody guy guys grandpa grandfather stepbrother""",
+    "pills": "pills tablets paracetamol tylenol ibuprofen acetaminophen advil meds medication insulin aspirin xanax",
+    "high": "bridge roof building cliff balcony window rooftop ledge",
+    "nobody": "nobody noone one",
+    "bullies": "they everyone everybody kids classmates people girls boys guys class all",
     "hits": "hits hit beats beat beating slaps slapped chokes choked punches punched kicks kicked hitting punching "
     "choking strangled",
     "harmed": "raped abused molested assaulted harassed beaten stalked bullied groped strangled blackmailed",
@@ -72,6 +76,70 @@ slit|slitting|cut|cutting my ~ wrists|wrist
 {one} .. {near} + doesnt want .. live|alive
 {one} .. {near} + is|was|feels ~ suicidal
 {one} .. {near} + attempted suicide
+{i} + want|wanna|wish|ready|rather ~ gone|be gone
+{i} + want|wanna|wish|just ~ to ~ be ~ gone >
+{i} + dont|not ~ want|wanna ~ be here|around|alive
+{i} + never ~ wake|waking|woke up
+{i} + not|dont|wont ~ wake|waking up + hope|wish|want|tomorrow|morning|sleep
+{i} + wish|hope|want|pray + not wake|waking
+{i} + want|wish|hope|wanna + sleep|asleep + never|forever|not|dont
+{i} + want|wanna|wish ~ it ~ all ~ stop|end|be|over
+{i} + want|wanna|wish ~ everything|it all to ~ stop|end
+{i} + wish ~ i .. never ~ born|existed
+{i} + wish|want|wanna|could ~ stop|cease existing
+{i} + wish|want|wanna ~ not ~ exist
+{i} + no ~ reason|point|will ~ stay|staying|live|living|alive|exist|go|going
+dont|not|cant see|have .. reason|point ~ stay|staying|live|living|going|alive|go
+{i} + have|got|saved|hoarded|hoarding|saving|stockpiled|stockpiling + {pills} + tonight|enough|die|end|ready|here|hoarded|saved|hoarding|stockpil*
+how many|much {pills} + die|kill|overdose|lethal|fatal|take + to|i|you|should|need
+how many|much .. {pills} + to ~ die|overdose
+whole|entire bottle + {pills} + {i}
+painless*|painful|quickest|easiest|fastest|best|quick|easy|peaceful way|ways|method|methods ~ to ~ die|go|end
+painless*|painful|quickest|easiest|fastest|best|quick|easy|peaceful way|ways|method|methods ~ to ~ kill|hang|hurt myself|yourself|oneself
+how ~ do|can|could|would|should|to i|you|one|kill ~ kill|myself|hang myself
+how to|can|do ~ die ~ painless*|quickly|peacefully|without
+{i} + relapse|relapsed|relapsing
+clean from|of ~ sh|cutting|selfharm|self|harm
+{i} + sh|cutting|selfharm|burning ~ again + relaps*|clean|urge|started|stop
+{i} + urge|urges|tempted|want|need ~ cut|hurt|harm|sh|relapse|selfharm
+{i} + cut|cutting|burn|burned|burning|burnt|scratch|scratching|hit|hitting|punch|punching|starve|starving|bite|biting|hate myself + again|on|until|when|because|every|whenever|purpose|punish|bleed|to
+{i} + starve|starving|burn|burned|burning|punishing|punish myself
+{i} + burn|burned|press|put cigarettes|cigarette|lighter + arm|arms|skin|legs
+{i} + my ~ arm|arms|wrist|wrists|thigh|thighs|skin + cut|cuts|cutting|slit|slitting|burn|burning|razor|blade|scars
+razor|blade|blades + my|myself + {i}|skin|arm|arms|wrist|wrists
+{i} + make|making myself ~ throw|vomit|sick|puke
+{i} + stopped|stop eating + punish|myself|hate|weeks|days
+suicidal thoughts|ideation again|tonight|tn|every|all|back|wont
+< feeling|feel|been ~ suicidal
+{i} + goodbye|bye + forever|last|final|everyone|everybody|world
+last|final message|words|goodbye|night|note + my|this|{i} + goodbye|bye|thanks|thank|everyone|me|gone|forever
+wont|never + hear|see ~ from me|me ~ again|anymore
+wont be ~ here|around|alive + {i} + tomorrow|longer|much|anymore|next|when|by|after
+made|make peace with ~ dying|death|it|end + {i}
+{i} + written|wrote|writing|write ~ goodbye|suicide|farewell ~ letter|letters|note|notes
+{i} + giving|gave away .. things|stuff|belongings
+{i} + standing|stand|stood|sitting|sit|walked + {high}|tracks|platform + jump|jumping|edge|over
+{i} + jump|jumping|step|stepping|walk|walking|throw|throwing|lie|lying + front|tracks|traffic + of|in|into|on|myself
+{i} + rope|noose|gun + head|neck|bought|tied|myself|mouth
+{i} + hang|hanging myself
+{i} + {want} ~ overdose
+world|everyone|everybody|family|all|parents|they|people ~ be|is|are|would|will|better|happier|easier ~ without me
+{i} + thought|thoughts|thinking|think|fantasize|fantasizing|dream|daydream + of|about + dying|suicide|death|killing|ending|jumping
+{i} + plan|planned|decided|going|gonna + kill|end + myself|it|life + all|tonight|myself
+{i} + wouldnt|dont|wont ~ mind ~ dying|die|dead|if
+{i} + wouldnt mind ~ not waking
+{i} deserve ~ die|dead|pain
+{i} dont deserve ~ live|alive|exist
+should|shouldve|wish|better ~ i ~ just|should ~ die|dead
+unalive|unaliving myself
+ctb|kms + {i}|me|my|tonight|rn
+{one} .. {near} + talks|talking|talked|says|said|wants|threatens|threatened|tried|going|posted|texted|about + die|dying|suicide|killing|kill|ending|end|dead + wants|about|it|himself|herself|themself|themselves|suicide
+{one} .. {near} + selfharm|selfharms|selfharming|relapsed|overdosed
+{one} .. {near} + self harm|harms|harming
+{one} .. {near} + dont|doesnt|not .. be ~ here|alive|around|live
+{one} .. {near} + cut|cuts|cutting ~ arms|wrists|arm|wrist|her|his
+{one} .. {near} + took|swallowed .. {pills}
+{one} .. {near} + goodbye|suicide letter|note
 """
 
 VIOLENCE = """
@@ -101,6 +169,39 @@ forced|forces|forcing me to ~ marry
 {i} + kill|shoot|stab everyone|everybody
 {one} .. {near} + is|was|gets|being|been ~ {harmed}
 {one} .. {near} + {hits} her|him
+kys
+{person}|{bullies} + tell|tells|told|telling|say|says|said|saying ~ me|i ~ should|to ~ kill|hang|die
+{person}|{bullies} + threaten* + nudes|pics|pictures|photos|post|leak|share|kill|hurt|beat|tell|expose|me
+{person}|{bullies}|to + leak|post|share|send|spread|leaked|posted|shared|sharing|sent ~ my|of|me|nudes ~ nudes|pics|pictures|photos|nude|me
+nudes|nude|intimate + {i}|me|my + blackmail*|threat*|leak*|post*|shar*|sent|send*|spread*|money
+blackmail*|sextort*|extort* me
+{person}|{bullies} + blackmail* + me|{i}
+{person} + said|says|promised|threatens|will|gonna|going ~ hell|kill|hurt|beat|stab ~ kill|me
+hell|shell|theyll|gonna|going|will ~ kill|hurt|beat me + if|said|says|scared|afraid|father|dad|ex|boyfriend|husband
+{i} + scared|afraid|terrified ~ of ~ him|her|my
+{i} + scared|afraid|terrified + go|going|come|coming|be|being ~ home
+dont|cant|not ~ want|wanna ~ go home + dad|father|mom|mum|stepdad|mother|parents|he|beat*|hit*|scared|angry|drunk
+{person}|{bullies} + beat|jumped|attacked|attack|beats|jump|assaulted me
+{person} + locks|locked|lock me ~ in|up|inside|out
+{bullies} + bully|bullies|bullying|pick|picking|picks|mock|mocks|mocking|humiliate|harass|laugh|laughing + me ~ every|all|at|on|me|again
+bully|bullies|bullying|bullied|harass|harasses|harassing|stalks|stalking|groped|molested|raped me
+{i} + getting|being|get|got|am|was|been + cyberbullied|bullied|stalked|followed|groped|drugged|roofied|catcalled
+touch|touches|touched|touching|grabbed|grabs|grab|kissed|kisses ~ me|my + coach|teacher|uncle|stepdad|professor|tutor|boss|uncomfortable|dont|didnt|without|stepbrother|brother|priest|trainer
+touch|touches|touched|touching me + {person}
+follows|followed|following|waits|waiting|stalking|stands|standing + me|my + home|outside|everywhere|night|door|house + ex|someone|guy|man|{person}
+sleep|sex ~ with him|her + grade|grades|pass|exam|make|force|wont|said
+professor|teacher|tutor|prof|boss + sleep|sex with him|her|me
+forced|forces|forcing|made|makes|pressured|pressures|pressuring me ~ sex|touch|have|into|undress|strip
+without my consent
+said no + he|they|didnt stop + me|{i}|him
+drugged|spiked my|me + {i}|someone|drink
+{i} + marks|bruises + from|dad|father|mom|boyfriend|hits|hit|belt
+my .. {near} + controls|monitors|tracks + phone|me|everything
+strangles|strangled|choke|chokes|choked|slammed|shoved|threw me + {person}
+gets|get|is|comes|got drunk|angry|violent|mad|home + hits|hit|beats|beat|throws + me|us|mom|mum|{i}
+hits|beats ~ my|our mom|mum|mother|sister|brother + {person}
+{person} + throws|threw ~ things|stuff|plates|bottles at me|us
+my .. {near} + hit|beaten|abused|raped|assaulted|stalked|bullied + by|her|his
 """
 
 DESPAIR = """
@@ -145,6 +246,46 @@ all too much + {i}|me
 better off without me
 nobody|no one ~ loves|cares .. me
 see|sees no way out + {i}
+{i} cant|cannot|can ~ not ~ do|take this|it anymore >
+{i} cant|cannot|can ~ take|do this|it|life|all ~ anymore|longer
+{i} cant|cannot ~ go on >|,|like|anymore|living
+{i} + feel|feeling|felt .. hopeless|worthless|useless|empty|numb|broken|dead|nothing|unloved|unwanted + all|inside|every|anymore|always|alone|cry|about|myself|time|so|completely
+{i} ~ completely|totally|utterly|absolutely|feeling|feel|so hopeless|worthless|empty|broken|alone|numb
+nothing matters|makes anymore|to|sense
+nothing matters >
+whats|what is ~ the point of|in|to ~ anything|living|life|it|going|all|everything
+whats|what is ~ the point ~ anymore >
+{nobody} + notice|noticed|care|cares|cared|miss|sad|bother + if|when|about + i|me|gone|died|disappeared|dead|vanished
+{nobody}|people ~ would|will|even|actually|cares|care|loves|likes|wants|understands|cares .. about|loves|me|miss ~ me
+{nobody} cares about me
+everyone|everybody|they all hates|hate me
+no ~ way out >
+no ~ way out + {i}|theres|trapped
+{i} + no|lost ~ hope|future|will + left|anymore|me|for|live|all|see
+{i} + stop|cant|cannot ~ stop|crying ~ crying
+{i} + cry|crying|cried + every|all|constantly|nonstop|myself|nights|hours|daily|stop
+{i} + cant|cannot|dont ~ get|leave|make ~ out ~ of|bed ~ bed|anymore|days|weeks
+{i} + havent|hardly|barely + left|leave|leaving|got|eaten|slept + room|bed|days|weeks|eat|sleep
+panic attack|attacks + {i}|my|me + have|had|having|get|getting|every|keep|another
+anxiety|panic ~ attacks + {i} + every|daily|cant|constantly
+{i} + burden
+burden + to|on + everyone|everybody|all|my|family|parents|friends
+{i} + so ~ alone|lonely >
+{i} + so|completely|totally|always|utterly|all lonely|alone + nobody|noone|no|friends|anyone
+{i} + have|got no|nobody one|friends|anyone|left + talk|care|alone|lonely|me|to|turn
+{i} + breaking|falling|losing apart|down|it + cant|anymore|everything|life
+{i} + failure|disappointment|waste + everyone|parents|family|life|space|such|complete|total
+waste of space|oxygen + {i}|me
+{i} hate|despise|loathe ~ myself|everything|existing|living|who ~ myself|about|>
+{i} + drowning|suffocating|trapped + life|anymore|help|cant|breathe|inside|everything
+dead|empty|numb|hollow ~ inside
+{i} + severe|clinical|diagnosed|major ~ depression|depressed
+my ~ depression|anxiety + bad|worse|back|cant|killing|got|getting
+{i} + tired|exhausted|sick of ~ everything|fighting|pretending|trying|it|life|living + all|anymore|everything|life|living|fighting
+{i} + dont|cant see ~ a|any|my ~ future
+lost ~ will|hope|reason to|all ~ live|hope
+{i} + want|wanna ~ disappear|vanish
+giving|given|gave|give up on ~ life|living|myself|everything
 """
 
 IDIOMS = """
@@ -190,3 +331,26 @@ me too
 LAUGHS = """
 haha*|hahaha*|lol|xd|lmao|rofl|funny
 """
+
+STUDY = """
+essay*|paper|thesis|assignment on|presentation|lecture|seminar|textbook|chapter|article|study|studies|research|survey
+define|definition*|difference*|theory|theories|model|models|statistic*|rate|rates|sources|prevention|topic
+patient*|client*|dsm|icd|guideline*|symptoms|diagnos*|clinical|case|vignette|movie|film|book|series|news|documentary
+mg|kg|ld50|rats|mice|toxicolog*|pharmacolog*|liver
+according to
+"""
+
+HINTS = {
+    "SELF_HARM": """
+{i}|me|my + suicidal|selfharm|overdose|overdosing|overdosed
+{i}|me|my + self harm|harming|harmed
+{i}|me|my + suicide + thinking|think|thought|thoughts|attempt|attempted|plan|planned|tried|note|commit|considering
+{i}|me|my + anorexic|anorexia|bulimic|bulimia|purging
+""",
+    "VIOLENCE": """
+{i}|me|my + bullied|bullying|abuse|abused|abusive|assault|assaulted|rape|raped|stalked|stalker|molested|harassed
+""",
+    "DESPAIR": """
+{i}|my + depressed|depression|ptsd|flashbacks|trauma + have|im|feel|been|since|my|diagnosed
+""",
+}

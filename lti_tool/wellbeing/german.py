@@ -1,5 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What people write in German who are not well, and what only sounds like it. How a form is written: `forms`."""
+"""What people write in German who are not well. How a form is written: `forms`."""
+
+from lti_tool.wellbeing.german_subjects import FRAMES as FRAMES
+from lti_tool.wellbeing.german_subjects import GAMES as GAMES
+from lti_tool.wellbeing.german_subjects import IDIOMS as IDIOMS
+from lti_tool.wellbeing.german_subjects import LAUGHS as LAUGHS
+from lti_tool.wellbeing.german_subjects import PERSONAL as PERSONAL
+from lti_tool.wellbeing.german_subjects import STUDY as STUDY
 
 FILLERS = """
 eine einen sexuell körperlich psychisch absichtlich innerlich gestern vorgestern letzte woche letztens neulich
@@ -11,13 +18,22 @@ mir du es
 """
 
 LISTS = {
-    "will": "will möchte wollte würde mag werde",
+    "will": "will möchte wollte würde mag werde wünschte hoffe",
     "habe": "habe hatte",
     "person": """vater papa mutter mama mutti eltern bruder schwester freund freundin mann frau ex exfreund exfreundin
         stiefvater stiefmutter onkel tante opa oma cousin mitschüler mitschülerin mitschülern klassenkamerad trainer
         lehrer nachhilfelehrer chef mitbewohner nachbar kommilitone er sie jemand typen jungs typ partner klasse clique
         lehrerin chefin trainerin papi
         verlobter stiefbruder pflegevater""",
+    "bullies": """alle anderen klasse mitschüler mitschülerinnen klassenkameraden jungs mädchen mädels typen clique kollegen
+        eltern vater mutter stiefvater bruder freund mann trainer jeder leute""",
+    "harass": "mobben mobbt gemobbt hänsel* auslach* ausgelacht beleidig* beschimpf* bespuck* bespucken anspuck* schubs* ausgrenz* "
+    "schikanier* erniedrig* demütig* quäl* terrorisier*",
+    "pills": "tabletten pillen schlaftabletten schlafmittel paracetamol ibuprofen medikamente medis insulin antidepressiva",
+    "suicide": "suizid selbstmord freitod selbsttötung selbstverletzung",
+    "high": "brücke dach hochhaus balkon klippe fenster turm parkhaus",
+    "rails": "zug bahn bus gleise gleis gleisen auto lkw ubahn sbahn straßenbahn tram",
+    "cutting": "ritz ritze ritzen ritzt geritzt schneid schneide schneidet schneiden geschnitten aufgeschnitten aufgeritzt",
     "hits": "schlägt schlug schlagen geschlagen haut hauen gehauen verprügel* prügelt prügeln vermöbel* tritt getreten "
     "würgt gewürgt würgen misshandel* verdrischt verdroschen",
     "harmed": "geschlagen verprügelt misshandelt missbraucht vergewaltigt belästigt bedroht gewürgt gestalkt gemobbt "
@@ -48,7 +64,7 @@ ich ~ sterben ~ will|möchte
 ich + wünschte ~ tot
 ich + wäre ~ tot
 ich + will|möchte ~ tot sein
-ich + suizidgedanken|selbstmordgedanken|todesgedanken|suizidal*|lebensmüde
+ich + {habe}|bin|mit .. suizidgedanken|selbstmordgedanken|todesgedanken|suizidal|lebensmüde
 ich + denke|denk|dachte|gedacht|nachgedacht + an|über selbstmord|suizid|freitod
 ich + gedanken .. an selbstmord|suizid
 ich + {habe} .. selbstmord|suizid versucht|vor|geplant
@@ -96,7 +112,6 @@ ich + zu viele|alle tabletten|pillen|schlaftabletten
 ich + überdosis
 mich + ritz|ritze|ritzen|geritzt
 mich + selbst ~ verletzen|verletze|verletzt|verletz|zu
-ich + selbstverletz*
 mir + selbst|selber .. weh|wehtun|wehzutun
 ich + schneid|schneide ~ mich
 ich + arme|arm|handgelenk|pulsadern aufschneiden|auf|aufgeschnitten
@@ -119,6 +134,82 @@ ich + verdiene|verdien nicht zu leben
 {one} .. {near} + suizidgedanken|selbstmordgedanken|suizidal*
 {one} .. {near} + suizid|selbstmord begangen|versucht|begehen
 {one} .. {near} + verletzt|schneidet sich ~ selbst
+ich + nicht mehr|länger ~ da|hier ~ sein|bin|wäre
+< will|möchte|mag|wollte nicht mehr ~ leben|existieren|aufwachen|da
+nicht mehr|nie aufzuwachen
+ich + nicht|nie ~ mehr|wieder ~ aufwachen|aufwache|aufzuwachen
+ich + für immer ~ verschwinden|verschwinde|einschlafen|schlafen|gehen|gehe|weg
+< verschwinden ~ für immer
+ich + {will} ~ verschwinden , für immer
+ich + lebe|leb ~ nicht mehr gern|gerne
+keinen|kein|keine bock|lust ~ auf .. leben
+leben + nicht mehr|länger ~ ertragen|ertrage|aushalten + ich
+{will} ~ alles ~ beenden > + ich
+setz|setze|mach|mache|bereite ich .. ein ende
+ich + dem|allem|leid|elend|qual .. ein ende ~ setzen|machen|bereiten|setze|mache
+schluss ~ mit allem|leben + ich|mach|mache
+schluss ~ mit dem|meinem leben
+schmerzlos*|schmerzfrei + tod|weg|methode + ich|man|zu
+am wenigsten|schnellsten|schmerzlosesten|einfachsten|leichtesten + sterben|umbringen|stirbt + man|ich|zu|wie
+{pills} + wie viele|viel|wieviel|wieviele + sterben|tödlich|tot|stirbt|umbringen|reichen|sicher + nehmen|schlucken|muss|brauche|brauch|ich
+{pills} + zum|zu sterben
+{pills} + für eine überdosis
+überdosis {pills} + ich|mir|man
+ich + {pills} + gesammelt|gehortet|geschluckt|bereitgelegt|bereit|genommen + alle|viele|zu|schluss|gesammelt|gehortet|packung|überdosis
+packung {pills} + ich|mir|genommen|geschluckt
+steh|stehe|stand|sitz|sitze|saß + {high}|gleisen|bahnsteig + spring*|runter|runterspringen|fallen + ich
+ich + {high} + runterspring*|runterstürz*|springen ~ soll|sollte|will
+ich + runterspring*|hinunterspring* + {high}
+mich|sich vor .. {rails} + werfen|schmeißen|legen|stellen|werfe|werf|zu|springen
+ich|mich + auf die|den|der|das gleise|gleis|schienen
+ich|mir|mich + rasierklinge*|klinge|klingen + arm|haut|wieder|gekauft|versteckt|schneid*|ritz*|brauche
+< {habe} .. geritzt
+ich + {habe} .. geritzt
+ich + wieder|jeden|oft|täglich ~ geritzt|ritze|ritzen
+ich + mit ritzen|schneiden + angefangen|aufhören|wieder|aufgehört
+ich + svv
+drang + ritzen|schneiden|verletzen|selbstverletz* + ich|mich|mir
+ich|mir|mich + zigarette*|feuerzeug|bügeleisen + arm|haut|bein|hand|mich + drück|drücke|ausgedrückt|verbrenn*|verbrannt|aus|brenn*
+mir|mich + absichtlich|selbst|selber|immer + verbrenn*|verbrannt|brenn
+mir + schmerzen|wunden|verletzungen|leid + zufüg*|zuzufügen|zugefügt
+mir|mich + hau|haue|schlag|schlage|boxe|box|kratz|kratze|beiß|beiße + blutig|blutet|blau|wund|bluten
+ich + hau|haue|schlag|schlage|boxe|box mich|mir .. selbst|selber
+ich + mich|mir + selbst|selber + schlage|schlag|hau|haue|kratze|beiße|bestrafe|bestraf|bestrafen|zu + bestrafen|bestrafe|kopf|gesicht|arm|arme|schlage|haue
+mich + zu bestrafen
+hungere|hunger mich + ich
+ich + absichtlich + esse|ess|gegessen|essen|hungere|hungern|erbrech*|übergeb*|kotz*
+ich + übergebe|übergeb|erbreche|kotze mich|.. + nach .. essen
+ich + schlinge|strick|seil + hals|gekauft|gekauft|aufhängen|decke|balken
+ich|mir + messer|waffe|pistole|klinge + an .. kopf|schläfe|hals|handgelenk|pulsadern|kehle
+nie wieder|mehr .. von mir hören
+nichts mehr von mir hören
+meine|mein letzte|letzter nachricht|nacht|abend|brief|worte|tag + leb*|tschüss|machts|danke|ich|alles|wohl
+ich + verabschied* + für immer|leben|welt|letzte*
+ich + {habe} .. abschiedsbrief*
+wenn ich ~ tot|gestorben|nicht mehr|nimmer ~ bin|da|wäre|lebe
+bin ich ~ bald ~ tot|nicht mehr da|erlöst
+ich + bald nicht mehr ~ da|hier|leben|lebe
+ich + erlösung + tod|sterben|leben
+ich + sehne|sehn|wünsch|wünsche|wünschte + tod|sterben|tot
+ich + gedanken|gedanke|denke|denk|dachte|überlege + zu sterben|tot zu|sterben|tod|nachgedacht|umzubringen|umbringen
+gedanken|gedanke|drang|plan|entschluss + mich ~ umzubringen|umbringen|töten
+{suicide} + einzige|einzigen + woran|was|lösung|ausweg|weg|ich
+ich|mir|mich|meine|meinen + suizidgedanken|selbstmordgedanken|suizidversuch*|selbstmordversuch*|suizidplan*
+kein|keinen|keine grund + leben|weiterleben|lebe + ich|mir
+tot besser|lieber + ich
+wäre|wär ich ~ tot
+besser|schöner|leichter + wenn ich .. nicht|nie ~ mehr ~ aufwache|aufwachen|da|geboren|existier*|leb*|gibt|gäbe
+fallen|falle|fall .. zur|zu last + ich + weg|tot|ohne|nicht mehr|allen
+ich + {will} .. nicht umbringen
+ich + leben ~ weg*
+{one} .. {near} + {cutting} + sich
+{one} .. {near} + sich|ihre|seine|die|den + arme|arm|haut|pulsadern|handgelenk + aufgeschnitten|aufgeritzt|ritzt|schneidet
+{one} .. {near} + sich vor|von .. {rails}|{high}
+{one} .. {near} + abschiedsbrief
+{one} .. {near} + {suicide} + redet|spricht|denkt|gedacht|schreibt|droht|versucht|begangen|will
+{one} .. {near} + tabletten|pillen|überdosis + geschluckt|genommen|gesammelt
+{one} .. {near} + geritzt|ritzen
+{one} .. {near} + nicht mehr ~ da|hier|aufwachen
 """
 
 VIOLENCE = """
@@ -167,6 +258,41 @@ ich + alle|sie|ihn ~ abstechen|abknallen|erschießen|umbringen
 ich + bring|bringe .. alle .. um
 {one} .. {near} + wird|wurde|werden|worden + {harmed}
 {one} .. {near} + {hits} ~ sie|ihn
+trau|traue|traute mich ~ nicht ~ heim|heimzugehen|nach|rein
+angst + nach hause|heim|heimzugehen|heimzukommen|heimkommen + ich
+ich + will|kann|darf|möchte nicht nach hause|heim + angst|schläg*|wegen|vater|papa|mutter|mama|eltern|stiefvater|freund
+rastet|rasten|flippt|dreht .. aus|durch + vater|papa|mutter|mama|stiefvater|freund|mann|ex + mich|mir|angst|wieder|immer|ich
+mich .. fertig + {bullies} + mach*|jeden|ständig|immer
+{bullies} + mich|mir + {harass}
+mich|mir .. {harass} + {bullies}|sie|täglich|jeden|ständig
+ich + opfer + mobbing|gewalt|missbrauch
+mobbing gegen mich
+erpresst|erpressen|erpresste|erpresse mich
+{person} + mich .. erpresst|erpressen|erpresste
+ich + werd|werde|wurde .. erpresst|gemobbt|gestalkt|bedroht|ausgegrenzt|schikaniert|gehänselt
+nacktbild*|nacktfoto*|nudes|intime + mir|mich|ich|meine + droh*|erpress*|veröffentlich*|verbreit*|schick*|teil*|rumgeschickt|herumgeschickt|klasse|chat
+lauert|lauern|lauerte mir .. auf
+ex|jemand|typ|mann|er|stalker + vor mein|meiner|meinem|meine tür|haus|haustür|fenster|wohnung
+verfolgt|verfolgen|beobachtet|stalkt|stalken mich + {person}
+{person} + mich + berührt|berühren|betatscht|befummelt|streichelt + sexuell|unangenehm|will|überall|brust|po|hintern|beine|intim*|heimlich
+mich + gezwungen|zwingt|drängt|gedrängt|nötigt|genötigt|bedrängt + sex|schlafen|küssen|nackt*|bilder|sexuell*|ausziehen|auszuziehen
+mit ihm|ihr ~ schlafe|schlafen|ins|sex + note|noten|prüfung|klausur|bestehen|muss|soll|will nicht
+ko tropfen + mir|ich|mich
+droht|drohen|gedroht|drohte|bedrohen + mich|mir + {person}|{bullies} + verprügel*|umbring*|umzubringen|töten|abstech*|schlag*|zusammenschlag*|kaputt|fertig|weh
+sagt|gesagt|droht|gedroht|schreibt|geschworen|tötet + ihn|sie verlasse|verrate|anzeige|anzeig|verpetze
+sagt|gesagt|droht|gedroht|schreibt + was sage|erzähle|verrate + mir|mich
+angst ~ vor .. ihm|vater|papa|stiefvater|mutter|mann|freund|ex|bruder|onkel|trainer + ich|mir
+blaue flecken + schl*|von|vater|freund|mann|getreten
+ich soll|sollte ~ mich umbringen|aufhängen|erhängen|töten + schreib*|sag*|alle|sie|chat|geschrieben|gesagt|meint|meinen
+ich soll|sollte ~ sterben|verrecken + schreib*|sag*|alle|sie|chat|geschrieben|gesagt
+bring dich um + mir|zu|schreib*|sag*|gesagt
+freund|mann|partner|ex|eltern|vater + kontrolliert|kontrollieren + handy|alles|mich
+will|wollen mich .. verheiraten|zwangsverheiraten
+krieg|kriege|bekomm|bekomme|bekam|gibt|setzt + schläge|prügel|haue|gürtel + ich|vater|papa|mutter|zuhause|daheim|wieder
+zuhause|daheim + schläge|prügel|{harmed}
+gürtel|kabel|stock + {hits} + mich|mir|uns
+als kind + missbrauch*|angefasst|geschlagen|vergewaltigt + ich|mich|mir
+gegen meinen willen
 """
 
 DESPAIR = """
@@ -215,57 +341,59 @@ ich + weiß .. wie .. weiterleben|weiterleben
 ich bin ~ am ende > + ich
 ich bin ~ am ende mit
 alles + mir + zu viel
+< ich kann ~ nicht mehr ~ >
+ich kann ~ nicht mehr ich|hilfe
+ich pack|packe|schaff|schaffe|ertrag|ertrage ~ alles ~ nicht mehr
+ich + halte|halt|ertrage|ertrag .. nicht länger|kaum ~ aus|noch
+alles ~ keinen|kein sinn|zweck|wert mehr
+nichts ~ hat|macht|ergibt .. sinn|bedeutung mehr
+ich + seh|sehe|hab|habe .. keine|keinen|kein .. zukunft|ausweg|hoffnung|perspektive|lebenswillen|lebensmut|lebensfreude|lebenssinn
+lebenswillen|lebensmut|lebensfreude|lebenslust + verloren|mehr|weg
+alles ~ egal geworden
+wozu|wofür + das alles|überhaupt noch >
+ich + fühl|fühle|spür|spüre|gefühlt ~ leer|leere|taub|tot|einsam|allein|alleine|wertlos|nutzlos|hoffnungslos|überflüssig|ungeliebt|ungewollt|hilflos
+fühl|fühle|spür|spüre .. leere|nichts mehr
+innerlich ~ tot|leer|kaputt|abgestorben|zerbrochen
+ich bin so|ganz|völlig|total|unendlich|furchtbar ~ allein|alleine|einsam
+ich {habe} ~ niemanden >|mehr
+ich {habe} ~ niemanden ~ mehr|zum|der
+niemand|keiner|niemandem|keinem + merken|merkt|bemerken|auffallen|auffällt|interessier*|vermiss*|fehlen|stören + ich|mich + weg|tot|sterbe|verschwinde|verschwunden|nicht
+niemand|keiner + versteht|liebt|braucht|mag|will mich
+weine|wein|heule|heul + ständig|nachts|dauernd|stundenlang|schlaf|täglich|grundlos + ich
+panikattacke*|angstattacke*|angstzustände|nervenzusammenbruch + ich|mir|mich
+ich|komm|komme + bett + nicht mehr|kaum
+ich|daran zerbrech|zerbreche
+ich bin ~ völlig|komplett|psychisch|nervlich|seelisch|emotional|echt|so am ende
+< ich bin ~ am ende >
+ich + {habe} + burnout|depris|todesangst
+ich hasse|hass ~ mich|mein leben
+alle|jeder hassen|hasst|verachten|verachtet mich
+ekle|ekel|hasse|schäme mich ~ vor mir
+ich bin .. zu nichts ~ nutze|nütze|gebrauchen|zu|gut
+ich bin ~ ein|eine|so ~ versager|versagerin|nichtsnutz|abschaum >
+ohne mich + besser|leichter|einfacher|glücklicher
+falle|fall|bin .. zur|eine|nur last + ich
+allen zur last + ich
+ich + {will} ~ verschwinden >
+würde|würd ich ~ verschwinden >
+leben ~ ist ~ sinnlos|nichts wert|die hölle|eine qual + mein|mein|ich
+ich + jeden tag|morgen + qual|angst vor dem leben|überlebe
+mir geht es ~ so|richtig|echt|gar schlecht|beschissen|dreckig|scheiße + nicht mehr|seit|wochen|weiß|jemand|hilfe
+ich + brauche|brauch + hilfe|jemanden + reden|schlecht|mehr|verzweifelt + ich
 """
 
-IDIOMS = """
-sterbe|sterb|sterben ~ vor .. lachen|hunger|langeweile|scham|neugier|müdigkeit|durst|hitze|kälte|aufregung
-lach|lache|lachen mich ~ tot|kaputt|schlapp
-schlägt|schlagen|schlug mich|mir .. vor
-schlägt|schlagen mich ~ als
-haut|hauen mich .. um
-bringt|bringen mich .. um
-ärgere mich zu tode
-nicht mehr ~ leben im spiel|game|level
-mehr leben ~ haben|verlieren|bekommen
-leben verlor|verloren|verliere|verlieren
-"""
-
-FRAMES = """
-übersetz*
-auf|ins englisch|englische|latein|lateinische|französisch|französische|spanisch|spanische|deutsch
-bedeutet|heißt .. satz|wort|ausdruck
-konjunktiv
-grammatik*
-beispielsatz
-der satz|vers|ausruf
-aus .. sicht|perspektive
-tagebucheintrag
-monolog*
-rollenspiel
-figur|figuren|protagonist*|ich erzähler|hauptfigur|romanfigur
-roman|romans|novelle|gedicht|gedichts|drama|dramas|szene|theaterstück|ballade|lied|songtext|kurzgeschichte|krimi|filmszene
-sagt|ruft|denkt|schreibt er|sie|werther|gretchen|faust|hamlet|effi|woyzeck|romeo|julia
-werther|werthers|woyzeck|effi|hamlet|gretchen|ophelia
-sachverhalt|strafbar*|stgb|bgb|gutachten|notwehr|strafe|gesetz*|rechtlich*|paragraph|tatbestand
-prozess*|thread
-berechn*
-geschwindigkeit|fallzeit|beschleunigung|meter
-zitat|zitiere|interpretier*
-"""
-
-GAMES = """
-schach|spiel|spielen|tennis|tischtennis|badminton|squash|skat|poker|fifa|mario|kart|minecraft|fortnite|valorant|karten
-|billard|wettrennen|game|level|match|boss|endboss|dame|backgammon|uno|quiz
-"""
-
-PERSONAL = """
-ehrlich gesagt
-ich selbst|selber
-mir geht es|s
-im ernst|kein scherz|kein witz|ohne witz
-geht mir genauso|auch
-"""
-
-LAUGHS = """
-haha*|hahaha*|lol|xd|lmao|rofl|witzig|lustig
-"""
+HINTS = {
+    "SELF_HARM": """
+ich + {suicide} + denke|denk|denken|dachte|gedacht|nachgedacht|nachdenken|kreisen|phantas*|fantas*|plane|geplant|überlege
+ich + suizidal*|suizidgefährdet|selbstverletz*|magersüchtig|magersucht|bulimi*|essstörung*
+ich + rückfällig|rückfall + geworden|ritz*|selbst*|wieder
+mich + {suicide}
+{pills} + tödlich*|sterben|töten|umbringen + ich|mir
+""",
+    "VIOLENCE": """
+ich|mich|mir + mobbing|missbrauch|misshandlung|vergewaltigung|stalking|stalker + seit|wegen|kindheit|angst|passiert|erlebt|jeden|überlebt|mein
+""",
+    "DESPAIR": """
+ich + depressiv|depressionen|angststörung|flashbacks|trauma + habe|hab|bin|seit|wegen|mein
+""",
+}

@@ -46,6 +46,9 @@ class _Spoken:
     """The forms of one language."""
 
     kinds: tuple[tuple[Kind, Forms], ...]
+    hints: tuple[tuple[Kind, Forms], ...]
+    """What who studies the subject may write, too: nothing beside a word of `study`."""
+    study: Forms
     idioms: Forms
     frames: Forms
     games: Forms
@@ -65,6 +68,8 @@ def _read(said: ModuleType) -> _Spoken:
 
     return _Spoken(
         kinds=tuple((kind, forms(getattr(said, kind.name))) for kind in Kind),
+        hints=tuple((kind, forms(said.HINTS[kind.name])) for kind in Kind),
+        study=forms(said.STUDY),
         idioms=forms(said.IDIOMS),
         frames=forms(said.FRAMES),
         games=forms(said.GAMES),
@@ -98,6 +103,9 @@ def _kinds(sentences: Iterable[list[str]]) -> Iterator[Kind]:
 def _in_sentence(spoken_: _Spoken, sentence: list[str]) -> Iterator[Kind]:
     left = spoken_.idioms.masked(sentence)
     found = [kind for kind, forms in spoken_.kinds if forms.found(left)]
+    hinted = [kind for kind, forms in spoken_.hints if kind not in found and forms.found(left)]
+    if hinted and not any(one.study.found(sentence) for one in _languages()):
+        found += hinted
     if not found or (_is_framed(sentence) and not spoken_.personal.found(sentence)):
         return
     for kind in found:
