@@ -847,6 +847,12 @@ declare namespace Sent {
     cut: boolean;
   }
 
+  /** What a question more will cost, estimated: the page reckons with it while questions are written. */
+  interface QuestionCost {
+    tokens: number;
+    gpu_seconds: number | null;
+  }
+
   /** A message of the person. */
   interface QuestionShown {
     id: string;
@@ -1029,6 +1035,7 @@ declare namespace Sent {
     gpu_seconds: number | null;
     /** Whether from the last run; else from what a question takes in general. */
     measured: boolean;
+    one: QuestionCost;
   }
 
   /** `result` of a run: the answer to one question, beside the one that is kept. */

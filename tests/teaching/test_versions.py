@@ -265,5 +265,5 @@ def test_times_are_said_with_their_zone(stage: Stage) -> None:
     opened = enters(stage)
     saved(opened)
     notices = saved(opened, opens_at="2027-01-12T08:00:00Z")["notices"]
-    assert "12. Januar 2027, 08:00 UTC" in notices[0]
-    assert versions(opened)[0]["changes"][0]["after"] == "12. Januar 2027, 08:00 UTC"
+    assert "12. Januar 2027, 09:00 MEZ" in notices[0]
+    assert versions(opened)[0]["changes"][0]["after"] == "12. Januar 2027, 09:00 MEZ"
