@@ -29,6 +29,7 @@ export function showClosed({ closed }) {
   if (place.textContent !== (closed?.message ?? "")) place.textContent = closed?.message ?? "";
   place.hidden = !closed;
   byId("composer").hidden = Boolean(closed);
+  byId("log").tabIndex = closed ? 0 : -1; // what stands there scrolls by the keyboard, though nothing in it can be pressed
   document.body.classList.toggle("is-closed", Boolean(closed));
   if (isClosed && !closed) announce(t("open_again"));
   isClosed = Boolean(closed);

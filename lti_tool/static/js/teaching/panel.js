@@ -155,6 +155,8 @@ export class Panel {
     this.version = found.version;
     this.stored = found.text;
     this.asked = null;
+    this.form.dataset.zone = found.time_zone;
+    part(this.dialog, "zone").textContent = t("times_zone", { zone: found.time_zone });
     byId("tutor-kept-days").max = String(found.most_kept_days);
     offerModels(byId("tutor-model"), found.models, found.text.model);
     forgetNewer(this.form);

@@ -50,7 +50,6 @@ export class TrialsPanel {
     this.#rows = [];
     this.panel.part("list").replaceChildren();
     found.questions.forEach((question, n) => this.#add(question)?.show(found.results[n] ?? null));
-    this.#cost(found.cost);
     this.#count();
   }
 
@@ -88,12 +87,19 @@ export class TrialsPanel {
   #count() {
     this.#rows.forEach((row, n) => row.number(n + 1));
     this.panel.part("none").hidden = this.#rows.length > 0;
+    this.#cost();
   }
 
-  /** @param {Sent.TrialCost} cost */
-  #cost({ tokens, gpu_seconds: seconds }) {
+  /** Of what stands there now: as stored, or reckoned for what is not saved yet. */
+  #cost() {
     const place = this.panel.part("cost");
-    place.hidden = tokens === 0;
+    const n = this.#rows.length;
+    place.hidden = !this.#found || n === 0;
+    if (!this.#found) return;
+    const { one, ...all } = this.#found.cost;
+    const isStored = n === this.#found.questions.length;
+    const tokens = isStored ? all.tokens : n * one.tokens;
+    const seconds = isStored || one.gpu_seconds === null ? all.gpu_seconds : n * one.gpu_seconds;
     const values = { tokens: number(tokens), seconds: seconds === null ? "" : duration(seconds) };
     place.textContent = t(seconds === null ? "trials_cost" : "trials_cost_gpu", values);
   }
