@@ -11,7 +11,7 @@ from lti_tool.solution_guard.phrases import Keys, phrase_keys
 from lti_tool.solution_guard.results import Results
 from lti_tool.solution_guard.tokens import key, tokens
 from lti_tool.solution_guard.trace import Measure, covered, grams
-from lti_tool.solution_guard.views import GROUNDS, VIEWS, Grounds
+from lti_tool.solution_guard.views import GROUNDS, VIEWS, Grounds, inverted, without_vowels
 
 PIECE = 4_000
 """Characters between two pauses for other requests."""
@@ -83,8 +83,10 @@ def _of(text: str) -> dict[str, set[int]]:
     found = {ground: set(_grams(ground, items[ground][:MAX_LETTERS])) for ground in GROUNDS}
     words = items["words"]
     mirrored = [word[::-1] for word in words]
-    for turned in (words[::-1], mirrored, mirrored[::-1]):
+    bare = [left for word in words if (left := without_vowels(word))]
+    for turned in (words[::-1], mirrored, mirrored[::-1], bare):
         found["words"].update(_grams("words", turned))
+    found["shifted"].update(_grams("shifted", [inverted(pattern) for pattern in items["shifted"]]))
     return found
 
 

@@ -32,7 +32,7 @@ _CONTROL = frozenset(_BRANCHING.split())
 _SIGNS = frozenset("=+-*/%<>^|&!~()[]:≤≥≠→∈∫∑∏√±")
 _SILENT = frozenset("{};,.\"'`$\\#?\n")
 _CODE_SIGNS = frozenset("=()[]<>+%&") | {"return", "SELECT", "FROM", "JOIN", "GROUP"}
-_MARKS = frozenset("/*->|~")
+_MARKS = frozenset("/*->|~") | {"#"}
 """Stand in front of comments, items of a list, cells."""
 _LONGEST_LINE = 60  # items
 _SHORTEST_LINES = 8  # items of lines that stand together
@@ -128,9 +128,22 @@ def line(items: Sequence[str]) -> str:
     """A line of code as one item; empty for prose, and for what is hardly more than brackets."""
     first = next((place for place, item in enumerate(items) if item not in _MARKS), len(items))
     own = items[first:]
+    own = own[: _comment(own)]
     is_code = len(own) >= 2 and not _CODE_SIGNS.isdisjoint(own)
     is_code |= bool(own) and own[0] in _CONTROL and (len(own) == 1 or own[-1] == ":")
     return " ".join(own) if is_code and len(own) <= _LONGEST_LINE else ""
+
+
+def _comment(items: Sequence[str]) -> int:
+    """The place of a comment behind code; behind the last item where there is none."""
+    for place, item in enumerate(items[1:], 1):
+        doubled = item == items[place - 1]
+        behind = items[place + 1][0] if place + 1 < len(items) else ""
+        if item == "#":
+            return place
+        if doubled and (item == "/" or (item == "-" and place > 1 and behind.isalpha())):
+            return place - 1
+    return len(items)
 
 
 def spread(items: Sequence[str]) -> tuple[str, ...] | None:

@@ -21,6 +21,8 @@ TAIL = 4
 """Words that always wait: as many as make the smallest thing that is known again."""
 MAX_EARLIER = 12_000
 """Characters of earlier answers that are read again: the last ones."""
+MAX_DEPTH = 2
+"""Text that was encoded twice is read, too."""
 _ENDS = frozenset(".!?\n")
 
 
@@ -28,10 +30,10 @@ class AnswerWatch:
     """Each character costs about the same, however long the answer is and however many solutions there are."""
 
     def __init__(
-        self, index: SolutionIndex, given: GivenAlready, earlier: Sequence[str] = (), *, inner: bool = False
+        self, index: SolutionIndex, given: GivenAlready, earlier: Sequence[str] = (), *, depth: int = 0
     ) -> None:
-        """`inner`: over what was decoded, where less gives something away."""
-        self._index, self._given, self._inner = index, given, inner
+        """`depth`: how often it was decoded; of what was decoded less gives something away."""
+        self._index, self._given, self._depth = index, given, depth
         self._traces = {name: _trace(name, index, given) for name in VIEWS}
         self._views, self._numbers, self._encoded = Views(), Numbers(), Encoded()
         self._together = Together(index.results, given.numbers)
@@ -87,14 +89,14 @@ class AnswerWatch:
         for name, item, start in self._views.of(token):
             trace = self._traces[name]
             trace.add(item, start)
-            if trace.leaks or (self._inner and len(trace.run) >= 4):
+            if trace.leaks or (self._depth and len(trace.run) >= VIEWS[name].least):
                 self._found(VIEWS[name].kind, self._index.titles[trace.solution], trace.run[0] if trace.run else start)
         self._take_numbers(token)
         self._take_meaning(token)
         if met := self._phrases.add(token):
             phrase, start = met
             self._found(phrase.kind, phrase.name, start)
-        if (text := self._encoded.add(token)) and not self._inner:
+        if (text := self._encoded.add(token)) and self._depth < MAX_DEPTH:
             self._decoded(text)
 
     def _take_numbers(self, token: Token) -> None:
@@ -122,7 +124,7 @@ class AnswerWatch:
         self._sentence = token.end
 
     def _decoded(self, text: str) -> None:
-        inner = AnswerWatch(self._index, self._given, inner=True)
+        inner = AnswerWatch(self._index, self._given, depth=self._depth + 1)
         leak = inner.feed(text)[1] or inner.end()[1]
         if leak:
             self._found("disguised", leak.solution, self._encoded.since or 0)
