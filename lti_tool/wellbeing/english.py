@@ -16,6 +16,14 @@ LISTS = {
     "pills": "pills tablets paracetamol tylenol ibuprofen acetaminophen advil meds medication insulin aspirin xanax",
     "high": "bridge roof building cliff balcony window rooftop ledge",
     "nobody": "nobody noone one",
+    "me": "i im ive ill id me my mine ima",
+    "lethal": "kill kills killing killed hang hanging hung shoot shooting drown drowning strangle poison unalive unaliving",
+    "family": "dad father mom mum mother stepdad stepmom stepfather stepmother parents brother uncle boyfriend husband ex partner stepbrother girlfriend",
+    "relief": "nice better peaceful good easier relief relieving relieved appealing beautiful tempting comforting fine ok happy happier best",
+    "dead": "die dying death dead died",
+    "attack": "pushed pushes pushing shoved shoves threw throws dragged drags burned kicked grabbed grabs pinned strangled spat cornered "
+    "attacked attacks jumped slammed hurt hurts hurting threatened threatens forced forces punched hit hits beat beats choked slapped "
+    "screamed screams yells screaming yelling",
     "bullies": "they everyone everybody kids classmates people girls boys guys class all",
     "hits": "hits hit beats beat beating slaps slapped chokes choked punches punched kicks kicked hitting punching "
     "choking strangled",
@@ -140,6 +148,27 @@ ctb|kms + {i}|me|my|tonight|rn
 {one} .. {near} + cut|cuts|cutting ~ arms|wrists|arm|wrist|her|his
 {one} .. {near} + took|swallowed .. {pills}
 {one} .. {near} + goodbye|suicide letter|note
+hit by ~ bus|car|truck|train + relieved|glad|happy|wish|hope|mind|better|fine
+leave|leaving|left this ~ world + {i}
+{nobody} + have|has to ~ deal|worry|care ~ with|about me + after|tonight|anymore|soon
+after tonight + {i}|me|nobody|everyone
+life ~ isnt|not ~ for me
+jump|jumping off|from ~ my|the|a|this .. garage|bridge|roof|building|balcony|tower|window|cliff + thinking|thought|want|gonna|going|{i}
+goodbye|farewell|suicide text|message|note|letter|letters + {near}|{i}
+{one} .. {near} + pills|rope|gun|knife|blade|bridge|ledge + goodbye|die|kill|suicide|herself|himself|jump
+scared|afraid of ~ myself
+scared|afraid + {i} + do something ~ to|stupid|myself
+might|will|gonna|could do something ~ to|stupid myself|tonight
+my ~ last|final ~ day|night|message|week|goodbye >
+{dead} sounds|seems|feels|looks|sound|seem ~ {relief}
+{dead} ~ would|might|must ~ be ~ {relief} + {i}|me
+what if i ~ just ~ never|didnt|dont ~ woke|wake|existed|died
+{i} + took|taken|swallowed|swallowing ~ bunch|handful|bottle|lot|all|too|many|whole|pack|of + {pills}
+{i} + {dead} + wont|will|want|wanna|ready|hoping|hope|wish ~ to|i
+{i} + walk|run|step|jump|throw|drive|crash + into|in|off|front + traffic|train|bus|car|truck|tree|bridge
+i should ~ die
+why am i ~ alive|here >
+{near} + kill|hurt|harm|hang {other}
 """
 
 VIOLENCE = """
@@ -202,6 +231,21 @@ gets|get|is|comes|got drunk|angry|violent|mad|home + hits|hit|beats|beat|throws 
 hits|beats ~ my|our mom|mum|mother|sister|brother + {person}
 {person} + throws|threw ~ things|stuff|plates|bottles at me|us
 my .. {near} + hit|beaten|abused|raped|assaulted|stalked|bullied + by|her|his
+{family} + comes|came|coming ~ into|in|to my ~ room|bed
+hand|hands .. on|up|under my ~ thigh|knee|leg|skirt|breast|butt|shirt
+call|calls|called|calling me ~ fat|ugly|slut|whore|faggot|freak|retard|names|stupid|loser|worthless + they|every|everyone|day|classmates|push
+push|pushes|shove|shoves|trip|trips|spit|spits me|on ~ me|in|into|down|against + they|hallway|wall|stairs|every|kids
+wont|doesnt let|leave me ~ leave|alone|out|go + house|flat|outside|stalk*|follows|waits|passport|ex|{family}
+waits|waited|waiting|standing|stands|shows|showing outside|up ~ my|at ~ flat|house|door|dorm|home|apartment|room
+took|takes|hid my ~ passport|phone|keys + {family}|hits|leave
+pay|money|euros|dollars|bitcoin + nudes|photos|pics|pictures|video|videos + or|otherwise|send|sends|post|leak + he|she|they|{i}|my
+said|says|threatened|threatens|promised|swore + if|when ~ i ~ leave|tell|told|break|report|talk|say + he|she|they|{person}
+{i}|my|dads|tomorrow + gun|rifle|knife|weapon|bomb + school|class|campus|uni + bring|bringing|take|taking|brought|got|have|see|see
+theyll|they ~ will|all|gonna ~ all ~ see|pay|regret|die|sorry|suffer + {i}|tomorrow|gun|knife|school
+{i} + make|making them|everyone ~ pay|suffer|regret|bleed|all
+{i} + hurt|kill|murder|stab|shoot ~ him|her|them|my|someone|somebody|people ~ tomorrow|tonight|class|teacher|school|parents|roommate|classmates + want|gonna|going|will|ima|thinking|feel
+make|makes|making|made fun of me + {bullies}
+made|makes ~ group ~ chat + me|my + fun|pictures|about|hate
 """
 
 DESPAIR = """
@@ -253,8 +297,8 @@ see|sees no way out + {i}
 {i} ~ completely|totally|utterly|absolutely|feeling|feel|so hopeless|worthless|empty|broken|alone|numb
 nothing matters|makes anymore|to|sense
 nothing matters >
-whats|what is ~ the point of|in|to ~ anything|living|life|it|going|all|everything
-whats|what is ~ the point ~ anymore >
+whats|is ~ point of|in|to ~ anything|living|life|going|everything
+whats|is ~ point ~ anymore >
 {nobody} + notice|noticed|care|cares|cared|miss|sad|bother + if|when|about + i|me|gone|died|disappeared|dead|vanished
 {nobody}|people ~ would|will|even|actually|cares|care|loves|likes|wants|understands|cares .. about|loves|me|miss ~ me
 {nobody} cares about me
@@ -286,6 +330,16 @@ my ~ depression|anxiety + bad|worse|back|cant|killing|got|getting
 lost ~ will|hope|reason to|all ~ live|hope
 {i} + want|wanna ~ disappear|vanish
 giving|given|gave|give up on ~ life|living|myself|everything
+{i} + {nobody} ~ left|one
+{i} + dont|not know how ~ keep|go|carry|live ~ going|on|like|living
+everything ~ is ~ much + {i}|disappear|cant
+{i} + drowning ~ >|and|in
+{nobody} hears|sees|listens|believes ~ me|to|>
+{i} + lie|lying|stay|staying|stayed|stuck ~ in bed + all|cant|days|week|tired|up
+tired of ~ everything|living|life|existing|trying|fighting|pretending|this ~ >|life|everything + {i}
+things|it will|wont|never|ever ~ never|get|gets ~ get|better + {i}|hope|no|never
+never ~ gets|get ~ better + {i}|hope|it
+no hope >|left|anymore|for
 """
 
 IDIOMS = """
@@ -298,9 +352,18 @@ cut|cuts|cutting myself ~ while|shaving|cooking|off|some
 kick|kicking|kicks myself
 shoot|shooting myself in the foot
 hit|hits me up
+cut|cutting|crop|cropping myself out
+disappear|vanish|escape into|from|to|in|for the|a|my
+hits|hit me with ~ question|questions|quiz|idea|news|homework|problem|fact
+hits|hit me up|that|like
+kill|kills|killing|hurt|murder me ~ if|when|for|with|over|unless
+beat|beats|beating me at|to|every|again ~ chess|tennis|game|time
+waking|wake up from sleep
+stabbed in the back
 """
 
 FRAMES = """
+patient|patients|nurse|assess
 translat*
 how do you say
 in latin|french|german|spanish|english
@@ -316,6 +379,7 @@ quote|quotation
 """
 
 GAMES = """
+gta|kahoot|points|test|boxing|exam
 chess|game|games|tennis|poker|minecraft|fortnite|valorant|level|match|boss|checkers|fifa|race|quiz|cards|scrabble
 """
 
@@ -333,6 +397,8 @@ haha*|hahaha*|lol|xd|lmao|rofl|funny
 """
 
 STUDY = """
+class|course|discussed|discuss|teens|teenagers|adolescents|people|children|students|argue|argument|explain why
+write about|on
 essay*|paper|thesis|assignment on|presentation|lecture|seminar|textbook|chapter|article|study|studies|research|survey
 define|definition*|difference*|theory|theories|model|models|statistic*|rate|rates|sources|prevention|topic
 patient*|client*|dsm|icd|guideline*|symptoms|diagnos*|clinical|case|vignette|movie|film|book|series|news|documentary
@@ -346,11 +412,33 @@ HINTS = {
 {i}|me|my + self harm|harming|harmed
 {i}|me|my + suicide + thinking|think|thought|thoughts|attempt|attempted|plan|planned|tried|note|commit|considering
 {i}|me|my + anorexic|anorexia|bulimic|bulimia|purging
+{me} + being dead|gone + think|thinking|imagine|wish|want|about|like|better
+{me} + {lethal} myself
+how ~ to ~ hang|kill|hurt|cut ~ myself
+{one} .. {near} + {lethal} {other}
+{pills} + die|lethal|fatal|overdose|kill + {me}|many|much|enough|someone
+die|death|dying without pain|painlessly|suffering
+hang|hanging|hung in|myself ~ dorm|my|room|closet + {i}|my
+scars + my|{i} + arms|arm|wrists|hide|cuts|cutting|legs|thighs
+{me} + {dead} + {relief}
+{me} + blade|razor|blades|razors|boxcutter
+{me} + punch|hit|bang|scratch|bite|burn|cut + bleed|bleeds|bleeding|blood|bruise|bruises|bruised
+{near} + cutting|cuts|hurting|burning|starving + promise|secret|tell|arms|wrists|worried|scared|help
+{near} + {pills} + took|taken|swallowed|bottle|overdose*
+{near} + {dead} + wants|wish|wishes|wanna|tonight|herself|himself|said|says|better
+{me} + end|ending + things|it|everything|life + all|think|thinking|thought|want|tonight|ready
+{me} + {high} + jump|jumping|fall|fell|step|edge
 """,
     "VIOLENCE": """
 {i}|me|my + bullied|bullying|abuse|abused|abusive|assault|assaulted|rape|raped|stalked|stalker|molested|harassed
+{me} + {family} + violent|aggressive|drunk|hit|beat|hurt|hurts|scared|afraid + scared|hit|beat|hurt|hurts|afraid|violent
+{i}|me + beaten|bullied|harassed|stalked|assaulted|raped|groped|threatened
+{person} + {attack} me|us|my
+{family} + {attack} + me|my
+{family} + me + yells|screams|drunk|drinking|angry + every|scared|hit*|beat*|hide
 """,
     "DESPAIR": """
 {i}|my + depressed|depression|ptsd|flashbacks|trauma + have|im|feel|been|since|my|diagnosed
+{i} + hopeless|worthless|lonely|empty|unlovable|unloved|numb + feel|feeling|so|completely|always|everything
 """,
 }

@@ -30,18 +30,28 @@ LISTS = {
     "harass": "mobben mobbt gemobbt hänsel* auslach* ausgelacht beleidig* beschimpf* bespuck* bespucken anspuck* schubs* ausgrenz* "
     "schikanier* erniedrig* demütig* quäl* terrorisier*",
     "pills": "tabletten pillen schlaftabletten schlafmittel paracetamol ibuprofen medikamente medis insulin antidepressiva",
+    "me": "ich mich mir mein meine meinen meinem meiner meins habe bin",
+    "lethal": "umbringen umzubringen umgebracht erhängen erhängt erschießen ertränken vergiften strangulieren",
+    "relief": "besser leichter einfacher froh erleichtert problem ruhe egal erlöst schön schöner friedlich vermissen fehlen traurig merken "
+    "merkt glücklicher erlösung angenehm angenehmer schlimm gut verlockend endlich befreiend",
+    "dead": "sterbe sterben tot tot gestorben verrecke verrecken",
+    "blade": "klinge klingen rasierklinge rasierklingen rasierer cutter cuttermesser scherbe scherben",
+    "mine": "mein meine meiner meinem meinen ein eine einer unser unsere",
+    "attack": "schubst schubste stößt stieß gestoßen geschubst zusammengeschlagen zusammenschlägt totschlägt totschlagen totgeschlagen wirft "
+    "geworfen schmeißt packt gepackt bespuckt angespuckt festgehalten gekniffen verbrüht verbrannt angezündet begrapscht angebrüllt "
+    "anbrüllt anschreit niedergeschlagen gewürgt ohrfeigt geohrfeigt",
     "suicide": "suizid selbstmord freitod selbsttötung selbstverletzung",
     "high": "brücke dach hochhaus balkon klippe fenster turm parkhaus",
     "rails": "zug bahn bus gleise gleis gleisen auto lkw ubahn sbahn straßenbahn tram",
     "cutting": "ritz ritze ritzen ritzt geritzt schneid schneide schneidet schneiden geschnitten aufgeschnitten aufgeritzt",
     "hits": "schlägt schlug schlagen geschlagen haut hauen gehauen verprügel* prügelt prügeln vermöbel* tritt getreten "
     "würgt gewürgt würgen misshandel* verdrischt verdroschen",
-    "harmed": "geschlagen verprügelt misshandelt missbraucht vergewaltigt belästigt bedroht gewürgt gestalkt gemobbt "
+    "harmed": "geschlagen verprügelt misshandelt missbraucht vergewaltigt belästigt bedroht gewürgt gestalkt gemobbt fertiggemacht gehänselt gedemütigt "
     "begrapscht eingesperrt erpresst verdroschen zusammengeschlagen",
     "family": "vater papa mutter mama stiefvater stiefmutter eltern freund mann ex bruder onkel opa partner typ",
     "near": """freundin freund kumpel mitbewohner mitbewohnerin mitschüler mitschülerin kommilitone kommilitonin bruder
         schwester mutter vater tochter sohn cousin cousine bekannte bekannter kollegin kollege klassenkameradin
-        klassenkamerad kind mama papa partner partnerin ex nachbarin nachbar""",
+        klassenkamerad mama papa partner partnerin ex nachbarin nachbar""",
     "one": "mein meine meiner meinem eine ein einer einem unser unsere jemand",
 }
 
@@ -91,7 +101,7 @@ häng|hänge mich ~ auf
 ich + von .. brücke|dach|hochhaus|balkon .. springen|stürzen|spring|springe
 ich + schlaftabletten
 ich|mir .. aufgeritzt|aufritzen|aufschneiden|aufgeschnitten
-ich|mir + arme|arm|beine|haut + aufgeritzt|aufritzen|aufschneiden|aufgeschnitten
+ich|mir + arme|arm|arm*|unterarm*|bein*|haut|oberschenkel|handgelenk* + aufgeritzt|aufritzen|aufschneiden|aufgeschnitten
 ich + schluck|schlucke|nehme .. alle ~ tabletten|pillen
 bringt|bringe man|ich .. um + schnellsten|besten|sichersten
 ich + wache|wach .. nicht mehr|nie ~ auf
@@ -142,14 +152,14 @@ ich + für immer ~ verschwinden|verschwinde|einschlafen|schlafen|gehen|gehe|weg
 < verschwinden ~ für immer
 ich + {will} ~ verschwinden , für immer
 ich + lebe|leb ~ nicht mehr gern|gerne
-keinen|kein|keine bock|lust ~ auf .. leben
+keinen|kein|keine bock|lust .. auf .. leben
 leben + nicht mehr|länger ~ ertragen|ertrage|aushalten + ich
 {will} ~ alles ~ beenden > + ich
 setz|setze|mach|mache|bereite ich .. ein ende
 ich + dem|allem|leid|elend|qual .. ein ende ~ setzen|machen|bereiten|setze|mache
 schluss ~ mit allem|leben + ich|mach|mache
 schluss ~ mit dem|meinem leben
-schmerzlos*|schmerzfrei + tod|weg|methode + ich|man|zu
+schmerzlos*|schmerzfrei + tot|weg|methode + ich|man|zu
 am wenigsten|schnellsten|schmerzlosesten|einfachsten|leichtesten + sterben|umbringen|stirbt + man|ich|zu|wie
 {pills} + wie viele|viel|wieviel|wieviele + sterben|tödlich|tot|stirbt|umbringen|reichen|sicher + nehmen|schlucken|muss|brauche|brauch|ich
 {pills} + zum|zu sterben
@@ -180,7 +190,7 @@ hungere|hunger mich + ich
 ich + absichtlich + esse|ess|gegessen|essen|hungere|hungern|erbrech*|übergeb*|kotz*
 ich + übergebe|übergeb|erbreche|kotze mich|.. + nach .. essen
 ich + schlinge|strick|seil + hals|gekauft|gekauft|aufhängen|decke|balken
-ich|mir + messer|waffe|pistole|klinge + an .. kopf|schläfe|hals|handgelenk|pulsadern|kehle
+ich + messer|waffe|pistole|klinge + mir ~ an .. kopf|schläfe|hals|handgelenk|pulsadern|kehle
 nie wieder|mehr .. von mir hören
 nichts mehr von mir hören
 meine|mein letzte|letzter nachricht|nacht|abend|brief|worte|tag + leb*|tschüss|machts|danke|ich|alles|wohl
@@ -189,9 +199,9 @@ ich + {habe} .. abschiedsbrief*
 wenn ich ~ tot|gestorben|nicht mehr|nimmer ~ bin|da|wäre|lebe
 bin ich ~ bald ~ tot|nicht mehr da|erlöst
 ich + bald nicht mehr ~ da|hier|leben|lebe
-ich + erlösung + tod|sterben|leben
-ich + sehne|sehn|wünsch|wünsche|wünschte + tod|sterben|tot
-ich + gedanken|gedanke|denke|denk|dachte|überlege + zu sterben|tot zu|sterben|tod|nachgedacht|umzubringen|umbringen
+ich + erlösung + tot|sterben|leben
+ich + sehne|sehn|wünsch|wünsche|wünschte + tot|sterben|tot
+ich + gedanken|gedanke|denke|denk|dachte|überlege + zu sterben|tot zu|sterben|tot|nachgedacht|umzubringen|umbringen
 gedanken|gedanke|drang|plan|entschluss + mich ~ umzubringen|umbringen|töten
 {suicide} + einzige|einzigen + woran|was|lösung|ausweg|weg|ich
 ich|mir|mich|meine|meinen + suizidgedanken|selbstmordgedanken|suizidversuch*|selbstmordversuch*|suizidplan*
@@ -210,6 +220,25 @@ ich + leben ~ weg*
 {one} .. {near} + tabletten|pillen|überdosis + geschluckt|genommen|gesammelt
 {one} .. {near} + geritzt|ritzen
 {one} .. {near} + nicht mehr ~ da|hier|aufwachen
+angst vor mir selbst|selber
+mir ~ was|etwas ~ tue|tu|tun|zufüge|antue > + angst|ich
+am leben ~ zu sein|bleiben + nicht|kein|keine|ich
+das|dies ~ mein|meine letzter|letzte ~ tag|nacht|abend|nachricht|semester >
+überfahren|unfall|unfälle|krebs|blitz + ich|mir|mich + froh|erleichtert|hoffe|hoffen|wünschte|wünsche
+welt ~ verlassen + ich|diese
+ich + {habe} .. mit dem leben
+ich + lieber|gerne|endlich tot|gestorben|sterben
+ich + gleisen|bahngleise|bahngleisen
+ich + nicht mehr leben
+ich + {will} ~ nie mehr|wieder aufwachen
+schwester|bruder|freund|freundin|mutter|vater|mitbewohner|mitbewohnerin|kumpel|cousin|cousine + sich ~ zu|selbst umbringen|erhängen|töten|umgebracht|erhängt|ritzt|verletzt + mein|meine|meiner|meinem
+vor .. {rails} + laufen|rennen|gehen|lauf|laufe|renn|renne|gelaufen + ich|mich
+nicht mehr|länger auf|in dieser welt|erde
+gibt es mich ~ nicht
+morgen|bald + nicht mehr lebt|lebe|leben|da + {near}|ich|er|sie|mich
+tschüss|verabschieden|ciao + nicht mehr|nie wieder|für immer + mich|ich
+ich + {will} ~ einschlafen + war es|nie|nicht|immer
+ich + könnte ~ einschlafen + war es|nie|nicht|immer
 """
 
 VIOLENCE = """
@@ -293,6 +322,29 @@ zuhause|daheim + schläge|prügel|{harmed}
 gürtel|kabel|stock + {hits} + mich|mir|uns
 als kind + missbrauch*|angefasst|geschlagen|vergewaltigt + ich|mich|mir
 gegen meinen willen
+kommt|kam|kommen nachts|abends ~ in|zu ~ mein|mir zimmer|bett|ins
+{person} + nachts|abends + in|an mein|meinem zimmer|bett
+{person} + zimmer|bett + kommt|legt|kam|schleicht + zu mir
+hand|hände|finger .. auf|aufs|an .. knie|oberschenkel|bein|po|hintern|brust + mir|mich|meine|mein
+anzüglich* + mir|mich
+fakeprofil|fakeaccount + mir|mich|droh*
+bilder|fotos|video|videos|chatverläufe + mir|mich|meine|meinen + droh*|erpress*|veröffentlich*|rumschick*|rumgeschickt|herumgeschickt|sonst
+sonst + schickt|postet|veröffentlicht|zeigt|leakt|teilt + fotos|bilder|video|nudes|nacktbilder + ich|er|sie|typ|mein|meine
+gezwungen|zwingt|zwang|überredet + nicht wollte|will|möchte + ich|mich|mir
+{family} + schreit|brüllt|säuft|besoffen|betrunken|trinkt + schlägt|haut|prügelt|tritt|schlagen|wirft|schmeißt
+schlägt|haut|prügelt|würgt ~ mama|mutter|schwester|geschwister|uns + {family}
+{person} + zwingt|zwang|zwingen mich + dinge|sachen|sex|bilder|ausziehen|anfassen
+an|auf .. po|hintern|brust|brüste|busen|schritt|arsch|intimbereich ~ gefasst|gegriffen|gegrapscht|fasst|grapscht|gelangt|angefasst|greift + mir|mich
+zwischen die beine + mir|mich
+mich + zwingen|zwingt|will|wollen|soll|muss|gezwungen + heiraten|heirate|verheirat*
+ich + soll|muss + heiraten + zwingen|zwingt|cousin|eltern|familie
+mach|mache ich|ichs|.. die|alle|euch|den|sie|ihn .. kalt|platt|tot
+mach|mache ich .. kalt
+ich mach|mache .. kalt
+werden|sollen alle ~ sterben|bluten|bezahlen|büßen|leiden|dafür|noch + ich|morgen|schule|klasse|sie
+die|sie kriegen|bekommen .. zurück + morgen|alle|ich|schule|klasse
+rache + ich|meine + schule|klasse|lehrer|alle|morgen
+messer|pistole|waffe + mir|mich|uns + {person} + gehalten|gezogen|bedroht|hals|kehle|gezeigt|hält|vor
 """
 
 DESPAIR = """
@@ -301,7 +353,8 @@ ich kann ~ nicht mehr und will
 ich kann und will ~ nicht mehr
 ich bin .. last|belastung ~ für
 ich ~ ertrage .. nicht mehr
-ich halte|halt .. nicht mehr aus
+ich halte|halt ~ nicht mehr ~ aus
+ich halte|halt ~ alles|leben|hier ~ nicht mehr aus
 mein|meinem|dem leben + keinen|kein sinn
 leben .. sinnlos + mein|mein|alles|ich
 hat|habe|macht ~ alles ~ keinen sinn mehr
@@ -350,7 +403,7 @@ nichts ~ hat|macht|ergibt .. sinn|bedeutung mehr
 ich + seh|sehe|hab|habe .. keine|keinen|kein .. zukunft|ausweg|hoffnung|perspektive|lebenswillen|lebensmut|lebensfreude|lebenssinn
 lebenswillen|lebensmut|lebensfreude|lebenslust + verloren|mehr|weg
 alles ~ egal geworden
-wozu|wofür + das alles|überhaupt noch >
+wozu|wofür + mache|mach|tu|tue|lebe|leb|kämpfe|stehe ich + alles|überhaupt noch >
 ich + fühl|fühle|spür|spüre|gefühlt ~ leer|leere|taub|tot|einsam|allein|alleine|wertlos|nutzlos|hoffnungslos|überflüssig|ungeliebt|ungewollt|hilflos
 fühl|fühle|spür|spüre .. leere|nichts mehr
 innerlich ~ tot|leer|kaputt|abgestorben|zerbrochen
@@ -380,6 +433,31 @@ leben ~ ist ~ sinnlos|nichts wert|die hölle|eine qual + mein|mein|ich
 ich + jeden tag|morgen + qual|angst vor dem leben|überlebe
 mir geht es ~ so|richtig|echt|gar schlecht|beschissen|dreckig|scheiße + nicht mehr|seit|wochen|weiß|jemand|hilfe
 ich + brauche|brauch + hilfe|jemanden + reden|schlecht|mehr|verzweifelt + ich
+keinen|kein|keine grund ~ mehr + aufzustehen|aufstehen|weiterzumachen|weitermachen|da
+keinen|kein|keine sinn|grund mehr + aufzustehen|weiterzumachen|irgendwas|allem|seh*|ich
+ich funktioniere|funktionier ~ nur
+innen|innerlich|drin|drinnen + leer|tot|kaputt|schwarz
+nie ~ mehr|wieder besser + wird|hoffnung|es
+keine|null hoffnung >|mehr
+es gibt keine hoffnung
+ich + enttäuschung|schande + für|eltern|alle|familie|nur
+hasse|hass mich ~ dafür|selbst|so|>
+ich weiß ~ nicht mehr weiter + verzweifelt|allein|leben|weine|niemand|hilfe|angst|alles
+ich weiß ~ nicht + wie + weitergehen|weiterleben|weitermachen soll|kann|>
+verzweifelt + niemanden|allein|leben|weine|hilfe|weiter + ich|mir
+ich ertrinke|ersticke ~ >
+ich + ertrinke|ersticke|gehe|geh + innerlich|daran|daran|unter
+fühl|fühle mich ~ wie tot|tot|gestorben|lebendig
+sitze|liege|sitz|lieg + nur noch + zimmer|bett|weine|heule|da|rum
+ich + weine|heule|wein|heul + nichts mehr|nur noch|kraft|aufhören
+ich + kann|will .. so nicht|nicht mehr ~ weiterleben|weiterexistieren
+kein licht + seh|sehe|mehr
+ich|mich + stück dreck|scheiße|müll|abfall
+ich + schaffe|schaff .. nicht mehr ~ aufzustehen|aufstehen|raus
+alles ~ ist ~ nur|so|immer ~ dunkel|schwarz|grau|finster
+wofür|wozu|warum ich ~ noch ~ lebe|existiere|aufstehe|weitermache
+niemanden + reden|da|hilft|schlimmer + ich
+mir geht es ~ richtig|echt|so|total|sehr ~ schlecht|beschissen|scheiße|dreckig + nicht mehr
 """
 
 HINTS = {
@@ -389,11 +467,50 @@ ich + suizidal*|suizidgefährdet|selbstverletz*|magersüchtig|magersucht|bulimi*
 ich + rückfällig|rückfall + geworden|ritz*|selbst*|wieder
 mich + {suicide}
 {pills} + tödlich*|sterben|töten|umbringen + ich|mir
+{me} + tot ~ zu sein
+{me} + wie es wäre|ist|wär + tot|sterben
+{me} + tot sein|wär|wäre
+mich + {lethal}
+{one} .. {near} + sich + {lethal}
+{pills} + sterben|stirbt|sterbe|tödlich|umbringen|draufgeht|verreckt
+sterben|stirbt ohne schmerz*|leiden
+pulsadern + aufschneid*|aufschlitz*|aufzuschneid*|schneid*|verblut*
+wie lange|lang + verblut*|stirbt|ersticken|erhäng* + sich|ich|man|bis
+kotz*|erbrech*|übergeb* + essen|mahlzeit + nach|jedem|ich
+ich|mir|mein|meine + narben + arm|arme|armen|ritz*|sieht|verstecke|versteck|wieder
+wenn ich ~ nicht mehr|weg + bin|leb* + {me}
+nicht mehr leben + {will}
+ich + {habe} ~ todessehnsucht|todeswunsch|suizidgedanken|todesgedanken
+{me} + {dead} + {relief}
+{me} + {blade}
+{me} + geschnitten|aufgeschnitten|schneide|schneid + blut*|tief|arm|arme|bein|haut|absichtlich|aufhör*|wieder
+{me} + {high} + springen|spring|gesprungen|stürzen + denk*|überleg*|will|gedanke*|einfach|lust
+{near} + {pills} + genommen|geschluckt|viele|packung|nimmt
+{near} + {mine} + leben|sterben + nicht mehr|will|wollte|möchte|nehmen|gesagt
+{me} + blut*|blau|wunde* + boxe|schlage|schlag|hau|haue|beiße|kratze|kratz|ritze + wand|kopf|gesicht|arm*|haut|mich|selbst
+{me} + verletz*|wehtun|weh + selbst|selber|absichtlich
+{me} + leben + beenden|beende|wegwerfen|aufgeben|schluss|sinnlos|ende
+{me} + hungere|hunger|hungern + seit|körper|wochen|tagen|abnehm*|fett|hasse
+{near} + {dead} + redet|spricht|denkt|schreibt|will|möchte|geschrieben|gesagt|sagt|wünscht
+{near} + narben + arm*
+{me} + oberschenkel|unterarm*|handgelenk* + aufgeritzt|geschnitten|ritz*|schneid*|aufgeschnitten
 """,
     "VIOLENCE": """
 ich|mich|mir + mobbing|missbrauch|misshandlung|vergewaltigung|stalking|stalker + seit|wegen|kindheit|angst|passiert|erlebt|jeden|überlebt|mein
+ich|mich|mir + {harass} + jeden|täglich|ständig|immer|schule|klasse|kurs|wieder|dauernd
+ich|mich + ausgelacht|geschubst|gemobbt|bespuckt|gedemütigt|schikaniert|verprügelt|missbraucht|vergewaltigt|begrapscht|misshandelt|gestalkt
+ich + angst ~ vor + {person}
+{family} + mich|mir|uns + gewalttätig|aggressiv|ausrastet|brutal|zugeschlagen|zuschlägt
+{person} + mich|mir|uns + {attack}
+{family} + mich|mir|uns + schlägt|schlagen|geschlagen|prügel*|verprügel*|haut|gehauen|würgt|tritt|getreten|totschl*|ohrfeig*|zuschlagen
+{person} + mich|mir + angefasst|anfassen|anfasst|begrapscht|berührt|anpackt
+papa|mama + {hits}
+{person} + mich + geschüttelt|durchgeschüttelt|bedrängt|gepackt
 """,
     "DESPAIR": """
 ich + depressiv|depressionen|angststörung|flashbacks|trauma + habe|hab|bin|seit|wegen|mein
+ich|mir|mich + hoffnungslos|lebensmüde|ausweglos|trostlos + alles|leben|situation|zukunft
+ich + einsam|vereinsamt|isoliert + bin|fühl*|niemand*|so|total
+ich|mir|mich + weine|heule|verzweifelt|hoffnungslos|leer|einsam + nachts|jeden|nicht mehr|schlaf*|seit|niemand*|alles|leben
 """,
 }

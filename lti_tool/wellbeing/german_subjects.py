@@ -12,10 +12,13 @@ bringt|bringen mich .. um
 nicht mehr ~ leben im spiel|game|level
 mehr leben ~ haben|verlieren|bekommen
 leben verlor|verloren|verliere|verlieren
+beim kochen|rasieren|basteln|löten .. geschnitten|verbrannt
+geschnitten|verbrannt beim
 """
 
 FRAMES = """
 übersetz*
+patient*|klient*|anamnese
 auf|ins englisch|englische|latein|lateinische|französisch|französische|spanisch|spanische|deutsch
 bedeutet|heißt .. satz|wort|ausdruck
 konjunktiv
@@ -30,7 +33,7 @@ figur|figuren|protagonist*|ich erzähler|hauptfigur|romanfigur
 roman|romans|novelle|gedicht|gedichts|drama|dramas|szene|theaterstück|ballade|lied|songtext|kurzgeschichte|krimi|filmszene
 sagt|ruft|denkt|schreibt er|sie|werther|gretchen|faust|hamlet|effi|woyzeck|romeo|julia
 werther|werthers|woyzeck|effi|hamlet|gretchen|ophelia
-sachverhalt|strafbar*|stgb|bgb|gutachten|notwehr|strafe|gesetz*|rechtlich*|paragraph|tatbestand
+sachverhalt|strafbar*|stgb|wehren|angeklagt*|täter|opfers|mandant*|bgb|gutachten|notwehr|strafe|gesetz*|rechtlich*|paragraph|tatbestand
 prozess*|thread
 berechn*
 geschwindigkeit|fallzeit|beschleunigung|meter
@@ -38,6 +41,7 @@ zitat|zitiere|interpretier*
 """
 
 GAMES = """
+test|vokabeltest|punkte|wettbewerb|rennen|boxen|gta|quiz|kahoot
 schach|spiel|spielen|tennis|tischtennis|badminton|squash|skat|poker|fifa|mario|kart|minecraft|fortnite|valorant|karten
 |billard|wettrennen|game|level|match|boss|endboss|dame|backgammon|uno|quiz
 """
@@ -51,6 +55,7 @@ geht mir genauso|auch
 """
 
 LAUGHS = """
+peinlich*
 haha*|hahaha*|lol|xd|lmao|rofl|witzig|lustig
 """
 
@@ -60,5 +65,7 @@ definition*|definier*|erläuter*|nenn|nenne|unterschied*|begriff*|studie|studien
 patient*|klient*|proband*|dsm|icd|leitlinie*|anamnese|prävention*|symptome|risikofaktor*|diagnos*
 vorlesung*|seminar|buch|film|serie|artikel|kapitel|fallbeispiel|forschung*|maßnahmen|sachbuch|nachrichten|doku
 was ist|sind|bedeutet|versteht
+lehrkraft|lehrkräfte|fachkraft|pädagog*|unterricht|besprochen|erörterung|argumente|prüfen|prüfe|beschreib*|beschreiben|analys*|nenne
+forum|jugendliche|jugendlichen|menschen|kinder|personen|betroffene*|bienen|tiere|zellen
 mg|kg|ld50|ratten|mäuse|toxikolog*|pharmakolog*|leber
 """

@@ -104,7 +104,7 @@ def _in_sentence(spoken_: _Spoken, sentence: list[str]) -> Iterator[Kind]:
     left = spoken_.idioms.masked(sentence)
     found = [kind for kind, forms in spoken_.kinds if forms.found(left)]
     hinted = [kind for kind, forms in spoken_.hints if kind not in found and forms.found(left)]
-    if hinted and not any(one.study.found(sentence) for one in _languages()):
+    if hinted and not any(one.study.found(sentence) or one.games.found(sentence) for one in _languages()):
         found += hinted
     if not found or (_is_framed(sentence) and not spoken_.personal.found(sentence)):
         return

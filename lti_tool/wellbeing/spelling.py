@@ -23,7 +23,7 @@ MAX_QUOTED = 600
 """Characters between quotation marks: what is longer is no quotation, or a mark was forgotten."""
 _ENDS = ".!?;\n"
 _APOSTROPHES = str.maketrans("", "", "'’‘´")
-_LAUGHTER = str.maketrans(dict.fromkeys("😂🤣😹💀😆", " haha "))
+_SIGNS = str.maketrans(dict.fromkeys("😂🤣😹💀😆", " haha ") | {"§": " paragraph "})
 _DIGITS = str.maketrans("013457", "oieast")
 
 _EVERYDAY = {
@@ -50,8 +50,10 @@ _EVERYDAY = {
     "schlägt": "schlegt schlät",
     "geschlagen": "geschlgen",
     "daheim": "dahoam",
+    "tot": "tod",
     "nicht mehr": "nimmer nimma",
     "geht es": "gehts",
+    "gibt es": "gibts gibs",
     "halte es": "halts haltes",
     "ertrage es": "ertrags",
     "kann es": "kanns",
@@ -89,7 +91,7 @@ _SPELLINGS = {
 
 def sentences(text: str) -> list[list[str]]:
     """The words of each sentence, its commas among them."""
-    return list(_cut(_bounded(_TOKEN.findall(text.translate(_APOSTROPHES).translate(_LAUGHTER)))))
+    return list(_cut(_bounded(_TOKEN.findall(text.translate(_APOSTROPHES).translate(_SIGNS)))))
 
 
 def _may_be(sign: str, letter: str) -> bool:
