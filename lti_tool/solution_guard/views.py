@@ -59,7 +59,6 @@ VIEWS = {
     "joined": View("disguised", "letters", 40, 2, 400),
     "acrostic": View("disguised", "letters", 12, 1, 60),
     "initials": View("disguised", "letters", 14, 2, 60),
-    "together": View("disguised", "letters", 32, 2, 200),
     "code": View("code", "code", 16, 8, 50),
     "quoted code": View("code", "code", 16, 8, 40),
     "lines": View("code", "lines", 3, 2, 12),
