@@ -38,9 +38,9 @@ def label(name: str) -> str:
 
 
 def said(name: str, value: Any) -> str:
-    """What is set, as JSON has it."""
-    if name in TIMES and value:
-        return moment(datetime.fromisoformat(value))
+    """What is set, as JSON has it; a time as such, in the zone in which it is said."""
+    if isinstance(value, datetime):
+        return moment(value)
     if name == "kept_days" and value is not None:
         return ngettext("%(num)s day", "%(num)s days", value)
     if name == "store_nothing":

@@ -84,9 +84,7 @@ def plain(word: str) -> str:
     return "".join(letter for n, letter in enumerate(folded) if n == 0 or letter != folded[n - 1])
 
 
-_SPELLINGS = {
-    plain(other): list(map(plain, word.split())) for word, others in _EVERYDAY.items() for other in others.split()
-}
+_SPELLINGS = {plain(other): list(map(plain, word.split())) for word, others in _EVERYDAY.items() for other in others.split()}
 
 
 def sentences(text: str) -> list[list[str]]:

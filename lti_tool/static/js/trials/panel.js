@@ -4,6 +4,7 @@ import { announce } from "../shared/announce.js";
 import { PanelDialog } from "../shared/panel_dialog.js";
 import { events } from "../shared/stream.js";
 import { duration, number, t } from "../shared/text.js";
+import { showToast } from "../shared/toast.js";
 import { Row } from "./rows.js";
 
 const MOST = 30;
@@ -78,10 +79,18 @@ export class TrialsPanel {
 
   /** @param {Row} row */
   #remove(row) {
+    const place = this.#rows.indexOf(row);
+    const next = row.element.nextSibling;
     this.#rows = this.#rows.filter((one) => one !== row);
     row.element.remove();
     this.#count();
     this.panel.heading.focus(); // what was pressed is gone with its row
+    showToast(t("trial_removed"), t("undo"), () => {
+      this.#rows.splice(place, 0, row);
+      this.panel.part("list").insertBefore(row.element, next?.parentNode ? next : null);
+      this.#count();
+      row.field.focus();
+    });
   }
 
   #count() {
