@@ -11,7 +11,7 @@ from lti_tool.access import Visit
 from lti_tool.errors import NotFound
 from lti_tool.models import Activity, TutorVersion
 from lti_tool.models.tutor_text import TutorText
-from lti_tool.models.tutor_version import TIMES, Way, of_json, to_json, versions_of
+from lti_tool.models.tutor_version import Way, of_json, versions_of
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import ModelOffered, TutorChange, TutorSettings, TutorVersions, VersionListed
 from lti_tool.teaching.words import in_zone, label, said, said_role, said_way
@@ -71,7 +71,7 @@ def _listed(version: TutorVersion, text: TutorText, before: TutorText | None) ->
 
 def changes(before: TutorText, after: TutorText) -> list[TutorChange]:
     """Field by field, in plain words; of long texts the part where they differ."""
-    old, new = ({**to_json(text), **{name: getattr(text, name) for name in TIMES}} for text in (before, after))
+    old, new = vars(before), vars(after)
     return [_change(name, said(name, old[name]), said(name, new[name])) for name in new if old[name] != new[name]]
 
 

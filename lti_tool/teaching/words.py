@@ -38,7 +38,7 @@ def label(name: str) -> str:
 
 
 def said(name: str, value: Any) -> str:
-    """What is set, as JSON has it; a time as such, in the zone in which it is said."""
+    """What is set: a moment in its own zone."""
     if isinstance(value, datetime):
         return moment(value)
     if name == "kept_days" and value is not None:
