@@ -169,6 +169,17 @@ what if i ~ just ~ never|didnt|dont ~ woke|wake|existed|died
 i should ~ die
 why am i ~ alive|here >
 {near} + kill|hurt|harm|hang {other}
+ways|way|methods|method ~ to ~ die|kill|suicide|end + {i}|google|googling|googled|searching|looking
+voices + tell|telling|say|saying + me|myself
+{i} + {want} ~ dei|dy|dye
+{i} + dont|not deserve|want|wanna ~ to ~ keep ~ living|life|live
+cyanide|poison|arsenic + {i} + where|get|buy|want|quick|fast|drink
+{near} + tried|attempted ~ to ~ overdose|suicide|die|kill
+{i} + {high} + ledge|edge|over|off
+{i} + hope|wish + not|never|dont + make it|survive|tomorrow|morning + to|the
+{i} + see|seeing|imagine myself ~ living|alive
+{i} + danger to myself
+{one} .. {near} + been|is|keeps|started|still|again cutting
 """
 
 VIOLENCE = """
@@ -196,8 +207,6 @@ forced|forces|forcing me to ~ marry
 {i} + shoot up .. school|campus|class|place
 {i} + kill|shoot|stab them|everyone|everybody ~ at|in|tomorrow|all
 {i} + kill|shoot|stab everyone|everybody
-{one} .. {near} + is|was|gets|being|been ~ {harmed}
-{one} .. {near} + {hits} her|him
 kys
 {person}|{bullies} + tell|tells|told|telling|say|says|said|saying ~ me|i ~ should|to ~ kill|hang|die
 {person}|{bullies} + threaten* + nudes|pics|pictures|photos|post|leak|share|kill|hurt|beat|tell|expose|me
@@ -246,12 +255,19 @@ theyll|they ~ will|all|gonna ~ all ~ see|pay|regret|die|sorry|suffer + {i}|tomor
 {i} + hurt|kill|murder|stab|shoot ~ him|her|them|my|someone|somebody|people ~ tomorrow|tonight|class|teacher|school|parents|roommate|classmates + want|gonna|going|will|ima|thinking|feel
 make|makes|making|made fun of me + {bullies}
 made|makes ~ group ~ chat + me|my + fun|pictures|about|hate
+getting|get|got|receive|receiving|received ~ death ~ threats|threat
+threats|threatening + me|{i} + message|messages|from|classmate|ex|he|death|texts
+woke up + without|no|naked|clothes|undressed + {i}|my|me
+{person} + filmed|filming|recorded|recording me
+{person} + locked me
+violence|violent|abuse|abusive + my|our ~ relationship|home|house|family|marriage|partner
 """
 
 DESPAIR = """
 {i} cant|can ~ go on >
 {i} cant|can ~ go on like|anymore|living
-{i} cant|cannot do this anymore
+{i} cant|cannot do this anymore ~ >
+{i} cant|cannot do this anymore i|im|everything|and|please
 {i} cant|cannot take|stand|handle it|this anymore
 {i} can not do|take this anymore
 {i} give|giving up on life|everything
@@ -334,12 +350,26 @@ giving|given|gave|give up on ~ life|living|myself|everything
 {i} + dont|not know how ~ keep|go|carry|live ~ going|on|like|living
 everything ~ is ~ much + {i}|disappear|cant
 {i} + drowning ~ >|and|in
-{nobody} hears|sees|listens|believes ~ me|to|>
+{nobody} hears|sees|believes ~ me
 {i} + lie|lying|stay|staying|stayed|stuck ~ in bed + all|cant|days|week|tired|up
 tired of ~ everything|living|life|existing|trying|fighting|pretending|this ~ >|life|everything + {i}
 things|it will|wont|never|ever ~ never|get|gets ~ get|better + {i}|hope|no|never
 never ~ gets|get ~ better + {i}|hope|it
 no hope >|left|anymore|for
+{i} + dont|not ~ want|wanna ~ keep going
+{i} + dont|not ~ know how|why + keep|go|try|bother|even + going|on|try|anymore|bother|>
+everything|life ~ is|feels|seems|feel ~ meaningless|pointless|hopeless|dark
+{i} + cant|cannot + breathe + panic|scared|shaking|crying|anxiety
+{i} + shaking|trembling + panic|scared|breathe|cry|crying
+{i} + feel|feeling ~ trapped|lost|unloved|invisible|broken > 
+{i} + spiral|spiralling|spiraling
+{i} + cant|cannot ~ cope
+{i} + lost ~ all|every ~ hope
+dont|not see|have ~ any ~ hope|future|reason|point ~ >|left|anymore
+end of my rope|tether
+{i} + no one|friends|family + no family|friends|one
+{i} have|got ~ no one >
+{i} have ~ nobody >
 """
 
 IDIOMS = """
@@ -359,6 +389,7 @@ hits|hit me up|that|like
 kill|kills|killing|hurt|murder me ~ if|when|for|with|over|unless
 beat|beats|beating me at|to|every|again ~ chess|tennis|game|time
 waking|wake up from sleep
+throw|throwing my ~ laptop|computer|pc|phone|code|book
 stabbed in the back
 """
 
@@ -379,7 +410,7 @@ quote|quotation
 """
 
 GAMES = """
-gta|kahoot|points|test|boxing|exam
+gta|kahoot|boxing
 chess|game|games|tennis|poker|minecraft|fortnite|valorant|level|match|boss|checkers|fifa|race|quiz|cards|scrabble
 """
 
@@ -404,13 +435,15 @@ define|definition*|difference*|theory|theories|model|models|statistic*|rate|rate
 patient*|client*|dsm|icd|guideline*|symptoms|diagnos*|clinical|case|vignette|movie|film|book|series|news|documentary
 mg|kg|ld50|rats|mice|toxicolog*|pharmacolog*|liver
 according to
+durkheim*|weber|foucault|freud*|sociolog*|philosoph*|culture|concept|argues|argued|professor said
 """
 
 HINTS = {
     "SELF_HARM": """
 {i}|me|my + suicidal|selfharm|overdose|overdosing|overdosed
 {i}|me|my + self harm|harming|harmed
-{i}|me|my + suicide + thinking|think|thought|thoughts|attempt|attempted|plan|planned|tried|note|commit|considering
+{i}|me|my + suicide + attempt|attempted|plan|planned|tried|note|considering|contemplating
+{i} + think|thinking|thought|thoughts ~ about|of ~ suicide
 {i}|me|my + anorexic|anorexia|bulimic|bulimia|purging
 {me} + being dead|gone + think|thinking|imagine|wish|want|about|like|better
 {me} + {lethal} myself
@@ -430,15 +463,20 @@ scars + my|{i} + arms|arm|wrists|hide|cuts|cutting|legs|thighs
 {me} + {high} + jump|jumping|fall|fell|step|edge
 """,
     "VIOLENCE": """
-{i}|me|my + bullied|bullying|abuse|abused|abusive|assault|assaulted|rape|raped|stalked|stalker|molested|harassed
+{i}|me + bullied|abused|abusive|assaulted|raped|stalked|stalker|molested|harassed
+my ~ abuse|rape|assault|abuser|rapist|stalker|bully|bullies
 {me} + {family} + violent|aggressive|drunk|hit|beat|hurt|hurts|scared|afraid + scared|hit|beat|hurt|hurts|afraid|violent
 {i}|me + beaten|bullied|harassed|stalked|assaulted|raped|groped|threatened
 {person} + {attack} me|us|my
 {family} + {attack} + me|my
 {family} + me + yells|screams|drunk|drinking|angry + every|scared|hit*|beat*|hide
+{one} .. {near} + is|was|gets|being|been ~ {harmed}
+{one} .. {near} + {hits} her|him
 """,
     "DESPAIR": """
 {i}|my + depressed|depression|ptsd|flashbacks|trauma + have|im|feel|been|since|my|diagnosed
 {i} + hopeless|worthless|lonely|empty|unlovable|unloved|numb + feel|feeling|so|completely|always|everything
+{i} + alone|lonely + cry|crying|cries|nobody|noone|sad|scared|empty|unbearable|no|anymore|friends
+{i} + sad + all|always|every|constantly|empty|crying|anymore
 """,
 }

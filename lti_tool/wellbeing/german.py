@@ -20,13 +20,13 @@ mir du es
 LISTS = {
     "will": "will möchte wollte würde mag werde wünschte hoffe",
     "habe": "habe hatte",
-    "person": """vater papa mutter mama mutti eltern bruder schwester freund freundin mann frau ex exfreund exfreundin
+    "person": """vater papa mutter mama mutti eltern bruder schwester freund freundin ehemann ehefrau ex exfreund exfreundin
         stiefvater stiefmutter onkel tante opa oma cousin mitschüler mitschülerin mitschülern klassenkamerad trainer
         lehrer nachhilfelehrer chef mitbewohner nachbar kommilitone er sie jemand typen jungs typ partner klasse clique
         lehrerin chefin trainerin papi
         verlobter stiefbruder pflegevater""",
     "bullies": """alle anderen klasse mitschüler mitschülerinnen klassenkameraden jungs mädchen mädels typen clique kollegen
-        eltern vater mutter stiefvater bruder freund mann trainer jeder leute""",
+        eltern vater mutter stiefvater bruder freund trainer jeder leute""",
     "harass": "mobben mobbt gemobbt hänsel* auslach* ausgelacht beleidig* beschimpf* bespuck* bespucken anspuck* schubs* ausgrenz* "
     "schikanier* erniedrig* demütig* quäl* terrorisier*",
     "pills": "tabletten pillen schlaftabletten schlafmittel paracetamol ibuprofen medikamente medis insulin antidepressiva",
@@ -46,9 +46,9 @@ LISTS = {
     "cutting": "ritz ritze ritzen ritzt geritzt schneid schneide schneidet schneiden geschnitten aufgeschnitten aufgeritzt",
     "hits": "schlägt schlug schlagen geschlagen haut hauen gehauen verprügel* prügelt prügeln vermöbel* tritt getreten "
     "würgt gewürgt würgen misshandel* verdrischt verdroschen",
-    "harmed": "geschlagen verprügelt misshandelt missbraucht vergewaltigt belästigt bedroht gewürgt gestalkt gemobbt fertiggemacht gehänselt gedemütigt "
+    "harmed": "geschlagen verprügelt misshandelt missbraucht vergewaltigt belästigt bedroht gewürgt gestalkt gemobbt terrorisiert fertiggemacht gehänselt gedemütigt "
     "begrapscht eingesperrt erpresst verdroschen zusammengeschlagen",
-    "family": "vater papa mutter mama stiefvater stiefmutter eltern freund mann ex bruder onkel opa partner typ",
+    "family": "vater papa mutter mama stiefvater stiefmutter eltern freund ehemann ex bruder onkel opa partner typ",
     "near": """freundin freund kumpel mitbewohner mitbewohnerin mitschüler mitschülerin kommilitone kommilitonin bruder
         schwester mutter vater tochter sohn cousin cousine bekannte bekannter kollegin kollege klassenkameradin
         klassenkamerad mama papa partner partnerin ex nachbarin nachbar""",
@@ -232,13 +232,34 @@ ich + gleisen|bahngleise|bahngleisen
 ich + nicht mehr leben
 ich + {will} ~ nie mehr|wieder aufwachen
 schwester|bruder|freund|freundin|mutter|vater|mitbewohner|mitbewohnerin|kumpel|cousin|cousine + sich ~ zu|selbst umbringen|erhängen|töten|umgebracht|erhängt|ritzt|verletzt + mein|meine|meiner|meinem
-vor .. {rails} + laufen|rennen|gehen|lauf|laufe|renn|renne|gelaufen + ich|mich
 nicht mehr|länger auf|in dieser welt|erde
 gibt es mich ~ nicht
 morgen|bald + nicht mehr lebt|lebe|leben|da + {near}|ich|er|sie|mich
 tschüss|verabschieden|ciao + nicht mehr|nie wieder|für immer + mich|ich
 ich + {will} ~ einschlafen + war es|nie|nicht|immer
 ich + könnte ~ einschlafen + war es|nie|nicht|immer
+ich + {will} + aufhört|aufhören|vorbei|ruhe + für immer
+für immer + ruhe|aufhört|weg|schlafen|vorbei + ich
+schluss ~ gemacht + trau|traue|längst|leben|allem|mut|feige + ich
+schluss ~ zu machen + darüber|gedanken|allem|leben|überlege|plane
+trau|traue|feige + umzubringen|sterben|springen|umbringen + ich|mich
+plan ~ für + heute nacht|morgen|meinen + tabletten|pillen|seil|brief|tot
+tabletten|pillen + liegen|bereit|nacht|neben + ich|mir|plan|heute
+sui|suizid|selbstmord|todes gedanken
+ausweg|lösung + als den tot|suizid|selbstmord|umzubringen|sterben
+ich + nur noch ~ sterben|tot|die|weg
+ich + {will} ~ die
+zyankali|zyanid|gift|strychnin|arsen + ich|man + schnell|besorg*|krieg*|kaufen|bekomm* + will|dass|wo|sterben
+stimmen + befehlen|sagen + ich|mich|mir
+ich + alles vorbereitet|geregelt|vorbereite + brief|tabletten|nacht|nie|ruhe|tschüss|für immer
+ich + gelegt|liege|lag + schienen|gleise|gleisen
+ich + keine schmerzen mehr + weg|spüren|tot|ruhe
+ich + es .. heute|morgen|nacht ~ nacht|tun|durchziehen|machen tun|durchziehen|beenden
+ich + nicht länger ~ leben|weiterleben|da
+denke|denk|dachte .. ans|an .. sterben|tot|suizid|selbstmord
+esse|ess|iss kaum|fast|gar .. nichts|was|noch + ich
+ich + übergebe|übergeb|erbreche mich|es|alles + danach|essen|immer|absichtlich
+{one} .. {near} .. will|wollte sich ~ was|etwas antun
 """
 
 VIOLENCE = """
@@ -285,8 +306,6 @@ ich + amok
 ich + stech|steche|knall|knalle|schlitz .. alle|sie|ihn ~ ab
 ich + alle|sie|ihn ~ abstechen|abknallen|erschießen|umbringen
 ich + bring|bringe .. alle .. um
-{one} .. {near} + wird|wurde|werden|worden + {harmed}
-{one} .. {near} + {hits} ~ sie|ihn
 trau|traue|traute mich ~ nicht ~ heim|heimzugehen|nach|rein
 angst + nach hause|heim|heimzugehen|heimzukommen|heimkommen + ich
 ich + will|kann|darf|möchte nicht nach hause|heim + angst|schläg*|wegen|vater|papa|mutter|mama|eltern|stiefvater|freund
@@ -305,7 +324,7 @@ ex|jemand|typ|mann|er|stalker + vor mein|meiner|meinem|meine tür|haus|haustür|
 verfolgt|verfolgen|beobachtet|stalkt|stalken mich + {person}
 {person} + mich + berührt|berühren|betatscht|befummelt|streichelt + sexuell|unangenehm|will|überall|brust|po|hintern|beine|intim*|heimlich
 mich + gezwungen|zwingt|drängt|gedrängt|nötigt|genötigt|bedrängt + sex|schlafen|küssen|nackt*|bilder|sexuell*|ausziehen|auszuziehen
-mit ihm|ihr ~ schlafe|schlafen|ins|sex + note|noten|prüfung|klausur|bestehen|muss|soll|will nicht
+mit ihm|ihr ~ schlafe|schlafen|ins|sex + note|noten|prüfung|klausur|bestehen|muss|soll|will
 ko tropfen + mir|ich|mich
 droht|drohen|gedroht|drohte|bedrohen + mich|mir + {person}|{bullies} + verprügel*|umbring*|umzubringen|töten|abstech*|schlag*|zusammenschlag*|kaputt|fertig|weh
 sagt|gesagt|droht|gedroht|schreibt|geschworen|tötet + ihn|sie verlasse|verrate|anzeige|anzeig|verpetze
@@ -345,6 +364,17 @@ werden|sollen alle ~ sterben|bluten|bezahlen|büßen|leiden|dafür|noch + ich|mo
 die|sie kriegen|bekommen .. zurück + morgen|alle|ich|schule|klasse
 rache + ich|meine + schule|klasse|lehrer|alle|morgen
 messer|pistole|waffe + mir|mich|uns + {person} + gehalten|gezogen|bedroht|hals|kehle|gezeigt|hält|vor
+drohungen|morddrohungen|drohnachrichten|hassnachrichten + ich|mir|mich
+{person} + droht|drohen|drohte|gedroht mir
+mir|mich + {person} + gedroht
+gegen die|eine wand|tür|tisch|schrank ~ gedrückt|geschubst|geworfen|gestoßen|geschleudert|gepresst|drückt|schubst|stößt + mich|mir
+lachen|lacht mich .. aus + alle|klasse|jeden|müll|immer|ständig|jungs|mädchen|sie
+{family} + lässt|lassen mich nicht|nie|kaum + raus|weg|haus|treffen|geld|arbeiten|freunde|wohnung|essen
+gewalt|schläge + meine|meiner|unsere|unserer beziehung|familie|ehe
+gefilmt|fotografiert + mich + klo|dusche|heimlich|nackt|umkleide|eingesperrt|umziehen
+fasst|fassen|grapscht + mädchen|jungs|uns|kinder .. an + lehrer|trainer|sportlehrer|coach|betreuer
+sportlehrer|lehrer|trainer|betreuer|coach + schaut|guckt + umziehen|duschen|umkleide
+meine|meinen|meinem|meiner sachen|zeug|rucksack|jacke|handy + müll|kaputt|klo|weggenommen|versteckt|zerstört + alle|freund|klasse|jungs|mädchen|mich
 """
 
 DESPAIR = """
@@ -455,9 +485,29 @@ kein licht + seh|sehe|mehr
 ich|mich + stück dreck|scheiße|müll|abfall
 ich + schaffe|schaff .. nicht mehr ~ aufzustehen|aufstehen|raus
 alles ~ ist ~ nur|so|immer ~ dunkel|schwarz|grau|finster
-wofür|wozu|warum ich ~ noch ~ lebe|existiere|aufstehe|weitermache
+wofür|wozu|warum ich ~ lebe|existiere|aufstehe|weitermache
+wofür|wozu|warum ich .. noch ~ lebe|existiere|aufstehe|weitermache
 niemanden + reden|da|hilft|schlimmer + ich
 mir geht es ~ richtig|echt|so|total|sehr ~ schlecht|beschissen|scheiße|dreckig + nicht mehr
+es gibt ~ für mich ~ keine|kein|keinen zukunft|hoffnung|ausweg|platz
+keine|keinen|kein zukunft|ausweg|hoffnung|lebenssinn + für mich|ich|mehr
+keinen|kein anderen|andere ausweg|lösung
+komm|komme .. nicht mehr ~ klar + mir|leben|schlecht|seit|allem|allein|mich
+mir geht es + schlecht|beschissen|mies|dreckig|scheiße + seit|monaten|wochen|nicht mehr|psychisch|weine|niemand*
+niemand|keiner + interessiert sich für mich
+niemand|keiner + hört mir ~ zu
+niemand|keiner + hilft|glaubt|fragt|kümmert|sieht|bemerkt + mir|mich
+ich + keine luft|zittere|zitter|hyperventilier* + angst|panik
+hoffnung|lebensmut|lebenswillen ~ verloren|aufgegeben + ich
+ich + fühl|fühle + gefangen|ausgeliefert|verloren|hilflos|ohnmächtig + allein|leben|nicht mehr|niemand*|alles
+ich + seh|sehe + keinen sinn|grund ~ >|mehr|darin
+ich kann ~ so nicht ~ weitermachen|weiter
+müde von allem|vom leben
+müde|satt + mein leben
+mein leben ~ ist .. scherbenhaufen|trümmerhaufen|albtraum|alptraum|hölle|qual|trümmern
+haus|zimmer|wohnung|bett + nicht ~ mehr|verlassen + tagen|wochen|monaten|seit + ich|mich
+nicht mehr atmen + ich|panik|angst
+will niemanden ~ mehr sehen + ich
 """
 
 HINTS = {
@@ -485,7 +535,8 @@ ich + {habe} ~ todessehnsucht|todeswunsch|suizidgedanken|todesgedanken
 {me} + {blade}
 {me} + geschnitten|aufgeschnitten|schneide|schneid + blut*|tief|arm|arme|bein|haut|absichtlich|aufhör*|wieder
 {me} + {high} + springen|spring|gesprungen|stürzen + denk*|überleg*|will|gedanke*|einfach|lust
-{near} + {pills} + genommen|geschluckt|viele|packung|nimmt
+{near} + {pills} + viele|packung|überdosis|alle|ganze
+{near} + {pills} + geschluckt
 {near} + {mine} + leben|sterben + nicht mehr|will|wollte|möchte|nehmen|gesagt
 {me} + blut*|blau|wunde* + boxe|schlage|schlag|hau|haue|beiße|kratze|kratz|ritze + wand|kopf|gesicht|arm*|haut|mich|selbst
 {me} + verletz*|wehtun|weh + selbst|selber|absichtlich
@@ -494,6 +545,12 @@ ich + {habe} ~ todessehnsucht|todeswunsch|suizidgedanken|todesgedanken
 {near} + {dead} + redet|spricht|denkt|schreibt|will|möchte|geschrieben|gesagt|sagt|wünscht
 {near} + narben + arm*
 {me} + oberschenkel|unterarm*|handgelenk* + aufgeritzt|geschnitten|ritz*|schneid*|aufgeschnitten
+{near} + sich + zerkratzt|geschnitten|verletzt|geritzt|aufgeschnitten|verbrannt|blutig
+{near} + will weg + sagt|sich|nicht mehr
+{me} + zerkratz*|aufgekratzt + arm*|haut|bein*|gesicht
+vor .. {rails} + laufen|rennen|lauf|laufe|renn|renne|gelaufen + ich|mich
+mir + haare + ausgerissen|ausreiß*|reiße
+{me} + arm*|haut|hand|bein* + verbrannt|verbrenn*|aufgekratzt|zerschnitten|zerkratzt
 """,
     "VIOLENCE": """
 ich|mich|mir + mobbing|missbrauch|misshandlung|vergewaltigung|stalking|stalker + seit|wegen|kindheit|angst|passiert|erlebt|jeden|überlebt|mein
@@ -506,11 +563,20 @@ ich + angst ~ vor + {person}
 {person} + mich|mir + angefasst|anfassen|anfasst|begrapscht|berührt|anpackt
 papa|mama + {hits}
 {person} + mich + geschüttelt|durchgeschüttelt|bedrängt|gepackt
+{one} .. {near} + wird|wurde|werden|worden + {harmed}
+{one} .. {near} + {hits} ~ sie|ihn
+{family} + meine|meiner|meinen|meinem schwester|bruder|mutter|mama|geschwistern|hund + gebrochen|geschlagen|verletzt|gewürgt
+mein mann + mich|mir|uns + {hits}
+mein mann + mich|mir|uns + {attack}
+angst ~ vor meinem mann
+mein mann + droh*|bedroht|zwingt|verfolgt|gewalttätig|betrunken|schlägt|umbringen + mich|mir
 """,
     "DESPAIR": """
 ich + depressiv|depressionen|angststörung|flashbacks|trauma + habe|hab|bin|seit|wegen|mein
 ich|mir|mich + hoffnungslos|lebensmüde|ausweglos|trostlos + alles|leben|situation|zukunft
 ich + einsam|vereinsamt|isoliert + bin|fühl*|niemand*|so|total
 ich|mir|mich + weine|heule|verzweifelt|hoffnungslos|leer|einsam + nachts|jeden|nicht mehr|schlaf*|seit|niemand*|alles|leben
+ich + allein|alleine|einsam + weine|niemand*|traurig|leer|angst|nicht mehr|halte|ertrage
+ich + traurig + ständig|immer|jeden|seit|grundlos|leer|nur noch
 """,
 }

@@ -4,7 +4,8 @@
 IDIOMS = """
 sterbe|sterb|sterben ~ vor .. lachen|hunger|langeweile|scham|neugier|müdigkeit|durst|hitze|kälte|aufregung
 lach|lache|lachen mich ~ tot|kaputt|schlapp
-schlägt|schlagen|schlug mich|mir .. vor
+schlägt|schlagen|schlug|geschlagen mich|mir|uns|euch|ihnen .. vor
+schlägt|schlagen|schlug mich|mir|uns ~ immer|ständig ~ neue|andere|bessere
 schlägt|schlagen mich ~ als
 haut|hauen mich .. um
 bringt|bringen mich .. um
@@ -12,8 +13,10 @@ bringt|bringen mich .. um
 nicht mehr ~ leben im spiel|game|level
 mehr leben ~ haben|verlieren|bekommen
 leben verlor|verloren|verliere|verlieren
+beim|im ~ vokabeltest|test|quiz|wettbewerb|rennen|spiel|sport|schach|lernen ~ geschlagen|schlägt
 beim kochen|rasieren|basteln|löten .. geschnitten|verbrannt
 geschnitten|verbrannt beim
+schlagen|schlage|schlägt uns|mich|sich .. durch|rum|herum
 """
 
 FRAMES = """
@@ -36,12 +39,12 @@ werther|werthers|woyzeck|effi|hamlet|gretchen|ophelia
 sachverhalt|strafbar*|stgb|wehren|angeklagt*|täter|opfers|mandant*|bgb|gutachten|notwehr|strafe|gesetz*|rechtlich*|paragraph|tatbestand
 prozess*|thread
 berechn*
-geschwindigkeit|fallzeit|beschleunigung|meter
+m|km|kmh|sekunden|dopplereffekt|geschwindigkeit|fallzeit|beschleunigung|meter
 zitat|zitiere|interpretier*
 """
 
 GAMES = """
-test|vokabeltest|punkte|wettbewerb|rennen|boxen|gta|quiz|kahoot
+wettbewerb|rennen|boxen|gta|kahoot
 schach|spiel|spielen|tennis|tischtennis|badminton|squash|skat|poker|fifa|mario|kart|minecraft|fortnite|valorant|karten
 |billard|wettrennen|game|level|match|boss|endboss|dame|backgammon|uno|quiz
 """
@@ -65,6 +68,7 @@ definition*|definier*|erläuter*|nenn|nenne|unterschied*|begriff*|studie|studien
 patient*|klient*|proband*|dsm|icd|leitlinie*|anamnese|prävention*|symptome|risikofaktor*|diagnos*
 vorlesung*|seminar|buch|film|serie|artikel|kapitel|fallbeispiel|forschung*|maßnahmen|sachbuch|nachrichten|doku
 was ist|sind|bedeutet|versteht
+durkheim*|weber|foucault|freud*|soziolog*|psycholog*|philosoph*|interpret*|gelesen
 lehrkraft|lehrkräfte|fachkraft|pädagog*|unterricht|besprochen|erörterung|argumente|prüfen|prüfe|beschreib*|beschreiben|analys*|nenne
 forum|jugendliche|jugendlichen|menschen|kinder|personen|betroffene*|bienen|tiere|zellen
 mg|kg|ld50|ratten|mäuse|toxikolog*|pharmakolog*|leber

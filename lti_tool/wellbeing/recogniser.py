@@ -104,7 +104,7 @@ def _in_sentence(spoken_: _Spoken, sentence: list[str]) -> Iterator[Kind]:
     left = spoken_.idioms.masked(sentence)
     found = [kind for kind, forms in spoken_.kinds if forms.found(left)]
     hinted = [kind for kind, forms in spoken_.hints if kind not in found and forms.found(left)]
-    if hinted and not any(one.study.found(sentence) or one.games.found(sentence) for one in _languages()):
+    if hinted and not _is_light(sentence):
         found += hinted
     if not found or (_is_framed(sentence) and not spoken_.personal.found(sentence)):
         return
@@ -113,6 +113,11 @@ def _in_sentence(spoken_: _Spoken, sentence: list[str]) -> Iterator[Kind]:
         in_fun = kind == Kind.DESPAIR and spoken_.laughs.found(sentence)
         if not (in_play or in_fun):
             yield kind
+
+
+def _is_light(sentence: Sequence[str]) -> bool:
+    """Whether a hint in it is none: it speaks of a lesson or a game, or somebody laughs."""
+    return any(forms.found(sentence) for one in _languages() for forms in (one.study, one.games, one.laughs))
 
 
 def _is_framed(sentence: Sequence[str]) -> bool:

@@ -51,6 +51,8 @@ _EVERYDAY = {
     "geschlagen": "geschlgen",
     "daheim": "dahoam",
     "tot": "tod",
+    "eine": "ne",
+    "einen": "nen",
     "nicht mehr": "nimmer nimma",
     "geht es": "gehts",
     "gibt es": "gibts gibs",
