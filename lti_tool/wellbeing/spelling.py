@@ -75,26 +75,10 @@ _EVERYDAY = {
     "alles": "ales alls",
 }
 """Words of the forms, and how else they are typed."""
-_HIDDEN = [
-    "selbstmord",
-    "suizid",
-    "umbringen",
-    "töten",
-    "ritzen",
-    "geritzt",
-    "sterben",
-    "vergewaltigt",
-    "missbraucht",
-    "kill",
-    "killing",
-    "die",
-    "suicide",
-    "suicidal",
-    "rape",
-    "raped",
-    "fuck",
-    "scheiße",
-]
+_HIDDEN = """
+selbstmord suizid umbringen töten ritzen geritzt sterben vergewaltigt missbraucht
+kill killing die suicide suicidal rape raped fuck scheiße
+"""
 """Words of which people hide letters: "su*zid"."""
 
 
@@ -122,7 +106,7 @@ def _may_be(sign: str, letter: str) -> bool:
 
 def _shown(token: str) -> list[str]:
     """What a word with hidden letters means; its parts, where it is none."""
-    for word in _HIDDEN:
+    for word in _HIDDEN.split():
         if len(word) == len(token) and all(map(_may_be, token.casefold().translate(_DIGITS), word)):
             return [word]
     return "".join(sign if sign.isalnum() else " " for sign in token).split()
