@@ -88,7 +88,7 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.chat.citations:_SPECIAL": Expression(("<", "<h", "a")),
     "lti_tool.chat.citations:_RUN": Expression(("`", "`a")),
     "lti_tool.chat.citations:_BLANKS": _at("match", " ", "\t"),
-    "lti_tool.wellbeing.spelling:_TOKEN": Expression(("a", "a,", ".", "–", "a b")),
+    "lti_tool.wellbeing.spelling:_TOKEN": Expression(("a", "a,", ".", "–", "a b", "a*", "1.", "7. a")),
     "lti_tool.wellbeing.spelling:_FENCED": Expression(("```", "``", "```a")),
     "lti_tool.wellbeing.spelling:_INLINE": Expression(("`", "`a", "`\n")),
     "lti_tool.wellbeing.spelling:_QUOTED_LINE": Expression((">", "> ", "\n>", " ")),

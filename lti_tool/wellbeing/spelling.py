@@ -13,7 +13,9 @@ MAX_SENTENCE = 60
 END, COMMA, MASKED = ".", ",", "·"
 """No words: the end of a sentence, of a clause, and what an idiom stood in."""
 
-_TOKEN = re.compile(r"[^\W_](?:[^\W_]|[*@$€#!](?=[^\W_*@$€#!])){0,39}|\.{2,9}|[.!?;\n]|[,()–—…]")
+_TOKEN = re.compile(
+    r"\d{1,4}\.(?= ?[a-zäöü])|[^\W_](?:[^\W_]|[*@$€#!](?=[^\W_*@$€#!])){0,39}|\.{2,9}|[.!?;\n]|[,()–—…]"
+)
 _FENCED = re.compile(r"```.{0,16000}?(?:```|\Z)", re.DOTALL)
 _INLINE = re.compile(r"`[^`\n]{1,400}`")
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}>.{0,16000}$", re.MULTILINE)
@@ -51,6 +53,8 @@ _EVERYDAY = {
     "geschlagen": "geschlgen",
     "daheim": "dahoam",
     "tot": "tod",
+    "eine": "ne",
+    "einen": "nen",
     "nicht mehr": "nimmer nimma",
     "geht es": "gehts",
     "gibt es": "gibts gibs",
@@ -71,8 +75,10 @@ _EVERYDAY = {
     "alles": "ales alls",
 }
 """Words of the forms, and how else they are typed."""
-_HIDDEN = """selbstmord suizid umbringen töten ritzen geritzt sterben vergewaltigt missbraucht kill killing die suicide
-suicidal rape raped fuck scheiße""".split()
+_HIDDEN = """
+selbstmord suizid umbringen töten ritzen geritzt sterben vergewaltigt missbraucht
+kill killing die suicide suicidal rape raped fuck scheiße
+"""
 """Words of which people hide letters: "su*zid"."""
 
 
@@ -84,7 +90,9 @@ def plain(word: str) -> str:
     return "".join(letter for n, letter in enumerate(folded) if n == 0 or letter != folded[n - 1])
 
 
-_SPELLINGS = {plain(other): list(map(plain, word.split())) for word, others in _EVERYDAY.items() for other in others.split()}
+_SPELLINGS = {
+    plain(other): list(map(plain, word.split())) for word, others in _EVERYDAY.items() for other in others.split()
+}
 
 
 def sentences(text: str) -> list[list[str]]:
@@ -98,7 +106,7 @@ def _may_be(sign: str, letter: str) -> bool:
 
 def _shown(token: str) -> list[str]:
     """What a word with hidden letters means; its parts, where it is none."""
-    for word in _HIDDEN:
+    for word in _HIDDEN.split():
         if len(word) == len(token) and all(map(_may_be, token.casefold().translate(_DIGITS), word)):
             return [word]
     return "".join(sign if sign.isalnum() else " " for sign in token).split()
