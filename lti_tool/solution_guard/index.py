@@ -30,6 +30,8 @@ class SolutionIndex(NamedTuple):
     results: Results
     statements: Statements
     phrases: Keys
+    of_task: frozenset[int]
+    """Grams of words that solutions have from a task."""
     short: dict[int, int]
     """By number the solutions that fewer than eight words give away."""
 
@@ -44,6 +46,7 @@ def build(
             for gram in found:
                 known[ground].setdefault(gram, number)
     free = free_grams(tasks)
+    of_task = frozenset(free["words"] & known["words"].keys())
     for ground, found in free.items():
         for gram in found:
             known[ground].pop(gram, None)
@@ -55,6 +58,7 @@ def build(
         Results(texts, tasks),
         Statements(texts, tasks, embed),
         phrase_keys(words, solutions, tasks),
+        of_task,
         dict(_short(texts, known["words"])),
     )
 

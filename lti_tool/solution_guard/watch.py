@@ -14,7 +14,7 @@ from lti_tool.solution_guard.phrases import Phrases
 from lti_tool.solution_guard.results import Together
 from lti_tool.solution_guard.seen import settled
 from lti_tool.solution_guard.tokens import Token, tokens, word
-from lti_tool.solution_guard.trace import NOTHING, Trace
+from lti_tool.solution_guard.trace import Trace
 from lti_tool.solution_guard.views import VIEWS, Views
 
 TAIL = 4
@@ -155,5 +155,7 @@ class AnswerWatch:
 
 def _trace(name: str, index: SolutionIndex, given: GivenAlready) -> Trace:
     view = VIEWS[name]
-    short = index.short if name == "words" else NOTHING
-    return Trace(index.known[view.ground], given.free[view.ground], view.measure, short)
+    known, free = index.known[view.ground], given.free[view.ground]
+    if name != "words":
+        return Trace(known, free, view.measure)
+    return Trace(known, free, view.measure, index.short, index.of_task)
