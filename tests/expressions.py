@@ -68,7 +68,9 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.solution_guard.seen:_OPEN_ENTITY": Expression(("&", "&#", "&a", "\\", "\\u0"), most=80),
     "lti_tool.solution_guard.seen:_OVER": Expression((">", "> ", ">a", "\n"), most=80),
     "lti_tool.solution_guard.seen:_POWERS": Expression(("²", "²a", ")²")),
-    "lti_tool.solution_guard.seen:_SET_APART": Expression(("**", "a**", "**a", "``", "a`", "`a", "~~a", "*a", "\u200b")),
+    "lti_tool.solution_guard.seen:_SET_APART": Expression(
+        ("**", "a**", "**a", "``", "a`", "`a", "~~a", "*a", "\u200b")
+    ),
     "lti_tool.solution_guard.seen:_SIGNS": Expression(("a", "&")),
     "lti_tool.solution_guard.seen:_UMLAUT": Expression(("a", "\u0308")),
     "lti_tool.solution_guard.tokens:_LATIN": Expression(("a", "ä")),
