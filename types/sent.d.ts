@@ -847,6 +847,12 @@ declare namespace Sent {
     cut: boolean;
   }
 
+  /** What a question more will cost, estimated: the page reckons with it while questions are written. */
+  interface QuestionCost {
+    tokens: number;
+    gpu_seconds: number | null;
+  }
+
   /** A message of the person. */
   interface QuestionShown {
     id: string;
@@ -1029,6 +1035,7 @@ declare namespace Sent {
     gpu_seconds: number | null;
     /** Whether from the last run; else from what a question takes in general. */
     measured: boolean;
+    one: QuestionCost;
   }
 
   /** `result` of a run: the answer to one question, beside the one that is kept. */
@@ -1155,6 +1162,8 @@ declare namespace Sent {
     copies: boolean;
     /** What `kept_days` can be at most. */
     most_kept_days: number;
+    /** The institution's, such as Europe/Berlin: the page says and takes times in it. */
+    time_zone: string;
     templates: TutorTemplate[];
     /** What learners notice of what was stored just now; none where nothing was. */
     notices: string[];
@@ -1179,6 +1188,8 @@ declare namespace Sent {
     copies: boolean;
     /** What `kept_days` can be at most. */
     most_kept_days: number;
+    /** The institution's, such as Europe/Berlin: the page says and takes times in it. */
+    time_zone: string;
     templates: TutorTemplate[];
     /** What learners notice of what was stored just now; none where nothing was. */
     notices: string[];

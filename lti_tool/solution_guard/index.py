@@ -11,7 +11,7 @@ from lti_tool.solution_guard.phrases import Keys, phrase_keys
 from lti_tool.solution_guard.results import Results
 from lti_tool.solution_guard.tokens import key, tokens
 from lti_tool.solution_guard.trace import Measure, covered, grams
-from lti_tool.solution_guard.views import GROUNDS, VIEWS, Grounds
+from lti_tool.solution_guard.views import GROUNDS, VIEWS, Grounds, inverted, without_vowels
 
 PIECE = 4_000
 """Characters between two pauses for other requests."""
@@ -30,6 +30,8 @@ class SolutionIndex(NamedTuple):
     results: Results
     statements: Statements
     phrases: Keys
+    of_task: frozenset[int]
+    """Grams of words that solutions have from a task."""
     short: dict[int, int]
     """By number the solutions that fewer than eight words give away."""
 
@@ -44,6 +46,7 @@ def build(
             for gram in found:
                 known[ground].setdefault(gram, number)
     free = free_grams(tasks)
+    of_task = frozenset(free["words"] & known["words"].keys())
     for ground, found in free.items():
         for gram in found:
             known[ground].pop(gram, None)
@@ -55,6 +58,7 @@ def build(
         Results(texts, tasks),
         Statements(texts, tasks, embed),
         phrase_keys(words, solutions, tasks),
+        of_task,
         dict(_short(texts, known["words"])),
     )
 
@@ -83,8 +87,10 @@ def _of(text: str) -> dict[str, set[int]]:
     found = {ground: set(_grams(ground, items[ground][:MAX_LETTERS])) for ground in GROUNDS}
     words = items["words"]
     mirrored = [word[::-1] for word in words]
-    for turned in (words[::-1], mirrored, mirrored[::-1]):
+    bare = [left for word in words if (left := without_vowels(word))]
+    for turned in (words[::-1], mirrored, mirrored[::-1], bare):
         found["words"].update(_grams("words", turned))
+    found["shifted"].update(_grams("shifted", [inverted(pattern) for pattern in items["shifted"]]))
     return found
 
 

@@ -37,7 +37,8 @@ def phrase_keys(words: Sequence[str], solutions: Sequence[ClosedSolution], tasks
     """Words to avoid, and solutions of two or three words; none that a task says."""
     said = " ".join(" ".join(map(stemmed, key(task))) for task in tasks)
     named = [(key(phrase)[:MAX_PHRASE], Phrase("avoided", phrase)) for phrase in words]
-    named += [(own, Phrase("words", one.title)) for one in solutions if len(own := key(one.text[:200])) < _FEW]
+    few = [(own, one) for one in solutions if len(own := key(one.text[:200])) < _FEW]
+    named += [(own, Phrase("words", one.title)) for own, one in few if not all(map(str.isdecimal, own))]
     keys = {tuple(map(stemmed, own)): phrase for own, phrase in named}
     return {stems: phrase for stems, phrase in keys.items() if stems and f" {' '.join(stems)} " not in f" {said} "}
 

@@ -73,6 +73,13 @@ class RunEvents(TypedDict):
     error: RunFailed
 
 
+class QuestionCost(TypedDict):
+    """What a question more will cost, estimated: the page reckons with it while questions are written."""
+
+    tokens: int
+    gpu_seconds: float | None
+
+
 class TrialCost(TypedDict):
     """What a run will cost, estimated."""
 
@@ -81,6 +88,7 @@ class TrialCost(TypedDict):
     """None where nobody measured the model."""
     measured: bool
     """Whether from the last run; else from what a question takes in general."""
+    one: QuestionCost
 
 
 class TrialsShown(TypedDict):

@@ -190,8 +190,15 @@ def _cost(results: Sequence[TrialResult], costs: ModelCosts) -> TrialCost:
     """Of asking all of them: what the last answers took, and as much on average for those without one."""
     known = [result["tokens"] for result in results if result["at"]]
     each = sum(known) / len(known) if known else PROMPT_TOKENS + ANSWER_TOKENS
-    tokens = round(each * len(results))
     model = next((result["model"] for result in results if result["model"]), None)
     share = ANSWER_TOKENS / (PROMPT_TOKENS + ANSWER_TOKENS)
-    seconds = costs.gpu_seconds(model, round(tokens * (1 - share)), round(tokens * share))
-    return {"tokens": tokens, "gpu_seconds": seconds, "measured": bool(known)}
+
+    def seconds(tokens: float) -> float | None:
+        return costs.gpu_seconds(model, round(tokens * (1 - share)), round(tokens * share))
+
+    return {
+        "tokens": round(each * len(results)),
+        "gpu_seconds": seconds(each * len(results)),
+        "measured": bool(known),
+        "one": {"tokens": round(each), "gpu_seconds": seconds(each)},
+    }

@@ -9,6 +9,7 @@ def strings() -> dict[str, str]:
     return {
         "trials_saved": _("The questions are saved."),
         "trials_newer": _("Somebody else has changed the test questions: theirs are shown, yours are below them."),
+        "trial_removed": _("Question removed. It is gone for good once you save."),
         "trials_full": _("At most {n} test questions are possible."),
         "trials_none": _("Please write a question first."),
         "trials_cost": _("Asking all of them takes about {tokens} tokens; your institution pays for them."),

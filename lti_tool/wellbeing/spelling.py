@@ -13,7 +13,9 @@ MAX_SENTENCE = 60
 END, COMMA, MASKED = ".", ",", "·"
 """No words: the end of a sentence, of a clause, and what an idiom stood in."""
 
-_TOKEN = re.compile(r"[^\W_](?:[^\W_]|[*@$€#!](?=[^\W_*@$€#!])){0,39}|\.{2,9}|[.!?;\n]|[,()–—…]")
+_TOKEN = re.compile(
+    r"\d{1,4}\.(?= ?[a-zäöü])|[^\W_](?:[^\W_]|[*@$€#!](?=[^\W_*@$€#!])){0,39}|\.{2,9}|[.!?;\n]|[,()–—…]"
+)
 _FENCED = re.compile(r"```.{0,16000}?(?:```|\Z)", re.DOTALL)
 _INLINE = re.compile(r"`[^`\n]{1,400}`")
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}>.{0,16000}$", re.MULTILINE)
@@ -23,7 +25,7 @@ MAX_QUOTED = 600
 """Characters between quotation marks: what is longer is no quotation, or a mark was forgotten."""
 _ENDS = ".!?;\n"
 _APOSTROPHES = str.maketrans("", "", "'’‘´")
-_LAUGHTER = str.maketrans(dict.fromkeys("😂🤣😹💀😆", " haha "))
+_SIGNS = str.maketrans(dict.fromkeys("😂🤣😹💀😆", " haha ") | {"§": " paragraph "})
 _DIGITS = str.maketrans("013457", "oieast")
 
 _EVERYDAY = {
@@ -50,8 +52,12 @@ _EVERYDAY = {
     "schlägt": "schlegt schlät",
     "geschlagen": "geschlgen",
     "daheim": "dahoam",
+    "tot": "tod",
+    "eine": "ne",
+    "einen": "nen",
     "nicht mehr": "nimmer nimma",
     "geht es": "gehts",
+    "gibt es": "gibts gibs",
     "halte es": "halts haltes",
     "ertrage es": "ertrags",
     "kann es": "kanns",
@@ -69,8 +75,10 @@ _EVERYDAY = {
     "alles": "ales alls",
 }
 """Words of the forms, and how else they are typed."""
-_HIDDEN = """selbstmord suizid umbringen töten ritzen geritzt sterben vergewaltigt missbraucht kill killing die suicide
-suicidal rape raped fuck scheiße""".split()
+_HIDDEN = """
+selbstmord suizid umbringen töten ritzen geritzt sterben vergewaltigt missbraucht
+kill killing die suicide suicidal rape raped fuck scheiße
+"""
 """Words of which people hide letters: "su*zid"."""
 
 
@@ -89,7 +97,7 @@ _SPELLINGS = {
 
 def sentences(text: str) -> list[list[str]]:
     """The words of each sentence, its commas among them."""
-    return list(_cut(_bounded(_TOKEN.findall(text.translate(_APOSTROPHES).translate(_LAUGHTER)))))
+    return list(_cut(_bounded(_TOKEN.findall(text.translate(_APOSTROPHES).translate(_SIGNS)))))
 
 
 def _may_be(sign: str, letter: str) -> bool:
@@ -98,7 +106,7 @@ def _may_be(sign: str, letter: str) -> bool:
 
 def _shown(token: str) -> list[str]:
     """What a word with hidden letters means; its parts, where it is none."""
-    for word in _HIDDEN:
+    for word in _HIDDEN.split():
         if len(word) == len(token) and all(map(_may_be, token.casefold().translate(_DIGITS), word)):
             return [word]
     return "".join(sign if sign.isalnum() else " " for sign in token).split()
