@@ -23,6 +23,8 @@ MAX_EARLIER = 12_000
 """Characters of earlier answers that are read again: the last ones."""
 MAX_DEPTH = 2
 """Text that was encoded twice is read, too."""
+MAX_SILENT = 400
+"""Characters without a token that are looked at again with the next piece."""
 _ENDS = frozenset(".!?\n")
 
 
@@ -79,6 +81,8 @@ class AnswerWatch:
             if self._leak or (not last and token.may_go_on(end, unread[-1])):
                 return
             self._take(token)
+        if end - self._read > MAX_SILENT:  # blanks and what nobody sees: no word reaches over so much of it
+            self._read = end - 1
         if last and not self._leak:
             self._take(Token("\n", end, end))
 
