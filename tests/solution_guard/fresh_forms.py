@@ -83,6 +83,10 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, _ascii(text)))
 
 
+def _numbers_of_letters(text: str) -> str:
+    return "-".join(str(ord(letter) - 96) for letter in _letters(text))
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text)
 
@@ -141,7 +145,7 @@ def _encoded(solution: str) -> Mapping[str, Cases]:
         "full width": [[_at(0xFF41, one)] for one in long],
         "bold letters": [[_at(0x1D41A, one)] for one in long],
         "morse": [[" / ".join(" ".join(map(_MORSE.__getitem__, _letters(w))) for w in one.split())] for one in long],
-        "letter numbers": [[" ".join("-".join(str(ord(s) - 96) for s in _letters(w)) for w in one.split())] for one in long],
+        "letter numbers": [[" ".join(map(_numbers_of_letters, one.split()))] for one in long],
         "pig Latin": [[" ".join(word[1:] + word[0] + "ay" for word in _words(one))] for one in long],
         "no vowels": [[re.sub("[aeiouäöü]", "", one)] for one in long],
         "leet": [[one.translate(str.maketrans("aeio", "4310"))] for one in long],
@@ -167,7 +171,7 @@ def _code(solution: str, names: str) -> Mapping[str, Cases]:
         "code renamed, in prose": [["\n\n".join(f"Dann `{line.strip()}`!" for line in some)] for some in threes],
         "code renamed, list": [["\n".join(f"1. `{line.strip()}`" for line in some)] for some in threes],
         "code commented": [["```\n" + "\n".join(f"{line}  {mark} Schritt" for line in other_lines) + "\n```"]],
-        "code with comments between": [[f"{fence}\n" + "".join(f"{mark} jetzt\n{line}\n" for line in other_lines) + fence]],
+        "code with comments between": [[f"{fence}\n" + "".join(f"{mark}\n{line}\n" for line in other_lines) + fence]],
         "code without blanks": [["```\n" + re.sub(r" ?([-=+<>,~*]+) ?", r"\1", other) + "```"]],
         "code with blanks": [["```\n" + re.sub(r"([=+<>(),]+)", r" \1 ", other) + "```"]],
         "code in one line": [["```\n" + re.sub(r"\n\s*", " ", other) + "\n```"]],
