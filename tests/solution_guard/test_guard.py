@@ -189,7 +189,7 @@ def test_what_cannot_be_told_from_what_is_no_secret_is_named_and_not_watched_ove
 def test_a_solution_of_a_few_words_is_watched_over(text: str) -> None:
     leak = fed(guard(text).watch(), f"Die Antwort: {text}.")[1]
     assert leak
-    assert leak.kind == "words"
+    assert leak.kind in {"words", "meaning"}
 
 
 def test_a_solution_of_a_megabyte_is_watched_over_as_far_as_is_said() -> None:
