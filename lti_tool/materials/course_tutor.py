@@ -33,11 +33,12 @@ def tutor_for_platform(session: Session, place: CoursePlace) -> tuple[UUID, Tuto
 
 
 def _used_last(session: Session, course_id: UUID) -> UUID | None:
-    """Of the course's own tutors that serve an activity, the one that was asked last, else the newest."""
+    """Of the course's own tutors the one that was asked last, else that of the newest activity, else the newest."""
     asked = select(func.max(Conversation.updated_at)).where(Conversation.activity_id == Activity.id).scalar_subquery()
-    own = Tutor.course_id == course_id, Tutor.for_one_activity.is_(False), Activity.course_id == course_id
-    query = select(Tutor.id).join(Activity, Activity.tutor_id == Tutor.id).where(*own)
-    return session.scalars(query.order_by(asked.desc().nulls_last(), Activity.created_at.desc()).limit(1)).first()
+    own = Tutor.course_id == course_id, Tutor.for_one_activity.is_(False)
+    order = asked.desc().nulls_last(), Activity.created_at.desc().nulls_last(), Tutor.created_at.desc()
+    query = select(Tutor.id).outerjoin(Activity, Activity.tutor_id == Tutor.id).where(*own).order_by(*order)
+    return session.scalars(query.limit(1)).first()
 
 
 def _make_course(session: Session, place: CoursePlace) -> Course:

@@ -82,7 +82,7 @@ def _delete_course(session: Session, place: CoursePlace) -> int:
     tutors = session.scalars(select(Tutor.id).where(Tutor.course_id == course.id).with_for_update()).all()
     conversations = _delete(session, Conversation, Conversation.activity_id.in_(activities))
     for model in _OF_ACTIVITIES:
-        _delete(session, model, model.activity_id.in_(activities))  # type: ignore[attr-defined]
+        _delete(session, model, model.activity_id.in_(activities))
     _delete(session, StaffName, StaffName.course_id == course.id)
     _delete(session, Membership, Membership.course_id == course.id)
     _delete(session, Activity, Activity.id.in_(activities))

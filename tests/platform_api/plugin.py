@@ -62,8 +62,8 @@ class Plugin:
     def upload(self, path: str, content: bytes, name: str = "baum.md", **fields: Any) -> TestResponse:
         """`changes` of the claims among them, under `claims`."""
         changes = fields.pop("claims", {})
-        built = EnvironBuilder(method="PUT", data={**fields, "file": (io.BytesIO(content), name)})
-        body, kind = built.get_request().get_data(), built.get_environ()["CONTENT_TYPE"]
+        built = EnvironBuilder(method="PUT", data={**fields, "file": (io.BytesIO(content), name)}).get_request()
+        body, kind = built.get_data(), str(built.content_type)
         return self._call("PUT", V1 + path, body, kind, changes)
 
     def _call(self, method: str, path: str, body: bytes, kind: str, changes: dict[str, Any]) -> TestResponse:

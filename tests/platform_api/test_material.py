@@ -12,8 +12,8 @@ from lti_tool.materials.from_platform import FromPlatforms
 from lti_tool.models import Activity, Material, MaterialVersion, Origin, Passage, PlatformItem, Tutor
 from tests.factories.stage import LTI, Opened, Stage
 from tests.factories.tutors import TEACHER, opens
-from tests.materials.processes import read_all
 from tests.platform_api.plugin import Plugin, code
+from tests.platform_api.reading import read_all
 
 COURSE = "/courses/c1"
 ONE = COURSE + "/materials/page-3"
