@@ -50,6 +50,35 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.lti.services.link_header:_PARAMETER": _at("match", ';a="', ';a="\\"', ";a=", "; ", ";", ' ;a = "b"'),
     "lti_tool.outbound.places:_HOST": _at("fullmatch", "a.", "a-", "0:", "a"),
     # What people and models write.
+    "lti_tool.solution_guard.encoded: '(?:(?:0x|\\\\\\\\x)?[0-9a-fA-F]{2}){1,6000}'": _at(
+        "fullmatch", "0x", "0xa", "ab", "\\x"
+    ),
+    "lti_tool.solution_guard.encoded: '0x|\\\\\\\\x|\\\\s'": Expression(("0", "0x", " ", "\\x")),
+    "lti_tool.solution_guard.encoded: '[01]{7,8}'": _at("fullmatch", "0"),
+    "lti_tool.solution_guard.encoded: '[1-9]\\\\d{1,2}'": _at("fullmatch", "1"),
+    "lti_tool.solution_guard.encoded: '[A-Za-z0-9+/_-]{12,6000}={0,2}'": _at("fullmatch", "a", "a=", "="),
+    "lti_tool.solution_guard.number_words:_PART": Expression(("ein", "e", "acht", "un", "hunder"), most=80),
+    "lti_tool.solution_guard.numerals: '[.,]'": Expression(("1", "1.", ".")),
+    "lti_tool.solution_guard.seen:_BESIDE": Expression(("a [1", "](/", "]", "a&", "& ", " [1]")),
+    "lti_tool.solution_guard.seen:_ENTITY": Expression(("&", "&#", "&a", "&#x1", "&1", "\\u0", "&amp")),
+    "lti_tool.solution_guard.seen:_IN_NUMBER": Expression(("1{", "1{,", "1\\", "1~", "1'")),
+    "lti_tool.solution_guard.seen:_IN_WORD": Expression(
+        ("a", "[1]", "a[1]", "<a>", "<", "a<b ", "<!--", "a<!-- ", "{}", "a}\\text", "}\\text{", "\\-")
+    ),
+    "lti_tool.solution_guard.seen:_OPEN_ENTITY": Expression(("&", "&#", "&a", "\\", "\\u0"), most=80),
+    "lti_tool.solution_guard.seen:_OVER": Expression((">", "> ", ">a", "\n"), most=80),
+    "lti_tool.solution_guard.seen:_POWERS": Expression(("²", "²a", ")²")),
+    "lti_tool.solution_guard.seen:_SET_APART": Expression(
+        ("**", "a**", "**a", "``", "a`", "`a", "~~a", "*a", "\u200b")
+    ),
+    "lti_tool.solution_guard.seen:_SIGNS": Expression(("a", "&")),
+    "lti_tool.solution_guard.seen:_UMLAUT": Expression(("a", "\u0308")),
+    "lti_tool.solution_guard.tokens:_LATIN": Expression(("a", "ä")),
+    "lti_tool.solution_guard.tokens:_SENTENCE": Expression((". ", " ", "\n", "a.")),
+    "lti_tool.solution_guard.tokens:_TOKEN": Expression(("1", "1.", "1,1", "a", "a\u200b", "\\a", "\\", "\u200b")),
+    "lti_tool.solution_guard.tokens:_TO_DROP": Expression(("\u200b", "a\u200b")),
+    "inference.evaluate.cases:_CITED": Expression(("[", "[1", "[111")),
+    "inference.evaluate.cases:_NOT_THERE": Expression(("not ", "no", "kein", "keina", "page ", "page a", "nicht a")),
     "lti_tool.chat.control_tokens:_CONTROL": Expression(("<|", "<|a", "<|a|", "<", "[", "[/", "<｜a", "<<", "</")),
     "lti_tool.chat.exercise_words:_CODE": Expression(("`", "```", "$", "$a", "`a\n"), most=2000),
     "lti_tool.chat.exercise_words:_TOKEN": Expression(("a", "1", "_", "a1", "_a"), most=2000),
@@ -61,7 +90,7 @@ EXPRESSIONS: dict[str, Expression] = {
     "lti_tool.chat.citations:_SPECIAL": Expression(("<", "<h", "a")),
     "lti_tool.chat.citations:_RUN": Expression(("`", "`a")),
     "lti_tool.chat.citations:_BLANKS": _at("match", " ", "\t"),
-    "lti_tool.wellbeing.spelling:_TOKEN": Expression(("a", "a,", ".", "–", "a b")),
+    "lti_tool.wellbeing.spelling:_TOKEN": Expression(("a", "a,", ".", "–", "a b", "a*", "1.", "7. a")),
     "lti_tool.wellbeing.spelling:_FENCED": Expression(("```", "``", "```a")),
     "lti_tool.wellbeing.spelling:_INLINE": Expression(("`", "`a", "`\n")),
     "lti_tool.wellbeing.spelling:_QUOTED_LINE": Expression((">", "> ", "\n>", " ")),

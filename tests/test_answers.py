@@ -36,6 +36,7 @@ STREAMS = {
     "exercises.propose_exercises",
     "own_data.export_data",
     "insights.save_insights",
+    "trials.run_trials",
 }
 """Files among them: what they contain has a schema of its own."""
 PICTURES = {"materials.show_picture", "passages.show_picture"}
@@ -232,6 +233,13 @@ def sets_up(call: Calls, teacher: Opened, student: Opened) -> None:
     assert call(teacher, "GET /api/solutions")["version"] == version
     older = call(teacher, "PUT /api/solutions", {"words": ["merge"], "version": "of before"}, status=409)
     assert older["current"]["solutions"] == closed["solutions"]
+    assert call(teacher, "GET /api/locks")["locks"] == []
+    lock = {"from": "2090-01-01T08:00:00Z", "until": "2090-01-01T10:00:00Z", "scope": "course", "reason": "Exam"}
+    assert len(call(teacher, "PUT /api/locks", {"locks": [lock]})["locks"]) == 1
+    assert call(teacher, "PUT /api/locks", {"locks": [], "version": "old"}, status=409)["current"]["locks"]
+    assert call(teacher, "GET /api/trials")["questions"] == []
+    assert call(teacher, "PUT /api/trials", {"questions": ["What is a tree?"]})["results"] == [None]
+    assert call(teacher, "PUT /api/trials", {"questions": [], "version": "old"}, status=409)["current"]["questions"]
     code = call(teacher, "POST /api/teaching-rights/codes", {}, status=201)["code"]
     assert len(call(teacher, "GET /api/teaching-rights")["codes"]) == 1
     assert call(student, "POST /api/teaching-rights/redeem", {"code": code})["roles"] == ["Instructor"]

@@ -56,12 +56,15 @@ from lti_tool.models import (
     ScoreDelivery,
     SetupCode,
     SlidesPdf,
+    TrialSet,
     Tutor,
     VersionState,
     quota,
     used_call,
 )
 from lti_tool.models.conversation import UNDO, lane
+from lti_tool.models.question_count import COUNT, bind_count, is_used_up
+from lti_tool.models.trial import claim_run
 from lti_tool.permissions import Permission
 from lti_tool.privacy import retention
 from lti_tool.privacy.retention_kind import OFTEN, RetentionKind
@@ -294,6 +297,30 @@ def the_last_tokens(scene: Scene) -> Both:
     return Both(lambda session: quota.take(session.connection(), owners, limits, 10), take)
 
 
+def the_last_question_of_a_day(scene: Scene) -> Both:
+    """Two questions to a tutor that takes one a day."""
+    counted = {**bind_count(scene.campus.person(), scene.campus.tutor(), now().date()), "counted_most": 1}
+
+    def count(_session: Session) -> bool:
+        try:
+            with scene.database.statements() as connection:
+                connection.execute(COUNT, counted)
+        except IntegrityError as error:
+            if not is_used_up(error):
+                raise
+            return False
+        return True
+
+    return Both(lambda session: session.execute(COUNT, counted).scalar() == 1, count)
+
+
+def a_run_of_trials(scene: Scene) -> Both:
+    """Two instructors run a tutor's test questions."""
+    tutor_id = scene.campus.tutor()
+    scene.add(TrialSet(tutor_id=tutor_id, wrapped=b"key"))
+    return twice(lambda session: claim_run(session, tutor_id))
+
+
 def an_expired_answer(scene: Scene) -> Both:
     """Two find it; what was taken is given back once."""
     student = scene.student()
@@ -496,6 +523,7 @@ CLAIMS = (
     a_signed_call,
     a_running_answer, the_last_tokens, an_expired_answer, a_deleted_conversation, a_job, a_hand_in, a_score,
     a_score_tried_again, a_column, a_key_wrapped_anew, a_file_to_read, a_deleted_document,
+    the_last_question_of_a_day, a_run_of_trials,
     a_document_to_delete, a_first_tutor, slides_to_picture, a_failed_file,  # the last one: it leaves a file to read
 )  # fmt: skip
 
@@ -529,7 +557,8 @@ LOOKED_AT = {
     "lti/launch/begin_visit.py", "lti/launch/login_state.py", "lti/roles/one_time_codes.py",
     "lti/registration/invitations.py", "lti/administration/invitations_by_admin.py",
     "lti/administration/waiting_deployments.py", "lti/services/score_deliveries.py", "lti/tickets.py",
-    "models/quota_statements.py", "privacy/retention.py", "cli/rewrapping.py", "materials/reading_queue.py",
+    "models/quota_statements.py", "models/question_count.py", "models/trial.py",
+    "privacy/retention.py", "cli/rewrapping.py", "materials/reading_queue.py",
     "materials/slides_queue.py", "models/used_call.py",
 }  # fmt: skip
 

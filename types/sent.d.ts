@@ -83,14 +83,6 @@ declare namespace Sent {
     html: string;
   }
 
-  /** One thing that was looked at in an answer. */
-  interface Check {
-    name: "answered" | "cites" | "language" | "held_back" | "gives_nothing_away" | "not_in_material";
-    passed: boolean;
-    /** A sentence: what was found. */
-    said: string;
-  }
-
   /** Asking is closed for this visit. */
   interface ClosedShown {
     code: "locked" | "closed" | "questions_used";
@@ -434,7 +426,7 @@ declare namespace Sent {
   interface KeptAnswer {
     html: string;
     sources: Source[];
-    checks: Check[];
+    checks: TrialCheck[];
     seconds: number;
     /** None: no model wrote it, but the tool itself. */
     model: string | null;
@@ -855,6 +847,12 @@ declare namespace Sent {
     cut: boolean;
   }
 
+  /** What a question more will cost, estimated: the page reckons with it while questions are written. */
+  interface QuestionCost {
+    tokens: number;
+    gpu_seconds: number | null;
+  }
+
   /** A message of the person. */
   interface QuestionShown {
     id: string;
@@ -1022,6 +1020,14 @@ declare namespace Sent {
     enough: false;
   }
 
+  /** One thing that was looked at in an answer. */
+  interface TrialCheck {
+    name: "answered" | "cites" | "language" | "held_back" | "gives_nothing_away" | "not_in_material";
+    passed: boolean;
+    /** A sentence: what was found. */
+    said: string;
+  }
+
   /** What a run will cost, estimated. */
   interface TrialCost {
     tokens: number;
@@ -1029,13 +1035,14 @@ declare namespace Sent {
     gpu_seconds: number | null;
     /** Whether from the last run; else from what a question takes in general. */
     measured: boolean;
+    one: QuestionCost;
   }
 
   /** `result` of a run: the answer to one question, beside the one that is kept. */
   interface TrialResult {
     html: string;
     sources: Source[];
-    checks: Check[];
+    checks: TrialCheck[];
     seconds: number;
     /** None: no model wrote it, but the tool itself. */
     model: string | null;
@@ -1155,6 +1162,8 @@ declare namespace Sent {
     copies: boolean;
     /** What `kept_days` can be at most. */
     most_kept_days: number;
+    /** The institution's, such as Europe/Berlin: the page says and takes times in it. */
+    time_zone: string;
     templates: TutorTemplate[];
     /** What learners notice of what was stored just now; none where nothing was. */
     notices: string[];
@@ -1179,6 +1188,8 @@ declare namespace Sent {
     copies: boolean;
     /** What `kept_days` can be at most. */
     most_kept_days: number;
+    /** The institution's, such as Europe/Berlin: the page says and takes times in it. */
+    time_zone: string;
     templates: TutorTemplate[];
     /** What learners notice of what was stored just now; none where nothing was. */
     notices: string[];

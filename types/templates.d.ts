@@ -26,7 +26,7 @@ declare namespace Templates {
     "answering": Tag<"p">;
     "app": Tag<"div" | "main">;
     "ask-title": Tag<"h2">;
-    "asking-closed": Tag<"p">;
+    "asking-closed": Tag<"div">;
     "by-hand": Tag<"h2">;
     "chat": Tag<"main">;
     "close": Tag<"button">;

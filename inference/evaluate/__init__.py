@@ -20,8 +20,8 @@ from inference.keys import read_one_key
 from inference.numbers import whole
 
 if TYPE_CHECKING:
-    from inference.evaluate.asking import Model
-    from inference.evaluate.cases import Case, Verdict
+    from inference.evaluate.asking import EvaluatedModel
+    from inference.evaluate.cases import Case, CaseVerdict
 
 LEVELS = ("guided", "hints", "socratic", "practice", "explain_own", "open")
 LANGUAGES = ("de", "en")
@@ -71,11 +71,11 @@ def run(arguments: argparse.Namespace) -> int:
     return foreign_set.run(arguments.set, client, model.name) if arguments.set else 0
 
 
-def _try(model: "Model", left: "list[Case]", state: State, parallel: int) -> bool:
+def _try(model: "EvaluatedModel", left: "list[Case]", state: State, parallel: int) -> bool:
     """Whether all were tried; False after Ctrl-C. Raises CommandError."""
     pool = ThreadPoolExecutor(parallel)
     running = {pool.submit(case.try_it, model.answer): case for case in left}
-    kept: set[Future[Verdict]] = set()
+    kept: set[Future[CaseVerdict]] = set()
     try:
         for done in as_completed(running):
             _keep(running[done], done.result(), state)
@@ -92,7 +92,7 @@ def _try(model: "Model", left: "list[Case]", state: State, parallel: int) -> boo
     return True
 
 
-def _keep(case: "Case", verdict: "Verdict", state: State) -> None:
+def _keep(case: "Case", verdict: "CaseVerdict", state: State) -> None:
     state.keep({"id": case.id, "part": case.part, "level": case.level, **verdict._asdict()})
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from inference.client import Answer, Client
 from inference.errors import CommandError
-from inference.evaluate.tutor import Asked, Messages, messages
+from inference.evaluate.tutor import Messages, TutorQuestion, messages
 
 BUSY = (429, 503)
 TRIES = 5
@@ -18,7 +18,7 @@ SHARES = (1.0, 0.5, 0.25)
 
 
 @dataclass(frozen=True)
-class Model:
+class EvaluatedModel:
     client: Client
     name: str
     context: int
@@ -28,7 +28,7 @@ class Model:
     pause: float = 2.0
     """Seconds before the first further try."""
 
-    def answer(self, asked: Asked) -> str:
+    def answer(self, asked: TutorQuestion) -> str:
         """Its whole text. The same question has the same answer. Raises CommandError."""
         for share in SHARES:
             said, most = messages(asked, self.context, share)
@@ -51,7 +51,7 @@ class Model:
         return answer
 
 
-def served(client: Client, wanted: str | None, most_tokens: int) -> Model:
+def served(client: Client, wanted: str | None, most_tokens: int) -> EvaluatedModel:
     """Raises CommandError."""
     answer = client.ask("GET", "/v1/models")
     cards = {card["id"]: card for card in answer.cards()}
@@ -61,4 +61,4 @@ def served(client: Client, wanted: str | None, most_tokens: int) -> Model:
     if name not in cards:
         raise CommandError(f"{client.url} does not serve {name}, but {', '.join(cards)}: name one of them with --model")
     context = cards[name].get("max_model_len")
-    return Model(client, name, context if isinstance(context, int) else DEFAULT_CONTEXT, most_tokens)
+    return EvaluatedModel(client, name, context if isinstance(context, int) else DEFAULT_CONTEXT, most_tokens)

@@ -18,10 +18,10 @@ VERSION = prompt.VERSION
 Messages = list[dict[str, str]]
 __all__ = [
     "VERSION",
-    "Asked",
     "Climbed",
     "Guard",
     "Messages",
+    "TutorQuestion",
     "attack_questions",
     "climbed",
     "is_strict",
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-class Asked(NamedTuple):
+class TutorQuestion(NamedTuple):
     """A question and all that its prompt depends on."""
 
     level: str
@@ -44,7 +44,7 @@ class Asked(NamedTuple):
     only_material: bool = False
 
 
-def messages(asked: Asked, context: int, share: float = 1.0) -> tuple[Messages, int]:
+def messages(asked: TutorQuestion, context: int, share: float = 1.0) -> tuple[Messages, int]:
     """What the tutor sends, for an engine with so many tokens of context; and how many an answer may have. `share`: of
     what is left for material and history, less where the engine said that the prompt was too long."""
     excerpts = [Excerpt(n, "Skript", place, text, UUID(int=n)) for n, (place, text) in enumerate(asked.pages, 1)]

@@ -62,7 +62,7 @@ class Held(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Closed:
+class WhyClosed:
     """Why nobody may ask, as a sentence, and until when; None: not known, or never again."""
 
     code: Code
@@ -79,7 +79,7 @@ def concerns(visit: Visit) -> bool:
     return Permission.CONFIGURE_TUTOR not in visit.permissions
 
 
-def look(hours: Hours, visit: Visit, at: datetime) -> Closed | None:
+def look(hours: Hours, visit: Visit, at: datetime) -> WhyClosed | None:
     """Whether asking is closed for the visit, whatever it has asked before."""
     if not concerns(visit):
         return None
@@ -87,14 +87,14 @@ def look(hours: Hours, visit: Visit, at: datetime) -> Closed | None:
         return locked(Held(hours.locked_until, hours.lock_reason or "", hours.time_zone), at)
     zone = zone_of(hours.time_zone)
     if hours.closes_at is not None and at >= hours.closes_at:
-        return Closed("closed", _("This tutor takes no more questions. You can still read what you asked."), None)
+        return WhyClosed("closed", _("This tutor takes no more questions. You can still read what you asked."), None)
     if hours.opens_at is not None and at < hours.opens_at:
         opens = say_time(hours.opens_at, zone, at)
-        return Closed("closed", _("This tutor takes questions from %(time)s on.", time=opens), hours.opens_at)
+        return WhyClosed("closed", _("This tutor takes questions from %(time)s on.", time=opens), hours.opens_at)
     return None
 
 
-def look_with_count(hours: Counted, visit: Visit, at: datetime) -> Closed | None:
+def look_with_count(hours: Counted, visit: Visit, at: datetime) -> WhyClosed | None:
     """The same; also where the questions of the day are used up."""
     if found := look(hours, visit, at):
         return found
@@ -104,13 +104,13 @@ def look_with_count(hours: Counted, visit: Visit, at: datetime) -> Closed | None
     return _used(hours, at)
 
 
-def locked(held: Held, at: datetime) -> Closed:
+def locked(held: Held, at: datetime) -> WhyClosed:
     """What is said of an exam lock."""
     time = say_time(held.until, zone_of(held.time_zone), at)
     sentence = _("Asking is locked until %(time)s because of an exam.", time=time)
     if held.reason:
         sentence = _("Asking is locked until %(time)s: %(reason)s.", time=time, reason=held.reason.rstrip(" ."))
-    return Closed("locked", sentence + " " + _("You can still read what you asked before."), held.until)
+    return WhyClosed("locked", sentence + " " + _("You can still read what you asked before."), held.until)
 
 
 def refuse(hours: Hours, visit: Visit, at: datetime) -> None:
@@ -137,7 +137,7 @@ def questions_used(hours: Hours, at: datetime) -> AskingClosed:
     return AskingClosed(found.message, code=found.code, until=found.until, status=429, retry_after=wait)
 
 
-def _used(hours: Hours, at: datetime) -> Closed:
+def _used(hours: Hours, at: datetime) -> WhyClosed:
     until = end_of_day(at, zone_of(hours.time_zone))
     sentence = _("You have asked all the questions that this tutor takes from you on one day. Tomorrow you can go on.")
-    return Closed("questions_used", sentence, until)
+    return WhyClosed("questions_used", sentence, until)

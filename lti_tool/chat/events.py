@@ -90,14 +90,14 @@ def done(
     return _frame("done", DoneEvent(finish_reason=finish_reason, usage=usage, model=model, nothing_fits=nothing_fits))
 
 
-def error(code: str, message: str, retry_after: int | None = None) -> bytes:
-    """The end of an answer that failed; `message` is a translated sentence, `retry_after` are seconds."""
-    return _frame("error", ErrorEvent(code=code, message=message, retry_after=retry_after))
-
-
-def locked(message: str, until: datetime) -> bytes:
-    """The end of an answer that an exam lock ended."""
-    return _frame("error", ErrorEvent(code="locked", message=message, retry_after=None, until=until.isoformat()))
+def error(code: str, message: str, retry_after: int | None = None, *, until: datetime | None = None) -> bytes:
+    """The end of an answer that failed; `message` is a translated sentence, `retry_after` are seconds. `until`: of an
+    exam lock that ended it.
+    """
+    data = ErrorEvent(code=code, message=message, retry_after=retry_after)
+    if until is not None:
+        data["until"] = until.isoformat()
+    return _frame("error", data)
 
 
 def _frame(name: str, data: object) -> bytes:

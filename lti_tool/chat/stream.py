@@ -295,7 +295,7 @@ class AnswerStream:
         sources = events.sources(self._ending.sources) if self._ending.sources else b""
         held = self._held()
         assert held is not None, "whoever cancels for a lock says for which one"
-        return sources + events.locked(closed.locked(held, now()).message, held.until)
+        return sources + events.error("locked", closed.locked(held, now()).message, until=held.until)
 
     def _wordless(self) -> ModelServerError:
         """Why an answer that ended by itself has no text. One that found no room for any has used all the room."""

@@ -20,6 +20,7 @@ from lti_tool.chat.hangup import Reader
 from lti_tool.chat.model_name import name_of
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.preparing import AnswerMeans, Asked, Guards, prepare, read
+from lti_tool.chat.prompt import without_note
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.redacting import read_staff
 from lti_tool.chat.render.whole_answer import render_patiently
@@ -48,10 +49,11 @@ from lti_tool.vault import Vault
 
 
 @dataclass(frozen=True)
-class Tried:
+class TriedAnswer:
     """An answer to a trial question, whole."""
 
     text: str
+    """Without the tool's own note, which may be in another language."""
     html: str
     sources: Sequence[Source]
     """What it cites; a number that leads nowhere is not among them."""
@@ -114,7 +116,7 @@ class TrialAnswers:
             wait = quota.resets_at(quota.OwnerKind.INSTITUTION) - now()
             raise TooMany(said, code=code, retry_after=max(1, round(wait.total_seconds())))
 
-    def ask(self, visit: Visit, question: str, client: socket.socket | None) -> Iterator[Tried | None]:
+    def ask(self, visit: Visit, question: str, client: socket.socket | None) -> Iterator[TriedAnswer | None]:
         """None with each sign of life, then the answer; nothing any more once the browser hung up. Raises Unavailable,
         TooMany, SessionOver.
         """
@@ -158,9 +160,9 @@ class TrialAnswers:
             quota.charge_institution(connection, institution_id, tokens.prompt + tokens.completion)
 
 
-def _tried(asked: Turn, row: QuestionContext, ending: Ending, tokens: Tokens, seconds: float) -> Tried:
-    return Tried(
-        text=ending.text,
+def _tried(asked: Turn, row: QuestionContext, ending: Ending, tokens: Tokens, seconds: float) -> TriedAnswer:
+    return TriedAnswer(
+        text=without_note(ending.text),
         html=ending.html if ending.html is not None else render_patiently(ending.text),
         sources=ending.sources,
         model=ending.model,

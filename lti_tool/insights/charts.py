@@ -8,8 +8,10 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from babel.dates import format_date
+
 from lti_tool.insights.answers import Insights, PageCounted
-from lti_tool.language import spoken
+from lti_tool.language import locale, spoken
 
 WIDTH, HEIGHT = 720, 160
 """Of a chart, in its own units; it is shown as wide as there is room."""
@@ -74,8 +76,7 @@ def say_number(number: float) -> str:
 
 def say_day(day: str) -> str:
     """A day, or the day of a moment, both in ISO 8601."""
-    at = datetime.fromisoformat(day)
-    return f"{at.day}.{at.month}.{at.year}" if spoken() == "de" else f"{at:%Y-%m-%d}"
+    return format_date(datetime.fromisoformat(day), locale=locale())
 
 
 def _bars(values: Sequence[tuple[str, int | None]]) -> list[Bar]:

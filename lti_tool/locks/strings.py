@@ -17,6 +17,7 @@ def strings() -> dict[str, str]:
         "lock_zone": _("Times are those of your institution ({zone})."),
         "lock_needs_times": _("Please say from when until when."),
         # As the chat says it (`lti_tool.chat.closed`).
+        "lock_time": _("{day}, {time}"),
         "lock_seen": _("Asking is locked until %(time)s because of an exam.", time="{time}"),
         "lock_seen_reason": _("Asking is locked until %(time)s: %(reason)s.", time="{time}", reason="{reason}"),
         "lock_seen_more": _("You can still read what you asked before."),

@@ -42,7 +42,7 @@ def blueprint(database: Database) -> Blueprint:
         try:
             with database.transaction() as session:
                 return windows.replace(session, current(), wanted, seen)
-        except windows.Newer as newer:
+        except windows.LocksChanged as newer:
             return {"error": {"code": newer.code, "message": newer.message}, "current": newer.current}, 409
 
     return locks

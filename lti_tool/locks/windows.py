@@ -32,7 +32,7 @@ class Window(NamedTuple):
     reason: str
 
 
-class Newer(Conflict):
+class LocksChanged(Conflict):
     """Somebody changed the locks since they were read. `current` is what they are now."""
 
     code = "newer_version"
@@ -66,14 +66,14 @@ def describe_locks(session: Session, visit: Visit) -> LocksShown:
 def replace(session: Session, visit: Visit, wanted: Sequence[Window], seen: str | None) -> LocksShown:
     """These locks instead of those that are there. `seen`: the version that was looked at; None: any.
 
-    A lock that has run out meanwhile may be among those that were there: it is dropped. Raises Invalid, Newer,
+    A lock that has run out meanwhile may be among those that were there: it is dropped. Raises Invalid, LocksChanged,
     NotAllowed (somebody with rights for one activity changes a lock of the course).
     """
     _wait_for_others(session, visit)
     rows = _rows(session, visit)
     stored, kept = {_window(row): row for row in rows}, set(wanted)
     if seen is not None and seen != _version(stored) and kept != set(stored):
-        raise Newer(describe_locks(session, visit))
+        raise LocksChanged(describe_locks(session, visit))
     moment = now()
     new = [one for one in dict.fromkeys(wanted) if one not in stored]
     _check(new, visit, moment)

@@ -51,7 +51,7 @@ def _due(*columns: Any) -> Select[Any]:
         .join(MaterialVersion, MaterialVersion.id == Passage.version_id)
         .join(Material, Material.id == MaterialVersion.material_id)
         .outerjoin(PassageVector, PassageVector.passage_id == Passage.id)
-        .where(CURRENT, or_(PassageVector.model.is_(None), PassageVector.model != bindparam("model")))
+        .where(CURRENT, or_(PassageVector.model.is_(None), PassageVector.model != bindparam("embedding_model")))
     )
 
 
@@ -59,7 +59,7 @@ _LACKS = (
     exists()
     .where(
         Passage.version_id == MaterialVersion.id,
-        ~exists().where(PassageVector.passage_id == Passage.id, PassageVector.model == bindparam("model")),
+        ~exists().where(PassageVector.passage_id == Passage.id, PassageVector.model == bindparam("embedding_model")),
     )
     .correlate(MaterialVersion)
 )
@@ -107,10 +107,10 @@ class PassageEmbedder:
         """Embeds a batch; whether there may be more. Raises EmbeddingFailed: it is tried again later."""
         model = self._present_model()
         with self._database.statements() as connection:
-            version_id = connection.scalar(_DUE_VERSION, {"model": model})
+            version_id = connection.scalar(_DUE_VERSION, {"embedding_model": model})
             if version_id is None:
                 return False
-            due = _DUE.all(connection, {"model": model, "version": version_id})
+            due = _DUE.all(connection, {"embedding_model": model, "version": version_id})
         vectors = self._embed([_text(passage) for passage in due])
         with self._database.tables() as connection:
             self._store(connection, due, vectors)
@@ -134,7 +134,7 @@ class PassageEmbedder:
         if rows:
             connection.execute(_STORE(connection), rows)
         for tutor_id in sorted({passage.tutor_id for passage in due}):
-            connection.execute(_COMPLETE, {"tutor": tutor_id, "model": self._model})
+            connection.execute(_COMPLETE, {"tutor": tutor_id, "embedding_model": self._model})
 
     def _embed(self, texts: Sequence[str]) -> list[bytes]:
         """Empty for a text that the server refuses whatever its length."""

@@ -19,7 +19,14 @@ from lti_tool.models.platform import MATERIAL_DAYS, RETENTION_DAYS
 from lti_tool.models.research import asked_with
 from lti_tool.privacy.material_kinds import ARRIVES_WITHIN
 from lti_tool.privacy.responsible import Needed, missing
-from lti_tool.privacy.retention import COUNTS_KEPT, EMPTY, STAFF_NAMES_KEPT, USAGE_KEPT
+from lti_tool.privacy.retention import (
+    COUNTS_KEPT,
+    EMPTY,
+    LOCKS_KEPT,
+    QUESTION_COUNTS_KEPT,
+    STAFF_NAMES_KEPT,
+    USAGE_KEPT,
+)
 from lti_tool.residency import Contact, Purpose, contacts
 from lti_tool.settings import Settings
 from lti_tool.version import VERSION
@@ -67,6 +74,8 @@ class Periods:
     visit_hours: int
     """At the most."""
     usage_days: int
+    question_counts_days: int
+    locks_days: int
     insights_days: int
     staff_names_days: int
     counts_days: int
@@ -232,6 +241,8 @@ def _periods(settings: Settings, institution: Institution) -> Periods:
         visit_minutes=VISIT_SLIDE // MINUTE,
         visit_hours=VISIT_LENGTH // HOUR,
         usage_days=USAGE_KEPT.days,
+        question_counts_days=QUESTION_COUNTS_KEPT.days,
+        locks_days=LOCKS_KEPT.days,
         insights_days=INSIGHTS_KEPT.days,
         staff_names_days=STAFF_NAMES_KEPT.days,
         counts_days=COUNTS_KEPT.days,

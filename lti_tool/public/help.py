@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from babel.dates import format_date
 
+from lti_tool.language import locale
 from lti_tool.models import Institution
 from lti_tool.wellbeing.lines import HelpLines, checked, known
 
@@ -27,7 +28,7 @@ def help_shown(institution: Institution, language: str, render: Callable[[str], 
     return {
         "lines": [_with_links(render(line), numbers) for line in lines.said(language)],
         "counselling": lines.counselling,
-        "looked_up": format_date(institution.help_lines_at or checked(), locale=language),
+        "looked_up": format_date(institution.help_lines_at or checked(), locale=locale()),
     }
 
 

@@ -9,7 +9,8 @@ What it finds, what it cannot find, and why it is made this way: docs/decisions/
 """
 
 from lti_tool.solution_guard.guard import SolutionGuard, is_strict
-from lti_tool.solution_guard.kinds import Leak, Solution
-from lti_tool.solution_guard.watch import Watch
+from lti_tool.solution_guard.kinds import ClosedSolution as Solution
+from lti_tool.solution_guard.kinds import Leak
+from lti_tool.solution_guard.watch import AnswerWatch as Watch
 
 __all__ = ["Leak", "Solution", "SolutionGuard", "Watch", "is_strict"]

@@ -12,7 +12,7 @@ MAX_GIVEN = 24_000
 """Characters that are read; what is beyond counts as not given."""
 
 
-class Given(NamedTuple):
+class GivenAlready(NamedTuple):
     """By ground its grams; its stems; its numbers."""
 
     free: dict[str, set[int]]
@@ -20,12 +20,12 @@ class Given(NamedTuple):
     numbers: Free
 
 
-def given(texts: Sequence[str]) -> Given:
+def given(texts: Sequence[str]) -> GivenAlready:
     """Read once for each answer."""
     room, read = MAX_GIVEN, []
     for text in texts:
         read.append(text[:room])
         room -= len(read[-1])
-    return Given(
+    return GivenAlready(
         free_grams(read, plain=True), frozenset(one for text in read for one in stems(text)), free_numbers(read)
     )

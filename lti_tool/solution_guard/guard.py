@@ -4,11 +4,11 @@
 from collections.abc import Sequence
 
 from lti_tool.solution_guard.given import given as read_given
-from lti_tool.solution_guard.index import Index, build
-from lti_tool.solution_guard.kinds import Solution
+from lti_tool.solution_guard.index import SolutionIndex, build
+from lti_tool.solution_guard.kinds import ClosedSolution
 from lti_tool.solution_guard.meaning import Embed
 from lti_tool.solution_guard.tokens import key
-from lti_tool.solution_guard.watch import Watch
+from lti_tool.solution_guard.watch import AnswerWatch
 
 MAX_CHARACTERS = 200_000
 """Of all solutions together: what is beyond is not watched over, and said (`SolutionGuard.cut`)."""
@@ -24,7 +24,7 @@ def is_strict(help_level: str) -> bool:
 class SolutionGuard:
     """One per tutor and state of its solutions. Building takes up to seconds: never within a question."""
 
-    def __init__(self, index: Index, cannot_tell: Sequence[str], cut: Sequence[str]) -> None:
+    def __init__(self, index: SolutionIndex, cannot_tell: Sequence[str], cut: Sequence[str]) -> None:
         self._index = index
         self.cannot_tell = cannot_tell
         """Titles of those that cannot be told from what is no secret: empty, of one word, or the text of a task."""
@@ -34,7 +34,7 @@ class SolutionGuard:
     @classmethod
     def of(
         cls,
-        solutions: Sequence[Solution],
+        solutions: Sequence[ClosedSolution],
         words: Sequence[str],
         tasks: Sequence[str] = (),
         embed: Embed | None = None,
@@ -47,17 +47,17 @@ class SolutionGuard:
         cannot_tell = tuple(one.title for one in short if one not in told)
         return cls(build(told, words, read, embed), cannot_tell, cut)
 
-    def watch(self, given: Sequence[str] = (), earlier: Sequence[str] = ()) -> Watch:
+    def watch(self, given: Sequence[str] = (), earlier: Sequence[str] = ()) -> AnswerWatch:
         """Over one answer. `given`: what the student wrote, and passages; `earlier`: answers before, oldest first."""
-        return Watch(self._index, read_given(given), earlier)
+        return AnswerWatch(self._index, read_given(given), earlier)
 
 
-def _within(solutions: Sequence[Solution]) -> tuple[list[Solution], tuple[str, ...]]:
+def _within(solutions: Sequence[ClosedSolution]) -> tuple[list[ClosedSolution], tuple[str, ...]]:
     room, kept, cut = MAX_CHARACTERS, [], []
     for solution in solutions:
         if len(solution.text) > room:
             cut.append(solution.title)
-        kept.append(Solution(solution.title, solution.text[:room]))
+        kept.append(ClosedSolution(solution.title, solution.text[:room]))
         room -= len(kept[-1].text)
     return kept, tuple(cut)
 

@@ -5,13 +5,13 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from lti_tool.solution_guard.kinds import Solution
+from lti_tool.solution_guard.kinds import ClosedSolution
 from lti_tool.solution_guard.meaning import Embed, Statements
 from lti_tool.solution_guard.phrases import Keys, phrase_keys
 from lti_tool.solution_guard.results import Results
 from lti_tool.solution_guard.tokens import key, tokens
 from lti_tool.solution_guard.trace import Measure, covered, grams
-from lti_tool.solution_guard.views import GROUNDS, VIEWS, Grounds
+from lti_tool.solution_guard.views import GROUNDS, VIEWS, Grounds, inverted, without_vowels
 
 PIECE = 4_000
 """Characters between two pauses for other requests."""
@@ -22,7 +22,7 @@ Grams = dict[str, dict[int, int]]
 """By ground: grams, each with its solution's number."""
 
 
-class Index(NamedTuple):
+class SolutionIndex(NamedTuple):
     """What an answer is held against."""
 
     titles: Sequence[str]
@@ -30,11 +30,15 @@ class Index(NamedTuple):
     results: Results
     statements: Statements
     phrases: Keys
+    of_task: frozenset[int]
+    """Grams of words that solutions have from a task."""
     short: dict[int, int]
     """By number the solutions that fewer than eight words give away."""
 
 
-def build(solutions: Sequence[Solution], words: Sequence[str], tasks: Sequence[str], embed: Embed | None) -> Index:
+def build(
+    solutions: Sequence[ClosedSolution], words: Sequence[str], tasks: Sequence[str], embed: Embed | None
+) -> SolutionIndex:
     """Of solutions whose length is bounded already."""
     known: Grams = {ground: {} for ground in GROUNDS}
     for number, solution in enumerate(solutions):
@@ -42,17 +46,19 @@ def build(solutions: Sequence[Solution], words: Sequence[str], tasks: Sequence[s
             for gram in found:
                 known[ground].setdefault(gram, number)
     free = free_grams(tasks)
+    of_task = frozenset(free["words"] & known["words"].keys())
     for ground, found in free.items():
         for gram in found:
             known[ground].pop(gram, None)
     texts = [solution.text for solution in solutions]
     time.sleep(0)
-    return Index(
+    return SolutionIndex(
         [solution.title for solution in solutions],
         known,
         Results(texts, tasks),
         Statements(texts, tasks, embed),
         phrase_keys(words, solutions, tasks),
+        of_task,
         dict(_short(texts, known["words"])),
     )
 
@@ -81,8 +87,10 @@ def _of(text: str) -> dict[str, set[int]]:
     found = {ground: set(_grams(ground, items[ground][:MAX_LETTERS])) for ground in GROUNDS}
     words = items["words"]
     mirrored = [word[::-1] for word in words]
-    for turned in (words[::-1], mirrored, mirrored[::-1]):
+    bare = [left for word in words if (left := without_vowels(word))]
+    for turned in (words[::-1], mirrored, mirrored[::-1], bare):
         found["words"].update(_grams("words", turned))
+    found["shifted"].update(_grams("shifted", [inverted(pattern) for pattern in items["shifted"]]))
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 Kind = Literal["words", "code", "formula", "result", "avoided", "disguised", "meaning"]
 
 
-class Solution(NamedTuple):
+class ClosedSolution(NamedTuple):
     """A text that the tutor must not give away."""
 
     title: str

@@ -21,10 +21,12 @@ SCALES = {"hundert": 100, "hundred": 100, "tausend": 1_000, "thousand": 1_000, "
 POINTS = frozenset({"komma", "point"})
 PARTS_OF_ONE = {
     "drittel": 3, "dritteln": 3, "viertel": 4, "vierteln": 4, "fuenftel": 5, "fuenfteln": 5, "sechstel": 6, "achtel": 8,
-    "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixths": 6, "eighths": 8,
+    "halb": 2, "halbe": 2, "halbes": 2, "halben": 2, "half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixths": 6, "eighths": 8,
 }  # fmt: skip
-JOINTS = frozenset({"and", "und"})
-_PART = re.compile("|".join(sorted([*SMALL, *SCALES, "und"], key=len, reverse=True)))
+JOINTS = frozenset({"and", "und", "a"})
+HALVES = frozenset({"half", "halb", "halbe", "halbes", "halben"})
+"""Behind a joint one half more."""
+_PART = re.compile("|".join(sorted([*SMALL, *SCALES, "und", "einhalb"], key=len, reverse=True)))
 _MAX = 80  # letters of a word that may be a number
 
 
@@ -32,6 +34,8 @@ def parts(word: str) -> list[str]:
     """A folded word as the words of a number; empty for any other word."""
     if word in SMALL or word in SCALES or word in POINTS:
         return [word]
+    if word.startswith("anderthalb"):
+        return ["ein", "einhalb"]
     if len(word) > _MAX or len(word) < 4 or word in JOINTS:
         return []
     found: list[str] = _PART.findall(word)
@@ -47,7 +51,9 @@ class Spoken:
 
     def add(self, part: str) -> None:
         """The next word of it."""
-        if part in POINTS:
+        if part in ("half", "einhalb"):
+            self._digits, self._any = "5", True
+        elif part in POINTS:
             self._point = self._any
         elif part in SCALES:
             self._scale(SCALES[part])

@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lti_tool.solution_guard.number_words import JOINTS, PARTS_OF_ONE, Spoken, parts
+from lti_tool.solution_guard.number_words import HALVES, JOINTS, PARTS_OF_ONE, Spoken, parts
 from lti_tool.solution_guard.tokens import Token, listed, tokens, word
+from lti_tool.solution_guard.writings import THIN, part_of_one, unit, written
 
-_CUES = frozenset(
+CUES = frozenset(
     listed("""
 ergebnis ergebnisse endergebnis resultat loesung loesungen antwort betraegt lautet lauten result
 results answer solution solutions equals final
@@ -27,6 +28,10 @@ _TELLING = 3
 _LAWS = frozenset(
     {"§", "§§", "abs", "absatz", "art", "artikel", "satz", "nr", "section", "article", "v", "act", "von", "in"}
 )
+_AROUND = frozenset({"-", "−", "{", "*", "`", "$", "\\frac", "\\boxed", "\\mathbf", "\\mathrm", "\\text", "\\textbf"})
+"""Signs between a sign of equality and its number."""
+_SAID_EQUAL = frozenset({"ist", "is", "gleich", "equals", "wird"})
+"""Behind the name of a variable."""
 _UNITS = frozenset(
     listed("""
 % m cm km s h kg g mg l ml mol mmol n j w v a k euro euros eur dollar dollars prozent percent meter
@@ -35,7 +40,7 @@ metern meters wege ways liter sekunden seconds stunden hours m/s
 )
 
 
-class Number(NamedTuple):
+class Numeral(NamedTuple):
     """One in a text."""
 
     value: float
@@ -48,6 +53,8 @@ class Number(NamedTuple):
     """Behind a sign of equality, or with digits behind the point, or with a unit."""
     name: str = ""
     """What it is equated with, such as `x`; without an index."""
+    unit: str = ""
+    """In which `value` is; such a number comes besides the same without one."""
 
     @property
     def tells(self) -> bool:
@@ -61,6 +68,7 @@ def _values(text: str) -> list[float]:
     whole = "".join(groups)
     found = [float(f"{''.join(groups[:-1])}.{groups[-1]}")] if len(groups) > 1 else [float(whole)]
     if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]) and groups[0] != "0":
+        found = [] if groups[-1] == "000" else found
         found.append(float(whole))
     return found
 
@@ -69,17 +77,19 @@ class Numbers:
     """Finds numbers as tokens come; one is known when the token behind it is there."""
 
     def __init__(self) -> None:
-        self._last: deque[Token] = deque(maxlen=8)
+        self._last: deque[Token] = deque(maxlen=14)
         self._since_cue = self._since_digit_cue = 100
         self._spoken, self._spoken_start = Spoken(), -1
         self._single: list[str] = []
         self._single_start = 0
+        self._measured: list[Numeral] = []  # may have a unit
 
-    def add(self, token: Token) -> Iterator[Number]:
+    def add(self, token: Token) -> Iterator[Numeral]:
         """Those that the token completes."""
-        yield from self._written(token)
-        yield from self._said(token)
+        found = [*self._written(token), *self._said(token)]
+        yield from found
         yield from self._one_by_one(token)
+        yield from self._in_units(found, token)
         self._last.append(token)
         self._cue(token)
 
@@ -88,6 +98,7 @@ class Numbers:
         """Where a number of several words or tokens begins that is not complete."""
         begun = [self._spoken_start] if self._spoken_start >= 0 else []
         begun += [self._single_start] if len(self._single) > 1 else []
+        begun += [number.start for number in self._measured]
         return min(begun, default=None)
 
     @property
@@ -97,20 +108,31 @@ class Numbers:
 
     def _cue(self, token: Token) -> None:
         folded = word(token) if token.is_word else token.text
-        self._since_cue = 0 if folded in _CUES else _NEAR + 1 if folded in ".\n" else self._since_cue + 1
+        self._since_cue = 0 if folded in CUES else _NEAR + 1 if folded in ".\n" else self._since_cue + 1
         self._since_digit_cue = 0 if folded in _DIGIT_CUES else self._since_digit_cue + 1
 
-    def _written(self, token: Token) -> Iterator[Number]:
-        if not self._last or not self._last[-1].is_number:
+    def _in_units(self, found: list[Numeral], token: Token) -> Iterator[Numeral]:
+        self._measured = found or self._measured
+        if self._measured and (measure := unit(token)):
+            name, by = measure
+            yield from (number._replace(value=number.value * by, unit=name, name="") for number in self._measured)
+            self._measured = []
+        elif token.text not in THIN:
+            self._measured = []
+
+    def _written(self, token: Token) -> Iterator[Numeral]:
+        if not self._last or not (self._last[-1].is_number or part_of_one(self._last[-1].text)):
             return
         number, before = self._last[-1], self._last[-2] if len(self._last) > 1 else None
         if before is not None and before.text.casefold() in _LAWS:
             return
-        for value in _values(number.text):
-            yield self._made(value, number, behind=token, before=before)
-        yield from self._fraction(number)
+        if number.is_number:
+            yield from (self._made(value, number, behind=token, before=before) for value in _values(number.text))
+            yield from self._fraction(number)
+        for value, digits, start in written(self._last, token):
+            yield Numeral(value, digits, start, self._announced, equated=True, name=self._named(start))
 
-    def _fraction(self, under: Token) -> Iterator[Number]:
+    def _fraction(self, under: Token) -> Iterator[Numeral]:
         """`2/3`, `\\frac{2}{3}`, `\\frac23`."""
         last = list(self._last)
         before = last[-2].text if len(last) > 1 else ""
@@ -123,31 +145,38 @@ class Numbers:
         else:
             return
         if lower and upper % lower:
-            yield Number(upper / lower, f"{upper:g}{lower:g}", over.start, self._announced, equated=True)
+            digits, name = f"{upper:g}{lower:g}", self._named(over.start)
+            yield Numeral(upper / lower, digits, over.start, self._announced, equated=True, name=name)
 
     @property
     def _announced(self) -> bool:
         return self._since_cue <= _NEAR
 
-    def _made(self, value: float, number: Token, *, behind: Token, before: Token | None) -> Number:
+    def _made(self, value: float, number: Token, *, behind: Token, before: Token | None) -> Numeral:
         digits = re.sub(r"[.,]", "", number.text).lstrip("0")
         equated = "." in number.text or "," in number.text or (before is not None and before.text in "=≈~")
         equated = equated or word_or_sign(behind) in _UNITS
-        return Number(value, digits, number.start, self._announced, equated, self._named())
+        return Numeral(value, digits, number.start, self._announced, equated, self._named(number.start))
 
-    def _named(self) -> str:
-        """The name before the sign of equality before the last token: `x`, of `x_1 =` and `\\lambda_{1} = -`, too."""
-        before = [token.text for token in self._last][:-1]
-        while before and before[-1] in {"-", "−", "{", "\\frac"}:
+    def _named(self, start: int) -> str:
+        """The name before the sign of equality before a number: `x`, of `x_1 =`, `\\lambda_{1} = -`, `x(t) =`, too."""
+        before = [token.text for token in self._last if token.start < start]
+        while before and before[-1] in _AROUND:
             before.pop()
-        if not before or before.pop() != "=":
-            return ""
-        name = next((text for text in reversed(before) if text.strip("_{}0123456789")), "")
+        sign = before.pop() if before else ""
+        if sign != "=":
+            name = before[-1] if before else ""
+            return name if sign.casefold() in _SAID_EQUAL and len(name) == 1 and name.isalpha() else ""
+        if before[-1:] == [")"] and "(" in before:
+            before = before[: before.index("(")]
+        name = next((text for text in reversed(before) if text.strip("_{}0123456789*`$:&")), "")
         return name.strip("\\_{}0123456789").replace("_", "") if name[-1:].isalnum() else ""
 
-    def _said(self, token: Token) -> Iterator[Number]:
+    def _said(self, token: Token) -> Iterator[Numeral]:
         folded = word(token) if token.is_word and not token.is_number else ""
         said = parts(folded) if folded else []
+        if folded in HALVES and self._spoken_start >= 0 and word_or_sign(self._last[-1]) in JOINTS:
+            said = ["half"]
         if said:
             if self._spoken_start < 0:
                 self._spoken_start = token.start
@@ -156,23 +185,23 @@ class Numbers:
         elif self._spoken_start >= 0 and token.text != "-" and folded not in JOINTS:
             digits = self._spoken.digits
             if digits and (under := PARTS_OF_ONE.get(folded)):
-                yield Number(
+                yield Numeral(
                     float(digits) / under, f"{digits}{under}", self._spoken_start, self._announced, equated=True
                 )
             elif digits:
                 counted = digits.replace(".", "").lstrip("0")
-                yield Number(float(digits), counted, self._spoken_start, self._announced, equated=True)
+                yield Numeral(float(digits), counted, self._spoken_start, self._announced, equated=True)
             self._spoken, self._spoken_start = Spoken(), -1
 
-    def _one_by_one(self, token: Token) -> Iterator[Number]:
+    def _one_by_one(self, token: Token) -> Iterator[Numeral]:
         if token.is_number and len(token.text) == 1:
             if not self._single:
                 self._single_start = token.start
             self._single = [*self._single[-15:], token.text]
-        elif token.is_word or len(self._single) > 15 or token.text in ".=+*/^":
+        elif token.is_word or len(self._single) > 15 or token.text in ".=+*/^\n":
             if len(self._single) >= _TELLING:
                 digits = "".join(self._single)
-                yield Number(float(digits), digits.lstrip("0"), self._single_start, announced=False, equated=True)
+                yield Numeral(float(digits), digits.lstrip("0"), self._single_start, announced=False, equated=True)
             self._single = []
 
 
@@ -181,7 +210,7 @@ def word_or_sign(token: Token) -> str:
     return word(token) if token.is_word else token.text
 
 
-def numbers(text: str) -> list[Number]:
+def numbers(text: str) -> list[Numeral]:
     """All of a text."""
     finder = Numbers()
     found = [number for token in tokens(text) for number in finder.add(token)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from lti_tool.retrieval.words import LANGUAGES, stem
-from lti_tool.solution_guard.kinds import Kind, Solution
+from lti_tool.solution_guard.kinds import ClosedSolution, Kind
 from lti_tool.solution_guard.tokens import Token, key, word
 
 MAX_PHRASE = 12
@@ -33,11 +33,12 @@ def stemmed(folded: str) -> str:
     return folded
 
 
-def phrase_keys(words: Sequence[str], solutions: Sequence[Solution], tasks: Sequence[str]) -> Keys:
+def phrase_keys(words: Sequence[str], solutions: Sequence[ClosedSolution], tasks: Sequence[str]) -> Keys:
     """Words to avoid, and solutions of two or three words; none that a task says."""
     said = " ".join(" ".join(map(stemmed, key(task))) for task in tasks)
     named = [(key(phrase)[:MAX_PHRASE], Phrase("avoided", phrase)) for phrase in words]
-    named += [(own, Phrase("words", one.title)) for one in solutions if len(own := key(one.text[:200])) < _FEW]
+    few = [(own, one) for one in solutions if len(own := key(one.text[:200])) < _FEW]
+    named += [(own, Phrase("words", one.title)) for own, one in few if not all(map(str.isdecimal, own))]
     keys = {tuple(map(stemmed, own)): phrase for own, phrase in named}
     return {stems: phrase for stems, phrase in keys.items() if stems and f" {' '.join(stems)} " not in f" {said} "}
 

@@ -7,15 +7,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lti_tool.retrieval.words import fold
+from lti_tool.solution_guard.seen import UNSEEN, seen
 
 MAX_TOKEN = 200
 """Characters: what is longer without a blank is cut, so that no token holds an answer up."""
-_UNSEEN = "\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
-"""Characters that nobody sees: they would part a word."""
 _TOKEN = re.compile(
-    rf"\d{{1,200}}(?:[.,]\d{{1,200}}){{0,20}}|[^\W\d][\w{_UNSEEN}]{{0,199}}|\\[A-Za-z]{{1,40}}|\n|[^\s{_UNSEEN}]"
+    rf"\d[\d{UNSEEN}]{{0,199}}(?:[.,][{UNSEEN}]{{0,9}}\d[\d{UNSEEN}]{{0,199}}){{0,20}}"
+    rf"|[^\W\d][\w{UNSEEN}]{{0,199}}|\\[A-Za-z]{{1,40}}|\n|[^\s{UNSEEN}][{UNSEEN}]{{0,60}}"
 )
-_TO_DROP = re.compile(f"[{_UNSEEN}]+")
+_TO_DROP = re.compile(f"[{UNSEEN}]+")
 _LOOKALIKES = str.maketrans("авеѕіјкмнорстухԁɡαορν", "abesijkmhopctyxdgaopv")
 """Cyrillic and Greek letters that look Latin, for words that mix them."""
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -47,11 +47,11 @@ class Token(NamedTuple):
         return self.end == end - 1 and self.is_number and last in ".,"
 
 
-def tokens(text: str, offset: int = 0) -> Iterator[Token]:
-    """In reading order, at places from `offset`."""
-    for match in _TOKEN.finditer(text):
+def tokens(text: str, offset: int = 0, before: str = "") -> Iterator[Token]:
+    """In reading order, at places from `offset`. `before`: the sign in front of the text, which is no token of it."""
+    for match in _TOKEN.finditer(seen(before + text), len(before)):
         text = match[0] if match[0].isascii() else _TO_DROP.sub("", match[0])
-        yield Token(text, offset + match.start(), offset + match.end())
+        yield Token(text, offset + match.start() - len(before), offset + match.end() - len(before))
 
 
 def word(token: Token) -> str:

@@ -44,11 +44,18 @@ class Trace:
     """One view of one answer. Each item costs the same however long the answer is."""
 
     def __init__(
-        self, known: Mapping[int, int], free: Container[int], measure: Measure, short: Mapping[int, int] = NOTHING
+        self,
+        known: Mapping[int, int],
+        free: Container[int],
+        measure: Measure,
+        short: Mapping[int, int] = NOTHING,
+        of_task: Container[int] = frozenset(),
     ) -> None:
         """`known`: the grams, each with its solution's number; `free`: those that give nothing away; `short`: by number
-        the solutions that fewer items give away."""
+        the solutions that fewer items give away; `of_task`: grams that give nothing away but go on with a quotation."""
         self._known, self._free, self._measure, self._short = known, free, measure, short
+        self._of_task = of_task
+        self._quoted, self._quotes_secret = 0, False  # items without a gap; whether the task lacks some of them
         self._items: deque[str] = deque(maxlen=measure.size)
         self._starts: deque[int] = deque(maxlen=measure.size)
         self._covered = 0  # how many of `_items`, from its beginning, count already
@@ -67,20 +74,23 @@ class Trace:
     def leaks(self) -> bool:
         """Whether it did."""
         enough = self._short.get(self.solution, self._measure.enough)
-        return len(self.run) >= enough or self._all >= self._measure.in_all
+        quotes = self._quotes_secret and self._quoted >= self._measure.enough
+        return quotes or len(self.run) >= enough or self._all >= self._measure.in_all
 
     def forget(self) -> None:
         """What was found so far no longer counts: it was shown already, and is not of this answer."""
         if self.leaks:
             self.run.clear()
-            self._all = 0
+            self._all = self._quoted = 0
 
     def add(self, item: str, start: int) -> None:
         """The next item of the view, and where it stands."""
         self._items.append(item)
         self._starts.append(start)
         self._covered = max(0, self._covered - 1)
-        number = self._met()
+        key = self._gram()
+        number = None if key is None else self._known.get(key)
+        self._quote(goes_on=number is not None or key in self._of_task, secret=number is not None)
         if number is None:
             self._idle += 1
             if self._idle > self._measure.patience:
@@ -92,11 +102,19 @@ class Trace:
         self._all += len(new)
         self._covered = self._measure.size
 
-    def _met(self) -> int | None:
+    def _quote(self, *, goes_on: bool, secret: bool) -> None:
+        if not goes_on:
+            self._quoted, self._quotes_secret = 0, False
+            return
+        self._quoted = self._quoted + 1 if self._quoted else self._measure.size
+        self._quotes_secret = self._quotes_secret or secret
+
+    def _gram(self) -> int | None:
+        """The last items, where they may give something away."""
         if len(self._items) < self._measure.size or (gram := self._measure.canon(self._items)) is None:
             return None
         key = hash(gram)
-        return None if key in self._free else self._known.get(key)
+        return None if key in self._free else key
 
 
 def covered(items: Sequence[str], known: Container[int], measure: Measure) -> int:

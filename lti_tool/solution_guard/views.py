@@ -39,6 +39,11 @@ class View(NamedTuple):
     in_all: int
 
     @property
+    def least(self) -> int:
+        """Items that give something away of what was encoded: half as much, nobody encodes what is no secret."""
+        return self.enough // 2
+
+    @property
     def measure(self) -> Measure:
         """For a trace."""
         size, canon = GROUNDS[self.ground]
@@ -51,6 +56,7 @@ VIEWS = {
     "heads": View("disguised", "bare", 6, 1, 24),
     "shifted": View("disguised", "shifted", 8, 4, 48),
     "spelled": View("disguised", "letters", 14, 2, 60),
+    "joined": View("disguised", "letters", 40, 2, 400),
     "acrostic": View("disguised", "letters", 12, 1, 60),
     "initials": View("disguised", "letters", 14, 2, 60),
     "code": View("code", "code", 16, 8, 50),
@@ -59,6 +65,9 @@ VIEWS = {
     "formula": View("formula", "formula", 8, 4, 40),
 }
 _ENDS = frozenset(".!?:;\n")
+_VOWELS = str.maketrans("", "", "aeiou")
+_LONG_WORD = 24
+"""Letters: what has more may be several words joined."""
 
 
 class Grounds:
@@ -66,7 +75,7 @@ class Grounds:
 
     def __init__(self, *, plain: bool = False) -> None:
         """`plain`: not letter by letter."""
-        self._formula, self._line, self._plain = symbols.Formula(), list[str](), plain
+        self._formula, self._line, self._plain = symbols.FormulaItems(), list[str](), plain
 
     def of(self, token: Token) -> Iterator[Item]:
         """What the token adds to each."""
@@ -81,6 +90,8 @@ class Grounds:
         if (sign := symbols.code(token)) is not None:
             self._line.append(sign)
             yield "code", sign
+        elif token.text == "#":
+            self._line.append("#")
         if token.text == "\n":
             if line := symbols.line(self._line):
                 yield "lines", line
@@ -92,7 +103,7 @@ class Views:
     """Tokens of an answer, in order, as items of all views, each with its place."""
 
     def __init__(self) -> None:
-        self._formula = symbols.Formula()
+        self._formula = symbols.FormulaItems()
         self._quoting = False
         self._line: list[tuple[str, int]] = []
         self._before = Token("\n", 0, 0)
@@ -123,6 +134,8 @@ class Views:
             self._line.append((sign, token.start))
             if self._quoting:
                 yield "quoted code", sign
+        elif token.text == "#":
+            self._line.append(("#", token.start))
         yield from (("formula", item) for item in self._formula.items(token))
 
 
@@ -134,6 +147,8 @@ def _parts(token: Token, folded: str, *, starts: bool) -> Iterator[Item]:
     yield "initials", letters[:1]
     if len(token.text) == 1:
         yield "spelled", letters[:1]
+    if len(token.text) > _LONG_WORD:
+        yield from (("joined", letter) for letter in letters if letter.isalnum())
     if pattern := shifted(token.text):
         yield "shifted", pattern
 
@@ -149,6 +164,16 @@ def _is_plain(token: Token) -> bool:
 def _letters(folded: str) -> str:
     """One letter each for ä, ae and a."""
     return folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def inverted(pattern: str) -> str:
+    """The steps as the alphabet read backwards has them."""
+    return "".join(chr(65 + (65 - ord(step)) % 26) for step in pattern)
+
+
+def without_vowels(folded: str) -> str:
+    """What is left of a word."""
+    return folded.translate(_VOWELS)
 
 
 @lru_cache(maxsize=20_000)

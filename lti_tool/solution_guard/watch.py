@@ -5,35 +5,41 @@ from collections import deque
 from collections.abc import Sequence
 
 from lti_tool.solution_guard.encoded import Encoded
-from lti_tool.solution_guard.given import Given
-from lti_tool.solution_guard.index import Index
+from lti_tool.solution_guard.given import GivenAlready
+from lti_tool.solution_guard.index import SolutionIndex
 from lti_tool.solution_guard.kinds import Kind, Leak
 from lti_tool.solution_guard.meaning import Saying
 from lti_tool.solution_guard.numerals import Numbers
 from lti_tool.solution_guard.phrases import Phrases
 from lti_tool.solution_guard.results import Together
+from lti_tool.solution_guard.seen import settled
 from lti_tool.solution_guard.tokens import Token, tokens, word
-from lti_tool.solution_guard.trace import NOTHING, Trace
+from lti_tool.solution_guard.trace import Trace
 from lti_tool.solution_guard.views import VIEWS, Views
 
 TAIL = 4
 """Words that always wait: as many as make the smallest thing that is known again."""
 MAX_EARLIER = 12_000
 """Characters of earlier answers that are read again: the last ones."""
+MAX_DEPTH = 2
+"""Text that was encoded twice is read, too."""
 _ENDS = frozenset(".!?\n")
 
 
-class Watch:
+class AnswerWatch:
     """Each character costs about the same, however long the answer is and however many solutions there are."""
 
-    def __init__(self, index: Index, given: Given, earlier: Sequence[str] = (), *, inner: bool = False) -> None:
-        """`inner`: over what was decoded, where less gives something away."""
-        self._index, self._given, self._inner = index, given, inner
+    def __init__(
+        self, index: SolutionIndex, given: GivenAlready, earlier: Sequence[str] = (), *, depth: int = 0
+    ) -> None:
+        """`depth`: how often it was decoded; of what was decoded less gives something away."""
+        self._index, self._given, self._depth = index, given, depth
         self._traces = {name: _trace(name, index, given) for name in VIEWS}
         self._views, self._numbers, self._encoded = Views(), Numbers(), Encoded()
         self._together = Together(index.results, given.numbers)
         self._saying, self._phrases = Saying(index.statements, given.stems), Phrases(index.phrases)
         self._held, self._shown, self._read = "", 0, 0  # text; characters; place up to which tokens were taken
+        self._before = ""  # the sign before that place
         self._sentence = 0  # where it begins
         self._tail: deque[int] = deque(maxlen=TAIL)
         self._leak: Leak | None = None
@@ -65,29 +71,32 @@ class Watch:
         return self._show(self._shown + len(self._held) if last else self._safe()), None
 
     def _scan(self, *, last: bool) -> None:
-        end = self._shown + len(self._held)
-        for token in tokens(self._held[self._read - self._shown :], self._read):
-            if self._leak or (not last and token.may_go_on(end, self._held[-1])):
+        unread = self._held[self._read - self._shown :]
+        if not last:
+            unread = unread[: settled(unread)]
+        end = self._read + len(unread)
+        for token in tokens(unread, self._read, self._before):
+            if self._leak or (not last and token.may_go_on(end, unread[-1])):
                 return
             self._take(token)
         if last and not self._leak:
             self._take(Token("\n", end, end))
 
     def _take(self, token: Token) -> None:
-        self._read = token.end
+        self._read, self._before = token.end, token.text[-1]
         if token.is_word:
             self._tail.append(token.start)
         for name, item, start in self._views.of(token):
             trace = self._traces[name]
             trace.add(item, start)
-            if trace.leaks or (self._inner and len(trace.run) >= 4):
+            if trace.leaks or (self._depth and len(trace.run) >= VIEWS[name].least):
                 self._found(VIEWS[name].kind, self._index.titles[trace.solution], trace.run[0] if trace.run else start)
         self._take_numbers(token)
         self._take_meaning(token)
         if met := self._phrases.add(token):
             phrase, start = met
             self._found(phrase.kind, phrase.name, start)
-        if (text := self._encoded.add(token)) and not self._inner:
+        if (text := self._encoded.add(token)) and self._depth < MAX_DEPTH:
             self._decoded(text)
 
     def _take_numbers(self, token: Token) -> None:
@@ -115,7 +124,7 @@ class Watch:
         self._sentence = token.end
 
     def _decoded(self, text: str) -> None:
-        inner = Watch(self._index, self._given, inner=True)
+        inner = AnswerWatch(self._index, self._given, depth=self._depth + 1)
         leak = inner.feed(text)[1] or inner.end()[1]
         if leak:
             self._found("disguised", leak.solution, self._encoded.since or 0)
@@ -144,7 +153,9 @@ class Watch:
         return shown
 
 
-def _trace(name: str, index: Index, given: Given) -> Trace:
+def _trace(name: str, index: SolutionIndex, given: GivenAlready) -> Trace:
     view = VIEWS[name]
-    short = index.short if name == "words" else NOTHING
-    return Trace(index.known[view.ground], given.free[view.ground], view.measure, short)
+    known, free = index.known[view.ground], given.free[view.ground]
+    if name != "words":
+        return Trace(known, free, view.measure)
+    return Trace(known, free, view.measure, index.short, index.of_task)

@@ -73,6 +73,8 @@ class TutorSettings(TypedDict):
     """Whether what this person saves holds for this activity alone, whatever else the tutor serves."""
     most_kept_days: int
     """What `kept_days` can be at most."""
+    time_zone: str
+    """The institution's, such as Europe/Berlin: the page says and takes times in it."""
     templates: list[TutorTemplate]
     notices: list[str]
     """What learners notice of what was stored just now; none where nothing was."""

@@ -42,7 +42,7 @@ def strings() -> dict[str, str]:
 def _set() -> dict[str, str]:
     """What is set in a part of the page that is folded away."""
     return {
-        "times_zone": _("Times are those of this device: {zone}."),
+        "times_zone": _("Times are those of your institution ({zone})."),
         "set_greeting": _("Greeting of your own"),
         "set_no_greeting": _("The usual greeting"),
         "set_starters_one": _("{n} first question of your own"),

@@ -62,6 +62,7 @@ def describe_tutor(session: Session, visit: Visit, offered: list[ModelOffered]) 
         "activities": _activities(session, tutor) if tutor else 0,
         "copies": tutor is not None and tutor_to_change.needs_copy(session, tutor, activity.id, visit.person_id),
         "most_kept_days": _most_kept_days(session, visit),
+        "time_zone": zone_name(session, visit),
         "templates": [
             {"key": template.key, "text": as_fields(template.text)}
             for template in templates(material=_has_material(session, tutor), school=at_school)
@@ -124,7 +125,12 @@ def foresee(session: Session, visit: Visit, sent: Mapping[str, Any]) -> list[str
 
 def zone(session: Session, visit: Visit) -> tzinfo:
     """In whose time moments are said."""
-    return zone_of(session.get_one(Institution, visit.institution_id).time_zone)
+    return zone_of(zone_name(session, visit))
+
+
+def zone_name(session: Session, visit: Visit) -> str:
+    """Of the institution's zone."""
+    return session.get_one(Institution, visit.institution_id).time_zone
 
 
 def changed(session: Session, visit: Visit, sent: Mapping[str, Any]) -> tuple[TutorText | None, TutorText]:

@@ -4,7 +4,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +11,7 @@ from lti_tool.access import Visit
 from lti_tool.errors import NotFound
 from lti_tool.models import Activity, TutorVersion
 from lti_tool.models.tutor_text import TutorText
-from lti_tool.models.tutor_version import Way, of_json, to_json, versions_of
+from lti_tool.models.tutor_version import Way, of_json, versions_of
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import ModelOffered, TutorChange, TutorSettings, TutorVersions, VersionListed
 from lti_tool.teaching.words import in_zone, label, said, said_role, said_way
@@ -32,20 +31,28 @@ def list_versions(session: Session, visit: Visit) -> TutorVersions:
 
 
 def restore(
-    session: Session, visit: Visit, version_id: UUID, sent: tutors.Sent, offered: list[ModelOffered]
+    session: Session, visit: Visit, named: str, sent: tutors.Sent, offered: list[ModelOffered]
 ) -> TutorSettings:
     """Makes an earlier text the newest one; that is a version of its own, and can be undone likewise.
 
-    `sent`: over which version (none: whatever is there). Raises NotFound, Invalid, Conflict as `tutors.save`.
+    `named`: its `id` or its `version`, as they are listed. `sent`: over which version (none: whatever is there).
+    Raises NotFound, Invalid, Conflict as `tutors.save`.
     """
     stored = tutors.lock_text(session, visit)
-    version = session.get(TutorVersion, version_id)
-    tutor_id = session.get_one(Activity, visit.activity_id).tutor_id
-    if stored is None or version is None or version.tutor_id != tutor_id:
+    kept: Sequence[TutorVersion] = session.scalars(
+        versions_of(session.get_one(Activity, visit.activity_id).tutor_id)
+    ).all()
+    version = next((one for one in kept if named in (str(one.id), _name(one))), None)
+    if stored is None or version is None:
         raise NotFound
     text = vars(of_json(version.text, stored))
     sent = replace(sent, fields=text, seen=sent.seen or stored.version, way=Way.RESTORED)
     return tutors.save(session, visit, sent, offered)
+
+
+def _name(version: TutorVersion) -> str:
+    """What a text is called: texts that are alike have one name, and any of them may be restored by it."""
+    return of_json(version.text, TutorText(title="")).version
 
 
 def _listed(version: TutorVersion, text: TutorText, before: TutorText | None) -> VersionListed:
@@ -64,7 +71,7 @@ def _listed(version: TutorVersion, text: TutorText, before: TutorText | None) ->
 
 def changes(before: TutorText, after: TutorText) -> list[TutorChange]:
     """Field by field, in plain words; of long texts the part where they differ."""
-    old, new = to_json(before), to_json(after)
+    old, new = vars(before), vars(after)
     return [_change(name, said(name, old[name]), said(name, new[name])) for name in new if old[name] != new[name]]
 
 

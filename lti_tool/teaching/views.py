@@ -73,11 +73,11 @@ def _add_versions(teaching: Blueprint, database: Database, choice: ModelChoice) 
         with database.transaction() as session:
             return versions.list_versions(session, current())
 
-    @teaching.post("/tutor/versions/<uuid:version_id>/restore")
+    @teaching.post("/tutor/versions/<version>/restore")
     @requires(Permission.CONFIGURE_TUTOR)
-    def restore_version(version_id: UUID) -> TutorSettings | Refused:
+    def restore_version(version: str) -> TutorSettings | Refused:
         sent, offered = _over(Body()), choice.offered()
-        return _change(database, lambda session: versions.restore(session, current(), version_id, sent, offered))
+        return _change(database, lambda session: versions.restore(session, current(), version, sent, offered))
 
 
 def _add_taking_over(teaching: Blueprint, database: Database, choice: ModelChoice) -> None:

@@ -38,9 +38,9 @@ def label(name: str) -> str:
 
 
 def said(name: str, value: Any) -> str:
-    """What is set, as JSON has it."""
-    if name in TIMES and value:
-        return moment(datetime.fromisoformat(value))
+    """What is set: a moment in its own zone."""
+    if isinstance(value, datetime):
+        return moment(value)
     if name == "kept_days" and value is not None:
         return ngettext("%(num)s day", "%(num)s days", value)
     if name == "store_nothing":

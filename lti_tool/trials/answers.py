@@ -6,7 +6,7 @@ from typing import Literal, TypedDict
 from lti_tool.answers import ErrorShown, Source
 
 
-class Check(TypedDict):
+class TrialCheck(TypedDict):
     """One thing that was looked at in an answer."""
 
     name: Literal["answered", "cites", "language", "held_back", "gives_nothing_away", "not_in_material"]
@@ -20,7 +20,7 @@ class TrialAnswer(TypedDict):
 
     html: str
     sources: list[Source]
-    checks: list[Check]
+    checks: list[TrialCheck]
     seconds: float
     model: str | None
     """None: no model wrote it, but the tool itself."""
@@ -73,6 +73,13 @@ class RunEvents(TypedDict):
     error: RunFailed
 
 
+class QuestionCost(TypedDict):
+    """What a question more will cost, estimated: the page reckons with it while questions are written."""
+
+    tokens: int
+    gpu_seconds: float | None
+
+
 class TrialCost(TypedDict):
     """What a run will cost, estimated."""
 
@@ -81,6 +88,7 @@ class TrialCost(TypedDict):
     """None where nobody measured the model."""
     measured: bool
     """Whether from the last run; else from what a question takes in general."""
+    one: QuestionCost
 
 
 class TrialsShown(TypedDict):

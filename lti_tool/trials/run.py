@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -23,7 +23,8 @@ from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Trial
 from lti_tool.models.trial import claim_run, renew_run, trial_key
 from lti_tool.trials import checks, stored
-from lti_tool.trials.answers import RunFailed, TrialAnswer, TrialResult, TrialsDone
+from lti_tool.trials.answers import RunFailed, TrialResult, TrialsDone
+from lti_tool.trials.checks import Tried
 from lti_tool.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
@@ -31,19 +32,6 @@ log = logging.getLogger(__name__)
 KEEP_ALIVE = b":\n\n"
 """A comment: proxies see that the connection lives, and a hang-up shows in the failing write."""
 RENEW_SECONDS = 4.0
-
-
-class Tried(checks.Tried, Protocol):
-    """An answer to a test question, whole; `chat.trial` makes it."""
-
-    @property
-    def html(self) -> str: ...
-    @property
-    def help_level(self) -> str: ...
-    @property
-    def tokens(self) -> int: ...
-    @property
-    def seconds(self) -> float: ...
 
 
 Ask = Callable[[str], Iterator[Tried | None]]
@@ -92,6 +80,9 @@ class RunStream:
     def close(self) -> None:
         """The next run may begin."""
         self._frames.close()
+        self._end()
+
+    def _end(self) -> None:
         with self._database.statements() as connection:
             renew_run(connection, self._run.id, over=True)
 
@@ -107,6 +98,7 @@ class RunStream:
                     return
                 done.append(found)
                 yield _frame("result", found)
+            self._end()  # before it is said: whoever reads `done` may begin the next one at once
         except (ToolError, VaultError, *DATABASE_AWAY) as error:
             yield _frame("error", _failed(error))
             return
@@ -140,7 +132,7 @@ class RunStream:
             return renew_run(connection, self._run.id)
 
     def _store(self, n: int, trial_id: UUID, question: str, tried: Tried) -> TrialResult | None:
-        answer = _answer(question, tried)
+        answer = {**_answer(tried), "facts": checks.facts(question, tried)}
         with self._database.transaction() as session:
             row, key = session.get(Trial, trial_id), trial_key(session, self._vault, self._run.tutor_id)
             if row is None or key is None:
@@ -162,11 +154,11 @@ def _failed(error: Exception) -> RunFailed:
     return {"code": "unavailable", "message": sentence}
 
 
-def _answer(question: str, tried: Tried) -> TrialAnswer:
+def _answer(tried: Tried) -> dict[str, Any]:
+    """What is stored, beside what was found in it: that is said anew in the language of whoever looks."""
     return {
         "html": tried.html,
         "sources": list(tried.sources),
-        "checks": checks.checks(question, tried),
         "seconds": round(tried.seconds, 1),
         "model": tried.model,
         "help_level": tried.help_level,

@@ -20,7 +20,7 @@ from lti_tool.model_costs import ModelCosts
 from lti_tool.models import Activity, Trial, TrialSet, Tutor, tutor_to_change
 from lti_tool.models.trial import Mark, TrialKey, trial_key, trial_key_to_write
 from lti_tool.trials.answers import KeptAnswer, TrialAnswer, TrialCost, TrialResult, TrialsShown
-from lti_tool.trials.checks import attacks
+from lti_tool.trials.checks import TrialFacts, attacks, checks
 from lti_tool.tutor_templates import first_text
 from lti_tool.vault import Vault, VaultError
 
@@ -41,7 +41,7 @@ UNASKED: TrialAnswer = {
 }
 
 
-class Newer(Conflict):
+class TrialsChanged(Conflict):
     """Somebody replaced the questions since they were read."""
 
     code = "newer_version"
@@ -70,7 +70,7 @@ def describe_trials(session: Session, vault: Vault, visit: Visit, costs: ModelCo
 
 def replace(session: Session, vault: Vault, visit: Visit, questions: Sequence[str], seen: str | None) -> None:
     """These questions instead of those that are there; one that stays keeps its answers. `seen`: the version that was
-    looked at; None: any. Raises Newer, VaultError.
+    looked at; None: any. Raises TrialsChanged, VaultError.
     """
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     wanted = list(dict.fromkeys(questions))
@@ -78,7 +78,7 @@ def replace(session: Session, vault: Vault, visit: Visit, questions: Sequence[st
     if stored == wanted:  # also sent a second time because the first answer was lost
         return
     if seen is not None and seen != _version(stored):
-        raise Newer
+        raise TrialsChanged
     tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     if tutor is None:
         activity = session.get_one(Activity, visit.activity_id)
@@ -135,8 +135,7 @@ def list_results(session: Session, vault: Vault, tutor: Tutor | None) -> list[Tr
 
 def result(key: TrialKey, n: int, row: Trial) -> TrialResult:
     """A row as it is shown."""
-    last = cast("TrialAnswer | None", _opened(key, row.id, row.last))
-    kept = cast("TrialAnswer | None", _opened(key, row.id, row.kept))
+    last, kept = _opened(key, row.id, row.last), _opened(key, row.id, row.kept)
     beside: KeptAnswer | None = {**kept, "mark": Mark(row.mark or Mark.GOOD).value} if kept else None
     return {
         **(last or UNASKED),
@@ -161,8 +160,12 @@ def _changed(last: TrialAnswer | None, kept: TrialAnswer | None) -> list[Any]:
     return [name for name, look in looks.items() if look(last) != look(kept)]
 
 
-def _opened(key: TrialKey, trial_id: UUID, sealed: bytes | None) -> dict[str, Any] | None:
-    return unreadable.open_or_none(lambda: key.open_answer(trial_id, sealed))
+def _opened(key: TrialKey, trial_id: UUID, sealed: bytes | None) -> TrialAnswer | None:
+    found = unreadable.open_or_none(lambda: key.open_answer(trial_id, sealed))
+    if found is None:
+        return None
+    facts = cast("TrialFacts", found.pop("facts"))
+    return cast("TrialAnswer", {**found, "checks": checks(facts)})
 
 
 def _question(key: TrialKey, row: Trial) -> str:
@@ -187,8 +190,15 @@ def _cost(results: Sequence[TrialResult], costs: ModelCosts) -> TrialCost:
     """Of asking all of them: what the last answers took, and as much on average for those without one."""
     known = [result["tokens"] for result in results if result["at"]]
     each = sum(known) / len(known) if known else PROMPT_TOKENS + ANSWER_TOKENS
-    tokens = round(each * len(results))
     model = next((result["model"] for result in results if result["model"]), None)
     share = ANSWER_TOKENS / (PROMPT_TOKENS + ANSWER_TOKENS)
-    seconds = costs.gpu_seconds(model, round(tokens * (1 - share)), round(tokens * share))
-    return {"tokens": tokens, "gpu_seconds": seconds, "measured": bool(known)}
+
+    def seconds(tokens: float) -> float | None:
+        return costs.gpu_seconds(model, round(tokens * (1 - share)), round(tokens * share))
+
+    return {
+        "tokens": round(each * len(results)),
+        "gpu_seconds": seconds(each * len(results)),
+        "measured": bool(known),
+        "one": {"tokens": round(each), "gpu_seconds": seconds(each)},
+    }

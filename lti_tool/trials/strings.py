@@ -9,6 +9,7 @@ def strings() -> dict[str, str]:
     return {
         "trials_saved": _("The questions are saved."),
         "trials_newer": _("Somebody else has changed the test questions: theirs are shown, yours are below them."),
+        "trial_removed": _("Question removed. It is gone for good once you save."),
         "trials_full": _("At most {n} test questions are possible."),
         "trials_none": _("Please write a question first."),
         "trials_cost": _("Asking all of them takes about {tokens} tokens; your institution pays for them."),
@@ -23,7 +24,7 @@ def strings() -> dict[str, str]:
         "trial_remove": _("Remove question {n}"),
         "trial_passed": _("passed"),
         "trial_failed": _("failed"),
-        "trial_by": _("{model} · {level} · {seconds} s"),
+        "trial_by": "{model} · {level} · {seconds} s",
         "trial_by_tool": _("the tool itself"),
         "trial_good": _("good"),
         "trial_bad": _("bad"),

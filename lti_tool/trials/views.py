@@ -18,7 +18,8 @@ from lti_tool.models.trial import Mark
 from lti_tool.permissions import Permission
 from lti_tool.trials import run, stored
 from lti_tool.trials.answers import NewerTrials, TrialsShown
-from lti_tool.trials.run import RunStream, Tried
+from lti_tool.trials.checks import Tried
+from lti_tool.trials.run import RunStream
 from lti_tool.vault import Vault
 
 MAX_QUESTIONS = 30
@@ -62,7 +63,7 @@ def blueprint(
         try:
             with database.transaction() as session:
                 stored.replace(session, vault, current(), questions, seen)
-        except stored.Newer as newer:
+        except stored.TrialsChanged as newer:
             return {"error": {"code": newer.code, "message": newer.message}, "current": describe()}, 409
         return describe()
 

@@ -7,7 +7,7 @@ three words whatever they are, `<` and `>` the beginning and the end of a senten
 words from the table that is given along.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -67,54 +67,60 @@ def fits(word: Word, said: str) -> bool:
 
 
 class Forms:
-    """Some forms, looked for at once."""
+    """Some forms, looked for at once: a form only where its rarest word stands."""
 
     def __init__(self, text: str, lists: Mapping[str, str], fillers: str) -> None:
         self._fillers = frozenset(plain(word) for word in fillers.split())
-        self._parts: list[Phrase] = []
-        self._forms = [
-            [self._add(part, lists) for part in line.split("+")] for line in text.splitlines() if line.strip()
-        ]
+        lines = [line.split("+") for line in text.splitlines() if line.strip()]
+        self._forms = [[Phrase(tuple(_step(step, lists) for step in part.split())) for part in line] for line in lines]
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_prefix: dict[str, list[int]] = defaultdict(list)
-        for number, part in enumerate(self._parts):
-            self._index(number, part)
+        steps = [[step for part in form for step in part.steps if not isinstance(step, str)] for form in self._forms]
+        often = Counter(word for form in steps for step in form for alternatives in step for word in alternatives)
+        for number, words in enumerate(steps):
+            self._index(number, min(words, key=lambda step: max(often[word] for word in (*step[0], *step[1]))))
 
-    def _add(self, said: str, lists: Mapping[str, str]) -> int:
-        part = Phrase(tuple(_step(step, lists) for step in said.split()))
-        if part not in self._parts:
-            self._parts.append(part)
-        return self._parts.index(part)
-
-    def _index(self, number: int, part: Phrase) -> None:
-        first = next(step for step in part.steps if not isinstance(step, str))
-        for word in first[0]:
+    def _index(self, number: int, rarest: Word) -> None:
+        for word in rarest[0]:
             self._by_word[word].append(number)
-        for beginning in first[1]:
+        for beginning in rarest[1]:
             self._by_prefix[beginning[:PREFIX]].append(number)
 
     def found(self, sentence: Sequence[str]) -> bool:
         """Whether the sentence has one of the forms."""
-        spans = self._spans(sentence)
-        return any(_together([spans[part] for part in form]) for form in self._forms if all(map(spans.get, form)))
+        spans: dict[Phrase, list[tuple[int, int]]] = {}
+        for form in self._possible(sentence):
+            for part in form:
+                if part not in spans:
+                    spans[part] = list(self._spans(part, sentence))
+                if not spans[part]:
+                    break
+            else:
+                if _together([spans[part] for part in form]):
+                    return True
+        return False
 
     def masked(self, sentence: Sequence[str]) -> list[str]:
         """The sentence with nothing where forms stood, each of one part."""
         left = list(sentence)
-        for spans in self._spans(sentence).values():
-            for start, end in spans:
+        for form in self._possible(sentence):
+            for start, end in self._spans(form[0], sentence):
                 left[start:end] = [MASKED] * (end - start)
         return left
 
-    def _spans(self, sentence: Sequence[str]) -> dict[int, list[tuple[int, int]]]:
-        """Where each part stands."""
-        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    def _possible(self, sentence: Sequence[str]) -> Iterator[list[Phrase]]:
+        """The forms whose rarest word may stand in it."""
+        numbers: set[int] = set()
+        for word in set(sentence):
+            numbers.update(self._by_word.get(word, ()), self._by_prefix.get(word[:PREFIX], ()))
+        return (self._forms[number] for number in sorted(numbers))
+
+    def _spans(self, part: Phrase, sentence: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Where it stands."""
+        first = next(step for step in part.steps if not isinstance(step, str))
         for start, word in enumerate(sentence):
-            for number in (*self._by_word.get(word, ()), *self._by_prefix.get(word[:PREFIX], ())):
-                end = self._parts[number].end(sentence, start, self._fillers)
-                if end is not None:
-                    spans[number].append((start, end))
-        return spans
+            if fits(first, word) and (end := part.end(sentence, start, self._fillers)) is not None:
+                yield start, end
 
 
 def _together(spans: Sequence[list[tuple[int, int]]]) -> bool:

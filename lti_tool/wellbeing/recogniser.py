@@ -6,14 +6,15 @@ about a novel, a statute or a process is no reason. What it misses a model may s
 """
 
 import time
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from types import ModuleType
+from pathlib import Path
 
 from lti_tool.retrieval.words import spoken
-from lti_tool.wellbeing import english, german, spelling
+from lti_tool.wellbeing import spelling
 from lti_tool.wellbeing.forms import Forms
 from lti_tool.wellbeing.spelling import COMMA
 
@@ -46,6 +47,9 @@ class _Spoken:
     """The forms of one language."""
 
     kinds: tuple[tuple[Kind, Forms], ...]
+    hints: tuple[tuple[Kind, Forms], ...]
+    """What who studies the subject may write, too: nothing beside a word of `study`."""
+    study: Forms
     idioms: Forms
     frames: Forms
     games: Forms
@@ -56,20 +60,24 @@ class _Spoken:
 
 @cache
 def _languages() -> tuple[_Spoken, ...]:
-    return tuple(map(_read, (german, english)))
+    return _read("german"), _read("english")
 
 
-def _read(said: ModuleType) -> _Spoken:
+def _read(language: str) -> _Spoken:
+    said = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8"))
+
     def forms(text: str) -> Forms:
-        return Forms(text, said.LISTS, said.FILLERS)
+        return Forms(text, said["lists"], said["fillers"])
 
     return _Spoken(
-        kinds=tuple((kind, forms(getattr(said, kind.name))) for kind in Kind),
-        idioms=forms(said.IDIOMS),
-        frames=forms(said.FRAMES),
-        games=forms(said.GAMES),
-        personal=forms(said.PERSONAL),
-        laughs=forms(said.LAUGHS),
+        kinds=tuple((kind, forms(said["kinds"][kind])) for kind in Kind),
+        hints=tuple((kind, forms(said["hints"][kind])) for kind in Kind),
+        study=forms(said["study"]),
+        idioms=forms(said["idioms"]),
+        frames=forms(said["frames"]),
+        games=forms(said["games"]),
+        personal=forms(said["personal"]),
+        laughs=forms(said["laughs"]),
         near=forms("{one} .. {near}"),
     )
 
@@ -98,6 +106,9 @@ def _kinds(sentences: Iterable[list[str]]) -> Iterator[Kind]:
 def _in_sentence(spoken_: _Spoken, sentence: list[str]) -> Iterator[Kind]:
     left = spoken_.idioms.masked(sentence)
     found = [kind for kind, forms in spoken_.kinds if forms.found(left)]
+    hinted = [kind for kind, forms in spoken_.hints if kind not in found and forms.found(left)]
+    if hinted and not _is_light(sentence):
+        found += hinted
     if not found or (_is_framed(sentence) and not spoken_.personal.found(sentence)):
         return
     for kind in found:
@@ -105,6 +116,11 @@ def _in_sentence(spoken_: _Spoken, sentence: list[str]) -> Iterator[Kind]:
         in_fun = kind == Kind.DESPAIR and spoken_.laughs.found(sentence)
         if not (in_play or in_fun):
             yield kind
+
+
+def _is_light(sentence: Sequence[str]) -> bool:
+    """Whether a hint in it is none: it speaks of a lesson or a game, or somebody laughs."""
+    return any(forms.found(sentence) for one in _languages() for forms in (one.study, one.games, one.laughs))
 
 
 def _is_framed(sentence: Sequence[str]) -> bool:

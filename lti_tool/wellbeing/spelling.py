@@ -13,7 +13,9 @@ MAX_SENTENCE = 60
 END, COMMA, MASKED = ".", ",", "·"
 """No words: the end of a sentence, of a clause, and what an idiom stood in."""
 
-_TOKEN = re.compile(r"[^\W_]{1,40}|[.!?;\n]|[,()–—]")
+_TOKEN = re.compile(
+    r"\d{1,4}\.(?= ?[a-zäöü])|[^\W_](?:[^\W_]|[*@$€#!](?=[^\W_*@$€#!])){0,39}|\.{2,9}|[.!?;\n]|[,()–—…]"
+)
 _FENCED = re.compile(r"```.{0,16000}?(?:```|\Z)", re.DOTALL)
 _INLINE = re.compile(r"`[^`\n]{1,400}`")
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}>.{0,16000}$", re.MULTILINE)
@@ -23,6 +25,7 @@ MAX_QUOTED = 600
 """Characters between quotation marks: what is longer is no quotation, or a mark was forgotten."""
 _ENDS = ".!?;\n"
 _APOSTROPHES = str.maketrans("", "", "'’‘´")
+_SIGNS = str.maketrans(dict.fromkeys("😂🤣😹💀😆", " haha ") | {"§": " paragraph "})
 _DIGITS = str.maketrans("013457", "oieast")
 
 _EVERYDAY = {
@@ -49,8 +52,34 @@ _EVERYDAY = {
     "schlägt": "schlegt schlät",
     "geschlagen": "geschlgen",
     "daheim": "dahoam",
+    "tot": "tod",
+    "eine": "ne",
+    "einen": "nen",
+    "nicht mehr": "nimmer nimma",
+    "geht es": "gehts",
+    "gibt es": "gibts gibs",
+    "halte es": "halts haltes",
+    "ertrage es": "ertrags",
+    "kann es": "kanns",
+    "wenn es": "wenns",
+    "war es": "wars",
+    "mache es": "machs",
+    "cant": "cannot cnt",
+    "dont": "dnt",
+    "killing": "killin",
+    "nobody": "nobdy nobodys",
+    "geritzt": "geritz geritzd",
+    "niemand": "nieman niemnd",
+    "einfach": "eifach einfahc",
+    "wieder": "wida wieda widder",
+    "alles": "ales alls",
 }
 """Words of the forms, and how else they are typed."""
+_HIDDEN = """
+selbstmord suizid umbringen töten ritzen geritzt sterben vergewaltigt missbraucht
+kill killing die suicide suicidal rape raped fuck scheiße
+"""
+"""Words of which people hide letters: "su*zid"."""
 
 
 def plain(word: str) -> str:
@@ -61,12 +90,26 @@ def plain(word: str) -> str:
     return "".join(letter for n, letter in enumerate(folded) if n == 0 or letter != folded[n - 1])
 
 
-_SPELLINGS = {plain(other): plain(word) for word, others in _EVERYDAY.items() for other in others.split()}
+_SPELLINGS = {
+    plain(other): list(map(plain, word.split())) for word, others in _EVERYDAY.items() for other in others.split()
+}
 
 
 def sentences(text: str) -> list[list[str]]:
     """The words of each sentence, its commas among them."""
-    return list(_cut(_bounded(_TOKEN.findall(text.translate(_APOSTROPHES)))))
+    return list(_cut(_bounded(_TOKEN.findall(text.translate(_APOSTROPHES).translate(_SIGNS)))))
+
+
+def _may_be(sign: str, letter: str) -> bool:
+    return sign == letter or not sign.isalnum()
+
+
+def _shown(token: str) -> list[str]:
+    """What a word with hidden letters means; its parts, where it is none."""
+    for word in _HIDDEN.split():
+        if len(word) == len(token) and all(map(_may_be, token.casefold().translate(_DIGITS), word)):
+            return [word]
+    return "".join(sign if sign.isalnum() else " " for sign in token).split()
 
 
 def own_words(text: str) -> str:
@@ -106,9 +149,10 @@ def _cut(tokens: Iterable[str]) -> Iterator[list[str]]:
                 yield sentence
             sentence = []
         if token[0].isalnum():
-            word = plain(token)
-            sentence.append(_SPELLINGS.get(word, word))
-        elif sentence and token not in _ENDS:
+            for shown in (token,) if token.isalnum() else _shown(token):
+                word = plain(shown)
+                sentence.extend(_SPELLINGS.get(word, (word,)))
+        elif sentence:
             sentence.append(COMMA)
     if sentence:
         yield sentence

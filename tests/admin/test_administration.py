@@ -185,7 +185,7 @@ def test_quotas_and_share_are_shown_with_what_was_used_this_month(stage: Stage) 
         month = quota.since(quota.OwnerKind.INSTITUTION, now())
         session.add(Usage(owner_id=institution.id, since=month, kind=quota.OwnerKind.INSTITUTION, tokens=1234))
     text = get(launched(stage, ADMIN), "overview").text
-    for shown in ("200.000 Tokens", "5.000.000 Tokens", "1.234 Tokens", "keine Grenze", "<dd>2,5</dd>"):
+    for shown in ("200.000 Token", "5.000.000 Token", "1.234 Token", "keine Grenze", "<dd>2,5</dd>"):
         assert shown in text
 
 

@@ -44,7 +44,7 @@ def test_a_lock_ends_an_open_pages_answer_keeps_its_draft_and_lets_it_ask_again_
     panel.get_by_label("Von", exact=True).fill("2026-01-01T08:00")
     panel.get_by_label("Bis", exact=True).fill("2199-07-01T10:00")
     panel.get_by_label("Grund (freiwillig)").fill("Klausur Informatik 1")
-    expect(panel.locator("[data-part=seen]")).to_contain_text("01.07.99, 10:00: Klausur Informatik 1.")
+    expect(panel.locator("[data-part=seen]")).to_contain_text("1. Juli 2199, 10:00 Uhr: Klausur Informatik 1.")
     picture(teacher, "locks-panel")
     assert teacher.serious_problems() == []
     panel.get_by_role("button", name="Sperre setzen").click()

@@ -34,8 +34,8 @@ def panel_of(tutor: Tutor) -> Locator:
     settings = tutor.view.get_by_role("dialog", name="Tutor einrichten")
     if not settings.is_visible():
         tutor.button("Tutor einrichten").click()
-    settings.get_by_role("button", name="Lösungen, die geschlossen bleiben").click()
-    panel: Locator = tutor.view.get_by_role("dialog", name="Lösungen, die geschlossen bleiben")
+    settings.get_by_role("button", name="Lösungen, die unter Verschluss bleiben").click()
+    panel: Locator = tutor.view.get_by_role("dialog", name="Lösungen, die unter Verschluss bleiben")
     expect(panel).to_be_visible()
     return panel
 

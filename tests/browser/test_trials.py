@@ -30,7 +30,7 @@ def test_questions_are_asked_all_at_once_and_compared_with_what_was_good(
     panel = teacher.view.get_by_role("dialog", name="Den Tutor ausprobieren, bevor Lernende fragen")
     expect(panel.get_by_text("Noch keine Testfrage.")).to_be_visible()
     for n, question in enumerate(("Was ist ein Heap?", "Was ist ein Stapel?"), start=1):
-        panel.get_by_role("button", name="Eine Frage hinzufügen").click()
+        panel.get_by_role("button", name="Frage hinzufügen").click()
         panel.get_by_label(f"Frage {n}", exact=True).fill(question)
 
     stack.model.script(Answer(tokens=["Ein **Heap** ist ein Baum."]), Answer(tokens=["A stack is what it is."]))

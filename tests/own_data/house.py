@@ -20,6 +20,7 @@ from lti_tool.models import (
     AskedQuestion,
     Citation,
     Conversation,
+    Exercise,
     Feedback,
     HandIn,
     HandInLook,
@@ -37,11 +38,14 @@ from lti_tool.models import (
     SetupCode,
     StaffAccess,
     StaffName,
+    Trial,
     Usage,
     WaitingLaunch,
 )
 from lti_tool.models.conversation import seal_exercise, seal_html, seal_reason
 from lti_tool.models.insight import Figures
+from lti_tool.models.solution import closed_key_to_write
+from lti_tool.models.trial import trial_key_to_write
 from lti_tool.permissions import Permission
 from lti_tool.settings import Settings
 from lti_tool.vault import Vault
@@ -80,9 +84,22 @@ class House:
         self.app: Flask = create_app(self.settings)
         self.database, self.vault = Database(database_url), Vault([MASTER_KEY])
         self.campus = Campus(self.database, self.vault)
-        self.campus.tutor()
+        self._tutor()
         self.research_export = self._research()
         self.teacher = self.campus.visit_for(permissions=STAFF, name="Lehrperson")
+
+    def _tutor(self) -> None:
+        """With all that an instructor keeps closed: solutions, words, an exercise, trials."""
+        tutor_id = self.campus.tutor()
+        self.campus.close(tutor_id, "Zwölf Kanten.", words=("Kantenzahl",))
+        with self.database.transaction() as session:
+            key = closed_key_to_write(session, self.vault, tutor_id)
+            solution = key.seal("Zwölf Kanten.", "exercise.solution", 0)
+            session.add(Exercise(tutor_id=tutor_id, position=0, name="2b", text="Zählen Sie.", solution=solution))
+            trials, trial_id = trial_key_to_write(session, self.vault, tutor_id), uuid4()
+            answer = trials.seal_answer(trial_id, {})
+            asked = trials.seal_question(trial_id, "Wie viele?")
+            session.add(Trial(id=trial_id, tutor_id=tutor_id, position=0, question=asked, last=answer, kept=answer))
 
     def _research(self) -> UUID:
         """A text that people are asked with, and a file that was written."""

@@ -336,6 +336,8 @@ OF_KINDS = {
     "waiting_launches": "auf einen Klick warten",
     "codes": "Einmalcodes",
     "usage_days": "Verbrauch an Token",
+    "question_counts": "wie viele Fragen eine Person",
+    "locks": "Sperrzeiten für Prüfungen",
     "asked_questions": "zu einer beantworteten Frage ohne ihren Text",
     "insights": "Zahlen über Gruppen von Lernenden",
     "launch_counts": "Zahl der Anmeldungen",

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from lti_tool.lti.registration import invitations
-from lti_tool.models import Passage, PassageVector
+from lti_tool.models import PassageVector
 from tests.factories.registering import campus
 from tests.fakes.key_server import KeyServer
 from tests.fakes.scripted_model_server import Answer, Reply
@@ -77,10 +77,7 @@ class Story:
 
     def _is_searched_by_meaning(self) -> bool:
         with self.installation.database.transaction() as session:
-            passages, vectors = (
-                session.scalar(select(func.count()).select_from(one)) for one in (Passage, PassageVector)
-            )
-        return passages == vectors
+            return bool(session.scalar(select(func.count()).select_from(PassageVector)))
 
     def _material(self) -> dict[str, str]:
         (found,) = self.teacher.good("GET", "/api/materials").json()["materials"]

@@ -2,7 +2,8 @@
 """A streamed answer, held against solutions that stay closed."""
 
 import base64
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -52,6 +53,59 @@ def test_after_a_leak_nothing_more_is_shown() -> None:
 def test_an_answer_without_a_leak_is_shown_whole_with_all_its_signs() -> None:
     answer = "Sieh dir 👩‍🔬 an:\r\n\r\n* **Grad**\tund\u00a0Kante\n```\nx\n```\n"
     assert fed(guard(SUM).watch(), *answer) == (answer, None)
+
+
+SEARCH = """def suche(graph, start):
+    besucht = set()
+    schlange = [start]
+    while schlange:
+        knoten = schlange.pop(0)
+        if knoten in besucht:
+            continue
+        besucht.add(knoten)
+        schlange.extend(graph[knoten])
+    return besucht
+"""
+HALVES = """def halves(values, wanted):
+    left, right = 0, len(values) - 1
+    while left <= right:
+        middle = (left + right) // 2
+        if values[middle] == wanted:
+            return middle
+        if values[middle] < wanted:
+            left = middle + 1
+        else:
+            right = middle - 1
+    return -1
+"""
+OTHER_NAMES = {
+    "suche": "bfs",
+    "graph": "g",
+    "start": "s",
+    "besucht": "seen",
+    "schlange": "todo",
+    "knoten": "node",
+    "halves": "find",
+    "values": "xs",
+    "wanted": "x",
+    "left": "a",
+    "right": "b",
+    "middle": "m",
+}
+
+
+@pytest.mark.parametrize("code", [SEARCH, HALVES])
+def test_any_three_lines_are_known_with_their_names_changed_also_short_ones(code: str) -> None:
+    lines = re.sub(r"\w+", lambda name: OTHER_NAMES.get(name[0], name[0]), code).splitlines()
+    watched = guard(code)
+    for start in range(len(lines) - 2):
+        part = "\n".join(lines[start : start + 3])
+        assert fed(watched.watch(), f"So:\n\n```python\n{part}\n```\n")[1], part
+
+
+def test_three_other_lines_of_loops_and_branches_are_shown() -> None:
+    answer = "```python\nwhile rest:\n    rest = rest // 2\n    if rest in (1, 2):\n        break\n```\n"
+    assert fed(guard(SEARCH, HALVES).watch(), answer) == (answer, None)
 
 
 def test_code_is_known_with_its_names_changed() -> None:
@@ -178,3 +232,74 @@ def test_embeddings_that_do_not_come_are_done_without() -> None:
 def test_all_levels_but_one_are_strict(level: str) -> None:
     assert is_strict(level)
     assert not is_strict("open")
+
+
+MARKED: dict[str, Callable[[str], str]] = {
+    "bold letters": lambda word: f"**{word[:2]}**{word[2:]}",
+    "soft hyphens": lambda word: f"{word[:2]}&shy;{word[2:]}",
+    "nothing wide": lambda word: f"{word[:2]}&#8203;{word[2:]}",
+    "entities": lambda word: "".join(f"&#{ord(letter)};" for letter in f"{word} "),
+    "escapes": lambda word: "".join(f"\\u{ord(letter):04x}" for letter in f"{word} "),
+    "wrong citations": lambda word: f"{word[:2]}[9]{word[2:]}",
+    "tags": lambda word: f"{word[:2]}<b></b>{word[2:]}",
+    "comments": lambda word: f"{word[:2]}<!-- -->{word[2:]}",
+    "strokes": lambda word: "\u0332".join(word),
+    "half as code": lambda word: f"`{word[:2]}`{word[2:]}",
+    "half a formula": lambda word: rf"\mathrm{{{word[:2]}}}\mathrm{{{word[2:]}}}",
+    "links": lambda word: f"[{word}](https://x.example)",
+}
+
+
+@pytest.mark.parametrize("size", [1, 3, 1000])
+@pytest.mark.parametrize("how", MARKED)
+def test_what_only_a_page_leaves_out_hides_no_word(how: str, size: int) -> None:
+    answer = " ".join(map(MARKED[how], SUM.split()))
+    pieces = [answer[start : start + size] for start in range(0, len(answer), size)]
+    shown, leak = fed(guard(SUM).watch(), *pieces)
+    assert leak
+    assert len(shown) < len(answer) // 2
+
+
+@pytest.mark.parametrize("joined", ["", "_"])
+def test_words_without_blanks_are_known(joined: str) -> None:
+    assert fed(guard(SUM).watch(), joined.join(SUM.split()))[1]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "$c = 0{,}130$",
+        r"\textbf{0,130}",
+        "4\\,711",
+        "4{,}711",
+        "4\u202f711",
+        "**4**7**1**1",
+        "4\u200b711",
+        "47[9]11",
+        "4 7 1 1",
+        "④⑦①①",
+        "⁴⁷¹¹",
+        "₄₇₁₁",
+        "4️⃣7️⃣1️⃣1️⃣",
+        "&#52;&#55;&#49;&#49;",
+        r"$\mathbf{4}\mathbf{7}\mathbf{1}\mathbf{1}$",
+    ],
+)
+def test_a_result_is_known_however_it_is_set(answer: str) -> None:
+    kept = guard("Die Rechnung ergibt am Schluss c = 0,130 mol/l und n = 4711.")
+    assert fed(kept.watch(), answer)[1]
+    assert fed(kept.watch(), *answer)[1]
+
+
+@pytest.mark.parametrize(
+    "answer", ["$x &= 7$", r"$x = \boxed{7}$", "**x** = **7**", "x := 7", "Also ist x ＝ ７.", "x ist 7"]
+)
+def test_a_named_result_is_known_however_it_is_set(answer: str) -> None:
+    assert fed(guard("Auflösen nach x liefert x = 7 als einzige Lösung.").watch(), answer)[1]
+
+
+def test_code_and_formulas_with_stars_and_brackets_are_still_known() -> None:
+    kept = guard("def f(a, b):\n    c = a**2 + b**2\n    t[1] = c<d and d>b\n    return t[1] & c")
+    assert fed(
+        kept.watch(), "```\ndef g(x, y):\n    z = x ** 2 + y ** 2\n    r[1] = z < k and k > y\n    return r[1] & z\n```"
+    )[1]

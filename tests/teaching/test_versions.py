@@ -83,6 +83,15 @@ def test_going_back_is_a_version_of_its_own_that_can_be_undone(stage: Stage) -> 
     assert enters(stage, "Learner", "student").me()["tutor"]["title"] == "Neu"
 
 
+def test_a_version_is_restored_by_its_id_as_by_the_version_of_its_text(stage: Stage) -> None:
+    opened = enters(stage)
+    before = saved(opened)
+    after = saved(opened, title="Neu")
+    assert before["version"] == versions(opened)[1]["version"]
+    assert restore(opened, before["version"]).json["text"] == before["text"]
+    assert restore(opened, after["version"]).json["text"] == after["text"]
+
+
 def test_who_goes_back_over_a_version_that_they_did_not_see_is_told(stage: Stage) -> None:
     opened = enters(stage)
     first = saved(opened)
@@ -265,5 +274,5 @@ def test_times_are_said_with_their_zone(stage: Stage) -> None:
     opened = enters(stage)
     saved(opened)
     notices = saved(opened, opens_at="2027-01-12T08:00:00Z")["notices"]
-    assert "12. Januar 2027, 08:00 UTC" in notices[0]
-    assert versions(opened)[0]["changes"][0]["after"] == "12. Januar 2027, 08:00 UTC"
+    assert "12. Januar 2027, 09:00 MEZ" in notices[0]
+    assert versions(opened)[0]["changes"][0]["after"] == "12. Januar 2027, 09:00 MEZ"

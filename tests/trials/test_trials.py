@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Test questions are stored, run as a learner's are, checked, and compared with what was kept."""
 
+import ipaddress
 import threading
 from typing import Any
 from uuid import uuid4
@@ -8,14 +9,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text, update
 
+from lti_tool import create_app
 from lti_tool.db import Database, now
 from lti_tool.models import Conversation, Message, Trial, TrialSet, Tutor, TutorKey, Usage
 from lti_tool.models.quota import OwnerKind
+from lti_tool.settings import Settings
 from tests.factories.campus import Campus
 from tests.factories.page import Page
 from tests.fakes.scripted_model_server import Answer, ScriptedModelServer
 from tests.locks.windows import ASSISTANT, INSTRUCTOR, Worker, window
-from tests.support import until
+from tests.support import MASTER_KEY, until
 from tests.trials.running import check, put, run
 
 BOOK = (("Seite 3", "Ein Baum ist ein zusammenhängender Graph ohne Kreise."),)
@@ -111,7 +114,8 @@ def test_a_run_is_charged_to_the_institution_and_to_nobody_else(
         assert rows[0].tokens == done["tokens"] > 1400
     assert staff.call("GET", "/api/me").json["allowance"]["used"] == 0
     shown = staff.call("GET", "/api/trials").json
-    assert shown["cost"] == {"tokens": done["tokens"], "gpu_seconds": None, "measured": True}
+    one = {"tokens": round(done["tokens"] / len(shown["questions"])), "gpu_seconds": None}
+    assert shown["cost"] == {"tokens": done["tokens"], "gpu_seconds": None, "measured": True, "one": one}
 
 
 def test_an_institution_that_has_used_up_its_month_runs_no_trials(
@@ -159,6 +163,24 @@ def test_one_run_at_a_time_on_whichever_worker_and_a_hang_up_ends_it(
     until(lambda: there.call("GET", "/api/trials").json["running"] is False)
     engine.default = answer("Ein Baum [1].")
     assert run(there)[-1].name == "done"
+
+
+def test_who_reads_that_a_run_is_done_may_begin_the_next_one_at_once(
+    database_url: str, engine: ScriptedModelServer, campus: Campus
+) -> None:
+    settings = Settings(
+        public_url="https://tutor.example",
+        master_key=(MASTER_KEY,),
+        database_url=database_url,
+        model_servers=(engine.url,),
+        allowed_networks=(ipaddress.ip_network("127.0.0.0/8"),),
+    )
+    client, headers = create_app(settings).test_client(), campus.visit_for(permissions=INSTRUCTOR).headers
+    assert client.put("/api/trials", json={"questions": ["Was ist ein Baum?"]}, headers=headers).status_code == 200
+    for _again in range(2):  # the first stream is read to its end, and not closed yet
+        stream = client.post("/api/trials/run", headers=headers, buffered=False)
+        assert stream.status_code == 200
+        assert any(b"event: done" in piece for piece in stream.iter_encoded())
 
 
 def test_of_two_runs_at_once_one_begins(worker: Worker, campus: Campus, engine: ScriptedModelServer) -> None:

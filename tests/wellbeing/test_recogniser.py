@@ -20,6 +20,8 @@ def corpus(name: str) -> list[str]:
 MEANT = [(Kind(kind), text) for kind, text in (line.split(" | ", 1) for line in corpus("meant.txt"))]
 TRAPS = corpus("traps.txt")
 LATER = corpus("later.txt")
+ROUNDS = corpus("rounds.txt")
+HELD_OUT = corpus("held_out.txt")
 
 
 def test_the_corpus_is_as_large_as_it_has_to_be() -> None:
@@ -43,6 +45,40 @@ def test_a_subject_is_no_reason(text: str) -> None:
 @pytest.mark.parametrize("line", LATER)
 def test_what_was_written_later_is_told_apart_too(line: str) -> None:
     assert (recognise(line[2:]) is not None) == line.startswith("+")
+
+
+def told_apart(lines: list[str]) -> tuple[float, float]:
+    """Shares: of those who mean it whoever is heard, of the others whoever is a false alarm."""
+    told = [(kind != "none", recognise(text) is not None) for kind, text in (line.split(" | ", 1) for line in lines)]
+    heard = [said for meant, said in told if meant]
+    alarms = [said for meant, said in told if not meant]
+    return sum(heard) / len(heard), sum(alarms) / len(alarms)
+
+
+def test_what_was_mended_in_rounds_is_told_apart() -> None:
+    heard, alarms = told_apart(ROUNDS)
+    assert heard >= 0.97
+    assert alarms <= 0.02
+
+
+def test_what_was_held_out_is_told_apart_nearly_as_well() -> None:
+    heard, alarms = told_apart(HELD_OUT)
+    assert heard >= 0.85
+    assert alarms <= 0.03
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("s3lbstm0rd ist das einzige woran ich denke", True),
+        ("ich denke oft an su*zid", True),
+        ("ich will... nicht mehr leben", True),
+        ("ich kann nicht mehr 😂", False),
+        ("a*b ist kein Skalarprodukt, oder?", False),
+    ],
+)
+def test_letters_that_are_hidden_are_read_and_laughter_too(text: str, heard: bool) -> None:
+    assert (recognise(text) is not None) == heard
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { differences, fieldOf, momentOf } from "../../../lti_tool/static/js/teaching/form.js";
+import { differences } from "../../../lti_tool/static/js/teaching/form.js";
 
 /** @type {Sent.TutorFields} */
 const TEXT = { title: "Tutor", purpose: "Sets", instructions: "Hints\nonly", help_level: "hints", knowledge: "general", kept_days: null, store_nothing: false, starters: ["a", "b"], greeting: "", language: "auto", model: null, opens_at: null, closes_at: null, questions_a_day: null, contact: "", ai_rules: "" };
@@ -35,10 +35,4 @@ test("the same moment in another writing is no difference, and another one is", 
   assert.deepEqual(differences(opens, { ...opens, opens_at: "2027-01-12T08:00:00.000Z" }), []);
   assert.deepEqual(differences(opens, { ...opens, opens_at: "2027-01-12T09:00:00.000Z" }), ["opens_at"]);
   assert.deepEqual(differences(opens, TEXT), ["opens_at"]);
-});
-
-test("a time comes out of its field as it went in", () => {
-  assert.equal(momentOf(fieldOf("2027-07-12T08:30:00+00:00")), "2027-07-12T08:30:00.000Z");
-  assert.equal(momentOf(""), null);
-  assert.equal(fieldOf(null), "");
 });

@@ -7,6 +7,7 @@
 import { announce } from "../shared/announce.js";
 import { byId, emit } from "../shared/dom.js";
 import { t } from "../shared/text.js";
+import { nameContact } from "./course_words.js";
 
 const LOOK_MS = 60_000;
 /** A lecture hall's pages open over so long a time, and not in the same moment. */
@@ -15,6 +16,7 @@ const SPREAD_MS = 3000;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let isClosed = false;
+let said = "";
 
 const look = () => {
   if (isClosed && document.visibilityState === "visible") emit(document, "me-changed");
@@ -26,9 +28,15 @@ addEventListener("online", look);
 export function showClosed({ closed }) {
   clearTimeout(timer);
   const place = byId("asking-closed");
-  if (place.textContent !== (closed?.message ?? "")) place.textContent = closed?.message ?? "";
+  const message = closed?.message ?? "";
+  if (message !== said) { // said anew it would be read out each minute
+    place.textContent = message;
+    if (closed?.code === "questions_used") nameContact(place); // whoever has reached a limit is told whom to ask instead
+  }
+  said = message;
   place.hidden = !closed;
   byId("composer").hidden = Boolean(closed);
+  byId("log").tabIndex = closed ? 0 : -1; // what stands there scrolls by the keyboard, though nothing in it can be pressed
   document.body.classList.toggle("is-closed", Boolean(closed));
   if (isClosed && !closed) announce(t("open_again"));
   isClosed = Boolean(closed);

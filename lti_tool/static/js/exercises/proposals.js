@@ -83,6 +83,7 @@ export class Proposals {
 
   #changed() {
     this.panel.part("proposed").hidden = this.waiting.length === 0;
+    if (!this.waiting.length) this.#say("");
     this.told.changed();
   }
 

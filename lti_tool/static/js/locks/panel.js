@@ -3,9 +3,9 @@
 import { announce } from "../shared/announce.js";
 import { byId, fromTemplate, part, within } from "../shared/dom.js";
 import { PanelDialog } from "../shared/panel_dialog.js";
-import { t, when } from "../shared/text.js";
+import { clock, day, t, when } from "../shared/text.js";
 import { showToast } from "../shared/toast.js";
-import { localOf, momentOf } from "./zoned.js";
+import { localOf, momentOf } from "../shared/zoned.js";
 
 const HOUR_MS = 3600 * 1000;
 
@@ -114,11 +114,16 @@ export class LocksPanel {
     /** @type {HTMLInputElement} */ (within(this.form, `[value="${scope}"]`)).checked = true;
   }
 
+  /** A time as learners are told it. @param {string} time */
+  #told(time) {
+    return t("lock_time", { day: day(time, "long", this.#zone), time: clock(time, this.#zone) });
+  }
+
   /** What learners will see. */
   #seen() {
     const lock = this.#typed();
     const reason = lock?.reason.trim() ?? "";
-    const time = lock ? when(lock.until, this.#zone) : "…";
+    const time = lock ? this.#told(lock.until) : "…";
     this.panel.part("seen").textContent = `${t(reason ? "lock_seen_reason" : "lock_seen", { time, reason })} ${t("lock_seen_more")}`;
   }
 }

@@ -51,9 +51,15 @@ export function when(time, timeZone) {
  * A day, without the time.
  * @param {string} iso
  * @param {"medium" | "long"} style "29 Nov 2026" or "29 November 2026"; in German with numbers or the month's name
+ * @param {string} [timeZone] the browser's, if left out
  */
-export function day(iso, style = "medium") {
-  return new Date(iso).toLocaleDateString(locale, { dateStyle: style });
+export function day(iso, style = "medium", timeZone) {
+  return new Date(iso).toLocaleDateString(locale, { dateStyle: style, timeZone });
+}
+
+/** A time of day. @param {string} iso @param {string} [timeZone] the browser's, if left out */
+export function clock(iso, timeZone) {
+  return new Date(iso).toLocaleTimeString(locale, { timeStyle: "short", timeZone });
 }
 
 /** @param {number} share 0 to 1 */

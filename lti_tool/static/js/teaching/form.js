@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The fields of the settings page as one object, in and out. Names are the API's own. */
+import { localOf, momentOf } from "../shared/zoned.js";
 
 /** @typedef {keyof Sent.TutorFields} Name */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | RadioNodeList} Field */
@@ -11,7 +12,7 @@ const CHOICES = /** @type {const} */ (["help_level", "knowledge", "language"]);
 const DECISIONS = /** @type {const} */ (["store_nothing"]);
 /** Whole numbers; an empty field is none. */
 const NUMBERS = /** @type {const} */ (["kept_days", "questions_a_day"]);
-/** Times, typed as in the reader's own zone; an empty field is none. */
+/** Times, typed as in the institution's zone, which the form names; an empty field is none. */
 const TIMES = /** @type {const} */ (["opens_at", "closes_at"]);
 
 /** @param {HTMLFormElement} form @returns {Sent.TutorFields} */
@@ -22,7 +23,7 @@ export function readForm(form) {
     ...each(CHOICES, value),
     ...each(DECISIONS, (name) => value(name) === "true"),
     ...each(NUMBERS, (name) => (value(name) ? Number(value(name)) : null)),
-    ...each(TIMES, (name) => momentOf(value(name))),
+    ...each(TIMES, (name) => momentOf(value(name), zoneOf(form))?.toISOString() ?? null),
     model: value("model") || null,
     starters: starters(form).map((field) => field.value),
   };
@@ -33,7 +34,7 @@ export function fillForm(form, text) {
   for (const name of [...TEXTS, ...CHOICES]) named(form, name).value = text[name] ?? "";
   for (const name of DECISIONS) named(form, name).value = String(text[name] ?? false);
   for (const name of NUMBERS) named(form, name).value = String(text[name] ?? "");
-  for (const name of TIMES) named(form, name).value = fieldOf(text[name]);
+  for (const name of TIMES) named(form, name).value = fieldOf(text[name], zoneOf(form));
   named(form, "model").value = text.model ?? "";
   starters(form).forEach((field, n) => (field.value = text.starters[n] ?? ""));
 }
@@ -55,18 +56,14 @@ function each(names, value) {
   return /** @type {Record<K, V>} */ (Object.fromEntries(names.map((name) => [name, value(name)])));
 }
 
-/** What is typed in a field for a time, as the API takes it. @param {string} typed "2027-01-12T08:00", local */
-export function momentOf(typed) {
-  const moment = new Date(typed);
-  return Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+/** A time of the API as a field shows it, to the minute. @param {string | null | undefined} moment @param {string} zone */
+function fieldOf(moment, zone) {
+  return moment ? localOf(Date.parse(moment), zone) : "";
 }
 
-/** A time of the API as a field shows it: local, to the minute. @param {string | null} [moment] */
-export function fieldOf(moment) {
-  if (!moment) return "";
-  const at = new Date(moment);
-  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+/** In whose time the form's times are said and typed. @param {HTMLFormElement} form */
+export function zoneOf(form) {
+  return form.dataset.zone || "UTC";
 }
 
 /** Where the field stands in the page: for what is said about it. @param {HTMLFormElement} form @param {Name} name */
@@ -96,7 +93,7 @@ export function isTime(name) {
 export function differences(one, other) {
   const plain = (/** @type {Name} */ name, /** @type {Sent.TutorFields[Name]} */ value) => {
     if (Array.isArray(value)) return JSON.stringify(value.filter((line) => line.trim()));
-    if (isTime(name)) return fieldOf(/** @type {string | null} */ (value));
+    if (isTime(name)) return fieldOf(/** @type {string | null} */ (value), "UTC");
     return JSON.stringify(typeof value === "string" ? value.trimEnd() : value);
   };
   return /** @type {Name[]} */ (Object.keys(one)).filter((name) => plain(name, one[name]) !== plain(name, other[name]));

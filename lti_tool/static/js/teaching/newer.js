@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Somebody else has saved meanwhile: their text stands below each field that differs, to be taken or left. */
 import { fromTemplate, part } from "../shared/dom.js";
-import { chosenLabel, differences, fillForm, isChoice, isTime, readForm, rowOf } from "./form.js";
+import { chosenLabel, differences, fillForm, isChoice, isTime, readForm, rowOf, zoneOf } from "./form.js";
 import { when } from "../shared/text.js";
 import { unfold } from "./parts.js";
 
@@ -29,6 +29,6 @@ export function forgetNewer(form) {
 /** @param {HTMLFormElement} form @param {keyof Sent.TutorFields} name @param {Sent.TutorFields[keyof Sent.TutorFields]} value */
 function shown(form, name, value) {
   if (isChoice(name)) return chosenLabel(form, name, String(value));
-  if (isTime(name)) return value ? when(String(value)) : "–";
+  if (isTime(name)) return value ? when(String(value), zoneOf(form)) : "–";
   return String((Array.isArray(value) ? value.join("\n") : value) || "–");
 }

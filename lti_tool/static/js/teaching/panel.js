@@ -35,6 +35,8 @@ export class Panel {
     this.asked = null;
     /** Looks at the tutor as learners do. @type {(unsaved: Sent.TutorFields | null) => Promise<unknown>} */
     this.onPreview = async () => {};
+    /** Above all parts, for what is about no field. */
+    this.problemHome = part(this.dialog, "templates");
     this.noticed = new Noticed(api, this.dialog);
     this.versions = new Versions(api, this.dialog, ({ id, at }) =>
       this.#attempt(() => this.#replace((more) => api.call("POST", `/tutor/versions/${id}/restore`, more), t("tutor_restore", { time: when(at) }))));
@@ -155,6 +157,8 @@ export class Panel {
     this.version = found.version;
     this.stored = found.text;
     this.asked = null;
+    this.form.dataset.zone = found.time_zone;
+    part(this.dialog, "zone").textContent = t("times_zone", { zone: found.time_zone });
     byId("tutor-kept-days").max = String(found.most_kept_days);
     offerModels(byId("tutor-model"), found.models, found.text.model);
     forgetNewer(this.form);
@@ -210,15 +214,19 @@ export class Panel {
     return changed;
   }
 
-  /** @param {string} message @param {string} [code] may name a field: it is shown */
+  /** @param {string} message @param {string} [code] may name a field: it is said there */
   #problem(message, code = "") {
     const place = part(this.dialog, "problem");
     place.hidden = !message;
     within(place, "p").textContent = message;
     if (!message) return;
-    place.scrollIntoView({ block: "nearest" });
     const name = code.startsWith("bad_") ? code.slice("bad_".length) : "";
-    if (this.stored && name in this.stored) unfold(rowOf(this.form, /** @type {keyof Sent.TutorFields} */ (name)));
+    if (this.stored && name in this.stored) {
+      const row = rowOf(this.form, /** @type {keyof Sent.TutorFields} */ (name));
+      unfold(row);
+      row.append(place);
+    } else this.problemHome.after(place);
+    place.scrollIntoView({ block: "center" });
   }
 
   /** @param {string} message */

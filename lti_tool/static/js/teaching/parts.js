@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The parts of the settings page: what is set in each folded one stands on its line, and ways lead where they exist. */
-import { part } from "../shared/dom.js";
 import { count, t, when } from "../shared/text.js";
-import { chosenLabel } from "./form.js";
+import { chosenLabel, zoneOf } from "./form.js";
 
 /** @typedef {(text: Sent.TutorFields, form: HTMLFormElement) => string[]} Words */
 
@@ -16,7 +15,7 @@ const WORDS = {
   ],
   "ai-rules": ({ ai_rules }) => [t(filled(ai_rules) ? "set_rules" : "set_no_rules")],
   "knowledge": (_text, form) => [chosenLabel(form, "knowledge")],
-  "when": ({ opens_at, closes_at }) => span(opens_at, closes_at),
+  "when": ({ opens_at, closes_at }, form) => span(opens_at, closes_at, zoneOf(form)),
   "limits": ({ questions_a_day, contact }) => [
     questions_a_day ? count("set_questions", questions_a_day) : t("set_no_questions"),
     t(filled(contact) ? "set_contact" : "set_no_contact"),
@@ -34,9 +33,8 @@ export function showSet(form, text) {
   }
 }
 
-/** Ways to other panels stand there where those are in the page; and in whose time times are typed. @param {HTMLElement} dialog */
+/** Ways to other panels stand there where those are in the page. @param {HTMLElement} dialog */
 export function showWays(dialog) {
-  part(dialog, "zone").textContent = t("times_zone", { zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
   for (const way of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll("[data-opens]"))) {
     way.hidden = !document.getElementById(way.dataset.opens ?? "");
   }
@@ -57,8 +55,8 @@ function questions(starters) {
   return n ? count("set_starters", n) : t("set_no_starters");
 }
 
-/** @param {string | null} opens @param {string | null} closes */
-function span(opens, closes) {
+/** @param {string | null} opens @param {string | null} closes @param {string} zone */
+function span(opens, closes, zone) {
   if (!opens && !closes) return [t("set_always")];
-  return [opens ? t("set_opens", { time: when(opens) }) : "", closes ? t("set_closes", { time: when(closes) }) : ""];
+  return [opens ? t("set_opens", { time: when(opens, zone) }) : "", closes ? t("set_closes", { time: when(closes, zone) }) : ""];
 }

@@ -4,6 +4,7 @@ import { announce } from "../shared/announce.js";
 import { PanelDialog } from "../shared/panel_dialog.js";
 import { events } from "../shared/stream.js";
 import { duration, number, t } from "../shared/text.js";
+import { showToast } from "../shared/toast.js";
 import { Row } from "./rows.js";
 
 const MOST = 30;
@@ -50,7 +51,6 @@ export class TrialsPanel {
     this.#rows = [];
     this.panel.part("list").replaceChildren();
     found.questions.forEach((question, n) => this.#add(question)?.show(found.results[n] ?? null));
-    this.#cost(found.cost);
     this.#count();
   }
 
@@ -79,21 +79,36 @@ export class TrialsPanel {
 
   /** @param {Row} row */
   #remove(row) {
+    const place = this.#rows.indexOf(row);
+    const next = row.element.nextSibling;
     this.#rows = this.#rows.filter((one) => one !== row);
     row.element.remove();
     this.#count();
     this.panel.heading.focus(); // what was pressed is gone with its row
+    showToast(t("trial_removed"), t("undo"), () => {
+      this.#rows.splice(place, 0, row);
+      this.panel.part("list").insertBefore(row.element, next?.parentNode ? next : null);
+      this.#count();
+      row.field.focus();
+    });
   }
 
   #count() {
     this.#rows.forEach((row, n) => row.number(n + 1));
     this.panel.part("none").hidden = this.#rows.length > 0;
+    this.#cost();
   }
 
-  /** @param {Sent.TrialCost} cost */
-  #cost({ tokens, gpu_seconds: seconds }) {
+  /** Of what stands there now: as stored, or reckoned for what is not saved yet. */
+  #cost() {
     const place = this.panel.part("cost");
-    place.hidden = tokens === 0;
+    const n = this.#rows.length;
+    place.hidden = !this.#found || n === 0;
+    if (!this.#found) return;
+    const { one, ...all } = this.#found.cost;
+    const isStored = n === this.#found.questions.length;
+    const tokens = isStored ? all.tokens : n * one.tokens;
+    const seconds = isStored || one.gpu_seconds === null ? all.gpu_seconds : n * one.gpu_seconds;
     const values = { tokens: number(tokens), seconds: seconds === null ? "" : duration(seconds) };
     place.textContent = t(seconds === null ? "trials_cost" : "trials_cost_gpu", values);
   }

@@ -55,7 +55,7 @@ function answer(shown, title) {
   return place;
 }
 
-/** @param {Sent.Check} check */
+/** @param {Sent.TrialCheck} check */
 function check({ passed, said }) {
   const row = line(said);
   row.className = passed ? "is-passed" : "is-failed";

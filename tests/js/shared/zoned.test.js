@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { localOf, momentOf } = await import("../../../lti_tool/static/js/locks/zoned.js");
+const { localOf, momentOf } = await import("../../../lti_tool/static/js/shared/zoned.js");
 const BERLIN = "Europe/Berlin";
 
 /** @param {string} local @param {{last?: boolean}} [options] */
