@@ -54,7 +54,7 @@ class Arrived(NamedTuple):
     """False: the very same file was there already."""
 
 
-class Arriving:
+class ArrivingFile:
     """A file on its way, whoever sends it."""
 
     def __init__(self, database: Database, limits: MaterialLimits) -> None:
@@ -106,7 +106,7 @@ class Arriving:
                 session.execute(delete(Material).where(Material.id == version.material_id))
 
 
-class Arrival(Arriving):
+class Arrival(ArrivingFile):
     """One upload, for a new material or as a new file of an old one."""
 
     def __init__(self, database: Database, visit: Visit, limits: MaterialLimits, replaced: UUID | None = None) -> None:

@@ -18,7 +18,15 @@ from lti_tool.errors import Invalid, NotFound
 from lti_tool.json_body import Body
 from lti_tool.language import gettext as _
 from lti_tool.materials import shelf
-from lti_tool.materials.arrivals import Arrived, Arriving, MaterialLimits, add_material, add_version, check_room, whole
+from lti_tool.materials.arrivals import (
+    Arrived,
+    ArrivingFile,
+    MaterialLimits,
+    add_material,
+    add_version,
+    check_room,
+    whole,
+)
 from lti_tool.materials.course_tutor import tutor_for_platform
 from lti_tool.materials.fields import MAX_TITLE_CHARACTERS
 from lti_tool.materials.originals import PieceWriter
@@ -60,7 +68,7 @@ def read_told(body: Body) -> Told:
     return Told(title, url, body.line("kind", MAX_KIND_CHARACTERS, needed=False), body.moment("modified"))
 
 
-class PlatformArrival(Arriving):
+class PlatformArrival(ArrivingFile):
     """One thing of a course, as a file or as a text."""
 
     def __init__(self, database: Database, limits: MaterialLimits, place: CoursePlace, item: str) -> None:
