@@ -76,7 +76,7 @@ class PlatformArrival(ArrivingFile):
         self._place, self._item = place, item
 
     def take_file(self, check_body: Callable[[], None]) -> Arrived:
-        """Reads the request's body and stores the file. `check_body`: what came is what was signed, or it raises.
+        """Reads the request's body and stores the file. `check_body`: refuses what was not signed.
 
         Raises BadRequest, Conflict, Invalid, NotFound, TooLarge, Unsupported.
         """
