@@ -11,11 +11,11 @@ from lti_tool.solution_guard.kinds import Kind, Leak
 from lti_tool.solution_guard.meaning import Saying
 from lti_tool.solution_guard.numerals import Numbers
 from lti_tool.solution_guard.phrases import Phrases
+from lti_tool.solution_guard.readings import VIEWS, Views
 from lti_tool.solution_guard.results import Together
 from lti_tool.solution_guard.seen import settled
 from lti_tool.solution_guard.tokens import Token, tokens, word
 from lti_tool.solution_guard.trace import Trace
-from lti_tool.solution_guard.views import VIEWS, Views
 
 TAIL = 4
 """Words that always wait: as many as make the smallest thing that is known again."""
