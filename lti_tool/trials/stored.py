@@ -21,7 +21,7 @@ from lti_tool.models import Activity, Trial, TrialSet, Tutor, tutor_to_change
 from lti_tool.models.trial import Mark, TrialKey, trial_key, trial_key_to_write
 from lti_tool.trials.answers import KeptAnswer, TrialAnswer, TrialCost, TrialResult, TrialsShown
 from lti_tool.trials.checks import TrialFacts, attacks, checks
-from lti_tool.tutor_templates import first_text
+from lti_tool.tutor_templates import tutor_to_fill
 from lti_tool.vault import Vault, VaultError
 
 PROMPT_TOKENS, ANSWER_TOKENS = 4_000, 500
@@ -79,10 +79,7 @@ def replace(session: Session, vault: Vault, visit: Visit, questions: Sequence[st
         return
     if seen is not None and seen != _version(stored):
         raise TrialsChanged
-    tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
-    if tutor is None:
-        activity = session.get_one(Activity, visit.activity_id)
-        tutor = tutor_to_change.make_first(session, activity, visit.person_id, first_text(activity.title))
+    tutor = tutor_to_fill(session, visit)
     _replace(session, trial_key_to_write(session, vault, tutor.id), tutor.id, wanted)
 
 
