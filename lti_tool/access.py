@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, update
 
 from lti_tool import language
 from lti_tool.db import Database, Query, now, table
-from lti_tool.errors import NotAllowed, SessionOver, is_call
+from lti_tool.errors import BY_PLATFORMS, NotAllowed, SessionOver, is_call
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Deployment, Institution, Platform, PlatformState, VisitSession
 from lti_tool.permissions import Permission, permissions_of
@@ -80,7 +80,9 @@ def install(app: Flask, database: Database) -> None:
         language.speak(language.choose([tag for tag, _quality in request.accept_languages]))
         view = app.view_functions.get(request.endpoint or "")
         if view is None:
-            if is_call():  # what is there and what is not looks the same from outside
+            if is_call() and not request.path.startswith(
+                BY_PLATFORMS
+            ):  # what is there and what is not looks the same from outside
                 _visit(database)
             return
         permission: Permission | None = getattr(view, "access", None)

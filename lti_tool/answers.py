@@ -40,6 +40,28 @@ class Source(TypedDict):
     passage_id: str
 
 
+class PlatformItemShown(TypedDict):
+    """A thing of a platform's course that a tutor may read."""
+
+    item: str
+    """The platform's own id of it."""
+    title: str
+    url: str | None
+    """Where it stands in the platform."""
+    kind: str
+    """What the platform calls it."""
+    modified: str | None
+    """When it was changed there, as the platform said."""
+    material_id: str
+    state: Literal["waiting", "reading", "ready", "failed"]
+    progress: float
+    """Of its reading, 0 to 1."""
+    pages: int
+    bytes: int
+    error: ErrorShown | None
+    """Why it could not be read, and what to do."""
+
+
 class Refusal(TypedDict):
     """The answer of any address below `/api` with a status of 400 or more."""
 

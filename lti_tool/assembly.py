@@ -27,14 +27,18 @@ from lti_tool.jobs.job import Job
 from lti_tool.locks import feature as locks
 from lti_tool.lti import feature as lti
 from lti_tool.lti.administration.platform_check import PlatformCheck
+from lti_tool.lti.keys.platform_key_sets import KeySets, KeysUnreachable
 from lti_tool.lti.services import Memberships
 from lti_tool.lti.services.names_for_visit import VisibleNames
 from lti_tool.materials import feature as materials
+from lti_tool.materials.feature import material_limits
+from lti_tool.materials.from_platform import FromPlatforms
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import EmbeddingServers, ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
 from lti_tool.own_data import feature as own_data
 from lti_tool.papers import feature as papers
+from lti_tool.platform_api import feature as platform_api
 from lti_tool.privacy import retention
 from lti_tool.privacy.personal import PersonalTable
 from lti_tool.privacy.redaction import Redactor
@@ -123,6 +127,13 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         health.feature(database, models),
         public.feature(lambda: residency.contacts(settings, database), database, render_patiently),
         papers.feature(settings, database),
+        platform_api.feature(
+            database,
+            settings.public_url,
+            KeySets(parts.outbound).find,
+            KeysUnreachable,
+            FromPlatforms(database, material_limits(settings)),
+        ),
     ]
     return features
 

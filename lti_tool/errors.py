@@ -36,6 +36,8 @@ from lti_tool.vault import VaultError
 
 log = logging.getLogger(__name__)
 
+BY_PLATFORMS = "/platform-api/"
+"""What platforms' own plugins call."""
 IN_FRAMES = "lti"
 """The blueprint whose pages platforms open in their frames."""
 NOTHING_TO_CLICK = (
@@ -256,7 +258,7 @@ def without_message(error: Exception) -> tuple[Any, Any, Any]:
 
 def is_call() -> bool:
     """Whether a program asks, and not a person: JSON for the one, a page for the other."""
-    return request.path == "/api" or request.path.startswith("/api/") or bool(g.get("answers_json"))
+    return request.path == "/api" or request.path.startswith(("/api/", BY_PLATFORMS)) or bool(g.get("answers_json"))
 
 
 def _answer(status: int, error: ErrorShown) -> Response:

@@ -22,6 +22,7 @@ DATABASE_TESTS = [
     "tests/handing_in",
     "tests/own_data",
     "tests/research",
+    "tests/platform_api",
     "tests/privacy/test_retention.py",
     "tests/admin",
     "tests/test_migrations.py",

@@ -61,6 +61,7 @@ from lti_tool.models import (
     Tutor,
     VersionState,
     quota,
+    used_call,
 )
 from lti_tool.models.conversation import UNDO, lane
 from lti_tool.models.question_count import COUNT, bind_count, is_used_up
@@ -252,6 +253,12 @@ def a_state(scene: Scene) -> Both:
     """Two launches with one state."""
     attempt = login_state.LoginState(uuid4().hex, b"b" * 32, scene.campus.platform_id, "https://x.example", None, now())
     return twice(lambda session: login_state.use_up(session.connection(), attempt))
+
+
+def a_signed_call(scene: Scene) -> Both:
+    """It comes twice at once."""
+    platform, jti = scene.campus.platform_id, uuid4().hex
+    return twice(lambda session: used_call.use_up(session.connection(), platform, jti, now().timestamp()))
 
 
 def a_ticket(scene: Scene) -> Both:
@@ -514,6 +521,7 @@ def within(session: Session) -> Database:
 CLAIMS = (
     a_code, a_code_that_is_revoked, the_last_try, an_invitation, an_invitation_that_is_revoked,
     an_invitation_at_its_end, the_last_open_invitation, a_waiting_deployment, the_last_place_to_wait, a_state, a_ticket,
+    a_signed_call,
     a_running_answer, the_last_tokens, an_expired_answer, a_deleted_conversation, a_job, a_hand_in, a_score,
     a_score_tried_again, a_column, a_key_wrapped_anew, a_file_to_read, a_deleted_document,
     the_last_question_of_a_day, a_run_of_trials,
@@ -552,7 +560,7 @@ LOOKED_AT = {
     "lti/administration/waiting_deployments.py", "lti/services/score_deliveries.py", "lti/tickets.py",
     "models/quota_statements.py", "models/question_count.py", "models/trial.py",
     "privacy/retention.py", "cli/rewrapping.py", "materials/reading_queue.py",
-    "materials/slides_queue.py",
+    "materials/slides_queue.py", "models/used_call.py",
 }  # fmt: skip
 
 

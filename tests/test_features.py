@@ -41,7 +41,8 @@ OF_NO_PERSON = {
     *("research_text", "research_export"),  # numbers, and words of an institution
     "exercise",  # goes with its tutor; who wrote it is not kept
     "insight_block",  # numbers of a group
-    "used_login",  # hashes of numbers that were drawn
+    *("used_login", "used_call"),  # hashes of numbers that were drawn
+    "platform_item",  # names of things in a course
 }
 SAID = re.compile(r'\bt\("(\w+)"')
 """A sentence in a script, by its key."""

@@ -27,6 +27,7 @@ FEATURES = (
     "solutions",
     "exercises",
     "insights",
+    "platform_api",
 )
 WEB = {"flask", "werkzeug", "urllib3", "requests", "httpx", "http"}
 HTTP_CLIENTS = {"urllib3", "requests", "httpx", "http.client", "urllib.request"}
@@ -110,7 +111,7 @@ FLOORS = (
     {
         *("lti", "chat", "teaching", "handing_in", "admin", "health", "materials", "own_data", "research"),
         *("solutions", "exercises"),
-        *("locks", "trials", "insights"),
+        *("locks", "trials", "insights", "platform_api"),
     },
     {"residency", "process_parts"},
     {"public", "papers"},

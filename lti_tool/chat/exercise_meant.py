@@ -5,8 +5,9 @@ Said wrongly that is worse than not said: a hint to another exercise helps nobod
 one behind "Folie" or in a formula; and a question about something else leaves the exercise.
 """
 
+import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -103,10 +104,17 @@ class Exercises:
         return before if before is not None and self._goes_on(question, said, before) else None
 
     def _named(self, said: list[SaidToken]) -> int | None:
-        mentions = [one for start in range(len(said)) if (one := self._mention(said, start))]
+        mentions = list(self._mentions(said))
         if len({one.number for one in mentions}) > 1:
             mentions = [one for one in mentions if not _is_aside(said, one)] or mentions
         return mentions[0].number if mentions else None
+
+    def _mentions(self, said: list[SaidToken]) -> Iterator[Mention]:
+        for start in range(len(said)):
+            if start % 100 == 0:
+                time.sleep(0)  # names that begin alike are compared for long: others have a turn
+            if found := self._mention(said, start):
+                yield found
 
     def _mention(self, said: list[SaidToken], start: int) -> Mention | None:
         """The exercise with the longest name that begins here."""

@@ -18,6 +18,25 @@ from lti_tool.demo.people import PEOPLE
 
 SESSION = "the browser of the teacher who puts in the sample course"
 UPLOADED, THERE = 202, 200
+EXERCISE = {
+    "name": "2b",
+    "text": "Wie oft wird die innere Schleife ausgeführt? Geben Sie die Laufzeit in O-Notation an:\n"
+    "für i von 1 bis n: setze j = 1; solange j < n: verdopple j.",
+    "steps": [
+        "Betrachte zuerst nur die innere Schleife: Welche Werte nimmt j für n = 16 nacheinander an?",
+        "Wie hängt die Zahl dieser Werte von n ab? Denke an die Umkehrung des Verdoppelns.",
+        "Überlege, wie oft die innere Schleife insgesamt begonnen wird, und setze beides zusammen.",
+    ],
+    "misconceptions": [
+        {
+            "when": "Zwei Schleifen ineinander sind immer quadratisch.",
+            "say": "Läuft die innere Schleife wirklich n-mal? Zähle für n = 16 nach.",
+        }
+    ],
+    "solution": "Die innere Schleife verdoppelt j, bis n erreicht ist, also log n Mal. Die äußere Schleife beginnt sie "
+    "n-mal. Zusammen sind das n mal log n Schritte, die Laufzeit ist O(n log n).",
+}
+"""What a teacher can write down for a sheet: ask "Wie fange ich bei 2b an?"."""
 SESSION_DATA = '<script type="application/json" id="session">'
 """What the chat page knows of its visit follows it."""
 
@@ -50,7 +69,15 @@ class CourseUpload:
             if not listed.json()["materials"]:
                 for language in course.TITLES:
                     self._post(bearer, language)
+                self._put_exercise(bearer)
             return
+
+    def _put_exercise(self, bearer: Mapping[str, str]) -> None:
+        """Where the platform lets the teacher set up the tutor as well."""
+        address = f"{self._tool_url}/api/exercises"
+        answer = self._http.request("PUT", address, json={"exercises": [EXERCISE]}, headers=bearer)
+        if answer.status not in (200, 403):
+            raise NotUploaded(f"The exercise: the tool answered {answer.status} {answer.data[:300]!r}.")
 
     def _post(self, bearer: Mapping[str, str], language: course.Language) -> None:
         name, content = course.as_file(language)

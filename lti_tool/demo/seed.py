@@ -27,6 +27,11 @@ STARTERS = [
     "Wann nehme ich eine Hashtabelle statt eines Suchbaums?",
     "Erkläre mir Rekursion an einem Beispiel.",
 ]
+AI_RULES = """\
+- Du darfst KI nutzen, um den Stoff zu verstehen und zu üben.
+- Was du abgibst, ist deine eigene Arbeit. Wo dir KI geholfen hat, schreib dazu, wobei.
+- In der Klausur ist KI nicht erlaubt."""
+CONTACT = "Übungsgruppe: dienstags um 14:15 Uhr, Raum 2.113"
 
 
 def seed(settings: Settings, issuer: str, placed: Iterable[Placement]) -> None:
@@ -73,7 +78,7 @@ def _tutor(session: Session, course: Course) -> Tutor:
     if found := other.first():
         assert found.tutor is not None
         return found.tutor
-    tutor = Tutor(title=INFORMATICS.title, starters=STARTERS, course_id=course.id)
+    tutor = Tutor(title=INFORMATICS.title, starters=STARTERS, ai_rules=AI_RULES, contact=CONTACT, course_id=course.id)
     session.add(tutor)
     session.flush()
     return tutor

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
-from lti_tool.insights.publishing import RANGES, Asked, Block, count_block, step
+from lti_tool.insights.publishing import RANGES, CountedBlock, CountedQuestion, count_block, step
 from lti_tool.jobs.job import Job
 from lti_tool.models import (
     Activity,
@@ -41,7 +41,7 @@ MOST_AT_A_LOOK = 1_000
 """So many at most are counted while somebody waits for the page; more by the job, within the hour."""
 
 
-class Place(NamedTuple):
+class CountedPlace(NamedTuple):
     """Whose questions wait."""
 
     activity_id: UUID
@@ -51,7 +51,7 @@ class Place(NamedTuple):
     """In which its days and hours are counted."""
 
 
-def place_of(session: Session, activity_id: UUID) -> Place:
+def place_of(session: Session, activity_id: UUID) -> CountedPlace:
     """The activity with the smallest group and the time zone of its institution, locked: one at a time counts."""
     session.execute(select(Activity.id).where(Activity.id == activity_id).with_for_update(key_share=True))
     kind, zone = session.execute(
@@ -61,10 +61,10 @@ def place_of(session: Session, activity_id: UUID) -> Place:
         .join(Activity, Activity.deployment_id == Deployment.id)
         .where(Activity.id == activity_id)
     ).one()
-    return Place(activity_id, LEAST[InstitutionKind(kind)], zone_of(zone))
+    return CountedPlace(activity_id, LEAST[InstitutionKind(kind)], zone_of(zone))
 
 
-def count_waiting(session: Session, place: Place) -> None:
+def count_waiting(session: Session, place: CountedPlace) -> None:
     """Makes a block of what waits, if enough people are in it and it is time."""
     waiting = _waiting(session, place)
     people = {one.person_id for one in waiting}
@@ -77,7 +77,7 @@ def count_waiting(session: Session, place: Place) -> None:
     session.execute(delete(AskedQuestion).where(AskedQuestion.id.in_([one.id for one in waiting])))
 
 
-def _waiting(session: Session, place: Place) -> Sequence[AskedQuestion]:
+def _waiting(session: Session, place: CountedPlace) -> Sequence[AskedQuestion]:
     """The oldest of them. Whoever is just being erased is left out: their row is locked first, as an erasure does."""
     of_place = AskedQuestion.activity_id == place.activity_id
     theirs = Person.id.in_(select(AskedQuestion.person_id).where(of_place))
@@ -91,13 +91,13 @@ def _waiting(session: Session, place: Place) -> Sequence[AskedQuestion]:
     ).all()
 
 
-def _is_due(session: Session, place: Place, since: datetime, people: int) -> bool:
+def _is_due(session: Session, place: CountedPlace, since: datetime, people: int) -> bool:
     """The first block is told at once, the next ones when they have waited long enough."""
     counted = session.scalar(select(exists().where(InsightBlock.activity_id == place.activity_id)))
     return not counted or since <= now() - (PATIENCE_OF_MANY if people >= MANY else PATIENCE)
 
 
-def _keep(session: Session, place: Place, block: Block, people: Iterable[UUID]) -> None:
+def _keep(session: Session, place: CountedPlace, block: CountedBlock, people: Iterable[UUID]) -> None:
     moment = now()
     row = InsightBlock(
         id=uuid4(),
@@ -115,7 +115,7 @@ def _keep(session: Session, place: Place, block: Block, people: Iterable[UUID]) 
     row.figures = {**block.figures, "people": _people(session, place, moment)}
 
 
-def _people(session: Session, place: Place, moment: datetime) -> dict[str, int]:
+def _people(session: Session, place: CountedPlace, moment: datetime) -> dict[str, int]:
     """How many there are in each range that ends now, in steps: none differs from another, now or earlier, by fewer
     than the smallest group.
     """
@@ -129,12 +129,12 @@ def _people(session: Session, place: Place, moment: datetime) -> dict[str, int]:
     return found
 
 
-def counts_for(place: Place) -> ColumnElement[bool]:
+def counts_for(place: CountedPlace) -> ColumnElement[bool]:
     """Blocks that may be told of: none from when smaller groups were enough."""
     return and_(InsightBlock.activity_id == place.activity_id, InsightBlock.least >= place.least)
 
 
-def count_people(session: Session, place: Place, since: datetime) -> int:
+def count_people(session: Session, place: CountedPlace, since: datetime) -> int:
     """People who are known today and have questions in blocks that were counted since then."""
     return (
         session.scalar(
@@ -146,16 +146,16 @@ def count_people(session: Session, place: Place, since: datetime) -> int:
     )
 
 
-def _asked(session: Session, waiting: Sequence[AskedQuestion]) -> list[Asked]:
+def _asked(session: Session, waiting: Sequence[AskedQuestion]) -> list[CountedQuestion]:
     pages = _pages(session, {UUID(one) for row in waiting for one in (*row.cited, *row.nearest)})
     thumbs = _thumbs(session, [row.message_id for row in waiting if row.message_id])
     return [_one(row, pages, thumbs) for row in waiting]
 
 
-def _one(row: AskedQuestion, pages: dict[UUID, str], thumbs: dict[UUID, tuple[int, bool]]) -> Asked:
+def _one(row: AskedQuestion, pages: dict[UUID, str], thumbs: dict[UUID, tuple[int, bool]]) -> CountedQuestion:
     thumb, reasoned = thumbs.get(row.message_id, (0, False)) if row.message_id else (0, False)
     named, near = (frozenset(pages[UUID(one)] for one in ids if UUID(one) in pages) for ids in (row.cited, row.nearest))
-    return Asked(
+    return CountedQuestion(
         person=row.person_id,
         at=row.asked_at,
         tokens=row.tokens,

@@ -13,7 +13,7 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from lti_tool.models.insight import Figures
+from lti_tool.models.insight import GroupFigures
 
 Key = TypeVar("Key", bound=Hashable)
 RANGES = (7, 30, 90)
@@ -21,7 +21,7 @@ RANGES = (7, 30, 90)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CountedQuestion:
     """A question as it is counted."""
 
     person: UUID
@@ -48,7 +48,7 @@ Part = frozenset[int]
 class Publisher:
     """Of one block."""
 
-    def __init__(self, asked: Sequence[Asked], least: int) -> None:
+    def __init__(self, asked: Sequence[CountedQuestion], least: int) -> None:
         self._asked, self._least = asked, least
         self.whole: Part = frozenset(range(len(asked)))
         self.lost = False
@@ -58,7 +58,7 @@ class Publisher:
         """How many are behind it."""
         return len({self._asked[place].person for place in part})
 
-    def parts(self, keys: Callable[[Asked], Iterable[Key]]) -> dict[Key, Part]:
+    def parts(self, keys: Callable[[CountedQuestion], Iterable[Key]]) -> dict[Key, Part]:
         """The questions by their keys, of which a question may have several."""
         found: dict[Key, set[int]] = {}
         for place, one in enumerate(self._asked):
@@ -88,17 +88,17 @@ def _union(parts: Collection[Part]) -> Part:
 
 
 @dataclass(frozen=True)
-class Block:
+class CountedBlock:
     """What is told of questions that are counted together."""
 
     questions: int
     tokens: int
-    figures: Figures
+    figures: GroupFigures
     lost: bool
     """Whether figures are held back that a larger block might tell."""
 
 
-def count_block(asked: Sequence[Asked], least: int, zone: ZoneInfo) -> Block | None:
+def count_block(asked: Sequence[CountedQuestion], least: int, zone: ZoneInfo) -> CountedBlock | None:
     """None where fewer than `least` people asked."""
     of = Publisher(asked, least)
     if of.people(of.whole) < least:
@@ -109,7 +109,7 @@ def count_block(asked: Sequence[Asked], least: int, zone: ZoneInfo) -> Block | N
     without = said.get("without_passage", frozenset())
     pages = of.tell(of.parts(lambda one: one.pages), *({of.whole, of.whole - without}))
     nearest = of.tell(of.parts(lambda one: one.nearest), of.whole, without) if without else {}
-    figures = Figures(
+    figures = GroupFigures(
         days=_sizes(days),
         hours=_sizes(hours),
         pages=_sizes(pages),
@@ -118,10 +118,10 @@ def count_block(asked: Sequence[Asked], least: int, zone: ZoneInfo) -> Block | N
         models=_tokens(of, asked),
         people={},
     )
-    return Block(len(asked), sum(one.tokens for one in asked), figures, of.lost)
+    return CountedBlock(len(asked), sum(one.tokens for one in asked), figures, of.lost)
 
 
-def _tokens(of: Publisher, asked: Sequence[Asked]) -> dict[str, int]:
+def _tokens(of: Publisher, asked: Sequence[CountedQuestion]) -> dict[str, int]:
     """Whoever knows what two models cost can tell from GPU seconds and tokens how much each of them wrote."""
     models = of.parts(lambda one: [one.model] if one.model else [])
     if len(models) > 1 and len(of.tell(models, _union(models.values()))) < len(models):

@@ -17,7 +17,7 @@ from lti_tool.insights.answers import DayCounted, HeadingCounted, HourCounted, I
 from lti_tool.insights.counting import MOST_AT_A_LOOK, count_people, count_waiting, counts_for, place_of
 from lti_tool.model_costs import ModelCosts
 from lti_tool.models import Activity, AskedQuestion, InsightBlock, Material, MaterialPage, MaterialVersion, Passage
-from lti_tool.models.insight import Figures
+from lti_tool.models.insight import GroupFigures
 from lti_tool.models.material import CURRENT
 
 MAX_NEAREST = 10
@@ -100,7 +100,7 @@ def _insights(
     }
 
 
-def _sum(blocks: Iterable[InsightBlock], part: Callable[[Figures], dict[str, int]]) -> Counter[str]:
+def _sum(blocks: Iterable[InsightBlock], part: Callable[[GroupFigures], dict[str, int]]) -> Counter[str]:
     """A key that no block tells of is missing."""
     total = Counter[str]()
     for block in blocks:

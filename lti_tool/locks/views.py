@@ -12,7 +12,7 @@ from lti_tool.json_body import Body
 from lti_tool.language import gettext as _
 from lti_tool.locks import windows
 from lti_tool.locks.answers import LocksShown, NewerLocks
-from lti_tool.locks.windows import Scope, Window
+from lti_tool.locks.windows import LockWindow, Scope
 from lti_tool.models.lock import MAX_REASON_CHARACTERS
 from lti_tool.permissions import Permission
 
@@ -48,7 +48,7 @@ def blueprint(database: Database) -> Blueprint:
     return locks
 
 
-def _window(body: Body) -> Window:
+def _window(body: Body) -> LockWindow:
     starts_at, ends_at = body.moment("from"), body.moment("until")
     scope = body.line("scope", MAX_WORD_CHARACTERS)
     reason = " ".join(body.line("reason", MAX_REASON_CHARACTERS, needed=False).split())
@@ -57,4 +57,4 @@ def _window(body: Body) -> Window:
         raise Invalid(_("A lock needs a time from which and a time until which it holds."), code="bad_lock")
     if scope not in ("course", "activity"):
         raise Invalid(_("A lock holds for the “course” or for this “activity”."), code="bad_scope")
-    return Window(starts_at, ends_at, cast("Scope", scope), reason)
+    return LockWindow(starts_at, ends_at, cast("Scope", scope), reason)

@@ -23,7 +23,7 @@ from lti_tool.models.tutor_to_change import is_here_by_code
 Scope = Literal["course", "activity"]
 
 
-class Window(NamedTuple):
+class LockWindow(NamedTuple):
     """A lock as it is sent and shown."""
 
     starts_at: datetime
@@ -63,7 +63,7 @@ def describe_locks(session: Session, visit: Visit) -> LocksShown:
     }
 
 
-def replace(session: Session, visit: Visit, wanted: Sequence[Window], seen: str | None) -> LocksShown:
+def replace(session: Session, visit: Visit, wanted: Sequence[LockWindow], seen: str | None) -> LocksShown:
     """These locks instead of those that are there. `seen`: the version that was looked at; None: any.
 
     A lock that has run out meanwhile may be among those that were there: it is dropped. Raises Invalid, LocksChanged,
@@ -107,11 +107,11 @@ def _rows(session: Session, visit: Visit) -> list[Lock]:
     return list(session.scalars(query.order_by(Lock.starts_at, Lock.ends_at, Lock.id)))
 
 
-def _window(row: Lock) -> Window:
-    return Window(row.starts_at, row.ends_at, "course" if row.course_id else "activity", row.reason)
+def _window(row: Lock) -> LockWindow:
+    return LockWindow(row.starts_at, row.ends_at, "course" if row.course_id else "activity", row.reason)
 
 
-def _row(window: Window, visit: Visit) -> Lock:
+def _row(window: LockWindow, visit: Visit) -> Lock:
     course: UUID | None = visit.course_id if window.scope == "course" else None
     return Lock(
         course_id=course,
@@ -123,7 +123,7 @@ def _row(window: Window, visit: Visit) -> Lock:
     )
 
 
-def _check(new: Sequence[Window], visit: Visit, moment: datetime) -> None:
+def _check(new: Sequence[LockWindow], visit: Visit, moment: datetime) -> None:
     """Raises Invalid for a lock that could never hold."""
     for one in new:
         if one.ends_at <= one.starts_at:
@@ -138,6 +138,6 @@ def _may_lock_course(session: Session, visit: Visit) -> bool:
     return visit.course_id is not None and not is_here_by_code(session, visit.activity_id, visit.person_id)
 
 
-def _version(stored: Sequence[Window] | dict[Window, Lock]) -> str:
+def _version(stored: Sequence[LockWindow] | dict[LockWindow, Lock]) -> str:
     said = sorted([one.starts_at.isoformat(), one.ends_at.isoformat(), one.scope, one.reason] for one in stored)
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]

@@ -6,8 +6,8 @@ either, and what broke off goes with what was deleted. One transaction makes it 
 two who upload the same at once, the second finds the first one's.
 """
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -55,41 +55,88 @@ class Arrived(NamedTuple):
     """False: the very same file was there already."""
 
 
-class Arrival:
+class ArrivingFile:
+    """A file on its way, whoever sends it."""
+
+    def __init__(self, database: Database, limits: MaterialLimits) -> None:
+        self._database, self._limits = database, limits
+        self._version_id: UUID | None = None
+        self._is_new = False
+        """Whether the material was made for this file, and goes with it."""
+
+    @contextmanager
+    def _whole_or_nothing(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._discard()
+            raise
+
+    def _replace(self, session: Session, holding: Holding, version: MaterialVersion) -> Arrived:
+        """What still waits, is read or failed goes: it has never answered, and never will. But a copy that waits stays:
+        it answers until the new file is read.
+
+        Raises Conflict.
+        """
+        if is_same_file(holding.newest, version) and holding.newest.state != VersionState.FAILED:
+            session.delete(version)
+            return Arrived(shelf.describe_one(session, holding), is_new=False)
+        material = holding.material
+        others = [one for one in shelf.list_holdings(session, material.tutor_id) if one.material.id != material.id]
+        check_room(others, self._limits, file_bytes=version.bytes)
+        overtaken = MaterialVersion.material_id == material.id, MaterialVersion.state.in_(OVERTAKEN)
+        copies = MaterialVersion.copy_of_id.is_not(None), MaterialVersion.state != VersionState.FAILED
+        session.execute(delete(MaterialVersion).where(*overtaken, not_(and_(*copies))))
+        version.number = next_number(session, material.id)  # of two that travelled at once, the last to arrive counts
+        version.material_id, version.state = material.id, VersionState.WAITING
+        session.flush()
+        found = shelf.get_holding(session, material.tutor_id, material.id)
+        return Arrived(shelf.describe_one(session, found), is_new=True)
+
+    def _discard(self) -> None:
+        """Where the database is away, what arrived is cleared up later."""
+        with suppress(SQLAlchemyError), self._database.transaction() as session:
+            if self._version_id is None:
+                return
+            version = session.get(MaterialVersion, self._version_id)
+            if version is None or version.state != VersionState.ARRIVING:
+                return
+            session.delete(version)
+            session.flush()
+            if self._is_new:
+                session.execute(delete(Material).where(Material.id == version.material_id))
+
+
+class Arrival(ArrivingFile):
     """One upload, for a new material or as a new file of an old one."""
 
     def __init__(self, database: Database, visit: Visit, limits: MaterialLimits, replaced: UUID | None = None) -> None:
-        self._database, self._visit, self._limits, self._replaced = database, visit, limits, replaced
-        self._version_id: UUID | None = None
+        super().__init__(database, limits)
+        self._visit, self._replaced = visit, replaced
+        self._is_new = replaced is None
 
     def take(self) -> Arrived:
         """Reads the request's body and stores the file; what breaks off leaves nothing.
 
         Raises BadRequest, Conflict, Invalid, NotAllowed, NotFound, SessionOver, TooLarge, Unsupported.
         """
-        done = False
-        try:
+        with self._whole_or_nothing():
             form = UploadForm(self._database, self._limits.bytes, self._begin)
             upload = form.read(() if self._replaced else (TITLE, LANGUAGE))
             given = _given(upload.fields)
             access.check_again(self._database, Permission.MANAGE_MATERIALS)
             with self._database.transaction() as session:
-                arrived = self._settle(session, upload, given)
-            done = True
-            return arrived
-        finally:
-            if not done:
-                self._discard()
+                return self._settle(session, upload, given)
 
     def _begin(self, named: Named) -> UUID:
         """The rows of the version that arrives. Raises Conflict, NotFound."""
         with self._database.transaction() as session:
             if self._replaced is None:
-                material_id = _add_material(session, tutor_to_fill(session, self._visit), named)
+                material_id = add_material(session, tutor_to_fill(session, self._visit), named)
             else:
                 material_id = holding_to_change(session, self._visit, self._replaced).material.id
                 self._replaced = material_id
-            version = _add_version(session, material_id, named)
+            version = add_version(session, material_id, named)
         self._version_id = version.id
         return version.id
 
@@ -97,9 +144,9 @@ class Arrival:
         """The file is whole: it waits to be read, or was there already. Raises Conflict, NotFound."""
         if self._replaced is not None:
             holding = holding_to_change(session, self._visit, self._replaced)
-            return self._settle_replacement(session, holding, _whole(session, upload))
+            return self._replace(session, holding, whole(session, upload))
         tutor = tutor_to_fill(session, self._visit)
-        return self._settle_new(session, tutor, _whole(session, upload), given)
+        return self._settle_new(session, tutor, whole(session, upload), given)
 
     def _settle_new(
         self, session: Session, tutor: Tutor, version: MaterialVersion, given: Mapping[str, str]
@@ -121,38 +168,6 @@ class Arrival:
         version.state = VersionState.WAITING
         session.flush()
         return Arrived(shelf.describe_one(session, Holding(material, version, None)), is_new=True)
-
-    def _settle_replacement(self, session: Session, holding: Holding, version: MaterialVersion) -> Arrived:
-        """What still waits, is read or failed goes: it has never answered, and never will. But a copy that waits stays:
-        it answers until the new file is read.
-        """
-        if is_same_file(holding.newest, version) and holding.newest.state != VersionState.FAILED:
-            session.delete(version)
-            return Arrived(shelf.describe_one(session, holding), is_new=False)
-        material = holding.material
-        others = [one for one in shelf.list_holdings(session, material.tutor_id) if one.material.id != material.id]
-        check_room(others, self._limits, file_bytes=version.bytes)
-        overtaken = MaterialVersion.material_id == material.id, MaterialVersion.state.in_(OVERTAKEN)
-        copies = MaterialVersion.copy_of_id.is_not(None), MaterialVersion.state != VersionState.FAILED
-        session.execute(delete(MaterialVersion).where(*overtaken, not_(and_(*copies))))
-        version.number = _next_number(session, material.id)  # of two that travelled at once, the last to arrive counts
-        version.material_id, version.state = material.id, VersionState.WAITING
-        session.flush()
-        found = shelf.get_holding(session, material.tutor_id, material.id)
-        return Arrived(shelf.describe_one(session, found), is_new=True)
-
-    def _discard(self) -> None:
-        """Where the database is away, what arrived is cleared up later."""
-        with suppress(SQLAlchemyError), self._database.transaction() as session:
-            if self._version_id is None:
-                return
-            version = session.get(MaterialVersion, self._version_id)
-            if version is None or version.state != VersionState.ARRIVING:
-                return
-            session.delete(version)
-            session.flush()
-            if self._replaced is None:
-                session.execute(delete(Material).where(Material.id == version.material_id))
 
 
 def check_room(holdings: list[Holding], limits: MaterialLimits, *, file_bytes: int | None = None) -> None:
@@ -197,7 +212,7 @@ def try_again(session: Session, holding: Holding) -> bool:
     return True
 
 
-def _whole(session: Session, upload: Upload) -> MaterialVersion:
+def whole(session: Session, upload: Upload) -> MaterialVersion:
     """The version of what has arrived. Raises NotFound if it was cleared up meanwhile."""
     version = session.get(MaterialVersion, upload.kept.version_id, with_for_update=True)
     if version is None:
@@ -212,21 +227,24 @@ def _given(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: checks[name](value) for name, value in fields.items() if value.strip()}
 
 
-def _add_material(session: Session, tutor: Tutor, named: Named) -> UUID:
+def add_material(session: Session, tutor: Tutor, named: Named) -> UUID:
+    """That counts as deleted until its file is whole."""
     material = Material(id=uuid4(), tutor_id=tutor.id, title=title_of(named.name), deleted_at=now())
     session.add(material)
     session.flush()
     return material.id
 
 
-def _add_version(session: Session, material_id: UUID, named: Named) -> MaterialVersion:
-    number = _next_number(session, material_id)
+def add_version(session: Session, material_id: UUID, named: Named) -> MaterialVersion:
+    """That is arriving."""
+    number = next_number(session, material_id)
     arriving = {"material_id": material_id, "number": number, "sha256": b"", "bytes": 0}
     version = MaterialVersion(id=uuid4(), file_name=named.name, kind=named.kind, **arriving)
     session.add(version)
     return version
 
 
-def _next_number(session: Session, material_id: UUID) -> int:
+def next_number(session: Session, material_id: UUID) -> int:
+    """Of the next file of a material."""
     highest = select(func.max(MaterialVersion.number)).where(MaterialVersion.material_id == material_id)
     return (session.scalar(highest) or 0) + 1

@@ -16,6 +16,11 @@ from lti_tool.privacy import material_kinds
 from lti_tool.settings import Settings
 
 
+def material_limits(settings: Settings) -> MaterialLimits:
+    """What the material of one tutor may take."""
+    return MaterialLimits(settings.material_megabytes << 20, settings.material_pages)
+
+
 def feature(
     settings: Settings, database: Database, render: Render, ending: Callable[[], bool], embeddings: EmbeddingServers
 ) -> Feature:
@@ -23,7 +28,7 @@ def feature(
 
     `render`: foreign Markdown to safe HTML. `ending`: whether this process was told to end.
     """
-    limits = MaterialLimits(settings.material_megabytes << 20, settings.material_pages)
+    limits = material_limits(settings)
     picture = Pictures(database).picture
     return Feature(
         name="materials",

@@ -48,6 +48,7 @@ from lti_tool.models.platform import (
     UsedLogin,
     WaitingLaunch,
 )
+from lti_tool.models.platform_item import PlatformItem
 from lti_tool.models.question_count import QuestionCount
 from lti_tool.models.quota import Usage
 from lti_tool.models.research import ResearchConsent, ResearchExport, ResearchExportPerson, ResearchText
@@ -56,6 +57,7 @@ from lti_tool.models.solution import StoredSolution, TutorKey, WordsToAvoid
 from lti_tool.models.staff_name import StaffName
 from lti_tool.models.trial import Trial, TrialSet
 from lti_tool.models.tutor_version import TutorVersion
+from lti_tool.models.used_call import UsedCall
 
 __all__ = [
     "Activity",
@@ -98,6 +100,7 @@ __all__ = [
     "Person",
     "PersonKey",
     "Platform",
+    "PlatformItem",
     "PlatformState",
     "QuestionCount",
     "ResearchConsent",
@@ -123,6 +126,7 @@ __all__ = [
     "TutorKey",
     "TutorVersion",
     "Usage",
+    "UsedCall",
     "UsedLogin",
     "VersionState",
     "VisitSession",

@@ -40,7 +40,7 @@ class AskedQuestion(Base):
     """Where it names none: the passages that came nearest."""
 
 
-class Figures(TypedDict):
+class GroupFigures(TypedDict):
     """What is told of a block, by figure; a key that is missing has too few people. Each number: questions."""
 
     days: dict[str, int]
@@ -70,7 +70,7 @@ class InsightBlock(Base):
     """The smallest group of people that anything in it is told of."""
     questions: Mapped[int]
     tokens: Mapped[int] = mapped_column(BigInteger)
-    figures: Mapped[Figures] = mapped_column(JSON)
+    figures: Mapped[GroupFigures] = mapped_column(JSON)
 
 
 class InsightPerson(Base):

@@ -22,7 +22,7 @@ MAX_VERSIONS = 100
 """Of a tutor; the oldest make room."""
 
 
-class Way(StrEnum):
+class VersionOrigin(StrEnum):
     """How a version came about."""
 
     SAVED = "saved"
@@ -47,9 +47,9 @@ class TutorVersion(Base):
     """From 1 up: two within the same moment have an order, too."""
     at: Mapped[datetime] = mapped_column(default=now)
     way: Mapped[str] = mapped_column(String(10))
-    """A `Way`."""
+    """A `VersionOrigin`."""
     role: Mapped[str | None] = mapped_column(String(50))
-    """In which role it was saved, as `Instructor`. None: nobody saved it (`Way.FOUND`)."""
+    """In which role it was saved, as `Instructor`. None: nobody saved it (`VersionOrigin.FOUND`)."""
     text: Mapped[dict[str, Any]] = mapped_column(JSON)
     """A `TutorText` as `to_json` writes it."""
 
@@ -66,7 +66,7 @@ def of_json(stored: Mapping[str, Any], onto: TutorText) -> TutorText:
 
 
 def keep_version(
-    session: Session, tutor: Tutor, before: TutorText | None, *, way: Way, role: str | None
+    session: Session, tutor: Tutor, before: TutorText | None, *, way: VersionOrigin, role: str | None
 ) -> TutorVersion:
     """The text that a locked tutor has now. `before`: the text that it had, None for its first one; it is kept as well
     where it is not the newest version yet, or the first change could not be undone.
@@ -74,7 +74,9 @@ def keep_version(
     newest = session.scalars(versions_of(tutor.id).limit(1)).first()
     if before is not None and (newest is None or of_json(newest.text, before) != before):
         at = now() if newest else tutor.created_at
-        newest = _add(session, tutor.id, newest, TutorVersion(at=at, way=Way.FOUND, role=None, text=to_json(before)))
+        newest = _add(
+            session, tutor.id, newest, TutorVersion(at=at, way=VersionOrigin.FOUND, role=None, text=to_json(before))
+        )
     added = TutorVersion(at=now(), way=way, role=role, text=to_json(TutorText.of(tutor)))
     added = _add(session, tutor.id, newest, added)
     old = TutorVersion.tutor_id == tutor.id, TutorVersion.n <= added.n - MAX_VERSIONS

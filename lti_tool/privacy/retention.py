@@ -28,6 +28,7 @@ from lti_tool.models import (
     SetupCode,
     StaffName,
     Usage,
+    UsedCall,
     UsedLogin,
     VisitSession,
     WaitingLaunch,
@@ -120,6 +121,13 @@ USED_LOGINS = RetentionKind(
     every=OFTEN,
     kept="minutes, until the login is over",
 )
+USED_CALLS = RetentionKind(
+    name="used_calls",
+    key=(UsedCall.jti_hash,),
+    over=lambda _session, moment: UsedCall.expires_at <= moment,
+    every=OFTEN,
+    kept="minutes, until the call is over",
+)
 WAITING = RetentionKind(
     name="waiting_launches",
     key=(WaitingLaunch.ticket_hash,),
@@ -197,6 +205,7 @@ KINDS = (
     DELETED,
     UNUSED,
     USED_LOGINS,
+    USED_CALLS,
     WAITING,
     VISITS,
     CODES,

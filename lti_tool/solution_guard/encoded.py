@@ -121,13 +121,15 @@ _MORSE_SIGNS = """
 """
 _LETTERS_OF_MORSE = dict(zip(_MORSE_SIGNS.split(), "abcdefghijklmnopqrstuvwxyz", strict=True))
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
-_ESCAPE = r"(?:%[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{1,6};|\\u[0-9a-fA-F]{4})"
+_ESCAPED = re.compile(
+    r"[^%&\\]{0,200}(?:(?:%[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{1,6};|\\u[0-9a-fA-F]{4})[^%&\\]{0,200}){3,2000}"
+)
 _WRITINGS: dict[str, tuple[re.Pattern[str], Callable[[str], str]]] = {
     "binary": (re.compile(r"[01]{7,8}"), _binary),
     "codes": (re.compile(r"[1-9]\d{1,2}"), _codes),
     "alphabet": (re.compile(r"(?:1\d|2[0-6]|[1-9])(?:-(?:1\d|2[0-6]|[1-9])){0,200}"), _alphabet),
     "morse": (_MORSE, _morse),
-    "escaped": (re.compile(rf"[^%&\\]{{0,200}}(?:{_ESCAPE}[^%&\\]{{0,200}}){{3,2000}}"), _escaped),
+    "escaped": (_ESCAPED, _escaped),
     "hexadecimal": (re.compile(r"(?:(?:0x|\\x)?[0-9a-fA-F]{2}){1,6000}"), _hexadecimal),
     "base32": (re.compile(r"[A-Z2-7]{24,6000}={0,6}"), _base32),
     "base64": (re.compile(r"[A-Za-z0-9+/_-]{12,6000}={0,2}"), _base64),

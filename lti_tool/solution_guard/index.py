@@ -8,10 +8,10 @@ from typing import NamedTuple
 from lti_tool.solution_guard.kinds import ClosedSolution
 from lti_tool.solution_guard.meaning import Embed, Statements
 from lti_tool.solution_guard.phrases import Keys, phrase_keys
+from lti_tool.solution_guard.readings import GROUNDS, VIEWS, Grounds, inverted, without_vowels
 from lti_tool.solution_guard.results import Results
 from lti_tool.solution_guard.tokens import key, tokens
 from lti_tool.solution_guard.trace import Measure, covered, grams
-from lti_tool.solution_guard.views import GROUNDS, VIEWS, Grounds, inverted, without_vowels
 
 PIECE = 4_000
 """Characters between two pauses for other requests."""

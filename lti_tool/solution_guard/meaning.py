@@ -113,6 +113,11 @@ class Statements:
         return self.solution[best] if likeness[best] >= enough else None
 
 
+def _is_number(one: str) -> bool:
+    """With digits behind the point: a whole one may count anything."""
+    return one[0].isdecimal() and "." in one.replace(",", ".")
+
+
 class Saying:
     """The sentence of an answer that is being said, and the one before it."""
 
@@ -122,6 +127,7 @@ class Saying:
         self._sentence = 0
         self._words = 0
         self._new = 0  # of the stems, those that neither the task nor the student said
+        self._others = 0  # numbers that no solution has: they are of another example
         self._shared: Counter[int] = Counter()  # by statement: new stems
         self._weights: Counter[int] = Counter()  # by statement, in thousandths
         self._of_block: Counter[int] = Counter()  # new stems
@@ -134,9 +140,9 @@ class Saying:
         self._words += 1
         leaks = self._words > _LONGEST and self.end()
         for one in parts(folded, self._statements.of_block):
-            if one not in self._said:
-                self._said[one] = self._sentence
-                leaks = self._count(one, 1) or leaks
+            new = one not in self._said
+            self._said[one] = self._sentence
+            leaks = (new and self._count(one, 1)) or leaks
         if self.since is None and max(self._of_block.values(), default=0) >= 3:
             self.since = start
         return leaks
@@ -145,6 +151,7 @@ class Saying:
         known = one in self._given or one in self._statements.known
         leaks = False
         self._new += sign * (not known)
+        self._others += sign * (not known and _is_number(one) and one not in self._statements.of_block)
         for block in () if known else self._statements.in_blocks(one):
             self._of_block[block] += sign
         for number in self._statements.having(one):
@@ -160,7 +167,7 @@ class Saying:
     def _tells(self, number: int) -> bool:
         """Whether nearly all of a statement was said: of a short one all but little."""
         shared, share = self._shared[number], self._share(number)
-        return (shared >= 4 and share >= 0.62) or (shared >= 3 and share >= 0.8)
+        return self._others == 0 and ((shared >= 4 and share >= 0.55) or (shared >= 3 and share >= 0.65))
 
     def end(self) -> bool:
         """The sentence is over; whether it and the one before say little but what a solution says."""
@@ -176,13 +183,15 @@ class Saying:
 
     def _says_little_else(self) -> bool:
         block, shared = max(self._of_block.items(), key=lambda item: item[1], default=(0, 0))
-        if shared < 4 or shared * shared / max(1, self._new) < 2.8:
+        little_else = shared >= 4 and shared * shared >= 2.2 * self._new
+        nothing_else = shared >= 3 and self._new <= shared
+        if self._others or not (little_else or nothing_else):
             return False
         told = [
             number for number, weight in self._weights.items() if weight and self._statements.block[number] == block
         ]
         best = max(told, key=self._share, default=None)
-        if best is None or self._share(best) < 0.3:
+        if best is None or self._share(best) < (0.3 if little_else else 0.5):
             return False
         self.solution = self._statements.solution[best]
         return True

@@ -21,7 +21,8 @@ SCALES = {"hundert": 100, "hundred": 100, "tausend": 1_000, "thousand": 1_000, "
 POINTS = frozenset({"komma", "point"})
 PARTS_OF_ONE = {
     "drittel": 3, "dritteln": 3, "viertel": 4, "vierteln": 4, "fuenftel": 5, "fuenfteln": 5, "sechstel": 6, "achtel": 8,
-    "halb": 2, "halbe": 2, "halbes": 2, "halben": 2, "half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixths": 6, "eighths": 8,
+    "halb": 2, "halbe": 2, "halbes": 2, "halben": 2, "half": 2,
+    "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixths": 6, "eighths": 8,
 }  # fmt: skip
 JOINTS = frozenset({"and", "und", "a"})
 HALVES = frozenset({"half", "halb", "halbe", "halbes", "halben"})

@@ -25,9 +25,9 @@ _NEAR = 5
 """Tokens between a word that announces a result and its number."""
 _TELLING = 3
 """Digits that a number must have to tell anything by itself; fewer count only where a result is announced."""
-_LAWS = frozenset(
-    {"§", "§§", "abs", "absatz", "art", "artikel", "satz", "nr", "section", "article", "v", "act", "von", "in"}
-)
+_LAWS = frozenset({"§", "§§", "abs", "absatz", "art", "artikel", "satz", "nr", "section", "article", "act"})
+_BEFORE_YEARS = frozenset({"von", "in", "im", "jahr", "seit", "since", "of", "v"})
+_CENTURIES = frozenset({"15", "16", "17", "18", "19", "20"})
 _AROUND = frozenset({"-", "−", "{", "*", "`", "$", "\\frac", "\\boxed", "\\mathbf", "\\mathrm", "\\text", "\\textbf"})
 """Signs between a sign of equality and its number."""
 _SAID_EQUAL = frozenset({"ist", "is", "gleich", "equals", "wird"})
@@ -124,7 +124,7 @@ class Numbers:
         if not self._last or not (self._last[-1].is_number or part_of_one(self._last[-1].text)):
             return
         number, before = self._last[-1], self._last[-2] if len(self._last) > 1 else None
-        if before is not None and before.text.casefold() in _LAWS:
+        if before is not None and _is_place_or_year(before, number):
             return
         if number.is_number:
             yield from (self._made(value, number, behind=token, before=before) for value in _values(number.text))
@@ -169,7 +169,10 @@ class Numbers:
             return name if sign.casefold() in _SAID_EQUAL and len(name) == 1 and name.isalpha() else ""
         if before[-1:] == [")"] and "(" in before:
             before = before[: before.index("(")]
-        name = next((text for text in reversed(before) if text.strip("_{}0123456789*`$:&")), "")
+        place = next((place for place, text in reversed([*enumerate(before)]) if text.strip("_{}0123456789*`$:&")), 0)
+        name = before[place] if before else ""
+        if place and before[place - 1].isdecimal() and name[:1].isalpha():
+            return ""  # 2x = 6 is not x = 6
         return name.strip("\\_{}0123456789").replace("_", "") if name[-1:].isalnum() else ""
 
     def _said(self, token: Token) -> Iterator[Numeral]:
@@ -203,6 +206,12 @@ class Numbers:
                 digits = "".join(self._single)
                 yield Numeral(float(digits), digits.lstrip("0"), self._single_start, announced=False, equated=True)
             self._single = []
+
+
+def _is_place_or_year(before: Token, number: Token) -> bool:
+    """A paragraph of a law, a year."""
+    said = before.text.casefold()
+    return said in _LAWS or (said in _BEFORE_YEARS and len(number.text) == 4 and number.text[:2] in _CENTURIES)
 
 
 def word_or_sign(token: Token) -> str:

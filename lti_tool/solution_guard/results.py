@@ -13,6 +13,10 @@ Named = tuple[str, str]
 """A name and the number it is equated with, such as `x` and 7."""
 
 
+_COMMON = frozenset({0.001, 0.01, 0.05} | {1 / part for part in range(2, 11)})
+"""Numbers that occur in whatever is calculated: known where they have a name or a unit, or are announced."""
+
+
 class Free(NamedTuple):
     """Numbers that are no secret."""
 
@@ -79,7 +83,7 @@ class Results:
     def _keep_digits(self, number: Numeral, place: int) -> None:
         for reading in _readings(number.value):
             self._announced.setdefault(reading, place)
-            if number.tells:
+            if number.tells and number.value not in _COMMON:
                 self._known.setdefault(reading, place)
         if number.tells:
             self._ends.setdefault(number.digits[-1], place)

@@ -6,8 +6,24 @@ from functools import lru_cache
 
 from lti_tool.retrieval.words import LANGUAGES, plain, stem, stops
 from lti_tool.solution_guard.number_words import SMALL
-from lti_tool.solution_guard.tokens import key
+from lti_tool.solution_guard.tokens import key, listed
 
+_GENERAL = frozenset(
+    listed("""
+aber also allein andere anderen anderer anderes beide beiden bereits besteht bleibt da dabei dadurch daher damit dann
+davon dazu denn deshalb ebenfalls eben eigene eigenen einander einzige entsteht erhaelt ergibt falls fast folgt folglich
+gar gehoert geht genau genommen gibt gilt heisst hierbei hier immer indem ja jede jeder jedes jedoch kommt lassen lautet
+liegt liefert liess macht mehr moeglich muessen muss nehmen nimmt nur ob obwohl richtig schon sehr sobald sodass somit
+stehen steht statt trotz trotzdem ueberhaupt verlangt viel vielmehr waehrend weil weitere wenn werden wird wobei wurde
+wurden zudem zuerst zwar
+also although always another because become becomes both case come comes either else even every get gets give gives
+given hence however indeed just keep keeps make makes many may means might must namely need needs neither never
+nothing now often one only other others otherwise per quite rather same say says set shall since so some something
+still such take takes thereby therefore thing things though three thus time times together too two upon use used using
+via well whereas whether while without would yet
+""")
+)
+"""Words that carry a sentence rather than its meaning."""
 _LETTERS = 6
 """Of a stem: short enough for endings that a stemmer leaves, and for a prefix of a compound."""
 _SHORTEST_COMPOUND, _SHORTEST_PART = 8, 4
@@ -20,7 +36,7 @@ def stem_of(folded: str) -> str:
         return str(SMALL[folded])
     if folded.isdecimal():
         return folded
-    if len(folded) < 3 or any(stops(folded, language) for language in LANGUAGES):
+    if len(folded) < 3 or folded in _GENERAL or any(stops(folded, language) for language in LANGUAGES):
         return ""
     return plain(stem(stem(folded, "en"), "de"))[:_LETTERS]
 

@@ -2,6 +2,7 @@
 """Text to tokens: words, identifiers, numbers, LaTeX commands, single signs, ends of lines."""
 
 import re
+import time
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from lti_tool.solution_guard.seen import UNSEEN, seen
 
 MAX_TOKEN = 200
 """Characters: what is longer without a blank is cut, so that no token holds an answer up."""
+PAUSE = 500
+"""Tokens, or runs of them, after which other requests have a turn."""
 _TOKEN = re.compile(
     rf"\d[\d{UNSEEN}]{{0,199}}(?:[.,][{UNSEEN}]{{0,9}}\d[\d{UNSEEN}]{{0,199}}){{0,20}}"
     rf"|[^\W\d][\w{UNSEEN}]{{0,199}}|\\[A-Za-z]{{1,40}}|\n|[^\s{UNSEEN}][{UNSEEN}]{{0,60}}"
@@ -49,7 +52,9 @@ class Token(NamedTuple):
 
 def tokens(text: str, offset: int = 0, before: str = "") -> Iterator[Token]:
     """In reading order, at places from `offset`. `before`: the sign in front of the text, which is no token of it."""
-    for match in _TOKEN.finditer(seen(before + text), len(before)):
+    for number, match in enumerate(_TOKEN.finditer(seen(before + text), len(before)), start=1):
+        if number % PAUSE == 0:
+            time.sleep(0)  # others may run
         text = match[0] if match[0].isascii() else _TO_DROP.sub("", match[0])
         yield Token(text, offset + match.start() - len(before), offset + match.end() - len(before))
 

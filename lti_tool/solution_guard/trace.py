@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Follows one view of an answer (its words, its code, the first words of its lines …) along the solutions."""
 
+import time
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from lti_tool.solution_guard.tokens import PAUSE
 
 Canon = Callable[[Sequence[str]], tuple[str, ...] | None]
 """A run of items as it is compared; None for one that tells nothing."""
@@ -34,7 +37,9 @@ class Measure(NamedTuple):
 def grams(items: Iterable[str], measure: Measure) -> Iterator[int]:
     """Of all runs of `size` items."""
     last: deque[str] = deque(maxlen=measure.size)
-    for item in items:
+    for number, item in enumerate(items):
+        if number % PAUSE == 0:
+            time.sleep(0)
         last.append(item)
         if len(last) == measure.size and (known := measure.canon(last)) is not None:
             yield hash(known)

@@ -11,11 +11,11 @@ from lti_tool.solution_guard.kinds import Kind, Leak
 from lti_tool.solution_guard.meaning import Saying
 from lti_tool.solution_guard.numerals import Numbers
 from lti_tool.solution_guard.phrases import Phrases
+from lti_tool.solution_guard.readings import VIEWS, Views
 from lti_tool.solution_guard.results import Together
 from lti_tool.solution_guard.seen import settled
 from lti_tool.solution_guard.tokens import Token, tokens, word
 from lti_tool.solution_guard.trace import Trace
-from lti_tool.solution_guard.views import VIEWS, Views
 
 TAIL = 4
 """Words that always wait: as many as make the smallest thing that is known again."""
@@ -23,6 +23,8 @@ MAX_EARLIER = 12_000
 """Characters of earlier answers that are read again: the last ones."""
 MAX_DEPTH = 2
 """Text that was encoded twice is read, too."""
+MAX_SILENT = 400
+"""Characters without a token that are looked at again with the next piece."""
 _ENDS = frozenset(".!?\n")
 
 
@@ -79,6 +81,8 @@ class AnswerWatch:
             if self._leak or (not last and token.may_go_on(end, unread[-1])):
                 return
             self._take(token)
+        if end - self._read > MAX_SILENT:  # blanks and what nobody sees: no word reaches over so much of it
+            self._read = end - 1
         if last and not self._leak:
             self._take(Token("\n", end, end))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lti_tool.solution_guard.tokens import Token, listed, word
 
-_GROUPED = re.compile(r"(?:^|[^\d.,'’])(\d{1,3}(?:(?: |'|’|\\,)\d{3}){1,4})$")
+_GROUPED = re.compile(r"(?:^|[^\d.,'’])(\d{1,3}(?:(?: |'|’|\\,)\d{3}){1,4})([.,]\d{1,20})?$")
 _DECIMAL = re.compile(r"(\d{1,20})\{,\}(\d{1,20})$")
 _LEADING = re.compile(r"(?:^|[^\w)\]}.])\.(\d{1,20})$")
 _POWER = r"(?:[eE]|(?:[·*×⋅]|\\cdot|\\times) ?10(?:\^|\*\*)\{?)"
@@ -36,8 +36,8 @@ def written(last: Sequence[Token], behind: Token) -> Iterator[tuple[float, str, 
     token, text = last[-1], _joined(last)
     start = token.start
     if found := _GROUPED.search(text):
-        digits = _NO_DIGITS.sub("", found[1])
-        yield float(digits), digits, start
+        whole, rest = _NO_DIGITS.sub("", found[1]), (found[2] or "")[1:]
+        yield float(f"{whole}.{rest or 0}"), whole + rest, start
     if found := _DECIMAL.search(text):
         yield float(f"{found[1]}.{found[2]}"), (found[1] + found[2]).lstrip("0"), start
     if found := _LEADING.search(text):

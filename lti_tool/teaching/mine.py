@@ -13,7 +13,7 @@ from lti_tool.errors import NotFound
 from lti_tool.models import Activity, Course, Institution, Membership, RoleGrant, Tutor
 from lti_tool.models.person import How
 from lti_tool.models.tutor_text import TutorText
-from lti_tool.models.tutor_version import TIMES, Way
+from lti_tool.models.tutor_version import TIMES, VersionOrigin
 from lti_tool.permissions import Permission, permissions_of
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import ModelOffered, TutorListed, TutorSettings, TutorsOfMine
@@ -41,7 +41,7 @@ def take_over(
         raise NotFound
     text = {name: value for name, value in vars(TutorText.of(original)).items() if name not in TIMES}
     seen = sent.seen or (stored.version if stored else None)
-    return tutors.save(session, visit, replace(sent, fields=text, seen=seen, way=Way.COPIED), offered)
+    return tutors.save(session, visit, replace(sent, fields=text, seen=seen, way=VersionOrigin.COPIED), offered)
 
 
 def _mine(session: Session, visit: Visit) -> list[tuple[Tutor, str]]:

@@ -16,7 +16,7 @@ from lti_tool.json_body import Body
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity
 from lti_tool.models.tutor_text import TutorText
-from lti_tool.models.tutor_version import Way
+from lti_tool.models.tutor_version import VersionOrigin
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import ModelOffered, TutorFile, TutorTaken
 from lti_tool.teaching.sent import read_fields
@@ -84,7 +84,7 @@ def take(session: Session, visit: Visit, sent: SentFile, offered: list[ModelOffe
     stored = tutors.lock_text(session, visit)
     taken, left_out = sent.fitting(stored or TutorText(title=""), [model["name"] for model in offered])
     seen = sent.seen or (stored.version if stored else None)
-    whole = tutors.Sent(taken, seen, agreed=sent.agreed, way=Way.IMPORTED)
+    whole = tutors.Sent(taken, seen, agreed=sent.agreed, way=VersionOrigin.IMPORTED)
     return {**tutors.save(session, visit, whole, offered), "left_out": left_out}
 
 

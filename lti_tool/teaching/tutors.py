@@ -25,7 +25,7 @@ from lti_tool.models.tutor_text import (
     TutorText,
     has_material,
 )
-from lti_tool.models.tutor_version import Way, keep_version
+from lti_tool.models.tutor_version import VersionOrigin, keep_version
 from lti_tool.permissions import Permission, permissions_of
 from lti_tool.privacy import retention
 from lti_tool.privacy.keeping import KeepingRule
@@ -82,7 +82,7 @@ class Sent:
     """The version that they go over; None: there was no tutor yet."""
     agreed: bool
     """That conversations are deleted by it."""
-    way: Way = Way.SAVED
+    way: VersionOrigin = VersionOrigin.SAVED
     """How the version that is kept of it comes about."""
 
 
@@ -110,7 +110,7 @@ def save(session: Session, visit: Visit, sent: Sent, offered: list[ModelOffered]
         raise Newer(describe_tutor(session, visit, offered))
     if stored == text:
         return describe_tutor(session, visit, offered)
-    if sent.way is Way.SAVED and text.model is not None and text.model != (stored.model if stored else None):
+    if sent.way is VersionOrigin.SAVED and text.model is not None and text.model != (stored.model if stored else None):
         refuse_unserved(text.model, offered)
     if text.kept_days != (stored.kept_days if stored else None):
         _check_kept_days(session, visit, tutor, text.kept_days, agreed=sent.agreed)
@@ -148,7 +148,7 @@ def _changed(session: Session, visit: Visit, stored: TutorText | None, sent: Map
     return text
 
 
-def _store(session: Session, visit: Visit, before: TutorText | None, text: TutorText, way: Way) -> None:
+def _store(session: Session, visit: Visit, before: TutorText | None, text: TutorText, way: VersionOrigin) -> None:
     tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
     if tutor is not None:
         text.put_into(tutor)

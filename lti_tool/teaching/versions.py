@@ -11,7 +11,7 @@ from lti_tool.access import Visit
 from lti_tool.errors import NotFound
 from lti_tool.models import Activity, TutorVersion
 from lti_tool.models.tutor_text import TutorText
-from lti_tool.models.tutor_version import Way, of_json, versions_of
+from lti_tool.models.tutor_version import VersionOrigin, of_json, versions_of
 from lti_tool.teaching import tutors
 from lti_tool.teaching.answers import ModelOffered, TutorChange, TutorSettings, TutorVersions, VersionListed
 from lti_tool.teaching.words import in_zone, label, said, said_role, said_way
@@ -46,7 +46,7 @@ def restore(
     if stored is None or version is None:
         raise NotFound
     text = vars(of_json(version.text, stored))
-    sent = replace(sent, fields=text, seen=sent.seen or stored.version, way=Way.RESTORED)
+    sent = replace(sent, fields=text, seen=sent.seen or stored.version, way=VersionOrigin.RESTORED)
     return tutors.save(session, visit, sent, offered)
 
 
@@ -63,7 +63,7 @@ def _listed(version: TutorVersion, text: TutorText, before: TutorText | None) ->
         "role": version.role,
         "by": said_role(version.role),
         "way": version.way,
-        "said": said_way(Way(version.way)),
+        "said": said_way(VersionOrigin(version.way)),
         "title": text.title,
         "changes": changes(before, text) if before else [],
     }

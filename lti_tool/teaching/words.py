@@ -12,7 +12,7 @@ from lti_tool import language
 from lti_tool.language import gettext as _
 from lti_tool.language import ngettext
 from lti_tool.models.tutor_text import TutorText
-from lti_tool.models.tutor_version import TIMES, Way
+from lti_tool.models.tutor_version import TIMES, VersionOrigin
 
 
 def label(name: str) -> str:
@@ -102,12 +102,12 @@ def said_role(role: str | None) -> str:
     }.get(role and role.partition("#")[0], role or "")
 
 
-def said_way(way: Way) -> str:
+def said_way(way: VersionOrigin) -> str:
     """How a version came about."""
     return {
-        Way.SAVED: _("saved"),
-        Way.RESTORED: _("went back to an earlier text"),
-        Way.IMPORTED: _("took it from a file"),
-        Way.COPIED: _("took it over from another tutor"),
-        Way.FOUND: _("so it was before"),
+        VersionOrigin.SAVED: _("saved"),
+        VersionOrigin.RESTORED: _("went back to an earlier text"),
+        VersionOrigin.IMPORTED: _("took it from a file"),
+        VersionOrigin.COPIED: _("took it over from another tutor"),
+        VersionOrigin.FOUND: _("so it was before"),
     }[way]

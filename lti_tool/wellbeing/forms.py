@@ -27,7 +27,7 @@ Word = tuple[frozenset[str], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Phrase:
+class FormPhrase:
     """Words in their order."""
 
     steps: tuple[Word | str, ...]
@@ -72,7 +72,9 @@ class Forms:
     def __init__(self, text: str, lists: Mapping[str, str], fillers: str) -> None:
         self._fillers = frozenset(plain(word) for word in fillers.split())
         lines = [line.split("+") for line in text.splitlines() if line.strip()]
-        self._forms = [[Phrase(tuple(_step(step, lists) for step in part.split())) for part in line] for line in lines]
+        self._forms = [
+            [FormPhrase(tuple(_step(step, lists) for step in part.split())) for part in line] for line in lines
+        ]
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_prefix: dict[str, list[int]] = defaultdict(list)
         steps = [[step for part in form for step in part.steps if not isinstance(step, str)] for form in self._forms]
@@ -88,7 +90,7 @@ class Forms:
 
     def found(self, sentence: Sequence[str]) -> bool:
         """Whether the sentence has one of the forms."""
-        spans: dict[Phrase, list[tuple[int, int]]] = {}
+        spans: dict[FormPhrase, list[tuple[int, int]]] = {}
         for form in self._possible(sentence):
             for part in form:
                 if part not in spans:
@@ -108,14 +110,14 @@ class Forms:
                 left[start:end] = [MASKED] * (end - start)
         return left
 
-    def _possible(self, sentence: Sequence[str]) -> Iterator[list[Phrase]]:
+    def _possible(self, sentence: Sequence[str]) -> Iterator[list[FormPhrase]]:
         """The forms whose rarest word may stand in it."""
         numbers: set[int] = set()
         for word in set(sentence):
             numbers.update(self._by_word.get(word, ()), self._by_prefix.get(word[:PREFIX], ()))
         return (self._forms[number] for number in sorted(numbers))
 
-    def _spans(self, part: Phrase, sentence: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def _spans(self, part: FormPhrase, sentence: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Where it stands."""
         first = next(step for step in part.steps if not isinstance(step, str))
         for start, word in enumerate(sentence):

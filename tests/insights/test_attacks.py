@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from lti_tool.insights.publishing import RANGES, Asked, Block, count_block, step
+from lti_tool.insights.publishing import RANGES, CountedBlock, CountedQuestion, count_block, step
 from lti_tool.models import AskedQuestion, InsightBlock
 from tests.insights.course import Course
 
@@ -24,7 +24,7 @@ NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 PEOPLE = [UUID(int=number) for number in range(40)]
 
 questions = st.builds(
-    Asked,
+    CountedQuestion,
     person=st.sampled_from(PEOPLE[:14]),
     at=st.integers(0, 60).map(lambda hours: NOON + timedelta(hours=hours)),
     tokens=st.integers(0, 9),
@@ -39,7 +39,7 @@ questions = st.builds(
 
 
 Table = Literal["days", "hours", "pages", "nearest"]
-TABLES: dict[Table, Callable[[Asked], Collection[str]]] = {
+TABLES: dict[Table, Callable[[CountedQuestion], Collection[str]]] = {
     "days": lambda one: [str(one.at.astimezone(BERLIN).date())],
     "hours": lambda one: [str(one.at.astimezone(BERLIN).hour)],
     "pages": lambda one: one.pages,
@@ -47,11 +47,11 @@ TABLES: dict[Table, Callable[[Asked], Collection[str]]] = {
 }
 
 
-def behind(asked: list[Asked], block: Block) -> Iterator[tuple[str, set[int], list[set[int]]]]:
+def behind(asked: list[CountedQuestion], block: CountedBlock) -> Iterator[tuple[str, set[int], list[set[int]]]]:
     """Each figure that is told: its questions, by what its name says, and those of the figures that contain it."""
     everything = set(range(len(asked)))
 
-    def those(fits: Callable[[Asked], bool]) -> set[int]:
+    def those(fits: Callable[[CountedQuestion], bool]) -> set[int]:
         return {place for place in everything if fits(asked[place])}
 
     said = {
@@ -71,17 +71,17 @@ def behind(asked: list[Asked], block: Block) -> Iterator[tuple[str, set[int], li
             yield f"{table} {key}", having(asked, keys, key), [everything, *inside]
 
 
-def having(asked: list[Asked], keys: Callable[[Asked], Collection[str]], key: str) -> set[int]:
+def having(asked: list[CountedQuestion], keys: Callable[[CountedQuestion], Collection[str]], key: str) -> set[int]:
     return {place for place, one in enumerate(asked) if key in keys(one)}
 
 
-def count(asked: list[Asked], places: set[int]) -> int:
+def count(asked: list[CountedQuestion], places: set[int]) -> int:
     return len({asked[place].person for place in places})
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(questions, max_size=60), st.sampled_from([5, 10]))
-def test_no_figure_and_no_rest_of_one_is_of_fewer_than_a_group(asked: list[Asked], least: int) -> None:
+def test_no_figure_and_no_rest_of_one_is_of_fewer_than_a_group(asked: list[CountedQuestion], least: int) -> None:
     asked = [replace(one, cites=one.cites and not one.nearest) for one in asked]
     block = count_block(asked, least, BERLIN)
     if count(asked, set(range(len(asked)))) < least:
@@ -97,7 +97,7 @@ def test_no_figure_and_no_rest_of_one_is_of_fewer_than_a_group(asked: list[Asked
 @settings(max_examples=60, deadline=None)
 @given(st.lists(questions, max_size=60), st.sampled_from(["days", "hours"]))
 def test_what_a_table_leaves_untold_is_of_a_group_whichever_of_its_lines_are_added(
-    asked: list[Asked], table: str
+    asked: list[CountedQuestion], table: str
 ) -> None:
     block = count_block(asked, 5, BERLIN)
     if block is None:

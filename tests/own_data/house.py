@@ -43,7 +43,7 @@ from lti_tool.models import (
     WaitingLaunch,
 )
 from lti_tool.models.conversation import seal_exercise, seal_html, seal_reason
-from lti_tool.models.insight import Figures
+from lti_tool.models.insight import GroupFigures
 from lti_tool.models.solution import closed_key_to_write
 from lti_tool.models.trial import trial_key_to_write
 from lti_tool.permissions import Permission
@@ -134,7 +134,15 @@ class House:
 
     def count(self, guest: Guest) -> None:
         """A question that waits to be counted, and one that was."""
-        figures: Figures = {"days": {}, "hours": {}, "pages": {}, "nearest": {}, "said": {}, "models": {}, "people": {}}
+        figures: GroupFigures = {
+            "days": {},
+            "hours": {},
+            "pages": {},
+            "nearest": {},
+            "said": {},
+            "models": {},
+            "people": {},
+        }
         of = {"id": uuid4(), "activity_id": guest.activity_id}
         self.add(
             AskedQuestion(id=uuid4(), **_of(guest), asked_at=now(), tokens=7, cited=[], nearest=[]),

@@ -79,6 +79,14 @@ def _ascii(text: str) -> str:
     return plain.lower()
 
 
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, _ascii(text)))
+
+
+def _numbers_of_letters(text: str) -> str:
+    return "-".join(str(ord(letter) - 96) for letter in _letters(text))
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text)
 
@@ -133,11 +141,11 @@ def _encoded(solution: str) -> Mapping[str, Cases]:
         "backward": [[" ".join(reversed(one.split()))] for one in long],
         "spaced": [[" ".join(one.replace(" ", ""))] for one in long],
         "dotted": [[" ".join(".".join(word) for word in _words(one))] for one in long],
-        "first letters": [["\n".join(f"{sign.upper()}xy ist da." for sign in _ascii(one) if sign.isalpha())] for one in long],
+        "first letters": [["\n".join(f"{sign.upper()}xy ist da." for sign in _letters(one))] for one in long],
         "full width": [[_at(0xFF41, one)] for one in long],
         "bold letters": [[_at(0x1D41A, one)] for one in long],
-        "morse": [[" / ".join(" ".join(_MORSE.get(s, "") for s in _ascii(word)) for word in one.split())] for one in long],
-        "letter numbers": [[" ".join("-".join(str(ord(s) - 96) for s in _ascii(w) if s.isalpha()) for w in one.split())] for one in long],
+        "morse": [[" / ".join(" ".join(map(_MORSE.__getitem__, _letters(w))) for w in one.split())] for one in long],
+        "letter numbers": [[" ".join(map(_numbers_of_letters, one.split()))] for one in long],
         "pig Latin": [[" ".join(word[1:] + word[0] + "ay" for word in _words(one))] for one in long],
         "no vowels": [[re.sub("[aeiouäöü]", "", one)] for one in long],
         "leet": [[one.translate(str.maketrans("aeio", "4310"))] for one in long],
@@ -153,16 +161,17 @@ def _code(solution: str, names: str) -> Mapping[str, Cases]:
     lines, other_lines = ([line for line in text.splitlines() if len(_words(line)) > 1] for text in (code, other))
     mark = "#" if "{\n" not in code else "//"
     threes = [other_lines[at : at + 3] for at in range(len(other_lines) - 2)]
+    fence = "```"
     return {
         "code": [[f"```\n{code}```"]],
         "code, three lines": [["```\n" + "\n".join(lines[at : at + 3]) + "\n```"] for at in range(len(lines) - 2)],
         "code renamed": [[f"```\n{other}```"]],
         "code renamed, three lines": [["```\n" + "\n".join(three) + "\n```"] for three in threes],
         "code renamed, no fence": [["\n".join(three)] for three in threes],
-        "code renamed, in prose": [["\n\n".join(f"Dann `{line.strip()}`, klar?" for line in three)] for three in threes],
-        "code renamed, list": [["\n".join(f"{n}. `{line.strip()}`" for n, line in enumerate(three, 1))] for three in threes],
+        "code renamed, in prose": [["\n\n".join(f"Dann `{line.strip()}`!" for line in some)] for some in threes],
+        "code renamed, list": [["\n".join(f"1. `{line.strip()}`" for line in some)] for some in threes],
         "code commented": [["```\n" + "\n".join(f"{line}  {mark} Schritt" for line in other_lines) + "\n```"]],
-        "code with comments between": [["```\n" + "\n".join(f"{mark} und jetzt\n{line}" for line in other_lines) + "\n```"]],
+        "code with comments between": [[f"{fence}\n" + "".join(f"{mark}\n{line}\n" for line in other_lines) + fence]],
         "code without blanks": [["```\n" + re.sub(r" ?([-=+<>,~*]+) ?", r"\1", other) + "```"]],
         "code with blanks": [["```\n" + re.sub(r"([=+<>(),]+)", r" \1 ", other) + "```"]],
         "code in one line": [["```\n" + re.sub(r"\n\s*", " ", other) + "\n```"]],

@@ -189,7 +189,7 @@ def test_what_cannot_be_told_from_what_is_no_secret_is_named_and_not_watched_ove
 def test_a_solution_of_a_few_words_is_watched_over(text: str) -> None:
     leak = fed(guard(text).watch(), f"Die Antwort: {text}.")[1]
     assert leak
-    assert leak.kind == "words"
+    assert leak.kind in {"words", "meaning"}
 
 
 def test_a_solution_of_a_megabyte_is_watched_over_as_far_as_is_said() -> None:
@@ -303,3 +303,21 @@ def test_code_and_formulas_with_stars_and_brackets_are_still_known() -> None:
     assert fed(
         kept.watch(), "```\ndef g(x, y):\n    z = x ** 2 + y ** 2\n    r[1] = z < k and k > y\n    return r[1] & z\n```"
     )[1]
+
+
+@pytest.mark.parametrize("sign", ["\u200b", " ", "\u0301"])
+def test_what_nobody_sees_is_read_once(sign: str) -> None:
+    """And not again with each piece: sixteen thousand of them would take seconds."""
+    watch = guard(SUM).watch()
+    for _ in range(1000):
+        watch.feed(sign)
+    assert watch._shown + len(watch._held) - watch._read <= 402
+    assert fed(watch, f" {SUM}")[1]
+
+
+def test_building_lets_others_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of a text without a sentence, which is one piece to much of it."""
+    pauses: list[float] = []
+    monkeypatch.setattr("time.sleep", pauses.append)
+    guard("1 2 3 " * 10_000, tasks=["4 5 6 " * 10_000])
+    assert len(pauses) > 300

@@ -34,6 +34,7 @@ from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.lti.roles import launch_roles
 from lti_tool.models import Activity, Course, Membership, Person, PersonKey, VisitSession
 from lti_tool.models.person import Fingerprints, Identity, new_person, open_sub, seal_identity, seal_sub
+from lti_tool.models.platform_item import tutor_with_items
 from lti_tool.permissions import Permission, context_roles, permissions_of
 from lti_tool.vault import Vault, fingerprint, pseudonym
 
@@ -207,9 +208,9 @@ def _make_activity(launch: _Launch, deployment: UUID) -> None:
 
     def make() -> Activity:
         found = find_course(launch.session, deployment, course) if course else None
-        return Activity(
-            deployment_id=deployment, context_id=context_id, resource_link_id=place.id, title=place.title, course=found
-        )
+        tutor_id = tutor_with_items(launch.session, found.id) if found else None
+        named = {"context_id": context_id, "resource_link_id": place.id, "title": place.title}
+        return Activity(deployment_id=deployment, course=found, tutor_id=tutor_id, **named)
 
     _get_or_insert(launch.session, lambda: launch.session.scalars(_ACTIVITY, key).first(), make)
 

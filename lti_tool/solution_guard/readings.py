@@ -56,13 +56,13 @@ VIEWS = {
     "heads": View("disguised", "bare", 6, 1, 24),
     "shifted": View("disguised", "shifted", 8, 4, 48),
     "spelled": View("disguised", "letters", 14, 2, 60),
-    "joined": View("disguised", "letters", 40, 2, 400),
+    "joined": View("disguised", "letters", 32, 2, 400),
     "acrostic": View("disguised", "letters", 12, 1, 60),
     "initials": View("disguised", "letters", 14, 2, 60),
     "code": View("code", "code", 16, 8, 50),
     "quoted code": View("code", "code", 16, 8, 40),
     "lines": View("code", "lines", 3, 2, 12),
-    "formula": View("formula", "formula", 8, 4, 40),
+    "formula": View("formula", "formula", 10, 4, 40),
 }
 _ENDS = frozenset(".!?:;\n")
 _VOWELS = str.maketrans("", "", "aeiou")
