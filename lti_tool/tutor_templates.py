@@ -3,10 +3,13 @@
 
 from dataclasses import dataclass, replace
 
+from sqlalchemy.orm import Session
+
 from lti_tool import titles
+from lti_tool.access import Visit
 from lti_tool.language import gettext as _
-from lti_tool.models import HelpLevel
-from lti_tool.models.school import new_text
+from lti_tool.models import Activity, HelpLevel, Tutor, tutor_to_change
+from lti_tool.models.school import is_school, new_text
 from lti_tool.models.tutor_text import TITLE, TutorText
 
 
@@ -21,6 +24,18 @@ class Template:
 def first_text(activity_title: str, *, school: bool = False) -> TutorText:
     """Of a tutor that is made before somebody has written one, as by the first upload of material."""
     return new_text(TutorText(title=titles.pick_language(activity_title)[:TITLE].strip() or _("Tutor")), school=school)
+
+
+def tutor_to_fill(session: Session, visit: Visit) -> Tutor:
+    """The tutor that takes what the visit adds to it, locked: the activity's or a copy (`tutor_to_change`); an activity
+    without one gets its first now.
+    """
+    tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
+    if tutor is not None:
+        return tutor
+    activity = session.get_one(Activity, visit.activity_id)
+    text = first_text(activity.title, school=is_school(session, visit.institution_id))
+    return tutor_to_change.make_first(session, activity, visit.person_id, text)
 
 
 def templates(*, material: bool = False, school: bool = False) -> list[Template]:

@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 import lti_tool
+from lti_tool import tutor_templates
 from lti_tool.access import Visit
 from lti_tool.chat import conversations, lost_answers
 from lti_tool.cli.rewrapping import _WRAPPED, _row
@@ -36,7 +37,7 @@ from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.registration import invitations
 from lti_tool.lti.roles import one_time_codes
 from lti_tool.lti.services.score_deliveries import Outcome, ScoreDeliveries
-from lti_tool.materials import changes, reading_queue, slides_queue, whose
+from lti_tool.materials import changes, reading_queue, slides_queue
 from lti_tool.materials.arrivals import MaterialLimits
 from lti_tool.models import (
     Activity,
@@ -388,8 +389,8 @@ def a_first_tutor(scene: Scene) -> Both:
     visit = visit_of(scene.database, scene.teacher)
     tutors = select(func.count()).where(Tutor.course_id == scene.campus.course_id)
     return Both(
-        lambda session: whose.tutor_to_fill(session, visit),
-        lambda session: whose.tutor_to_fill(session, visit),
+        lambda session: tutor_templates.tutor_to_fill(session, visit),
+        lambda session: tutor_templates.tutor_to_fill(session, visit),
         lambda: scene.count(tutors),
     )
 

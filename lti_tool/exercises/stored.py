@@ -17,7 +17,7 @@ from lti_tool.exercises.warnings import warn
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Exercise, Tutor, tutor_to_change
 from lti_tool.models.solution import ClosedKey, closed_key, closed_key_to_write, raise_closed_revision
-from lti_tool.tutor_templates import first_text
+from lti_tool.tutor_templates import tutor_to_fill
 from lti_tool.vault import Vault, VaultError
 
 COLUMN = "exercise.solution"
@@ -63,10 +63,7 @@ def save(session: Session, vault: Vault, visit: Visit, wanted: Sequence[WrittenE
         return
     if seen is not None and version_of(stored.exercises) != seen:
         raise ExercisesChanged
-    tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
-    if tutor is None:
-        activity = session.get_one(Activity, visit.activity_id)
-        tutor = tutor_to_change.make_first(session, activity, visit.person_id, first_text(activity.title))
+    tutor = tutor_to_fill(session, visit)
     closes = any(one.solution for one in wanted)
     key = closed_key_to_write(session, vault, tutor.id) if closes else None
     session.execute(delete(Exercise).where(Exercise.tutor_id == tutor.id))

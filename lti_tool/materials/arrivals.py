@@ -27,9 +27,10 @@ from lti_tool.materials.fields import clean_title, known_language
 from lti_tool.materials.reading.names import title_of
 from lti_tool.materials.shelf import Holding
 from lti_tool.materials.upload_form import Named, Upload, UploadForm
-from lti_tool.materials.whose import holding_to_change, tutor_to_fill
+from lti_tool.materials.whose import holding_to_change
 from lti_tool.models import Material, MaterialVersion, Tutor, VersionState
 from lti_tool.permissions import Permission
+from lti_tool.tutor_templates import tutor_to_fill
 
 MAX_MATERIALS = 500
 """Of a tutor: its instructors see them in one list."""

@@ -17,10 +17,10 @@ from lti_tool.materials import shelf
 from lti_tool.materials.answers import TakeOver
 from lti_tool.materials.arrivals import MaterialLimits, check_room, is_same_file
 from lti_tool.materials.shelf import Holding
-from lti_tool.materials.whose import tutor_to_fill
 from lti_tool.models import Course, Institution, Membership, Tutor
 from lti_tool.models.material import copy_version
 from lti_tool.permissions import Permission, permissions_of
+from lti_tool.tutor_templates import tutor_to_fill
 
 
 def offer(session: Session, visit: Visit, tutor_id: UUID | None) -> TakeOver | None:

@@ -11,20 +11,7 @@ from lti_tool.errors import Conflict
 from lti_tool.language import gettext as _
 from lti_tool.materials import shelf
 from lti_tool.materials.shelf import Holding
-from lti_tool.models import Activity, Material, MaterialVersion, Tutor, tutor_to_change
-from lti_tool.models.school import is_school
-from lti_tool.tutor_templates import first_text
-
-
-def tutor_to_fill(session: Session, visit: Visit) -> Tutor:
-    """The tutor that takes new material, locked; an activity without one gets it now."""
-    tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
-    if tutor is not None:
-        return tutor
-    activity = session.get_one(Activity, visit.activity_id)
-    return tutor_to_change.make_first(
-        session, activity, visit.person_id, first_text(activity.title, school=is_school(session, visit.institution_id))
-    )
+from lti_tool.models import Material, MaterialVersion, tutor_to_change
 
 
 def holding_to_read(session: Session, visit: Visit, material_id: UUID) -> Holding:

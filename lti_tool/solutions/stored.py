@@ -15,6 +15,7 @@ from lti_tool.access import Visit
 from lti_tool.errors import Conflict, Invalid, TooLarge
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Tutor, tutor_to_change
+from lti_tool.models.school import is_school, level_here
 from lti_tool.models.solution import (
     ClosedText,
     closed_key,
@@ -26,7 +27,7 @@ from lti_tool.models.solution import (
 from lti_tool.solution_guard import is_strict
 from lti_tool.solutions.answers import ClosedSolutions
 from lti_tool.solutions.guards import TutorGuards
-from lti_tool.tutor_templates import first_text
+from lti_tool.tutor_templates import tutor_to_fill
 from lti_tool.vault import Vault
 
 MAX_SOLUTIONS = 200
@@ -109,7 +110,8 @@ def find(session: Session, vault: Vault, visit: Visit) -> FoundSolutions:
     session.refresh(tutor)
     copies = tutor_to_change.needs_copy(session, tutor, visit.activity_id, visit.person_id)
     closed = _read(session, vault, tutor)
-    return FoundSolutions(closed, tutor.id, tutor.closed_revision, is_strict(tutor.help_level), copies)
+    level = level_here(tutor.help_level, school=is_school(session, visit.institution_id))
+    return FoundSolutions(closed, tutor.id, tutor.closed_revision, is_strict(level), copies)
 
 
 class SentSolutions(NamedTuple):
@@ -135,10 +137,7 @@ def save(session: Session, vault: Vault, visit: Visit, sent: SentSolutions) -> N
         return
     if seen is not None and stored is not None and stored.version != seen:
         raise SolutionsChanged
-    tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
-    if tutor is None:
-        activity = session.get_one(Activity, visit.activity_id)
-        tutor = tutor_to_change.make_first(session, activity, visit.person_id, first_text(activity.title))
+    tutor = tutor_to_fill(session, visit)
     key = closed_key_to_write(session, vault, tutor.id)
     replace_solutions(session, key, tutor.id, wanted.solutions, wanted.words)
 

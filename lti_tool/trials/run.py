@@ -48,9 +48,10 @@ class Run:
 
 
 def begin(database: Database, visit: Visit) -> Run:
-    """Raises Invalid where there is no question, Conflict while another run is under way."""
+    """Raises Invalid where there is no question, Conflict while another run is under way, NotAllowed."""
     with database.transaction() as session:
         tutor = session.get_one(Activity, visit.activity_id).tutor
+        stored.check_own(session, visit, tutor)
         rows = stored.list_rows(session, tutor.id) if tutor else []
         if tutor is None or not rows:
             raise Invalid(_("There are no test questions yet: please write some first."), code="no_questions")

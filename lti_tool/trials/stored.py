@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lti_tool import unreadable
 from lti_tool.access import Visit
 from lti_tool.db import now
-from lti_tool.errors import Conflict, NotFound
+from lti_tool.errors import Conflict, NotAllowed, NotFound
 from lti_tool.language import gettext as _
 from lti_tool.language import spoken
 from lti_tool.model_costs import ModelCosts
@@ -21,7 +21,7 @@ from lti_tool.models import Activity, Trial, TrialSet, Tutor, tutor_to_change
 from lti_tool.models.trial import Mark, TrialKey, trial_key, trial_key_to_write
 from lti_tool.trials.answers import KeptAnswer, TrialAnswer, TrialCost, TrialResult, TrialsShown
 from lti_tool.trials.checks import TrialFacts, attacks, checks
-from lti_tool.tutor_templates import first_text
+from lti_tool.tutor_templates import tutor_to_fill
 from lti_tool.vault import Vault, VaultError
 
 PROMPT_TOKENS, ANSWER_TOKENS = 4_000, 500
@@ -75,14 +75,12 @@ def replace(session: Session, vault: Vault, visit: Visit, questions: Sequence[st
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
     wanted = list(dict.fromkeys(questions))
     stored = [result["question"] for result in list_results(session, vault, tutor)]
-    if stored == wanted:  # also sent a second time because the first answer was lost
+    own = tutor is None or not tutor_to_change.needs_copy(session, tutor, visit.activity_id, visit.person_id)
+    if stored == wanted and (own or not wanted):  # also sent a second time because the first answer was lost
         return
     if seen is not None and seen != _version(stored):
         raise TrialsChanged
-    tutor = tutor_to_change.to_change(session, visit.activity_id, visit.person_id)
-    if tutor is None:
-        activity = session.get_one(Activity, visit.activity_id)
-        tutor = tutor_to_change.make_first(session, activity, visit.person_id, first_text(activity.title))
+    tutor = tutor_to_fill(session, visit)
     _replace(session, trial_key_to_write(session, vault, tutor.id), tutor.id, wanted)
 
 
@@ -107,9 +105,10 @@ def _new(session: Session, key: TrialKey, tutor_id: UUID, question: str) -> Tria
 def keep(session: Session, visit: Visit, n: int, mark: Mark | None) -> None:
     """Question `n`, from 1: its last answer is the yardstick from now on, found good or bad; None: no yardstick.
 
-    Raises NotFound where there is no such question, or no answer to it yet.
+    Raises NotFound where there is no such question, or no answer to it yet; NotAllowed.
     """
     tutor = tutor_to_change.lock_tutor(session, visit.activity_id)
+    check_own(session, visit, tutor)
     rows = list_rows(session, tutor.id) if tutor else []
     if not 1 <= n <= len(rows):
         raise NotFound
@@ -117,6 +116,20 @@ def keep(session: Session, visit: Visit, n: int, mark: Mark | None) -> None:
     if mark is not None and row.last is None:
         raise NotFound(_("This question has no answer yet: run the trials first."))
     row.kept, row.mark = (None, None) if mark is None else (row.last, mark)
+
+
+def check_own(session: Session, visit: Visit, tutor: Tutor | None) -> None:
+    """Raises NotAllowed where somebody with rights for one activity would change answers of the whole course's tutor.
+    Once they have saved the questions, those are in a copy.
+    """
+    if tutor is not None and tutor_to_change.needs_copy(session, tutor, visit.activity_id, visit.person_id):
+        raise NotAllowed(
+            _(
+                "These test questions belong to the whole course, and your rights are for this activity alone: save "
+                "the questions first, then this activity has its own."
+            ),
+            code="activity_only",
+        )
 
 
 def list_results(session: Session, vault: Vault, tutor: Tutor | None) -> list[TrialResult]:

@@ -49,6 +49,30 @@ def test_a_first_tutor_of_which_only_the_title_is_sent_begins_so_too(stage: Stag
     assert stored(stage.database) == ("guided", "material", True)
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/solutions", {"words": ["Zaunkönigssatz"]}),
+        ("/api/exercises", {"exercises": [{"name": "2b", "text": "Sortieren Sie.", "steps": ["Teile."]}]}),
+        ("/api/trials", {"questions": ["Was ist ein Baum?"]}),
+    ],
+)
+def test_a_first_tutor_that_something_else_than_the_form_makes_begins_so_too(
+    stage: Stage, school: Opened, path: str, body: dict[str, Any]
+) -> None:
+    assert call(school, "PUT", path, body).status_code == 200
+    assert stored(stage.database) == ("guided", "material", True)
+
+
+def test_a_tutor_from_before_that_solved_exercises_is_said_to_be_held_against_solutions(stage: Stage) -> None:
+    opened = enters(stage)
+    save(opened, help_level="open")
+    said = [(call(opened, "GET", "/api/solutions").json or {})["guarded"]]
+    becomes(stage, InstitutionKind.SCHOOL)
+    said.append((call(opened, "GET", "/api/solutions").json or {})["guarded"])
+    assert said == [False, True]
+
+
 def test_a_teacher_may_open_more_but_no_tutor_solves_exercises(stage: Stage, school: Opened) -> None:
     assert save(school, knowledge="general", store_nothing=False).status_code == 200
     assert stored(stage.database) == ("hints", "general", False)

@@ -11,7 +11,8 @@ from sqlalchemy import select, text, update
 
 from lti_tool import create_app
 from lti_tool.db import Database, now
-from lti_tool.models import Conversation, Message, Trial, TrialSet, Tutor, TutorKey, Usage
+from lti_tool.models import Activity, Conversation, Message, RoleGrant, Trial, TrialSet, Tutor, TutorKey, Usage
+from lti_tool.models.person import How
 from lti_tool.models.quota import OwnerKind
 from lti_tool.settings import Settings
 from tests.factories.campus import Campus
@@ -294,3 +295,27 @@ def test_a_run_ends_with_a_sentence_where_a_closed_solution_does_not_open_any_mo
     (last,) = run(staff)
     assert (last.name, last.data["code"]) == ("error", "unreadable")
     assert staff.call("GET", "/api/trials").json["running"] is False
+
+
+def test_who_teaches_by_a_code_runs_and_marks_questions_of_a_copy_and_leaves_the_courses_alone(
+    staff: Page, url: str, campus: Campus, database: Database, engine: ScriptedModelServer
+) -> None:
+    put(staff, "Was ist ein Baum?")
+    engine.script(answer("Ein Graph ohne Kreise [1]."))
+    run(staff)
+    before = staff.call("GET", "/api/trials").json
+    here = campus.activity()
+    with database.transaction() as session:
+        session.get_one(Activity, here).tutor_id = session.get_one(Activity, campus.activity_id).tutor_id
+    guest = campus.visit_for(activity_id=here, permissions=INSTRUCTOR)
+    with database.transaction() as session:
+        session.add(RoleGrant(person_id=guest.person_id, activity_id=here, how=How.CODE))
+    page = Page(url, guest)
+    mark = {"n": 1, "mark": "bad"}
+    for refused in (page.call("POST", "/api/trials/run", {}), page.call("PUT", "/api/trials/yardstick", mark)):
+        assert (refused.status, refused.json["error"]["code"]) == (403, "activity_only")
+    assert put(page, "Was ist ein Baum?").json["copies"] is False
+    engine.script(answer("Etwas anderes."))
+    assert run(page)[-1].name == "done"
+    assert page.call("PUT", "/api/trials/yardstick", mark).status == 204
+    assert staff.call("GET", "/api/trials").json == before
