@@ -119,14 +119,18 @@ def _keep(session: Session, place: CountedPlace, block: CountedBlock, people: It
 
 def _people(session: Session, place: CountedPlace, moment: datetime) -> dict[str, int]:
     """How many there are in each range that ends now, in steps: none differs from another, now or earlier, by fewer
-    than the smallest group.
+    than the smallest group; also where another kind of institution had another one.
     """
-    earlier = session.scalars(select(InsightBlock.figures).where(counts_for(place)))
-    told = {number for figures in earlier for number in figures["people"].values()}
+    earlier = session.execute(
+        select(InsightBlock.figures, InsightBlock.least)
+        .where(InsightBlock.activity_id == place.activity_id)
+        .order_by(InsightBlock.least)
+    )
+    told = {number: min(least, place.least) for figures, least in earlier for number in figures["people"].values()}
     found: dict[str, int] = {}
     for days in RANGES:
         number = step(count_people(session, place, moment - timedelta(days=days)), told, place.least)
-        told.add(number)
+        told[number] = place.least
         found[str(days)] = number
     return found
 

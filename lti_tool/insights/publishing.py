@@ -150,9 +150,19 @@ def _sizes(told: Mapping[str, Part]) -> dict[str, int]:
     return {key: len(part) for key, part in told.items()}
 
 
-def step(number: int, told: Iterable[int], least: int) -> int:
-    """A number of people as it is told, beside others that were: the nearest of those, or itself where it lies a whole
-    group away from each.
+def step(number: int, told: Mapping[int, int], least: int) -> int:
+    """A number of people as it is told, at least `least` and less than that from the true one, beside others that were
+    told: each with how far from it another one has to be. The true one if it is, else one of those, else the nearest
+    that is.
     """
-    near = [one for one in told if abs(one - number) < least]
-    return min(near, key=lambda one: (abs(one - number), one)) if near else number
+
+    def fits(one: int) -> bool:
+        return one >= least and all(one == other or abs(one - other) >= apart for other, apart in told.items())
+
+    def distance(one: int) -> tuple[int, int]:
+        return abs(one - number), one
+
+    again = sorted((one for one in told if one >= least), key=distance)
+    near = [one for one in again if abs(one - number) < least]
+    others = sorted(range(number - least + 1, number + least), key=distance)
+    return next(filter(fits, (number, *near, *others, *again)), again[0] if again else number)

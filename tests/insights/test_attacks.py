@@ -111,12 +111,25 @@ def test_what_a_table_leaves_untold_is_of_a_group_whichever_of_its_lines_are_add
 
 @given(st.lists(st.integers(5, 60), min_size=1, max_size=30), st.sampled_from([5, 10]))
 def test_no_two_numbers_of_people_that_were_told_differ_by_fewer_than_a_group(numbers: list[int], least: int) -> None:
-    told: set[int] = set()
-    for number in numbers:
+    told: dict[int, int] = {}
+    for number in (max(one, least) for one in numbers):
         shown = step(number, told, least)
         assert abs(shown - number) < least
-        told.add(shown)
+        told[shown] = least
     assert all(abs(one - other) >= least for one, other in combinations(told, 2))
+
+
+@given(st.lists(st.tuples(st.integers(5, 60), st.booleans()), min_size=1, max_size=30))
+def test_nor_do_they_where_a_university_becomes_a_school_and_one_again(numbers: list[tuple[int, bool]]) -> None:
+    told: dict[int, set[int]] = {5: set(), 10: set()}
+    for number, school in numbers:
+        least = 10 if school else 5
+        apart = {one: min(of, least) for of in told for one in told[of]}
+        shown = step(max(number, least), apart, least)
+        assert shown >= least
+        told[least].add(shown)
+    assert all(abs(one - other) >= 5 for one, other in combinations(told[5] | told[10], 2))
+    assert all(abs(one - other) >= 10 for one, other in combinations(told[10], 2))
 
 
 class Observer:
