@@ -16,6 +16,7 @@ from lti_tool.chat.opening import Opening
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.redacting import read_redactor
 from lti_tool.chat.render.whole_answer import render_patiently
+from lti_tool.chat.second_look import SecondLook
 from lti_tool.chat.trial import TrialAnswers
 from lti_tool.db import POOL_CONNECTIONS, Database
 from lti_tool.exercises import feature as exercises
@@ -86,6 +87,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
     models, embeddings = _model_servers(settings, metrics), _embedding_servers(settings, metrics)
     noticing = Noticing(database)
     guards = TutorGuards(database, vault, embeddings.embed_sentences if embeddings.configured else None)
+    second_look = SecondLook(models, settings.guard_model) if settings.guard_model else None
     names = VisibleNames(database, Memberships(parts.calls))
     features: list[Feature] = []
     features += [
@@ -99,7 +101,16 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
             page_strings=lambda: _page_strings(features),
             opening=Opening(database, vault, models, noticing),
         ),
-        chat.feature(database, vault, models, metrics, noticing, guards=guards.of, embeddings=embeddings),
+        chat.feature(
+            database,
+            vault,
+            models,
+            metrics,
+            noticing,
+            guards=guards.of,
+            embeddings=embeddings,
+            second_look=second_look,
+        ),
         teaching.feature(database, models, parts.model_costs),
         exercises.feature(database, vault, models, lambda visit: _redactor(database, vault, visit)),
         locks.feature(database),
@@ -107,7 +118,16 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
         trials.feature(
             database,
             vault,
-            TrialAnswers(database, vault, models, metrics, noticing, guards=guards.of, embeddings=embeddings),
+            TrialAnswers(
+                database,
+                vault,
+                models,
+                metrics,
+                noticing,
+                guards=guards.of,
+                embeddings=embeddings,
+                second_look=second_look,
+            ),
             client_socket,
             parts.model_costs,
         ),

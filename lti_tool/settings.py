@@ -146,6 +146,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("model_server_key", _text, "the API key of the model servers", secret=True),
     Setting("stand_in_models", _names, "comma-separated names of models, as their servers name them", default=()),
     Setting("embedding_servers", _urls, "comma-separated URLs, e.g. http://10.0.0.5:8001/v1", default=()),
+    Setting("guard_model", _name, "the served name of a model that reads guarded answers before they are shown"),
     Setting("embedding_model", _name, "the name of an embedding model, as its servers name it"),
     Setting("queue_waiting_limit", _count, "a whole number from 0 up", default=4),
     Setting("queue_refuse_limit", _count, "a whole number from 0 up", default=200),
@@ -175,6 +176,7 @@ class Settings:
     """Which may answer while the first server's model is away, the first of them first."""
     embedding_servers: tuple[str, ...] = ()
     embedding_model: str | None = None
+    guard_model: str | None = None
     queue_waiting_limit: int = 4
     queue_refuse_limit: int = 200
     allowed_networks: tuple[Network, ...] = ()

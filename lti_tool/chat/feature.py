@@ -4,6 +4,7 @@
 from lti_tool.chat import lost_answers, personal, views
 from lti_tool.chat.outage import Noticing
 from lti_tool.chat.preparing import Guards
+from lti_tool.chat.second_look import SecondLook
 from lti_tool.chat.strings import strings
 from lti_tool.db import Database
 from lti_tool.features import Feature
@@ -24,11 +25,23 @@ def feature(
     *,
     guards: Guards,
     embeddings: EmbeddingServers | None = None,
+    second_look: SecondLook | None = None,
 ) -> Feature:
     """Questions and answers, and what they cost. `guards`: of what tutors must not give away."""
     return Feature(
         name="chat",
-        blueprints=[views.blueprint(database, vault, models, metrics, noticing, guards=guards, embeddings=embeddings)],
+        blueprints=[
+            views.blueprint(
+                database,
+                vault,
+                models,
+                metrics,
+                noticing,
+                guards=guards,
+                embeddings=embeddings,
+                second_look=second_look,
+            )
+        ],
         strings=strings,
         personal=personal.tables(),
         retention=[

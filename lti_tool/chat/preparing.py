@@ -15,6 +15,7 @@ from lti_tool.chat.ladder import Standing, Way
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Question, Turn
 from lti_tool.chat.redacting import open_own, redactor_of
+from lti_tool.chat.second_look import SecondLook
 from lti_tool.chat.statements import READ, QuestionContext
 from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.chat.tutor_ways import NONE, Ways
@@ -47,6 +48,8 @@ class AnswerMeans:
     """One is configured and none can be reached."""
     guards: Guards = field(kw_only=True)
     """Of what tutors must not give away: without a default, so that no way to an answer forgets it."""
+    second_look: SecondLook | None = field(default=None, kw_only=True)
+    """Another model that reads guarded answers before they are shown."""
     ways: Ways = field(default=lambda _tutor_id, _revision: NONE, kw_only=True)
     """Tutors' exercises."""
 
@@ -149,6 +152,7 @@ def prepare(
     )
     if writes is not None:
         turn.guard, turn.place = _guard(row, teaching.help_level, means.guards), place
+        turn.second_look = means.second_look
         return turn, turn.request()
     turn.away, turn.from_material_alone = means.away, model is not None
     turn.answer_by_material()

@@ -15,6 +15,7 @@ from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.chat.ladder import Standing
 from lti_tool.chat.prompt import NOTHING, Budget, Given, Prompt, material_tokens
 from lti_tool.chat.redacting import list_kept_back
+from lti_tool.chat.second_look import SecondLook
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
 from lti_tool.models import Knowledge, MessageState, quota
 from lti_tool.models.material import Quotable
@@ -164,6 +165,8 @@ class Turn:
     """At which exercise it is; None where it is about none, or no model is asked."""
     guard: SolutionGuard | None = field(default=None, repr=False)
     """Holds the model's answer against what the tutor must not give away; None where it may, or there is nothing."""
+    second_look: SecondLook | None = field(default=None, repr=False)
+    """Reads the answer, too, before it is shown; only where there is a guard."""
 
     @cached_property
     def kept_back(self) -> list[KeptBack]:

@@ -26,7 +26,16 @@ from lti_tool.chat.standing import general_mark, stands_on_nothing
 from lti_tool.chat.storing import Storing
 from lti_tool.db import Database, now
 from lti_tool.metrics import AnswerMeter
-from lti_tool.model_server import Cancel, ChatRequest, ContextTooLong, Delta, ModelServerError, ModelServers, Tokens
+from lti_tool.model_server import (
+    Cancel,
+    ChatRequest,
+    ContextTooLong,
+    Delta,
+    ModelServerError,
+    ModelServers,
+    Tokens,
+    cache_salt,
+)
 from lti_tool.model_server.errors import EngineFailed, NoRoom
 from lti_tool.models import MessageState
 
@@ -34,6 +43,7 @@ log = logging.getLogger(__name__)
 
 SHARES = (0.5, 0.25, 0.125)
 """Of the room for material and history, when the engine finds the prompt too long after all."""
+WAITING = b"event: waiting"
 KEEP_ALIVE = b":\n\n"
 """A comment: proxies see that the connection lives, and a hang-up shows in the failing write."""
 
@@ -64,6 +74,8 @@ class AnswerStream:
         self._withheld, self._spent = 0, NO_TOKENS
         """Attempts that were thrown away because they gave a solution away, and what they used."""
         self._text = self._no_text()
+        self._raw: list[str] = []
+        """What the model wrote, without names."""
         self._rest = b""
         """The last of what is shown: it goes with the end."""
         self._model = accepted.model
@@ -140,7 +152,7 @@ class AnswerStream:
         """
         for write in (self._deltas, self._more_strictly, self._own_hint):
             try:
-                yield from self._attempt(write)
+                yield from self._attempt(write) if self._turn.second_look is None else self._read_first(write)
                 return
             except GaveAwayError:
                 yield self._throw_away()
@@ -155,6 +167,48 @@ class AnswerStream:
                     yield frame
         if self._cancel.reason != "hangup":
             self._rest = self._shown(self._text.finish(str if self._cancel.reason == "stop" else self._mark))
+
+    def _read_first(self, write: Callable[[], Generator[Delta, None, None]]) -> Generator[bytes, None, None]:
+        """As `_attempt`, and nothing of it is shown before another model has read it. What broke off is nothing."""
+        frames, read = [], False
+        try:
+            for frame in self._attempt(write):
+                if frame.startswith(WAITING):
+                    yield frame
+                    continue
+                frames.append(frame)
+                yield KEEP_ALIVE
+            if self._guarded and not self._cancel.reason:
+                yield from self._ask_second()
+            read = not self._cancel.reason
+        except GaveAwayError:
+            read = True  # what it used is still to be charged
+            raise
+        finally:
+            if not read:
+                self._begin_anew()
+                self._rest = b""
+        if read:
+            yield b"".join(frames)
+
+    def _ask_second(self) -> Generator[bytes, None, None]:
+        """Raises GaveAwayError."""
+        asked, look = self._turn, self._turn.second_look
+        assert look is not None
+        assert asked.guard is not None
+        salt = cache_salt(asked.activity_id)
+        reading = look.read("".join(self._raw), asked.guard.solutions, self._cancel, cache_salt=salt)
+        opinion = None
+        while opinion is None:
+            try:
+                next(reading)
+                yield KEEP_ALIVE
+            except StopIteration as end:
+                opinion = end.value
+        spent, used = self._spent, opinion.tokens
+        self._spent = Tokens(spent.prompt + used.prompt, spent.completion + used.completion)
+        if opinion.gives_away:
+            raise GaveAwayError
 
     def _throw_away(self) -> bytes:
         """Nothing of the attempt is shown or stored; what it used is charged."""
@@ -223,6 +277,7 @@ class AnswerStream:
         if delta.finish_reason:
             self._finish_reason, self._tokens = delta.finish_reason, delta.tokens
         if delta.text:
+            self._raw.append(delta.text)
             # What is held back (half a placeholder, a line's beginning) must not look like a line that fell silent.
             return self._shown(self._text.feed(delta.text)) + self._newly_cited() or KEEP_ALIVE
         if delta.queued:
@@ -255,7 +310,7 @@ class AnswerStream:
 
     def _begin_anew(self) -> bytes:
         """Without a word but the opening."""
-        self._text, self._told = self._no_text(), frozenset()
+        self._text, self._told, self._raw = self._no_text(), frozenset(), []
         return self._opening()
 
     def _unless_given_away(self, rest: Callable[[], Rest]) -> Rest | None:

@@ -24,6 +24,7 @@ from lti_tool.chat.prompt import without_note
 from lti_tool.chat.question import Ending, Turn
 from lti_tool.chat.redacting import read_staff
 from lti_tool.chat.render.whole_answer import render_patiently
+from lti_tool.chat.second_look import SecondLook
 from lti_tool.chat.statements import QuestionContext
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.chat.tutor_material import TutorMaterial
@@ -89,11 +90,12 @@ class TrialAnswers:
         *,
         guards: Guards,
         embeddings: EmbeddingServers | None = None,
+        second_look: SecondLook | None = None,
     ) -> None:
         self._database, self._vault, self._models = database, vault, models
         self._metrics, self._noticing = metrics, noticing
         self._guards, self._material = guards, TutorMaterial(database, embeddings)
-        self._ways = TutorWays(database)
+        self._ways, self._second_look = TutorWays(database), second_look
 
     def model(self, wanted: str | None = None) -> LanguageModel:
         """Which model answers now: the wanted one where it is served. Raises Unavailable where none does."""
@@ -150,7 +152,13 @@ class TrialAnswers:
             row = read(self._database, connection, visit, conversation_id)
             staff = read_staff(connection, self._vault, visit.course_id)
         key = open_data_key(self._vault, visit.person_id, row.data_key)
-        means = AnswerMeans(self._material, self.model(row.model), guards=self._guards, ways=self._ways.of)
+        means = AnswerMeans(
+            self._material,
+            self.model(row.model),
+            guards=self._guards,
+            second_look=self._second_look,
+            ways=self._ways.of,
+        )
         asked, request = prepare(visit, Asked(text, row, key, [], 0, staff), means, conversation_id, stored=False)
         asked.priority = LAST  # behind everybody who waits for an answer
         return asked, row, None if request is None else replace(request, priority=LAST)

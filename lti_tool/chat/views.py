@@ -19,6 +19,7 @@ from lti_tool.chat.outage import Noticing, before_typing
 from lti_tool.chat.preparing import AnswerMeans, Guards
 from lti_tool.chat.question import Turn
 from lti_tool.chat.running import Running
+from lti_tool.chat.second_look import SecondLook
 from lti_tool.chat.stream import AnswerStream
 from lti_tool.chat.tutor_material import TutorMaterial
 from lti_tool.chat.tutor_ways import TutorWays
@@ -45,6 +46,7 @@ def blueprint(
     *,
     guards: Guards,
     embeddings: EmbeddingServers | None = None,
+    second_look: SecondLook | None = None,
 ) -> Blueprint:
     """All of `/api` that the chat page calls."""
     chat = Blueprint("chat", __name__, url_prefix="/api", template_folder="templates")
@@ -54,7 +56,15 @@ def blueprint(
     _add_conversations(chat, database, vault)
     _add_changes(chat, database, vault, running)
     asking = _Asking(
-        database, models, running, metrics, noticing, TutorMaterial(database, embeddings), TutorWays(database), guards
+        database,
+        models,
+        running,
+        metrics,
+        noticing,
+        TutorMaterial(database, embeddings),
+        TutorWays(database),
+        guards,
+        second_look,
     )
     _add_answers(chat, database, vault, running, asking)
     _add_unstored(chat, database, vault, running, asking)
@@ -220,6 +230,7 @@ class _Asking:
     material: TutorMaterial
     ways: TutorWays
     guards: Guards
+    second_look: SecondLook | None
 
     def choose(self, wanted: str | None) -> AnswerMeans:
         """What can answer now; with the model of that name where it is served, else with the tool's choice.
@@ -228,7 +239,14 @@ class _Asking:
         """
         model = _model(self.models, self.noticing, wanted)
         away = model is None and self.models.configured
-        return AnswerMeans(self.material, model, away=away, guards=self.guards, ways=self.ways.of)
+        return AnswerMeans(
+            self.material,
+            model,
+            away=away,
+            guards=self.guards,
+            second_look=self.second_look,
+            ways=self.ways.of,
+        )
 
     @contextmanager
     def helping(self, text: str) -> Iterator[None]:

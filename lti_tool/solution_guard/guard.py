@@ -24,8 +24,16 @@ def is_strict(help_level: str) -> bool:
 class SolutionGuard:
     """One per tutor and state of its solutions. Building takes up to seconds: never within a question."""
 
-    def __init__(self, index: SolutionIndex, cannot_tell: Sequence[str], cut: Sequence[str]) -> None:
+    def __init__(
+        self,
+        index: SolutionIndex,
+        cannot_tell: Sequence[str],
+        cut: Sequence[str],
+        solutions: Sequence[ClosedSolution] = (),
+    ) -> None:
         self._index = index
+        self.solutions = solutions
+        """Those that it watches over, for whoever reads an answer a second time."""
         self.cannot_tell = cannot_tell
         """Titles of those that cannot be told from what is no secret: empty, of one word, or the text of a task."""
         self.cut = cut
@@ -45,7 +53,7 @@ class SolutionGuard:
         task_keys = {key(task) for task in read}
         told = [one for one in short if len(own := key(one.text)) > 1 and own not in task_keys]
         cannot_tell = tuple(one.title for one in short if one not in told)
-        return cls(build(told, words, read, embed), cannot_tell, cut)
+        return cls(build(told, words, read, embed), cannot_tell, cut, told)
 
     def watch(self, given: Sequence[str] = (), earlier: Sequence[str] = ()) -> AnswerWatch:
         """Over one answer. `given`: what the student wrote, and passages; `earlier`: answers before, oldest first."""

@@ -71,8 +71,10 @@ def serve(database: Database, vault: Vault) -> Iterator[Serve]:
             limits: AnswerLimits | None = None,
             queue: QueueLimits | None = None,
             database: Database = database,
+            second_look: str | None = None,
         ) -> str:
-            return stack.enter_context(Server(tool(database, vault, urls, limits, queue))).url
+            served = tool(database, vault, urls, limits, queue, second_look=second_look)
+            return stack.enter_context(Server(served)).url
 
         yield start
 

@@ -11,6 +11,7 @@ from flask import Flask
 from lti_tool import access, errors
 from lti_tool.chat import views
 from lti_tool.chat.outage import Noticing
+from lti_tool.chat.second_look import SecondLook
 from lti_tool.db import Database
 from lti_tool.metrics import Metrics
 from lti_tool.model_server import AnswerLimits, EmbeddingServers, ModelServers, QueueLimits
@@ -41,6 +42,7 @@ def tool(
     limits: AnswerLimits | None = None,
     queue: QueueLimits | None = None,
     embeddings: EmbeddingServers | None = None,
+    second_look: str | None = None,
 ) -> Flask:
     """The chat as `create_app` assembles it, with the limits of a model server that a test can wait for.
 
@@ -53,7 +55,16 @@ def tool(
     models = ModelServers(urls, None, Outbound(LOOPBACK), limits, queue=queue, watched=queue is not None)
     noticing, guards = Noticing(database), TutorGuards(database, vault).of
     app.register_blueprint(
-        views.blueprint(database, vault, models, Metrics(), noticing, guards=guards, embeddings=embeddings)
+        views.blueprint(
+            database,
+            vault,
+            models,
+            Metrics(),
+            noticing,
+            guards=guards,
+            embeddings=embeddings,
+            second_look=SecondLook(models, second_look) if second_look else None,
+        )
     )
     assert access.list_undeclared(app) == []
     return app
