@@ -152,7 +152,7 @@ def prepare(
     )
     if writes is not None:
         turn.guard, turn.place = _guard(row, teaching.help_level, means.guards), place
-        turn.second_look = means.second_look
+        turn.second_look = means.second_look if turn.guard is not None else None
         return turn, turn.request()
     turn.away, turn.from_material_alone = means.away, model is not None
     turn.answer_by_material()
