@@ -226,7 +226,7 @@ def test_what_was_typed_before_the_last_conversation_is_there_stays(open_tutor: 
 
 
 SPLIT = """async ([bytes, size]) => {
-  const { events } = await import("/static/js/chat/stream.js");
+  const { events } = await import("/static/js/shared/stream.js");
   const chunks = Uint8Array.from(bytes);
   const body = new ReadableStream({ start(controller) {
     for (let at = 0; at < chunks.length; at += size) controller.enqueue(chunks.slice(at, at + size));

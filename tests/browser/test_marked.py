@@ -86,7 +86,7 @@ def test_whoever_looks_as_a_learner_is_told_too(open_tutor: Open) -> None:
     teacher = open_tutor(person="teacher")
     teacher.button("Close").first.click()
     teacher.button("Set up the tutor").click()
-    teacher.view.get_by_role("button", name="learner").first.click()
+    teacher.button("See it as learners do").click()
     expect(teacher.view.locator("#preview")).to_be_visible()
     says_first(teacher, "An AI answers.")
 

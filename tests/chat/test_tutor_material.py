@@ -87,7 +87,8 @@ def test_a_change_holds_from_the_next_question_on(
         raise_revision(session, tutor)
     page.ask(page.start(), "Was ist ein Baum?").rest()
     assert "Knoten" not in last_prompt(engine)
-    assert "material" not in last_prompt(engine)
+    assert "<material" not in last_prompt(engine)
+    assert "passages" not in last_prompt(engine)
 
 
 def test_the_day_from_which_on_a_file_may_be_used_is_looked_at_for_each_question(

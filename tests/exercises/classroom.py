@@ -3,6 +3,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 from lti_tool.models import Tutor
 from tests.factories.campus import Guest
@@ -36,9 +37,9 @@ class Classroom(House):
         super().__init__(database_url, engine.url)
         self.engine = engine
 
-    def _tutor(self) -> None:
+    def _tutor(self) -> UUID:
         """With nothing closed yet, unlike the house's: each test stores its exercises."""
-        self.campus.tutor()
+        return self.campus.tutor()
 
     def put(self, *exercises: dict[str, Any], guest: Guest | None = None, **more: Any) -> Answered:
         return self.call(guest or self.teacher, "PUT", "/api/exercises", {"exercises": list(exercises), **more})

@@ -29,6 +29,7 @@ from lti_tool.models import (
     Membership,
     Message,
     Person,
+    QuestionCount,
     ResearchConsent,
     ResearchExport,
     ResearchExportPerson,
@@ -84,11 +85,11 @@ class House:
         self.app: Flask = create_app(self.settings)
         self.database, self.vault = Database(database_url), Vault([MASTER_KEY])
         self.campus = Campus(self.database, self.vault)
-        self._tutor()
-        self.research_export = self._research()
+        self.tutor_id = self._tutor()
+        self.research_export, self.block = self._research(), self._counted()
         self.teacher = self.campus.visit_for(permissions=STAFF, name="Lehrperson")
 
-    def _tutor(self) -> None:
+    def _tutor(self) -> UUID:
         """With all that an instructor keeps closed: solutions, words, an exercise, trials."""
         tutor_id = self.campus.tutor()
         self.campus.close(tutor_id, "Zwölf Kanten.", words=("Kantenzahl",))
@@ -100,6 +101,15 @@ class House:
             answer = trials.seal_answer(trial_id, {})
             asked = trials.seal_question(trial_id, "Wie viele?")
             session.add(Trial(id=trial_id, tutor_id=tutor_id, position=0, question=asked, last=answer, kept=answer))
+        return tutor_id
+
+    def _counted(self) -> UUID:
+        """A block of insights, of nobody yet."""
+        figures = GroupFigures(days={}, hours={}, pages={}, nearest={}, said={}, models={}, people={})
+        block_id = uuid4()
+        of = {"id": block_id, "activity_id": self.campus.activity_id}
+        self.add(InsightBlock(**of, least=5, questions=5, tokens=35, figures=figures))
+        return block_id
 
     def _research(self) -> UUID:
         """A text that people are asked with, and a file that was written."""
@@ -133,21 +143,11 @@ class House:
         return guest
 
     def count(self, guest: Guest) -> None:
-        """A question that waits to be counted, and one that was."""
-        figures: GroupFigures = {
-            "days": {},
-            "hours": {},
-            "pages": {},
-            "nearest": {},
-            "said": {},
-            "models": {},
-            "people": {},
-        }
-        of = {"id": uuid4(), "activity_id": guest.activity_id}
+        """A question that waits to be counted, one that was, and one that was asked today."""
         self.add(
             AskedQuestion(id=uuid4(), **_of(guest), asked_at=now(), tokens=7, cited=[], nearest=[]),
-            InsightBlock(**of, least=5, questions=5, tokens=35, figures=figures),
-            InsightPerson(block_id=of["id"], person_id=guest.person_id),
+            InsightPerson(block_id=self.block, person_id=guest.person_id),
+            QuestionCount(person_id=guest.person_id, tutor_id=self.tutor_id, day=now().date(), questions=1),
         )
 
     def consent(self, guest: Guest) -> None:

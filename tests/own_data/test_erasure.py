@@ -26,6 +26,7 @@ OF_PEOPLE = {
     *("conversation", "message", "citation", "feedback", "usage"),
     *("hand_in", "hand_in_look", "staff_access", "score_delivery", "staff_name"),
     *("research_consent", "research_export_person"),
+    *("question_count", "asked_question", "insight_person"),
 }
 
 
@@ -165,7 +166,7 @@ def test_an_answer_ends_while_it_is_streamed(database_url: str) -> None:
 
 def test_an_answer_of_which_nothing_is_stored_ends_too(database_url: str) -> None:
     with ScriptedModelServer(max_model_len=8192) as engine:
-        engine.script(Answer(tokens=["Ein Baum. ", "Das ", "ist ", "er"], hold_after=2))
+        engine.script(Answer(tokens=["Ein Baum ist ein Graph ohne Kreise. " * 12, "Das ", "ist ", "er"], hold_after=2))
         house = House(database_url, engine.url)
         house.campus.allow(store_nothing=True)
         guest = house.campus.visit_for()

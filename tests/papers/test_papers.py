@@ -333,6 +333,7 @@ OF_KINDS = {
     "empty_conversations": "leere Gespräche",
     "visits": "Besuch mit Rolle",
     "used_logins": "verbrauchte Anmeldungen",
+    "used_calls": "verbrauchte Aufrufe der Lernplattform",
     "waiting_launches": "auf einen Klick warten",
     "codes": "Einmalcodes",
     "usage_days": "Verbrauch an Token",
