@@ -90,7 +90,7 @@ class House:
         self.teacher = self.campus.visit_for(permissions=STAFF, name="Lehrperson")
 
     def _tutor(self) -> UUID:
-        """With all that an instructor keeps closed: solutions, words, an exercise, trials."""
+        """The activity's, and another with all that stays closed: solutions, words, an exercise, trials."""
         tutor_id = self.campus.tutor()
         self.campus.close(tutor_id, "Zwölf Kanten.", words=("Kantenzahl",))
         with self.database.transaction() as session:
@@ -101,7 +101,7 @@ class House:
             answer = trials.seal_answer(trial_id, {})
             asked = trials.seal_question(trial_id, "Wie viele?")
             session.add(Trial(id=trial_id, tutor_id=tutor_id, position=0, question=asked, last=answer, kept=answer))
-        return tutor_id
+        return self.campus.tutor()
 
     def _counted(self) -> UUID:
         """A block of insights, of nobody yet."""
