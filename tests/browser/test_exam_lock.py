@@ -38,7 +38,8 @@ def test_a_lock_ends_an_open_pages_answer_keeps_its_draft_and_lets_it_ask_again_
     student.question.fill("Und ein Stapel?")
 
     teacher = open_tutor(language="de", person="teacher", color_scheme="dark")
-    teacher.button("Prüfungssperren setzen").click()
+    teacher.view.locator("details:has([data-action='open-locks']) > summary").click()
+    teacher.button("Prüfungssperren").click()
     panel = teacher.view.get_by_role("dialog", name="Prüfungssperren")
     expect(panel.get_by_text("Es ist keine Sperre gesetzt.")).to_be_visible()
     panel.get_by_label("Von", exact=True).fill("2026-01-01T08:00")
