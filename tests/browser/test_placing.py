@@ -64,7 +64,7 @@ def test_a_teacher_adds_two_tutors_and_a_student_opens_one(page: Page, stack: St
     frame.get_by_role("button", name="In den Kurs einfügen", exact=True).click()
     expect(frame.get_by_role("alert")).to_have_text("Bitte wählen Sie zuerst einen Tutor.")
     frame.get_by_label("Übungscoach").check()
-    frame.get_by_label("Prüfungstraining").check()
+    frame.get_by_role("checkbox", name="Prüfungstraining").check()
     frame.get_by_role("button", name="In den Kurs einfügen", exact=True).click()
     added = page.locator("#added")
     expect(added.get_by_role("heading", level=3)).to_have_text(["Übungscoach", "Prüfungstraining"])
