@@ -39,6 +39,7 @@ def test_a_teacher_who_shortens_the_time_is_asked_where_something_goes_and_stude
     database.engine.dispose()
     tutor = open_tutor(language="de", person="teacher", viewport=PHONE, color_scheme="dark")
     form = tutor.view.get_by_role("dialog", name="Tutor einrichten")
+    form.locator("summary").filter(has_text="Speichern und Abgeben").click()
     days = form.get_by_label("Wie lange werden Gespräche aufbewahrt?")
     days.fill("14")
     tutor.button("Speichern").click()

@@ -48,6 +48,7 @@ def test_each_event_carries_exactly_the_fields_of_the_contract() -> None:
                 "model": "qwen",
                 "cut_turns": 2,
                 "kept_back": [{"kind": "NAME", "text": "Jo"}],
+                "exercise": None,
             },
         ),
         ("waiting", {"ahead": 3, "seconds": 4.5}),
@@ -70,7 +71,10 @@ def test_each_event_carries_exactly_the_fields_of_the_contract() -> None:
 def test_what_is_not_known_is_null() -> None:
     assert parse(events.waiting(None, None)) == [("waiting", {"ahead": None, "seconds": None})]
     assert parse(events.accepted("q", "a", None)) == [
-        ("accepted", {"question_id": "q", "answer_id": "a", "model": None, "cut_turns": 0, "kept_back": []})
+        (
+            "accepted",
+            {"question_id": "q", "answer_id": "a", "model": None, "cut_turns": 0, "kept_back": [], "exercise": None},
+        )
     ]
     assert parse(events.error("gone", "m")) == [("error", {"code": "gone", "message": "m", "retry_after": None})]
 
