@@ -9,6 +9,7 @@ import click
 
 from lti_tool import settings
 from lti_tool.db import Database
+from lti_tool.insights.counting import Counting
 from lti_tool.jobs.ledger import Ledger
 from lti_tool.privacy import clock, retention
 
@@ -25,7 +26,7 @@ def retention_group() -> None:
 def run(dry_run: bool, clock_is_right: bool, as_json: bool) -> None:
     """Delete conversations, visits and the like that are past their time, and print how many.
 
-    From cron, once a day at the least, where no 'campus-tutor work' runs.
+    Then counts the questions that wait for it. From cron, once a day at the least, where no 'campus-tutor work' runs.
     """
     database, began = Database(settings.load().database_url), time.monotonic()
     if dry_run:
@@ -33,8 +34,9 @@ def run(dry_run: bool, clock_is_right: bool, as_json: bool) -> None:
             counts = retention.count_due(session)
     else:
         _check_clock(database, is_right=clock_is_right)
-        counts = retention.run(database)
-        Ledger(database).ran(retention.jobs(database), time.monotonic() - began)
+        counts, counting = retention.run(database), Counting(database)
+        counting.run()
+        Ledger(database).ran([counting.job(), *retention.jobs(database)], time.monotonic() - began)
     if as_json:
         click.echo(json.dumps({"dry_run": dry_run, "rows": dict(counts)}, indent=2))
         return

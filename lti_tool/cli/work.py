@@ -17,7 +17,7 @@ from lti_tool.cli.shared import check_schema
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.jobs.worker import Worker
 
-WORK_CONNECTIONS = 40
+WORK_CONNECTIONS = 48
 """To PostgreSQL, at most: one for each thread."""
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
 from lti_tool.insights.publishing import RANGES, CountedBlock, CountedQuestion, count_block, step
-from lti_tool.jobs.job import Job
+from lti_tool.jobs.job import LATE_DAILY, Job
 from lti_tool.models import (
     Activity,
     AskedQuestion,
@@ -207,7 +207,12 @@ class Counting:
                 count_waiting(session, place_of(session, self._last))
         return self._last is not None
 
+    def run(self) -> None:
+        """All activities: from cron, where no process works."""
+        while self.batch():
+            pass
+
     def job(self) -> Job:
         """For `campus-tutor work`."""
-        hour = timedelta(hours=1)
-        return Job(name="count_questions", every=hour, longest=timedelta(minutes=10), batch=self.batch, late=hour)
+        every, longest = timedelta(hours=1), timedelta(minutes=10)
+        return Job(name="count_questions", every=every, longest=longest, batch=self.batch, late=LATE_DAILY)

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 LATE = timedelta(minutes=15)
 """A process that was restarted, or a cron entry of every ten minutes, is no trouble."""
+LATE_DAILY = timedelta(days=2)
+"""Where cron runs `retention run` once a day instead, a run that failed once is no trouble yet."""
 
 
 @dataclass(frozen=True, kw_only=True)

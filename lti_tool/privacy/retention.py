@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, s
 from sqlalchemy.orm import Session
 
 from lti_tool.db import Database, now
-from lti_tool.jobs.job import Job
+from lti_tool.jobs.job import LATE_DAILY, Job
 from lti_tool.models import (
     AskedQuestion,
     Conversation,
@@ -64,8 +64,6 @@ CONSENTS_KEPT = timedelta(days=3 * 365 + 1)
 """After a withdrawal: so long somebody may ask for proof that a person had consented (BGB, sections 195 and 199)."""
 LONGEST = timedelta(minutes=10)
 """For so long one batch may be under way: a statement that waits for a busy database."""
-LATE_DAILY = timedelta(days=2)
-"""Where cron runs `retention run` once a day instead, a run that failed once is no trouble yet."""
 
 
 @dataclass(frozen=True)

@@ -167,9 +167,7 @@ def test_questions_of_a_week_are_told_though_figures_of_them_are_not(course: Cou
 def test_the_job_counts_one_activity_after_the_other(course: Course) -> None:
     for guest in course.learners(5):
         course.ask(guest)
-    counting = Counting(course.database)
-    while counting.batch():
-        pass
+    Counting(course.database).run()
     assert course.waiting() == []
 
 

@@ -112,7 +112,7 @@ def test_with_cron_s_two_commands_alone_the_doctor_finds_nothing_late(tutor: Tut
     with database.transaction() as session:
         for row in session.scalars(select(JobState)):
             row.due_at, row.late_at = row.due_at - 72 * HOUR, row.late_at - 72 * HOUR
-    assert not found_by_the_doctor(tutor)[0][0]
+    assert not found_by_the_doctor(tutor)[0][0], "each job is late"
     assert tutor("scores", "run").returncode == tutor("retention", "run").returncode == 0
     assert found_by_the_doctor(tutor) == [(True, "nothing is late, and nothing fails")]
 
