@@ -78,7 +78,8 @@ final class checklist {
             $answer = (new client($connection))->call('GET', 'status');
             return tool_findings::of_answer($answer, $release);
         } catch (unreachable $failure) {
-            return tool_findings::of_failure($failure->getMessage(), $failure->toolcode);
+            $keys = (new \moodle_url('/mod/lti/certs.php'))->out(false);
+            return tool_findings::of_failure($failure->getMessage(), $failure->toolcode, $keys);
         }
     }
 

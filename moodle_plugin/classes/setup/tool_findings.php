@@ -67,12 +67,13 @@ final class tool_findings {
      *
      * @param string $message Why, and what to do.
      * @param string|null $toolcode The tool's own name of the error, where it said one.
+     * @param string $keys Where this site's keys are.
      * @return finding[]
      */
-    public static function of_failure(string $message, ?string $toolcode): array {
+    public static function of_failure(string $message, ?string $toolcode, string $keys): array {
         if ($toolcode === 'keys_unreachable') {
             $reached = new finding('reach', finding::GOOD, 'good');
-            $keyset = new finding('keyset', finding::BAD, 'unreachable');
+            $keyset = new finding('keyset', finding::BAD, 'unreachable', $keys);
             return [$reached, $keyset, ...finding::unknown(...array_slice(self::SUBJECTS, 2))];
         }
         $unreached = new finding('reach', finding::BAD, 'message', $message);
