@@ -22,7 +22,6 @@ from lti_tool.signatures import ReadSigned
 from lti_tool.vault import Vault
 
 Tables = Callable[[], Sequence[PersonalTable]]
-SCHEMA = "/schemas/export-1.json"
 
 
 def blueprint(
@@ -64,14 +63,14 @@ def _add_export(
             environment = current_app.jinja_env
             body = export_html.stream(environment, database, tables(), whose, locale=current().locale, **made)
             return _file(Response(body, mimetype="text/html"), "html")
-        body = export.stream(database, tables(), whose, schema=settings.public_url + SCHEMA, **made)
+        body = export.stream(database, tables(), whose, schema=settings.public_url + export.SCHEMA, **made)
         return _file(Response(body, mimetype="application/json"), "json")
 
-    @views.get(SCHEMA)
+    @views.get(export.SCHEMA)
     @access.public
     def show_schema() -> Response:
         """The schema of the JSON file, for everybody."""
-        schema = export.make_schema(tables(), settings.public_url + SCHEMA)
+        schema = export.make_schema(tables(), settings.public_url + export.SCHEMA)
         return Response(current_app.json.dumps(schema, indent=1), mimetype="application/schema+json")
 
 
@@ -103,6 +102,7 @@ def _add_erasure(
             raise Invalid(_("To erase everything, confirm it: this cannot be taken back."), code="not_confirmed")
         sign({}, erasure.RECEIPT)  # what cannot be signed for is not begun
         with database.transaction() as session:
+            erasure.refuse_in_exam(session, current())
             whose = owner.of_visit(session, vault, current())
         counts = erasure.erase(database, tables(), whose)
         receipt = erasure.make_receipt(counts, settings.backup_readable_days)
