@@ -28,6 +28,8 @@ defined('MOODLE_INTERNAL') || die();
 $string['campustutor:configure'] = 'Den Tutor eines Kurses einrichten';
 $string['campustutor:use'] = 'Den Tutor eines Kurses benutzen';
 $string['pluginname'] = 'Campus Tutor';
+$string['queue_not_connected'] = 'Moodle ist mit keinem Tutor verbunden. Stellen Sie die Verbindung unter „Verbindung“ her.';
+$string['queue_task'] = 'Dem Tutor mitteilen, was er wissen muss';
 $string['setup_page'] = 'Verbindung';
 $string['unreachable_blocked'] = 'Moodle sperrt Aufrufe von {$a}. Erlauben Sie Server und Port unter Website-Administration > Grundeinstellungen > Sicherheit > HTTP-Sicherheit.';
 $string['unreachable_insecure'] = 'Aufrufe von {$a} wären nicht verschlüsselt. Der Tutor braucht eine Adresse mit https.';

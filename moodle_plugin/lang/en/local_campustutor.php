@@ -28,6 +28,8 @@ defined('MOODLE_INTERNAL') || die();
 $string['campustutor:configure'] = 'Set up the tutor of a course';
 $string['campustutor:use'] = 'Use the tutor of a course';
 $string['pluginname'] = 'Campus Tutor';
+$string['queue_not_connected'] = 'Moodle is not connected with a tutor. Connect it under Connection.';
+$string['queue_task'] = 'Tell the tutor what it must know';
 $string['setup_page'] = 'Connection';
 $string['unreachable_blocked'] = 'Moodle blocks calls to {$a}. Allow its host and port under Site administration > General > Security > HTTP security.';
 $string['unreachable_insecure'] = 'Calls to {$a} would not be encrypted. The tutor needs an address with https.';
