@@ -82,6 +82,41 @@ final class queue {
     }
 
     /**
+     * Take back all that waits to be told about things within a course.
+     *
+     * @param int $courseid
+     */
+    public static function forget_course(int $courseid): void {
+        global $DB;
+
+        $within = $DB->sql_like('path', ':path');
+        $DB->delete_records_select('local_campustutor_queue', $within, ['path' => client::path('courses', $courseid) . '/%']);
+    }
+
+    /**
+     * Make a call due at once, also one that the tool refused for good.
+     *
+     * @param int $id of the row.
+     */
+    public static function revive(int $id): void {
+        global $DB;
+
+        $DB->execute('UPDATE {local_campustutor_queue} SET failed = 0, nexttry = :now WHERE id = :id', ['now' => time(), 'id' => $id]);
+    }
+
+    /**
+     * Give a call up for good, which Moodle's log keeps.
+     *
+     * @param entry $entry
+     */
+    public static function give_up(entry $entry): void {
+        global $DB;
+
+        $DB->delete_records('local_campustutor_queue', ['id' => $entry->id]);
+        event\call_given_up::of($entry)->trigger();
+    }
+
+    /**
      * Whether something of this key is not told yet.
      *
      * @param string $key as given to {@see tell()}.
