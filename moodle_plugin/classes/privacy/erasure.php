@@ -13,6 +13,7 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor\privacy;
 
@@ -31,8 +32,8 @@ use local_campustutor\told;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class erasure implements told {
-    /** People in one call. */
-    private const PEOPLE_PER_CALL = 100;
+    /** People in one call: the tool takes no more. */
+    private const PEOPLE_PER_CALL = 50;
 
     /**
      * Everything of a person, in all courses.
