@@ -102,7 +102,8 @@ final class queue {
     public static function revive(int $id): void {
         global $DB;
 
-        $DB->execute('UPDATE {local_campustutor_queue} SET failed = 0, nexttry = :now WHERE id = :id', ['now' => time(), 'id' => $id]);
+        $sql = 'UPDATE {local_campustutor_queue} SET failed = 0, nexttry = :now WHERE id = :id';
+        $DB->execute($sql, ['now' => time(), 'id' => $id]);
     }
 
     /**
