@@ -73,7 +73,8 @@ final class about {
      * @return string plain text.
      */
     public static function loss(entry $entry): string {
-        return get_string('queue_loss_' . self::kind($entry->method, $entry->path), 'local_campustutor');
+        $kind = self::kind($entry->method, $entry->path);
+        return get_string("queue_loss_$kind", 'local_campustutor');
     }
 
     /**
