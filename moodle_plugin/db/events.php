@@ -25,4 +25,17 @@
 
 defined('MOODLE_INTERNAL') || die();
 
-$observers = [];
+$observers = [
+    [
+        'eventname' => '\core\event\course_module_deleted',
+        'callback' => '\local_campustutor\course_tutor::activity_deleted',
+    ],
+    [
+        'eventname' => '\core\event\course_content_deleted',
+        'callback' => '\local_campustutor\course_tutor::course_emptied',
+    ],
+    [
+        'eventname' => '\core\event\course_deleted',
+        'callback' => '\local_campustutor\course_tutor::course_emptied',
+    ],
+];

@@ -27,6 +27,9 @@ defined('MOODLE_INTERNAL') || die();
 
 $string['campustutor:configure'] = 'Set up the tutor of a course';
 $string['campustutor:use'] = 'Use the tutor of a course';
+$string['drawer_activity'] = 'Tutor';
+$string['drawer_busy'] = 'Somebody else is changing the tutor of this course just now. Try again in a few seconds.';
+$string['drawer_not_connected'] = 'This site is not connected to a tutor yet. The administration connects it under Site administration > Plugins > Local plugins > Campus Tutor > Connection.';
 $string['pluginname'] = 'Campus Tutor';
 $string['setup_page'] = 'Connection';
 $string['unreachable_blocked'] = 'Moodle blocks calls to {$a}. Allow its host and port under Site administration > General > Security > HTTP security.';
