@@ -27,6 +27,9 @@ defined('MOODLE_INTERNAL') || die();
 
 $string['campustutor:configure'] = 'Den Tutor eines Kurses einrichten';
 $string['campustutor:use'] = 'Den Tutor eines Kurses benutzen';
+$string['drawer_activity'] = 'Tutor';
+$string['drawer_busy'] = 'Jemand anderes ändert gerade den Tutor dieses Kurses. Versuchen Sie es in ein paar Sekunden noch einmal.';
+$string['drawer_not_connected'] = 'Diese Website ist noch mit keinem Tutor verbunden. Die Administration verbindet sie unter Website-Administration > Plugins > Lokale Plugins > Campus Tutor > Verbindung.';
 $string['pluginname'] = 'Campus Tutor';
 $string['queue_not_connected'] = 'Moodle ist mit keinem Tutor verbunden. Stellen Sie die Verbindung unter „Verbindung“ her.';
 $string['queue_task'] = 'Dem Tutor mitteilen, was er wissen muss';

@@ -27,6 +27,9 @@ defined('MOODLE_INTERNAL') || die();
 
 $string['campustutor:configure'] = 'Set up the tutor of a course';
 $string['campustutor:use'] = 'Use the tutor of a course';
+$string['drawer_activity'] = 'Tutor';
+$string['drawer_busy'] = 'Somebody else is changing the tutor of this course just now. Try again in a few seconds.';
+$string['drawer_not_connected'] = 'This site is not connected to a tutor yet. The administration connects it under Site administration > Plugins > Local plugins > Campus Tutor > Connection.';
 $string['pluginname'] = 'Campus Tutor';
 $string['queue_not_connected'] = 'Moodle is not connected with a tutor. Connect it under Connection.';
 $string['queue_task'] = 'Tell the tutor what it must know';

@@ -1,4 +1,20 @@
 <?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 namespace local_campustutor\local\material;
 
 use core\lock\lock_config;
@@ -9,7 +25,10 @@ use local_campustutor\unreachable;
  * Brings what the tool has of a course to what it should have: withdraws first, then sends, then asks how far reading is.
  *
  * All that is to be done stands in rows before it is done. A run that breaks off loses nothing; the next one goes on.
- * @@
+ *
+ * @package    local_campustutor
+ * @copyright  2026 the contributors to Campus Tutor
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class course_sync {
     /** @var string Of a thing that is on its way: the tool may have it, whatever becomes of this process. */
@@ -23,9 +42,6 @@ final class course_sync {
 
     /** @var array<string, thing> What the tool should have. */
     private array $wanted = [];
-
-    /** @var bool Whether the tutor had no room. */
-    private bool $full = false;
 
     /**
      * Constructor.
@@ -86,6 +102,7 @@ final class course_sync {
      */
     private function compare(): void {
         global $DB;
+        $this->shelf->unpick_deleted();
         foreach ($this->shelf->wanted() as $thing) {
             $this->wanted[$thing->item] = $thing;
         }
@@ -196,7 +213,12 @@ final class course_sync {
      * @return state What has become of it.
      */
     private function send_one(\stdClass $row): state {
-        $thing = $this->wanted[$row->item];
+        $thing = $this->wanted[$row->item] ?? null;
+        if (!$thing) {
+            // Somebody asked for it to be sent again while this run went on: the next one compares it.
+            $this->note($row, ['nexttry' => time() + 1]);
+            return state::WAITING;
+        }
         $file = $thing->fileid ? get_file_storage()->get_file_by_id($thing->fileid) : null;
         $text = $thing->fileid ? '' : own_text::of($thing, $this->cm($thing));
         if (!$file && $text === '') {
@@ -245,12 +267,9 @@ final class course_sync {
     private function call_rest_full(\stdClass $row): void {
         global $DB;
         $refused = $DB->get_record(shelf::ITEMS, ['id' => $row->id], 'code, error', MUST_EXIST);
-        $select = "courseid = ? AND state = ? AND told = ''";
-        $params = [$this->shelf->courseid, state::WAITING->value];
-        foreach (['code' => $refused->code, 'error' => $refused->error, 'timemodified' => time()] as $name => $value) {
-            $DB->set_field_select(shelf::ITEMS, $name, $value, $select, $params);
-        }
-        $DB->set_field_select(shelf::ITEMS, 'state', state::FULL->value, $select, $params);
+        $sql = "UPDATE {local_campustutor_item} SET state = 'full', code = ?, error = ?, timemodified = ?
+                 WHERE courseid = ? AND state = 'waiting' AND told = ''";
+        $DB->execute($sql, [$refused->code, $refused->error, time(), $this->shelf->courseid]);
     }
 
     /**

@@ -1,4 +1,20 @@
 <?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 namespace local_campustutor\local\material;
 
 use local_campustutor\course_tutor;
@@ -7,7 +23,10 @@ use local_campustutor\task\send_material;
 
 /**
  * What a course gives its tutor to read: what was picked, and when that was last compared with what the tool was told.
- * @@
+ *
+ * @package    local_campustutor
+ * @copyright  2026 the contributors to Campus Tutor
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class shelf {
     /** @var string Its table. */
@@ -141,7 +160,8 @@ final class shelf {
             if ($found && (int) $found->picked !== $now) {
                 $DB->set_field(self::ITEMS, 'picked', $now, ['id' => $found->id]);
             } else if (!$found && $now) {
-                $DB->insert_record(self::ITEMS, $row + ['cmid' => $cmid, 'picked' => 1, 'timemodified' => time()]);
+                $empty = ['mark' => '', 'told' => '', 'state' => state::NOTHING->value, 'code' => ''];
+                $DB->insert_record(self::ITEMS, $row + $empty + ['cmid' => $cmid, 'picked' => 1, 'timemodified' => time()]);
             }
         }
         self::changed($this->courseid);
@@ -156,6 +176,16 @@ final class shelf {
         global $DB;
         $fields = $DB->get_fieldset_select(self::ITEMS, 'cmid', 'courseid = ? AND picked = 1', [$this->courseid]);
         return array_map('intval', $fields);
+    }
+
+    /**
+     * Takes back picks of activities that are no more.
+     */
+    public function unpick_deleted(): void {
+        global $DB;
+        $sql = "UPDATE {local_campustutor_item} SET picked = 0
+                 WHERE courseid = ? AND picked = 1 AND cmid NOT IN (SELECT id FROM {course_modules} WHERE course = ?)";
+        $DB->execute($sql, [$this->courseid, $this->courseid]);
     }
 
     /**
@@ -208,9 +238,9 @@ final class shelf {
     public function forget_told(): void {
         global $DB;
         $params = ['courseid' => $this->courseid];
-        $has = "courseid = :courseid AND told <> '' AND state NOT IN ('refused', 'skipped', 'full')";
+        $has = "courseid = :courseid AND state IN ('sent', 'reading', 'ready', 'failed', 'gone')";
         $DB->set_field_select(self::ITEMS, 'state', state::WAITING->value, $has, $params);
-        $DB->set_field_select(self::ITEMS, 'told', '', 'courseid = :courseid', $params);
+        $DB->set_field_select(self::ITEMS, 'told', '', "courseid = :courseid AND state <> 'leaving'", $params);
         $this->set(['due' => 1]);
     }
 
@@ -219,15 +249,9 @@ final class shelf {
      */
     public function send_again(): void {
         global $DB;
-        $states = [state::GONE->value, state::FAILED->value, state::REFUSED->value, state::FULL->value];
-        [$in, $params] = $DB->get_in_or_equal($states, SQL_PARAMS_NAMED);
-        $values = ['state' => state::WAITING->value, 'tries' => 0, 'nexttry' => 0];
-        foreach ($values as $name => $value) {
-            $DB->set_field_select(self::ITEMS, $name, $value, "courseid = :course AND state $in", $params + ['course' => $this->courseid]);
-            if ($name === 'state') {
-                [$in, $params] = $DB->get_in_or_equal([state::WAITING->value], SQL_PARAMS_NAMED);
-            }
-        }
+        $sql = "UPDATE {local_campustutor_item} SET state = 'waiting', tries = 0, nexttry = 0
+                 WHERE courseid = ? AND state IN ('gone', 'failed', 'refused', 'full')";
+        $DB->execute($sql, [$this->courseid]);
         $this->set(['nexttry' => 0]);
         self::changed($this->courseid);
     }
