@@ -45,10 +45,20 @@ final class send_material extends adhoc_task {
      * @param int $courseid The course.
      */
     public static function soon(int $courseid): void {
+        manager::queue_adhoc_task(self::of($courseid), true);
+    }
+
+    /**
+     * The task of a course.
+     *
+     * @param int $courseid The course.
+     * @return self
+     */
+    private static function of(int $courseid): self {
         $task = new self();
         $task->set_custom_data(['courseid' => $courseid]);
         $task->set_component('local_campustutor');
-        manager::queue_adhoc_task($task, true);
+        return $task;
     }
 
     /**
@@ -71,7 +81,8 @@ final class send_material extends adhoc_task {
         }
         $sync = new course_sync($shelf, new tool_side($client, $courseid), new stretch(self::SECONDS, self::CALLS));
         if ($sync->run()) {
-            self::soon($courseid);
+            // This one counts as queued until it has ended: not as soon() does it.
+            manager::queue_adhoc_task(self::of($courseid));
         }
     }
 }
