@@ -64,7 +64,7 @@ final class comparison {
         $mark = $thing->mark();
         $state = $thing->skipped !== null ? state::SKIPPED : state::WAITING;
         $now = ['state' => $state->value, 'code' => (string) $thing->skipped, 'error' => '', 'mark' => $mark];
-        $now += ['tries' => 0, 'nexttry' => 0];
+        $now += ['title' => $thing->title, 'tries' => 0, 'nexttry' => 0];
         if (!$row) {
             $this->added[] = (object) (['item' => $thing->item, 'cmid' => $thing->cmid, 'picked' => 0, 'told' => ''] + $now);
             return;

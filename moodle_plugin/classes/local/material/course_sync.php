@@ -193,8 +193,11 @@ final class course_sync {
                     $full += $this->send_one($row) === state::FULL ? 1 : 0;
                     $failures = 0;
                 } catch (unreachable $trouble) {
+                    if ($trouble->reason === 'network') {
+                        throw $trouble;
+                    }
                     $this->failed($row, $trouble);
-                    if (++$failures >= self::FAILURES || $trouble->reason === 'network') {
+                    if (++$failures >= self::FAILURES) {
                         throw $trouble;
                     }
                 }
