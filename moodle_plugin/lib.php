@@ -43,3 +43,12 @@ function local_campustutor_extend_navigation_course(navigation_node $navigation,
         new pix_icon('i/messages', ''),
     );
 }
+
+/**
+ * What the plugin adds to the report of the site's status. Moodle has no hook for this.
+ *
+ * @return \core\check\check[]
+ */
+function local_campustutor_status_checks(): array {
+    return [new \local_campustutor\check\pending()];
+}

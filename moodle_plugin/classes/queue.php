@@ -13,6 +13,7 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor;
 
@@ -35,9 +36,10 @@ final class queue {
      * A later call of the same key takes the place of an earlier one; calls of one key reach the tool in their order.
      *
      * @param string $key what this call is about, at most 255 characters, as in "lock:7:quiz12".
-     * @param string $method PUT, POST or DELETE.
+     * @param string $method GET, PUT, POST or DELETE.
      * @param string $path below /platform-api/v1/, its parts encoded.
-     * @param array|null $body what is sent as JSON; ids and times, never content or names.
+     * @param array|null $body what is sent as JSON, by GET and DELETE kept for $told alone; ids and times, never content or
+     *     names.
      * @param int $until the time after which this need not be told any more; 0: it is never given up.
      * @param string|null $told the name of a class that implements {@see told}.
      */
@@ -79,6 +81,51 @@ final class queue {
         global $DB;
 
         $DB->delete_records('local_campustutor_queue', ['callkey' => $key]);
+    }
+
+    /**
+     * Take back all that waits to be told about things within a course.
+     *
+     * @param int $courseid
+     */
+    public static function forget_course(int $courseid): void {
+        global $DB;
+
+        $within = $DB->sql_like('path', ':path');
+        $DB->delete_records_select('local_campustutor_queue', $within, ['path' => client::path('courses', $courseid) . '/%']);
+    }
+
+    /**
+     * Make a call due at once, also one that the tool refused for good.
+     *
+     * @param int $id of the row.
+     */
+    public static function revive(int $id): void {
+        global $DB;
+
+        $DB->execute('UPDATE {local_campustutor_queue} SET failed = 0, nexttry = :now WHERE id = :id', ['now' => time(), 'id' => $id]);
+    }
+
+    /**
+     * Make everything due at once that the tool did not refuse for good.
+     */
+    public static function revive_all(): void {
+        global $DB;
+
+        $DB->execute('UPDATE {local_campustutor_queue} SET nexttry = :now WHERE failed = 0', ['now' => time()]);
+        self::try_soon();
+    }
+
+    /**
+     * Give a call up for good, which Moodle's log keeps.
+     *
+     * @param entry $entry
+     */
+    public static function give_up(entry $entry): void {
+        global $DB;
+
+        $DB->delete_records('local_campustutor_queue', ['id' => $entry->id]);
+        event\call_given_up::of($entry)->trigger();
     }
 
     /**

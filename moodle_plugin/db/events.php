@@ -102,4 +102,20 @@ $observers = [
         'eventname' => '\core\event\course_deleted',
         'callback' => '\local_campustutor\local\material\observer::course_deleted',
     ],
+    [
+        'eventname' => '\mod_lti\event\course_module_viewed',
+        'callback' => '\local_campustutor\privacy\observer::activity_opened',
+    ],
+    [
+        'eventname' => '\core\event\user_deleted',
+        'callback' => '\local_campustutor\privacy\observer::user_deleted',
+    ],
+    [
+        'eventname' => '\core\event\course_deleted',
+        'callback' => '\local_campustutor\privacy\observer::course_deleted',
+    ],
+    [
+        'eventname' => '\core\event\course_reset_started',
+        'callback' => '\local_campustutor\privacy\observer::course_reset',
+    ],
 ];

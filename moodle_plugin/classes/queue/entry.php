@@ -13,6 +13,7 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor\queue;
 
@@ -30,7 +31,7 @@ final class entry {
     /** @var string what the call is about. */
     public readonly string $key;
 
-    /** @var string PUT, POST or DELETE. */
+    /** @var string GET, PUT, POST or DELETE. */
     public readonly string $method;
 
     /** @var string below /platform-api/v1/. */

@@ -13,6 +13,7 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor\queue;
 
@@ -121,7 +122,8 @@ final class runner {
             return $this->put_off($entry, get_string('queue_not_connected', 'local_campustutor'), outcome::UNREACHABLE);
         }
         try {
-            $response = $this->client->call($entry->method, $entry->path, $entry->body);
+            $body = in_array($entry->method, ['GET', 'DELETE']) ? null : $entry->body;
+            $response = $this->client->call($entry->method, $entry->path, $body);
         } catch (unreachable $e) {
             return $this->put_off($entry, $e->getMessage(), outcome::UNREACHABLE);
         }
@@ -138,7 +140,7 @@ final class runner {
     private function judge(entry $entry, response $response): outcome {
         global $DB;
 
-        $verdict = verdict::on($entry->method, $response->status);
+        $verdict = verdict::on($entry->method, $entry->path, $response->status);
         $reason = trim("{$response->status} {$response->code()}: {$response->message()}", ' :');
         if ($verdict === verdict::LATER) {
             return $this->put_off($entry, $reason, outcome::LATER);
