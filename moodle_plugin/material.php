@@ -59,8 +59,7 @@ if (data_submitted() && confirm_sesskey()) {
     redirect($here, get_string('material_saved', 'local_campustutor'), null, notification::NOTIFY_SUCCESS);
 }
 
-$output = $PAGE->get_renderer('local_campustutor');
-echo $output->header();
-echo $output->heading(get_string('material_title', 'local_campustutor'), 2);
-echo $output->render(new material_page($course, $search, max($page, 0)));
-echo $output->footer();
+echo $OUTPUT->header();
+echo $OUTPUT->heading(get_string('material_title', 'local_campustutor'), 2);
+echo $OUTPUT->render(new material_page($course, $search, max($page, 0)));
+echo $OUTPUT->footer();

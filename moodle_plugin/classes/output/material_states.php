@@ -18,6 +18,7 @@
 namespace local_campustutor\output;
 
 use local_campustutor\local\material\item_id;
+use local_campustutor\local\material\places;
 use local_campustutor\local\material\shelf;
 use local_campustutor\local\material\state;
 use local_campustutor\local\material\visible_to_all;
@@ -101,12 +102,11 @@ final class material_states {
         $rows = $this->rows[$cmid] ?? [];
         $chosen = $this->is_picked($cmid) || !empty($this->shelf->everything);
         $why = $chosen ? $this->visible->why_not($this->cms[$cmid]) : null;
-        $single = count($rows) === 1 && $rows[0]->item === item_id::of_activity($cmid) || count($rows) === 1;
         return [
             'cmid' => $cmid,
             'why' => $why ? get_string("material_why_$why", 'local_campustutor') : '',
             'waits' => $chosen && !$why && !$rows,
-            'single' => $single ? $this->words($rows[0]) : null,
+            'single' => count($rows) === 1 ? $this->words($rows[0]) : null,
             'several' => count($rows) > 1 ? $this->several($rows) : null,
         ];
     }
@@ -139,6 +139,9 @@ final class material_states {
      * @return array
      */
     private function several(array $rows): array {
+        $whole = array_filter($rows, static fn($row) => $row->item === item_id::of_activity((int) $row->cmid));
+        \core_collator::asort_objects_by_property($rows, 'title', \core_collator::SORT_NATURAL);
+        $rows = array_values($whole + $rows);
         return [
             'counts' => self::counts(array_count_values(array_column($rows, 'state'))),
             'parts' => array_map($this->words(...), array_slice($rows, 0, self::PARTS)),
@@ -162,6 +165,21 @@ final class material_states {
     }
 
     /**
+     * What a part is called below its activity, whose name the tool was told, too.
+     *
+     * @param \stdClass $row Its row.
+     * @return string
+     */
+    private function part(\stdClass $row): string {
+        if ($row->item === item_id::of_activity((int) $row->cmid)) {
+            return get_string('material_own_text', 'local_campustutor');
+        }
+        $before = places::title($this->cms[$row->cmid]) . ': ';
+        $title = (string) $row->title;
+        return str_starts_with($title, $before) ? substr($title, strlen($before)) : $title;
+    }
+
+    /**
      * One thing in words.
      *
      * @param \stdClass $row Its row.
@@ -171,7 +189,7 @@ final class material_states {
         $known = in_array($row->code, self::CODES, true);
         $reason = $known ? get_string("material_code_$row->code", 'local_campustutor') : (string) $row->error;
         return [
-            'title' => (string) $row->title,
+            'title' => $this->part($row),
             'name' => $row->state,
             'words' => get_string("material_state_$row->state", 'local_campustutor'),
             'reason' => $row->state === state::READY->value ? '' : $reason,

@@ -72,6 +72,7 @@ $string['material_more'] = '… und {$a} weitere';
 $string['material_next_try'] = 'Um {$a} Uhr wird es von selbst noch einmal versucht; es geht nichts verloren.';
 $string['material_none'] = 'Hier gibt es nichts, was der Tutor lesen könnte. Er liest Dateien, Verzeichnisse, Textseiten, Bücher, Text- und Medienfelder, Aufgaben und Links.';
 $string['material_off'] = 'Der Tutor dieses Kurses ist ausgeschaltet. Es wird nichts gesendet, und was er hatte, wird zurückgezogen; Ihre Auswahl bleibt.';
+$string['material_own_text'] = 'Text';
 $string['material_picked'] = 'Was unten angekreuzt ist';
 $string['material_saved'] = 'Gespeichert. Es wird in den nächsten Minuten gesendet.';
 $string['material_search'] = 'Aktivität oder Abschnitt';

@@ -72,6 +72,7 @@ $string['material_more'] = '… and {$a} more';
 $string['material_next_try'] = 'It is tried again by itself at {$a}; nothing is lost.';
 $string['material_none'] = 'There is nothing here that the tutor could read. It reads files, folders, pages, books, text and media areas, assignments and links.';
 $string['material_off'] = 'The tutor of this course is switched off. Nothing is sent, and what it had is withdrawn; your choice stays.';
+$string['material_own_text'] = 'Text';
 $string['material_picked'] = 'What is ticked below';
 $string['material_saved'] = 'Saved. It will be sent within a few minutes.';
 $string['material_search'] = 'Activity or section';
