@@ -111,7 +111,10 @@ final class course_things {
             return;
         }
         [$in, $params] = $DB->get_in_or_equal(array_keys($assignments));
-        $sql = "SELECT assignid, MAX(allowsubmissionsfromdate) AS latest FROM {assign_overrides} WHERE assignid $in GROUP BY assignid";
+        $sql = "SELECT assignid, MAX(allowsubmissionsfromdate) AS latest
+                  FROM {assign_overrides}
+                 WHERE assignid $in
+              GROUP BY assignid";
         foreach ($DB->get_records_sql($sql, $params) as $override) {
             $row = $rows[$assignments[$override->assignid]];
             $row->allowsubmissionsfromdate = max($row->allowsubmissionsfromdate, (int) $override->latest);

@@ -32,8 +32,7 @@ final class shown_intro {
      * @return array
      */
     public static function options(\stdClass $row): array {
-        $options = unserialize((string) ($row->displayoptions ?? ''), ['allowed_classes' => false]);
-        return is_array($options) ? $options : [];
+        return unserialize_array((string) ($row->displayoptions ?? '')) ?: [];
     }
 
     /**

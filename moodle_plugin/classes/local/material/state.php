@@ -25,37 +25,37 @@ namespace local_campustutor\local\material;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 enum state: string {
-    /** No more than a pick: there is no text of its own. */
+    // No more than a pick: there is no text of its own.
     case NOTHING = '';
 
-    /** To be sent. */
+    // To be sent.
     case WAITING = 'waiting';
 
-    /** The tool has it and will read it. */
+    // The tool has it and will read it.
     case SENT = 'sent';
 
-    /** The tool reads it. */
+    // The tool reads it.
     case READING = 'reading';
 
-    /** The tutor answers from it. */
+    // The tutor answers from it.
     case READY = 'ready';
 
-    /** The tool could not read it. */
+    // The tool could not read it.
     case FAILED = 'failed';
 
-    /** The tool does not take it as it is. */
+    // The tool does not take it as it is.
     case REFUSED = 'refused';
 
-    /** The tutor has no room for it. */
+    // The tutor has no room for it.
     case FULL = 'full';
 
-    /** It is not sent at all. */
+    // It is not sent at all.
     case SKIPPED = 'skipped';
 
-    /** To be withdrawn. */
+    // To be withdrawn.
     case LEAVING = 'leaving';
 
-    /** Somebody deleted it in the tutor. */
+    // Somebody deleted it in the tutor.
     case GONE = 'gone';
 
     /**
