@@ -13,7 +13,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor\setup;
 
@@ -57,7 +56,7 @@ final class registration {
             'names' => $names,
         ]));
         if ($answer->ok()) {
-            $clientid = (string) ($answer->data['client_id'] ?? '');
+            $clientid = $answer->text('client_id');
             $typeid = (int) $DB->get_field('lti_types', 'id', ['clientid' => $clientid], MUST_EXIST);
             self::take($typeid, $invitation->toolurl, $names);
         }
