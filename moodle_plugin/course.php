@@ -41,6 +41,7 @@ require_capability('local/campustutor:configure', context_course::instance($cour
 $url = new moodle_url('/local/campustutor/course.php', ['id' => $course->id]);
 $PAGE->set_url($url);
 $PAGE->set_pagelayout('incourse');
+$PAGE->add_body_class('limitedwidth');
 $PAGE->set_title(get_string('drawer_page', 'local_campustutor'));
 $PAGE->set_heading(format_string($course->fullname));
 $PAGE->set_secondary_active_tab('local_campustutor');

@@ -57,7 +57,8 @@ final class hook_callbacks {
         $tutor = course_tutor::of((int) $page->course->id);
         $activity = $tutor?->enabled ? $tutor->activity() : null;
         if ($activity?->visible && !$activity->is_stealth()) {
-            $hook->add_html("<style>#module-$activity->id, #course-index-cm-$activity->id { display: none; }</style>");
+            $places = "#module-$activity->id, #course-index-cm-$activity->id";
+            $hook->add_html("<style>$places { display: none !important; }</style>");
         }
     }
 
