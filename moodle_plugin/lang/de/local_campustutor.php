@@ -13,7 +13,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 /**
  * German.
@@ -54,7 +53,83 @@ $string['drawer_to_material'] = 'Auswählen, welches Material der Tutor lesen da
 $string['drawer_wait'] = 'Der Tutor wird geöffnet …';
 $string['drawer_window'] = 'öffnen Sie ihn in einem eigenen Fenster.';
 $string['pluginname'] = 'Campus Tutor';
+$string['setup_allgood'] = 'Alles, was der Tutor braucht, funktioniert.';
+$string['setup_blocked'] = 'Gesperrte Server und Ports';
+$string['setup_blocked_blocked'] = 'Moodle lässt sich selbst nicht {$a->origin} aufrufen. Nehmen Sie {$a->host} aus den gesperrten Hosts und fügen Sie den Port den erlaubten hinzu.';
+$string['setup_blocked_good'] = 'Moodle darf den Tutor aufrufen.';
+$string['setup_clock'] = 'Uhren';
+$string['setup_clock_ahead'] = 'Die Uhr dieses Servers geht {$a->seconds} Sekunden vor der des Tutors; ab {$a->allowed} funktioniert nichts mehr. Stellen Sie die Uhren beider Server über NTP.';
+$string['setup_clock_behind'] = 'Die Uhr dieses Servers geht {$a->seconds} Sekunden hinter der des Tutors; ab {$a->allowed} funktioniert nichts mehr. Stellen Sie die Uhren beider Server über NTP.';
+$string['setup_clock_good'] = 'Die Uhren beider Server liegen höchstens {$a->seconds} Sekunden auseinander.';
+$string['setup_connect'] = 'Verbinden';
+$string['setup_connected'] = 'Diese Website ist mit dem Tutor unter {$a} verbunden.';
+$string['setup_cron'] = 'Cron';
+$string['setup_cron_good'] = 'Die geplanten Vorgänge von Moodle laufen; so erreichen Material, Löschungen und Sperren den Tutor.';
+$string['setup_deployment'] = 'Registrierung freigeschaltet';
+$string['setup_deployment_closed'] = 'Wer den Tutor betreibt, hat diese Website noch nicht zugelassen oder sie abgeschaltet. Bitten Sie dort um die Freigabe.';
+$string['setup_deployment_good'] = 'Die Registrierung dieser Website ist im Tutor freigeschaltet.';
+$string['setup_disconnect'] = 'Verbindung trennen';
+$string['setup_disconnect_activities'] = 'Aktivitäten des Tutors bleiben in ihren Kursen und öffnen ihn weiterhin. Der Tutor neben den Kursseiten verschwindet.';
+$string['setup_disconnect_data'] = 'Gespräche, Material und Daten der Personen bleiben im Tutor und werden dort nach dessen eigenen Fristen gelöscht. Sollen sie sofort gelöscht werden, wenden Sie sich an die Betreiber; wer Fragen gestellt hat, kann die eigenen Daten unter „Meine Daten“ löschen.';
+$string['setup_disconnect_here'] = 'Was in Moodle bleibt';
+$string['setup_disconnect_intro'] = 'Möchten Sie diese Website vom Tutor unter {$a} trennen? Moodle teilt dem Tutor dann nichts mehr mit: kein Material, keine gelöschten Personen, keine Sperren.';
+$string['setup_disconnect_messages'] = 'Was Moodle dem Tutor noch mitzuteilen hatte, wird aufbewahrt, bis diese Website wieder verbunden ist. Wer bis dahin was löscht, steht oben.';
+$string['setup_disconnect_settings'] = 'Welche Kurse den Tutor benutzen und welches Material ausgewählt ist: Eine neue Verbindung macht dort weiter.';
+$string['setup_disconnect_there'] = 'Was im Tutor bleibt';
+$string['setup_disconnect_tool'] = 'Das externe Tool und seine Registrierung. Löschen Sie beides unter <a href="{$a}">Tools verwalten</a>, wenn es niemand mehr braucht.';
+$string['setup_disconnected'] = 'Diese Website ist getrennt. Gelöscht wurde nichts.';
+$string['setup_done'] = 'Diese Website ist mit dem Tutor verbunden.';
+$string['setup_existing'] = 'Ein Tutor, der schon registriert ist';
+$string['setup_existing_intro'] = 'Diese Website hat externe Tools, die ein Tutor sind. Übernehmen Sie eines, so bleibt es mit allen Aktivitäten, wie es ist; es wird eingeschaltet, Lehrende finden es in der Aktivitätenauswahl, und es bekommt keine E-Mail-Adressen.';
+$string['setup_heading'] = 'Campus Tutor: Verbindung';
+$string['setup_https'] = 'Verschlüsselte Seiten';
+$string['setup_https_good'] = 'Browser behalten, was der Tutor innerhalb von Moodle-Seiten braucht.';
+$string['setup_https_plain'] = 'Die Seiten dieser Website kommen ohne https. Browser öffnen den Tutor dann nicht innerhalb einer Seite: Richten Sie https ein.';
+$string['setup_intro'] = 'Mit einem Tutor verbunden zeigt Moodle ihn neben Kursseiten, gibt ihm das Material, das Lehrende auswählen, und teilt ihm Löschungen und Prüfungssperren mit. Unterschrieben wird mit dem Schlüssel, den Moodle für externe Tools benutzt; ein weiteres Passwort gibt es nicht.';
+$string['setup_keyset'] = 'Vom Tutor zu Moodle';
+$string['setup_keyset_good'] = 'Der Tutor kann die Schlüssel dieser Website abrufen.';
+$string['setup_keyset_unreachable'] = 'Der Tutor kann die Schlüssel dieser Website nicht abrufen. Sein Server muss {$a} erreichen (Firewall, Namensauflösung, Zertifikat); in einem privaten Netz müssen die Betreiber des Tutors es erlauben.';
+$string['setup_link'] = 'Einladungslink';
+$string['setup_link_hint'] = 'Sie bekommen ihn von den Betreibern des Tutors. Er sieht aus wie https://tutor.example.org/lti/register?invitation=… und gilt für eine Registrierung.';
+$string['setup_link_wrong'] = 'Das ist kein Einladungslink. Er muss /lti/register?invitation=… enthalten.';
+$string['setup_message'] = '{$a}';
+$string['setup_names'] = 'Namen im Tutor anzeigen';
+$string['setup_names_hint'] = 'Aus: Der Tutor erfährt zu jeder Person eine Nummer, ihre Rolle und ihren Kurs. An: Moodle sendet bei jedem Besuch auch Namen; der Tutor behält sie verschlüsselt und nur für den Besuch, zeigt Lehrenden, wer etwas abgegeben hat, und gibt sie nie an das Sprachmodell. E-Mail-Adressen werden in keinem Fall gesendet.';
+$string['setup_new'] = 'Mit einer Einladung verbinden';
+$string['setup_notallgood'] = 'Etwas, das der Tutor braucht, funktioniert nicht. In jeder roten Zeile steht, was zu tun ist.';
 $string['setup_page'] = 'Verbindung';
+$string['setup_place'] = 'In Ordnung bringen';
+$string['setup_privacy'] = 'Personenbezogene Daten';
+$string['setup_privacy_emails'] = 'Moodle sendet dem Tutor E-Mail-Adressen, die er nicht braucht. Stellen Sie im externen Tool die Weitergabe der E-Mail-Adresse auf „Nie“.';
+$string['setup_privacy_good'] = 'Moodle sendet dem Tutor weder Namen noch E-Mail-Adressen.';
+$string['setup_privacy_names'] = 'Moodle sendet dem Tutor Namen und keine E-Mail-Adressen.';
+$string['setup_reach'] = 'Von Moodle zum Tutor';
+$string['setup_reach_good'] = 'Der Tutor antwortet.';
+$string['setup_refused'] = 'Es wurde nichts verbunden. {$a}';
+$string['setup_renew'] = 'Verbindung erneuern';
+$string['setup_renew_heading'] = 'Verbindung mit einer Einladung erneuern';
+$string['setup_renew_intro'] = 'Für einen Tutor, der diese Website nicht mehr kennt, für einen unter einer anderen Adresse oder um Namen ein- oder auszuschalten. Kurse und Aktivitäten bleiben.';
+$string['setup_signature'] = 'Signatur';
+$string['setup_signature_good'] = 'Der Tutor erkennt die Signatur dieser Website an. Sie gehört zu {$a}.';
+$string['setup_signature_unregistered'] = 'Der Tutor kennt die Registrierung dieser Website nicht. Bitten Sie die Betreiber um einen Einladungslink und erneuern Sie damit die Verbindung; Kurse und Aktivitäten bleiben.';
+$string['setup_signature_verified'] = 'Der Tutor erkennt die Signatur dieser Website an.';
+$string['setup_state_bad'] = 'Funktioniert nicht';
+$string['setup_state_fair'] = 'Bitte ansehen';
+$string['setup_state_good'] = 'Funktioniert';
+$string['setup_state_unknown'] = 'Nicht bekannt';
+$string['setup_takeover'] = 'Übernehmen';
+$string['setup_tool'] = 'Externes Tool';
+$string['setup_tool_changed'] = 'Die Adressen des externen Tools wurden geändert; es ist kein Tutor mehr. Erneuern Sie die Verbindung mit einer Einladung.';
+$string['setup_tool_disabled'] = 'Die Aktivität „Externes Tool“ ist auf dieser Website abgeschaltet. Schalten Sie sie ein.';
+$string['setup_tool_good'] = '„{$a}“ ist eingeschaltet, und Lehrende finden es in der Aktivitätenauswahl.';
+$string['setup_tool_hidden'] = '„{$a}“ ist eingeschaltet, aber Lehrende finden es nicht in der Aktivitätenauswahl. Stellen Sie im externen Tool ein, dass es dort erscheint.';
+$string['setup_tool_inactive'] = '„{$a}“ ist nicht aktiv. Aktivieren Sie es.';
+$string['setup_uninstalled'] = 'Das Plugin Campus Tutor ist entfernt. Es bleiben: in Moodle das externe Tool mit seinen Aktivitäten (Tools verwalten); im Tutor unter {$a} Gespräche, Material und Daten der Personen, die er nach eigenen Fristen löscht. Sollen sie sofort gelöscht werden, wenden Sie sich an die Betreiber.';
+$string['setup_unknown'] = 'Nicht bekannt, bis funktioniert, was darüber rot ist.';
+$string['setup_versions'] = 'Versionen';
+$string['setup_versions_different'] = 'Der Tutor hat Version {$a->tool}, dieses Plugin {$a->plugin}: Es funktioniert vielleicht nicht alles zusammen. Aktualisieren Sie das ältere.';
+$string['setup_versions_good'] = 'Der Tutor hat Version {$a->tool}, dieses Plugin {$a->plugin}.';
+$string['setup_waits'] = 'Registriert. Bevor es funktioniert, müssen die Betreiber des Tutors diese Website freigeben; bitte geben Sie ihnen Bescheid.';
 $string['unreachable_blocked'] = 'Moodle sperrt Aufrufe von {$a}. Erlauben Sie Server und Port unter Website-Administration > Grundeinstellungen > Sicherheit > HTTP-Sicherheit.';
 $string['unreachable_insecure'] = 'Aufrufe von {$a} wären nicht verschlüsselt. Der Tutor braucht eine Adresse mit https.';
 $string['unreachable_network'] = 'Moodle erreicht den Tutor nicht ({$a}). Prüfen Sie Adresse, Namensauflösung, Firewall und die Proxy-Einstellungen von Moodle.';
