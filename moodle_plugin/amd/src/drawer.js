@@ -12,7 +12,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 /**
  * The drawer of the tutor: opens and closes, keeps the focus, and tells the tutor what the person looks at.
