@@ -13,7 +13,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 /**
  * The tutor of a course: on or off.
@@ -41,6 +40,7 @@ require_capability('local/campustutor:configure', context_course::instance($cour
 $url = new moodle_url('/local/campustutor/course.php', ['id' => $course->id]);
 $PAGE->set_url($url);
 $PAGE->set_pagelayout('incourse');
+$PAGE->add_body_class('limitedwidth');
 $PAGE->set_title(get_string('drawer_page', 'local_campustutor'));
 $PAGE->set_heading(format_string($course->fullname));
 $PAGE->set_secondary_active_tab('local_campustutor');

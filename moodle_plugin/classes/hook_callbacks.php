@@ -13,7 +13,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor;
 
@@ -57,7 +56,8 @@ final class hook_callbacks {
         $tutor = course_tutor::of((int) $page->course->id);
         $activity = $tutor?->enabled ? $tutor->activity() : null;
         if ($activity?->visible && !$activity->is_stealth()) {
-            $hook->add_html("<style>#module-$activity->id, #course-index-cm-$activity->id { display: none; }</style>");
+            $places = "#module-$activity->id, #course-index-cm-$activity->id";
+            $hook->add_html("<style>$places { display: none !important; }</style>");
         }
     }
 

@@ -12,7 +12,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 /**
  * The drawer of the tutor: opens and closes, keeps the focus, and tells the tutor what the person looks at.
@@ -43,6 +42,7 @@ export const start = (root, pressed) => {
     const frame = part('frame');
     const origin = new URL(root.dataset.tool).origin;
     const phone = window.matchMedia(PHONE);
+    let slow = 0;
 
     /** Remembers in this tab, for this person, whether the drawer is open. */
     const remember = () => {
@@ -75,9 +75,8 @@ export const start = (root, pressed) => {
 
     const load = () => {
         frame.src = root.dataset.launch;
-        setTimeout(() => {
-            part('slow').hidden = part('wait').hidden;
-            part('wait').hidden = true;
+        slow = setTimeout(() => {
+            part('slow').hidden = false;
         }, PATIENCE);
     };
 
@@ -108,7 +107,7 @@ export const start = (root, pressed) => {
             return;
         }
         if (event.data?.type === 'campustutor.ready') {
-            part('wait').hidden = true;
+            clearTimeout(slow);
             part('slow').hidden = true;
             frame.contentWindow.postMessage({type: 'campustutor.about', ...JSON.parse(root.dataset.about)}, origin);
         } else if (event.data?.type === 'campustutor.close' && !panel.hidden) {
