@@ -13,7 +13,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor;
 
@@ -103,7 +102,8 @@ final class queue {
     public static function revive(int $id): void {
         global $DB;
 
-        $DB->execute('UPDATE {local_campustutor_queue} SET failed = 0, nexttry = :now WHERE id = :id', ['now' => time(), 'id' => $id]);
+        $sql = 'UPDATE {local_campustutor_queue} SET failed = 0, nexttry = :now WHERE id = :id';
+        $DB->execute($sql, ['now' => time(), 'id' => $id]);
     }
 
     /**

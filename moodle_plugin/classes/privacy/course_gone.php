@@ -13,7 +13,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor\privacy;
 
@@ -40,7 +39,8 @@ final class course_gone implements told {
     public static function tell(int $courseid): void {
         // What else waits for this course would only be told of a course that is gone.
         queue::forget_course($courseid);
-        queue::tell("course:$courseid", 'DELETE', client::path('courses', $courseid), ['context' => (string) $courseid], 0, self::class);
+        $path = client::path('courses', $courseid);
+        queue::tell("course:$courseid", 'DELETE', $path, ['context' => (string) $courseid], 0, self::class);
     }
 
     /**

@@ -13,7 +13,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor\queue;
 
@@ -74,7 +73,8 @@ final class about {
      * @return string plain text.
      */
     public static function loss(entry $entry): string {
-        return get_string('queue_loss_' . self::kind($entry->method, $entry->path), 'local_campustutor');
+        $kind = self::kind($entry->method, $entry->path);
+        return get_string("queue_loss_$kind", 'local_campustutor');
     }
 
     /**

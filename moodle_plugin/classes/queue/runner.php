@@ -13,7 +13,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor\queue;
 
@@ -211,8 +210,7 @@ final class runner {
     private function due(): array {
         global $DB;
 
-        $due = 'failed = 0 AND nexttry <= :now';
-        $rows = $DB->get_records_select('local_campustutor_queue', $due, ['now' => time()], 'nexttry, id', 'id', 0, self::MAX_CALLS);
-        return array_keys($rows);
+        $sql = 'SELECT id FROM {local_campustutor_queue} WHERE failed = 0 AND nexttry <= :now ORDER BY nexttry, id';
+        return array_keys($DB->get_records_sql($sql, ['now' => time()], 0, self::MAX_CALLS));
     }
 }
