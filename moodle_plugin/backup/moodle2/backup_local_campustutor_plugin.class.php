@@ -23,9 +23,11 @@
  */
 
 use local_campustutor\course_tutor;
+use local_campustutor\local\material\shelf;
 
 /**
  * Marks the tutor's activity in the backup. With it the switch comes along; without it there is nothing to switch.
+ * What was picked for the tutor to read comes along, too; how far it was in the tool does not.
  *
  * @package    local_campustutor
  * @copyright  2026 the contributors to Campus Tutor
@@ -39,14 +41,44 @@ class backup_local_campustutor_plugin extends backup_local_plugin {
      */
     protected function define_module_plugin_structure() {
         $plugin = $this->get_plugin_element();
-        $tutor = course_tutor::of((int) $this->task->get_courseid());
-        if ($tutor && $tutor->cmid === (int) $this->task->get_moduleid()) {
-            $element = new backup_nested_element('tutor', null, ['enabled']);
-            $element->set_source_array([(object) ['enabled' => (int) $tutor->enabled]]);
-            $wrapper = new backup_nested_element($this->get_recommended_name());
-            $plugin->add_child($wrapper);
-            $wrapper->add_child($element);
+        $wrapper = new backup_nested_element($this->get_recommended_name());
+        $plugin->add_child($wrapper);
+        [$courseid, $cmid] = [(int) $this->task->get_courseid(), (int) $this->task->get_moduleid()];
+        $tutor = course_tutor::of($courseid);
+        if ($tutor && $tutor->cmid === $cmid) {
+            $wrapper->add_child(self::said('tutor', ['enabled' => (int) $tutor->enabled]));
+        }
+        if (shelf::of($courseid)?->is_picked($cmid)) {
+            $wrapper->add_child(self::said('material', ['picked' => 1]));
         }
         return $plugin;
+    }
+
+    /**
+     * Adds to course.xml.
+     *
+     * @return backup_plugin_element
+     */
+    protected function define_course_plugin_structure() {
+        $plugin = $this->get_plugin_element();
+        $wrapper = new backup_nested_element($this->get_recommended_name());
+        $plugin->add_child($wrapper);
+        if (shelf::of((int) $this->task->get_courseid())?->row()->everything) {
+            $wrapper->add_child(self::said('material', ['everything' => 1]));
+        }
+        return $plugin;
+    }
+
+    /**
+     * An element with what it says.
+     *
+     * @param string $name Its name.
+     * @param array $values What it says.
+     * @return backup_nested_element
+     */
+    private static function said(string $name, array $values): backup_nested_element {
+        $element = new backup_nested_element($name, null, array_keys($values));
+        $element->set_source_array([(object) $values]);
+        return $element;
     }
 }

@@ -23,6 +23,7 @@
  */
 
 use local_campustutor\course_tutor;
+use local_campustutor\local\material\shelf;
 use local_campustutor\task\drop_activity;
 use local_campustutor\tutor_activity;
 
@@ -46,7 +47,43 @@ class restore_local_campustutor_plugin extends restore_local_plugin {
      * @return restore_path_element[]
      */
     protected function define_module_plugin_structure() {
-        return [new restore_path_element('local_campustutor_tutor', $this->get_pathfor('/tutor'))];
+        return [
+            new restore_path_element('local_campustutor_tutor', $this->get_pathfor('/tutor')),
+            new restore_path_element('local_campustutor_material', $this->get_pathfor('/material')),
+        ];
+    }
+
+    /**
+     * What to read of course.xml.
+     *
+     * @return restore_path_element[]
+     */
+    protected function define_course_plugin_structure() {
+        return [new restore_path_element('local_campustutor_everything', $this->get_pathfor('/material'))];
+    }
+
+    /**
+     * The activity was picked for the tutor to read. Its new id is known already.
+     *
+     * @param array $data What the backup says.
+     */
+    public function process_local_campustutor_material($data): void {
+        $cmid = (int) $this->task->get_moduleid();
+        if ($cmid && !empty(((object) $data)->picked)) {
+            shelf::make((int) $this->task->get_courseid())->pick_one($cmid);
+        }
+    }
+
+    /**
+     * Everything that students see was picked. An import into another course does not change what is picked there.
+     *
+     * @param array $data What the backup says.
+     */
+    public function process_local_campustutor_everything($data): void {
+        $adds = [backup::TARGET_CURRENT_ADDING, backup::TARGET_EXISTING_ADDING];
+        if (!empty(((object) $data)->everything) && !in_array($this->task->get_target(), $adds)) {
+            shelf::make((int) $this->task->get_courseid())->set(['everything' => 1]);
+        }
     }
 
     /**

@@ -153,17 +153,42 @@ final class shelf {
         global $DB;
         $this->set(['everything' => (int) $everything]);
         foreach (array_unique($shown) as $cmid) {
-            $row = ['courseid' => $this->courseid, 'item' => item_id::of_activity($cmid)];
-            $now = (int) in_array($cmid, $picked, true);
-            $found = $DB->get_record(self::ITEMS, $row, 'id, picked');
-            if ($found && (int) $found->picked !== $now) {
-                $DB->set_field(self::ITEMS, 'picked', $now, ['id' => $found->id]);
-            } else if (!$found && $now) {
-                $empty = ['mark' => '', 'told' => '', 'state' => state::NOTHING->value, 'code' => ''];
-                $DB->insert_record(self::ITEMS, $row + $empty + ['cmid' => $cmid, 'picked' => 1, 'timemodified' => time()]);
+            if (in_array($cmid, $picked, true)) {
+                $this->pick_one($cmid);
+            } else {
+                $DB->set_field(self::ITEMS, 'picked', 0, ['courseid' => $this->courseid, 'item' => item_id::of_activity($cmid)]);
             }
         }
         self::changed($this->courseid);
+    }
+
+    /**
+     * Picks one activity.
+     *
+     * @param int $cmid The activity.
+     */
+    public function pick_one(int $cmid): void {
+        global $DB;
+        $row = ['courseid' => $this->courseid, 'item' => item_id::of_activity($cmid)];
+        $id = $DB->get_field(self::ITEMS, 'id', $row);
+        if ($id) {
+            $DB->set_field(self::ITEMS, 'picked', 1, ['id' => $id]);
+            return;
+        }
+        $empty = ['mark' => '', 'told' => '', 'state' => state::NOTHING->value, 'code' => ''];
+        $DB->insert_record(self::ITEMS, $row + $empty + ['cmid' => $cmid, 'picked' => 1, 'timemodified' => time()]);
+    }
+
+    /**
+     * Whether an activity is picked.
+     *
+     * @param int $cmid The activity.
+     * @return bool
+     */
+    public function is_picked(int $cmid): bool {
+        global $DB;
+        $item = ['courseid' => $this->courseid, 'item' => item_id::of_activity($cmid), 'picked' => 1];
+        return $DB->record_exists(self::ITEMS, $item);
     }
 
     /**

@@ -513,4 +513,51 @@ final class course_sync_test extends \advanced_testcase {
         }
         $this->assertLessThanOrEqual($asked[0] + 3, $asked[1]);
     }
+
+    /**
+     * A copy of the course has the same picks, of its own activities, and nothing of what the tool was told.
+     *
+     * @covers \backup_local_campustutor_plugin
+     * @covers \restore_local_campustutor_plugin
+     */
+    public function test_a_restored_course_has_the_picks_of_its_own_activities(): void {
+        global $DB;
+        [$picked, $other] = [$this->add('page', ['name' => 'Ja']), $this->add('page', ['name' => 'Nein'])];
+        $this->shelf()->pick(false, [(int) $picked->cmid, (int) $other->cmid], [(int) $picked->cmid]);
+        $this->run_once();
+        $copy = $this->restored();
+        $rows = $DB->get_records(shelf::ITEMS, ['courseid' => $copy]);
+        $this->assertCount(1, $rows);
+        $row = reset($rows);
+        $this->assertSame('Ja', get_coursemodule_from_id('page', $row->cmid, $copy, false, MUST_EXIST)->name);
+        $this->assertSame("cm$row->cmid", $row->item);
+        $this->assertNotEquals($picked->cmid, $row->cmid);
+        $this->assertSame(['1', '', ''], [$row->picked, $row->told, $row->state]);
+        $this->pick_everything();
+        $this->assertSame('1', shelf::of($this->restored())->row()->everything);
+    }
+
+    /**
+     * A copy of the course.
+     *
+     * @return int Its id.
+     */
+    private function restored(): int {
+        global $CFG;
+        require_once($CFG->dirroot . '/backup/util/includes/backup_includes.php');
+        require_once($CFG->dirroot . '/backup/util/includes/restore_includes.php');
+        $format = \backup::FORMAT_MOODLE;
+        $mode = \backup::MODE_IMPORT;
+        $backup = new \backup_controller(\backup::TYPE_1COURSE, $this->course->id, $format, \backup::INTERACTIVE_NO, $mode, 2);
+        $folder = $backup->get_backupid();
+        $backup->execute_plan();
+        $backup->destroy();
+        $courseid = \restore_dbops::create_new_course('Kopie', 'kopie' . random_string(5), $this->course->category);
+        $target = \backup::TARGET_NEW_COURSE;
+        $restore = new \restore_controller($folder, $courseid, \backup::INTERACTIVE_NO, $mode, 2, $target);
+        $restore->execute_precheck();
+        $restore->execute_plan();
+        $restore->destroy();
+        return (int) $courseid;
+    }
 }
