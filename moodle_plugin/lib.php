@@ -15,12 +15,33 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * What Moodle calls by name.
+ * What Moodle calls by name, for want of a hook.
  *
  * @package    local_campustutor
  * @copyright  2026 the contributors to Campus Tutor
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
+
+/**
+ * The page of the tutor in a course's navigation.
+ *
+ * @param navigation_node $navigation The course's settings.
+ * @param stdClass $course The course.
+ * @param context_course $context Its context.
+ */
+function local_campustutor_extend_navigation_course(navigation_node $navigation, stdClass $course, context_course $context): void {
+    if ($course->id == SITEID || !has_capability('local/campustutor:configure', $context)) {
+        return;
+    }
+    $navigation->add(
+        get_string('drawer_page', 'local_campustutor'),
+        new moodle_url('/local/campustutor/course.php', ['id' => $course->id]),
+        navigation_node::TYPE_SETTING,
+        null,
+        'local_campustutor',
+        new pix_icon('i/messages', ''),
+    );
+}
 
 /**
  * What the plugin adds to the report of the site's status. Moodle has no hook for this.

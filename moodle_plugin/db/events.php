@@ -26,6 +26,82 @@ defined('MOODLE_INTERNAL') || die();
 
 $observers = [
     [
+        'eventname' => '\core\event\course_module_deleted',
+        'callback' => '\local_campustutor\course_tutor::activity_deleted',
+    ],
+    [
+        'eventname' => '\core\event\course_content_deleted',
+        'callback' => '\local_campustutor\course_tutor::course_emptied',
+    ],
+    [
+        'eventname' => '\core\event\course_deleted',
+        'callback' => '\local_campustutor\course_tutor::course_emptied',
+    ],
+    [
+        'eventname' => '\core\event\course_module_created',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\core\event\course_module_updated',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\core\event\course_module_deleted',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\core\event\course_updated',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\core\event\course_restored',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\core\event\course_reset_ended',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\core\event\course_content_deleted',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\core\event\course_section_created',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\core\event\course_section_updated',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\core\event\course_section_deleted',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\mod_folder\event\folder_updated',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\mod_book\event\chapter_created',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\mod_book\event\chapter_updated',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\mod_book\event\chapter_deleted',
+        'callback' => '\local_campustutor\local\material\observer::course_changed',
+    ],
+    [
+        'eventname' => '\core\event\course_category_updated',
+        'callback' => '\local_campustutor\local\material\observer::category_changed',
+    ],
+    [
+        'eventname' => '\core\event\course_deleted',
+        'callback' => '\local_campustutor\local\material\observer::course_deleted',
+    ],
+    [
         'eventname' => '\mod_lti\event\course_module_viewed',
         'callback' => '\local_campustutor\privacy\observer::activity_opened',
     ],
