@@ -22,6 +22,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgresql", default=None, help="URL of a server: database tests run there, not on SQLite")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL those alone that meet it: what has no database says there what it said on SQLite."""
+    if config.getoption("--postgresql") is None:
+        return
+    pure = [item for item in items if not _meets_postgresql(item)]
+    items[:] = [item for item in items if _meets_postgresql(item)]
+    config.hook.pytest_deselected(items=pure)
+
+
+def _meets_postgresql(item: pytest.Item) -> bool:
+    names: list[str] = getattr(item, "fixturenames", [])
+    return "prepared" in names or item.get_closest_marker("postgres") is not None
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """One for the whole process: a second one beside it does not start."""

@@ -35,7 +35,8 @@ DATABASE_TESTS = [
     "tests/test_residency.py",
     "tests/planted/test_planted.py",
 ]
-"""What speaks to a database: run a second time on PostgreSQL. Model servers, rendering, readers of files do not."""
+"""What speaks to a database: run a second time on PostgreSQL. Of these folders `tests/conftest.py` leaves out each test
+that asks for no database."""
 
 CROWD = ["-n", "2", "--dist", "loadfile"]
 """Two processes: the suite waits for streams and browsers much more than it computes."""

@@ -4,8 +4,8 @@
 import base64
 import os
 import subprocess
-import sys
 
+from tests.factories.ready_process import ready
 from tests.logged import list_telling
 from tests.support import MASTER_KEY
 
@@ -25,14 +25,8 @@ class Tutor:
         return {**ours, **self.settings, **changed}
 
     def __call__(self, *arguments: str, **changed: str) -> "subprocess.CompletedProcess[str]":
-        ended = subprocess.run(
-            [sys.executable, "-m", "lti_tool.cli", *arguments],
-            env=self.environ(**changed),
-            capture_output=True,
-            text=True,
-            timeout=200,
-            check=False,
-        )
+        """A process of its own. What Python itself reads from the environment as it starts is that of the tests."""
+        ended = ready().run(arguments, self.environ(**changed), seconds=200)
         assert list_telling(ended.stderr) == []
         return ended
 
