@@ -12,6 +12,7 @@ from lti_tool import vault
 from lti_tool.language import gettext as _
 from lti_tool.models import Author, Citation, Conversation, Feedback, Message, QuestionCount, Usage
 from lti_tool.models.conversation import open_exercise, open_title
+from lti_tool.models.in_view import InView
 from lti_tool.privacy.personal import (
     AI_MARK,
     Export,
@@ -54,7 +55,7 @@ def _messages() -> PersonalTable:
         own=own,
         erase=delete_own(Message, own),
         export=Export(
-            opened={"text": _text, "exercise": _exercise},
+            opened={"text": _text, "exercise": _exercise, "about": _about},
             left_out={
                 "html": "the text once more, as a page shows it",
                 "renderer": "how the page made it",
@@ -76,6 +77,10 @@ def _text(key: bytes, row: Mapping[str, Any]) -> str:
 def _exercise(key: bytes, row: Mapping[str, Any]) -> object:
     name, climbed = open_exercise(key, row["id"], row["exercise"])
     return {"name": name, "hints_given": climbed}
+
+
+def _about(key: bytes, row: Mapping[str, Any]) -> object:
+    return InView.open(key, row["id"], row["about"])._asdict()
 
 
 def _mark_generated(row: Mapping[str, Any], _owner: Owner) -> dict[str, object]:

@@ -34,7 +34,7 @@ from lti_tool.materials.pages import FileKind
 from lti_tool.materials.shelf import Holding
 from lti_tool.materials.slots import UploadSlots
 from lti_tool.materials.strings import why_failed
-from lti_tool.materials.tidy import tidy_line
+from lti_tool.tidy import tidy_line
 from lti_tool.materials.upload_form import Named, Upload, UploadForm
 from lti_tool.models import Material, Origin, PlatformItem, VersionState
 from lti_tool.models.material import raise_revision

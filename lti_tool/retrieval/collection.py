@@ -2,7 +2,7 @@
 """The passages of one tutor as they are at a revision, with their index: built once, searched by many at once."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -60,6 +60,11 @@ class Usable(Generic[P]):
         """In reading order."""
         every = self._collection.passages
         return every if self._among is None else [every[number] for number in np.flatnonzero(self._among)]
+
+    def only(self, belongs: Callable[[P], bool]) -> "Usable[P]":
+        """Those of them that belong; what a word weighs is still told by the whole collection."""
+        chosen = np.array([belongs(passage) for passage in self._collection.passages], dtype=np.bool_)
+        return Usable(self._collection, chosen if self._among is None else chosen & self._among)
 
     @property
     def has_vectors(self) -> bool:

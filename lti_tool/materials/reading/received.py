@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lti_tool.materials.pages import Note, Page, Place, PlaceKind, ReadFailed
-from lti_tool.materials.tidy import tidy, tidy_line
+from lti_tool.tidy import tidy, tidy_line
 from lti_tool.retrieval.words import LANGUAGES, spoken
 
 MAX_TITLE = 300
