@@ -24,7 +24,7 @@ export class InView {
   }
 
   /** What the next question is about. @returns {Sent.AboutShown | null} */
-  get current() {
+  get about() {
     return this.told && this.told.item !== read(this.key) ? this.told : null;
   }
 
@@ -48,7 +48,7 @@ export class InView {
   }
 
   #show() {
-    const shown = this.current;
+    const shown = this.about;
     byId("in-view").hidden = !shown;
     const line = byId("in-view-text");
     line.textContent = line.title = shown ? t("in_view", { title: shown.title }) : "";

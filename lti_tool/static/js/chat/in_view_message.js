@@ -2,10 +2,10 @@
 /** What the platform's page says the student has open: a message of exactly this shape, or none. */
 
 const TYPE = "campustutor.about";
-/** UTF-16 units of a name, beyond which it is none. */
-const MAX_SENT = 2000;
-/** Characters, as the server takes them. */
+/** Characters, as the server takes them; a name that is longer is cut, an id is none then. */
 const LIMITS = { item: 255, title: 200, kind: 40, section: 200 };
+/** UTF-16 units of what may be cut. */
+const MAX_SENT = 2000;
 
 /**
  * @param {unknown} data of a message
@@ -13,17 +13,23 @@ const LIMITS = { item: 255, title: 200, kind: 40, section: 200 };
  */
 export function readInView(data) {
   if (typeof data !== "object" || data === null) return undefined;
-  const { type, item, title, kind = "", section = "", ...more } = /** @type {Record<string, unknown>} */ (data);
-  if (type !== TYPE || Object.keys(more).length > 0) return undefined;
-  if (item === null) return null;
-  if (!isText(item) || !isText(title) || !isText(kind) || !isText(section)) return undefined;
-  if ([...item].length > LIMITS.item || [...kind].length > LIMITS.kind || !item.trim() || !title.trim()) return undefined;
-  return { item, title: cut(title, LIMITS.title), kind, section: cut(section, LIMITS.section) };
+  const { type, ...told } = /** @type {Record<string, unknown>} */ (data);
+  if (type !== TYPE || Object.keys(told).some((name) => !(name in LIMITS))) return undefined;
+  if (told.item === null) return null;
+  const { item, title, kind = "", section = "" } = told;
+  if (![item, title, kind, section].every(isText)) return undefined;
+  return shown(/** @type {Sent.AboutShown} */ ({ item, title, kind, section }));
 }
 
-/** @param {unknown} value @returns {value is string} */
+/** @param {unknown} value */
 function isText(value) {
   return typeof value === "string" && value.length <= MAX_SENT;
+}
+
+/** @param {Sent.AboutShown} told of any length @returns {Sent.AboutShown | undefined} */
+function shown({ item, title, kind, section }) {
+  if (!item.trim() || !title.trim() || [...item].length > LIMITS.item) return undefined;
+  return { item, title: cut(title, LIMITS.title), kind: cut(kind, LIMITS.kind), section: cut(section, LIMITS.section) };
 }
 
 /** @param {string} name @param {number} most */
