@@ -9,14 +9,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
+from lti_tool.chat.exercise_words import subject
 from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.chat.prompt import EarlierTurn, material_tokens
 from lti_tool.models.in_view import InView
 from lti_tool.models.material import Quotable
 from lti_tool.retrieval import Meaning, Usable
+from lti_tool.retrieval.follow_up import leaning
 
 OPEN_SHARE = 0.5
-"""Of the room for passages, what those of the open page may take; all that fits has the rest."""
+"""Of the room for passages, what those of the open page may take at first; all that fits has the rest."""
+OPEN_FITS = 0.35
+"""Beside the best passage of all, so that what shares a common word with the question takes no room."""
+LEANS = 0.8
+"""From here on a question with one word of its own says nothing."""
 OPEN_FIRST = 2
 """Passages of the open page that come first where few are shown."""
 MAX_NEAREST = 3
@@ -70,7 +76,7 @@ class Finding:
     @cached_property
     def found(self) -> list[Quotable]:
         """The passages that fit, best first, wherever they are from."""
-        return self._find(self.material)
+        return [passage for passage, _score in self._scored(self.material)]
 
     @property
     def nearest(self) -> list[Quotable]:
@@ -90,8 +96,8 @@ class Finding:
     def chosen(self, room: int) -> list[Quotable]:
         """What together stays below so many tokens, in reading order.
 
-        What is open comes first, up to its share of the room: what of it fits, then the rest of it, for who asks what
-        "this" is says nothing that could be found.
+        What is open comes first, up to its share of the room: what of it fits, and for "I don't get this", which says
+        nothing that could be found, the rest of it, too.
         """
         own = as_fit(self._open(), int(room * OPEN_SHARE))
         ids = {passage.id for passage in own}
@@ -102,13 +108,22 @@ class Finding:
     def _open(self) -> Sequence[Quotable]:
         if self.page is None:
             return ()
-        fits = self._find(self.page)
+        best = max((score for _passage, score in self._scored(self.material)[:1]), default=0.0)
+        fits = [passage for passage, score in self._scored(self.page) if score >= OPEN_FITS * best]
+        if best and not _says_nothing(self.text):
+            return fits
         ids = {passage.id for passage in fits}
         return [*fits, *(passage for passage in self.page.passages if passage.id not in ids)]
 
-    def _find(self, among: Usable[Quotable]) -> list[Quotable]:
+    def _scored(self, among: Usable[Quotable]) -> list[tuple[Quotable, float]]:
         asked = f"{self.text}\n{self.exercise}" if self.exercise else self.text
-        return among.find(asked, self.before, self.meaning)
+        return among.scored(asked, self.before, self.meaning)
+
+
+def _says_nothing(question: str) -> bool:
+    """Whether there is hardly anything in it that could be found, as in "I don't get this"."""
+    own = subject(question)
+    return not own or (len(own) == 1 and leaning(question) >= LEANS)
 
 
 def as_fit(passages: Iterable[Quotable], room: int) -> list[Quotable]:

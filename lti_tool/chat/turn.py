@@ -49,8 +49,9 @@ def begin(
     """Reads, and in transaction 1 takes tokens from the allowances and stores the question and a running answer.
 
     `exercise`: the one that the student says it is about, "" for none; None: it is recognised. `in_view`: what the
-    student has open in the course. The request is None where no model is asked: see `prepare`. In between no connection is held. Raises NotFound, AskingClosed,
-    Conflict (an answer is running, or nothing is stored here any more), TooMany, SessionOver, ModelServerError.
+    student has open in the course. The request is None where no model is asked: see `prepare`. In between no connection
+    is held. Raises NotFound, AskingClosed, Conflict (an answer is running, or nothing is stored here any more),
+    TooMany, SessionOver, ModelServerError.
     """
     with database.statements() as connection:
         row = read(database, connection, visit, conversation_id)

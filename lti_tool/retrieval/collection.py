@@ -84,11 +84,18 @@ class Usable(Generic[P]):
         `before`: question and answer of the turn in front of it. `meaning`: both questions by their embeddings.
         `at_least`: how well the others fit beside the first.
         """
+        hits = self.scored(question, before, meaning)
+        return [passage for passage, score in hits if score >= at_least * hits[0][1]]
+
+    def scored(
+        self, question: str, before: tuple[str, str] | None = None, meaning: Meaning | None = None
+    ) -> list[tuple[P, float]]:
+        """The same, each with how well it fits: of use beside what else of the collection fits the same question."""
         likeness, vectors = None, self._collection.vectors
         if meaning is not None and vectors is not None:
             likeness = vectors.likeness(meaning, leaning(question))
         hits = self._collection.index.search(question, before, self._among, likeness)
-        return [self._collection.passages[hit.number] for hit in hits if hit.score >= at_least * hits[0].score]
+        return [(self._collection.passages[hit.number], hit.score) for hit in hits]
 
     def in_reading_order(self, passages: Sequence[P]) -> list[P]:
         """These, as a reader comes upon them."""

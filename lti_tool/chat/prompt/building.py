@@ -60,8 +60,9 @@ def build(
     """The prompt of a question. `turns`: oldest first; the oldest are cut first, the instructions never. `beside`: what
     the tool says to this question alone, a paragraph each.
 
-    `redact` is given what people, answers and the platform's page said, oldest first, and never the material or what stands beside. What was
-    chosen for this question stands in the last message: all before it begins like the prompt of the turn before.
+    `redact` is given what people, answers and the platform's page said, oldest first, and never the material or what
+    stands beside. What was chosen for this question stands in the last message: all before it begins like the prompt of
+    the turn before.
     """
     system = system_message(teaching, given)
     chosen = "" if given.whole else _chosen(teaching, given)
