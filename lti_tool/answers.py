@@ -40,6 +40,17 @@ class Source(TypedDict):
     passage_id: str
 
 
+class AboutShown(TypedDict):
+    """What a student had open in the platform's course while asking."""
+
+    item: str
+    """The platform's own id of it."""
+    title: str
+    kind: str
+    """What the platform calls it, as `assign`."""
+    section: str
+
+
 class PlatformItemShown(TypedDict):
     """A thing of a platform's course that a tutor may read."""
 

@@ -103,6 +103,13 @@ class Body:
             raise Invalid(_("The field “%(name)s” takes an object.", name=name))
         return Body(value or {})
 
+    def object_or_none(self, name: str) -> "Body | None":
+        """Likewise; None where the field is absent or null."""
+        if self._fields.get(name) is not None:
+            return self.object(name)
+        self._fields.pop(name, None)
+        return None
+
     def id(self, name: str) -> UUID | None:
         """A UUID, or None where the field is absent or null."""
         value = self._fields.pop(name, None)

@@ -14,17 +14,20 @@ from functools import cache, partial
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, undefer
 
 from lti_tool import unreadable
+from lti_tool.answers import AboutShown
 from lti_tool.db import Database
 from lti_tool.errors import DATABASE_AWAY, Invalid
 from lti_tool.language import gettext as _
 from lti_tool.models import Author, Message, MessageState
 from lti_tool.models.conversation import seal_html
+from lti_tool.models.in_view import InView
 
 PAGE_MESSAGES = 40
 """Messages of a page. Even: a question and its answer stay together."""
@@ -66,6 +69,8 @@ class OpenedMessage:
     """Of an answer."""
     unreadable: bool = False
     """It does not open any more: text and HTML say so."""
+    about: AboutShown | None = None
+    """What its person had open in the platform's course while asking."""
 
 
 def _id(asked: Mapping[str, str], name: str) -> UUID | None:
@@ -122,10 +127,17 @@ def open_messages(
             html = render(text, [source["n"] for source in message.sources]) if stored is None else stored
             if stored is None and html and message.state != MessageState.RUNNING:
                 made[message] = html
-        opened[message.id] = OpenedMessage(text, html)
+        opened[message.id] = OpenedMessage(text, html, about=open_about(key, message))
     if key is not None and made:
         _keep(database, key, made)
     return opened
+
+
+def open_about(key: bytes, message: Message) -> AboutShown | None:
+    """None for an answer, for a question about nothing of the kind, and where it does not open any more."""
+    sealed = message.about
+    in_view = None if sealed is None else unreadable.open_or_none(partial(InView.open, key, message.id, sealed))
+    return cast("AboutShown", in_view._asdict()) if in_view else None
 
 
 def _say_unreadable(message: Message) -> OpenedMessage:

@@ -44,7 +44,7 @@ declare namespace Page {
   }
 
   /** What a launch brings; of a reload, what the tab kept. */
-  type Session = Pick<Sent.LaunchSession, "token" | "home" | "visit" | "return_url"> &
+  type Session = Pick<Sent.LaunchSession, "token" | "home" | "visit" | "return_url" | "platform_origin"> &
     Partial<Sent.LaunchSession & Sent.FirstShown>;
 
   /** An event of an answer's stream. */

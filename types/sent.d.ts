@@ -3,6 +3,16 @@
  * compared with them by a test. Ids are UUIDs, times are UTC in ISO 8601, HTML is safe to be put into the page.
  */
 declare namespace Sent {
+  /** What a student had open in the platform's course while asking. */
+  interface AboutShown {
+    /** The platform's own id of it. */
+    item: string;
+    title: string;
+    /** What the platform calls it, as `assign`. */
+    kind: string;
+    section: string;
+  }
+
   /** The question is stored. */
   interface AcceptedEvent {
     question_id: string;
@@ -363,6 +373,8 @@ declare namespace Sent {
     id: string;
     author: "person";
     text: string;
+    /** What its person had open in the platform's course while asking. */
+    about: AboutShown | null;
     created_at: string;
     /** It does not open any more: text and HTML say so. */
     unreadable: boolean;
@@ -456,6 +468,8 @@ declare namespace Sent {
     visit: string;
     /** The course's page, where the platform named one of its own. */
     return_url: string | null;
+    /** The issuer's: of a page around this one nobody else is listened to. None where the issuer has none. */
+    platform_origin: string | null;
     /** The address of the institution's privacy notice. */
     privacy: string;
     /** The address of the page of help lines. */
@@ -860,6 +874,8 @@ declare namespace Sent {
     state: MessageState;
     text: string;
     created_at: string;
+    /** What the person had open in the platform's course; None also where that does not open any more. */
+    about: AboutShown | null;
     /** Each once; empty where no model was asked. */
     kept_back: KeptBack[];
     /** It does not open any more: text and HTML say so. */

@@ -73,6 +73,9 @@ declare namespace Templates {
     "here": Tag<"a">;
     "history": Tag<"aside">;
     "history-title": Tag<"h2">;
+    "in-view": Tag<"p">;
+    "in-view-remove": Tag<"button">;
+    "in-view-text": Tag<"span">;
     "insights": Tag<"dialog">;
     "insights-days": Tag<"select">;
     "insights-nearest": Tag<"h3">;
@@ -321,6 +324,7 @@ declare namespace Templates {
     "html": Tag<"div">;
     "import": Tag<"button">;
     "in-course": Tag<"a">;
+    "in-view": Tag<"p">;
     "incomplete": Tag<"p">;
     "invited": Tag<"div">;
     "is": Tag<"ins">;

@@ -137,6 +137,7 @@ def _question(turn: Turn, asked: QuestionContext, moment: datetime, request: Cha
         state=MessageState.COMPLETE,
         text=seal_text(turn.key, turn.question_id, turn.question.text),
         details_kept=len(turn.kept_back) if request else None,
+        about=in_view.seal(turn.key, turn.question_id) if (in_view := turn.question.in_view) else None,
         created_at=moment,
     )
 

@@ -10,19 +10,10 @@ from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.chat.render.citations import shield
 from lti_tool.language import gettext as _
 from lti_tool.model_server import Delta, Tokens
-from lti_tool.models.material import Quotable
-from lti_tool.retrieval import Meaning, Usable
 
 MAX_PASSAGES = 3
 AS_GOOD = 0.35
 """Beside the best passage, so that it is not followed by what only shares a common word with the question."""
-
-
-def choose(
-    material: Usable[Quotable], question: str, before: tuple[str, str] | None, meaning: Meaning | None = None
-) -> list[Quotable]:
-    """The passages that fit the question best, best first. `before`: question and answer of the turn before it."""
-    return material.find(question, before, meaning, at_least=AS_GOOD)[:MAX_PASSAGES]
 
 
 def answer(fitting: Sequence[Excerpt], *, away: bool = False, material: bool = True) -> Iterator[Delta]:

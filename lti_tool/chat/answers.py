@@ -3,7 +3,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from lti_tool.answers import ErrorShown, Source
+from lti_tool.answers import AboutShown, ErrorShown, Source
 from lti_tool.models import MessageState
 from lti_tool.permissions import Permission
 from lti_tool.privacy.notices import NoticeShown
@@ -173,6 +173,8 @@ class QuestionShown(TypedDict):
     state: MessageState
     text: str
     created_at: str
+    about: AboutShown | None
+    """What the person had open in the platform's course; None also where that does not open any more."""
     kept_back: list[KeptBack]
     """Each once; empty where no model was asked."""
     unreadable: bool

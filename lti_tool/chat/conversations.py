@@ -46,6 +46,7 @@ from lti_tool.models import (
     Tutor,
 )
 from lti_tool.models.conversation import UNDO, belongs_to, is_own, open_exercise, open_title, seal_reason
+from lti_tool.models.in_view import InView
 from lti_tool.models.storing import stores_conversations
 from lti_tool.privacy.keeping import ActivityKeeping, KeepingRule
 from lti_tool.privacy.redaction import Redactor
@@ -298,7 +299,8 @@ def _add_kept_back(messages: Sequence[QuestionShown | AnswerShown], redactor: Re
     """To each question that a model was asked: an answer without a model has none."""
     for question, answer in pairwise(messages):
         if question["author"] == "person" and answer["author"] == "tutor" and answer["model"] is not None:
-            question["kept_back"] = list_kept_back(redactor, question["text"])
+            in_view = InView(**question["about"]) if question["about"] else None
+            question["kept_back"] = list_kept_back(redactor, question["text"], in_view)
 
 
 def _add_exercises(shown: Iterable[QuestionShown | AnswerShown], stored: Iterable[Message], key: bytes) -> None:
@@ -319,6 +321,7 @@ def _message(message: Message, opened: OpenedMessage) -> QuestionShown | AnswerS
             "state": state,
             "text": text,
             "created_at": created_at,
+            "about": opened.about,
             "kept_back": [],
             "unreadable": opened.unreadable,
         }

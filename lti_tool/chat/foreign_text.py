@@ -13,11 +13,12 @@ from xml.sax.saxutils import escape
 from lti_tool.chat.render.citations import spread
 
 _TAG = re.compile(
-    r"[<\u02c2\u1438\u2039\u2329\u276e\u2770\u27e8\u3008\ufe64\uff1c](?=[\W_]{0,4}(?:material|passage|purpose|instructions|guidance)\b)",
+    r"[<\u02c2\u1438\u2039\u2329\u276e\u2770\u27e8\u3008\ufe64\uff1c](?=[\W_]{0,4}(?:material|passage|purpose|instructions|guidance|looking_at)\b)",
     re.IGNORECASE,
 )
 """What begins a tag of the tool's own, or looks as if it did: models read letters that look like `<` as one."""
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_IN_QUOTES = {'"': "&quot;"}
 _MARKS = re.compile(r" ?\[\d{1,3}(?:\s{0,3},\s{0,3}\d{1,3}){0,20}\]")
 
 
@@ -34,7 +35,7 @@ class Excerpt:
 
 def passage(excerpt: Excerpt) -> str:
     """Escaped; numbers in brackets get blanks, which change nothing in code and make them no citation."""
-    title, place = (_quoted(" ".join(text.split()), {'"': "&quot;"}) for text in (excerpt.title, excerpt.place))
+    title, place = (_quoted(" ".join(text.split()), _IN_QUOTES) for text in (excerpt.title, excerpt.place))
     return f'<passage n="{excerpt.n}" title="{title}" place="{place}">\n{_quoted(excerpt.text)}\n</passage>'
 
 
@@ -46,6 +47,13 @@ def material(excerpts: Sequence[Excerpt]) -> str:
 def written(name: str, text: str) -> str:
     """What an instructor wrote, or what the tool says to one question, within its tags."""
     return f"<{name}>\n{escape(text.strip())}\n</{name}>"
+
+
+def looking_at(title: str, kind: str, section: str, numbers: str) -> str:
+    """What the student has open, by its names in the platform. `numbers`: of its passages, as "2-4, 7"."""
+    known = (("kind", kind), ("section", section), ("passages", numbers))
+    named = "".join(f' {name}="{_quoted(text, _IN_QUOTES)}"' for name, text in known if text)
+    return f"<looking_at{named}>{_quoted(title)}</looking_at>"
 
 
 def said(text: str) -> str:

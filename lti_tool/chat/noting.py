@@ -14,7 +14,7 @@ def noted(turn: Turn, ending: Ending, tokens: Tokens) -> Mapping[str, object]:
     """What `statements.close` takes. Nothing of staff, of previews, and of what got no answer."""
     if not turn.by_learner or not ending.text.strip():
         return NOT_NOTED
-    nearest = [] if ending.sources else turn.question.nearest
+    nearest = [] if ending.sources else turn.question.finding.nearest
     return bind_note(
         id=uuid4(),
         person_id=turn.person_id,

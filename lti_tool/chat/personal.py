@@ -13,6 +13,7 @@ from lti_tool import vault
 from lti_tool.language import gettext as _
 from lti_tool.models import Activity, Author, Citation, Conversation, Feedback, Message, QuestionCount, Usage
 from lti_tool.models.conversation import open_exercise, open_title
+from lti_tool.models.in_view import InView
 from lti_tool.privacy.personal import (
     AI_MARK,
     Export,
@@ -60,7 +61,7 @@ def _messages() -> PersonalTable:
         in_course=is_in_conversation_of_course(Message.conversation_id),
         erases=delete_rows(Message),
         export=Export(
-            opened={"text": _text, "exercise": _exercise},
+            opened={"text": _text, "exercise": _exercise, "about": _about},
             left_out={
                 "html": "the text once more, as a page shows it",
                 "renderer": "how the page made it",
@@ -82,6 +83,10 @@ def _text(key: bytes, row: Mapping[str, Any]) -> str:
 def _exercise(key: bytes, row: Mapping[str, Any]) -> object:
     name, climbed = open_exercise(key, row["id"], row["exercise"])
     return {"name": name, "hints_given": climbed}
+
+
+def _about(key: bytes, row: Mapping[str, Any]) -> object:
+    return InView.open(key, row["id"], row["about"])._asdict()
 
 
 def _mark_generated(row: Mapping[str, Any], _owner: Owner) -> dict[str, object]:

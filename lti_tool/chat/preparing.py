@@ -11,6 +11,7 @@ from lti_tool.access import Visit
 from lti_tool.chat import closed, prompt
 from lti_tool.chat.accepting import Accepting
 from lti_tool.chat.care import care_for
+from lti_tool.chat.finding import Finding
 from lti_tool.chat.ladder import Standing, Way
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Question, Turn
@@ -25,6 +26,7 @@ from lti_tool.model_server import ChatRequest, LanguageModel
 from lti_tool.models import AnswerLanguage, InstitutionKind, Knowledge, Message
 from lti_tool.models.conversation import lane
 from lti_tool.models.fair_share import priority
+from lti_tool.models.in_view import InView
 from lti_tool.models.school import level_here
 from lti_tool.models.unsaved import try_out
 from lti_tool.permissions import LEARNING
@@ -86,6 +88,8 @@ class Asked:
     """Where each turn stood at an exercise, oldest first; None: that follows from what was asked."""
     exercise: str | None = None
     """The exercise that the student says the question is about, "" for none; None: it is recognised."""
+    in_view: InView | None = None
+    """What the student has open in the platform's course."""
 
 
 def read(database: Database, connection: Connection, visit: Visit, conversation_id: UUID) -> QuestionContext:
@@ -120,16 +124,22 @@ def prepare(
     care = care_for(asked.text, row, [one.answer for one in asked.earlier], visit.locale)
     way, teaching = means.ways(row.tutor_id, row.closed_revision or 0), _teaching(row, stored=stored)
     place = _place(way, asked, teaching.help_level)
+    finding = Finding(
+        passages,
+        asked.text,
+        exercise=way.text_of(place),
+        last=asked.earlier[-1] if asked.earlier else None,
+        in_view=asked.in_view,
+        embed=embed,
+    )
     question = Question(
         asked.text,
         teaching,
-        passages,
+        finding,
         asked.earlier,
         asked.older,
         means.context,
         beside=[*way.beside(asked.text, teaching.help_level, place, teaching.language), *care.beside],
-        about=way.text_of(place),
-        embed=embed,
     )
     writes = None if model is not None and not care.opening and question.stands_on_nothing else model
     turn = Turn(

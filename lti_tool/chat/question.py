@@ -2,7 +2,7 @@
 """A question on its way to its answer: what its prompt is made of, what is known while it streams, how it ended."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -11,22 +11,21 @@ from lti_tool.answers import Source
 from lti_tool.chat import answer_without_model, prompt
 from lti_tool.chat.answers import KeptBack
 from lti_tool.chat.control_tokens import take_apart
+from lti_tool.chat.finding import Finding, numbered
 from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.chat.ladder import Standing
-from lti_tool.chat.prompt import NOTHING, Budget, Given, Prompt, material_tokens
+from lti_tool.chat.prompt import NOTHING, Budget, Given, LookingAt, Prompt, material_tokens
 from lti_tool.chat.redacting import list_kept_back
 from lti_tool.chat.second_look import SecondLook
 from lti_tool.model_server import ChatRequest, LanguageModel, Tokens, cache_salt
 from lti_tool.models import Knowledge, MessageState, quota
-from lti_tool.models.material import Quotable
+from lti_tool.models.in_view import InView
 from lti_tool.privacy.redaction import Redactor
-from lti_tool.retrieval import Meaning, Usable
 from lti_tool.solution_guard import SolutionGuard, Watch
 
 NO_TOKENS = Tokens(0, 0)
 GIVEN_TURNS, GIVEN_PASSAGES = 5, 6
 """What the guard takes as said already: so many of the last turns, and of the passages that fit best."""
-MAX_NEAREST = 3
 TEMPLATE_TOKENS = 1024
 """Tokens that a chat template may add to what is sent, beyond one for each byte."""
 
@@ -37,48 +36,27 @@ class Question:
 
     text: str
     teaching: prompt.Teaching
-    material: Usable[Quotable]
+    finding: Finding
     turns: Sequence[prompt.EarlierTurn]
     cut: int
     """How many older turns were already left out of `turns`."""
     context: int
     beside: Sequence[str] = ()
     """What the tool says to this question alone, a paragraph each: it stands in front of it, in no system message."""
-    about: str = ""
-    """The text of the tutor's exercise that it is about: passages are looked for with it, too."""
-    embed: Callable[[Sequence[str]], Meaning | None] = field(default=lambda _texts: None, repr=False)
-    """Texts to what they mean; it may ask the network, and names nobody there."""
-
-    @property
-    def before(self) -> tuple[str, str] | None:
-        """Question and answer of the turn before: "and why?" is looked for with what it is about."""
-        return (self.turns[-1].question, self.turns[-1].answer) if self.turns else None
 
     @property
     def stands_on_nothing(self) -> bool:
         """Whether the tutor answers from its material alone and none fits: then no model is asked, and none can make
         something up.
         """
-        if self.teaching.knowledge != Knowledge.MATERIAL or self.about:
+        if self.teaching.knowledge != Knowledge.MATERIAL or self.finding.exercise:
             return False
         return not self._given(Budget(self.context)).excerpts
 
-    @cached_property
-    def meaning(self) -> Meaning | None:
-        """Of the question and the one before it; None where words alone have to find what fits."""
-        asked = [self.text, self.before[0]] if self.before else [self.text]
-        return self.embed(asked) if self.material.has_vectors else None
-
-    @cached_property
-    def found(self) -> list[Quotable]:
-        """The passages that fit, best first."""
-        asked = f"{self.text}\n{self.about}" if self.about else self.text
-        return self.material.find(asked, self.before, self.meaning)
-
     @property
-    def nearest(self) -> list[Quotable]:
-        """The passages whose words come nearest, best first, however far that is. Asks no network."""
-        return self.material.find(self.text, self.before, self.__dict__.get("meaning"))[:MAX_NEAREST]
+    def in_view(self) -> InView | None:
+        """What the student has open in the platform's course."""
+        return self.finding.in_view
 
     def prompt(
         self, share: float = 1.0, redact: Callable[[str], str] = str, *, stricter: bool = False
@@ -89,35 +67,39 @@ class Question:
         budget = Budget(self.context, share)
         given = self._given(budget)
         more = [prompt.wording(self.teaching.language).stricter] if stricter else []
-        beside = [*self.beside, *more]
-        made = prompt.build(budget, self.teaching, given, self.turns, self.text, beside=beside, redact=redact)
+        made = prompt.build(
+            budget,
+            self.teaching,
+            given,
+            self.turns,
+            self.text,
+            beside=[*self._beside, *more],
+            looking_at=self._looking_at(given.excerpts),
+            redact=redact,
+        )
         return made, given.excerpts
+
+    @property
+    def _beside(self) -> list[str]:
+        return [*self.beside, *([prompt.wording(self.teaching.language).in_view] if self.in_view else [])]
+
+    def _looking_at(self, excerpts: Sequence[Excerpt] = ()) -> LookingAt | None:
+        if self.in_view is None:
+            return None
+        numbers = [one.n for one in excerpts if one.passage_id in self.finding.open_ids]
+        return LookingAt(self.in_view.title, self.in_view.kind, self.in_view.section, numbers)
 
     def _given(self, budget: Budget) -> Given:
         """All of the material where that fits, else what fits the question."""
-        passages, asked = self.material.passages, (self.text, prompt.guidance(self.beside))
+        passages, seen = self.finding.material.passages, self._looking_at()
+        asked = (self.text, prompt.guidance(self._beside), seen.told() if seen else "")
         if not passages:
             return NOTHING
         if sum(len(passage.text) for passage in passages) <= budget.whole * prompt.BYTES_PER_TOKEN:
             whole = Given(numbered(passages))
             if material_tokens(whole.excerpts) <= budget.whole and budget.holds(self.teaching, whole, *asked):
                 return whole
-        return Given(self._chosen(budget.chosen(self.teaching, *asked)), whole=False)
-
-    def _chosen(self, room: int) -> list[Excerpt]:
-        """What fits the question best and together stays below so many tokens, in reading order."""
-        chosen = []
-        for passage in self.found:
-            size = material_tokens(numbered([passage]))
-            if size <= room:
-                chosen.append(passage)
-                room -= size
-        return numbered(self.material.in_reading_order(chosen))
-
-
-def numbered(passages: Iterable[Quotable]) -> list[Excerpt]:
-    """Under the numbers by which an answer cites them."""
-    return [Excerpt(n, p.title, p.place, p.text, p.id) for n, p in enumerate(passages, start=1)]
+        return Given(numbered(self.finding.chosen(budget.chosen(self.teaching, *asked))), whole=False)
 
 
 @dataclass
@@ -170,8 +152,8 @@ class Turn:
 
     @cached_property
     def kept_back(self) -> list[KeptBack]:
-        """What of the question no model sees."""
-        return list_kept_back(self.redactor, self.question.text)
+        """What of the question no model sees, nor of the names of what is open."""
+        return list_kept_back(self.redactor, self.question.text, self.question.in_view)
 
     def watch(self) -> Watch | None:
         """Over one attempt at the answer. What the student wrote lately and the passages that fit give nothing away;
@@ -212,8 +194,7 @@ class Turn:
     def fitting(self) -> list[Excerpt]:
         """Of the passages that were sent, those that fit the question by its words, best first."""
         sent = {excerpt.passage_id: excerpt for excerpt in self.excerpts}
-        found = self.question.material.find(self.question.text, self.question.before)
-        return [sent[one.id] for one in found if one.id in sent]
+        return [sent[one.id] for one in self.question.finding.few() if one.id in sent]
 
     def written(self, text: str) -> str:
         """What of an answer's text is not the opening."""
@@ -221,10 +202,9 @@ class Turn:
 
     def answer_by_material(self) -> None:
         """From here on the excerpts are those that the model-free answer quotes."""
-        found = answer_without_model.choose(
-            self.question.material, self.question.text, self.question.before, self.question.meaning
-        )
-        self.excerpts = numbered(found)
+        finding = self.question.finding
+        found = finding.few(finding.meaning, answer_without_model.AS_GOOD)
+        self.excerpts = numbered(found[: answer_without_model.MAX_PASSAGES])
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from lti_tool.chat.answers import KeptBack
 from lti_tool.db import Query
 from lti_tool.errors import SessionOver
 from lti_tool.models import Institution, PersonKey, Platform, StaffName, VisitSession
+from lti_tool.models.in_view import InView
 from lti_tool.models.person import Fingerprints, Identity, open_data_key, open_identity
 from lti_tool.models.staff_name import open_prints
 from lti_tool.privacy.redaction import NOBODY, Redactor
@@ -108,7 +109,10 @@ def open_own(key: bytes, visit: Visit, sealed: bytes) -> Identity:
     return identity
 
 
-def list_kept_back(redactor: Redactor, text: str) -> list[KeptBack]:
-    """What of `text` no model sees, each once. Nothing of it is stored: it is found again when the text is shown."""
-    found = {text[start:end]: kind for start, end, kind in reversed(redactor.find(text))}
+def list_kept_back(redactor: Redactor, text: str, in_view: InView | None = None) -> list[KeptBack]:
+    """What no model sees of `text` and of the names of what is open, each once. Nothing of it is stored: it is found
+    again when the text is shown.
+    """
+    texts = [text, *in_view[1:]] if in_view else [text]
+    found = {one[start:end]: kind for one in reversed(texts) for start, end, kind in reversed(redactor.find(one))}
     return [{"kind": found[value], "text": value} for value in reversed(found)]

@@ -16,7 +16,7 @@ def stands_on_nothing(turn: Turn, text: AnswerText) -> bool:
         return False
     if turn.from_material_alone:
         return True
-    return bool(turn.question.material) and not text.cited and claims_something(turn.written(text.text))
+    return bool(turn.question.finding.material) and not text.cited and claims_something(turn.written(text.text))
 
 
 def general_mark(turn: Turn, text: AnswerText) -> str:

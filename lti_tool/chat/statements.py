@@ -186,6 +186,7 @@ _ADDED = (
     "details_kept",
     "withheld",
     "exercise",
+    "about",
     "sources",
     "lane",
     "alive_until",
@@ -199,7 +200,7 @@ def _message(which: str) -> Select[*tuple[object, ...]]:
         name: bindparam(f"{which}_{name}", type_=kind) for name, kind in kinds.items()
     }
     # Where both rows have none, PostgreSQL would take what is no number and has no type for text.
-    bound["exercise"] = cast(bound["exercise"], kinds["exercise"])
+    bound |= {name: cast(bound[name], kinds[name]) for name in ("exercise", "about")}
     return select(*bound.values())
 
 
@@ -214,7 +215,7 @@ ADD_ANSWER = insert(Message).from_select(_ADDED, _message("answer"), include_def
 def bind_message(which: str, **columns: object) -> dict[str, object]:
     """The values for one of the two rows of `ADD`, or that of `ADD_ANSWER`."""
     values: dict[str, object] = {"model": None, "cut_turns": 0, "lane": None, "alive_until": None, "sources": []}
-    values |= {"details_kept": None, "prompt_version": None, "withheld": 0, "exercise": None}
+    values |= {"details_kept": None, "prompt_version": None, "withheld": 0, "exercise": None, "about": None}
     values |= {"prompt_tokens": 0, "completion_tokens": 0, **columns}
     return {f"{which}_{name}": value for name, value in values.items()}
 

@@ -254,7 +254,7 @@ class AnswerStream:
     def _material(self, *, away: bool) -> Iterator[Delta]:
         if self._turn.opens_alone:
             return iter([Delta(finish_reason="stop", tokens=Tokens(0, 0))])
-        material = bool(self._turn.question.material)
+        material = bool(self._turn.question.finding.material)
         if self._turn.from_material_alone:
             return answer_without_model.nothing_fits(material=material)
         return answer_without_model.answer(self._turn.excerpts, away=away, material=material)

@@ -177,7 +177,7 @@ def _tried(asked: Turn, row: QuestionContext, ending: Ending, tokens: Tokens, se
         error=sentence(ending.error_code) if ending.error_code else None,
         withheld=ending.withheld,
         guarded=asked.guard is not None,
-        fitted=bool(asked.question.found),
+        fitted=bool(asked.question.finding.found),
         knowledge=row.knowledge or "general",
         help_level=row.help_level or "",
         language=row.language or "auto",

@@ -29,6 +29,7 @@ from lti_tool.message_paging import renderer
 from lti_tool.model_server import ChatRequest, Tokens
 from lti_tool.models import Message, MessageState, question_count, quota
 from lti_tool.models.conversation import open_title, seal_html, seal_text
+from lti_tool.models.in_view import InView
 from lti_tool.models.person import open_data_key
 from lti_tool.vault import Vault
 
@@ -43,12 +44,14 @@ def begin(
     choose: Choose,
     replaces: UUID | None = None,
     exercise: str | None = None,
+    in_view: InView | None = None,
 ) -> tuple[Turn, ChatRequest | None]:
     """Reads, and in transaction 1 takes tokens from the allowances and stores the question and a running answer.
 
-    `exercise`: the one that the student says it is about, "" for none; None: it is recognised. The request is None
-    where no model is asked: see `prepare`. In between no connection is held. Raises NotFound, AskingClosed,
-    Conflict (an answer is running, or nothing is stored here any more), TooMany, SessionOver, ModelServerError.
+    `exercise`: the one that the student says it is about, "" for none; None: it is recognised. `in_view`: what the
+    student has open in the course. The request is None where no model is asked: see `prepare`. In between no connection
+    is held. Raises NotFound, AskingClosed, Conflict (an answer is running, or nothing is stored here any more),
+    TooMany, SessionOver, ModelServerError.
     """
     with database.statements() as connection:
         row = read(database, connection, visit, conversation_id)
@@ -65,7 +68,7 @@ def begin(
     with database.statements() as connection:
         earlier = turns(connection, key, conversation_id, start, means.room) if start > 1 else NOTHING
         staff = read_staff(connection, vault, visit.course_id)
-    asked = Asked(text, row, key, earlier.turns, earlier.older, staff, earlier.places, exercise)
+    asked = Asked(text, row, key, earlier.turns, earlier.older, staff, earlier.places, exercise, in_view)
     turn, request = prepare(visit, asked, means, conversation_id, stored=True)
     return accept(database, Accepting(turn, visit, row, start, request))
 

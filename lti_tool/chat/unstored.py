@@ -27,6 +27,7 @@ from lti_tool.model_server import ChatRequest
 from lti_tool.models import Conversation, Message, MessageState
 from lti_tool.models.conversation import belongs_to, lane
 from lti_tool.models.exercise import NAME_CHARACTERS
+from lti_tool.models.in_view import InView
 from lti_tool.models.person import open_data_key
 from lti_tool.vault import Vault
 
@@ -66,6 +67,7 @@ def begin(
     *,
     choose: Choose,
     exercise: str | None = None,
+    in_view: InView | None = None,
 ) -> tuple[Turn, ChatRequest | None]:
     """As `turn.begin`, for a conversation that the page has; where it stands at an exercise follows from its questions.
 
@@ -88,7 +90,7 @@ def begin(
     key = open_data_key(vault, visit.person_id, row.data_key)
     means = choose(row.model)
     earlier = _newest(history, means.room)
-    asked = Asked(text, row, key, earlier, len(history) - len(earlier), staff, None, exercise)
+    asked = Asked(text, row, key, earlier, len(history) - len(earlier), staff, None, exercise, in_view)
     turn, request = prepare(visit, asked, means, conversation_id, stored=False)
     return accept(database, Accepting(turn, visit, row, row.position + 1, request))
 

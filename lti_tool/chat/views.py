@@ -15,6 +15,7 @@ from lti_tool.chat import conversations, me, model_name, turn, unstored
 from lti_tool.chat.answers import ConversationList, ConversationShown, Me, NewConversation, RenamedConversation
 from lti_tool.chat.care import beside_a_refusal
 from lti_tool.chat.hangup import client_socket
+from lti_tool.chat.in_view import read_in_view
 from lti_tool.chat.outage import Noticing, before_typing
 from lti_tool.chat.preparing import AnswerMeans, Guards
 from lti_tool.chat.question import Turn
@@ -160,7 +161,7 @@ def _add_answers(chat: Blueprint, database: Database, vault: Vault, running: Run
         meter = asking.metrics.answer()
         body = Body()
         text, replaces = body.text("text", MAX_QUESTION_CHARACTERS), body.id("replaces")
-        exercise = unstored.read_exercise(body)
+        exercise, in_view = unstored.read_exercise(body), read_in_view(body)
         body.end()
         with asking.helping(text):
             accepted = turn.begin(
@@ -172,6 +173,7 @@ def _add_answers(chat: Blueprint, database: Database, vault: Vault, running: Run
                 choose=asking.choose,
                 replaces=replaces,
                 exercise=exercise,
+                in_view=in_view,
             )
         return asking.stream(meter, *accepted)
 
@@ -193,11 +195,18 @@ def _add_unstored(chat: Blueprint, database: Database, vault: Vault, running: Ru
         meter = asking.metrics.answer()
         body = Body()
         text, history = body.text("text", MAX_QUESTION_CHARACTERS), unstored.read_history(body)
-        exercise = unstored.read_exercise(body)
+        exercise, in_view = unstored.read_exercise(body), read_in_view(body)
         body.end()
         with asking.helping(text):
             accepted = unstored.begin(
-                database, vault, current(), text, history, choose=asking.choose, exercise=exercise
+                database,
+                vault,
+                current(),
+                text,
+                history,
+                choose=asking.choose,
+                exercise=exercise,
+                in_view=in_view,
             )
         return asking.stream(meter, *accepted)
 

@@ -3,7 +3,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from lti_tool.answers import Source
+from lti_tool.answers import AboutShown, Source
 from lti_tool.models import MessageState
 
 NamesMissing = Literal["later", "off", "withheld"]
@@ -89,6 +89,8 @@ class HandedInQuestion(TypedDict):
     id: str
     author: Literal["person"]
     text: str
+    about: AboutShown | None
+    """What its person had open in the platform's course while asking."""
     created_at: str
     unreadable: bool
     """It does not open any more: text and HTML say so."""

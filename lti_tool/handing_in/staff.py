@@ -247,6 +247,7 @@ def _message(message: Message, opened: OpenedMessage) -> HandedInQuestion | Hand
             "id": identity,
             "author": "person",
             "text": text,
+            "about": opened.about,
             "created_at": created_at,
             "unreadable": opened.unreadable,
         }

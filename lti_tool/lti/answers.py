@@ -36,6 +36,8 @@ class LaunchSession(TypedDict):
     visit: str
     return_url: str | None
     """The course's page, where the platform named one of its own."""
+    platform_origin: str | None
+    """The issuer's: of a page around this one nobody else is listened to. None where the issuer has none."""
     privacy: str
     """The address of the institution's privacy notice."""
     help: str

@@ -95,7 +95,7 @@ def may_frame(platform: RegisteredPlatform | None) -> None:
         g.frame_ancestors = browser_origins(platform)
 
 
-def session_data(arrived: OpenedVisit) -> LaunchSession:
+def session_data(arrived: OpenedVisit, platform: RegisteredPlatform) -> LaunchSession:
     """The JSON in the page. `home` is the page's address in the address bar: no token is ever in a URL. The page adds
     its language, in which a reload is answered before anybody knows whose visit it is.
     """
@@ -105,6 +105,7 @@ def session_data(arrived: OpenedVisit) -> LaunchSession:
         "home": url_for("lti.home", platform_id=arrived.visit.platform_id),
         "visit": str(arrived.visit.id),
         "return_url": arrived.return_url,
+        "platform_origin": browser_origin(platform.issuer),
         "privacy": f"{request.script_root}/privacy/{arrived.visit.institution_id}",
         "help": f"{request.script_root}/help/{arrived.visit.institution_id}",
         "review": str(arrived.review) if arrived.review else None,

@@ -7,7 +7,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.models import Activity, Conversation, Tutor
-from lti_tool.models.platform_item import CoursePlace, find_or_make_course, tutor_with_items
+from lti_tool.models.material import tutor_with_items
+from lti_tool.models.platform_item import CoursePlace, find_or_make_course
 from lti_tool.models.school import is_school
 from lti_tool.tutor_templates import first_text
 

@@ -3,7 +3,7 @@
 
 from lti_tool.errors import Invalid
 from lti_tool.language import gettext as _
-from lti_tool.materials.tidy import tidy_line
+from lti_tool.tidy import tidy_line
 
 MAX_TITLE_CHARACTERS = 200
 LANGUAGES = ("de", "en")

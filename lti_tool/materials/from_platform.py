@@ -34,11 +34,11 @@ from lti_tool.materials.pages import FileKind
 from lti_tool.materials.shelf import Holding
 from lti_tool.materials.slots import UploadSlots
 from lti_tool.materials.strings import why_failed
-from lti_tool.materials.tidy import tidy_line
 from lti_tool.materials.upload_form import Named, Upload, UploadForm
 from lti_tool.models import Material, Origin, PlatformItem, VersionState
 from lti_tool.models.material import raise_revision
 from lti_tool.models.platform_item import MAX_KIND_CHARACTERS, CoursePlace, find_course
+from lti_tool.tidy import tidy_line
 
 FIELDS = ("title", "url", "kind", "modified")
 MAX_URL_CHARACTERS = 2_000

@@ -161,6 +161,8 @@ class Message(Base):
     """The passages the answer names: [{"n", "title", "place", "passage_id"}]. Course material, nothing personal."""
     exercise: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Of an answer to a question about an exercise: which one, and how far it went there. Sealed."""
+    about: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Of a question: what the student had open in the platform's course, an `InView`. Sealed."""
     lane: Mapped[UUID | None] = mapped_column()
     """Of an answer: person and activity in one, see `lane`."""
     stop_requested_at: Mapped[datetime | None] = mapped_column()

@@ -25,6 +25,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     false,
+    func,
     or_,
     select,
     text,
@@ -34,6 +35,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from lti_tool.db import Base, now
 from lti_tool.models.course import Tutor
+from lti_tool.models.platform_item import PlatformItem
 
 PIECE_BYTES = 1 << 20
 """Of an original, in one row: any host can read it, one backup holds it, and deleting it is real."""
@@ -212,6 +214,8 @@ class Quotable:
     """What it stands under, where the place does not say that."""
     text: str
     available_from: datetime | None
+    item: str = ""
+    """What the platform calls what it is from, where the platform handed it over."""
 
 
 _PLACES = {
@@ -254,6 +258,7 @@ def overtaken() -> ColumnElement[bool]:
     )
 
 
+_ITEM = select(func.min(PlatformItem.item)).where(PlatformItem.material_id == Material.id).scalar_subquery()
 OF_TUTOR = (
     select(
         Passage.id,
@@ -265,6 +270,7 @@ OF_TUTOR = (
         Passage.heading,
         Passage.text,
         Material.available_from,
+        _ITEM.label("item"),
     )
     .join(MaterialVersion, MaterialVersion.id == Passage.version_id)
     .join(Material, Material.id == MaterialVersion.material_id)
@@ -289,7 +295,9 @@ def of_tutor(connection: Connection, tutor_id: UUID | None) -> list[Quotable]:
     for row in connection.execute(OF_TUTOR, {"tutor": tutor_id}):
         place = say_place(row.language, row.place_kind, row.place_first, row.place_last, row.heading, title=row.title)
         heading = "" if place == row.heading else row.heading
-        found.append(Quotable(row.id, row.title, row.language, place, heading, row.text, row.available_from))
+        found.append(
+            Quotable(row.id, row.title, row.language, place, heading, row.text, row.available_from, row.item or "")
+        )
     return found
 
 
@@ -312,6 +320,12 @@ def vectors_of_tutor(connection: Connection, tutor_id: UUID, name: str) -> tuple
         if model.rpartition("/")[0] == name and vector:
             by_model.setdefault(model, {})[passage_id] = vector
     return max(by_model.items(), key=lambda one: len(one[1]), default=("", {}))
+
+
+def tutor_with_items(session: Session, course_id: UUID) -> UUID | None:
+    """The course's tutor that has what the platform handed over; None where there is nothing."""
+    query = select(Material.tutor_id).join(PlatformItem, PlatformItem.material_id == Material.id)
+    return session.scalars(query.where(PlatformItem.course_id == course_id).limit(1)).first()
 
 
 def raise_revision(session: Session, tutor_id: UUID) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lti_tool.db import Base
 from lti_tool.models.course import Course
-from lti_tool.models.material import Material
 
 MAX_ITEM_CHARACTERS = 255
 MAX_KIND_CHARACTERS = 40
@@ -62,9 +61,3 @@ def find_or_make_course(session: Session, place: CoursePlace) -> Course:
             raise
         return found
     return course
-
-
-def tutor_with_items(session: Session, course_id: UUID) -> UUID | None:
-    """The course's tutor that has what the platform handed over; None where there is nothing."""
-    query = select(Material.tutor_id).join(PlatformItem, PlatformItem.material_id == Material.id)
-    return session.scalars(query.where(PlatformItem.course_id == course_id).limit(1)).first()

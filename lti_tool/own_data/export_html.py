@@ -15,7 +15,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from lti_tool import language, titles, unreadable
+from lti_tool import language, message_paging, titles, unreadable
 from lti_tool.db import Database, now
 from lti_tool.models import Activity, Author, Conversation, Course, Message
 from lti_tool.own_data.erasure import Sign
@@ -122,6 +122,7 @@ def _shown(message: Message, owner: Owner) -> dict[str, object]:
     if owner.key is None:
         return shown
     shown["text"] = unreadable.open_or_none(partial(message.open_text, owner.key))
+    shown["about"] = message_paging.open_about(owner.key, message)
     if shown["text"] is not None and answer and message.renderer:
         html = unreadable.open_or_none(partial(message.open_html, owner.key, message.renderer))
         shown["html"] = _with_marks(html, message) if html else None

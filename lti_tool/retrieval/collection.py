@@ -2,7 +2,7 @@
 """The passages of one tutor as they are at a revision, with their index: built once, searched by many at once."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -61,6 +61,11 @@ class Usable(Generic[P]):
         every = self._collection.passages
         return every if self._among is None else [every[number] for number in np.flatnonzero(self._among)]
 
+    def only(self, belongs: Callable[[P], bool]) -> "Usable[P]":
+        """Those of them that belong; what a word weighs is still told by the whole collection."""
+        chosen = np.array([belongs(passage) for passage in self._collection.passages], dtype=np.bool_)
+        return Usable(self._collection, chosen if self._among is None else chosen & self._among)
+
     @property
     def has_vectors(self) -> bool:
         """Whether an embedding of the question would help."""
@@ -79,11 +84,18 @@ class Usable(Generic[P]):
         `before`: question and answer of the turn in front of it. `meaning`: both questions by their embeddings.
         `at_least`: how well the others fit beside the first.
         """
+        hits = self.scored(question, before, meaning)
+        return [passage for passage, score in hits if score >= at_least * hits[0][1]]
+
+    def scored(
+        self, question: str, before: tuple[str, str] | None = None, meaning: Meaning | None = None
+    ) -> list[tuple[P, float]]:
+        """The same, each with how well it fits: of use beside what else of the collection fits the same question."""
         likeness, vectors = None, self._collection.vectors
         if meaning is not None and vectors is not None:
             likeness = vectors.likeness(meaning, leaning(question))
         hits = self._collection.index.search(question, before, self._among, likeness)
-        return [self._collection.passages[hit.number] for hit in hits if hit.score >= at_least * hits[0].score]
+        return [(self._collection.passages[hit.number], hit.score) for hit in hits]
 
     def in_reading_order(self, passages: Sequence[P]) -> list[P]:
         """These, as a reader comes upon them."""

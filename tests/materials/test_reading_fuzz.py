@@ -17,7 +17,7 @@ from lti_tool.materials.formats.pdf_layout import Sheet, laid_out, style_of
 from lti_tool.materials.formats.pdf_lines import Cell, Line
 from lti_tool.materials.pages import Note
 from lti_tool.materials.reading import ReadFailed, ReadingLimits, read_file, unpack
-from lti_tool.materials.tidy import tidy
+from lti_tool.tidy import tidy
 from tests.materials.files import HTML, ODT, odf_of, plain_pdf, pptx_of, word, zip_of
 from tests.materials.processes import reading_processes
 

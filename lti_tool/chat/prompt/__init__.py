@@ -18,7 +18,7 @@ from lti_tool.chat.prompt.budget import (
     material_tokens,
     tokens_in,
 )
-from lti_tool.chat.prompt.building import TOKENS_PER_MESSAGE, Prompt, build, guidance
+from lti_tool.chat.prompt.building import TOKENS_PER_MESSAGE, LookingAt, Prompt, build, guidance
 from lti_tool.chat.prompt.given import NOTHING, EarlierTurn, Given, Teaching
 from lti_tool.chat.prompt.marks import claims_something, general_note, without_note
 from lti_tool.chat.prompt.system import VERSION, level, prompt_language, rules, system_message
@@ -35,6 +35,7 @@ __all__ = [
     "Budget",
     "EarlierTurn",
     "Given",
+    "LookingAt",
     "Prompt",
     "PromptWording",
     "Teaching",

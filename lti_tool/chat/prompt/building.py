@@ -14,6 +14,25 @@ from lti_tool.chat.prompt.wording import wording
 TOKENS_PER_MESSAGE = 8
 """Tokens that a chat template puts around a message."""
 
+MAX_SPANS = 20
+"""Of the passages of what the student has open: they stand beside each other, but for files put in later."""
+
+
+@dataclass(frozen=True)
+class LookingAt:
+    """What the student has open in the platform's course."""
+
+    title: str
+    kind: str
+    section: str
+    numbers: Sequence[int] = ()
+    """Of its passages, ascending."""
+
+    def told(self, redact: Callable[[str], str] = str) -> str:
+        """On one line, with an empty one below."""
+        title, kind, section = (redact(name) if name else "" for name in (self.title, self.kind, self.section))
+        return foreign_text.looking_at(title, kind, section, spans(self.numbers)) + "\n\n"
+
 
 @dataclass(frozen=True)
 class Prompt:
@@ -35,26 +54,41 @@ def build(
     question: str,
     *,
     beside: Sequence[str] = (),
+    looking_at: LookingAt | None = None,
     redact: Callable[[str], str] = str,
 ) -> Prompt:
     """The prompt of a question. `turns`: oldest first; the oldest are cut first, the instructions never. `beside`: what
     the tool says to this question alone, a paragraph each.
 
-    `redact` is given what people and answers said, oldest first, and never the material or what stands beside. What was
-    chosen for this question stands in the last message: all before it begins like the prompt of the turn before.
+    `redact` is given what people, answers and the platform's page said, oldest first, and never the material or what
+    stands beside. What was chosen for this question stands in the last message: all before it begins like the prompt of
+    the turn before.
     """
     system = system_message(teaching, given)
     chosen = "" if given.whole else _chosen(teaching, given)
     chosen += guidance(beside)
-    sent = tokens_in(system, chosen, question) + 2 * TOKENS_PER_MESSAGE
+    shown = looking_at.told() if looking_at else ""
+    sent = tokens_in(system, chosen, shown, question) + 2 * TOKENS_PER_MESSAGE
     kept, used = _newest(turns, budget.history(sent))
     messages = [{"role": "system", "content": system}]
     for turn in kept:
         answer = foreign_text.without_marks(without_note(turn.answer))
         messages.append({"role": "user", "content": foreign_text.said(redact(turn.question))})
         messages.append({"role": "assistant", "content": foreign_text.said(redact(answer))})
-    messages.append({"role": "user", "content": chosen + foreign_text.said(redact(question))})
+    shown = looking_at.told(redact) if looking_at else ""
+    messages.append({"role": "user", "content": chosen + shown + foreign_text.said(redact(question))})
     return Prompt(messages, len(turns) - len(kept), sent + used)
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Of passages, ascending: "2-4, 7"."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1][1:] = [number]
+        else:
+            found.append([number])
+    return ", ".join("-".join(map(str, span)) for span in found[:MAX_SPANS])
 
 
 def guidance(beside: Sequence[str]) -> str:

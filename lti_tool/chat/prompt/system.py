@@ -13,7 +13,7 @@ from lti_tool.chat.prompt.levels import LEVELS, level_of
 from lti_tool.chat.prompt.wording import WORDINGS, PromptWording, wording
 from lti_tool.models import AnswerLanguage, Knowledge
 
-_ORDER = 2
+_ORDER = 3
 """Raised by who changes how the texts are put together."""
 _TEXTS = repr(sorted((name, repr(texts)) for name, texts in WORDINGS.items())) + repr(sorted(LEVELS.items(), key=str))
 VERSION = f"{_ORDER}-{hashlib.sha256(_TEXTS.encode()).hexdigest()[:8]}"

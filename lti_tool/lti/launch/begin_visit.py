@@ -33,8 +33,8 @@ from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.lti.roles import launch_roles
 from lti_tool.models import Activity, Course, Membership, Person, PersonKey, VisitSession
+from lti_tool.models.material import tutor_with_items
 from lti_tool.models.person import Fingerprints, Identity, hash_sub, new_person, open_sub, seal_identity, seal_sub
-from lti_tool.models.platform_item import tutor_with_items
 from lti_tool.permissions import Permission, context_roles, permissions_of
 from lti_tool.vault import Vault, fingerprint
 

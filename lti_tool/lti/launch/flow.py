@@ -205,7 +205,7 @@ class LaunchFlow:
         arrived = self._visit(platform, claims, login)
         launch_counts.count_opened(self._database, platform)
         language.speak(arrived.locale)
-        session_data = browser.session_data(arrived)
+        session_data = browser.session_data(arrived, platform)
         if Permission.CHAT in arrived.permissions:
             return self._chat_page.show({**session_data, **(self._opening.first(arrived.visit) or {})})
         if Permission.ADMINISTER_PLATFORM in arrived.permissions:

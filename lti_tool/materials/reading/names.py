@@ -3,7 +3,7 @@
 
 from pathlib import PurePosixPath
 
-from lti_tool.materials.tidy import tidy_line
+from lti_tool.tidy import tidy_line
 
 MAX_NAME_BYTES = 200
 _NEVER = dict.fromkeys(map(ord, '<>:"|?*'), "_")

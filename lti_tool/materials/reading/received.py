@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from lti_tool.materials.pages import Note, Page, Place, PlaceKind, ReadFailed
-from lti_tool.materials.tidy import tidy, tidy_line
 from lti_tool.retrieval.words import LANGUAGES, spoken
+from lti_tool.tidy import tidy, tidy_line
 
 MAX_TITLE = 300
 """Characters of a title and of a heading."""

@@ -33,12 +33,13 @@ const READ_TIMEOUT_MS = 10000;
 export class Conversation {
   /**
    * @param {import("../shared/api.js").Api} api @param {import("./composer.js").Composer} composer
-   * @param {import("./tab_conversation.js").TabConversation} tab
+   * @param {import("./tab_conversation.js").TabConversation} tab @param {{readonly about: Sent.AboutShown | null}} inView what the student has open in the course
    */
-  constructor(api, composer, tab) {
+  constructor(api, composer, tab, inView) {
     this.api = api;
     this.composer = composer;
     this.tab = tab;
+    this.inView = inView;
     /** Whether a new one is stored; else it lives in this tab. */
     this.stores = true;
     this.turns = byId("turns");
@@ -130,7 +131,7 @@ export class Conversation {
   }
 
   /**
-   * Asks a question, or asks again in place of an earlier one and all that came after it.
+   * Asks a question, or asks again in place of an earlier one and all that came after it: then about the same as that.
    * @param {string} text @param {Question | null} replaced @param {string} [exercise] that it is about, "" for none
    */
   async ask(text, replaced = null, exercise = undefined) {
@@ -139,8 +140,7 @@ export class Conversation {
     this.opening = null; // what is still loading would take the place of this question
     /** @type {Run} */
     const run = (this.run = { stop: new AbortController(), conversation: this.isHere ? HERE : this.id, accepted: false });
-    /** @type {Turn} */
-    const turn = { question: new Question(null, text), answer: new Answer({ stored: !this.isHere }).begin() };
+    const turn = this.#turn(text, replaced);
     const hidden = replaced ? this.items.splice(this.items.indexOf(replaced)) : [];
     const before = [...this.items];
     hidden.forEach((item) => (item.element.hidden = true));
@@ -151,7 +151,7 @@ export class Conversation {
     try {
       const conversation = (run.conversation ??= this.prepared ??= (await this.#create()).id);
       if (this.run === run) this.asked.conversation = conversation;
-      const { path, question, cut } = requestOf(conversation, { text, exercise }, before, replaced?.id);
+      const { path, question, cut } = requestOf(conversation, { text, exercise, about: turn.question.about }, before, replaced?.id);
       const onEvent = (/** @type {Page.StreamEvent} */ event) => this.#event(run, turn, hidden, withCut(event, cut));
       const onSilence = (/** @type {boolean} */ silent) => turn.answer.silent(silent);
       if (!(await ask(this.api, { path, stop: run.stop }, question, onEvent, onSilence))) turn.answer.lost();
@@ -160,6 +160,11 @@ export class Conversation {
     } finally {
       this.#ended(run, turn.answer);
     }
+  }
+
+  /** @param {string} text @param {Question | null} replaced @returns {Turn} */
+  #turn(text, replaced) {
+    return { question: new Question(null, text, { about: (replaced ?? this.inView).about }), answer: new Answer({ stored: !this.isHere }).begin() };
   }
 
   /** Ends the running answer; if the server does not say so soon, the connection is dropped, which ends it too. */
@@ -291,5 +296,5 @@ export class Conversation {
 /** @param {Page.Message} message @param {{stored?: boolean}} options */
 function shown(message, options = {}) {
   if (message.author !== "person") return Answer.stored(message, options);
-  return new Question(message.id, message.text, message.kept_back, message.unreadable);
+  return new Question(message.id, message.text, { ...message, keptBack: message.kept_back });
 }

@@ -44,7 +44,7 @@ export function historyOf(items) {
 }
 
 /**
- * Where and what is asked. @param {string} conversation @param {{text: string, exercise?: string}} asked
+ * Where and what is asked. @param {string} conversation @param {{text: string, exercise?: string, about?: Sent.AboutShown | null}} asked
  * @param {{text: string, exercise?: string | null}[]} before what stands in front of it @param {string | null} [replaces] the question whose place it takes
  */
 export function requestOf(conversation, asked, before, replaces) {

@@ -7,15 +7,18 @@ import { count, t } from "../shared/text.js";
 export class Question {
   /**
    * @param {string | null} id null until the server has taken it @param {string} text
-   * @param {Sent.KeptBack[]} keptBack what no model sees of it
-   * @param {boolean} unreadable the text only says that it cannot be read any more
+   * @param {{keptBack?: Sent.KeptBack[], unreadable?: boolean, about?: Sent.AboutShown | null}} more `keptBack`: what no
+   * model sees of it; `unreadable`: the text only says that it cannot be read any more; `about`: what was open in the course
    */
-  constructor(id, text, keptBack = [], unreadable = false) {
+  constructor(id, text, { keptBack = [], unreadable = false, about = null } = {}) {
     this.id = id;
+    this.about = about;
     this.text = unreadable ? "" : text;
     this.keptBack = keptBack;
     this.element = fromTemplate("question-template");
     part(this.element, "text").textContent = text;
+    part(this.element, "in-view").textContent = about ? t("in_view", { title: about.title }) : "";
+    part(this.element, "in-view").hidden = !about;
     part(this.element, "edit").hidden = unreadable;
     part(this.element, "edit").addEventListener("click", () => this.#edit());
     this.showKeptBack(keptBack);
@@ -37,7 +40,7 @@ export class Question {
 
   /** As the history has it. @returns {Sent.QuestionShown} */
   message() {
-    return { id: this.id ?? "", author: "person", state: "complete", text: this.text, created_at: "", kept_back: this.keptBack, unreadable: false };
+    return { id: this.id ?? "", author: "person", state: "complete", text: this.text, created_at: "", about: this.about, kept_back: this.keptBack, unreadable: false };
   }
 
   #edit() {

@@ -40,6 +40,8 @@ export function readable(message) {
   if (message.author === "person") {
     const question = fromTemplate("read-question");
     within(question, ".bubble").textContent = message.text;
+    part(question, "in-view").textContent = message.about ? t("in_view", { title: message.about.title }) : "";
+    part(question, "in-view").hidden = !message.about;
     return question;
   }
   const answer = fromTemplate("read-answer");

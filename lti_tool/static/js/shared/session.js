@@ -23,10 +23,10 @@ export function openSession() {
 
 /** @param {Page.Session} session */
 function keep(session) {
-  const { token, visit, return_url: back, privacy, help } = session;
+  const { token, visit, return_url: back, platform_origin, privacy, help } = session;
   const home = inItsLanguage(session.home);
   changeHistory({ visit, back }, home);
-  write(`visit:${visit}`, JSON.stringify({ token, home, visit, return_url: back, privacy, help }));
+  write(`visit:${visit}`, JSON.stringify({ token, home, visit, return_url: back, platform_origin, privacy, help }));
   write(lastKey(), visit);
   return noteUse({ ...session, home }); // a reload opens nobody's work again: `review` is not kept
 }
