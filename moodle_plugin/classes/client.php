@@ -46,21 +46,25 @@ final class client {
      * Constructor.
      *
      * @param connection $connection Whom to call.
+     * @param int $seconds Until the answer is there; an upload has its own.
      */
     public function __construct(
         /** @var connection Whom to call. */
         private readonly connection $connection,
+        /** @var int Seconds until the answer is there; an upload has its own. */
+        private readonly int $seconds = self::WHOLE_SECONDS,
     ) {
     }
 
     /**
      * The client of this site's connection; null where the site is not connected.
      *
+     * @param int $seconds Until the answer is there: fewer where somebody waits for a page.
      * @return self|null
      */
-    public static function for_site(): ?self {
+    public static function for_site(int $seconds = self::WHOLE_SECONDS): ?self {
         $connection = connection::get();
-        return $connection ? new self($connection) : null;
+        return $connection ? new self($connection, $seconds) : null;
     }
 
     /**
@@ -133,8 +137,8 @@ final class client {
      */
     private function transfer(\curl $curl, string $method, string $url, request_body $body): string {
         $options = [
-            'CURLOPT_CONNECTTIMEOUT' => self::CONNECT_SECONDS,
-            'CURLOPT_TIMEOUT' => self::WHOLE_SECONDS,
+            'CURLOPT_CONNECTTIMEOUT' => min(self::CONNECT_SECONDS, $this->seconds),
+            'CURLOPT_TIMEOUT' => $this->seconds,
             'CURLOPT_FOLLOWLOCATION' => 0,
         ];
         if ($body->path !== null) {
