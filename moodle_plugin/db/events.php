@@ -25,7 +25,24 @@
 
 defined('MOODLE_INTERNAL') || die();
 
-$observers = [];
+$observers = [
+    [
+        'eventname' => '\mod_lti\event\course_module_viewed',
+        'callback' => '\local_campustutor\privacy\observer::activity_opened',
+    ],
+    [
+        'eventname' => '\core\event\user_deleted',
+        'callback' => '\local_campustutor\privacy\observer::user_deleted',
+    ],
+    [
+        'eventname' => '\core\event\course_deleted',
+        'callback' => '\local_campustutor\privacy\observer::course_deleted',
+    ],
+    [
+        'eventname' => '\core\event\course_reset_started',
+        'callback' => '\local_campustutor\privacy\observer::course_reset',
+    ],
+];
 
 // Exams: what opens, ends, or changes a lock. Not internal: heard when the database has it for good.
 $examevents = [
@@ -71,10 +88,10 @@ $examevents = [
         '\core\event\grouping_group_assigned',
         '\core\event\grouping_group_unassigned',
         '\core\event\course_section_updated',
-        '\core\event\course_reset_ended',
         '\core\event\course_restored',
         '\mod_assign\event\extension_granted',
     ],
+    'course_reset' => ['\core\event\course_reset_ended'],
     'course_deleted' => ['\core\event\course_deleted'],
 ];
 foreach ($examevents as $callback => $names) {

@@ -80,6 +80,16 @@ final class observer {
     }
 
     /**
+     * A course was reset: attempts went without a word, and data of people at the tool, too.
+     *
+     * @param base $event Moodle's event.
+     */
+    public static function course_reset(base $event): void {
+        told::doubt((int) $event->courseid);
+        self::course_changed($event);
+    }
+
+    /**
      * A course was deleted; the tool is told of that by itself.
      *
      * @param base $event Moodle's event.

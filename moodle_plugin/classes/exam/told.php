@@ -84,6 +84,16 @@ final class told {
     }
 
     /**
+     * Has all locks of a course told again.
+     *
+     * @param int $courseid The course.
+     */
+    public static function doubt(int $courseid): void {
+        global $DB;
+        $DB->set_field(self::TABLE, 'timetold', 0, ['courseid' => $courseid]);
+    }
+
+    /**
      * Forgets locks of a course.
      *
      * @param int $courseid The course.

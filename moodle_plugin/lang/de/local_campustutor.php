@@ -25,9 +25,26 @@
 
 defined('MOODLE_INTERNAL') || die();
 
+$string['cachedef_examcalls'] = 'Ob der Tutor antwortet, während Prüfungen beginnen';
 $string['campustutor:configure'] = 'Den Tutor eines Kurses einrichten';
 $string['campustutor:use'] = 'Den Tutor eines Kurses benutzen';
+$string['lock_closed'] = 'Tutor geschlossen';
+$string['lock_closed_assign'] = 'Den Tutor dieses Kurses schließen, solange diese Aufgabe offen ist';
+$string['lock_closed_assign_help'] = "Vom Beginn der Abgabe bis zur letzten Abgabemöglichkeit (ohne sie: bis zum Fälligkeitsdatum) antwortet der Tutor dieses Kurses niemandem, der hier abgeben kann – im Kurs, auf dem Telefon und in anderen Tabs gleichermaßen. Ist kein Beginn gesetzt, ist er ab dem Speichern geschlossen.\n\nÜberschreibungen und Verlängerungen zählen: Wer mehr Zeit hat, ist länger gesperrt, die anderen nicht. Können alle im Kurs abgeben, sind auch Tutorinnen und Tutoren gesperrt; müsste eine Sperre mehr als 2.000 Personen nennen, gilt sie für alle im Kurs. Wer den Tutor einrichtet, ist nie gesperrt. Auch eine verborgene Aufgabe schließt den Tutor.";
+$string['lock_closed_quiz'] = 'Den Tutor dieses Kurses während dieses Tests schließen';
+$string['lock_closed_quiz_help'] = "Solange der Test offen ist, antwortet der Tutor dieses Kurses niemandem, der ihn machen kann – im Kurs, auf dem Telefon und in anderen Tabs gleichermaßen. Außerdem ist er für jede Person geschlossen, solange sie einen Versuch offen hat. Hat der Test keinen Beginn, ist er ab dem Speichern geschlossen.\n\nÜberschreibungen zählen: Wer mehr Zeit hat, ist länger gesperrt, die anderen nicht. Können alle im Kurs den Test machen, sind auch Tutorinnen und Tutoren gesperrt; müsste eine Sperre mehr als 2.000 Personen nennen, gilt sie für alle im Kurs. Wer den Tutor einrichtet, ist nie gesperrt, eine Vorschau sperrt nicht. Auch ein verborgener Test schließt den Tutor.";
+$string['lock_noend_assign'] = 'Dafür braucht es eine letzte Abgabemöglichkeit oder ein Fälligkeitsdatum: Ohne Ende bliebe der Tutor geschlossen.';
+$string['lock_noend_quiz'] = 'Dieser Test hat kein Ende: Der Tutor dieses Kurses antwortet niemandem, der einen Versuch offen hat, solange der Versuch offen ist. Davor und danach antwortet er.';
+$string['lock_over_assign'] = 'Diese Aufgabe endete am {$a}: Sie schließt den Tutor nicht mehr, außer für Personen mit mehr Zeit.';
+$string['lock_over_quiz'] = 'Dieser Test endete am {$a}: Er schließt den Tutor nicht mehr, außer für Personen mit mehr Zeit.';
+$string['lock_task'] = 'Den Tutor während Prüfungen geschlossen halten';
+$string['lock_window_assign'] = 'Von {$a->from} bis {$a->until} antwortet der Tutor dieses Kurses niemandem, der in dieser Aufgabe abgeben kann.';
+$string['lock_window_quiz'] = 'Von {$a->from} bis {$a->until} antwortet der Tutor dieses Kurses niemandem, der diesen Test machen kann, und niemandem, der noch einen Versuch offen hat.';
+$string['lock_would_assign'] = 'Mit Häkchen: Vom Beginn der Abgabe bis zur letzten Abgabemöglichkeit (ohne sie: bis zum Fälligkeitsdatum) antwortet der Tutor dieses Kurses niemandem, der abgeben kann.';
+$string['lock_would_quiz'] = 'Mit Häkchen: Vom Beginn bis zum Ende antwortet der Tutor dieses Kurses niemandem, der diesen Test machen kann. Ohne Ende antwortet er niemandem, der einen Versuch offen hat.';
 $string['pluginname'] = 'Campus Tutor';
+$string['queue_not_connected'] = 'Moodle ist mit keinem Tutor verbunden. Stellen Sie die Verbindung unter „Verbindung“ her.';
+$string['queue_task'] = 'Dem Tutor mitteilen, was er wissen muss';
 $string['setup_page'] = 'Verbindung';
 $string['unreachable_blocked'] = 'Moodle sperrt Aufrufe von {$a}. Erlauben Sie Server und Port unter Website-Administration > Grundeinstellungen > Sicherheit > HTTP-Sicherheit.';
 $string['unreachable_insecure'] = 'Aufrufe von {$a} wären nicht verschlüsselt. Der Tutor braucht eine Adresse mit https.';

@@ -1,0 +1,41 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace local_campustutor\queue;
+
+/**
+ * What became of one try.
+ *
+ * @package    local_campustutor
+ * @copyright  2026 the contributors to Campus Tutor
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+enum outcome {
+    /** The tool took it. */
+    case TOLD;
+
+    /** The tool answered that it cannot take it now. */
+    case LATER;
+
+    /** The tool will never take it as it is. */
+    case REFUSED;
+
+    /** Nothing came back, or nothing of the tool's. */
+    case UNREACHABLE;
+
+    /** Told, replaced or given up meanwhile, or another process tells it just now. */
+    case NOT_OURS;
+}
