@@ -42,6 +42,18 @@ $observers = [
         'eventname' => '\core\event\course_reset_started',
         'callback' => '\local_campustutor\privacy\observer::course_reset',
     ],
+    [
+        'eventname' => '\core\event\course_module_deleted',
+        'callback' => '\local_campustutor\course_tutor::activity_deleted',
+    ],
+    [
+        'eventname' => '\core\event\course_content_deleted',
+        'callback' => '\local_campustutor\course_tutor::course_emptied',
+    ],
+    [
+        'eventname' => '\core\event\course_deleted',
+        'callback' => '\local_campustutor\course_tutor::course_emptied',
+    ],
 ];
 
 // Exams: what opens, ends, or changes a lock. Not internal: heard when the database has it for good.
@@ -98,7 +110,7 @@ foreach ($examevents as $callback => $names) {
     foreach ($names as $name) {
         $observers[] = [
             'eventname' => $name,
-            'callback' => "\local_campustutor\\exam\observer::$callback",
+            'callback' => '\local_campustutor\exam\observer::' . $callback,
             'internal' => false,
         ];
     }

@@ -25,4 +25,13 @@
 
 defined('MOODLE_INTERNAL') || die();
 
-$callbacks = [];
+$callbacks = [
+    [
+        'hook' => \core\hook\output\after_standard_main_region_html_generation::class,
+        'callback' => [\local_campustutor\hook_callbacks::class, 'add_drawer'],
+    ],
+    [
+        'hook' => \core\hook\output\before_standard_head_html_generation::class,
+        'callback' => [\local_campustutor\hook_callbacks::class, 'hide_activity'],
+    ],
+];
