@@ -26,7 +26,7 @@ namespace local_campustutor\exam;
  */
 final class window_locks {
     /** @var int People that a lock names at most; a lock for more holds for everybody in the course. */
-    public const MAX_PEOPLE = 2000;
+    public const MAX_PEOPLE = 5000;
 
     /** @var int Locks of an activity at most; more different windows than that share the window around them. */
     public const MAX_LOCKS = 20;
