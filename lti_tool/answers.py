@@ -62,6 +62,20 @@ class PlatformItemShown(TypedDict):
     """Why it could not be read, and what to do."""
 
 
+_From = TypedDict("_From", {"from": str})
+"""Made by a call: `from` is a word of Python's own."""
+
+
+class PlatformLockShown(_From):
+    """An exam lock of a platform: it holds `from` a time `until` another."""
+
+    name: str
+    """The platform's own."""
+    until: str
+    people: int | None
+    """How many it names; null: it holds for everybody who may not set up the tutor."""
+
+
 class Refusal(TypedDict):
     """The answer of any address below `/api` with a status of 400 or more."""
 

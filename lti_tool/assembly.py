@@ -26,6 +26,7 @@ from lti_tool.health import feature as health
 from lti_tool.insights import feature as insights
 from lti_tool.jobs.job import Job
 from lti_tool.locks import feature as locks
+from lti_tool.locks.from_platform import PlatformLocks
 from lti_tool.lti import feature as lti
 from lti_tool.lti.administration.platform_check import PlatformCheck
 from lti_tool.lti.keys.platform_key_sets import KeySets, KeysUnreachable
@@ -38,10 +39,12 @@ from lti_tool.metrics import Metrics
 from lti_tool.model_server import EmbeddingServers, ModelServers, QueueLimits
 from lti_tool.outbound import Outbound
 from lti_tool.own_data import feature as own_data
+from lti_tool.own_data.for_platforms import PeopleOfPlatforms
 from lti_tool.papers import feature as papers
 from lti_tool.platform_api import feature as platform_api
 from lti_tool.privacy import retention
 from lti_tool.privacy.personal import PersonalTable
+from lti_tool.privacy.pseudonyms import Pseudonyms
 from lti_tool.privacy.redaction import Redactor
 from lti_tool.process_parts import Parts
 from lti_tool.public import feature as public
@@ -89,6 +92,7 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
     guards = TutorGuards(database, vault, embeddings.embed_sentences if embeddings.configured else None)
     second_look = SecondLook(models, settings.guard_model) if settings.guard_model else None
     names = VisibleNames(database, Memberships(parts.calls))
+    pseudonyms = Pseudonyms(database, vault)
     features: list[Feature] = []
     features += [
         lti.feature(
@@ -152,7 +156,16 @@ def _features(parts: Parts, metrics: Metrics) -> list[Feature]:
             settings.public_url,
             KeySets(parts.outbound).find,
             KeysUnreachable,
-            FromPlatforms(database, material_limits(settings)),
+            shelf=FromPlatforms(database, material_limits(settings)),
+            locks=PlatformLocks(database, pseudonyms),
+            people=PeopleOfPlatforms(
+                settings,
+                database,
+                vault,
+                pseudonyms,
+                sign=parts.keys.sign,
+                tables=lambda: _personal_tables(features),
+            ),
         ),
     ]
     return features

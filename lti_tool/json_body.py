@@ -21,6 +21,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_QUESTION_CHARACTERS = 16_000
 MAX_TITLE_CHARACTERS = 200
 MAX_REASON_CHARACTERS = 2_000
+MAX_OTHER_ID_CHARACTERS = 255
+"""Of an id that is not ours (LTI 1.3, section 5.3.3, for a `sub`)."""
 YEARS = range(2000, 2201)
 """Of a time: at the ends of Python's calendar a time leaves it in another zone, and could be stored but not read."""
 
@@ -64,6 +66,22 @@ class Body:
                 _("This is too long: at most %(limit)s characters are possible.", limit=limit), code="too_long"
             )
         return [value.replace("\x00", "").strip() for value in values]
+
+    def ids_of_others(self, name: str, most: int) -> list[str] | None:
+        """A list of at most `most` ids exactly as another system writes them; None where it is absent or null."""
+        values = self._fields.pop(name, None)
+        if values is None:
+            return None
+        if not isinstance(values, list):
+            raise Invalid(_("The field “%(name)s” takes a list of texts.", name=name))
+        if len(values) > most:
+            raise Invalid(_("The field “%(name)s” takes at most %(most)s ids.", name=name, most=most), code="too_many")
+        return [_other_id(value) for value in values]
+
+    def id_of_others(self, name: str) -> str | None:
+        """Likewise one of them."""
+        value = self._fields.pop(name, None)
+        return None if value is None else _other_id(value)
 
     def objects(self, name: str, most: int, *, needed: bool = False) -> list["Body"]:
         """A list of at most `most` objects, each read like a body; none where the field is absent, unless `needed`."""
@@ -175,6 +193,12 @@ class Body:
         """Raises Invalid if there are fields that nobody asked for: a typo must not pass for a wish."""
         if self._fields:
             raise Invalid(_("There are fields in this request that are not known here."), code="unknown_field")
+
+
+def _other_id(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= MAX_OTHER_ID_CHARACTERS or "\0" in value:
+        raise Invalid(_("An id is a text of 1 to %(limit)s characters.", limit=MAX_OTHER_ID_CHARACTERS), code="bad_id")
+    return value
 
 
 def _object() -> dict[str, Any]:

@@ -136,7 +136,7 @@ _ABOUT = Query(
     .join(Institution, Institution.id == Platform.institution_id)
     .outerjoin(Course, Course.id == Activity.course_id)
     .outerjoin(Tutor, Tutor.id == Activity.tutor_id)
-    .outerjoin(Lock, Lock.id == holding(Activity.id, Activity.course_id, bindparam("moment")))
+    .outerjoin(Lock, Lock.id == holding(Activity.id, Activity.course_id, VisitSession.person_id, bindparam("moment")))
     .outerjoin(QuestionCount, is_newest(VisitSession.person_id, Tutor.id))
     .where(VisitSession.id == bindparam("visit")),
 )

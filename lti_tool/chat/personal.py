@@ -4,20 +4,24 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from lti_tool import vault
 from lti_tool.language import gettext as _
-from lti_tool.models import Author, Citation, Conversation, Feedback, Message, QuestionCount, Usage
+from lti_tool.models import Activity, Author, Citation, Conversation, Feedback, Message, QuestionCount, Usage
 from lti_tool.models.conversation import open_exercise, open_title
 from lti_tool.privacy.personal import (
     AI_MARK,
     Export,
+    InCourse,
     Owner,
     PersonalTable,
-    delete_own,
+    delete_rows,
+    is_in_activity_of_course,
+    is_in_conversation_of_course,
     is_in_own_conversation,
     is_of_person,
     last_with_conversation,
@@ -37,7 +41,8 @@ def _conversations() -> PersonalTable:
         until=lambda: _("until you delete them, or the day comes that stands beside each of them"),
         since=Conversation.created_at,
         own=own,
-        erase=delete_own(Conversation, own),
+        in_course=is_in_activity_of_course(Conversation.activity_id),
+        erases=delete_rows(Conversation),
         export=Export(
             opened={"title": lambda key, row: open_title(key, row["id"], row["title"])}, order=("created_at",)
         ),
@@ -52,7 +57,8 @@ def _messages() -> PersonalTable:
         until=last_with_conversation,
         since=Message.created_at,
         own=own,
-        erase=delete_own(Message, own),
+        in_course=is_in_conversation_of_course(Message.conversation_id),
+        erases=delete_rows(Message),
         export=Export(
             opened={"text": _text, "exercise": _exercise},
             left_out={
@@ -91,7 +97,8 @@ def _citations() -> PersonalTable:
         until=last_with_conversation,
         since=None,
         own=own,
-        erase=delete_own(Citation, own),
+        in_course=_is_of_message_in_course(Citation.message_id),
+        erases=delete_rows(Citation),
         export=Export(),
     )
 
@@ -104,7 +111,8 @@ def _feedback() -> PersonalTable:
         until=last_with_conversation,
         since=Feedback.created_at,
         own=own,
-        erase=delete_own(Feedback, own),
+        in_course=_is_of_message_in_course(Feedback.message_id),
+        erases=delete_rows(Feedback),
         export=Export(opened={"reason": _reason}),
     )
 
@@ -121,7 +129,8 @@ def _usage() -> PersonalTable:
         until=lambda: _("62 days"),
         since=Usage.since,
         own=own,
-        erase=delete_own(Usage, own),
+        in_course=None,
+        erases=delete_rows(Usage),
         export=Export(left_out={"recent": "the tokens once more, weighed for the queue"}, order=("since",)),
     )
 
@@ -134,7 +143,8 @@ def _question_counts() -> PersonalTable:
         until=lambda: _("two days"),
         since=QuestionCount.day,
         own=own,
-        erase=delete_own(QuestionCount, own),
+        in_course=_is_of_tutor_in_course,
+        erases=delete_rows(QuestionCount),
         export=Export(order=("day",)),
     )
 
@@ -147,3 +157,17 @@ def _is_of_own_message(message_id: Any) -> Any:
         return found
 
     return own
+
+
+def _is_of_message_in_course(message_id: Any) -> InCourse:
+    there = is_in_conversation_of_course(Message.conversation_id)
+
+    def in_course(course_id: UUID) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = message_id.in_(select(Message.id).where(there(course_id)))
+        return found
+
+    return in_course
+
+
+def _is_of_tutor_in_course(course_id: UUID) -> ColumnElement[bool]:
+    return and_(QuestionCount.tutor_id.in_(select(Activity.tutor_id).where(Activity.course_id == course_id)))

@@ -23,8 +23,18 @@ from lti_tool.chat.lost_answers import expire
 from lti_tool.db import Database, now
 from lti_tool.errors import DATABASE_AWAY
 from lti_tool.model_server import Cancel
-from lti_tool.models import Activity, Conversation, Deployment, Institution, Lock, Message, MessageState, Platform
-from lti_tool.models.lock import concerns, holds
+from lti_tool.models import (
+    Activity,
+    Conversation,
+    Deployment,
+    Institution,
+    Lock,
+    Message,
+    MessageState,
+    Person,
+    Platform,
+)
+from lti_tool.models.lock import binds, concerns, holds
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +43,12 @@ _LOCKED = (
     .select_from(Lock)
     .join(Activity, concerns(Activity.id, Activity.course_id))
     .join(Conversation, Conversation.activity_id == Activity.id)
+    .join(Person, Person.id == Conversation.person_id)
     .join(Message, Message.conversation_id == Conversation.id)
     .join(Deployment, Deployment.id == Activity.deployment_id)
     .join(Platform, Platform.id == Deployment.platform_id)
     .join(Institution, Institution.id == Platform.institution_id)
-    .where(Message.state == MessageState.RUNNING, holds(bindparam("moment")))
+    .where(Message.state == MessageState.RUNNING, holds(bindparam("moment")), binds(Person))
     .order_by(Lock.ends_at.desc())
 )
 """Running answers that lie in a lock, first with the lock that holds longest."""

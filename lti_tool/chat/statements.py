@@ -163,7 +163,7 @@ READ = Query(
     .join(Institution, Institution.id == Platform.institution_id)
     .join(Activity, Activity.id == VisitSession.activity_id)
     .outerjoin(Tutor, Tutor.id == Activity.tutor_id)
-    .outerjoin(Lock, Lock.id == holding(Activity.id, Activity.course_id, bindparam("moment")))
+    .outerjoin(Lock, Lock.id == holding(Activity.id, Activity.course_id, VisitSession.person_id, bindparam("moment")))
     .outerjoin(Conversation, _OWN)
     .outerjoin(_RUNNING, and_(_RUNNING.lane == bindparam("lane"), _RUNNING.state == MessageState.RUNNING))
     .outerjoin(_ELSEWHERE, _ELSEWHERE.id == _RUNNING.conversation_id)

@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.language import gettext as _
@@ -13,7 +13,9 @@ from lti_tool.privacy.personal import (
     Export,
     Owner,
     PersonalTable,
-    delete_own,
+    delete_rows,
+    is_in_activity_of_course,
+    is_in_conversation_of_course,
     is_in_own_conversation,
     is_of_person,
     last_with_conversation,
@@ -33,7 +35,8 @@ def _hand_ins() -> PersonalTable:
         until=last_with_conversation,
         since=HandIn.handed_in_at,
         own=own,
-        erase=delete_own(HandIn, own),
+        in_course=is_in_conversation_of_course(HandIn.conversation_id),
+        erases=delete_rows(HandIn),
         export=Export(),
     )
 
@@ -46,7 +49,8 @@ def _looks() -> PersonalTable:
         until=_until_erased,
         since=HandInLook.looked_at,
         own=own,
-        erase=delete_own(HandInLook, own),
+        in_course=is_in_activity_of_course(HandInLook.activity_id),
+        erases=delete_rows(HandInLook),
         export=Export(),
     )
 
@@ -66,7 +70,8 @@ def _openings() -> PersonalTable:
         until=last_with_conversation,
         since=StaffAccess.opened_at,
         own=_opened_or_opening,
-        erase=_erase_openings,
+        in_course=is_in_conversation_of_course(StaffAccess.conversation_id),
+        erases=_erase_openings,
         export=Export(
             left_out={"person_id": "another person", "conversation_id": "perhaps another person's"},
             added=_whose_opening,
@@ -86,12 +91,12 @@ def _whose_opening(row: Mapping[str, Any], owner: Owner) -> dict[str, object]:
     return {"opened_by_you": False, "conversation_id": str(row["conversation_id"])}
 
 
-def _erase_openings(session: Session, owner: Owner) -> int:
+def _erase_openings(session: Session, owner: Owner, meant: ColumnElement[bool]) -> int:
     """Of own conversations they go. Those of others keep the entry, which is theirs, and lose who it was."""
-    which = select(StaffAccess.id).where(_opened_or_opening(session, owner))
-    locked = session.scalars(which.order_by(StaffAccess.id).with_for_update()).all()
-    gone = delete_own(StaffAccess, _in_own)(session, owner)
-    forget = update(StaffAccess).where(StaffAccess.person_id == owner.person_id).values(person_id=None)
+    which = select(StaffAccess.id).where(meant).order_by(StaffAccess.id)
+    locked = session.scalars(which.with_for_update()).all()
+    gone = delete_rows(StaffAccess)(session, owner, and_(meant, _in_own(session, owner)))
+    forget = update(StaffAccess).where(meant, StaffAccess.person_id == owner.person_id).values(person_id=None)
     session.execute(forget.execution_options(synchronize_session=False))
     return max(gone, len(locked))
 
@@ -104,7 +109,8 @@ def _scores() -> PersonalTable:
         until=_until_erased,
         since=ScoreDelivery.created_at,
         own=own,
-        erase=delete_own(ScoreDelivery, own),
+        in_course=is_in_activity_of_course(ScoreDelivery.activity_id),
+        erases=delete_rows(ScoreDelivery),
         export=Export(left_out={"held_until": "of the process that sends it"}),
     )
 

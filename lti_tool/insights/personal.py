@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What counting has of a person, and what erasing and exporting it means."""
 
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+
 from lti_tool.language import gettext as _
-from lti_tool.models import AskedQuestion, InsightPerson
-from lti_tool.privacy.personal import Export, PersonalTable, delete_own, is_of_person
+from lti_tool.models import AskedQuestion, InsightBlock, InsightPerson
+from lti_tool.privacy.personal import Export, PersonalTable, delete_rows, is_in_activity_of_course, is_of_person
 
 
 def tables() -> list[PersonalTable]:
@@ -19,7 +23,8 @@ def _waiting() -> PersonalTable:
         until=lambda: _("until enough people have asked, 100 days at most"),
         since=AskedQuestion.asked_at,
         own=own,
-        erase=delete_own(AskedQuestion, own),
+        in_course=is_in_activity_of_course(AskedQuestion.activity_id),
+        erases=delete_rows(AskedQuestion),
         export=Export(order=("asked_at",)),
     )
 
@@ -32,6 +37,12 @@ def _counted() -> PersonalTable:
         until=lambda: _("100 days"),
         since=None,
         own=own,
-        erase=delete_own(InsightPerson, own),
+        in_course=_is_in_block_of_course,
+        erases=delete_rows(InsightPerson),
         export=Export(),
     )
+
+
+def _is_in_block_of_course(course_id: UUID) -> ColumnElement[bool]:
+    there = is_in_activity_of_course(InsightBlock.activity_id)
+    return and_(InsightPerson.block_id.in_(select(InsightBlock.id).where(there(course_id))))

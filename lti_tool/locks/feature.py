@@ -2,8 +2,8 @@
 """What the exam locks owe to the whole: `lti_tool.features`."""
 
 from lti_tool.db import Database
-from lti_tool.features import Feature, Nothing
-from lti_tool.locks import views
+from lti_tool.features import Feature
+from lti_tool.locks import personal, views
 from lti_tool.locks.strings import strings
 from lti_tool.privacy import retention
 
@@ -14,8 +14,8 @@ def feature(database: Database) -> Feature:
         name="locks",
         blueprints=[views.blueprint(database)],
         strings=strings,
-        personal=Nothing("a lock belongs to a course or an activity; who set it is not kept"),
-        retention=[retention.LOCKS],
+        personal=personal.tables(),
+        retention=[retention.LOCKED_PEOPLE, retention.LOCKS],
         jobs=[],
         metrics=[],
     )

@@ -14,7 +14,18 @@ from lti_tool.language import gettext as _
 from lti_tool.lti import tickets
 from lti_tool.models import Membership, Person, PersonKey, RoleGrant, SetupCode, StaffName, VisitSession, WaitingLaunch
 from lti_tool.models.person import open_identity, open_sub
-from lti_tool.privacy.personal import Erase, Export, Owner, OwnRows, PersonalTable, delete_own, is_of_person
+from lti_tool.privacy.personal import (
+    Erase,
+    Export,
+    InCourse,
+    Owner,
+    OwnRows,
+    PersonalTable,
+    delete_rows,
+    is_in_activity_of_course,
+    is_of_course,
+    is_of_person,
+)
 from lti_tool.vault import Vault
 
 
@@ -27,6 +38,7 @@ def _people() -> PersonalTable:
     return _table(
         Person,
         is_of_person(Person.id),
+        in_course=None,
         title=lambda: _("Your number on the course platform, sealed"),
         since=Person.created_at,
         export=Export(
@@ -40,6 +52,7 @@ def _keys() -> PersonalTable:
     return _table(
         PersonKey,
         is_of_person(PersonKey.person_id),
+        in_course=None,
         title=lambda: _("The key that opens what you wrote"),
         since=None,
         export=Export(left_out={"wrapped": "a key, of no use outside of this installation"}),
@@ -50,6 +63,7 @@ def _memberships() -> PersonalTable:
     return _table(
         Membership,
         is_of_person(Membership.person_id),
+        in_course=is_of_course(Membership.course_id),
         title=lambda: _("In which courses you opened the tutor, and in what roles"),
         since=Membership.launched_at,
         export=Export(),
@@ -60,6 +74,7 @@ def _staff_names() -> PersonalTable:
     return _table(
         StaffName,
         is_of_person(StaffName.person_id),
+        in_course=is_of_course(StaffName.course_id),
         title=lambda: _("Checksums of your name, so that no question of your course tells it to a model"),
         since=StaffName.seen_at,
         export=Export(left_out={"prints": "sealed checksums with their key: a name would be found by trying names"}),
@@ -71,6 +86,7 @@ def _grants() -> PersonalTable:
     return _table(
         RoleGrant,
         is_of_person(RoleGrant.person_id),
+        in_course=is_in_activity_of_course(RoleGrant.activity_id),
         title=lambda: _("Teaching rights that you were given here"),
         since=RoleGrant.granted_at,
         export=Export(),
@@ -78,31 +94,31 @@ def _grants() -> PersonalTable:
 
 
 def _codes() -> PersonalTable:
-    own = is_of_person(SetupCode.created_by)
     return _table(
         SetupCode,
-        own,
+        is_of_person(SetupCode.created_by),
+        in_course=is_in_activity_of_course(SetupCode.activity_id),
         title=lambda: _("Codes for teaching rights that you made"),
         until=lambda: _("a week; those that somebody redeemed until you erase your data"),
         since=SetupCode.created_at,
-        erase=_erase_codes,
+        erases=_erase_codes,
         export=Export(left_out={"code_hash": "proves a code, and tells nothing of it"}),
     )
 
 
-def _erase_codes(session: Session, owner: Owner) -> int:
+def _erase_codes(session: Session, owner: Owner, meant: ColumnElement[bool]) -> int:
     """Rights that others have by such a code stay theirs, and forget which code it was."""
-    own = is_of_person(SetupCode.created_by)
-    used = select(SetupCode.id).where(own(session, owner))
+    used = select(SetupCode.id).where(meant)
     forget = update(RoleGrant).where(RoleGrant.code_id.in_(used)).values(code_id=None)
     session.execute(forget.execution_options(synchronize_session=False))
-    return delete_own(SetupCode, own)(session, owner)
+    return delete_rows(SetupCode)(session, owner, meant)
 
 
 def _visits() -> PersonalTable:
     return _table(
         VisitSession,
         is_of_person(VisitSession.person_id),
+        in_course=is_in_activity_of_course(VisitSession.activity_id),
         title=lambda: _("Your visits, with what the course platform said of you"),
         until=lambda: _("until the visit ends, eight hours at most"),
         since=VisitSession.created_at,
@@ -140,6 +156,7 @@ def _waiting(vault: Vault) -> PersonalTable:
     return _table(
         WaitingLaunch,
         own,
+        in_course=None,
         title=lambda: _("Openings of the tutor that wait for your click"),
         until=lambda: _("two minutes"),
         since=None,
@@ -151,11 +168,12 @@ def _table(
     model: Any,
     own: OwnRows,
     *,
+    in_course: InCourse | None,
     title: Callable[[], str],
     since: Any,
     export: Export,
     until: Callable[[], str] | None = None,
-    erase: Erase | None = None,
+    erases: Erase | None = None,
 ) -> PersonalTable:
     return PersonalTable(
         model=model,
@@ -163,6 +181,7 @@ def _table(
         until=until or (lambda: _("until you erase your data")),
         since=since,
         own=own,
-        erase=erase or delete_own(model, own),
+        in_course=in_course,
+        erases=erases or delete_rows(model),
         export=export,
     )

@@ -4,11 +4,10 @@
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lti_tool.models import Activity, Conversation, Course, Tutor
-from lti_tool.models.platform_item import CoursePlace, find_course, tutor_with_items
+from lti_tool.models import Activity, Conversation, Tutor
+from lti_tool.models.platform_item import CoursePlace, find_or_make_course, tutor_with_items
 from lti_tool.models.school import is_school
 from lti_tool.tutor_templates import first_text
 
@@ -17,7 +16,7 @@ def tutor_for_platform(session: Session, place: CoursePlace) -> tuple[UUID, Tuto
     """The course's id and its tutor, both rows locked; made where they are not there. Activities of the course without
     a tutor of their own get this one.
     """
-    course = find_course(session, place) or _make_course(session, place)
+    course = find_or_make_course(session, place)
     # Locked: of two first things at once the second has to find the first one's tutor.
     session.refresh(course, with_for_update={"key_share": True})
     tutor_id = tutor_with_items(session, course.id) or _used_last(session, course.id)
@@ -39,16 +38,3 @@ def _used_last(session: Session, course_id: UUID) -> UUID | None:
     order = asked.desc().nulls_last(), Activity.created_at.desc().nulls_last(), Tutor.created_at.desc()
     query = select(Tutor.id).outerjoin(Activity, Activity.tutor_id == Tutor.id).where(*own).order_by(*order)
     return session.scalars(query.limit(1)).first()
-
-
-def _make_course(session: Session, place: CoursePlace) -> Course:
-    course = Course(id=uuid4(), deployment_id=place.deployment_id, context_id=place.context_id)
-    try:
-        with session.begin_nested():
-            session.add(course)
-    except IntegrityError:  # a launch, or another call, was faster
-        found = find_course(session, place)
-        if found is None:
-            raise
-        return found
-    return course

@@ -20,7 +20,7 @@ from lti_tool.models.exercise import Exercise
 from lti_tool.models.guard_refusal import GuardRefusal
 from lti_tool.models.insight import AskedQuestion, InsightBlock, InsightPerson
 from lti_tool.models.job import JobState
-from lti_tool.models.lock import Lock, LockOrigin
+from lti_tool.models.lock import Lock, LockedPerson, LockOrigin
 from lti_tool.models.material import (
     Material,
     MaterialPage,
@@ -87,6 +87,7 @@ __all__ = [
     "LaunchCount",
     "Lock",
     "LockOrigin",
+    "LockedPerson",
     "Material",
     "MaterialPage",
     "MaterialPiece",

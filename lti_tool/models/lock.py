@@ -3,14 +3,30 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, ScalarSelect, String, and_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    ScalarSelect,
+    String,
+    and_,
+    delete,
+    exists,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapped_column
 
-from lti_tool.db import Base, now
+from lti_tool.db import Base, now, table
+from lti_tool.models.person import Person
 
 MAX_REASON_CHARACTERS = 200
+MAX_NAME_CHARACTERS = 255
 
 
 class LockOrigin(StrEnum):
@@ -26,6 +42,7 @@ class Lock(Base):
     """A window in which asking is locked: in all activities of a course, or in one activity."""
 
     __tablename__ = "lock_window"
+    __table_args__ = (Index("ix_lock_window_named", "course_id", "name", unique=True),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     course_id: Mapped[UUID | None] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), index=True)
@@ -37,8 +54,26 @@ class Lock(Base):
     reason: Mapped[str] = mapped_column(String(MAX_REASON_CHARACTERS), default="")
     """What learners read beside until when; empty: none."""
     origin: Mapped[str] = mapped_column(String(10), default=LockOrigin.SETUP)
+    name: Mapped[str | None] = mapped_column(String(MAX_NAME_CHARACTERS))
+    """The platform's own name for it, unique within the course; None for those of the set-up."""
+    for_named: Mapped[bool] = mapped_column(default=False)
+    """It holds for those people alone whom `LockedPerson` names, and not for everybody."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
+
+class LockedPerson(Base):
+    """Somebody for whom a lock of the platform holds; perhaps they have never been here."""
+
+    __tablename__ = "lock_person"
+
+    lock_id: Mapped[UUID] = mapped_column(ForeignKey("lock_window.id", ondelete="CASCADE"), primary_key=True)
+    sub_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True, index=True)
+    """As `Person.sub_hash`. No foreign key: whom it names may come later."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+# An erasure finds these rows by the person's own, which has to go after them.
+table(LockedPerson).add_is_dependent_on(table(Person))
 
 Id = ColumnElement[UUID] | InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None]
 """A column of a statement."""
@@ -55,10 +90,26 @@ def holds(moment: Moment, lock: type[Lock] = Lock) -> ColumnElement[bool]:
     return and_(lock.starts_at <= moment, lock.ends_at > moment)
 
 
-def holding(activity_id: Id, course_id: Id, moment: Moment) -> ScalarSelect[UUID]:
-    """The id of the lock that holds longest of those that hold; NULL where none does. For a join with `Lock`: a
-    question then costs no second turn to the database.
+def binds(person: type[Person], lock: type[Lock] = Lock) -> ColumnElement[bool]:
+    """Whether a lock is one for everybody, or names this person."""
+    named = LockedPerson.lock_id == lock.id, LockedPerson.sub_hash == person.sub_hash
+    return or_(~lock.for_named, exists().where(*named))
+
+
+def holding(activity_id: Id, course_id: Id, person_id: Id, moment: Moment) -> ScalarSelect[UUID]:
+    """The id of the lock that holds longest of those that hold for the person; NULL where none does. For a join with
+    `Lock`: a question then costs no second turn to the database.
     """
-    one = aliased(Lock)
-    found = select(one.id).where(concerns(activity_id, course_id, one), holds(moment, one))
+    one, who = aliased(Lock), aliased(Person)
+    found = select(one.id).select_from(one).join(who, who.id == person_id)
+    found = found.where(concerns(activity_id, course_id, one), binds(who, one), holds(moment, one))
     return found.order_by(one.ends_at.desc(), one.id).limit(1).scalar_subquery()
+
+
+def unname(session: Session, sub_hash: bytes, course_id: UUID | None) -> int:
+    """Takes a person out of all locks, or those of a course; of how many."""
+    theirs = delete(LockedPerson).where(LockedPerson.sub_hash == sub_hash)
+    if course_id is not None:
+        theirs = theirs.where(LockedPerson.lock_id.in_(select(Lock.id).where(Lock.course_id == course_id)))
+    done = session.execute(theirs.execution_options(synchronize_session=False))
+    return cast("CursorResult[Any]", done).rowcount

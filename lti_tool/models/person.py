@@ -200,6 +200,11 @@ def new_person(
     return person, {"person_id": identity, "wrapped": safe.wrap(key, _key_place(identity))}
 
 
+def hash_sub(pseudonym_key: bytes, platform_id: UUID, sub: str) -> bytes:
+    """`Person.sub_hash`: 32 bytes, also of somebody who has not come yet."""
+    return vault.pseudonym(pseudonym_key, str(platform_id), sub)
+
+
 def open_data_key(safe: vault.Vault, person_id: UUID, wrapped: bytes) -> bytes:
     """A person's data key of 32 bytes, from the columns alone."""
     return safe.unwrap(wrapped, _key_place(person_id))

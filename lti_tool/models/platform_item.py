@@ -3,9 +3,10 @@
 
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lti_tool.db import Base
@@ -44,6 +45,23 @@ def find_course(session: Session, place: CoursePlace) -> Course | None:
     """None for one that nobody has opened, and nobody has handed anything over for."""
     named = Course.deployment_id == place.deployment_id, Course.context_id == place.context_id
     return session.scalars(select(Course).where(*named)).first()
+
+
+def find_or_make_course(session: Session, place: CoursePlace) -> Course:
+    """The course's row; made for one that nobody has opened yet."""
+    found = find_course(session, place)
+    if found is not None:
+        return found
+    course = Course(id=uuid4(), deployment_id=place.deployment_id, context_id=place.context_id)
+    try:
+        with session.begin_nested():
+            session.add(course)
+    except IntegrityError:  # a launch, or another call, was faster
+        found = find_course(session, place)
+        if found is None:
+            raise
+        return found
+    return course
 
 
 def tutor_with_items(session: Session, course_id: UUID) -> UUID | None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the addresses of one's own data answer (docs/api.md)."""
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from lti_tool.models import StaffRole
 
@@ -95,6 +95,8 @@ class Receipt(TypedDict):
     at: str
     counts: dict[str, int]
     """Rows by table."""
+    course: NotRequired[str]
+    """Where a platform asked for the data of one course alone: its id there."""
     backups: str
     """What a backup from before still tells, and for how long."""
     signed: str

@@ -70,15 +70,17 @@ def _refers_to_nothing(one: PersonalTable) -> bool:
     return not Base.metadata.tables[one.name].foreign_keys
 
 
-def make_receipt(counts: Mapping[str, int], backup_readable_days: int) -> dict[str, object]:
-    """What is signed; names nobody. `backup_readable_days`: for so long copies of data keys are kept."""
+def make_receipt(
+    counts: Mapping[str, int], backup_readable_days: int, *, course: str | None = None
+) -> dict[str, object]:
+    """What is signed; names nobody. `backup_readable_days`: for so long copies of data keys are kept. `course`: the
+    platform's id of the one whose data alone went.
+    """
     moment = now()
-    return {
-        "id": str(uuid4()),
-        "at": moment.isoformat(),
-        "counts": dict(counts),
-        "backups": _backups(moment, backup_readable_days),
-    }
+    whole = {"id": str(uuid4()), "at": moment.isoformat(), "counts": dict(counts)}
+    if course is not None:
+        return {**whole, "course": course, "backups": _backups_of_course()}
+    return {**whole, "backups": _backups(moment, backup_readable_days)}
 
 
 def _backups(moment: datetime, days: int) -> str:
@@ -87,6 +89,13 @@ def _backups(moment: datetime, days: int) -> str:
         "Backups from before keep sealed text, times and counts under a number without a name. Copies of the keys to "
         "it are kept apart and are gone by %(date)s; from then on nobody can open it.",
         date=format_date(moment + timedelta(days=days), locale=locale()),
+    )
+
+
+def _backups_of_course() -> str:
+    return _(
+        "Backups from before keep what was erased, sealed, under a number without a name. The key to it stays in use "
+        "for what this person has in other courses: only an erasure of all their data takes it away."
     )
 
 

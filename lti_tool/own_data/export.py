@@ -16,6 +16,8 @@ from lti_tool.privacy.personal import AI_MARK, Owner, PersonalTable
 
 EXPORT = "data-export"
 """The kind, in the JWS's header."""
+SCHEMA = "/schemas/export-1.json"
+"""Where what the file looks like is published."""
 
 
 def canonical(value: object) -> bytes:
@@ -24,11 +26,22 @@ def canonical(value: object) -> bytes:
 
 
 def stream(
-    database: Database, tables: Iterable[PersonalTable], owner: Owner, *, sign: Sign, issuer: str, schema: str
+    database: Database,
+    tables: Iterable[PersonalTable],
+    owner: Owner,
+    *,
+    sign: Sign,
+    issuer: str,
+    schema: str,
+    course: str | None = None,
 ) -> Iterator[bytes]:
-    """The file's pieces. Raises nothing for what does not open: such a row says so."""
+    """The file's pieces. Raises nothing for what does not open: such a row says so. `course`: the platform's id of the
+    one whose rows alone are meant.
+    """
     at, digest = now().isoformat(), hashlib.sha256()
-    for piece in _pieces(database, tables, owner, {"at": at, "generated": AI_MARK, "issuer": issuer, "schema": schema}):
+    head: dict[str, object] = {"at": at, "generated": AI_MARK, "issuer": issuer, "schema": schema}
+    head |= {} if course is None else {"course": course}
+    for piece in _pieces(database, tables, owner, head):
         digest.update(piece)
         yield piece
     digest.update(b"}")
@@ -66,6 +79,7 @@ def make_schema(tables: Iterable[PersonalTable], address: str) -> dict[str, obje
         "type": "object",
         "properties": {
             "at": {"type": "string", "format": "date-time"},
+            "course": {"type": "string", "description": "rows of this course of the platform alone; absent: of all"},
             "generated": {"const": AI_MARK, "description": "what an object with this digitalSourceType is"},
             "issuer": text,
             "schema": text,

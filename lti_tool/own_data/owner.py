@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whose data a visit may see: its own person's, on its platform, in all courses."""
+"""Whose data is meant: of a visit its own person's, on its platform, in all courses."""
 
 from functools import partial
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,15 +18,20 @@ from lti_tool.vault import Vault
 
 def of_visit(session: Session, vault: Vault, visit: Visit) -> Owner:
     """The visit's person. Raises SessionOver for somebody who was erased meanwhile."""
+    return of_person(session, vault, visit.person_id)
+
+
+def of_person(session: Session, vault: Vault, person_id: UUID) -> Owner:
+    """All that is theirs. Raises SessionOver for somebody who was erased meanwhile."""
     query = (
         select(Person.platform_id, PersonKey.wrapped)
         .outerjoin(PersonKey, PersonKey.person_id == Person.id)
-        .where(Person.id == visit.person_id)
+        .where(Person.id == person_id)
     )
     found = session.execute(query).first()
     if found is None:
         raise SessionOver
     if found.wrapped is None:
-        return Owner(visit.person_id, found.platform_id, None)
-    key = unreadable.open_or_none(partial(open_data_key, vault, visit.person_id, found.wrapped))
-    return Owner(visit.person_id, found.platform_id, key)
+        return Owner(person_id, found.platform_id, None)
+    key = unreadable.open_or_none(partial(open_data_key, vault, person_id, found.wrapped))
+    return Owner(person_id, found.platform_id, key)

@@ -22,7 +22,6 @@ from lti_tool.signatures import ReadSigned
 from lti_tool.vault import Vault
 
 Tables = Callable[[], Sequence[PersonalTable]]
-SCHEMA = "/schemas/export-1.json"
 
 
 def blueprint(
@@ -64,14 +63,14 @@ def _add_export(
             environment = current_app.jinja_env
             body = export_html.stream(environment, database, tables(), whose, locale=current().locale, **made)
             return _file(Response(body, mimetype="text/html"), "html")
-        body = export.stream(database, tables(), whose, schema=settings.public_url + SCHEMA, **made)
+        body = export.stream(database, tables(), whose, schema=settings.public_url + export.SCHEMA, **made)
         return _file(Response(body, mimetype="application/json"), "json")
 
-    @views.get(SCHEMA)
+    @views.get(export.SCHEMA)
     @access.public
     def show_schema() -> Response:
         """The schema of the JSON file, for everybody."""
-        schema = export.make_schema(tables(), settings.public_url + SCHEMA)
+        schema = export.make_schema(tables(), settings.public_url + export.SCHEMA)
         return Response(current_app.json.dumps(schema, indent=1), mimetype="application/schema+json")
 
 

@@ -4,8 +4,10 @@
 from types import NoneType, UnionType
 from typing import Any, Literal, NotRequired, TypedDict, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from lti_tool.answers import PlatformItemShown, Refusal
-from lti_tool.platform_api.answers import CourseGone, CourseMaterial, Status
+from lti_tool.answers import PlatformItemShown, PlatformLockShown, Refusal
+from lti_tool.json_body import MAX_OTHER_ID_CHARACTERS
+from lti_tool.platform_api.answers import CourseGone, CourseMaterial, PeopleErased, PeopleExported, Status
+from lti_tool.platform_api.people import MAX_PEOPLE
 from lti_tool.platform_api.signed_call import AUDIENCE
 from lti_tool.version import VERSION
 
@@ -17,6 +19,21 @@ _TOLD: dict[str, dict[str, Any]] = {
     "url": {"type": "string", "format": "uri"},
     "kind": {"type": "string", "maxLength": 40, "description": "text is HTML unless this is markdown or text"},
     "modified": {"type": "string", "format": "date-time"},
+}
+_ID: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": MAX_OTHER_ID_CHARACTERS}
+_LOCK: dict[str, dict[str, Any]] = {
+    "from": {"type": "string", "format": "date-time"},
+    "until": {"type": "string", "format": "date-time"},
+    "people": {
+        "type": ["array", "null"],
+        "items": _ID,
+        "description": "for whom it holds, by their `sub`, also if they come later; null: for everybody who may not "
+        "set up the tutor",
+    },
+}
+_PEOPLE: dict[str, dict[str, Any]] = {
+    "subs": {"type": "array", "items": _ID, "minItems": 1, "maxItems": MAX_PEOPLE},
+    "context": {**_ID, "description": "of this course alone"},
 }
 
 
@@ -36,6 +53,28 @@ class _Call(TypedDict):
 _CALLS: dict[str, dict[str, _Call]] = {
     "/status": {"get": {"summary": "The connection as the tool sees it", "answers": {200: Status}}},
     "/courses/{context}": {"delete": {"summary": "The course is gone", "answers": {200: CourseGone}}},
+    "/courses/{context}/locks/{name}": {
+        "put": {
+            "summary": "Closes the tutor for an exam, as of now instead of what the lock of this name was",
+            "answers": {200: PlatformLockShown},
+            "body": {"application/json": {"schema": _object(_LOCK, "from", "until")}},
+        },
+        "delete": {"summary": "Takes that back", "answers": {204: None}},
+    },
+    "/people/export": {
+        "post": {
+            "summary": "What is stored of people, as each of them gets it themselves",
+            "answers": {200: PeopleExported},
+            "body": {"application/json": {"schema": _object(_PEOPLE, "subs")}},
+        }
+    },
+    "/people/erase": {
+        "post": {
+            "summary": "Erases what is stored of people, with a receipt for each",
+            "answers": {200: PeopleErased},
+            "body": {"application/json": {"schema": _object(_PEOPLE, "subs")}},
+        }
+    },
     "/courses/{context}/materials": {
         "get": {"summary": "What was handed over of a course", "answers": {200: CourseMaterial}}
     },
@@ -112,6 +151,10 @@ def schema_of(shape: Any) -> dict[str, Any]:
         return {"enum": list(arguments)}
     if kind in (Union, UnionType):
         return {"anyOf": [schema_of(one) for one in arguments]}
+    if kind is dict:
+        return {"type": "object", "additionalProperties": schema_of(arguments[1])}
+    if shape is object:
+        return {}
     if kind is list:
         return {"type": "array", "items": schema_of(arguments[0])}
     return {"type": _PLAIN[shape]}

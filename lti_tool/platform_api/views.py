@@ -8,14 +8,15 @@ from uuid import UUID
 from flask import Blueprint, Response, current_app, g, jsonify, request
 
 from lti_tool import access
-from lti_tool.answers import NO_CONTENT, Accepted, NoContent, PlatformItemShown
+from lti_tool.answers import NO_CONTENT, Accepted, NoContent, PlatformItemShown, PlatformLockShown
 from lti_tool.db import Database
 from lti_tool.errors import Invalid
 from lti_tool.language import gettext as _
 from lti_tool.models.platform_item import CoursePlace
-from lti_tool.platform_api.answers import CourseGone, CourseMaterial, Status
+from lti_tool.platform_api.answers import CourseGone, CourseMaterial, PeopleErased, Status
 from lti_tool.platform_api.course_gone import forget_course
 from lti_tool.platform_api.openapi import describe_api
+from lti_tool.platform_api.people import People, read_whom
 from lti_tool.platform_api.signed_call import SignedCalls, current_call
 from lti_tool.platform_api.status import describe_status
 
@@ -51,7 +52,17 @@ class Shelf(Protocol):
     def withdraw(self, place: CoursePlace, item: str) -> None: ...
 
 
-def blueprint(database: Database, calls: SignedCalls, public_url: str, shelf: Shelf) -> Blueprint:
+class Locks(Protocol):
+    """The exam locks of platforms' courses: `lti_tool.locks.from_platform`."""
+
+    def put(self, place: CoursePlace, platform_id: UUID, name: str) -> PlatformLockShown: ...
+
+    def remove(self, place: CoursePlace, name: str) -> None: ...
+
+
+def blueprint(
+    database: Database, calls: SignedCalls, public_url: str, *, shelf: Shelf, locks: Locks, people: People
+) -> Blueprint:
     """All of `/platform-api/v1`."""
     views = Blueprint("platform_api", __name__, url_prefix=PREFIX)
 
@@ -74,6 +85,8 @@ def blueprint(database: Database, calls: SignedCalls, public_url: str, shelf: Sh
         return forget_course(database, _place(context))
 
     _add_material(views, shelf)
+    _add_locks(views, locks)
+    _add_people(views, people)
 
     @views.get("/openapi.json")
     @access.public
@@ -102,6 +115,41 @@ def _add_material(views: Blueprint, shelf: Shelf) -> None:
     def withdraw_material(context: str, item: str) -> NoContent:
         shelf.withdraw(_place(context), _id(item))
         return NO_CONTENT
+
+
+def _add_locks(views: Blueprint, locks: Locks) -> None:
+    @views.put("/courses/<context>/locks/<name>")
+    @signed()
+    def put_lock(context: str, name: str) -> PlatformLockShown:
+        return locks.put(_place(context), current_call().platform_id, _id(name))
+
+    @views.delete("/courses/<context>/locks/<name>")
+    @signed()
+    def remove_lock(context: str, name: str) -> NoContent:
+        locks.remove(_place(context), _id(name))
+        return NO_CONTENT
+
+
+def _add_people(views: Blueprint, people: People) -> None:
+    @views.post("/people/export")
+    @signed()
+    def export_people() -> Response:
+        """One after the other, made while it is sent."""
+        whom = read_whom()
+        body = people.export(current_call().platform_id, whom.subs, _place(whom.context) if whom.context else None)
+        response = Response(body, mimetype="application/json")
+        response.headers["X-Accel-Buffering"] = (
+            "no"  # a proxy that gathers it all would hold it up, and keep it on disk
+        )
+        return response
+
+    @views.post("/people/erase")
+    @signed()
+    def erase_people() -> PeopleErased:
+        whom = read_whom()
+        place = _place(whom.context) if whom.context else None
+        erased = people.erase(current_call().platform_id, whom.subs, place)
+        return {"receipts": [{"sub": sub, "receipt": receipt} for sub, receipt in erased]}
 
 
 def _place(context: str) -> CoursePlace:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     delete,
+    false,
     func,
     literal,
     select,
@@ -33,7 +34,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from lti_tool import unreadable
 from lti_tool.db import Base, Database, UtcDateTime, table
 from lti_tool.language import gettext as _
-from lti_tool.models import Conversation
+from lti_tool.models import Activity, Conversation
 from lti_tool.vault import VaultError
 
 EXPORT_ROWS = 200
@@ -51,14 +52,18 @@ class Owner:
     platform_id: UUID
     key: bytes | None
     """The data key, 32 bytes. None: it is gone, and nothing that it sealed opens."""
+    course_id: UUID | None = None
+    """Of their rows those alone that belong to this course; None: all."""
 
 
 OwnRows = Callable[[Session, Owner], ColumnElement[bool]]
 """The condition that exactly the owner's rows fulfil."""
 Opener = Callable[[bytes, Mapping[str, Any]], object]
 """Opens what is sealed: the data key, and the row by its columns' names. Raises VaultError."""
-Erase = Callable[[Session, Owner], int]
-"""Erases the owner's rows; how many."""
+InCourse = Callable[[UUID], ColumnElement[bool]]
+"""The condition that exactly the rows of a course fulfil."""
+Erase = Callable[[Session, Owner, ColumnElement[bool]], int]
+"""Erases the owner's rows that fulfil the condition; how many."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +91,9 @@ class PersonalTable:
     since: InstrumentedAttribute[datetime] | InstrumentedAttribute[date] | None
     """The column that says since when a row is there."""
     own: OwnRows
-    erase: Erase
+    in_course: InCourse | None
+    """None: the rows belong to no course, and stay where only a course's are meant."""
+    erases: Erase
     export: Export
 
     def __post_init__(self) -> None:
@@ -104,11 +111,22 @@ class PersonalTable:
         """The table's."""
         return str(self.model.__tablename__)
 
+    def meant(self, session: Session, owner: Owner) -> ColumnElement[bool]:
+        """The condition that exactly those of the owner's rows fulfil that are meant."""
+        own = self.own(session, owner)
+        if owner.course_id is None:
+            return own
+        return and_(own, self.in_course(owner.course_id)) if self.in_course is not None else false()
+
+    def erase(self, session: Session, owner: Owner) -> int:
+        """How many rows went."""
+        return self.erases(session, owner, self.meant(session, owner))
+
     def count(self, session: Session, owner: Owner) -> tuple[int, datetime | date | None]:
         """How many rows, and since when."""
         oldest = func.min(self.since) if self.since is not None else literal(None)
         found = session.execute(
-            select(func.count(), oldest).select_from(self.model).where(self.own(session, owner))
+            select(func.count(), oldest).select_from(self.model).where(self.meant(session, owner))
         ).one()
         return found[0], found[1]
 
@@ -119,7 +137,7 @@ class PersonalTable:
         last: tuple[object, ...] | None = None
         while True:
             with database.transaction() as session:
-                query = select(table(self.model)).where(self.own(session, owner)).order_by(*keys).limit(EXPORT_ROWS)
+                query = select(table(self.model)).where(self.meant(session, owner)).order_by(*keys).limit(EXPORT_ROWS)
                 if last is not None:
                     behind = tuple_(*keys) > tuple_(
                         *(literal(value, key.type) for value, key in zip(last, keys, strict=True))
@@ -187,12 +205,12 @@ def _schema_of(column: Column[Any]) -> dict[str, object]:
     return {**said, "type": [said["type"], "null"]} if column.nullable and "type" in said else said
 
 
-def delete_own(model: type[Base], own: OwnRows) -> Erase:
+def delete_rows(model: type[Base]) -> Erase:
     """Deletes them, locked in the order of their keys: of two who erase rows of one table neither waits for ever."""
     keys = table(model).primary_key.columns
 
-    def erase(session: Session, owner: Owner) -> int:
-        locked = select(*keys).where(own(session, owner)).order_by(*keys).with_for_update()
+    def erase(session: Session, _owner: Owner, meant: ColumnElement[bool]) -> int:
+        locked = select(*keys).where(meant).order_by(*keys).with_for_update()
         which = tuple_(*keys).in_(locked) if len(keys) > 1 else next(iter(keys)).in_(locked)
         done = session.execute(delete(model).where(which).execution_options(synchronize_session=False))
         return cast("CursorResult[Any]", done).rowcount
@@ -222,3 +240,31 @@ def is_of_person(person_id: Any) -> OwnRows:
         return and_(person_id == owner.person_id)
 
     return own
+
+
+def is_in_activity_of_course(activity_id: Any) -> InCourse:
+    """For tables that name an activity."""
+
+    def in_course(course_id: UUID) -> ColumnElement[bool]:
+        return and_(activity_id.in_(select(Activity.id).where(Activity.course_id == course_id)))
+
+    return in_course
+
+
+def is_in_conversation_of_course(conversation_id: Any) -> InCourse:
+    """For tables whose rows belong to a conversation."""
+
+    def in_course(course_id: UUID) -> ColumnElement[bool]:
+        there = select(Conversation.id).join(Activity, Activity.id == Conversation.activity_id)
+        return and_(conversation_id.in_(there.where(Activity.course_id == course_id)))
+
+    return in_course
+
+
+def is_of_course(course_id_of: Any) -> InCourse:
+    """For tables that name the course."""
+
+    def in_course(course_id: UUID) -> ColumnElement[bool]:
+        return and_(course_id_of == course_id)
+
+    return in_course

@@ -21,6 +21,7 @@ from lti_tool.models import (
     InsightBlock,
     LaunchCount,
     Lock,
+    LockedPerson,
     Material,
     QuestionCount,
     ResearchConsent,
@@ -52,6 +53,8 @@ USAGE_KEPT = timedelta(days=62)
 """What a person or an activity used on a day, an institution in a month: this month and the last can be looked at."""
 LOCKS_KEPT = timedelta(days=30)
 """After its end: so long somebody may ask why an answer ended."""
+LOCKED_PEOPLE_KEPT = timedelta(days=1)
+"""After the end of a lock: whom it named."""
 QUESTION_COUNTS_KEPT = timedelta(days=2)
 """They are needed for the day alone, wherever on earth it ends last."""
 COUNTS_KEPT = timedelta(days=90)
@@ -156,6 +159,15 @@ LOCKS = RetentionKind(
     every=SELDOM,
     kept=f"{LOCKS_KEPT.days} days after its end; at once where somebody changes the locks of its course afterwards",
 )
+LOCKED_PEOPLE = RetentionKind(
+    name="locked_people",
+    key=(LockedPerson.lock_id, LockedPerson.sub_hash),
+    over=lambda _session, moment: LockedPerson.lock_id.in_(
+        select(Lock.id).where(Lock.ends_at < moment - LOCKED_PEOPLE_KEPT)
+    ),
+    every=HOURLY,
+    kept="a day after the lock has ended, or until its person erases their data; a keyed hash, no name",
+)
 QUESTION_COUNTS = RetentionKind(
     name="question_counts",
     key=(QuestionCount.person_id, QuestionCount.tutor_id, QuestionCount.day),
@@ -210,6 +222,7 @@ KINDS = (
     VISITS,
     CODES,
     USAGE,
+    LOCKED_PEOPLE,
     LOCKS,
     QUESTION_COUNTS,
     COUNTS,

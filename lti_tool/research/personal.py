@@ -7,7 +7,7 @@ from typing import Any
 from lti_tool.language import gettext as _
 from lti_tool.models import ResearchConsent, ResearchExportPerson
 from lti_tool.models.research import open_known
-from lti_tool.privacy.personal import Export, PersonalTable, delete_own, is_of_person
+from lti_tool.privacy.personal import Export, PersonalTable, delete_rows, is_of_person
 
 
 def tables() -> list[PersonalTable]:
@@ -23,7 +23,8 @@ def _consents() -> PersonalTable:
         until=lambda: _("three years after you withdraw it; the name only until you do"),
         since=ResearchConsent.given_at,
         own=own,
-        erase=delete_own(ResearchConsent, own),
+        in_course=None,
+        erases=delete_rows(ResearchConsent),
         export=Export(opened={"known": _known}, order=("given_at",)),
     )
 
@@ -43,6 +44,7 @@ def _exports() -> PersonalTable:
         until=lambda: _("until you erase your data"),
         since=ResearchExportPerson.at,
         own=own,
-        erase=delete_own(ResearchExportPerson, own),
+        in_course=None,
+        erases=delete_rows(ResearchExportPerson),
         export=Export(order=("at",)),
     )

@@ -33,10 +33,10 @@ from lti_tool.lti.platforms import deployments, registered
 from lti_tool.lti.platforms.registered import RegisteredPlatform
 from lti_tool.lti.roles import launch_roles
 from lti_tool.models import Activity, Course, Membership, Person, PersonKey, VisitSession
-from lti_tool.models.person import Fingerprints, Identity, new_person, open_sub, seal_identity, seal_sub
+from lti_tool.models.person import Fingerprints, Identity, hash_sub, new_person, open_sub, seal_identity, seal_sub
 from lti_tool.models.platform_item import tutor_with_items
 from lti_tool.permissions import Permission, context_roles, permissions_of
-from lti_tool.vault import Vault, fingerprint, pseudonym
+from lti_tool.vault import Vault, fingerprint
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ class _Launch:
 
     def sub_hash(self, subject: str) -> bytes:
         """How a person is found."""
-        return pseudonym(self.pseudonym_key, str(self.platform.id), subject)
+        return hash_sub(self.pseudonym_key, self.platform.id, subject)
 
 
 def arrive(
