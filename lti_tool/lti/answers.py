@@ -94,3 +94,17 @@ class NewInvitation(TypedDict):
     id: str
     link: str
     expires_at: str
+
+
+class RegisteredByPlugin(TypedDict):
+    """`POST /lti/register/by-plugin`: what the platform's plugin registered."""
+
+    client_id: str
+    """As the platform itself named it."""
+    deployment_id: str | None
+    institution: str
+    """Who invited."""
+    updated: bool
+    """Whether a connection that there was goes on."""
+    waits: bool
+    """Whether the people who run the tool have to approve it first."""

@@ -25,6 +25,9 @@ namespace local_campustutor;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class address {
+    /** @var array Names of this very machine. */
+    private const HERE = ['127.0.0.1', 'localhost', '[::1]'];
+
     /**
      * Whether calls to it stay secret on their way: HTTPS, or this very machine.
      *
@@ -32,12 +35,29 @@ final class address {
      * @return bool
      */
     public static function may_be_called(string $url): bool {
-        $parts = parse_url($url);
+        $parts = parse_url($url) ?: [];
         $host = strtolower($parts['host'] ?? '');
         if ($host === '' || isset($parts['user']) || isset($parts['pass'])) {
             return false;
         }
         $scheme = strtolower($parts['scheme'] ?? '');
-        return $scheme === 'https' || ($scheme === 'http' && in_array($host, ['127.0.0.1', 'localhost', '[::1]'], true));
+        return $scheme === 'https' || ($scheme === 'http' && in_array($host, self::HERE, true));
+    }
+
+    /**
+     * Scheme, host and port, as browsers name where a page comes from; empty for what is no address.
+     *
+     * @param string $url The address.
+     * @return string
+     */
+    public static function origin(string $url): string {
+        $parts = parse_url($url) ?: [];
+        if (!isset($parts['scheme'], $parts['host'])) {
+            return '';
+        }
+        $scheme = strtolower($parts['scheme']);
+        $usual = ['https' => 443, 'http' => 80][$scheme] ?? null;
+        $port = isset($parts['port']) && $parts['port'] !== $usual ? ":{$parts['port']}" : '';
+        return "$scheme://" . strtolower($parts['host']) . $port;
     }
 }

@@ -68,10 +68,11 @@ final class request_body {
      * @param array $fields Texts by name; null is left out.
      * @param upload $upload The file.
      * @param string $path Where the body is written to. The caller deletes it.
-     * @param string $boundary What separates the parts; it must occur in none of them.
+     * @param string|null $boundary What separates the parts and occurs in none of them; a random one if left out.
      * @return self
      */
-    public static function form(array $fields, upload $upload, string $path, string $boundary): self {
+    public static function form(array $fields, upload $upload, string $path, ?string $boundary = null): self {
+        $boundary ??= bin2hex(random_bytes(24));
         $body = fopen($path, 'wb');
         foreach (array_filter($fields, static fn($value) => $value !== null) as $name => $value) {
             self::write($body, self::part($boundary, (string) $name) . "\r\n\r\n$value\r\n");

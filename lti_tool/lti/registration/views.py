@@ -15,7 +15,7 @@ from lti_tool.lti.claim_names import ROSTER_SCOPE
 from lti_tool.lti.dialects import guides
 from lti_tool.lti.errors import refusal
 from lti_tool.lti.platforms.registered import browser_origin
-from lti_tool.lti.registration import metadata
+from lti_tool.lti.registration import by_plugin, metadata
 from lti_tool.lti.registration.dynamic import Done, Offer, Registrar, RegistrationChoice, RegistrationRefused, family_of
 from lti_tool.lti.registration.manual import FIELDS, ManualRegistration
 from lti_tool.models import PlatformState
@@ -71,6 +71,8 @@ def add_to(lti: Blueprint, settings: Settings, database: Database, vault: Vault)
             return make_response(render_template("lti_register_start.html", **page, **_by_hand(settings)), 422)
         done = Done(platform, values["deployment_id"], updated=False)
         return _done(done, framed=False)
+
+    by_plugin.add_to(lti, registrar)
 
 
 def _field(name: str) -> str:
