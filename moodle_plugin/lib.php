@@ -13,15 +13,35 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 /**
- * Callbacks of Moodle for which there is no hook yet.
+ * What Moodle calls by name, for want of a hook.
  *
  * @package    local_campustutor
  * @copyright  2026 the contributors to Campus Tutor
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
+
+/**
+ * The page of the tutor in a course's navigation.
+ *
+ * @param navigation_node $navigation The course's settings.
+ * @param stdClass $course The course.
+ * @param context_course $context Its context.
+ */
+function local_campustutor_extend_navigation_course(navigation_node $navigation, stdClass $course, context_course $context): void {
+    if ($course->id == SITEID || !has_capability('local/campustutor:configure', $context)) {
+        return;
+    }
+    $navigation->add(
+        get_string('drawer_page', 'local_campustutor'),
+        new moodle_url('/local/campustutor/course.php', ['id' => $course->id]),
+        navigation_node::TYPE_SETTING,
+        null,
+        'local_campustutor',
+        new pix_icon('i/messages', ''),
+    );
+}
 
 /**
  * Adds "Tutor closed" to the settings of a quiz or an assignment. Moodle 4.5 to 5.3 have no hook for this form.

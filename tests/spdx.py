@@ -14,6 +14,8 @@ OURS = "EUPL-1.2"
 OTHERS = {"moodle_plugin/": "GPL-3.0-or-later"}
 """Folders of another licence, as LICENSE in them says."""
 TAG = "SPDX-License-Identifier:"
+MOODLE = "// This file is part of Moodle - "
+"""The first line of the header that Moodle's coding style asks for; it names the same licence in full."""
 
 HASH, SLASHES = "# {}", "// {}"
 COMMENTS = {
@@ -25,6 +27,8 @@ COMMENTS = {
 """How a file with this ending says something that is no part of what it does."""
 MADE = "Written by `make "
 """What a command writes anew each time says so at its top, and has no line that the command would take away."""
+BUILT = "/amd/build/"
+"""What Moodle's own build writes from `amd/src`, without comments."""
 BEFORE = ("#!", "<?php")
 """First lines that have to stay the first."""
 
@@ -43,7 +47,7 @@ def main(arguments: list[str]) -> int:
 
 def missing(root: Path) -> list[str]:
     """Sources in a repository whose line is missing or names another licence."""
-    return [path for path in sources(root) if line(path, root) not in _top(root / path)]
+    return [path for path in sources(root) if not _is_licensed(path, root)]
 
 
 def sources(root: Path) -> list[str]:
@@ -62,7 +66,8 @@ def sources(root: Path) -> list[str]:
     ]
     listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
     files = sorted({path for path in listed if path and (root / path).is_file()})
-    return [path for path in files if _comment(root / path) is not None and _is_written(root / path)]
+    commented = [path for path in files if BUILT not in path and _comment(root / path) is not None]
+    return [path for path in commented if _is_written(root / path)]
 
 
 def line(path: str, root: Path = ROOT) -> str:
@@ -85,6 +90,12 @@ def write(root: Path, path: str) -> None:
     lines.insert(place, line(path, root) + "\n")
     with file.open("w", encoding="utf-8", newline="") as opened:
         opened.write("".join(lines))
+
+
+def _is_licensed(path: str, root: Path) -> bool:
+    top = _top(root / path)
+    by_header = path.startswith("moodle_plugin/") and any(text.startswith(MOODLE) for text in top)
+    return by_header or line(path, root) in top
 
 
 def _is_written(file: Path) -> bool:

@@ -15,6 +15,8 @@ FILES = {
     "look.css": ("p {}\n", "/* SPDX-License-Identifier: EUPL-1.2 */\np {}\n"),
     "windows.js": ("f();\r\n", "// SPDX-License-Identifier: EUPL-1.2\nf();\r\n"),
     "moodle_plugin/lib.php": ("<?php\nx();\n", "<?php\n// SPDX-License-Identifier: GPL-3.0-or-later\nx();\n"),
+    "moodle_plugin/x.php": ("<?php\n// This file is part of Moodle - http://moodle.org/\n",) * 2,
+    "moodle_plugin/amd/build/x.min.js": ("define(x)\n", "define(x)\n"),
     "other.py": ("# SPDX-License-Identifier: MIT\nx = 1\n", "# SPDX-License-Identifier: EUPL-1.2\nx = 1\n"),
     "empty.py": ("", ""),
     "made.ts": ("/** Written by `make types`. */\n", "/** Written by `make types`. */\n"),
@@ -26,7 +28,7 @@ FILES = {
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
-    (tmp_path / "moodle_plugin").mkdir()
+    (tmp_path / "moodle_plugin/amd/build").mkdir(parents=True)
     for name, (before, _after) in FILES.items():
         (tmp_path / name).write_bytes(before.encode())
     return tmp_path

@@ -13,12 +13,11 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor;
 
 /**
- * What a call's signature says, as the tool's contract asks for it: good for one method, one address and one body, for a minute, once.
+ * What a call's signature says, as the tool asks for it: good for one method, address and body, for a minute, once.
  *
  * @package    local_campustutor
  * @copyright  2026 the contributors to Campus Tutor

@@ -13,10 +13,21 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 /**
- * What a backup takes along.
+ * What a backup says of the tutor, and of exams that close it.
+ *
+ * @package    local_campustutor
+ * @copyright  2026 the contributors to Campus Tutor
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+
+use local_campustutor\course_tutor;
+use local_campustutor\exam\mark;
+
+/**
+ * Marks in the backup the tutor's activity, and activities that close it. With the former the switch comes along; without it
+ * there is nothing to switch.
  *
  * @package    local_campustutor
  * @copyright  2026 the contributors to Campus Tutor
@@ -24,17 +35,23 @@
  */
 class backup_local_campustutor_plugin extends backup_local_plugin {
     /**
-     * Of an activity: whether it closes the tutor.
+     * Adds to module.xml.
      *
      * @return backup_plugin_element
      */
     protected function define_module_plugin_structure() {
         $plugin = $this->get_plugin_element();
-        $all = new backup_nested_element($this->get_recommended_name());
+        $wrapper = new backup_nested_element($this->get_recommended_name());
+        $plugin->add_child($wrapper);
         $exam = new backup_nested_element('exam', ['id']);
-        $plugin->add_child($all);
-        $all->add_child($exam);
-        $exam->set_source_table('local_campustutor_exam', ['cmid' => backup::VAR_MODID]);
+        $exam->set_source_table(mark::TABLE, ['cmid' => backup::VAR_MODID]);
+        $wrapper->add_child($exam);
+        $tutor = course_tutor::of((int) $this->task->get_courseid());
+        if ($tutor && $tutor->cmid === (int) $this->task->get_moduleid()) {
+            $element = new backup_nested_element('tutor', null, ['enabled']);
+            $element->set_source_array([(object) ['enabled' => (int) $tutor->enabled]]);
+            $wrapper->add_child($element);
+        }
         return $plugin;
     }
 }

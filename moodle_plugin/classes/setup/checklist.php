@@ -13,7 +13,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor\setup;
 
@@ -78,7 +77,8 @@ final class checklist {
             $answer = (new client($connection))->call('GET', 'status');
             return tool_findings::of_answer($answer, $release);
         } catch (unreachable $failure) {
-            return tool_findings::of_failure($failure->getMessage(), $failure->toolcode);
+            $keys = (new \moodle_url('/mod/lti/certs.php'))->out(false);
+            return tool_findings::of_failure($failure->getMessage(), $failure->toolcode, $keys);
         }
     }
 

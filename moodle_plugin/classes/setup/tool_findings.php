@@ -13,7 +13,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor\setup;
 
@@ -67,12 +66,13 @@ final class tool_findings {
      *
      * @param string $message Why, and what to do.
      * @param string|null $toolcode The tool's own name of the error, where it said one.
+     * @param string $keys Where this site's keys are.
      * @return finding[]
      */
-    public static function of_failure(string $message, ?string $toolcode): array {
+    public static function of_failure(string $message, ?string $toolcode, string $keys): array {
         if ($toolcode === 'keys_unreachable') {
             $reached = new finding('reach', finding::GOOD, 'good');
-            $keyset = new finding('keyset', finding::BAD, 'unreachable');
+            $keyset = new finding('keyset', finding::BAD, 'unreachable', $keys);
             return [$reached, $keyset, ...finding::unknown(...array_slice(self::SUBJECTS, 2))];
         }
         $unreached = new finding('reach', finding::BAD, 'message', $message);
