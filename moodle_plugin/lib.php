@@ -75,3 +75,12 @@ function local_campustutor_coursemodule_edit_post_actions($moduleinfo, $course) 
     \local_campustutor\exam\form::save($moduleinfo);
     return $moduleinfo;
 }
+
+/**
+ * What the plugin adds to the report of the site's status. Moodle has no hook for this.
+ *
+ * @return \core\check\check[]
+ */
+function local_campustutor_status_checks(): array {
+    return [new \local_campustutor\check\pending()];
+}

@@ -31,4 +31,14 @@ if ($hassiteconfig) {
         new lang_string('setup_page', 'local_campustutor'),
         new moodle_url('/local/campustutor/setup.php'),
     ));
+    $ADMIN->add('local_campustutor', new admin_externalpage(
+        'local_campustutor_pending',
+        new lang_string('queue_page', 'local_campustutor'),
+        new moodle_url('/local/campustutor/pending.php'),
+    ));
+    $ADMIN->add('local_campustutor', new admin_externalpage(
+        'local_campustutor_receipts',
+        new lang_string('receipts', 'local_campustutor'),
+        new moodle_url('/local/campustutor/receipts.php'),
+    ));
 }

@@ -31,23 +31,23 @@ final class client {
      * Constructor.
      *
      * @param connection $connection Whom to call.
-     * @param int $seconds Until the answer is there; an upload has its own.
+     * @param int|null $seconds Until the answer is there; null: as long as such a call may take.
      */
     public function __construct(
         /** @var connection Whom to call. */
         private readonly connection $connection,
-        /** @var int Seconds until the answer is there; an upload has its own. */
-        private readonly int $seconds = transport::WHOLE_SECONDS,
+        /** @var int|null Seconds until the answer is there; null: as long as such a call may take. */
+        private readonly ?int $seconds = null,
     ) {
     }
 
     /**
      * The client of this site's connection; null where the site is not connected.
      *
-     * @param int $seconds Until the answer is there: fewer where somebody waits for a page.
+     * @param int|null $seconds Until the answer is there: fewer where somebody waits for a page.
      * @return self|null
      */
-    public static function for_site(int $seconds = transport::WHOLE_SECONDS): ?self {
+    public static function for_site(?int $seconds = null): ?self {
         $connection = connection::get();
         return $connection ? new self($connection, $seconds) : null;
     }

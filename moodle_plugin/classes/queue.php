@@ -35,9 +35,10 @@ final class queue {
      * A later call of the same key takes the place of an earlier one; calls of one key reach the tool in their order.
      *
      * @param string $key what this call is about, at most 255 characters, as in "lock:7:quiz12".
-     * @param string $method PUT, POST or DELETE.
+     * @param string $method GET, PUT, POST or DELETE.
      * @param string $path below /platform-api/v1/, its parts encoded.
-     * @param array|null $body what is sent as JSON; ids and times, never content or names.
+     * @param array|null $body what is sent as JSON, by GET and DELETE kept for $told alone; ids and times, never content or
+     *     names.
      * @param int $until the time after which this need not be told any more; 0: it is never given up.
      * @param string|null $told the name of a class that implements {@see told}.
      */
@@ -101,7 +102,18 @@ final class queue {
     public static function revive(int $id): void {
         global $DB;
 
-        $DB->execute('UPDATE {local_campustutor_queue} SET failed = 0, nexttry = :now WHERE id = :id', ['now' => time(), 'id' => $id]);
+        $sql = 'UPDATE {local_campustutor_queue} SET failed = 0, nexttry = :now WHERE id = :id';
+        $DB->execute($sql, ['now' => time(), 'id' => $id]);
+    }
+
+    /**
+     * Make everything due at once that the tool did not refuse for good.
+     */
+    public static function revive_all(): void {
+        global $DB;
+
+        $DB->execute('UPDATE {local_campustutor_queue} SET nexttry = :now WHERE failed = 0', ['now' => time()]);
+        self::try_soon();
     }
 
     /**

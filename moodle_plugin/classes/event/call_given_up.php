@@ -67,6 +67,7 @@ final class call_given_up extends \core\event\base {
      */
     public function get_description(): string {
         $body = json_encode($this->other['body']);
-        return "The user with id '{$this->userid}' gave up telling the tutor: {$this->other['method']} {$this->other['path']} $body.";
+        $call = "{$this->other['method']} {$this->other['path']} $body";
+        return "The user with id '{$this->userid}' gave up telling the tutor: $call.";
     }
 }

@@ -13,7 +13,6 @@
 //
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
-// SPDX-License-Identifier: GPL-3.0-or-later
 
 namespace local_campustutor\exam;
 
@@ -40,8 +39,9 @@ final class overrides {
      */
     public static function of(string $kind, int $instance): self {
         global $DB;
-        [$table, $column, $order] = $kind === 'quiz' ? ['quiz_overrides', 'quiz', 'id'] : ['assign_overrides', 'assignid', 'sortorder, id'];
-        $rows = $DB->get_records($table, [$column => $instance], $order);
+        $rows = $kind === 'quiz'
+            ? $DB->get_records('quiz_overrides', ['quiz' => $instance], 'id')
+            : $DB->get_records('assign_overrides', ['assignid' => $instance], 'sortorder, id');
         $found = new self();
         $members = self::members(array_filter(array_column($rows, 'groupid')));
         foreach ($rows as $row) {

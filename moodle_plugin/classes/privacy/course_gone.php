@@ -39,7 +39,8 @@ final class course_gone implements told {
     public static function tell(int $courseid): void {
         // What else waits for this course would only be told of a course that is gone.
         queue::forget_course($courseid);
-        queue::tell("course:$courseid", 'DELETE', client::path('courses', $courseid), ['context' => (string) $courseid], 0, self::class);
+        $path = client::path('courses', $courseid);
+        queue::tell("course:$courseid", 'DELETE', $path, ['context' => (string) $courseid], 0, self::class);
     }
 
     /**

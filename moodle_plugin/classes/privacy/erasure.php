@@ -31,8 +31,8 @@ use local_campustutor\told;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class erasure implements told {
-    /** People in one call. */
-    private const PEOPLE_PER_CALL = 100;
+    /** People in one call: the tool takes no more. */
+    private const PEOPLE_PER_CALL = 50;
 
     /**
      * Everything of a person, in all courses.

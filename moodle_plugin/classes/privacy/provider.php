@@ -41,7 +41,7 @@ final class provider implements
     /** @var array What the tool gets and makes, and what the plugin's tables have of people. */
     private const DESCRIBED = [
         'tool' => [
-            'userid', 'courseid', 'coursename', 'roles', 'locale', 'name', 'email', 'idnumber', 'groups', 'activity', 'questions',
+            'userid', 'courseid', 'coursename', 'roles', 'locale', 'name', 'email', 'idnumber', 'lock', 'activity', 'questions',
             'files', 'feedback',
         ],
         'queue' => ['callkey', 'path', 'body', 'reason', 'timecreated'],

@@ -30,7 +30,7 @@ final class entry {
     /** @var string what the call is about. */
     public readonly string $key;
 
-    /** @var string PUT, POST or DELETE. */
+    /** @var string GET, PUT, POST or DELETE. */
     public readonly string $method;
 
     /** @var string below /platform-api/v1/. */

@@ -24,18 +24,18 @@ namespace local_campustutor\queue;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 enum outcome {
-    /** The tool took it. */
+    // The tool took it.
     case TOLD;
 
-    /** The tool answered that it cannot take it now. */
+    // The tool answered that it cannot take it now.
     case LATER;
 
-    /** The tool will never take it as it is. */
+    // The tool will never take it as it is.
     case REFUSED;
 
-    /** Nothing came back, or nothing of the tool's. */
+    // Nothing came back, or nothing of the tool's.
     case UNREACHABLE;
 
-    /** Told, replaced or given up meanwhile, or another process tells it just now. */
+    // Told, replaced or given up meanwhile, or another process tells it just now.
     case NOT_OURS;
 }

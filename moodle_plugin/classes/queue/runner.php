@@ -121,7 +121,8 @@ final class runner {
             return $this->put_off($entry, get_string('queue_not_connected', 'local_campustutor'), outcome::UNREACHABLE);
         }
         try {
-            $response = $this->client->call($entry->method, $entry->path, $entry->body);
+            $body = in_array($entry->method, ['GET', 'DELETE']) ? null : $entry->body;
+            $response = $this->client->call($entry->method, $entry->path, $body);
         } catch (unreachable $e) {
             return $this->put_off($entry, $e->getMessage(), outcome::UNREACHABLE);
         }
@@ -138,7 +139,7 @@ final class runner {
     private function judge(entry $entry, response $response): outcome {
         global $DB;
 
-        $verdict = verdict::on($entry->method, $response->status);
+        $verdict = verdict::on($entry->method, $entry->path, $response->status);
         $reason = trim("{$response->status} {$response->code()}: {$response->message()}", ' :');
         if ($verdict === verdict::LATER) {
             return $this->put_off($entry, $reason, outcome::LATER);
@@ -209,8 +210,7 @@ final class runner {
     private function due(): array {
         global $DB;
 
-        $due = 'failed = 0 AND nexttry <= :now';
-        $rows = $DB->get_records_select('local_campustutor_queue', $due, ['now' => time()], 'nexttry, id', 'id', 0, self::MAX_CALLS);
-        return array_keys($rows);
+        $sql = 'SELECT id FROM {local_campustutor_queue} WHERE failed = 0 AND nexttry <= :now ORDER BY nexttry, id';
+        return array_keys($DB->get_records_sql($sql, ['now' => time()], 0, self::MAX_CALLS));
     }
 }

@@ -40,15 +40,16 @@ final class verdict {
      * Judge an answer.
      *
      * @param string $method of the call.
+     * @param string $path of the call.
      * @param int $status of the answer; 5xx never come here, the client throws.
      * @return string TOLD, LATER or REFUSED.
      */
-    public static function on(string $method, int $status): string {
+    public static function on(string $method, string $path, int $status): string {
         if ($status >= 200 && $status < 300) {
             return self::TOLD;
         }
-        if ($status === 404 && $method === 'DELETE') {
-            // It is not there, which is all that was asked for.
+        if ($status === 404 && ($method === 'DELETE' || $path === 'people/erase')) {
+            // It is not there, or the course is not, which is all that was asked for.
             return self::TOLD;
         }
         if (in_array($status, self::MENDED_ELSEWHERE)) {
