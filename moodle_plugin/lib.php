@@ -44,6 +44,39 @@ function local_campustutor_extend_navigation_course(navigation_node $navigation,
 }
 
 /**
+ * Adds "Tutor closed" to the settings of a quiz or an assignment. Moodle 4.5 to 5.3 have no hook for this form.
+ *
+ * @param moodleform_mod $formwrapper The settings.
+ * @param MoodleQuickForm $mform What they show.
+ */
+function local_campustutor_coursemodule_standard_elements($formwrapper, $mform): void {
+    \local_campustutor\exam\form::add($formwrapper, $mform);
+}
+
+/**
+ * Checks it. Moodle 4.5 to 5.3 have no hook for this.
+ *
+ * @param moodleform_mod $formwrapper The settings.
+ * @param array $data What was entered.
+ * @return string[] Errors by fields.
+ */
+function local_campustutor_coursemodule_validation($formwrapper, $data): array {
+    return \local_campustutor\exam\form::errors($formwrapper, (array) $data);
+}
+
+/**
+ * Keeps it. Moodle 4.5 to 5.3 have no hook for this.
+ *
+ * @param stdClass $moduleinfo What was entered.
+ * @param stdClass $course The course.
+ * @return stdClass The same.
+ */
+function local_campustutor_coursemodule_edit_post_actions($moduleinfo, $course) {
+    \local_campustutor\exam\form::save($moduleinfo);
+    return $moduleinfo;
+}
+
+/**
  * What the plugin adds to the report of the site's status. Moodle has no hook for this.
  *
  * @return \core\check\check[]

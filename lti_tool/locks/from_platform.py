@@ -24,8 +24,8 @@ from lti_tool.privacy.pseudonyms import Pseudonyms
 
 MAX_PEOPLE = 5_000
 """Whom one lock may name: more than take an exam at once."""
-MAX_LOCKS = 500
-"""Of a course that are not over."""
+MAX_LOCKS = 5_000
+"""Of a course that are not over: one for each open attempt of a large exam."""
 DELETED_AT_ONCE = 500
 """People: a statement takes so many values everywhere."""
 

@@ -31,21 +31,25 @@ final class client {
      * Constructor.
      *
      * @param connection $connection Whom to call.
+     * @param int|null $seconds Until the answer is there; null: as long as such a call may take.
      */
     public function __construct(
         /** @var connection Whom to call. */
         private readonly connection $connection,
+        /** @var int|null Seconds until the answer is there; null: as long as such a call may take. */
+        private readonly ?int $seconds = null,
     ) {
     }
 
     /**
      * The client of this site's connection; null where the site is not connected.
      *
+     * @param int|null $seconds Until the answer is there: fewer where somebody waits for a page.
      * @return self|null
      */
-    public static function for_site(): ?self {
+    public static function for_site(?int $seconds = null): ?self {
         $connection = connection::get();
-        return $connection ? new self($connection) : null;
+        return $connection ? new self($connection, $seconds) : null;
     }
 
     /**
@@ -92,7 +96,7 @@ final class client {
     private function send(string $method, string $path, request_body $body): response {
         $url = "{$this->connection->toolurl}/platform-api/v1/$path";
         $token = $this->token($method, $url, $body);
-        return transport::send($method, $url, $body, ["Authorization: Bearer $token"]);
+        return transport::send($method, $url, $body, ["Authorization: Bearer $token"], $this->seconds);
     }
 
     /**

@@ -40,12 +40,14 @@ final class transfer {
      * Limits of a call, by the names of curl's options. Redirects are not followed: a signature is for one address.
      *
      * @param bool $isupload Whether it brings a file.
+     * @param int|null $seconds Until the answer is there; null: as long as such a call may take.
      * @return array
      */
-    public static function limits(bool $isupload): array {
+    public static function limits(bool $isupload, ?int $seconds = null): array {
+        $seconds ??= $isupload ? self::UPLOAD_SECONDS : self::WHOLE_SECONDS;
         $limits = [
-            'CURLOPT_CONNECTTIMEOUT' => self::CONNECT_SECONDS,
-            'CURLOPT_TIMEOUT' => $isupload ? self::UPLOAD_SECONDS : self::WHOLE_SECONDS,
+            'CURLOPT_CONNECTTIMEOUT' => min(self::CONNECT_SECONDS, $seconds),
+            'CURLOPT_TIMEOUT' => $seconds,
             'CURLOPT_FOLLOWLOCATION' => 0,
         ];
         $moving = ['CURLOPT_LOW_SPEED_LIMIT' => self::UPLOAD_BYTES, 'CURLOPT_LOW_SPEED_TIME' => self::WHOLE_SECONDS];

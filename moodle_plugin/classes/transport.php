@@ -36,10 +36,17 @@ final class transport {
      * @param string $url The address.
      * @param request_body $body The body.
      * @param array $headers More lines of the head.
+     * @param int|null $seconds Until the answer is there; null: as long as such a call may take.
      * @return response
      * @throws unreachable
      */
-    public static function send(string $method, string $url, request_body $body, array $headers = []): response {
+    public static function send(
+        string $method,
+        string $url,
+        request_body $body,
+        array $headers = [],
+        ?int $seconds = null
+    ): response {
         if (!address::may_be_called($url)) {
             throw new unreachable('insecure', $url);
         }
@@ -51,7 +58,7 @@ final class transport {
             "Content-Type: $body->contenttype",
             'Expect:',
         ]);
-        $content = self::transfer($curl, $method, $url, $body);
+        $content = self::transfer($curl, $method, $url, $body, $seconds);
         $status = (int) ($curl->get_info()['http_code'] ?? 0);
         $outcome = transfer::outcome($curl->get_errno(), (string) $curl->error, $status, $content, $url);
         if ($outcome instanceof failure) {
@@ -67,10 +74,11 @@ final class transport {
      * @param string $method HTTP's method.
      * @param string $url The address.
      * @param request_body $body The body.
+     * @param int|null $seconds Until the answer is there.
      * @return string What came.
      */
-    private static function transfer(\curl $curl, string $method, string $url, request_body $body): string {
-        $options = transfer::limits($body->path !== null);
+    private static function transfer(\curl $curl, string $method, string $url, request_body $body, ?int $seconds): string {
+        $options = transfer::limits($body->path !== null, $seconds);
         if ($body->path !== null) {
             return (string) $curl->put($url, ['file' => $body->path], $options);
         }

@@ -118,3 +118,63 @@ $observers = [
         'callback' => '\local_campustutor\privacy\observer::course_reset',
     ],
 ];
+
+// Exams: what opens, ends, or changes a lock. Not internal: heard when the database has it for good.
+$examevents = [
+    'attempt_is_open' => [
+        '\mod_quiz\event\attempt_started',
+        '\mod_quiz\event\attempt_reopened',
+        '\mod_quiz\event\attempt_becameoverdue',
+    ],
+    'attempt_is_over' => [
+        '\mod_quiz\event\attempt_submitted',
+        '\mod_quiz\event\attempt_abandoned',
+        '\mod_quiz\event\attempt_deleted',
+    ],
+    'activity_saved' => [
+        '\core\event\course_module_created',
+        '\core\event\course_module_updated',
+        '\mod_quiz\event\user_override_created',
+        '\mod_quiz\event\user_override_updated',
+        '\mod_quiz\event\user_override_deleted',
+        '\mod_quiz\event\group_override_created',
+        '\mod_quiz\event\group_override_updated',
+        '\mod_quiz\event\group_override_deleted',
+        '\mod_assign\event\user_override_created',
+        '\mod_assign\event\user_override_updated',
+        '\mod_assign\event\user_override_deleted',
+        '\mod_assign\event\group_override_created',
+        '\mod_assign\event\group_override_updated',
+        '\mod_assign\event\group_override_deleted',
+    ],
+    'activity_deleted' => ['\core\event\course_module_deleted'],
+    'course_changed' => [
+        '\core\event\user_enrolment_created',
+        '\core\event\user_enrolment_updated',
+        '\core\event\user_enrolment_deleted',
+        '\core\event\role_assigned',
+        '\core\event\role_unassigned',
+        '\core\event\capability_assigned',
+        '\core\event\capability_unassigned',
+        '\core\event\group_member_added',
+        '\core\event\group_member_removed',
+        '\core\event\group_deleted',
+        '\core\event\grouping_deleted',
+        '\core\event\grouping_group_assigned',
+        '\core\event\grouping_group_unassigned',
+        '\core\event\course_section_updated',
+        '\core\event\course_restored',
+        '\mod_assign\event\extension_granted',
+    ],
+    'course_reset' => ['\core\event\course_reset_ended'],
+    'course_deleted' => ['\core\event\course_deleted'],
+];
+foreach ($examevents as $callback => $names) {
+    foreach ($names as $name) {
+        $observers[] = [
+            'eventname' => $name,
+            'callback' => '\local_campustutor\exam\observer::' . $callback,
+            'internal' => false,
+        ];
+    }
+}

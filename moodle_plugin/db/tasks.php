@@ -26,6 +26,14 @@ defined('MOODLE_INTERNAL') || die();
 
 $tasks = [
     [
+        'classname' => \local_campustutor\task\sync_locks::class,
+        'minute' => '*/5',
+        'hour' => '*',
+        'day' => '*',
+        'month' => '*',
+        'dayofweek' => '*',
+    ],
+    [
         'classname' => \local_campustutor\task\tell_tool::class,
         'blocking' => 0,
         'minute' => '*',

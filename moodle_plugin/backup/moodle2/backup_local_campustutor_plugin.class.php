@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * What a backup says of the tutor.
+ * What a backup says of the tutor, and of exams that close it.
  *
  * @package    local_campustutor
  * @copyright  2026 the contributors to Campus Tutor
@@ -23,11 +23,12 @@
  */
 
 use local_campustutor\course_tutor;
+use local_campustutor\exam\mark;
 use local_campustutor\local\material\shelf;
 
 /**
- * Marks the tutor's activity in the backup. With it the switch comes along; without it there is nothing to switch.
- * What was picked for the tutor to read comes along, too; how far it was in the tool does not.
+ * Marks in the backup the tutor's activity, and activities that close it. With the former the switch comes along; without it
+ * there is nothing to switch. What was picked for the tutor to read comes along, too; how far it was in the tool does not.
  *
  * @package    local_campustutor
  * @copyright  2026 the contributors to Campus Tutor
@@ -43,6 +44,9 @@ class backup_local_campustutor_plugin extends backup_local_plugin {
         $plugin = $this->get_plugin_element();
         $wrapper = new backup_nested_element($this->get_recommended_name());
         $plugin->add_child($wrapper);
+        $exam = new backup_nested_element('exam', ['id']);
+        $exam->set_source_table(mark::TABLE, ['cmid' => backup::VAR_MODID]);
+        $wrapper->add_child($exam);
         [$courseid, $cmid] = [(int) $this->task->get_courseid(), (int) $this->task->get_moduleid()];
         $tutor = course_tutor::of($courseid);
         if ($tutor && $tutor->cmid === $cmid) {

@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * What becomes of the tutor where a backup is restored.
+ * What becomes of the tutor, and of exams that close it, where a backup is restored.
  *
  * @package    local_campustutor
  * @copyright  2026 the contributors to Campus Tutor
@@ -23,6 +23,8 @@
  */
 
 use local_campustutor\course_tutor;
+use local_campustutor\exam\locks;
+use local_campustutor\exam\mark;
 use local_campustutor\local\material\shelf;
 use local_campustutor\task\drop_activity;
 use local_campustutor\tutor_activity;
@@ -50,6 +52,7 @@ class restore_local_campustutor_plugin extends restore_local_plugin {
         return [
             new restore_path_element('local_campustutor_tutor', $this->get_pathfor('/tutor')),
             new restore_path_element('local_campustutor_material', $this->get_pathfor('/material')),
+            new restore_path_element('local_campustutor_exam', $this->get_pathfor('/exam')),
         ];
     }
 
@@ -93,6 +96,17 @@ class restore_local_campustutor_plugin extends restore_local_plugin {
      */
     public function process_local_campustutor_tutor($data): void {
         $this->enabled = (bool) ((object) $data)->enabled;
+    }
+
+    /**
+     * The activity closes the tutor: so does its copy, from now on.
+     *
+     * @param array $data What the backup says.
+     */
+    public function process_local_campustutor_exam($data): void {
+        $courseid = (int) $this->task->get_courseid();
+        mark::save((int) $this->task->get_moduleid(), $courseid, true);
+        locks::sync_later($courseid);
     }
 
     /**

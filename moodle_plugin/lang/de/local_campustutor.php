@@ -24,6 +24,7 @@
 
 defined('MOODLE_INTERNAL') || die();
 
+$string['cachedef_examcalls'] = 'Ob der Tutor antwortet, während Prüfungen beginnen';
 $string['campustutor:configure'] = 'Den Tutor eines Kurses einrichten';
 $string['campustutor:use'] = 'Den Tutor eines Kurses benutzen';
 $string['drawer_activity'] = 'Tutor';
@@ -56,6 +57,20 @@ $string['export_again'] = 'Beim letzten Export Ihrer Daten fehlte, was der Tutor
 $string['export_again_subject'] = 'Ihr Export kann jetzt vervollständigt werden';
 $string['export_incomplete'] = 'Im Export fehlen die Daten, die der Tutor gespeichert hat. {$a} Die Ursache finden Sie unter Website-Administration > Plugins > Lokale Plugins > Campus Tutor; die Person erhält eine Nachricht, sobald der Export neu angefordert werden kann.';
 $string['export_missing'] = 'Die Daten, die der Tutor von Ihnen gespeichert hat, konnten nicht abgerufen werden; dieser Export ist unvollständig. Sie erhalten eine Nachricht, sobald Sie den Export neu anfordern können. Der Grund: {$a}';
+$string['lock_closed'] = 'Tutor geschlossen';
+$string['lock_closed_assign'] = 'Den Tutor dieses Kurses schließen, solange diese Aufgabe offen ist';
+$string['lock_closed_assign_help'] = "Vom Beginn der Abgabe bis zur letzten Abgabemöglichkeit (ohne sie: bis zum Fälligkeitsdatum) antwortet der Tutor dieses Kurses niemandem, der hier abgeben kann – im Kurs, auf dem Telefon und in anderen Tabs gleichermaßen. Ist kein Beginn gesetzt, ist er ab dem Speichern geschlossen.\n\nÜberschreibungen und Verlängerungen zählen: Wer mehr Zeit hat, ist länger gesperrt, die anderen nicht. Können alle im Kurs abgeben, sind auch Tutorinnen und Tutoren gesperrt; müsste eine Sperre mehr als 5.000 Personen nennen, gilt sie für alle im Kurs. Wer den Tutor einrichtet, ist nie gesperrt. Auch eine verborgene Aufgabe schließt den Tutor.";
+$string['lock_closed_quiz'] = 'Den Tutor dieses Kurses während dieses Tests schließen';
+$string['lock_closed_quiz_help'] = "Solange der Test offen ist, antwortet der Tutor dieses Kurses niemandem, der ihn machen kann – im Kurs, auf dem Telefon und in anderen Tabs gleichermaßen. Außerdem ist er für jede Person geschlossen, solange sie einen Versuch offen hat. Hat der Test keinen Beginn, ist er ab dem Speichern geschlossen.\n\nÜberschreibungen zählen: Wer mehr Zeit hat, ist länger gesperrt, die anderen nicht. Können alle im Kurs den Test machen, sind auch Tutorinnen und Tutoren gesperrt; müsste eine Sperre mehr als 5.000 Personen nennen, gilt sie für alle im Kurs. Wer den Tutor einrichtet, ist nie gesperrt, eine Vorschau sperrt nicht. Auch ein verborgener Test schließt den Tutor.";
+$string['lock_noend_assign'] = 'Dafür braucht es eine letzte Abgabemöglichkeit oder ein Fälligkeitsdatum: Ohne Ende bliebe der Tutor geschlossen.';
+$string['lock_noend_quiz'] = 'Dieser Test hat kein Ende: Der Tutor dieses Kurses antwortet niemandem, der einen Versuch offen hat, solange der Versuch offen ist. Davor und danach antwortet er.';
+$string['lock_over_assign'] = 'Diese Aufgabe endete am {$a}: Sie schließt den Tutor nicht mehr, außer für Personen mit mehr Zeit.';
+$string['lock_over_quiz'] = 'Dieser Test endete am {$a}: Er schließt den Tutor nicht mehr, außer für Personen mit mehr Zeit.';
+$string['lock_task'] = 'Den Tutor während Prüfungen geschlossen halten';
+$string['lock_window_assign'] = 'Von {$a->from} bis {$a->until} antwortet der Tutor dieses Kurses niemandem, der in dieser Aufgabe abgeben kann.';
+$string['lock_window_quiz'] = 'Von {$a->from} bis {$a->until} antwortet der Tutor dieses Kurses niemandem, der diesen Test machen kann, und niemandem, der noch einen Versuch offen hat.';
+$string['lock_would_assign'] = 'Mit Häkchen: Vom Beginn der Abgabe bis zur letzten Abgabemöglichkeit (ohne sie: bis zum Fälligkeitsdatum) antwortet der Tutor dieses Kurses niemandem, der abgeben kann.';
+$string['lock_would_quiz'] = 'Mit Häkchen: Vom Beginn bis zum Ende antwortet der Tutor dieses Kurses niemandem, der diesen Test machen kann. Ohne Ende antwortet er niemandem, der einen Versuch offen hat.';
 $string['material_about'] = 'Der Tutor antwortet allen im Kurs aus dem, was er hier lesen darf, und nennt die Stelle. Gesendet wird nur, was alle Studierenden des Kurses sehen: nichts Verborgenes und nichts, was nur für einzelne Gruppen oder erst später offen ist.';
 $string['material_again'] = 'Noch einmal senden, was nicht angenommen, nicht gelesen oder im Tutor gelöscht wurde';
 $string['material_again_done'] = 'Es wird in den nächsten Minuten noch einmal gesendet.';

@@ -24,6 +24,7 @@
 
 defined('MOODLE_INTERNAL') || die();
 
+$string['cachedef_examcalls'] = 'Whether the tutor answers while exams begin';
 $string['campustutor:configure'] = 'Set up the tutor of a course';
 $string['campustutor:use'] = 'Use the tutor of a course';
 $string['drawer_activity'] = 'Tutor';
@@ -56,6 +57,20 @@ $string['export_again'] = 'Your last export from this site lacked what the tutor
 $string['export_again_subject'] = 'Your export can be completed now';
 $string['export_incomplete'] = 'The export lacks the data that the tutor has. {$a} Find the cause under Site administration > Plugins > Local plugins > Campus Tutor; the person is told as soon as the export can be asked for again.';
 $string['export_missing'] = 'The data that the tutor has of you could not be fetched, so this export is incomplete. You will get a message as soon as you can ask for the export again. The reason: {$a}';
+$string['lock_closed'] = 'Tutor closed';
+$string['lock_closed_assign'] = 'Close the tutor of this course while this assignment is open';
+$string['lock_closed_assign_help'] = "From the day on which submissions are allowed until the cut-off date (without one: the due date), the tutor of this course answers nobody who can submit here: in the course, on the phone and in other tabs alike. Where submissions are allowed from no particular day, it is closed from the moment you save.\n\nOverrides and extensions count: who has more time is locked longer, the others are not. If anybody in the course can submit, teaching assistants are locked as well; if a lock would name more than 5,000 people, it holds for everybody in the course. People who set up the tutor are never locked. A hidden assignment closes the tutor, too.";
+$string['lock_closed_quiz'] = 'Close the tutor of this course during this quiz';
+$string['lock_closed_quiz_help'] = "While the quiz is open, the tutor of this course answers nobody who can take it: in the course, on the phone and in other tabs alike. It is closed for each person, too, as long as they have an attempt open. Where the quiz has no opening time, it is closed from the moment you save.\n\nOverrides count: who has more time is locked longer, the others are not. If anybody in the course can take the quiz, teaching assistants are locked as well; if a lock would name more than 5,000 people, it holds for everybody in the course. People who set up the tutor are never locked, nor is a preview. A hidden quiz closes the tutor, too.";
+$string['lock_noend_assign'] = 'This needs a cut-off date or a due date: without an end, the tutor would stay closed.';
+$string['lock_noend_quiz'] = 'This quiz has no closing time: the tutor of this course answers nobody who has an attempt open, for as long as it is open. Before and after it answers.';
+$string['lock_over_assign'] = 'This assignment ended on {$a}: it does not close the tutor any more, except for people with more time.';
+$string['lock_over_quiz'] = 'This quiz ended on {$a}: it does not close the tutor any more, except for people with more time.';
+$string['lock_task'] = 'Keep the tutor closed during exams';
+$string['lock_window_assign'] = 'From {$a->from} until {$a->until} the tutor of this course answers nobody who can submit to this assignment.';
+$string['lock_window_quiz'] = 'From {$a->from} until {$a->until} the tutor of this course answers nobody who can take this quiz, nor anybody who still has an attempt open.';
+$string['lock_would_assign'] = 'If ticked: from “Allow submissions from” until the cut-off date (without one: the due date) the tutor of this course answers nobody who can submit.';
+$string['lock_would_quiz'] = 'If ticked: from opening to closing the tutor of this course answers nobody who can take this quiz. Without a closing time it answers nobody who has an attempt open.';
 $string['material_about'] = 'The tutor answers all students of the course from what it may read here, and says where it found it. Only what every student of the course sees is sent: nothing that is hidden, or open to some groups or later only.';
 $string['material_again'] = 'Send again what was not taken, not read or deleted in the tutor';
 $string['material_again_done'] = 'It will be sent again within a few minutes.';
