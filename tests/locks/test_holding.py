@@ -165,7 +165,8 @@ def test_a_lock_that_names_people_ends_their_answers_and_nobody_else_s(
     engine.default = SLOW
     url = worker()
     named, other = (campus.visit_for() for _person in range(2))
-    streams = [page.ask(page.start()) for page in (Page(url, named), Page(url, other))]
+    page, page_of_other = Page(url, named), Page(url, other)
+    streams = [page.ask(page.start()), page_of_other.ask(page_of_other.start())]
     for stream in streams:
         stream.until("delta")
     row = Lock(id=uuid4(), course_id=campus.course_id, name="quiz", origin=LockOrigin.PLATFORM, for_named=True)
@@ -178,7 +179,7 @@ def test_a_lock_that_names_people_ends_their_answers_and_nobody_else_s(
     last = streams[0].rest()[-1]
     assert (last.data["code"], last.data["until"]) == ("locked", row.ends_at.isoformat())
     assert streams[1].until("delta"), "the other's goes on"
-    assert refusal(named.ask(named.start()))["code"] == "locked"
+    assert refusal(page.ask(page.start()))["code"] == "locked"
     streams[1].hang_up()
 
 
