@@ -164,14 +164,15 @@ def test_a_lock_that_names_people_ends_their_answers_and_nobody_else_s(
 ) -> None:
     engine.default = SLOW
     url = worker()
-    named, other = (Page(url, campus.visit_for()) for _person in range(2))
+    guest = campus.visit_for()
+    named, other = Page(url, guest), Page(url, campus.visit_for())
     streams = [page.ask(page.start()) for page in (named, other)]
     for stream in streams:
         stream.until("delta")
     row = Lock(id=uuid4(), course_id=campus.course_id, name="quiz", origin=LockOrigin.PLATFORM, for_named=True)
     row.starts_at, row.ends_at = now() - timedelta(minutes=1), now() + timedelta(minutes=60)
     with campus.database.transaction() as session:
-        sub_hash = session.get_one(Person, named.guest.person_id).sub_hash
+        sub_hash = session.get_one(Person, guest.person_id).sub_hash
         session.add(row)
         session.flush()
         session.add(LockedPerson(lock_id=row.id, sub_hash=sub_hash))

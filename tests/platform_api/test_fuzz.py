@@ -5,6 +5,7 @@ What fits the file and what does not is drawn alike; the draws are the same in e
 """
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -39,30 +41,35 @@ DRAWN = settings(
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
-def operations(stage: Stage) -> Iterator[APIOperation]:
-    document = stage.app.test_client().get(f"{V1}/openapi.json", base_url=TOOL).json
+Operation = APIOperation[Any, Any, Any, Any]
+
+
+def operations(stage: Stage) -> Iterator[Operation]:
+    document: dict[str, Any] = stage.app.test_client().get(f"{V1}/openapi.json", base_url=TOOL).json or {}
     signed_here = schemathesis.Config.from_dict({"generation": {"with-security-parameters": False}})
     for found in schemathesis.openapi.from_dict(document, config=signed_here).get_all_operations():
+        assert isinstance(found, Ok)
         yield found.ok()
 
 
-def sends(plugin: Plugin, case: Case) -> TestResponse:
+def sends(plugin: Plugin, case: "Case[Any]") -> TestResponse:
     """Signed for the very bytes and the very address that were drawn."""
     sent = requests.Request(**case.as_transport_kwargs(base_url=TOOL + V1)).prepare()
-    body = sent.body.encode() if isinstance(sent.body, str) else sent.body or b""
-    path = urlsplit(str(sent.url)).path
-    token = plugin.token(plugin.claims(str(sent.method), path, body))
-    return plugin.send(str(sent.method), path, token, body, sent.headers.get("Content-Type", ""))
+    body = sent.body if isinstance(sent.body, bytes) else str(sent.body or "").encode()
+    method, path = str(sent.method), urlsplit(str(sent.url)).path
+    kind = sent.headers.get("Content-Type", "")
+    token = plugin.token(plugin.claims(method, path, body))
+    return plugin.send(method, path, token, body, kind if isinstance(kind, str) else kind.decode())
 
 
-def statuses(plugin: Plugin, operation: APIOperation, mode: GenerationMode) -> set[int]:
+def statuses(plugin: Plugin, operation: Operation, mode: GenerationMode) -> set[int]:
     """Of all that were drawn for an operation; each answer is held against the file."""
     seen = set[int]()
     checks = CHECKS if mode == GenerationMode.POSITIVE else [*CHECKS, negative_data_rejection]
 
     @DRAWN
     @given(case=operation.as_strategy(generation_mode=mode))
-    def each(case: Case) -> None:
+    def each(case: "Case[Any]") -> None:
         answer = sends(plugin, case)
         seen.add(answer.status_code)
         case.validate_response(answer, checks=checks)
