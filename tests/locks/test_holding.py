@@ -164,22 +164,22 @@ def test_a_lock_that_names_people_ends_their_answers_and_nobody_else_s(
 ) -> None:
     engine.default = SLOW
     url = worker()
-    named, other = (campus.visit_for() for _person in range(2))
-    page, page_of_other = Page(url, named), Page(url, other)
-    streams = [page.ask(page.start()), page_of_other.ask(page_of_other.start())]
+    guest = campus.visit_for()
+    named, other = Page(url, guest), Page(url, campus.visit_for())
+    streams = [page.ask(page.start()) for page in (named, other)]
     for stream in streams:
         stream.until("delta")
     row = Lock(id=uuid4(), course_id=campus.course_id, name="quiz", origin=LockOrigin.PLATFORM, for_named=True)
     row.starts_at, row.ends_at = now() - timedelta(minutes=1), now() + timedelta(minutes=60)
     with campus.database.transaction() as session:
-        sub_hash = session.get_one(Person, named.person_id).sub_hash
+        sub_hash = session.get_one(Person, guest.person_id).sub_hash
         session.add(row)
         session.flush()
         session.add(LockedPerson(lock_id=row.id, sub_hash=sub_hash))
     last = streams[0].rest()[-1]
     assert (last.data["code"], last.data["until"]) == ("locked", row.ends_at.isoformat())
     assert streams[1].until("delta"), "the other's goes on"
-    assert refusal(page.ask(page.start()))["code"] == "locked"
+    assert refusal(named.ask(named.start()))["code"] == "locked"
     streams[1].hang_up()
 
 

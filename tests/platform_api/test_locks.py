@@ -2,6 +2,7 @@
 """Exam locks that a platform sets: for everybody or for those whom it names, in that course, until it says."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.factories.stage import LTI, Stage
 from tests.factories.tutors import TEACHER, opens
 from tests.platform_api.people import asks, call, closed, comes, exam
 from tests.platform_api.plugin import Plugin, code
+from tests.support import simultaneously
 
 LOCK = "/courses/c1/locks/quiz-5"
 
@@ -171,6 +173,22 @@ def test_as_many_as_one_lock_may_name_are_named(plugin: Plugin) -> None:
     assert named(plugin.stage) == 10
     assert closed(comes(plugin.stage, "9")) is not None
     assert closed(comes(plugin.stage, "10")) is None
+
+
+def test_of_calls_at_once_one_stays_as_a_whole(plugin: Plugin) -> None:
+    lists = [[str(number) for number in range(first, first + 20)] for first in range(0, 60, 10)]
+    found: list[int] = []
+
+    def put(people: list[str]) -> None:
+        found.append(plugin.call("PUT", LOCK, exam(people=people)).status_code)
+
+    simultaneously([partial(put, people) for people in lists])
+    assert found == [200] * len(lists)
+    assert named(plugin.stage) == 20
+    pages = [comes(plugin.stage, str(number)) for number in (0, 10, 20, 30, 40, 50, 60)]
+    held = [closed(page) is not None for page in pages]
+    assert sum(held) == 2
+    assert held[held.index(True) + 1]
 
 
 def test_it_names_nobody_in_the_database(plugin: Plugin) -> None:
