@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The teacher's own way: exercises, which one is meant, the ladder, proposals."""
+"""What a student has open in the platform's course while asking."""

@@ -47,6 +47,7 @@ from lti_tool.models import (
     WaitingLaunch,
 )
 from lti_tool.models.conversation import seal_exercise, seal_html, seal_reason
+from lti_tool.models.in_view import InView
 from lti_tool.models.insight import GroupFigures
 from lti_tool.models.solution import closed_key_to_write
 from lti_tool.models.trial import trial_key_to_write
@@ -192,6 +193,7 @@ class House:
         row = Message(id=uuid4(), conversation_id=conversation_id, position=position, **fields)
         row.keep_text(guest.key, text)
         row.exercise = seal_exercise(guest.key, row.id, "2b", 3) if row.author == "tutor" else None
+        row.about = InView("cm1", "Blatt 3").seal(guest.key, row.id) if row.author == "person" else None
         if row.author == "tutor":
             row.html, row.renderer = (
                 seal_html(guest.key, row.id, render(text, [one["n"] for one in row.sources or ()])),

@@ -213,7 +213,7 @@ def test_whose_key_is_gone_still_gets_the_rest(house: House) -> None:
     with house.database.transaction() as session:
         session.delete(session.get_one(PersonKey, guest.person_id))
     tables = exported(house, guest)["tables"]
-    assert [row["unreadable"] for row in tables["message"]] == [["text"], ["text", "exercise"]]
+    assert [row["unreadable"] for row in tables["message"]] == [["text", "about"], ["text", "exercise"]]
     assert tables["usage"][0]["tokens"] == 12
     assert house.erase(guest).status == 200
 

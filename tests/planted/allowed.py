@@ -32,15 +32,18 @@ ALLOWED = (
         "files", ("material.word", "material.name"), "a file that is uploaded or read, without a name, for a moment"
     ),
     Allowed("model server", ("question.word",), "the question's own words, which are no detail of a person"),
+    Allowed("model server", ("about.word",), "what is open in the course, without the people named in it"),
     Allowed("model server", ("answer.word",), "earlier answers are the model's own words"),
     Allowed("model server", _COURSE, "what a tutor answers from: staff put it there, whoever is named in it"),
-    Allowed("embedding server", ("question.word",), "the question's own words, to find what fits"),
+    Allowed("embedding server", ("question.word", "about.word"), "the question's own words, to find what fits"),
     Allowed("embedding server", ("material.word", "material.name"), "passages of the material, likewise"),
     Allowed("embedding server", ("solution.word",), "sentences that an answer is held against; it writes nothing"),
     Allowed("platform", ("anna.sub",), "its own name for the person whose “done” it is told (AGS 2.0, 3.4.5: userId)"),
     Allowed("seen by anna", (*_typed("anna"), "anna.sub"), "her own page and export"),
     Allowed(
-        "seen by anna", ("question.word", "answer.word", "title.word", "feedback.reason"), "she wrote or was told it"
+        "seen by anna",
+        ("question.word", "about.word", "answer.word", "title.word", "feedback.reason"),
+        "she wrote or was told it",
     ),
     Allowed("seen by anna", ("material.word", "material.name"), "the passage that her answer stands on"),
     Allowed("seen by ben", (*_typed("ben"), "ben.sub", "answer.word"), "his own page and export"),
@@ -48,7 +51,7 @@ ALLOWED = (
     Allowed("seen by the teacher", ("instructions.*", "material.file"), "the own tutor"),
     Allowed("seen by the teacher", ("solution.*",), "what the own tutor must not give away"),
     Allowed("seen by the teacher", _typed("anna"), "what anna handed in, and her name in the course's roster"),
-    Allowed("seen by the teacher", ("question.word", "answer.word", "title.word"), "what anna handed in"),
+    Allowed("seen by the teacher", ("question.word", "about.word", "answer.word", "title.word"), "what anna handed in"),
     Allowed("seen by the administrator", ("admin.given", "admin.family"), "the own page greets by name"),
     Allowed("seen by who waits", ("anna.given", "anna.family"), "the page asks whether this is you"),
 )

@@ -120,6 +120,7 @@ TEXTS = {
     "roster.classmate": CLASSMATE,
     "roster.email": CLASSMATE_EMAIL,
     "question.word": "Wurzelschnörkelbaum",
+    "about.word": "Blattnamensglimmer",
     "title.word": "Titelbläschenfund",
     "feedback.reason": "Daumengrübelgrund",
     "answer.word": "Antwortspürknolle",

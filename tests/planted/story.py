@@ -87,7 +87,9 @@ class Story:
         """Asks, renames, judges, hands in."""
         self.anna.enter(self.named, STUDYING, ANNA)
         self.conversation = self.anna.start()
-        self.anna.ask(self.conversation, f"{ANNA.introduction()} Was ist am Wurzelbaum ein {TEXTS['question.word']}?")
+        asked = f"{ANNA.introduction()} Was ist am Wurzelbaum ein {TEXTS['question.word']}?"
+        about = {"item": "cm1", "title": f"{TEXTS['about.word']} von {ANNA.name}", "section": ANNA.email}
+        self.anna.ask(self.conversation, asked, about=about)
         title = f"{TEXTS['title.word']} {ANNA.family}"
         self.anna.good("PATCH", f"/api/conversations/{self.conversation}", {"title": title})
         answer = self.anna.good("GET", f"/api/conversations/{self.conversation}").json()["messages"][1]

@@ -111,9 +111,9 @@ class Visitor:
     def submit(self, path: str, fields: dict[str, str]) -> requests.Response:
         return self.send("POST", path, data=fields, headers={"Sec-Fetch-Site": "same-origin"})
 
-    def ask(self, conversation: str, text: str) -> str:
+    def ask(self, conversation: str, text: str, **more: object) -> str:
         """The events of the answer."""
-        return self.good("POST", f"/api/conversations/{conversation}/messages", {"text": text}).text
+        return self.good("POST", f"/api/conversations/{conversation}/messages", {"text": text, **more}).text
 
     def start(self) -> str:
         """A new conversation's id."""

@@ -14,7 +14,7 @@ const MAX_SENT = 2000;
 export function readInView(data) {
   if (typeof data !== "object" || data === null) return undefined;
   const { type, ...told } = /** @type {Record<string, unknown>} */ (data);
-  if (type !== TYPE || Object.keys(told).some((name) => !(name in LIMITS))) return undefined;
+  if (type !== TYPE || Object.keys(told).some((name) => !Object.hasOwn(LIMITS, name))) return undefined;
   if (told.item === null) return null;
   const { item, title, kind = "", section = "" } = told;
   if (![item, title, kind, section].every(isText)) return undefined;
