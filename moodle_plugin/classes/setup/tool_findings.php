@@ -62,6 +62,15 @@ final class tool_findings {
     }
 
     /**
+     * Findings where the tool was not even asked.
+     *
+     * @return finding[]
+     */
+    public static function of_nothing(): array {
+        return finding::unknown(...self::SUBJECTS);
+    }
+
+    /**
      * Findings where no answer of the tool came.
      *
      * @param string $message Why, and what to do.
