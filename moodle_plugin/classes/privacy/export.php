@@ -175,12 +175,12 @@ final class export {
     }
 
     /**
-     * Say in the export itself that something is missing.
+     * Say in the export itself that something is missing. The reason is for administrators: it has addresses of servers.
      *
      * @param \context $context
      */
     private function say_missing(\context $context): void {
-        $said = get_string('export_missing', 'local_campustutor', $this->failure);
+        $said = get_string('export_missing', 'local_campustutor');
         writer::with_context($context)->export_data(self::place(), (object) ['missing' => $said]);
         writer::with_context($context)->export_custom_file(self::place(), 'campus-tutor-missing.txt', $said);
     }
