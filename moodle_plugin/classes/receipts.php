@@ -32,9 +32,9 @@ final class receipts {
      *
      * @param int $userid whose data; 0: everybody's in the course.
      * @param int $courseid in which course; 0: in all.
-     * @param array $receipt as the tool gave it.
+     * @param \stdClass $receipt as the tool gave it.
      */
-    public static function keep(int $userid, int $courseid, array $receipt): void {
+    public static function keep(int $userid, int $courseid, \stdClass $receipt): void {
         global $DB;
 
         $DB->insert_record(self::TABLE, (object) [

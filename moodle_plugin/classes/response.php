@@ -29,12 +29,15 @@ final class response {
      *
      * @param int $status HTTP's number.
      * @param array $data The JSON object; empty where there is none to be.
+     * @param string $content The same as it came, for what was signed: an array has no difference between [] and {}.
      */
     public function __construct(
         /** @var int HTTP's number. */
         public readonly int $status,
         /** @var array The JSON object; empty where there is none to be. */
         public readonly array $data,
+        /** @var string The same as it came. */
+        public readonly string $content = '',
     ) {
     }
 
@@ -50,7 +53,7 @@ final class response {
             return new self($status, []);
         }
         $data = json_decode($body, true, 64);
-        return is_array($data) ? new self($status, $data) : null;
+        return is_array($data) ? new self($status, $data, $body) : null;
     }
 
     /**

@@ -52,7 +52,7 @@ final class course_gone implements told {
     public static function told(array $body, response $response): void {
         $courseid = (int) $body['context'];
         if ($response->ok()) {
-            receipts::keep(0, $courseid, ['counts' => $response->data]);
+            receipts::keep(0, $courseid, (object) ['counts' => $response->data]);
         }
         people::forget(null, $courseid);
     }

@@ -68,9 +68,10 @@ final class erasure implements told {
      */
     public static function told(array $body, response $response): void {
         $courseid = isset($body['context']) ? (int) $body['context'] : null;
-        foreach ($response->data['receipts'] ?? [] as $one) {
-            if (is_array($one['receipt'] ?? null)) {
-                receipts::keep((int) $one['sub'], $courseid ?? 0, $one['receipt']);
+        // Not as arrays: a receipt has to stay as it was signed, to the last {}.
+        foreach (json_decode($response->content)->receipts ?? [] as $one) {
+            if (is_object($one->receipt ?? null)) {
+                receipts::keep((int) $one->sub, $courseid ?? 0, $one->receipt);
             }
         }
         people::forget(array_map('intval', $body['subs']), $courseid);

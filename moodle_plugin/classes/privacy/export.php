@@ -38,8 +38,11 @@ final class export {
     /** @var client|null The way to the tool. */
     private ?client $client;
 
-    /** @var array What the tool has, by course; the key 0 is all of the person. Null: nothing. */
+    /** @var array Rows by table, by course; the key 0 is all of the person. Null: the tool has nothing. */
     private array $fetched = [];
+
+    /** @var \stdClass[] The tool's signed files, by course. */
+    private array $files = [];
 
     /** @var string Why the tool's data could not be had; empty as long as it could. */
     private string $failure = '';
@@ -65,13 +68,15 @@ final class export {
      * @param \context_course $context
      */
     public function course(\context_course $context): void {
-        $data = $this->fetch((int) $context->instanceid);
+        $courseid = (int) $context->instanceid;
+        $tables = $this->fetch($courseid);
         if ($this->failure !== '') {
             $this->say_missing($context);
-        } else if ($data !== null) {
-            $this->write($context, array_filter($data['tables']));
+        } else if ($tables !== null) {
+            $this->write($context, array_filter($tables));
             $flags = JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRETTY_PRINT;
-            writer::with_context($context)->export_custom_file(self::place(), 'campus-tutor.json', json_encode($data, $flags));
+            $file = json_encode($this->files[$courseid], $flags);
+            writer::with_context($context)->export_custom_file(self::place(), 'campus-tutor.json', $file);
         }
     }
 
@@ -82,12 +87,11 @@ final class export {
      */
     public function person(\context_user $context): void {
         $this->write_receipts($context);
-        $data = $this->fetch(0);
-        $rest = $data === null ? [] : $data['tables'];
-        foreach ($data === null ? [] : people::courses_of($this->userid) as $courseid) {
+        $rest = $this->fetch(0) ?? [];
+        foreach ($rest ? people::courses_of($this->userid) : [] as $courseid) {
             // What the tool still has of a course that is gone here stands nowhere else.
             if (\context_course::instance($courseid, IGNORE_MISSING)) {
-                $rest = self::without($rest, $this->fetch($courseid)['tables'] ?? []);
+                $rest = self::without($rest, $this->fetch($courseid) ?? []);
             }
         }
         if ($this->failure !== '') {
@@ -113,7 +117,7 @@ final class export {
      * Ask the tool; after a failure no more, for the export is incomplete anyhow and each try may take its time.
      *
      * @param int $courseid 0: all of the person.
-     * @return array|null null: the tool has nothing there, or could not be asked.
+     * @return array|null rows by table; null: the tool has nothing there, or could not be asked.
      */
     private function fetch(int $courseid): ?array {
         if ($this->failure !== '' || array_key_exists($courseid, $this->fetched)) {
@@ -132,7 +136,12 @@ final class export {
             $this->failure = trim("{$response->status} {$response->code()}: {$response->message()}", ' :');
             return null;
         }
-        return $this->fetched[$courseid] = $response->data['people'][0]['data'] ?? null;
+        $file = json_decode($response->content)->people[0]->data ?? null;
+        if ($file !== null) {
+            // As objects, for the file has to stay as it was signed, to the last {}.
+            $this->files[$courseid] = $file;
+        }
+        return $this->fetched[$courseid] = $response->data['people'][0]['data']['tables'] ?? null;
     }
 
     /**
@@ -175,12 +184,12 @@ final class export {
     }
 
     /**
-     * Say in the export itself that something is missing.
+     * Say in the export itself that something is missing. The reason is for administrators: it has addresses of servers.
      *
      * @param \context $context
      */
     private function say_missing(\context $context): void {
-        $said = get_string('export_missing', 'local_campustutor', $this->failure);
+        $said = get_string('export_missing', 'local_campustutor');
         writer::with_context($context)->export_data(self::place(), (object) ['missing' => $said]);
         writer::with_context($context)->export_custom_file(self::place(), 'campus-tutor-missing.txt', $said);
     }

@@ -139,12 +139,15 @@ final class provider_test extends provider_testcase {
         $first = ['conversation' => [['id' => 'a', 'title' => 'Trees']], 'feedback' => []];
         $second = ['conversation' => [['id' => 'b', 'title' => 'Graphs']], 'feedback' => []];
         $all = ['conversation' => [$first['conversation'][0], $second['conversation'][0]], 'usage' => [['tokens' => 5]]];
-        $answer = fn($tables) => ['people' => [['sub' => $this->user->id, 'data' => ['signed' => 'x', 'tables' => $tables]]]];
+        $answer = fn($tables) => ['people' => [[
+            'sub' => (string) $this->user->id,
+            'data' => ['nothing' => (object) [], 'signed' => 'x', 'tables' => $tables],
+        ]]];
         site::answers($answer($first), $answer($second), $answer($all));
 
         [$course, $other] = [\context_course::instance($this->course->id), \context_course::instance($this->second->id)];
         $own = \context_user::instance($this->user->id);
-        receipts::keep($this->user->id, 5, ['id' => 'r', 'counts' => ['message' => 2], 'signed' => 'y']);
+        receipts::keep($this->user->id, 5, (object) ['id' => 'r', 'counts' => ['message' => 2], 'signed' => 'y']);
         provider::export_user_data($this->approved($course, $other, $own));
 
         $place = [get_string('pluginname', 'local_campustutor')];
@@ -152,7 +155,8 @@ final class provider_test extends provider_testcase {
         $this->assertEquals((object) ['conversation' => $second['conversation']], writer::with_context($other)->get_data($place));
         $this->assertEquals((object) ['usage' => $all['usage']], writer::with_context($own)->get_data($place));
         $file = writer::with_context($course)->get_custom_file($place, 'campus-tutor.json');
-        $this->assertSame('x', json_decode($file, true)['signed']);
+        $signed = $answer($first)['people'][0]['data'];
+        $this->assertSame(json_encode($signed), json_encode(json_decode($file)), 'it was signed so, to the last {}');
         $kept = writer::with_context($own)->get_data([...$place, get_string('receipts', 'local_campustutor')]);
         $this->assertSame('r', $kept->receipts[0]['receipt']['id']);
         $this->assertSame([], $this->waiting());
@@ -260,7 +264,7 @@ final class provider_test extends provider_testcase {
         $this->preventResetByRollback();
         provider::delete_data_for_all_users_in_context(\context_course::instance($this->course->id));
         $this->assertNotSame([], people::in_course($this->course->id), 'until it is told it must not be forgotten');
-        $receipt = ['id' => 'r', 'at' => 'now', 'counts' => ['message' => 2], 'signed' => 'y'];
+        $receipt = ['id' => 'r', 'at' => 'now', 'counts' => (object) [], 'signed' => 'y'];
         site::answers(['receipts' => [
             ['sub' => (string) $this->user->id, 'receipt' => $receipt],
             ['sub' => (string) $this->neighbour->id, 'receipt' => null],
@@ -270,8 +274,8 @@ final class provider_test extends provider_testcase {
         $this->assertSame([], people::in_course($this->course->id));
         $this->assertSame([(int) $this->second->id], people::courses_of($this->user->id));
         [$kept] = receipts::list(0, 10);
-        $this->assertSame([$receipt, (int) $this->course->id], [$kept->receipt, (int) $kept->courseid]);
+        $this->assertSame(['r', (int) $this->course->id], [$kept->receipt['id'], (int) $kept->courseid]);
         $this->assertSame(1, receipts::count());
-        $this->assertSame($receipt, json_decode(receipts::file($kept->id), true));
+        $this->assertSame(json_encode($receipt), receipts::file($kept->id), 'it was signed so, to the last {}');
     }
 }
