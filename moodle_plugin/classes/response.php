@@ -68,7 +68,7 @@ final class response {
      * @return string|null
      */
     public function code(): ?string {
-        return $this->error('code');
+        return $this->text('error', 'code') ?: null;
     }
 
     /**
@@ -77,18 +77,38 @@ final class response {
      * @return string|null
      */
     public function message(): ?string {
-        return $this->error('message');
+        return $this->text('error', 'message') ?: null;
     }
 
     /**
-     * A part of the error.
+     * A text of the answer; empty where there is none.
      *
-     * @param string $name Its name.
-     * @return string|null
+     * @param string ...$path Names, from the outside in.
+     * @return string
      */
-    private function error(string $name): ?string {
-        $error = $this->data['error'] ?? null;
-        $value = is_array($error) ? ($error[$name] ?? null) : null;
-        return is_string($value) ? $value : null;
+    public function text(string ...$path): string {
+        $value = $this->at($path);
+        return is_string($value) ? $value : '';
+    }
+
+    /**
+     * A whole number of the answer; 0 where there is none.
+     *
+     * @param string ...$path Names, from the outside in.
+     * @return int
+     */
+    public function number(string ...$path): int {
+        $value = $this->at($path);
+        return is_int($value) ? $value : 0;
+    }
+
+    /**
+     * A part of the answer.
+     *
+     * @param string[] $path Names, from the outside in.
+     * @return mixed
+     */
+    private function at(array $path): mixed {
+        return array_reduce($path, static fn($value, $name) => is_array($value) ? $value[$name] ?? null : null, $this->data);
     }
 }

@@ -22,22 +22,13 @@ global $CFG;
 require_once($CFG->libdir . '/filelib.php');
 
 /**
- * Sends by Moodle's own curl, so that its proxy and its blocked hosts hold. Redirects are not followed.
+ * Sends by Moodle's own curl, so that its proxy and its blocked hosts hold.
  *
  * @package    local_campustutor
  * @copyright  2026 the contributors to Campus Tutor
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class transport {
-    /** @var int Until a connection stands. */
-    private const CONNECT_SECONDS = 5;
-
-    /** @var int Until the answer is there; a file may take longer as long as it moves. */
-    private const WHOLE_SECONDS = 20;
-
-    /** @var int Until a file is there. */
-    private const UPLOAD_SECONDS = 900;
-
     /**
      * Sends, and reads the answer of the tool. A refusal by the tool (4xx) is an answer.
      *
@@ -61,7 +52,12 @@ final class transport {
             'Expect:',
         ]);
         $content = self::transfer($curl, $method, $url, $body);
-        return self::answer($curl, $content, $url);
+        $status = (int) ($curl->get_info()['http_code'] ?? 0);
+        $outcome = transfer::outcome($curl->get_errno(), (string) $curl->error, $status, $content, $url);
+        if ($outcome instanceof failure) {
+            throw new unreachable($outcome->reason, $outcome->detail, $outcome->toolcode);
+        }
+        return $outcome;
     }
 
     /**
@@ -74,57 +70,13 @@ final class transport {
      * @return string What came.
      */
     private static function transfer(\curl $curl, string $method, string $url, request_body $body): string {
-        $options = [
-            'CURLOPT_CONNECTTIMEOUT' => self::CONNECT_SECONDS,
-            'CURLOPT_TIMEOUT' => self::WHOLE_SECONDS,
-            'CURLOPT_FOLLOWLOCATION' => 0,
-        ];
+        $options = transfer::limits($body->path !== null);
         if ($body->path !== null) {
-            $moving = ['CURLOPT_LOW_SPEED_LIMIT' => 1024, 'CURLOPT_LOW_SPEED_TIME' => self::WHOLE_SECONDS];
-            $options = [...$options, ...$moving, 'CURLOPT_TIMEOUT' => self::UPLOAD_SECONDS];
             return (string) $curl->put($url, ['file' => $body->path], $options);
         }
         if ($body->contenttype === '' && $method === 'GET') {
             return (string) $curl->get($url, [], $options);
         }
-        return (string) $curl->post($url, $body->text, [...$options, 'CURLOPT_CUSTOMREQUEST' => $method]);
-    }
-
-    /**
-     * What came, if it is the tool's.
-     *
-     * @param \curl $curl Moodle's curl after the call.
-     * @param string $content What came.
-     * @param string $url The address.
-     * @return response
-     * @throws unreachable
-     */
-    private static function answer(\curl $curl, string $content, string $url): response {
-        if ($curl->get_errno()) {
-            throw new unreachable(self::reason($curl->get_errno()), (string) $curl->error);
-        }
-        $status = (int) ($curl->get_info()['http_code'] ?? 0);
-        if (!$status) {
-            throw new unreachable('blocked', address::origin($url));
-        }
-        $response = response::read($status, $content);
-        if ($status >= 500) {
-            throw new unreachable('server', $response?->message() ?? "HTTP $status", $response?->code());
-        }
-        return $response ?? throw new unreachable('nojson', "HTTP $status");
-    }
-
-    /**
-     * The reason behind a number of curl.
-     *
-     * @param int $errno The number.
-     * @return string
-     */
-    private static function reason(int $errno): string {
-        return match ($errno) {
-            CURLE_OPERATION_TIMEOUTED => 'timeout',
-            CURLE_SSL_CONNECT_ERROR, CURLE_SSL_PEER_CERTIFICATE, CURLE_SSL_CACERT, CURLE_SSL_CACERT_BADFILE => 'tls',
-            default => 'network',
-        };
+        return (string) $curl->post($url, $body->text, $options + ['CURLOPT_CUSTOMREQUEST' => $method]);
     }
 }

@@ -103,8 +103,11 @@ def test_the_plugins_zip_has_one_folder_as_moodle_wants_it_and_the_same_version(
     (project / "moodle_plugin/version.php").write_text("<?php\n$plugin->release = '1.2.3';\n", encoding="utf-8")
     commit(project)
     script.plugin(project, "1.2.3", tmp_path)
-    packed = zipfile.ZipFile(tmp_path / "local_campustutor-1.2.3.zip").namelist()
-    assert packed == ["campustutor/", "campustutor/version.php"]
+    place = tmp_path / "local_campustutor-1.2.3.zip"
+    assert zipfile.ZipFile(place).namelist() == ["campustutor/version.php"]
+    before = place.read_bytes()
+    script.plugin(project, "1.2.3", tmp_path)
+    assert place.read_bytes() == before
     with pytest.raises(script.NotReleased, match=r"release = '1\.2\.4'"):
         script.plugin(project, "1.2.4", tmp_path)
 

@@ -36,15 +36,16 @@ final class checklist {
     private const HTTP = '/admin/settings.php?section=httpsecurity';
 
     /**
-     * Looks at everything. It calls the tool once.
+     * Looks at everything. It calls the tool once, unless Moodle blocks that.
      *
      * @param connection $connection The connection.
      * @return finding[]
      */
     public static function of(connection $connection): array {
+        $blocked = self::blocked($connection->toolurl);
         return [
-            self::blocked($connection->toolurl),
-            ...self::as_the_tool_sees_it($connection),
+            $blocked,
+            ...($blocked->state === finding::GOOD ? self::as_the_tool_sees_it($connection) : tool_findings::of_nothing()),
             ...self::tool(external_tool::get($connection->typeid)),
             self::cron(),
             self::https(),

@@ -56,7 +56,7 @@ final class registration {
             'names' => $names,
         ]));
         if ($answer->ok()) {
-            $clientid = (string) ($answer->data['client_id'] ?? '');
+            $clientid = $answer->text('client_id');
             $typeid = (int) $DB->get_field('lti_types', 'id', ['clientid' => $clientid], MUST_EXIST);
             self::take($typeid, $invitation->toolurl, $names);
         }

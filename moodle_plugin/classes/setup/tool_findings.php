@@ -53,12 +53,21 @@ final class tool_findings {
             return self::of_refusal($answer, $found);
         }
         $found['keyset'] = new finding('keyset', finding::GOOD, 'good');
-        $found['signature'] = new finding('signature', finding::GOOD, 'good', (string) ($answer->data['institution'] ?? ''));
-        $found['clock'] = self::clock($answer->data['clock'] ?? []);
-        $isactive = ($answer->data['deployment']['state'] ?? '') === 'active';
+        $found['signature'] = new finding('signature', finding::GOOD, 'good', $answer->text('institution'));
+        $found['clock'] = self::clock($answer->number('clock', 'ahead'), $answer->number('clock', 'allowed'));
+        $isactive = $answer->text('deployment', 'state') === 'active';
         $found['deployment'] = new finding('deployment', $isactive ? finding::GOOD : finding::BAD, $isactive ? 'good' : 'closed');
-        $found['versions'] = self::versions((string) ($answer->data['version'] ?? ''), $release);
+        $found['versions'] = self::versions($answer->text('version'), $release);
         return array_values($found);
+    }
+
+    /**
+     * Findings where the tool was not even asked.
+     *
+     * @return finding[]
+     */
+    public static function of_nothing(): array {
+        return finding::unknown(...self::SUBJECTS);
     }
 
     /**
@@ -106,13 +115,13 @@ final class tool_findings {
     /**
      * How far the clocks are apart.
      *
-     * @param array $clock What the tool says.
+     * @param int $ahead Seconds by which this server's is ahead; negative: behind.
+     * @param int $allowed Seconds from which on the tool takes no call.
      * @return finding
      */
-    private static function clock(array $clock): finding {
-        $ahead = (int) ($clock['ahead'] ?? 0);
-        $isfar = abs($ahead) * 2 > (int) ($clock['allowed'] ?? 60);
-        $details = ['seconds' => abs($ahead), 'allowed' => (int) ($clock['allowed'] ?? 60)];
+    private static function clock(int $ahead, int $allowed): finding {
+        $isfar = abs($ahead) * 2 > $allowed;
+        $details = ['seconds' => abs($ahead), 'allowed' => $allowed];
         $outcome = $isfar ? ($ahead > 0 ? 'ahead' : 'behind') : 'good';
         return new finding('clock', $isfar ? finding::FAIR : finding::GOOD, $outcome, $details);
     }
