@@ -63,7 +63,7 @@ trait connected_site {
             'state' => LTI_TOOL_STATE_CONFIGURED,
             'course' => SITEID,
             'coursevisible' => LTI_COURSEVISIBLE_ACTIVITYCHOOSER,
-            'clientid' => 'client',
+            'clientid' => random_string(),
             'ltiversion' => LTI_VERSION_1P3,
             'createdby' => 2,
             'timecreated' => time(),
