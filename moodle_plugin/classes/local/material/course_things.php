@@ -192,23 +192,20 @@ final class course_things {
      */
     private static function files(array $cms, array $rows): \Generator {
         global $DB;
-        $contexts = [];
-        foreach ($cms as $cm) {
-            $contexts[$cm->context->id] = $cm;
-        }
-        [$in, $params] = $DB->get_in_or_equal(array_keys($contexts), SQL_PARAMS_NAMED);
+        [$in, $params] = $DB->get_in_or_equal(array_keys($cms), SQL_PARAMS_NAMED);
         [$areas, $names] = $DB->get_in_or_equal(self::AREAS, SQL_PARAMS_NAMED);
-        $area = $DB->sql_concat('component', "'/'", 'filearea');
-        $files = $DB->get_recordset_select(
-            'files',
-            "contextid $in AND $area $areas AND filename <> '.'",
-            $params + $names,
-            'contextid, filearea, sortorder DESC, filepath, filename, id',
-            'id, contextid, component, filearea, itemid, filepath, filename, filesize, contenthash, timemodified, referencefileid',
-        );
+        $area = $DB->sql_concat('f.component', "'/'", 'f.filearea');
+        // By the contexts in the database: Moodle's own memory of contexts ends long before a large course does.
+        $sql = "SELECT f.id, f.contextid, f.component, f.filearea, f.itemid, f.filepath, f.filename, f.filesize, f.contenthash,
+                       f.timemodified, f.referencefileid, ctx.instanceid AS cmid
+                  FROM {files} f
+                  JOIN {context} ctx ON ctx.id = f.contextid
+                 WHERE ctx.contextlevel = :level AND ctx.instanceid $in AND $area $areas AND f.filename <> '.'
+              ORDER BY ctx.instanceid, f.filearea, f.sortorder DESC, f.filepath, f.filename, f.id";
+        $files = $DB->get_recordset_sql($sql, $params + $names + ['level' => CONTEXT_MODULE]);
         $main = [];
         foreach ($files as $file) {
-            $cm = $contexts[$file->contextid];
+            $cm = $cms[$file->cmid];
             if (!isset($rows[$cm->id]) || isset($main[$cm->id]) || !self::is_shown($cm, $rows[$cm->id], $file->filearea)) {
                 continue;
             }

@@ -35,7 +35,7 @@ final class places {
      * @return string
      */
     public static function title(\cm_info $cm, string $part = ''): string {
-        $options = ['context' => $cm->context, 'escape' => false];
+        $options = ['context' => \context_course::instance($cm->course), 'escape' => false];
         $name = format_string($cm->name, true, $options);
         return $part === '' ? $name : "$name: " . format_string($part, true, $options);
     }

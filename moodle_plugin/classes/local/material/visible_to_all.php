@@ -16,8 +16,7 @@
 
 namespace local_campustutor\local\material;
 
-use core_availability\info_module;
-use core_availability\info_section;
+use core_availability\tree;
 
 /**
  * What every student of a course may see. The tutor answers all of them from the same material, so whatever may be hidden
@@ -103,7 +102,7 @@ final class visible_to_all {
         return match (true) {
             !$cm->visible || $cm->deletioninprogress => 'hidden',
             !$cm->visibleoncoursepage => 'stealth',
-            !(new info_module($cm))->is_available_for_all() => 'restricted',
+            !self::is_for_all($cm->availability) => 'restricted',
             $this->some_role_lacks($cm) => 'role',
             default => null,
         };
@@ -137,7 +136,7 @@ final class visible_to_all {
         if (!$section->visible || $section->is_orphan()) {
             return 'section_hidden';
         }
-        if (!(new info_section($section))->is_available_for_all()) {
+        if (!self::is_for_all($section->availability)) {
             return 'section_restricted';
         }
         if (!$section->is_delegated()) {
@@ -149,6 +148,25 @@ final class visible_to_all {
             }
         }
         return 'section_hidden';
+    }
+
+    /**
+     * Whether a restriction hides nothing from anybody now, as a date that has come. Moodle passes over conditions of a plugin
+     * that is switched off or not there; somebody restricted it all the same.
+     *
+     * @param string|null $availability The restriction as Moodle keeps it.
+     * @return bool
+     */
+    private static function is_for_all(?string $availability): bool {
+        global $CFG;
+        if ($availability === null || $availability === '' || empty($CFG->enableavailability)) {
+            return true;
+        }
+        try {
+            return (new tree(json_decode($availability), false))->is_available_for_all();
+        } catch (\coding_exception) {
+            return false;
+        }
     }
 
     /**

@@ -90,7 +90,9 @@ final class visible_to_all_test extends \advanced_testcase {
      */
     public function test_what_is_hidden_or_not_shown_on_the_course_page_is_not(): void {
         $this->assertSame('hidden', $this->why_not($this->page(['visible' => 0])));
-        $this->assertSame('stealth', $this->why_not($this->page(['visible' => 1, 'visibleoncoursepage' => 0])));
+        $cmid = $this->page();
+        set_coursemodule_visible($cmid, 1, 0);
+        $this->assertSame('stealth', $this->why_not($cmid));
     }
 
     /**
@@ -184,7 +186,6 @@ final class visible_to_all_test extends \advanced_testcase {
         $DB->set_field('course_modules', 'availability', '{', ['id' => $cmid]);
         rebuild_course_cache($this->course->id);
         $this->assertSame('restricted', $this->why_not($cmid));
-        $this->resetDebugging();
     }
 
     /**
