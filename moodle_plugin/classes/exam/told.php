@@ -95,14 +95,24 @@ final class told {
     }
 
     /**
-     * Forgets locks of a course.
+     * Forgets a lock.
      *
      * @param int $courseid The course.
-     * @param string|null $name One lock; null: all.
+     * @param string $name The lock.
      */
-    public static function forget(int $courseid, ?string $name = null): void {
+    public static function forget(int $courseid, string $name): void {
         global $DB;
-        $DB->delete_records(self::TABLE, ['courseid' => $courseid] + ($name === null ? [] : ['name' => $name]));
+        $DB->delete_records(self::TABLE, ['courseid' => $courseid, 'name' => $name]);
+    }
+
+    /**
+     * Forgets all locks of a course.
+     *
+     * @param int $courseid The course.
+     */
+    public static function forget_course(int $courseid): void {
+        global $DB;
+        $DB->delete_records(self::TABLE, ['courseid' => $courseid]);
     }
 
     /**
