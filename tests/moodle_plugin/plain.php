@@ -21,16 +21,22 @@ spl_autoload_register(static function (string $class): void {
     }
 });
 
+/** The arguments, with what earlier steps gave in its place. */
+function fill_in(mixed $value, array $given): mixed {
+    if (!is_array($value)) {
+        return $value;
+    }
+    $names = array_keys($value);
+    return $names === ['given'] ? $given[$value['given']] : array_map(static fn($one) => fill_in($one, $given), $value);
+}
+
 $given = [];
 foreach (json_decode(stream_get_contents(STDIN), true, 64, JSON_THROW_ON_ERROR) as $step) {
     if (isset($step['ini'])) {
         $given[] = ini_set($step['ini'], $step['to']);
         continue;
     }
-    $with = array_map(
-        static fn($value) => is_array($value) && array_keys($value) === ['given'] ? $given[$value['given']] : $value,
-        $step['with'] ?? [],
-    );
+    $with = fill_in($step['with'] ?? [], $given);
     $class = 'local_campustutor\\' . ($step['new'] ?? strstr($step['call'], '::', true));
     $given[] = match (true) {
         isset($step['new']) => new $class(...$with),

@@ -61,7 +61,7 @@ final class attempts {
      * The locks of open attempts of people who are enrolled.
      *
      * @param int $courseid The course.
-     * @param \stdClass[] $told What the tool was told, by names.
+     * @param array[] $told What the tool was told, by names.
      * @param int $now Seconds since 1970.
      * @param int $attemptid Of this attempt alone; 0: of all.
      * @return lock[] By their names.
@@ -76,7 +76,7 @@ final class attempts {
             $overrides[$row->quiz] ??= overrides::of('quiz', (int) $row->quiz);
             $name = self::name((int) $row->id);
             $latest = self::latest($row, $overrides[$row->quiz]);
-            $until = attempt_end::until($latest, (int) ($told[$name]->timeuntil ?? 0), $now);
+            $until = attempt_end::until($latest, (int) ($told[$name]['timeuntil'] ?? 0), $now);
             if ($until > $now) {
                 $locks[$name] = new lock($name, new window((int) $row->timestart, $until), [(string) $row->userid]);
             }

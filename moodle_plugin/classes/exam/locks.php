@@ -89,7 +89,7 @@ final class locks {
     public static function attempt_is_over(int $courseid, int $attemptid): void {
         $told = told::find($courseid, attempts::name($attemptid));
         if ($told) {
-            teller::for_course($courseid, true)?->take_away($told->name, (int) $told->timeuntil);
+            teller::for_course($courseid, true)?->take_away($told['name'], (int) $told['timeuntil']);
         }
     }
 
@@ -106,7 +106,7 @@ final class locks {
             $teller->put($lock);
         }
         foreach ($plan->delete as $name) {
-            $teller->take_away($name, (int) $told[$name]->timeuntil);
+            $teller->take_away($name, (int) $told[$name]['timeuntil']);
         }
         foreach ($plan->forget as $name) {
             $teller->forget($name);
@@ -117,7 +117,7 @@ final class locks {
      * What should hold.
      *
      * @param int $courseid The course.
-     * @param \stdClass[] $told What the tool was told, by names.
+     * @param array[] $told What the tool was told, by names.
      * @return lock[] By their names.
      */
     private static function wanted(int $courseid, array $told): array {

@@ -96,6 +96,6 @@ final class observer {
     public static function course_deleted(base $event): void {
         global $DB;
         $DB->delete_records(mark::TABLE, ['courseid' => $event->objectid]);
-        told::forget((int) $event->objectid);
+        told::forget_course((int) $event->objectid);
     }
 }

@@ -48,7 +48,7 @@ final class plan {
      * The plan for a course.
      *
      * @param lock[] $wanted Locks that should hold, by their names.
-     * @param \stdClass[] $told What the tool was told, by names: `digest`, `timeuntil` and `timetold`.
+     * @param array[] $told What the tool was told, by names: `digest`, `timeuntil` and `timetold`.
      * @param string $towhom The registration at the tool: another one knows nothing of what this one was told.
      * @param int $now Seconds since 1970.
      * @return self
@@ -57,12 +57,12 @@ final class plan {
         $put = $delete = $forget = [];
         foreach ($wanted as $name => $lock) {
             $before = $told[$name] ?? null;
-            if (!$before || $before->digest !== $lock->digest($towhom) || $before->timetold < $now - self::AGAIN) {
+            if (!$before || $before['digest'] !== $lock->digest($towhom) || $before['timetold'] < $now - self::AGAIN) {
                 $put[$name] = $lock;
             }
         }
         foreach (array_diff_key($told, $wanted) as $name => $before) {
-            if ($before->timeuntil > $now) {
+            if ($before['timeuntil'] > $now) {
                 $delete[] = $name;
             } else {
                 $forget[] = $name;

@@ -31,23 +31,25 @@ final class told {
      * Those of a course.
      *
      * @param int $courseid The course.
-     * @return \stdClass[] By their names.
+     * @return array[] Rows by their names.
      */
     public static function of_course(int $courseid): array {
         global $DB;
-        return array_column($DB->get_records(self::TABLE, ['courseid' => $courseid]), null, 'name');
+        $rows = $DB->get_records(self::TABLE, ['courseid' => $courseid]);
+        return array_map(static fn($row) => (array) $row, array_column($rows, null, 'name'));
     }
 
     /**
-     * Whether the tool was told this lock.
+     * What the tool was told of a lock.
      *
      * @param int $courseid The course.
      * @param string $name The lock.
-     * @return \stdClass|null
+     * @return array|null Its row; null: nothing.
      */
-    public static function find(int $courseid, string $name): ?\stdClass {
+    public static function find(int $courseid, string $name): ?array {
         global $DB;
-        return $DB->get_record(self::TABLE, ['courseid' => $courseid, 'name' => $name]) ?: null;
+        $row = $DB->get_record(self::TABLE, ['courseid' => $courseid, 'name' => $name]);
+        return $row ? (array) $row : null;
     }
 
     /**
@@ -77,7 +79,7 @@ final class told {
             }
         }
         if ($before) {
-            $row->id = $before->id;
+            $row->id = $before['id'];
             $DB->update_record(self::TABLE, $row);
         }
     }
@@ -93,14 +95,24 @@ final class told {
     }
 
     /**
-     * Forgets locks of a course.
+     * Forgets a lock.
      *
      * @param int $courseid The course.
-     * @param string|null $name One lock; null: all.
+     * @param string $name The lock.
      */
-    public static function forget(int $courseid, ?string $name = null): void {
+    public static function forget(int $courseid, string $name): void {
         global $DB;
-        $DB->delete_records(self::TABLE, ['courseid' => $courseid] + ($name === null ? [] : ['name' => $name]));
+        $DB->delete_records(self::TABLE, ['courseid' => $courseid, 'name' => $name]);
+    }
+
+    /**
+     * Forgets all locks of a course.
+     *
+     * @param int $courseid The course.
+     */
+    public static function forget_course(int $courseid): void {
+        global $DB;
+        $DB->delete_records(self::TABLE, ['courseid' => $courseid]);
     }
 
     /**
