@@ -29,7 +29,7 @@ MAX_NEAREST = 3
 
 
 @dataclass(frozen=True)
-class Finding:
+class PassageSearch:
     """For one question."""
 
     material: Usable[Quotable]

@@ -11,7 +11,7 @@ from lti_tool.access import Visit
 from lti_tool.chat import closed, prompt
 from lti_tool.chat.accepting import Accepting
 from lti_tool.chat.care import care_for
-from lti_tool.chat.finding import Finding
+from lti_tool.chat.finding import PassageSearch
 from lti_tool.chat.ladder import Standing, Way
 from lti_tool.chat.lost_answers import expire
 from lti_tool.chat.question import Question, Turn
@@ -124,7 +124,7 @@ def prepare(
     care = care_for(asked.text, row, [one.answer for one in asked.earlier], visit.locale)
     way, teaching = means.ways(row.tutor_id, row.closed_revision or 0), _teaching(row, stored=stored)
     place = _place(way, asked, teaching.help_level)
-    finding = Finding(
+    finding = PassageSearch(
         passages,
         asked.text,
         exercise=way.text_of(place),

@@ -11,7 +11,7 @@ from lti_tool.answers import Source
 from lti_tool.chat import answer_without_model, prompt
 from lti_tool.chat.answers import KeptBack
 from lti_tool.chat.control_tokens import take_apart
-from lti_tool.chat.finding import Finding, numbered
+from lti_tool.chat.finding import PassageSearch, numbered
 from lti_tool.chat.foreign_text import Excerpt
 from lti_tool.chat.ladder import Standing
 from lti_tool.chat.prompt import NOTHING, Budget, Given, LookingAt, Prompt, material_tokens
@@ -36,7 +36,7 @@ class Question:
 
     text: str
     teaching: prompt.Teaching
-    finding: Finding
+    finding: PassageSearch
     turns: Sequence[prompt.EarlierTurn]
     cut: int
     """How many older turns were already left out of `turns`."""
