@@ -28,10 +28,12 @@
  * @return bool
  */
 function xmldb_local_campustutor_uninstall(): bool {
+    global $OUTPUT;
     $toolurl = (string) get_config('local_campustutor', 'toolurl');
     if ($toolurl !== '') {
         $message = get_string('setup_uninstalled', 'local_campustutor', $toolurl);
-        CLI_SCRIPT ? mtrace(html_to_text($message)) : \core\notification::warning($message);
+        // Moodle shows on its page what is printed here.
+        echo CLI_SCRIPT ? $message . PHP_EOL : $OUTPUT->notification($message, 'warning', false);
     }
     return true;
 }
