@@ -45,6 +45,8 @@ BY_PLATFORMS = {
     "platform_api.list_material",
     "platform_api.put_material",
     "platform_api.delete_course",
+    "platform_api.put_lock",
+    "platform_api.erase_people",
 }
 JSON_ELSEWHERE = {"health.alive", "health.ready", "lti.jwks", "lti.register_by_plugin", *BY_PLATFORMS}
 

@@ -17,8 +17,8 @@ from lti_tool.privacy import retention
 from lti_tool.settings import load
 from tests.factories.command import Tutor
 
-WITHOUT_A_FOREIGN_KEY = {"usage", "waiting_launch", "person_key"}
-"""Tell of a person all the same: by the person's id among others, and by sealed claims."""
+WITHOUT_A_FOREIGN_KEY = {"usage", "waiting_launch", "person_key", "lock_person"}
+"""Tell of a person all the same: by the person's id among others, by sealed claims, by the hash that finds them."""
 OF_NO_PERSON = {
     *("institution", "platform", "issuer_alias", "invitation", "deployment", "launch_count"),
     *("tool_key", "tool_public_key", "secret"),

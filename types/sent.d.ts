@@ -872,6 +872,8 @@ declare namespace Sent {
     at: string;
     /** Rows by table. */
     counts: Record<string, number>;
+    /** Where a platform asked for the data of one course alone: its id there. */
+    course?: string;
     /** What a backup from before still tells, and for how long. */
     backups: string;
     /** All of it as a JWS (RFC 7515) by the tool's own key. */

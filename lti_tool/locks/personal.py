@@ -17,7 +17,7 @@ def tables() -> list[PersonalTable]:
         PersonalTable(
             model=LockedPerson,
             title=lambda: _("Exam locks that the course platform set for you"),
-            until=lambda: _("a day after the lock has ended"),
+            until=lambda: _("until a day after the lock has ended"),
             since=LockedPerson.created_at,
             own=_names,
             in_course=_is_of_lock_in_course,

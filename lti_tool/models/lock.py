@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    func,
     or_,
     select,
 )
@@ -104,6 +105,13 @@ def holding(activity_id: Id, course_id: Id, person_id: Id, moment: Moment) -> Sc
     found = select(one.id).select_from(one).join(who, who.id == person_id)
     found = found.where(concerns(activity_id, course_id, one), binds(who, one), holds(moment, one))
     return found.order_by(one.ends_at.desc(), one.id).limit(1).scalar_subquery()
+
+
+def named_until(session: Session, person_id: UUID, moment: datetime, latest: datetime) -> datetime | None:
+    """When the last of the locks ends that name the person and hold, of those that end by `latest`; None without."""
+    named = select(func.max(Lock.ends_at)).join(LockedPerson, LockedPerson.lock_id == Lock.id)
+    named = named.join(Person, Person.sub_hash == LockedPerson.sub_hash)
+    return session.scalar(named.where(Person.id == person_id, holds(moment), Lock.ends_at <= latest))
 
 
 def unname(session: Session, sub_hash: bytes, course_id: UUID | None) -> int:

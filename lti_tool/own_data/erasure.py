@@ -14,18 +14,40 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from lti_tool.access import Visit
 from lti_tool.db import Base, Database, is_deadlock, now
-from lti_tool.errors import SessionOver
+from lti_tool.errors import Conflict, SessionOver
 from lti_tool.language import gettext as _
 from lti_tool.language import locale
-from lti_tool.models import Conversation, Person
+from lti_tool.models import Conversation, Institution, Person
+from lti_tool.models.lock import named_until
 from lti_tool.own_data.answers import Receipt
 from lti_tool.privacy.personal import Owner, PersonalTable
+from lti_tool.times import say_time, zone_of
 
 Sign = Callable[[Mapping[str, object], str], str]
 """Claims and the kind of what is signed, to a JWS in its compact form."""
 RECEIPT = "erasure-receipt"
 """The kind, in the JWS's header: nothing else that the tool signs passes for one."""
+MAX_WAIT = timedelta(days=30)
+"""An erasure waits for the end of an exam, and no longer than the law gives (GDPR, Art. 12 (3))."""
+
+
+def refuse_in_exam(session: Session, visit: Visit) -> None:
+    """Raises Conflict while an exam lock names the visit's person: it finds them by what an erasure takes away, and
+    whoever erased themselves would come back as somebody whom it does not name.
+    """
+    moment = now()
+    until = named_until(session, visit.person_id, moment, moment + MAX_WAIT)
+    if until is not None:
+        zone = zone_of(session.get_one(Institution, visit.institution_id).time_zone)
+        raise Conflict(
+            _(
+                "An exam lock of your course holds for you. Your data can be erased again from %(time)s on.",
+                time=say_time(until, zone, moment),
+            ),
+            code="locked",
+        )
 
 
 def erase(database: Database, tables: Iterable[PersonalTable], owner: Owner) -> dict[str, int]:

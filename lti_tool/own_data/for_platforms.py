@@ -72,12 +72,15 @@ class PeopleOfPlatforms:
             return course.id
 
     def _owner(self, sub_hash: bytes, course_id: UUID | None) -> Owner | None:
-        """The hash is made with the platform's id: it finds none of another one."""
+        """The hash is made with the platform's id: it finds none of another one. None for somebody not known."""
         with self._database.transaction() as session:
             person_id = session.scalars(select(Person.id).where(Person.sub_hash == sub_hash)).first()
             if person_id is None:
                 return None
-            return replace(owner.of_person(session, self._vault, person_id), course_id=course_id)
+            try:
+                return replace(owner.of_person(session, self._vault, person_id), course_id=course_id)
+            except SessionOver:  # erased at this very moment
+                return None
 
     def _stream(
         self, platform_id: UUID, subs: Sequence[str], course_id: UUID | None, course: str | None

@@ -102,6 +102,7 @@ def _add_erasure(
             raise Invalid(_("To erase everything, confirm it: this cannot be taken back."), code="not_confirmed")
         sign({}, erasure.RECEIPT)  # what cannot be signed for is not begun
         with database.transaction() as session:
+            erasure.refuse_in_exam(session, current())
             whose = owner.of_visit(session, vault, current())
         counts = erasure.erase(database, tables(), whose)
         receipt = erasure.make_receipt(counts, settings.backup_readable_days)

@@ -5,13 +5,14 @@ import json
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
-from lti_tool.db import Database
-from lti_tool.models import Institution, Lock, Tutor
+from lti_tool.db import Database, now
+from lti_tool.models import Institution, Lock, LockedPerson, LockOrigin, Person, Tutor
 from tests.chat.gunicorn import gunicorn
 from tests.factories.campus import Campus
 from tests.factories.page import Page, Stream
@@ -156,6 +157,30 @@ def test_an_answer_that_is_not_stored_ends_at_a_lock_too(
     lock(staff, window())
     assert stream.rest()[-1].data["code"] == "locked"
     until(lambda: campus.messages() == 0)
+
+
+def test_a_lock_that_names_people_ends_their_answers_and_nobody_else_s(
+    worker: Worker, engine: ScriptedModelServer, campus: Campus
+) -> None:
+    engine.default = SLOW
+    url = worker()
+    guest = campus.visit_for()
+    named, other = Page(url, guest), Page(url, campus.visit_for())
+    streams = [page.ask(page.start()) for page in (named, other)]
+    for stream in streams:
+        stream.until("delta")
+    row = Lock(id=uuid4(), course_id=campus.course_id, name="quiz", origin=LockOrigin.PLATFORM, for_named=True)
+    row.starts_at, row.ends_at = now() - timedelta(minutes=1), now() + timedelta(minutes=60)
+    with campus.database.transaction() as session:
+        sub_hash = session.get_one(Person, guest.person_id).sub_hash
+        session.add(row)
+        session.flush()
+        session.add(LockedPerson(lock_id=row.id, sub_hash=sub_hash))
+    last = streams[0].rest()[-1]
+    assert (last.data["code"], last.data["until"]) == ("locked", row.ends_at.isoformat())
+    assert streams[1].until("delta"), "the other's goes on"
+    assert refusal(named.ask(named.start()))["code"] == "locked"
+    streams[1].hang_up()
 
 
 @pytest.mark.timeout(400)

@@ -26,6 +26,9 @@ from lti_tool.models import (
     HandInLook,
     InsightBlock,
     InsightPerson,
+    Lock,
+    LockedPerson,
+    LockOrigin,
     Membership,
     Message,
     Person,
@@ -87,6 +90,7 @@ class House:
         self.campus = Campus(self.database, self.vault)
         self.tutor_id = self._tutor()
         self.research_export, self.block = self._research(), self._counted()
+        self.exam = self._exam()
         self.teacher = self.campus.visit_for(permissions=STAFF, name="Lehrperson")
 
     def _tutor(self) -> UUID:
@@ -102,6 +106,13 @@ class House:
             asked = trials.seal_question(trial_id, "Wie viele?")
             session.add(Trial(id=trial_id, tutor_id=tutor_id, position=0, question=asked, last=answer, kept=answer))
         return self.campus.tutor()
+
+    def _exam(self) -> UUID:
+        """Tomorrow, as the platform says; of nobody yet."""
+        lock = Lock(id=uuid4(), course_id=self.campus.course_id, name="quiz", origin=LockOrigin.PLATFORM)
+        lock.starts_at, lock.ends_at, lock.for_named = now() + timedelta(days=1), now() + timedelta(days=2), True
+        self.add(lock)
+        return lock.id
 
     def _counted(self) -> UUID:
         """A block of insights, of nobody yet."""
@@ -136,6 +147,7 @@ class House:
         self.add(StaffName(person_id=guest.person_id, course_id=self.campus.course_id, prints=b"sealed", seen_at=now()))
         self.add(Usage(owner_id=guest.person_id, since=now().date(), kind=1, tokens=12, recent=1.5))
         self.count(guest)
+        self.lock(guest)
         self.add(RoleGrant(**_of(guest), how="carried"), HandInLook(**_of(guest)))
         self.add(SetupCode(activity_id=guest.activity_id, created_by=guest.person_id, **_code()))
         self.wait_for_a_click(guest)
@@ -149,6 +161,12 @@ class House:
             InsightPerson(block_id=self.block, person_id=guest.person_id),
             QuestionCount(person_id=guest.person_id, tutor_id=self.tutor_id, day=now().date(), questions=1),
         )
+
+    def lock(self, guest: Guest) -> None:
+        """Out of the tutor, for an exam to come; the lock is the course's, and there for all."""
+        with self.database.transaction() as session:
+            sub_hash = session.get_one(Person, guest.person_id).sub_hash
+        self.add(LockedPerson(lock_id=self.exam, sub_hash=sub_hash))
 
     def consent(self, guest: Guest) -> None:
         """To research, with an export in which they were."""

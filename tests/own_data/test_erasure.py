@@ -3,6 +3,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -26,8 +27,10 @@ OF_PEOPLE = {
     *("conversation", "message", "citation", "feedback", "usage"),
     *("hand_in", "hand_in_look", "staff_access", "score_delivery", "staff_name"),
     *("research_consent", "research_export_person"),
-    *("question_count", "asked_question", "insight_person"),
+    *("question_count", "asked_question", "insight_person", "lock_person"),
 }
+OF_NO_COURSE = {"person", "person_key", "usage", "waiting_launch", "research_consent", "research_export_person"}
+"""Of them all: what a person has on the platform, whatever the course."""
 
 
 def test_each_table_of_people_loses_exactly_the_rows_of_the_one_who_erases(house: House) -> None:
@@ -50,6 +53,24 @@ def test_each_table_of_people_loses_exactly_the_rows_of_the_one_who_erases(house
 def test_no_table_of_people_is_forgotten_here(house: House) -> None:
     owned = {table.name for feature in assembly.assemble(house.settings).features for table in feature.tables}
     assert owned == OF_PEOPLE
+
+
+def test_where_a_course_is_meant_each_table_loses_what_is_of_that_course(house: House) -> None:
+    guest, other = house.student(), house.student()
+    elsewhere = house.campus.course()
+    before, tables = house.rows(), list(assembly.assemble(house.settings).features)
+    personal = [table for feature in tables for table in feature.tables]
+    with house.database.transaction() as session:
+        whose = owner.of_person(session, house.vault, guest.person_id)
+    assert erasure.erase(house.database, personal, replace(whose, course_id=elsewhere)) == {}
+    assert house.rows() == before
+    counts = erasure.erase(house.database, personal, replace(whose, course_id=house.campus.course_id))
+    assert set(counts) == OF_PEOPLE - OF_NO_COURSE
+    after = house.rows()
+    assert {name: before[name] - after[name] for name in counts} == counts
+    assert {name: after[name] for name in OF_NO_COURSE} == {name: before[name] for name in OF_NO_COURSE}
+    assert house.erase(other).status == 200
+    assert house.rows()["person"] == 2, "the teacher, and the one of whom one course went"
 
 
 @pytest.mark.parametrize("body", [None, {}, {"confirm": False}, {"confirm": True, "all": True}, {"confirm": "yes"}])
