@@ -61,5 +61,5 @@ export default [
     languageOptions: { globals: { ...globals.browser, M: "readonly" } },
     rules: importsOnly("\\./|core/|core_\\w+/|local_campustutor/", "Of Moodle and of the plugin alone."),
   },
-  { files: ["tests/js/**/*.js", "eslint.config.js"], languageOptions: { globals: globals.node } },
+  { files: ["tests/js/**/*.js", "tests/moodle_plugin/*.js", "eslint.config.js"], languageOptions: { globals: globals.node } },
 ];
