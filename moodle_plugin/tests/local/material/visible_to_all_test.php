@@ -90,6 +90,7 @@ final class visible_to_all_test extends \advanced_testcase {
      */
     public function test_what_is_hidden_or_not_shown_on_the_course_page_is_not(): void {
         $this->assertSame('hidden', $this->why_not($this->page(['visible' => 0])));
+        set_config('allowstealth', 1);
         $cmid = $this->page();
         set_coursemodule_visible($cmid, 1, 0);
         $this->assertSame('stealth', $this->why_not($cmid));
