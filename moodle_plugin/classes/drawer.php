@@ -61,12 +61,13 @@ final class drawer implements \renderable, \templatable {
      * @return self|null
      */
     public static function of_page(moodle_page $page): ?self {
-        if (!in_array($page->pagelayout, self::LAYOUTS, true) || !self::may_use($page) || self::in_attempt($page->cm)) {
+        if (!in_array($page->pagelayout, self::LAYOUTS, true) || !self::may_use($page)) {
             return null;
         }
         $tutor = course_tutor::of((int) $page->course->id);
         $activity = $tutor?->enabled ? $tutor->activity() : null;
-        if (!$activity?->uservisible || in_array($page->pagetype, self::ATTEMPT_PAGES, true)) {
+        $inattempt = in_array($page->pagetype, self::ATTEMPT_PAGES, true);
+        if (!$activity?->uservisible || $inattempt || self::in_attempt($page)) {
             return null;
         }
         $connection = connection::get();
@@ -135,18 +136,18 @@ final class drawer implements \renderable, \templatable {
     }
 
     /**
-     * Whether the page belongs to a quiz that the person is answering just now.
+     * Whether the person is answering the page's quiz just now, or one of the course that closes the tutor.
      *
-     * @param cm_info|null $cm The activity of the page.
+     * @param moodle_page $page The page.
      * @return bool
      */
-    private static function in_attempt(?cm_info $cm): bool {
+    private static function in_attempt(moodle_page $page): bool {
         global $DB, $USER;
-        if ($cm?->modname !== 'quiz') {
-            return false;
-        }
         $open = "quiz = ? AND userid = ? AND state IN ('inprogress', 'overdue')";
-        return $DB->record_exists_select('quiz_attempts', $open, [$cm->instance, $USER->id]);
+        if ($page->cm?->modname === 'quiz' && $DB->record_exists_select('quiz_attempts', $open, [$page->cm->instance, $USER->id])) {
+            return true;
+        }
+        return exam_now::for_user((int) $page->course->id, (int) $USER->id);
     }
 
     /**

@@ -44,7 +44,7 @@ class backup_local_campustutor_plugin extends backup_local_plugin {
         $plugin = $this->get_plugin_element();
         $wrapper = new backup_nested_element($this->get_recommended_name());
         $plugin->add_child($wrapper);
-        $exam = new backup_nested_element('exam', ['id']);
+        $exam = new backup_nested_element('exam', null, ['timecreated']);
         $exam->set_source_table(mark::TABLE, ['cmid' => backup::VAR_MODID]);
         $wrapper->add_child($exam);
         [$courseid, $cmid] = [(int) $this->task->get_courseid(), (int) $this->task->get_moduleid()];
