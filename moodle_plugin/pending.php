@@ -25,9 +25,9 @@
 use local_campustutor\client;
 use local_campustutor\output\pending;
 use local_campustutor\queue;
-use local_campustutor\queue\about;
-use local_campustutor\queue\outcome;
-use local_campustutor\queue\runner;
+use local_campustutor\local\queue\about;
+use local_campustutor\local\queue\outcome;
+use local_campustutor\local\queue\runner;
 
 require_once(__DIR__ . '/../../config.php');
 require_once($CFG->libdir . '/adminlib.php');

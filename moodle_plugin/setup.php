@@ -25,10 +25,10 @@
 use core\notification;
 use local_campustutor\connection;
 use local_campustutor\form\invitation_form;
-use local_campustutor\setup\external_tool;
-use local_campustutor\setup\invitation;
-use local_campustutor\setup\registration;
-use local_campustutor\setup\setup_page;
+use local_campustutor\local\setup\external_tool;
+use local_campustutor\local\setup\invitation;
+use local_campustutor\local\setup\registration;
+use local_campustutor\local\setup\setup_page;
 use local_campustutor\unreachable;
 
 require_once(__DIR__ . '/../../config.php');

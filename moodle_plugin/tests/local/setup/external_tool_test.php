@@ -14,7 +14,7 @@
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
-namespace local_campustutor\setup;
+namespace local_campustutor\local\setup;
 
 use local_campustutor\connection;
 
@@ -30,9 +30,9 @@ require_once($CFG->dirroot . '/mod/lti/upgradelib.php');
  * @package    local_campustutor
  * @copyright  2026 the contributors to Campus Tutor
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
- * @covers     \local_campustutor\setup\external_tool
- * @covers     \local_campustutor\setup\registration
- * @covers     \local_campustutor\setup\checklist
+ * @covers     \local_campustutor\local\setup\external_tool
+ * @covers     \local_campustutor\local\setup\registration
+ * @covers     \local_campustutor\local\setup\checklist
  * @covers     \local_campustutor\connection
  */
 final class external_tool_test extends \advanced_testcase {
