@@ -193,6 +193,8 @@ def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> Non
         ("https://tutor.example.org/?invitation=abc", None),
         ("javascript:alert(1)//lti/register?invitation=abc", None),
         ("https://a b/lti/register?invitation=abc", None),
+        ("https://a.example?x=/lti/register?invitation=abc", None),
+        ("https://a.example/#/lti/register?invitation=abc", None),
         ("abc", None),
         ("", None),
     ],
