@@ -12,7 +12,9 @@ LINE = re.compile(r"^\$string\['(?P<key>[a-z0-9_:]+)'\] = '(?P<text>(?:[^'\\]|\\
 LITERAL = re.compile(r"""(?P<quote>["'])(?P<text>[a-z0-9_:{}$>\-]+)(?P=quote)""")
 IN_TEMPLATES = re.compile(r"\{\{#str\}\}\s*(?P<key>[a-z0-9_:]+),\s*local_campustutor\b")
 HOLE = re.compile(r"\{\$[^}]*\}|\$[a-z]+(?:->[a-z]+)?")
-BY_MOODLE = re.compile(r"cachedef_\w+|pluginname|privacy:metadata.*|campustutor:[a-z]+|task:?.*|.*_help|messageprovider:.*|event.*")
+BY_MOODLE = re.compile(
+    r"cachedef_\w+|pluginname|privacy:metadata.*|campustutor:[a-z]+|task:?.*|.*_help|messageprovider:.*|event.*"
+)
 """Keys that Moodle itself puts together."""
 PLACEHOLDER = re.compile(r"\{\$a(?:->[a-z]+)?\}|</?[a-z]+")
 
