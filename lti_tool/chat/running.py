@@ -31,27 +31,24 @@ from lti_tool.models import (
     Lock,
     Message,
     MessageState,
-    Person,
     Platform,
 )
-from lti_tool.models.lock import binds, concerns, holds
+from lti_tool.models.lock import holding
 
 log = logging.getLogger(__name__)
 
 _LOCKED = (
     select(Message.id, Lock.ends_at, Lock.reason, Institution.time_zone)
-    .select_from(Lock)
-    .join(Activity, concerns(Activity.id, Activity.course_id))
-    .join(Conversation, Conversation.activity_id == Activity.id)
-    .join(Person, Person.id == Conversation.person_id)
-    .join(Message, Message.conversation_id == Conversation.id)
+    .select_from(Message)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .join(Activity, Activity.id == Conversation.activity_id)
+    .join(Lock, Lock.id == holding(Activity.id, Activity.course_id, Conversation.person_id, bindparam("moment")))
     .join(Deployment, Deployment.id == Activity.deployment_id)
     .join(Platform, Platform.id == Deployment.platform_id)
     .join(Institution, Institution.id == Platform.institution_id)
-    .where(Message.state == MessageState.RUNNING, holds(bindparam("moment")), binds(Person))
-    .order_by(Lock.ends_at.desc())
+    .where(Message.state == MessageState.RUNNING)
 )
-"""Running answers that lie in a lock, first with the lock that holds longest."""
+"""Running answers that lie in a lock, each with the one that holds longest."""
 
 LEASE = timedelta(seconds=12)
 LOOK_SECONDS = 0.5

@@ -322,7 +322,11 @@ final class exam_lock_test extends \advanced_testcase {
         (new task\sync_locks())->execute();
         $this->assertSame([], $this->waiting());
 
-        $DB->set_field(told::TABLE, 'timeuntil', time() + HOURSECS, ['name' => "attempt-$attempt"]);
+        // As if it had been told 23 hours ago: a digest of those times, not of these.
+        $old = ['timeuntil' => time() + HOURSECS, 'digest' => hash('sha256', 'yesterday')];
+        foreach ($old as $field => $value) {
+            $DB->set_field(told::TABLE, $field, $value, ['name' => "attempt-$attempt"]);
+        }
         (new task\sync_locks())->execute();
         $until = strtotime($this->waiting()["attempt-$attempt"]['until']);
         $this->assertGreaterThan(time() + 23 * HOURSECS, $until);

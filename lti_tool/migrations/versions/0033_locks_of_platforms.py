@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.add_column("lock_window", sa.Column("name", sa.String(length=255), nullable=True))
     op.add_column("lock_window", sa.Column("for_named", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index("ix_lock_window_named", "lock_window", ["course_id", "name"], unique=True)
+    op.create_index("ix_lock_window_for_all", "lock_window", ["course_id", "for_named", "ends_at"])
     op.create_table(
         "lock_person",
         sa.Column("lock_id", sa.Uuid(), nullable=False),
@@ -31,6 +32,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_lock_person_sub_hash"), table_name="lock_person")
     op.drop_table("lock_person")
     op.execute("DELETE FROM lock_window WHERE name IS NOT NULL")
+    op.drop_index("ix_lock_window_for_all", table_name="lock_window")
     op.drop_index("ix_lock_window_named", table_name="lock_window")
     op.drop_column("lock_window", "for_named")
     op.drop_column("lock_window", "name")

@@ -47,6 +47,8 @@ final class provider implements
         'queue' => ['callkey', 'path', 'body', 'reason', 'timecreated'],
         'person' => ['userid', 'courseid', 'timecreated'],
         'receipt' => ['userid', 'courseid', 'receipt', 'timecreated'],
+        'lock' => ['courseid', 'name', 'digest', 'timeuntil', 'timetold'],
+        'exam' => ['cmid', 'courseid', 'timecreated'],
     ];
 
     /**
