@@ -218,7 +218,9 @@ def test_an_invitation_is_read_and_nothing_else(link: str, tool: str | None) -> 
 def test_a_tutor_among_external_tools_is_known_by_its_addresses(
     launch: str, login: str, keys: str, *, tool: bool
 ) -> None:
-    assert plain(step("local\\setup\\tool_urls::common", launch, login, keys)) == ["https://t.example" if tool else None]
+    assert plain(step("local\\setup\\tool_urls::common", launch, login, keys)) == [
+        "https://t.example" if tool else None
+    ]
 
 
 def findings(status: int, body: Any) -> dict[str, tuple[str, str]]:
@@ -278,7 +280,9 @@ def test_a_platform_that_is_switched_off_is_said(plugin: Plugin) -> None:
 
 
 def test_keys_that_the_tool_cannot_fetch_are_said_and_the_way_there_is_good() -> None:
-    (found,) = plain(step("local\\setup\\tool_findings::of_failure", "x", "keys_unreachable", "https://m.example/certs.php"))
+    (found,) = plain(
+        step("local\\setup\\tool_findings::of_failure", "x", "keys_unreachable", "https://m.example/certs.php")
+    )
     assert [(one["subject"], one["state"]) for one in found[:3]] == [
         ("reach", "good"),
         ("keyset", "bad"),
