@@ -13,11 +13,8 @@ import pytest
 
 from lti_tool.models import PlatformState
 from tests.moodle_plugin.php import given, plain, run_php, step
-from tests.platform_api.conftest import other, plugin, stage
 from tests.platform_api.plugin import V1, Plugin
 from tests.support import free_port
-
-__all__ = ["other", "plugin", "stage"]
 
 CALLING = Path(__file__).with_name("calling.php")
 UNHURRIED = 60

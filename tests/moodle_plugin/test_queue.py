@@ -4,7 +4,7 @@
 import pytest
 
 from tests.moodle_plugin.php import plain, step
-from tests.moodle_plugin.test_contract import RECORDS
+from tests.platform_api.records import RECORDS
 
 BASE = "/platform-api/v1/"
 HOUR = 3600
