@@ -45,7 +45,8 @@ $PAGE->set_title(get_string('drawer_page', 'local_campustutor'));
 $PAGE->set_heading(format_string($course->fullname));
 $PAGE->set_secondary_active_tab('local_campustutor');
 
-if ($switch !== '' && confirm_sesskey()) {
+if ($switch !== '') {
+    require_sesskey();
     try {
         $switch === 'on' ? course_tutor::switch_on($course->id) : course_tutor::switch_off($course->id);
         $done = get_string($switch === 'on' ? 'drawer_switched_on' : 'drawer_switched_off', 'local_campustutor');

@@ -34,6 +34,9 @@ $page = optional_param('page', 0, PARAM_INT);
 
 $course = get_course($courseid);
 require_login($course);
+if ($course->id == SITEID) {
+    throw new moodle_exception('invalidcourseid');
+}
 $context = context_course::instance($course->id);
 require_capability('local/campustutor:configure', $context);
 
@@ -46,7 +49,8 @@ $PAGE->set_title(get_string('material_title', 'local_campustutor') . ': ' . $cou
 $PAGE->set_heading($course->fullname);
 navigation_node::override_active_url(new moodle_url('/local/campustutor/course.php', ['id' => $course->id]));
 
-if (data_submitted() && confirm_sesskey()) {
+if (data_submitted()) {
+    require_sesskey();
     if (optional_param('again', false, PARAM_BOOL)) {
         shelf::make($course->id)->send_again();
         redirect($here, get_string('material_again_done', 'local_campustutor'), null, notification::NOTIFY_SUCCESS);

@@ -25,9 +25,9 @@
 use local_campustutor\client;
 use local_campustutor\output\pending;
 use local_campustutor\queue;
-use local_campustutor\queue\about;
-use local_campustutor\queue\outcome;
-use local_campustutor\queue\runner;
+use local_campustutor\local\queue\about;
+use local_campustutor\local\queue\outcome;
+use local_campustutor\local\queue\runner;
 
 require_once(__DIR__ . '/../../config.php');
 require_once($CFG->libdir . '/adminlib.php');
@@ -50,7 +50,7 @@ if ($action === 'try' && $entry && confirm_sesskey()) {
         outcome::NOT_OURS => ['queue_is_under_way', \core\output\notification::NOTIFY_INFO],
         default => ['queue_is_not_told', \core\output\notification::NOTIFY_ERROR],
     };
-    redirect($url, get_string($said, 'local_campustutor', queue::entry($id)?->reason), null, $type);
+    redirect($url, get_string($said, 'local_campustutor', s(queue::entry($id)?->reason)), null, $type);
 }
 if ($action === 'tryall' && confirm_sesskey()) {
     queue::revive_all();

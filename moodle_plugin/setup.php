@@ -25,10 +25,10 @@
 use core\notification;
 use local_campustutor\connection;
 use local_campustutor\form\invitation_form;
-use local_campustutor\setup\external_tool;
-use local_campustutor\setup\invitation;
-use local_campustutor\setup\registration;
-use local_campustutor\setup\setup_page;
+use local_campustutor\local\setup\external_tool;
+use local_campustutor\local\setup\invitation;
+use local_campustutor\local\setup\registration;
+use local_campustutor\local\setup\setup_page;
 use local_campustutor\unreachable;
 
 require_once(__DIR__ . '/../../config.php');
@@ -57,9 +57,11 @@ if ($tool || $data) {
             $done = get_string($waits ? 'setup_waits' : 'setup_done', 'local_campustutor');
             redirect($here, $done, null, $waits ? notification::WARNING : notification::SUCCESS);
         }
-        notification::error(get_string('setup_refused', 'local_campustutor', $answer->message() ?? "HTTP $answer->status"));
+        $why = s($answer->message() ?? "HTTP $answer->status");
+        notification::error(get_string('setup_refused', 'local_campustutor', $why));
     } catch (unreachable $failure) {
-        notification::error($failure->getMessage());
+        // What answers there may be anybody: its words are no HTML of ours.
+        notification::error(s($failure->getMessage()));
     }
 }
 

@@ -7,6 +7,7 @@ docs/decisions/in_view.md says why, with what was measured.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from uuid import UUID
 
 from lti_tool.chat.exercise_words import subject
@@ -26,6 +27,10 @@ LEANS = 0.8
 OPEN_FIRST = 2
 """Passages of the open page that come first where few are shown."""
 MAX_NEAREST = 3
+MAX_TRIED = 200
+"""Passages of which it is looked whether they fit into the room, as many as a search finds: it holds a few dozen, and a
+book of thousands that is open would cost seconds of everybody else's time.
+"""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,11 @@ class PassageSearch:
     @cached_property
     def found(self) -> list[Quotable]:
         """The passages that fit, best first, wherever they are from."""
-        return [passage for passage, _score in self._scored(self.material)]
+        return [passage for passage, _score in self._hits]
+
+    @cached_property
+    def _hits(self) -> Sequence[tuple[Quotable, float]]:
+        return self._scored(self.material)
 
     @property
     def nearest(self) -> list[Quotable]:
@@ -99,16 +108,18 @@ class PassageSearch:
         What is open comes first, up to its share of the room: what of it fits, and for "I don't get this", which says
         nothing that could be found, the rest of it, too.
         """
-        own = as_fit(self._open(), int(room * OPEN_SHARE))
+        own = as_fit(self._open, int(room * OPEN_SHARE))
         ids = {passage.id for passage in own}
         left = room - sum(map(_size, own))
         more = as_fit((passage for passage in self.found if passage.id not in ids), left)
         return self.material.in_reading_order([*own, *more])
 
+    @cached_property
     def _open(self) -> Sequence[Quotable]:
+        """Of what is open, what may go along, best first."""
         if self.page is None:
             return ()
-        best = max((score for _passage, score in self._scored(self.material)[:1]), default=0.0)
+        best = max((score for _passage, score in self._hits[:1]), default=0.0)
         fits = [passage for passage, score in self._scored(self.page) if score >= OPEN_FITS * best]
         if best and not _says_nothing(self.text):
             return fits
@@ -127,9 +138,9 @@ def _says_nothing(question: str) -> bool:
 
 
 def as_fit(passages: Iterable[Quotable], room: int) -> list[Quotable]:
-    """The first of them, without those that are too large for what is left of so many tokens."""
+    """The first of them, without those that are too large for what is left of so many tokens; some few are tried."""
     chosen = []
-    for passage in passages:
+    for passage in islice(passages, MAX_TRIED):
         size = _size(passage)
         if size <= room:
             chosen.append(passage)

@@ -19,7 +19,7 @@ from lti_tool.errors import Conflict, Invalid, NotFound
 from lti_tool.json_body import Body
 from lti_tool.language import gettext as _
 from lti_tool.models import Course, Lock, LockedPerson, LockOrigin
-from lti_tool.models.platform_item import CoursePlace, find_course, find_or_make_course
+from lti_tool.models.platform_item import CoursePlace, find_course, lock_or_make_course
 from lti_tool.privacy.pseudonyms import Pseudonyms
 
 MAX_PEOPLE = 5_000
@@ -48,9 +48,8 @@ class PlatformLocks:
         wanted = _read(Body())
         people = self._pseudonyms.of(platform_id, wanted.people or ())
         with self._database.transaction() as session:
-            course = find_or_make_course(session, place)
             # Locked: of two calls at once the second one sees the first one's lock.
-            session.refresh(course, with_for_update={"key_share": True})
+            course = lock_or_make_course(session, place)
             lock = _find(session, course.id, name) or _make(session, course, name)
             lock.starts_at, lock.ends_at, lock.for_named = wanted.starts_at, wanted.ends_at, wanted.people is not None
             session.add(lock)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.models import Activity, Conversation, Tutor
 from lti_tool.models.material import tutor_with_items
-from lti_tool.models.platform_item import CoursePlace, find_or_make_course
+from lti_tool.models.platform_item import CoursePlace, lock_or_make_course
 from lti_tool.models.school import is_school
 from lti_tool.tutor_templates import first_text
 
@@ -17,9 +17,8 @@ def tutor_for_platform(session: Session, place: CoursePlace) -> tuple[UUID, Tuto
     """The course's id and its tutor, both rows locked; made where they are not there. Activities of the course without
     a tutor of their own get this one.
     """
-    course = find_or_make_course(session, place)
     # Locked: of two first things at once the second has to find the first one's tutor.
-    session.refresh(course, with_for_update={"key_share": True})
+    course = lock_or_make_course(session, place)
     tutor_id = tutor_with_items(session, course.id) or _used_last(session, course.id)
     if tutor_id is None:
         tutor = Tutor(id=uuid4(), course_id=course.id)

@@ -46,9 +46,9 @@ def find_course(session: Session, place: CoursePlace) -> Course | None:
     return session.scalars(select(Course).where(*named)).first()
 
 
-def find_or_make_course(session: Session, place: CoursePlace) -> Course:
-    """The course's row; made for one that nobody has opened yet."""
-    found = find_course(session, place)
+def lock_or_make_course(session: Session, place: CoursePlace) -> Course:
+    """The course's row, locked against other calls; made for one that nobody has opened yet, or that is just gone."""
+    found = _lock_course(session, place)
     if found is not None:
         return found
     course = Course(id=uuid4(), deployment_id=place.deployment_id, context_id=place.context_id)
@@ -56,8 +56,14 @@ def find_or_make_course(session: Session, place: CoursePlace) -> Course:
         with session.begin_nested():
             session.add(course)
     except IntegrityError:  # a launch, or another call, was faster
-        found = find_course(session, place)
+        found = _lock_course(session, place)
         if found is None:
             raise
         return found
     return course
+
+
+def _lock_course(session: Session, place: CoursePlace) -> Course | None:
+    named = Course.deployment_id == place.deployment_id, Course.context_id == place.context_id
+    locked = select(Course).where(*named).with_for_update(key_share=True)
+    return session.scalars(locked, execution_options={"populate_existing": True}).first()

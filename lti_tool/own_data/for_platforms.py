@@ -103,15 +103,14 @@ class PeopleOfPlatforms:
 
     def _erase(self, sub_hash: bytes, course_id: UUID | None, course: CoursePlace | None) -> Receipt | None:
         whose = self._owner(sub_hash, course_id)
-        if whose is None:
-            counts = self._unname(sub_hash, course_id)
-            if not counts:
-                return None
-        else:
-            try:
-                counts = erasure.erase(self._database, self._tables(), whose)
-            except SessionOver:  # erased meanwhile, by themselves or by another call
-                return None
+        try:
+            counts = (
+                erasure.erase(self._database, self._tables(), whose) if whose else self._unname(sub_hash, course_id)
+            )
+        except SessionOver:  # erased meanwhile, by themselves or by another call
+            return None
+        if not counts:  # also of somebody who has nothing in that course
+            return None
         days = self._settings.backup_readable_days
         receipt = erasure.make_receipt(counts, days, course=course.context_id if course else None)
         return erasure.sign_receipt(receipt, self._sign, self._settings.public_url)

@@ -90,6 +90,7 @@ final class drawer implements \renderable, \templatable {
             // The next person at this computer is somebody else.
             'memory' => "local_campustutor/$USER->id/{$this->page->course->id}",
             'title' => $this->activity->get_formatted_name(),
+            'plaintitle' => self::plain($this->activity->get_formatted_name()),
         ];
     }
 

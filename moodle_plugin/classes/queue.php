@@ -16,7 +16,7 @@
 
 namespace local_campustutor;
 
-use local_campustutor\queue\entry;
+use local_campustutor\local\queue\entry;
 
 /**
  * Calls that must reach the tool, however long it cannot be reached.

@@ -16,6 +16,7 @@
 
 namespace local_campustutor;
 
+use core_courseformat\formatactions;
 use stdClass;
 
 defined('MOODLE_INTERNAL') || die();
@@ -43,7 +44,7 @@ final class tutor_activity {
     public static function create(int $courseid, connection $connection): int {
         $course = get_course($courseid);
         $section = self::section($course);
-        course_create_sections_if_missing($course, $section);
+        formatactions::section($course)->create_if_missing([$section]);
         return (int) add_moduleinfo(self::details($course, $section, $connection), $course)->coursemodule;
     }
 
@@ -57,7 +58,7 @@ final class tutor_activity {
         global $DB;
         $cm = get_coursemodule_from_id('lti', $cmid, 0, false, MUST_EXIST);
         if (!$cm->visible || $cm->visibleoncoursepage) {
-            set_coursemodule_visible($cmid, 1, 0);
+            formatactions::cm($cm->course)->set_visibility($cmid, 1, 0);
         }
         // A backup of another site knows another tool, and the site may have been connected anew.
         $fields = ['id' => $cm->instance, 'typeid' => $connection->typeid, 'toolurl' => ''];
@@ -73,7 +74,7 @@ final class tutor_activity {
     public static function close(int $cmid): void {
         $cm = get_coursemodule_from_id('lti', $cmid, 0, false, MUST_EXIST);
         if ($cm->visible) {
-            set_coursemodule_visible($cmid, 0);
+            formatactions::cm($cm->course)->set_visibility($cmid, 0);
             rebuild_course_cache($cm->course, true);
         }
     }

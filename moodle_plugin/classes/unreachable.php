@@ -27,12 +27,12 @@ final class unreachable extends \moodle_exception {
     /**
      * Constructor.
      *
-     * @param string $reason One of blocked, insecure, network, timeout, tls, server, nojson, nokey.
+     * @param string $reason One of blocked, foreign, insecure, network, timeout, tls, server, nojson, nokey.
      * @param string $detail What curl or the tool said.
      * @param string|null $toolcode The tool's own name of the error, where it said one.
      */
     public function __construct(
-        /** @var string One of blocked, insecure, network, timeout, tls, server, nojson, nokey. */
+        /** @var string One of blocked, foreign, insecure, network, timeout, tls, server, nojson, nokey. */
         public readonly string $reason,
         /** @var string What curl or the tool said. */
         public readonly string $detail = '',

@@ -26,6 +26,8 @@ defined('MOODLE_INTERNAL') || die();
 
 $capabilities = [
     'local/campustutor:configure' => [
+        // What a teacher hands to the tutor may speak of people.
+        'riskbitmask' => RISK_PERSONAL,
         'captype' => 'write',
         'contextlevel' => CONTEXT_COURSE,
         'archetypes' => ['editingteacher' => CAP_ALLOW, 'manager' => CAP_ALLOW],

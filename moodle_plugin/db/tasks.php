@@ -35,7 +35,6 @@ $tasks = [
     ],
     [
         'classname' => \local_campustutor\task\tell_tool::class,
-        'blocking' => 0,
         'minute' => '*',
         'hour' => '*',
         'day' => '*',
@@ -44,7 +43,6 @@ $tasks = [
     ],
     [
         'classname' => \local_campustutor\task\compare_material::class,
-        'blocking' => 0,
         'minute' => '*/10',
         'hour' => '*',
         'day' => '*',

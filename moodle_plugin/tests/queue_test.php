@@ -16,8 +16,8 @@
 
 namespace local_campustutor;
 
-use local_campustutor\queue\outcome;
-use local_campustutor\queue\runner;
+use local_campustutor\local\queue\outcome;
+use local_campustutor\local\queue\runner;
 use local_campustutor\tests\keeper;
 use local_campustutor\tests\site;
 
@@ -41,9 +41,9 @@ final class queue_test extends \advanced_testcase {
     /**
      * The only row there is.
      *
-     * @return queue\entry
+     * @return \local_campustutor\local\queue\entry
      */
-    private function only_entry(): queue\entry {
+    private function only_entry(): \local_campustutor\local\queue\entry {
         $entries = queue::entries(0, 10);
         $this->assertCount(1, $entries);
         return $entries[0];
@@ -52,7 +52,7 @@ final class queue_test extends \advanced_testcase {
     /**
      * A call stays until the tool has taken it, and its part learns of the answer.
      *
-     * @covers \local_campustutor\queue\runner::run
+     * @covers \local_campustutor\local\queue\runner::run
      */
     public function test_what_is_told_leaves_the_queue_and_its_part_gets_the_answer(): void {
         queue::tell('thing:1', 'POST', 'people/erase', ['subs' => ['7']], 0, keeper::class);
@@ -66,7 +66,7 @@ final class queue_test extends \advanced_testcase {
     /**
      * A second run finds nothing to tell.
      *
-     * @covers \local_campustutor\queue\runner::run
+     * @covers \local_campustutor\local\queue\runner::run
      */
     public function test_a_call_is_told_once(): void {
         queue::tell('thing:1', 'PUT', 'courses/7/locks/a', ['from' => 'x'], 0, keeper::class);
@@ -81,7 +81,7 @@ final class queue_test extends \advanced_testcase {
     /**
      * What another process is telling just now is left to it.
      *
-     * @covers \local_campustutor\queue\runner::tell
+     * @covers \local_campustutor\local\queue\runner::tell
      */
     public function test_two_runs_at_once_tell_a_call_once(): void {
         global $CFG;
@@ -106,7 +106,7 @@ final class queue_test extends \advanced_testcase {
     /**
      * Nothing that came back from the tool: the call waits, longer each time, and says why.
      *
-     * @covers \local_campustutor\queue\runner::run
+     * @covers \local_campustutor\local\queue\runner::run
      */
     public function test_what_cannot_be_told_waits_longer_each_time_and_says_why(): void {
         $client = site::connect();
@@ -128,7 +128,7 @@ final class queue_test extends \advanced_testcase {
     /**
      * Without a connection nothing is lost.
      *
-     * @covers \local_campustutor\queue\runner::run
+     * @covers \local_campustutor\local\queue\runner::run
      */
     public function test_without_a_connection_it_waits(): void {
         queue::tell('thing:1', 'DELETE', 'courses/7');
@@ -157,7 +157,7 @@ final class queue_test extends \advanced_testcase {
     /**
      * What a slow process still has in its hands is not told after what replaced it.
      *
-     * @covers \local_campustutor\queue\runner::tell
+     * @covers \local_campustutor\local\queue\runner::tell
      */
     public function test_a_row_that_was_replaced_is_not_told(): void {
         global $DB;
@@ -177,7 +177,7 @@ final class queue_test extends \advanced_testcase {
     /**
      * After its time a call is not told any more.
      *
-     * @covers \local_campustutor\queue\runner::run
+     * @covers \local_campustutor\local\queue\runner::run
      */
     public function test_after_its_time_it_need_not_be_told(): void {
         queue::tell('lock:7', 'PUT', 'courses/7/locks/a', null, time() - 1, keeper::class);
@@ -189,7 +189,7 @@ final class queue_test extends \advanced_testcase {
     /**
      * A part that cannot keep the answer gets another one; the call is not lost with it.
      *
-     * @covers \local_campustutor\queue\runner::run
+     * @covers \local_campustutor\local\queue\runner::run
      */
     public function test_an_answer_that_cannot_be_kept_leaves_the_call_in_the_queue(): void {
         $this->preventResetByRollback();
@@ -203,7 +203,7 @@ final class queue_test extends \advanced_testcase {
     /**
      * A tool that is down is not asked for each of a thousand calls.
      *
-     * @covers \local_campustutor\queue\runner::run
+     * @covers \local_campustutor\local\queue\runner::run
      */
     public function test_a_run_ends_early_while_the_tool_cannot_be_reached(): void {
         global $DB;

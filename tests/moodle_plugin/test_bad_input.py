@@ -13,11 +13,8 @@ import pytest
 
 from lti_tool.models import PlatformState
 from tests.moodle_plugin.php import given, plain, run_php, step
-from tests.platform_api.conftest import other, plugin, stage
 from tests.platform_api.plugin import V1, Plugin
 from tests.support import free_port
-
-__all__ = ["other", "plugin", "stage"]
 
 CALLING = Path(__file__).with_name("calling.php")
 UNHURRIED = 60
@@ -123,11 +120,13 @@ def test_what_speaks_no_tls_is_said(server: Odd) -> None:
 
 
 def test_a_refusal_of_the_tool_is_an_answer(server: Odd) -> None:
-    server.answer = (409, {}, b'{"error": {"code": "conflict", "message": "Twice."}}')
+    content = '{"error": {"code": "conflict", "message": "Twice."}}'
+    server.answer = (409, {}, content.encode())
     assert called(server.url) == {
         "class": "response",
         "status": 409,
         "data": {"error": {"code": "conflict", "message": "Twice."}},
+        "content": content,
     }
 
 
@@ -191,12 +190,14 @@ def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> Non
         ("https://tutor.example.org/?invitation=abc", None),
         ("javascript:alert(1)//lti/register?invitation=abc", None),
         ("https://a b/lti/register?invitation=abc", None),
+        ("https://a.example?x=/lti/register?invitation=abc", None),
+        ("https://a.example/#/lti/register?invitation=abc", None),
         ("abc", None),
         ("", None),
     ],
 )
 def test_an_invitation_is_read_and_nothing_else(link: str, tool: str | None) -> None:
-    (found,) = plain(step("setup\\invitation::read", link))
+    (found,) = plain(step("local\\setup\\invitation::read", link))
     assert (found and found["toolurl"]) == tool
 
 
@@ -214,13 +215,15 @@ def test_an_invitation_is_read_and_nothing_else(link: str, tool: str | None) -> 
 def test_a_tutor_among_external_tools_is_known_by_its_addresses(
     launch: str, login: str, keys: str, *, tool: bool
 ) -> None:
-    assert plain(step("setup\\tool_urls::common", launch, login, keys)) == ["https://t.example" if tool else None]
+    assert plain(step("local\\setup\\tool_urls::common", launch, login, keys)) == [
+        "https://t.example" if tool else None
+    ]
 
 
 def findings(status: int, body: Any) -> dict[str, tuple[str, str]]:
     """State and sentence of each line of the checklist, for an answer to `GET status`."""
     read = step("response::read", status, json.dumps(body))
-    found = plain(read, step("setup\\tool_findings::of_answer", given(0), "0.1.0"))[1]
+    found = plain(read, step("local\\setup\\tool_findings::of_answer", given(0), "0.1.0"))[1]
     return {one["subject"]: (one["state"], one["outcome"]) for one in found}
 
 
@@ -274,7 +277,9 @@ def test_a_platform_that_is_switched_off_is_said(plugin: Plugin) -> None:
 
 
 def test_keys_that_the_tool_cannot_fetch_are_said_and_the_way_there_is_good() -> None:
-    (found,) = plain(step("setup\\tool_findings::of_failure", "x", "keys_unreachable", "https://m.example/certs.php"))
+    (found,) = plain(
+        step("local\\setup\\tool_findings::of_failure", "x", "keys_unreachable", "https://m.example/certs.php")
+    )
     assert [(one["subject"], one["state"]) for one in found[:3]] == [
         ("reach", "good"),
         ("keyset", "bad"),
@@ -285,7 +290,7 @@ def test_keys_that_the_tool_cannot_fetch_are_said_and_the_way_there_is_good() ->
 
 
 def test_a_tool_out_of_reach_leaves_the_rest_unknown() -> None:
-    (found,) = plain(step("setup\\tool_findings::of_failure", "It is away.", None, "x"))
+    (found,) = plain(step("local\\setup\\tool_findings::of_failure", "It is away.", None, "x"))
     assert [one["state"] for one in found] == ["bad"] + 5 * ["unknown"]
     assert found[0]["details"] == "It is away."
 

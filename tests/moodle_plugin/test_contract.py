@@ -15,13 +15,9 @@ from werkzeug.test import TestResponse
 
 from tests.factories.stage import TOOL
 from tests.moodle_plugin.php import given, new, on, plain, step
-from tests.platform_api.conftest import plugin, stage
 from tests.platform_api.plugin import V1, Plugin, code, hash_of
-from tests.platform_api.records import FOLDER
+from tests.platform_api.records import RECORDS
 
-__all__ = ["plugin", "stage"]
-
-RECORDS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 ISSUER, CLIENT = "https://campus.example", "practice-client"
 NOW = 1_796_000_000
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.moodle_plugin.php import given, new, on, plain, step
-from tests.moodle_plugin.test_contract import RECORDS
+from tests.platform_api.records import RECORDS
 
 HOUR = 3600
 DAY = 24 * HOUR

@@ -94,7 +94,7 @@ def test_each_capability_has_a_name() -> None:
 def test_each_finding_of_the_checklist_has_its_sentences() -> None:
     """Its key is put together of what was looked at and how it is."""
     wanted = set[str]()
-    for path in (PLUGIN / "classes/setup").glob("*.php"):
+    for path in (PLUGIN / "classes/local/setup").glob("*.php"):
         text = path.read_text(encoding="utf-8")
         for subject, outcome in re.findall(r"new finding\('(\w+)', finding::[A-Z]+, '(\w+)'", text):
             sentence = f"setup_{outcome}" if outcome in {"message", "unknown"} else f"setup_{subject}_{outcome}"

@@ -4,24 +4,24 @@
 import pytest
 
 from tests.moodle_plugin.php import plain, step
-from tests.moodle_plugin.test_contract import RECORDS
+from tests.platform_api.records import RECORDS
 
 BASE = "/platform-api/v1/"
 HOUR = 3600
 
 
 def verdict(method: str, path: str, status: int) -> str:
-    [said] = plain(step("queue\\verdict::on", method, path, status))
+    [said] = plain(step("local\\queue\\verdict::on", method, path, status))
     return str(said)
 
 
 def test_the_wait_doubles_from_a_minute_to_six_hours() -> None:
-    waits = plain(*[step("queue\\backoff::after", tries) for tries in range(1, 12)])
+    waits = plain(*[step("local\\queue\\backoff::after", tries) for tries in range(1, 12)])
     assert waits == [60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 6 * HOUR, 6 * HOUR]
 
 
 def test_however_long_it_takes_a_try_comes_every_six_hours() -> None:
-    assert plain(*[step("queue\\backoff::after", tries) for tries in (63, 64, 5_000_000)]) == [6 * HOUR] * 3
+    assert plain(*[step("local\\queue\\backoff::after", tries) for tries in (63, 64, 5_000_000)]) == [6 * HOUR] * 3
 
 
 @pytest.mark.parametrize("name", ["11_lock_for_all", "15_unlock", "21_erase_in_course", "22_erase", "09_course_gone"])
@@ -68,4 +68,4 @@ def test_what_somebody_can_mend_is_tried_again(status: int) -> None:
     ],
 )
 def test_each_call_is_named_for_the_administrator(method: str, path: str, kind: str) -> None:
-    assert plain(step("queue\\about::kind", method, path)) == [kind]
+    assert plain(step("local\\queue\\about::kind", method, path)) == [kind]

@@ -339,6 +339,7 @@ OF_KINDS = {
     "usage_days": "Verbrauch an Token",
     "question_counts": "wie viele Fragen eine Person",
     "locks": "Sperrzeiten für Prüfungen",
+    "locked_people": "für wen eine Sperre der Lernplattform gilt",
     "asked_questions": "zu einer beantworteten Frage ohne ihren Text",
     "insights": "Zahlen über Gruppen von Lernenden",
     "launch_counts": "Zahl der Anmeldungen",

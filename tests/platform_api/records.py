@@ -13,6 +13,7 @@ from tests.factories.stage import LTI
 from tests.platform_api.plugin import V1, Plugin, hash_of
 
 FOLDER = Path(__file__).parent / "recorded"
+RECORDS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 JSON, FORM = "application/json", "multipart/form-data; boundary=boundary"
 COURSE = V1 + "/courses/42"
 _PAGE = {"text": "<p>Ein Baum hat Knoten.</p>", "title": "Blatt 3", "url": "https://campus.example/mod/page/view.php?id=3",

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Exam locks that a platform sets: for everybody or for those whom it names, in that course, until it says."""
 
+import threading
+import time
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from lti_tool.db import now
 from lti_tool.locks import from_platform
 from lti_tool.locks.from_platform import MAX_PEOPLE
-from lti_tool.models import Lock, LockedPerson, Person
+from lti_tool.models import Course, Lock, LockedPerson, Person
 from lti_tool.privacy import retention
 from tests.factories.stage import LTI, Stage
 from tests.factories.tutors import TEACHER, opens
@@ -218,6 +220,19 @@ def test_a_course_that_is_gone_takes_its_locks_along(plugin: Plugin) -> None:
     assert plugin.call("DELETE", "/courses/c1").status_code == 200
     assert named(plugin.stage) == 0
     assert closed(comes(plugin.stage, "1")) is None
+
+
+def test_a_lock_that_is_set_while_its_course_goes_finds_the_course_anew(plugin: Plugin) -> None:
+    sets(plugin, exam())
+    found: list[int] = []
+    later = threading.Thread(target=lambda: found.append(plugin.call("PUT", LOCK, exam(people=["1"])).status_code))
+    with plugin.stage.database.transaction() as session:
+        session.execute(delete(Course))
+        later.start()
+        time.sleep(0.5)  # it reads the course that is still there, or waits for this transaction
+    later.join()
+    assert found == [200]
+    assert closed(comes(plugin.stage, "1")) is not None
 
 
 def test_whom_a_lock_named_is_forgotten_a_day_after_it_ended(plugin: Plugin) -> None:

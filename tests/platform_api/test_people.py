@@ -144,6 +144,7 @@ def test_with_a_course_only_what_belongs_to_it_goes(plugin: Plugin) -> None:
     assert {"conversation", "message", "hand_in", "membership", "visit"} <= set(receipt["counts"])
     assert {"person", "person_key", "usage"}.isdisjoint(receipt["counts"])
     assert verified(plugin.stage, receipt) == "unchanged receipt"
+    assert erases(plugin, "1", context="c1") == {"1": None}, "nothing is left there, as for who is gone altogether"
     assert call(one, "GET", "/api/me").status_code == 401
     assert len(call(two, "GET", "/api/conversations").json["conversations"]) == 1
     assert len(call(other, "GET", "/api/conversations").json["conversations"]) == 1

@@ -149,6 +149,8 @@ class Registrar:
 
     def open(self, invitation: str, url: str, token: str) -> Offer:
         """Fetches the platform's configuration, for the holder of an invitation alone. Raises RegistrationRefused."""
+        if not (token.isascii() and token.isprintable()):  # no header carries it: refused before anything is reserved
+            raise RegistrationRefused(_unusable("token"))
         with (
             self._database.transaction() as session
         ):  # before any connection: not everybody may make us fetch something
@@ -492,6 +494,11 @@ def _unusable(code: str) -> str:
             return _(
                 "The platform's configuration names addresses on other hosts than its own. Campus Tutor sends nothing "
                 "there. Please register this platform by hand."
+            )
+        case "token":
+            return _(
+                "The platform's registration token has letters that no token has. Nothing was changed, and the link is "
+                "still good. Please start the registration in the platform again."
             )
         case "answer":
             return _(

@@ -52,7 +52,7 @@ export const start = (root, pressed) => {
             } else {
                 sessionStorage.setItem(root.dataset.memory, 'open');
             }
-        } catch (forbidden) {
+        } catch {
             // The browser stores nothing for this page; the drawer works without.
         }
     };

@@ -14,7 +14,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * Keeps the states on the page of a course's material fresh while anything moves and somebody looks.
+ * Keeps the states on the page of a course's material fresh while anything moves and somebody looks; and ticks all of a section.
  *
  * @module     local_campustutor/material
  * @copyright  2026 the contributors to Campus Tutor
@@ -72,12 +72,38 @@ const ask = async(root, courseid) => {
 };
 
 /**
+ * A section's box ticks all activities of the section, and is ticked while all of them are. Moodle's own module for that
+ * asks for other attributes in 4.5 than in 5.0.
+ *
+ * @param {HTMLElement} root The page's part.
+ */
+const toggles = root => {
+    const sections = [...root.querySelectorAll('[data-all]')];
+    const inside = all => [...root.querySelectorAll(`[data-section="${all.dataset.all}"]`)];
+    const sum = all => {
+        all.checked = inside(all).every(box => box.checked);
+    };
+    root.addEventListener('change', event => {
+        const {all, section} = event.target.dataset;
+        if (all) {
+            inside(event.target).forEach(box => {
+                box.checked = event.target.checked;
+            });
+        } else if (section) {
+            sections.filter(one => one.dataset.all === section).forEach(sum);
+        }
+    });
+    sections.forEach(sum);
+};
+
+/**
  * Asks at once, and ever less often as long as anything moves. A page that nobody looks at asks nothing.
  *
  * @param {Number} courseid The course.
  */
 export const init = async(courseid) => {
     const root = document.querySelector('[data-region="campustutor-material"]');
+    toggles(root);
     let seconds = FIRST_SECONDS;
     let moves = true;
     while (moves) {

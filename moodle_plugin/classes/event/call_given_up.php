@@ -16,7 +16,7 @@
 
 namespace local_campustutor\event;
 
-use local_campustutor\queue\entry;
+use local_campustutor\local\queue\entry;
 
 /**
  * An administrator gave up telling the tool something.

@@ -17,7 +17,7 @@
 namespace local_campustutor\form;
 
 use local_campustutor\address;
-use local_campustutor\setup\invitation;
+use local_campustutor\local\setup\invitation;
 
 defined('MOODLE_INTERNAL') || die();
 

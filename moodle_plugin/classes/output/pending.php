@@ -17,8 +17,8 @@
 namespace local_campustutor\output;
 
 use local_campustutor\queue;
-use local_campustutor\queue\about;
-use local_campustutor\queue\entry;
+use local_campustutor\local\queue\about;
+use local_campustutor\local\queue\entry;
 
 /**
  * What the tool has not been told yet, for the administrator's page.

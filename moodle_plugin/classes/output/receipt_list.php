@@ -16,7 +16,7 @@
 
 namespace local_campustutor\output;
 
-use local_campustutor\queue\about;
+use local_campustutor\local\queue\about;
 use local_campustutor\receipts;
 
 /**

@@ -16,6 +16,7 @@
 
 namespace local_campustutor\task;
 
+use core_courseformat\formatactions;
 use local_campustutor\course_tutor;
 
 /**
@@ -47,8 +48,11 @@ final class drop_activity extends \core\task\adhoc_task {
         require_once($CFG->dirroot . '/course/lib.php');
         $cmid = (int) $this->get_custom_data()->cmid;
         $cm = get_coursemodule_from_id('lti', $cmid);
-        if ($cm && course_tutor::of((int) $cm->course)?->cmid !== $cmid) {
-            course_delete_module($cmid);
+        if (!$cm || course_tutor::of((int) $cm->course)?->cmid === $cmid) {
+            return;
         }
+        // Moodle 5.2 has the former and deprecates the latter.
+        $actions = formatactions::cm($cm->course);
+        method_exists($actions, 'delete') ? $actions->delete($cmid) : course_delete_module($cmid);
     }
 }

@@ -17,7 +17,7 @@
 namespace local_campustutor\task;
 
 use local_campustutor\client;
-use local_campustutor\queue\runner;
+use local_campustutor\local\queue\runner;
 
 /**
  * Tells the tool what is due, every minute.

@@ -25,7 +25,7 @@ use core_privacy\tests\provider_testcase;
 use local_campustutor\client;
 use local_campustutor\people;
 use local_campustutor\queue;
-use local_campustutor\queue\runner;
+use local_campustutor\local\queue\runner;
 use local_campustutor\receipts;
 use local_campustutor\tests\site;
 

@@ -17,7 +17,7 @@ test("what is of another shape is no such message", () => {
   const wrong = [
     undefined, null, "campustutor.about", 7, [], {}, [message()],
     message({ type: "campustutor.ready" }), message({ item: 3 }), message({ item: "" }), message({ item: "x".repeat(256) }),
-    message({ title: " " }), message({ title: undefined }), message({ title: ["Sheet 3"] }), message({ title: "x".repeat(2001) }),
+    message({ title: " " }), message({ title: "\u200b\u202e\u00a0" }), message({ title: undefined }), message({ title: ["Sheet 3"] }), message({ title: "x".repeat(2001) }),
     message({ kind: {} }), message({ section: null }), message({ more: 1 }), message({ toString: 1 }),
   ];
   for (const data of wrong) assert.equal(readInView(data), undefined, JSON.stringify(data));

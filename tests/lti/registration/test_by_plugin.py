@@ -133,6 +133,18 @@ def test_what_is_no_such_request_is_refused(stage: Stage, admin: Plugin, change:
     assert rows(stage, admin) == []
 
 
+@pytest.mark.parametrize("token", ["a\r\nX-Forwarded-For: 10.0.0.1", "a\u2028b", "Schl\u00fcssel \u20ac"])
+def test_a_token_that_no_header_can_carry_is_refused_and_the_invitation_stays_good(
+    stage: Stage, admin: Plugin, token: str
+) -> None:
+    link = admin.invite(admin.home)
+    answer = admin.send({**admin.fields(link), "registration_token": token})
+    assert answer.status_code == 422, answer.text
+    assert admin.platform.asked == []
+    assert rows(stage, admin) == []
+    assert admin.send(admin.fields(link)).status_code == 200
+
+
 def test_a_form_of_a_foreign_page_registers_nothing(stage: Stage, admin: Plugin) -> None:
     answer = admin.client.post("/lti/register/by-plugin", base_url=TOOL, data=admin.fields())
     assert answer.status_code == 415

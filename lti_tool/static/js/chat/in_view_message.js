@@ -6,6 +6,8 @@ const TYPE = "campustutor.about";
 const LIMITS = { item: 255, title: 200, kind: 40, section: 200 };
 /** UTF-16 units of what may be cut. */
 const MAX_SENT = 2000;
+/** A letter that somebody sees: a title without one names nothing, and the server refuses the question that has it. */
+const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
  * @param {unknown} data of a message
@@ -28,7 +30,7 @@ function isText(value) {
 
 /** @param {Sent.AboutShown} told of any length @returns {Sent.AboutShown | undefined} */
 function shown({ item, title, kind, section }) {
-  if (!item.trim() || !title.trim() || [...item].length > LIMITS.item) return undefined;
+  if (!item.trim() || !SEEN.test(title) || [...item].length > LIMITS.item) return undefined;
   return { item, title: cut(title, LIMITS.title), kind: cut(kind, LIMITS.kind), section: cut(section, LIMITS.section) };
 }
 

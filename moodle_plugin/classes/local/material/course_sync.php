@@ -17,7 +17,7 @@
 namespace local_campustutor\local\material;
 
 use core\lock\lock_config;
-use local_campustutor\queue\backoff;
+use local_campustutor\local\queue\backoff;
 use local_campustutor\unreachable;
 
 /**

@@ -17,7 +17,7 @@
 namespace local_campustutor\local\material;
 
 use local_campustutor\course_tutor;
-use local_campustutor\queue\backoff;
+use local_campustutor\local\queue\backoff;
 use local_campustutor\task\send_material;
 
 /**

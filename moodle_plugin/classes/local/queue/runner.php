@@ -14,7 +14,7 @@
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
-namespace local_campustutor\queue;
+namespace local_campustutor\local\queue;
 
 use local_campustutor\client;
 use local_campustutor\response;

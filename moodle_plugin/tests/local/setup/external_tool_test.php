@@ -14,9 +14,10 @@
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
-namespace local_campustutor\setup;
+namespace local_campustutor\local\setup;
 
 use local_campustutor\connection;
+use local_campustutor\unreachable;
 
 defined('MOODLE_INTERNAL') || die();
 
@@ -30,9 +31,9 @@ require_once($CFG->dirroot . '/mod/lti/upgradelib.php');
  * @package    local_campustutor
  * @copyright  2026 the contributors to Campus Tutor
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
- * @covers     \local_campustutor\setup\external_tool
- * @covers     \local_campustutor\setup\registration
- * @covers     \local_campustutor\setup\checklist
+ * @covers     \local_campustutor\local\setup\external_tool
+ * @covers     \local_campustutor\local\setup\registration
+ * @covers     \local_campustutor\local\setup\checklist
  * @covers     \local_campustutor\connection
  */
 final class external_tool_test extends \advanced_testcase {
@@ -157,6 +158,77 @@ final class external_tool_test extends \advanced_testcase {
         $this->assertSame([finding::BAD, finding::UNKNOWN], array_slice($states, 0, 2));
         foreach ($shown['findings'] as $line) {
             $this->assertStringNotContainsString('[[', $line['subject'] . $line['text']);
+        }
+    }
+
+    /**
+     * A site that may call the tool, and can sign.
+     */
+    private function let_it_call(): void {
+        set_config('curlsecurityblockedhosts', '');
+        set_config('curlsecurityallowedport', '');
+        mod_lti_verify_private_key();
+    }
+
+    /**
+     * The registration that the answer names is switched on.
+     */
+    public function test_an_invitation_connects(): void {
+        $id = $this->register('https://tutor.example.org');
+        $this->let_it_call();
+        \curl::mock_response(json_encode(['client_id' => external_tool::get($id)->clientid]));
+        $link = 'https://tutor.example.org/lti/register?invitation=abc';
+        $this->assertTrue(registration::by(invitation::read($link), false)->ok());
+        $this->assertSame($id, connection::get()->typeid);
+        $this->assertTrue(external_tool::get($id)->active);
+    }
+
+    /**
+     * Whoever answers an invitation cannot have another tool of the site switched on, or made the tutor.
+     */
+    public function test_an_answer_cannot_name_a_tool_at_another_address(): void {
+        $other = $this->register('https://other.example.org');
+        $this->let_it_call();
+        foreach ([external_tool::get($other)->clientid, 'unknown', ''] as $clientid) {
+            \curl::mock_response(json_encode(['client_id' => $clientid]));
+            try {
+                registration::by(invitation::read('https://tutor.example.org/lti/register?invitation=abc'), true);
+                $this->fail('It was connected.');
+            } catch (unreachable $refused) {
+                $this->assertSame('foreign', $refused->reason);
+            }
+        }
+        $this->assertNull(connection::get());
+        $this->assertFalse(external_tool::get($other)->active);
+    }
+
+    /**
+     * What the tool says is shown as text, whatever it is.
+     */
+    public function test_words_of_the_tool_are_no_html(): void {
+        global $PAGE;
+        $id = $this->register('https://tutor.example.org');
+        connection::keep($id, 'https://tutor.example.org');
+        $this->let_it_call();
+        \curl::mock_response(json_encode(['version' => '0.1.0', 'institution' => '<img src=x onerror=alert(1)>']));
+        $output = $PAGE->get_renderer('core');
+        $shown = (new setup_page(connection::get(), ''))->export_for_template($output);
+        $html = $output->render_from_template('local_campustutor/setup', $shown);
+        $this->assertStringContainsString('&lt;img src=x', $html);
+        $this->assertStringNotContainsString('<img src=x', $html);
+    }
+
+    /**
+     * Where Moodle lists every activity, which is its default, the checklist says where to change that.
+     */
+    public function test_the_checklist_asks_for_activities_that_are_not_listed(): void {
+        $id = $this->register('https://tutor.example.org');
+        connection::keep($id, 'https://tutor.example.org');
+        set_config('curlsecurityallowedport', '80');
+        foreach ([[0, finding::FAIR], [1, finding::GOOD]] as [$allowed, $state]) {
+            set_config('allowstealth', $allowed);
+            $findings = array_column(checklist::of(connection::get()), null, 'subject');
+            $this->assertSame($state, $findings['stealth']->state);
         }
     }
 }

@@ -14,7 +14,7 @@
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
-namespace local_campustutor\setup;
+namespace local_campustutor\local\setup;
 
 /**
  * The link by which the people who run the tool invite one platform.
@@ -24,8 +24,8 @@ namespace local_campustutor\setup;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class invitation {
-    /** @var string Where the tool takes invitations. */
-    private const PATH = '/lti/register';
+    /** @var string A link to where a tool takes invitations, after the tool's own address. */
+    private const LINK = '~^((?i:https?)://[^\s"<>\\\\?#]+)/lti/register\?[^\s"<>\\\\]+$~';
 
     /**
      * Constructor.
@@ -49,12 +49,12 @@ final class invitation {
      */
     public static function read(string $link): ?self {
         $link = trim($link);
-        $place = strpos($link, self::PATH . '?');
-        if ($place === false || !preg_match('~^https?://[^\s"<>\\\\]+$~i', $link)) {
+        // Its path ends so: what follows a question mark is no place where anything is taken.
+        if (!preg_match(self::LINK, $link, $found)) {
             return null;
         }
         parse_str((string) parse_url($link, PHP_URL_QUERY), $query);
         $token = $query['invitation'] ?? '';
-        return is_string($token) && $token !== '' ? new self(substr($link, 0, $place), $token) : null;
+        return is_string($token) && $token !== '' ? new self($found[1], $token) : null;
     }
 }

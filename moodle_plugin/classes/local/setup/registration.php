@@ -14,7 +14,7 @@
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
-namespace local_campustutor\setup;
+namespace local_campustutor\local\setup;
 
 use Firebase\JWT\JWT;
 use local_campustutor\client;
@@ -46,7 +46,6 @@ final class registration {
      * @throws unreachable
      */
     public static function by(invitation $invitation, bool $names): response {
-        global $DB;
         $existing = external_tool::at($invitation->toolurl);
         $configuration = new \moodle_url('/mod/lti/openid-configuration.php');
         $answer = transport::send('POST', "$invitation->toolurl/lti/register/by-plugin", request_body::json([
@@ -56,9 +55,7 @@ final class registration {
             'names' => $names,
         ]));
         if ($answer->ok()) {
-            $clientid = $answer->text('client_id');
-            $typeid = (int) $DB->get_field('lti_types', 'id', ['clientid' => $clientid], MUST_EXIST);
-            self::take($typeid, $invitation->toolurl, $names);
+            self::take(self::registered($invitation->toolurl, $answer->text('client_id')), $invitation->toolurl, $names);
         }
         return $answer;
     }
@@ -77,6 +74,24 @@ final class registration {
             self::take($tool->id, $tool->toolurl, $tool->names);
         }
         return $answer;
+    }
+
+    /**
+     * The external tool that the answer names. It has to be one at the very address that was called: whoever answers there
+     * does not choose which of the site's tools is switched on.
+     *
+     * @param string $toolurl The tool's own address.
+     * @param string $clientid What the answer says that the registration calls this site.
+     * @return int Its id.
+     * @throws unreachable
+     */
+    private static function registered(string $toolurl, string $clientid): int {
+        foreach (external_tool::at($toolurl) as $tool) {
+            if ($tool->clientid === $clientid) {
+                return $tool->id;
+            }
+        }
+        throw new unreachable('foreign', $toolurl);
     }
 
     /**

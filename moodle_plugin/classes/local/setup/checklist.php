@@ -14,7 +14,7 @@
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
-namespace local_campustutor\setup;
+namespace local_campustutor\local\setup;
 
 use local_campustutor\address;
 use local_campustutor\client;
@@ -32,6 +32,12 @@ final class checklist {
     /** @var string Where external tools are set up. */
     private const TOOLS = '/mod/lti/toolconfigure.php';
 
+    /** @var string Where Moodle has its scheduled tasks. */
+    private const TASKS = '/admin/tool/task/scheduledtasks.php';
+
+    /** @var string Where Moodle has its advanced features. */
+    private const ADVANCED = '/admin/settings.php?section=optionalsubsystems';
+
     /** @var string Where Moodle says whom it calls. */
     private const HTTP = '/admin/settings.php?section=httpsecurity';
 
@@ -48,6 +54,7 @@ final class checklist {
             ...($blocked->state === finding::GOOD ? self::as_the_tool_sees_it($connection) : tool_findings::of_nothing()),
             ...self::tool(external_tool::get($connection->typeid)),
             self::cron(),
+            self::stealth(),
             self::https(),
         ];
     }
@@ -119,10 +126,21 @@ final class checklist {
      */
     private static function cron(): finding {
         $result = (new \tool_task\check\cronrunning())->get_result();
-        $isgood = $result->get_status() === \core\check\result::OK;
-        return $isgood
-            ? new finding('cron', finding::GOOD, 'good')
-            : new finding('cron', finding::BAD, 'message', $result->get_summary(), '/admin/tool/task/scheduledtasks.php');
+        if ($result->get_status() === \core\check\result::OK) {
+            return new finding('cron', finding::GOOD, 'good');
+        }
+        return new finding('cron', finding::BAD, 'message', strip_tags($result->get_summary()), self::TASKS);
+    }
+
+    /**
+     * Whether Moodle knows activities that are available but not listed, as the tutor's is: off, unless somebody allowed it.
+     *
+     * @return finding
+     */
+    private static function stealth(): finding {
+        return get_config('core', 'allowstealth')
+            ? new finding('stealth', finding::GOOD, 'good')
+            : new finding('stealth', finding::FAIR, 'listed', '', self::ADVANCED);
     }
 
     /**
