@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, true, update
+from sqlalchemy import and_, bindparam, desc, select, true, union_all, update
 from sqlalchemy.orm import Session
 
 from lti_tool.chat.closed import Held
@@ -29,26 +29,36 @@ from lti_tool.models import (
     Deployment,
     Institution,
     Lock,
+    LockedPerson,
     Message,
     MessageState,
+    Person,
     Platform,
 )
-from lti_tool.models.lock import holding
+from lti_tool.models.lock import concerns, holds
 
 log = logging.getLogger(__name__)
 
-_LOCKED = (
+_MOMENT = bindparam("moment")
+_ANSWERS = (
     select(Message.id, Lock.ends_at, Lock.reason, Institution.time_zone)
     .select_from(Message)
     .join(Conversation, Conversation.id == Message.conversation_id)
     .join(Activity, Activity.id == Conversation.activity_id)
-    .join(Lock, Lock.id == holding(Activity.id, Activity.course_id, Conversation.person_id, bindparam("moment")))
     .join(Deployment, Deployment.id == Activity.deployment_id)
     .join(Platform, Platform.id == Deployment.platform_id)
     .join(Institution, Institution.id == Platform.institution_id)
     .where(Message.state == MessageState.RUNNING)
 )
-"""Running answers that lie in a lock, each with the one that holds longest."""
+_HERE = and_(concerns(Activity.id, Activity.course_id), holds(_MOMENT))
+_LOCKED = union_all(
+    _ANSWERS.join(Lock, and_(~Lock.for_named, _HERE)),
+    # Not by the locks of the course: in a large exam thousands of them name somebody else.
+    _ANSWERS.join(Person, Person.id == Conversation.person_id)
+    .join(LockedPerson, LockedPerson.sub_hash == Person.sub_hash)
+    .join(Lock, and_(Lock.id == LockedPerson.lock_id, _HERE)),
+).order_by(desc("ends_at"))
+"""Running answers that lie in a lock, first with the lock that holds longest."""
 
 LEASE = timedelta(seconds=12)
 LOOK_SECONDS = 0.5

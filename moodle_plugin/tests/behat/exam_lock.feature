@@ -17,15 +17,15 @@ Feature: A quiz or an assignment closes the tutor
       | teacher1 | C1     | editingteacher |
       | student1 | C1     | student        |
     And the following "mod_lti > tool types" exist:
-      | name  | baseurl                          | coursevisible | state | lti_ltiversion | clientid |
-      | Tutor | https://tutor.example/lti/launch | 2             | 1     | 1.3.0          | tutor    |
-    And the following config values are set as admin:
-      | typeid  | 1                     | local_campustutor |
-      | toolurl | https://tutor.example | local_campustutor |
+      | name  | baseurl                          | coursevisible | state |
+      | Tutor | https://tutor.example/lti/launch | 2             | 1     |
+    And the campus tutor is the LTI tool "Tutor"
     And the following "activities" exist:
-      | activity | name   | course | timeopen      | timeclose      |
-      | quiz     | Exam   | C1     | ##+1 days##   | ##+2 days##    |
-      | assign   | Essay  | C1     |               |                |
+      | activity | name | course | timeopen    | timeclose   |
+      | quiz     | Exam | C1     | ##+1 days## | ##+2 days## |
+    And the following "activities" exist:
+      | activity | name  | course |
+      | assign   | Essay | C1     |
 
   Scenario: The settings of a quiz say what happens
     Given I am on the "Exam" "quiz activity editing" page logged in as teacher1

@@ -88,7 +88,7 @@ final class provider_test extends provider_testcase {
      */
     public function test_what_goes_where_is_told_with_words_for_each_field(): void {
         $items = provider::get_metadata(new collection('local_campustutor'))->get_collection();
-        $this->assertCount(4, $items);
+        $this->assertCount(6, $items);
         foreach ($items as $item) {
             $this->assertTrue(get_string_manager()->string_exists($item->get_summary(), 'local_campustutor'));
             foreach ($item->get_privacy_fields() as $field) {
