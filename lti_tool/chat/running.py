@@ -39,7 +39,6 @@ from lti_tool.models.lock import concerns, holds
 
 log = logging.getLogger(__name__)
 
-_MOMENT = bindparam("moment")
 _ANSWERS = (
     select(Message.id, Lock.ends_at, Lock.reason, Institution.time_zone)
     .select_from(Message)
@@ -50,7 +49,7 @@ _ANSWERS = (
     .join(Institution, Institution.id == Platform.institution_id)
     .where(Message.state == MessageState.RUNNING)
 )
-_HERE = and_(concerns(Activity.id, Activity.course_id), holds(_MOMENT))
+_HERE = and_(concerns(Activity.id, Activity.course_id), holds(bindparam("moment")))
 _LOCKED = union_all(
     _ANSWERS.join(Lock, and_(~Lock.for_named, _HERE)),
     # Not by the locks of the course: in a large exam thousands of them name somebody else.
