@@ -50,7 +50,7 @@ function local_campustutor_extend_navigation_course(navigation_node $navigation,
  * @param MoodleQuickForm $mform What they show.
  */
 function local_campustutor_coursemodule_standard_elements($formwrapper, $mform): void {
-    \local_campustutor\exam\form::add($formwrapper, $mform);
+    \local_campustutor\local\exam\form::add($formwrapper, $mform);
 }
 
 /**
@@ -61,7 +61,7 @@ function local_campustutor_coursemodule_standard_elements($formwrapper, $mform):
  * @return string[] Errors by fields.
  */
 function local_campustutor_coursemodule_validation($formwrapper, $data): array {
-    return \local_campustutor\exam\form::errors($formwrapper, (array) $data);
+    return \local_campustutor\local\exam\form::errors($formwrapper, (array) $data);
 }
 
 /**
@@ -72,7 +72,7 @@ function local_campustutor_coursemodule_validation($formwrapper, $data): array {
  * @return stdClass The same.
  */
 function local_campustutor_coursemodule_edit_post_actions($moduleinfo, $course) {
-    \local_campustutor\exam\form::save($moduleinfo);
+    \local_campustutor\local\exam\form::save($moduleinfo);
     return $moduleinfo;
 }
 

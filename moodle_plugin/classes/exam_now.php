@@ -16,7 +16,7 @@
 
 namespace local_campustutor;
 
-use local_campustutor\exam\attempts;
+use local_campustutor\local\exam\attempts;
 
 /**
  * Whether the tutor is closed for a person because they are in an exam: what shows the tutor in Moodle hides it then.

@@ -173,7 +173,7 @@ foreach ($examevents as $callback => $names) {
     foreach ($names as $name) {
         $observers[] = [
             'eventname' => $name,
-            'callback' => '\local_campustutor\exam\observer::' . $callback,
+            'callback' => '\local_campustutor\local\exam\observer::' . $callback,
             'internal' => false,
         ];
     }

@@ -16,9 +16,9 @@
 
 namespace local_campustutor;
 
-use local_campustutor\exam\locks;
-use local_campustutor\exam\mark;
-use local_campustutor\exam\told;
+use local_campustutor\local\exam\locks;
+use local_campustutor\local\exam\mark;
+use local_campustutor\local\exam\told;
 use local_campustutor\task\sync_course_locks;
 use local_campustutor\tests\site;
 use mod_quiz\quiz_attempt;
@@ -128,7 +128,7 @@ final class exam_lock_test extends \advanced_testcase {
     /**
      * The tool knows of an exam before it begins, so that a message that is lost later does not matter.
      *
-     * @covers \local_campustutor\exam\locks::sync
+     * @covers \local_campustutor\local\exam\locks::sync
      */
     public function test_a_quiz_for_all_closes_the_tutor_for_all_in_advance(): void {
         [$opens, $closes] = [time() + DAYSECS, time() + DAYSECS + HOURSECS];
@@ -143,7 +143,7 @@ final class exam_lock_test extends \advanced_testcase {
     /**
      * Who cannot see the quiz is not locked.
      *
-     * @covers \local_campustutor\exam\people::who_could_attempt
+     * @covers \local_campustutor\local\exam\people::who_could_attempt
      */
     public function test_a_quiz_for_a_group_closes_the_tutor_for_the_group(): void {
         set_config('enableavailability', 1);
@@ -160,7 +160,7 @@ final class exam_lock_test extends \advanced_testcase {
     /**
      * More time for one person, given later.
      *
-     * @covers \local_campustutor\exam\activity::locks
+     * @covers \local_campustutor\local\exam\activity::locks
      */
     public function test_an_override_is_told_of_by_itself(): void {
         [$opens, $closes] = [time() + DAYSECS, time() + DAYSECS + HOURSECS];
@@ -178,7 +178,7 @@ final class exam_lock_test extends \advanced_testcase {
     /**
      * An assignment has dates, and no attempts.
      *
-     * @covers \local_campustutor\exam\assign_dates::of
+     * @covers \local_campustutor\local\exam\assign_dates::of
      */
     public function test_an_assignment_closes_the_tutor_until_its_cut_off_date(): void {
         [$opens, $closes] = [time() + DAYSECS, time() + DAYSECS + HOURSECS];
@@ -193,8 +193,8 @@ final class exam_lock_test extends \advanced_testcase {
     /**
      * Beginning and handing in, with two quizzes at once.
      *
-     * @covers \local_campustutor\exam\observer::attempt_is_open
-     * @covers \local_campustutor\exam\observer::attempt_is_over
+     * @covers \local_campustutor\local\exam\observer::attempt_is_open
+     * @covers \local_campustutor\local\exam\observer::attempt_is_over
      */
     public function test_a_person_is_locked_until_both_attempts_have_ended(): void {
         [$first, $second] = [$this->exam(), $this->exam(['timelimit' => HOURSECS])];
@@ -221,7 +221,7 @@ final class exam_lock_test extends \advanced_testcase {
     /**
      * Where the tool answers, it is told before the first question is seen.
      *
-     * @covers \local_campustutor\exam\at_once::call
+     * @covers \local_campustutor\local\exam\at_once::call
      */
     public function test_an_attempt_is_told_at_once_and_what_failed_by_the_queue(): void {
         $quiz = $this->exam();
@@ -241,7 +241,7 @@ final class exam_lock_test extends \advanced_testcase {
     /**
      * Who looks at a quiz as a teacher, or takes one that closes nothing, is not locked.
      *
-     * @covers \local_campustutor\exam\attempts::locks
+     * @covers \local_campustutor\local\exam\attempts::locks
      */
     public function test_a_preview_and_a_quiz_without_the_mark_lock_nobody(): void {
         $teacher = $this->getDataGenerator()->create_and_enrol($this->course, 'editingteacher');
@@ -260,7 +260,7 @@ final class exam_lock_test extends \advanced_testcase {
      * @param callable $end What ends it.
      * @param string[] $gone Kinds of locks that go.
      * @dataProvider ends
-     * @covers \local_campustutor\exam\locks::sync
+     * @covers \local_campustutor\local\exam\locks::sync
      */
     public function test_what_ends_it_takes_the_locks_away(callable $end, array $gone): void {
         $quiz = $this->exam(['timeopen' => time() - 60, 'timeclose' => time() + HOURSECS]);

@@ -23,7 +23,7 @@ def quiz(open_at: int | None = None, close: int | None = None, limit: int | None
 
 
 def quiz_dates(user: dict[str, Any] | None, *groups: dict[str, Any]) -> Any:
-    return plain(step("exam\\quiz_dates::of", quiz(OPENS, CLOSES, HOUR), user, groups))[0]
+    return plain(step("local\\exam\\quiz_dates::of", quiz(OPENS, CLOSES, HOUR), user, groups))[0]
 
 
 def assign(begins: int | None = None, due: int | None = None, cutoff: int | None = None) -> dict[str, int | None]:
@@ -33,24 +33,24 @@ def assign(begins: int | None = None, due: int | None = None, cutoff: int | None
 def assign_window(
     row: dict[str, Any], user: dict[str, Any] | None = None, groups: tuple[Any, ...] = (), extension: int = 0
 ) -> Window:
-    [window] = plain(step("exam\\assign_dates::of", row, user, groups, extension, MARKED))
+    [window] = plain(step("local\\exam\\assign_dates::of", row, user, groups, extension, MARKED))
     return window["from"], window["until"]
 
 
 def locks(base: Window, windows: dict[str, Window], *, everybody: bool = True, now: int = NOW) -> dict[str, Any]:
     """By their names: from, until, people."""
-    made = [new("exam\\window", *base), *(new("exam\\window", *window) for window in windows.values())]
+    made = [new("local\\exam\\window", *base), *(new("local\\exam\\window", *window) for window in windows.values())]
     theirs = {person: given(number) for number, person in enumerate(windows, start=1)}
-    found = plain(*made, step("exam\\window_locks::of", "cm5", given(0), theirs, everybody, now))[-1]
+    found = plain(*made, step("local\\exam\\window_locks::of", "cm5", given(0), theirs, everybody, now))[-1]
     return {name: (one["window"]["from"], one["window"]["until"], one["people"]) for name, one in dict(found).items()}
 
 
 def latest(started: int, limit: int, close: int, grace: int) -> Any:
-    return plain(step("exam\\attempt_end::latest", started, limit, close, grace))[0]
+    return plain(step("local\\exam\\attempt_end::latest", started, limit, close, grace))[0]
 
 
 def until(end: int, told: int) -> Any:
-    return plain(step("exam\\attempt_end::until", end, told, NOW))[0]
+    return plain(step("local\\exam\\attempt_end::until", end, told, NOW))[0]
 
 
 def test_without_overrides_the_quiz_has_its_own_dates() -> None:
@@ -79,7 +79,7 @@ def test_a_group_that_has_no_end_at_all_has_the_latest() -> None:
 
 
 def test_a_quiz_without_an_opening_time_is_closed_from_the_mark_on() -> None:
-    [window] = plain(step("exam\\quiz_dates::window", quiz(0, CLOSES, 0), MARKED))
+    [window] = plain(step("local\\exam\\quiz_dates::window", quiz(0, CLOSES, 0), MARKED))
     assert (window["from"], window["until"]) == (MARKED, CLOSES)
 
 
@@ -194,13 +194,13 @@ def told_row(digest: str, ends: int = CLOSES, at: int = NOW - 60) -> dict[str, A
 
 def planned(before: dict[str, Any], *, name: str = "cm5", ends: int = CLOSES, to: str = "here") -> tuple[Any, Any, Any]:
     """Names to be put, deleted and forgotten where this one lock is wanted."""
-    lock = [new("exam\\window", OPENS, ends), new("exam\\lock", name, given(0), ["7"])]
-    plan = plain(*lock, step("exam\\plan::of", {name: given(1)}, before, to, NOW))[-1]
+    lock = [new("local\\exam\\window", OPENS, ends), new("local\\exam\\lock", name, given(0), ["7"])]
+    plan = plain(*lock, step("local\\exam\\plan::of", {name: given(1)}, before, to, NOW))[-1]
     return sorted(plan["put"] or ()), plan["delete"], plan["forget"]
 
 
 def digest(ends: int = CLOSES, to: str = "here") -> str:
-    lock = [new("exam\\window", OPENS, ends), new("exam\\lock", "cm5", given(0), ["7"])]
+    lock = [new("local\\exam\\window", OPENS, ends), new("local\\exam\\lock", "cm5", given(0), ["7"])]
     return str(plain(*lock, on(1, "digest", to))[-1])
 
 
@@ -225,7 +225,7 @@ def test_what_should_hold_no_longer_is_taken_away_unless_it_has_run_out() -> Non
 
 def test_a_lock_is_written_as_the_tool_was_recorded_to_take_it() -> None:
     """UTC with a Z, ids as text, null for everybody: the recorded calls have the same names and types."""
-    lock = [new("exam\\window", 1_800_000_000, 1_800_003_600), new("exam\\lock", "cm5", given(0), ["7", "8"])]
+    lock = [new("local\\exam\\window", 1_800_000_000, 1_800_003_600), new("local\\exam\\lock", "cm5", given(0), ["7", "8"])]
     body = plain(*lock, on(1, "body"))[-1]
     assert body == {"from": "2027-01-15T08:00:00Z", "until": "2027-01-15T09:00:00Z", "people": ["7", "8"]}
     for name in ("11_lock_for_all", "12_lock_for_some"):

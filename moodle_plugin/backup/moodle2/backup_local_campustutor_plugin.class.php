@@ -23,7 +23,7 @@
  */
 
 use local_campustutor\course_tutor;
-use local_campustutor\exam\mark;
+use local_campustutor\local\exam\mark;
 use local_campustutor\local\material\shelf;
 
 /**

@@ -23,8 +23,8 @@
  */
 
 use local_campustutor\course_tutor;
-use local_campustutor\exam\locks;
-use local_campustutor\exam\mark;
+use local_campustutor\local\exam\locks;
+use local_campustutor\local\exam\mark;
 use local_campustutor\local\material\shelf;
 use local_campustutor\task\drop_activity;
 use local_campustutor\tutor_activity;

@@ -16,7 +16,7 @@
 
 namespace local_campustutor\task;
 
-use local_campustutor\exam\locks;
+use local_campustutor\local\exam\locks;
 
 /**
  * Tells the tool what changed about the locks of one course.

@@ -14,7 +14,7 @@
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
-namespace local_campustutor\exam;
+namespace local_campustutor\local\exam;
 
 /**
  * Which locks the tool was told, so that what changed is told again, and what is over is taken away.
@@ -118,12 +118,15 @@ final class told {
     /**
      * All courses in which something is to be done: with a mark, or with a lock that the tool was told.
      *
+     * @param int $after Those after this one come first.
      * @return int[]
      */
-    public static function courses(): array {
+    public static function courses(int $after = 0): array {
         global $DB;
         $union = 'SELECT courseid FROM {' . mark::TABLE . '} UNION SELECT courseid FROM {' . self::TABLE . '}';
-        return array_map('intval', $DB->get_fieldset_sql($union));
+        $courses = array_map('intval', $DB->get_fieldset_sql("$union ORDER BY courseid"));
+        $later = array_filter($courses, static fn($courseid) => $courseid > $after);
+        return [...$later, ...array_diff($courses, $later)];
     }
 
     /**
