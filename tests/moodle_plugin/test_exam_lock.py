@@ -225,7 +225,10 @@ def test_what_should_hold_no_longer_is_taken_away_unless_it_has_run_out() -> Non
 
 def test_a_lock_is_written_as_the_tool_was_recorded_to_take_it() -> None:
     """UTC with a Z, ids as text, null for everybody: the recorded calls have the same names and types."""
-    lock = [new("local\\exam\\window", 1_800_000_000, 1_800_003_600), new("local\\exam\\lock", "cm5", given(0), ["7", "8"])]
+    lock = [
+        new("local\\exam\\window", 1_800_000_000, 1_800_003_600),
+        new("local\\exam\\lock", "cm5", given(0), ["7", "8"]),
+    ]
     body = plain(*lock, on(1, "body"))[-1]
     assert body == {"from": "2027-01-15T08:00:00Z", "until": "2027-01-15T09:00:00Z", "people": ["7", "8"]}
     for name in ("11_lock_for_all", "12_lock_for_some"):
