@@ -4,6 +4,8 @@
 import base64
 import os
 import subprocess
+import sys
+from collections.abc import Sequence
 
 from tests.factories.ready_process import ready
 from tests.logged import list_telling
@@ -25,10 +27,17 @@ class Tutor:
         return {**ours, **self.settings, **changed}
 
     def __call__(self, *arguments: str, **changed: str) -> "subprocess.CompletedProcess[str]":
-        """A process of its own. What Python itself reads from the environment as it starts is that of the tests."""
-        ended = ready().run(arguments, self.environ(**changed), seconds=200)
+        """A process of its own; one that begins anew where Python itself reads from the environment as it starts."""
+        environ = self.environ(**changed)
+        begun_anew = any(name.startswith("PYTHON") for name in changed)
+        ended = (_begun if begun_anew else ready().run)(arguments, environ, seconds=200)
         assert list_telling(ended.stderr) == []
         return ended
+
+
+def _begun(arguments: Sequence[str], environ: dict[str, str], seconds: float) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "lti_tool.cli", *arguments]
+    return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=seconds, check=False)
 
 
 def one_line(result: "subprocess.CompletedProcess[str]") -> str:

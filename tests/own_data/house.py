@@ -111,7 +111,7 @@ class House:
     def _exam(self) -> UUID:
         """Tomorrow, as the platform says; of nobody yet."""
         lock = Lock(id=uuid4(), course_id=self.campus.course_id, name="quiz", origin=LockOrigin.PLATFORM)
-        lock.starts_at, lock.ends_at, lock.for_named = now() + timedelta(days=1), now() + timedelta(days=2), True
+        lock.starts_at, lock.ends_at, lock.for_named = now() + timedelta(days=2), now() + timedelta(days=3), True
         self.add(lock)
         return lock.id
 

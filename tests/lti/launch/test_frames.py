@@ -151,11 +151,14 @@ def test_F10_no_script_of_ours_sends_to_any_origin_or_believes_any(stage: Stage)
     """`postMessage` with the exact origin; a message counts only from there, from that window, with our id."""
     marks = ("postMessage(", 'addEventListener("message"', "onmessage")
     talking = [path for path in SCRIPTS if any(mark in path.read_text() for mark in marks)]
-    assert [path.name for path in talking] == ["close.js", "platform_storage.js"]
-    closing, source = (path.read_text() for path in talking)
+    assert [path.name for path in talking] == ["close.js", "platform_storage.js", "parent_page.js"]
+    closing, source, parent = (path.read_text() for path in talking)
     # The end of a registration is told to the platform alone, and nothing is listened to.
     assert re.findall(r"postMessage\(\{.*?\},\s*([^,)]+)\)", closing) == ["button.dataset.origin"]
     assert 'addEventListener("message' not in closing
+    # The page around ours is told and believed at the platform's origin alone.
+    assert re.findall(r"postMessage\(\{.*?\},\s*(?:/\*.*?\*/ \()?([^,)]+)\)", parent) == ["this.origin"]
+    assert "source === window.parent && origin === this.origin" in parent
     code = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
     assert re.findall(r"postMessage\(.*?,\s*([^,)]+)\)", code) == ["data.origin"]
     assert '"*"' not in code

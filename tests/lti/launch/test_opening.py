@@ -186,6 +186,6 @@ def test_the_page_holds_no_more_of_the_launch_than_it_shows(stage: Stage) -> Non
     session = stage.good_launch().session
     assert set(session) == {
         *("token", "expires_in", "home", "visit", "return_url", "review", "me", "conversations", "more", "privacy"),
-        "help",
+        *("help", "platform_origin"),
     }
     assert "sub" not in json.dumps(session["me"])
