@@ -69,7 +69,7 @@ def test_stop_ends_an_answer_that_nobody_reads(
         page = Page(server.url, guest)
         conversation = page.start()
         with ask_and_read_nothing(server.url, guest, conversation):
-            until(lambda: blocked)
+            until(lambda: blocked and len(page.messages(conversation)) == 2)
             assert page.messages(conversation)[1]["state"] == "running"
             assert page.call("POST", f"/api/conversations/{conversation}/stop").status == 204
             engine.wait_for_hangup()
