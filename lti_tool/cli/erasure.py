@@ -80,7 +80,8 @@ def verify(file: Path) -> None:
     if verdict.kind != SignedKind.RECEIPT:
         click.echo(f"export ({verdict.kind}), unchanged since {claims['at']}")
         return
-    click.echo(f"receipt {claims['id']}: everything of one person was erased at {claims['at']}")
+    where = f" in the course {claims['course']}" if "course" in claims else ""
+    click.echo(f"receipt {claims['id']}: everything of one person{where} was erased at {claims['at']}")
     for name, rows in claims["counts"].items():
         click.echo(f"{rows:>7}  {name}")
     click.echo(claims["backups"])

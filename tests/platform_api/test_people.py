@@ -3,6 +3,7 @@
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 
 from lti_tool.demo.simulator import Simulator
 from lti_tool.models import Course, LockedPerson, Person, PersonKey
+from tests.factories.command import Tutor
 from tests.factories.stage import LTI, TOOL, Opened, Stage
 from tests.factories.tutors import TEACHER, opens
 from tests.platform_api.people import asks, call, comes, exam
@@ -136,7 +138,7 @@ def test_who_comes_back_starts_anew(plugin: Plugin) -> None:
     assert SECRET not in str(exports(plugin, "1"))
 
 
-def test_with_a_course_only_what_belongs_to_it_goes(plugin: Plugin) -> None:
+def test_with_a_course_only_what_belongs_to_it_goes(plugin: Plugin, tutor: Tutor, tmp_path: Path) -> None:
     one, two = talks(plugin.stage, "1", "c1"), talks(plugin.stage, "1", "c2")
     other = talks(plugin.stage, "2", "c1")
     receipt = erases(plugin, "1", context="c1")["1"]
@@ -144,6 +146,9 @@ def test_with_a_course_only_what_belongs_to_it_goes(plugin: Plugin) -> None:
     assert {"conversation", "message", "hand_in", "membership", "visit"} <= set(receipt["counts"])
     assert {"person", "person_key", "usage"}.isdisjoint(receipt["counts"])
     assert verified(plugin.stage, receipt) == "unchanged receipt"
+    (file := tmp_path / "receipt.json").write_text(json.dumps(receipt))
+    said = tutor("receipt", "verify", str(file), CAMPUS_TUTOR_PUBLIC_URL=TOOL).stdout
+    assert "everything of one person in the course c1 was erased" in said
     assert erases(plugin, "1", context="c1") == {"1": None}, "nothing is left there, as for who is gone altogether"
     assert call(one, "GET", "/api/me").status_code == 401
     assert len(call(two, "GET", "/api/conversations").json["conversations"]) == 1
